@@ -1,0 +1,1 @@
+"""A case moving through a workflow: advance, what is asked, told and made due. Pure."""

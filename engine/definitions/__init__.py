@@ -1,0 +1,1 @@
+"""YAML to checked definitions: source with positions, forms, workflows, deployments, checks."""

@@ -1,0 +1,1 @@
+"""One file per kind of mistake, with its documentation inside."""

@@ -1,0 +1,1 @@
+"""The small language of conditions and values: parse, check types, evaluate, explain."""

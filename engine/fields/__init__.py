@@ -1,0 +1,1 @@
+"""One file per field type, and the visible tuple that lists them."""

@@ -1,0 +1,1 @@
+"""A person going through a form: answers, journey, problems, scores. Pure."""

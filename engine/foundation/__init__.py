@@ -1,0 +1,1 @@
+"""Words everyone uses: diagnostics, spans, texts, instants, identity numbers, working days."""

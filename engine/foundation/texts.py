@@ -1,0 +1,96 @@
+"""Owns texts: what a definition says in several languages, and what the program itself says.
+
+`Text` comes from a definition. `Said` is a sentence of the program, kept as data (a Swedish message
+and its parameters) until somebody's language is known. Catalogs for other languages are plain
+gettext files in `engine/locale`; where they are read from disk is left to `catalogs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Union
+
+from engine.foundation.catalogs import translated, translated_plural
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "prs", "ckb", "he", "ur", "ps", "yi"})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of a definition: `entries` by language code; `base` is the deployment's first language."""
+
+    entries: Mapping[str, str]
+    base: str = "sv"
+
+    def in_(self, language: str) -> str:
+        """The text in `language`; the base language, or else the first there is, when it lacks."""
+        found = self.entries.get(language)
+        if found is not None:
+            return found
+        return self.entries.get(self.base) or next(iter(self.entries.values()), "")
+
+    def has(self, language: str) -> bool:
+        return language in self.entries
+
+    def language_shown(self, language: str) -> str:
+        """The language in which `in_(language)` really is, for the page's `lang` attribute."""
+        if language in self.entries:
+            return language
+        return self.base if self.base in self.entries else next(iter(self.entries), self.base)
+
+
+Param = Union[str, int, float, Text, "Said", tuple["Param", ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of the program: Swedish `message` with `{named}` places, and what fills them.
+
+    Parameters may be texts of a definition or other sentences; they are put into words together
+    with the sentence. A tuple is listed: "a, b och c".
+    """
+
+    message: str
+    params: tuple[tuple[str, Param], ...] = ()
+
+    def in_(self, language: str) -> str:
+        filled = {name: in_words(value, language) for name, value in self.params}
+        return translated(language, self.message).format(**filled)
+
+
+def said(message: str, /, **params: Param) -> Said:
+    """`Said` with its parameters by keyword; `message` is a literal so that it can be extracted."""
+    return Said(message, tuple(params.items()))
+
+
+def say(language: str, message: str, /, **params: Param) -> str:
+    """The sentence at once, in `language`."""
+    return said(message, **params).in_(language)
+
+
+def say_many(language: str, one: str, many: str, count: int, /, **params: Param) -> str:
+    """One of two sentences by `count`, which both may use as `{count}`."""
+    filled = {name: in_words(value, language) for name, value in params.items()}
+    return translated_plural(language, one, many, count).format(count=count, **filled)
+
+
+def in_words(value: Param, language: str) -> str:
+    if isinstance(value, Text | Said):
+        return value.in_(language)
+    if isinstance(value, tuple):
+        return listed([in_words(one, language) for one in value], language)
+    return str(value)
+
+
+def listed(words: list[str], language: str) -> str:
+    """`a`, `a och b`, `a, b och c`."""
+    if len(words) < 2:
+        return "".join(words)
+    last = translated(language, "{before} och {last}")
+    return last.format(before=", ".join(words[:-1]), last=words[-1])
+
+
+def direction(language: str) -> str:
+    """`rtl` or `ltr`, for the `dir` attribute."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"

@@ -1,0 +1,70 @@
+"""Owns three of the four kinds of wrong: `Problem`, `Refused` and the errors.
+
+The fourth, `Diagnostic`, has a module of its own. Nothing else in the engine raises or returns
+other kinds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.foundation.texts import Said, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """An answer that cannot be taken as it is. `path` is the answer's place, such as
+    `barn.1.födelseår` (rows count from 0); `text` says what to do about it. A soft problem may be
+    overridden with a reason.
+    """
+
+    path: str
+    code: str
+    text: Said | Text
+    soft: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why not: as data (`kind` and `missing`, names of the definition) and as a sentence.
+
+    `kind` is one of form, when, by, places, after, state, final, stale, access, consent, problems.
+    `missing` names what lacks: forms, roles, answers. `helps` names forms or actions that would help.
+    """
+
+    kind: str
+    sentence: Said
+    missing: tuple[str, ...] = ()
+    helps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A rule said no. There is at least one reason; the first is the one to show alone."""
+
+    reasons: tuple[Reason, ...]
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def reason(self) -> Reason:
+        return self.reasons[0]
+
+
+class StegvisError(Exception):
+    """A bug or the outside world. `next_step` tells the operator or user what to do."""
+
+    def __init__(self, message: str, *, next_step: str = "") -> None:
+        super().__init__(message)
+        self.next_step = next_step
+
+
+class ProjectFolderError(StegvisError):
+    """A folder of definitions could not be read."""
+
+
+class StorageError(StegvisError):
+    """The database is missing, of another version, or did not answer."""
+
+
+class NoReleaseError(StegvisError):
+    """A deployment has not been published."""

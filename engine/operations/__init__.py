@@ -1,0 +1,1 @@
+"""One file per verb; the only transactions; the only door to stored data."""

@@ -1,0 +1,1 @@
+"""Stories that coordinators write, run on the core without a server."""
