@@ -1,0 +1,107 @@
+"""Owns `Deployment`: a checked municipality project with all it uses, and `Project`, a folder of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from engine.definitions.form import Field, Form
+from engine.definitions.story import Story
+from engine.definitions.workflow import Workflow
+from engine.expressions.scope import Value
+from engine.expressions.types import Type
+from engine.foundation.calendar import Calendar
+from engine.foundation.diagnostics import Diagnostic, Span
+from engine.foundation.texts import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    name: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """`units` are its secrecy areas; without any the organisation is one, named as itself."""
+
+    name: str
+    label: Text
+    partner: bool
+    units: Mapping[str, Unit]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """`includes` names roles that this name stands for; such a role is held by nobody itself."""
+
+    name: str
+    label: Text
+    sees: str | None
+    may: frozenset[str]
+    includes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    name: str
+    label: Text
+    value: Value
+    value_type: Type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subproject:
+    name: str
+    label: Text
+    units: tuple[str, ...]
+    settings: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """`files` are the paths of all definitions it uses, its own and shared, that a snapshot keeps."""
+
+    name: str
+    title: Text
+    span: Span
+    about: Text | None
+    country: str
+    languages: tuple[str, ...]
+    calendar: Calendar
+    period: tuple[date | None, date | None]
+    funding: Mapping[str, Text]
+    brand: Mapping[str, str]
+    organisations: Mapping[str, Organisation]
+    subprojects: Mapping[str, Subproject]
+    identity: tuple[str, ...]
+    person_fields: Mapping[str, Field]
+    roles: Mapping[str, Role]
+    fallback: str
+    settings: Mapping[str, Setting]
+    forms: Mapping[str, Form]
+    workflows: Mapping[str, Workflow]
+    stories: tuple[Story, ...]
+    files: tuple[str, ...]
+
+    @property
+    def base_language(self) -> str:
+        return self.languages[0]
+
+    def expanded(self, role: str) -> frozenset[str]:
+        """The roles that a name stands for: itself, or those it includes."""
+        included = self.roles[role].includes if role in self.roles else ()
+        return frozenset(included) or frozenset({role})
+
+    def setting_values(self, subproject: str | None) -> Mapping[str, Value]:
+        own = self.subprojects[subproject].settings if subproject in self.subprojects else {}
+        return {name: own.get(name, setting.value) for name, setting in self.settings.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What reading a folder gave: the deployments that have no errors, and all findings, sorted."""
+
+    deployments: Mapping[str, Deployment]
+    diagnostics: tuple[Diagnostic, ...]

@@ -1,0 +1,186 @@
+"""Owns `Workflow`: a checked case process. Reading it from YAML is left to `load`; running it to
+`casework`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from engine.definitions.form import Computed, Field, Flag, Form
+from engine.expressions.expression import Expression
+from engine.expressions.scope import Scope
+from engine.foundation.diagnostics import Span
+from engine.foundation.texts import Text
+
+
+class WhoKind(StrEnum):
+    ROLE = "role"  # everyone with the role; with a seat of that name filled, that person
+    PARTICIPANT = "participant"
+    SYSTEM = "system"
+    ORGANISATION = "organisation"
+    DATA = "data"  # a data field of type user, contact or organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    kind: WhoKind
+    name: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    form: str
+    of: tuple[Who, ...]
+    due: Expression | None = None
+    when: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    text: Text
+    of: tuple[Who, ...]
+    due: Expression | None = None
+    when: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notify:
+    who: tuple[Who, ...]
+    message: Text | None
+    when: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetData:
+    """`values`: `("case", name)` or `("person", name)` to an expression."""
+
+    values: Mapping[tuple[str, str], Expression]
+    when: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assign:
+    """`seats`: a seat's role to who fills it."""
+
+    seats: Mapping[str, Who]
+    when: Expression | None = None
+
+
+Effect = Ask | Task | Notify | SetData | Assign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormUse:
+    """How a workflow uses a form: who fills it in, who reads it, from which state on."""
+
+    name: str
+    form: Form
+    by: tuple[Who, ...]
+    read: tuple[Who, ...]
+    read_result: tuple[Who, ...] = ()
+    read_from: str | None = None
+    do: tuple[Effect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """`to` is a state's name (a leaf, or a state with states inside, entered at its start), `"back"`, or
+    None to stay. `at` is the state that it stands in, None for the workflow itself.
+    """
+
+    name: str
+    label: Text
+    by: tuple[Who, ...]
+    span: Span
+    at: str | None
+    to: str | None = None
+    needs: tuple[str, ...] = ()
+    form: str | None = None
+    when: Expression | None = None
+    after: Expression | None = None  # of type duration
+    do: tuple[Effect, ...] = ()
+
+    @property
+    def by_system(self) -> bool:
+        return any(who.kind is WhoKind.SYSTEM for who in self.by)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """`inside` names the states directly inside; `starts` which of them is entered. A leaf has none.
+    `phase` is its own or else that of the state around it.
+    """
+
+    name: str
+    label: Text
+    span: Span
+    parent: str | None
+    inside: tuple[str, ...] = ()
+    starts: str | None = None
+    phase: str | None = None
+    offers: tuple[str, ...] = ()
+    actions: Mapping[str, Action] = MappingProxyType({})
+    due: Expression | None = None
+    waits_for: tuple[Who, ...] = ()
+    on_enter: tuple[Effect, ...] = ()
+    on_leave: tuple[Effect, ...] = ()
+    final: bool = False
+    was: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workflow:
+    """`states` holds all states, outer before inner, in the order written. The workflow is its own
+    outermost state: `offers`, `actions`, `on_enter` of its own hold until a final state.
+    `leaf_actions`: for each leaf the actions that may be tried there, by name, inner before outer.
+    `scope` is what its expressions may name.
+    """
+
+    name: str
+    title: Text
+    version: str
+    subject: str
+    span: Span
+    opens_with: str
+    team: tuple[str, ...]
+    roles: Mapping[str, Text]
+    data: Mapping[str, Field]
+    forms: Mapping[str, FormUse]
+    values: Mapping[str, Computed]
+    flags: Mapping[str, Flag]
+    on_flag: Mapping[str, tuple[Effect, ...]]
+    offers: tuple[str, ...]
+    actions: Mapping[str, Action]
+    on_enter: tuple[Effect, ...]
+    starts: str
+    states: Mapping[str, State]
+    leaf_actions: Mapping[str, Mapping[str, Action]]
+    scope: Scope
+
+    def around(self, state: str) -> tuple[State, ...]:
+        """The state and those around it, innermost first."""
+        found = [self.states[state]]
+        while (parent := found[-1].parent) is not None:
+            found.append(self.states[parent])
+        return tuple(found)
+
+    def first_leaf(self, state: str) -> str:
+        """Where one ends up when entering `state`."""
+        while (inner := self.states[state].starts) is not None:
+            state = inner
+        return state
+
+    def offered(self, leaf: str) -> tuple[str, ...]:
+        """Forms that may be filled in in `leaf`; none in a final state but what it offers itself."""
+        states = self.around(leaf)
+        names = [name for state in states for name in state.offers]
+        outer = () if states[0].final else self.offers
+        return tuple(dict.fromkeys([*names, *outer]))
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        return tuple(name for name, state in self.states.items() if not state.inside)

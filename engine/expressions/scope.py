@@ -1,0 +1,82 @@
+"""Owns what an expression may name (`Scope`) and what it meets when it runs (`Env`).
+
+Both mirror each other: a name in the scope's `names` is a key of the environment's `own`, and so on.
+Filling them is left to `definitions` (scopes), `filling` and `casework` (environments).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from types import MappingProxyType
+from typing import TypeAlias
+
+from engine.expressions.types import NO_NAMES, Type
+from engine.foundation.calendar import Calendar
+from engine.foundation.durations import Duration
+
+Value: TypeAlias = (
+    None | bool | int | float | str | date | datetime | time | Duration
+    | tuple["Value", ...] | Mapping[str, "Value"]
+)
+Values: TypeAlias = Mapping[str, Value]
+NOTHING: Values = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The names an expression may use, by place (language.md, section 4).
+
+    `names`: bare names. `row`: bare names of the row one stands in, looked up before `names`.
+    `prefixes`: `person`, `setting`, `case`, `activity`, `team`, `clock`, `user`, `this` to their names
+    (`team` and `clock` hold groups). `states`: each state, also one with states inside, to its leaves;
+    empty where no state exists. `roles`, `parties`, `consents`: words after `to` and in `consented`.
+    """
+
+    names: Mapping[str, Type] = field(default=NO_NAMES)
+    row: Mapping[str, Type] | None = None
+    prefixes: Mapping[str, Mapping[str, Type]] = field(default_factory=lambda: MappingProxyType({}))
+    states: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    parties: frozenset[str] = frozenset()
+    consents: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A stay in a leaf state; `left` is None while it lasts."""
+
+    state: str
+    entered: datetime
+    left: datetime | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Env:
+    """What an expression sees. Unknown is None, everywhere.
+
+    `own`: in a form, its answers and values by name: a block is a mapping, a repeat a tuple of
+    mappings, a matrix a mapping of rows to option names, several answers a tuple. In a workflow: data
+    and values by name; a form's name is the tuple of its submissions, an activity's of its activities,
+    oldest first. A submission is a mapping of its answers and values, with `@at` (moment), `@by` and
+    `@id` beside them; an activity has `@states` (tuple of visits' mappings) beside its names.
+    `row`: the row one stands in. `case`: as `own` of the case's workflow, seen from a form.
+    """
+
+    own: Values
+    today: date
+    now: datetime
+    calendar: Calendar
+    row: Values = NOTHING
+    person: Values = NOTHING
+    setting: Values = NOTHING
+    case: Values = NOTHING
+    activity: Values = NOTHING
+    team: Mapping[str, Values] = field(default_factory=lambda: MappingProxyType({}))
+    clock: Mapping[str, Values] = field(default_factory=lambda: MappingProxyType({}))
+    user: Values = NOTHING
+    this: Values = NOTHING
+    unit: str | None = None
+    subproject: str | None = None
+    visits: tuple[Visit, ...] = ()
+    waiting: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
