@@ -1,0 +1,83 @@
+"""Owns `Case`: a participant's way through a workflow, and what it holds now.
+
+A case is what replaying its events gives (`engine.casework.events`). It is data: frozen, made anew by
+each event. Submissions are kept apart, in `Facts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+
+from engine.expressions.scope import Value, Values, Visit
+from engine.filling.submission import Submission
+from engine.foundation.calendar import Calendar
+
+SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """Who sits in a team seat, since when, and how many times it has changed."""
+
+    user: str
+    since: datetime
+    changes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """An ask (`form`) or a task (`text`, in the words of the definition by language). `of` is the
+    receiver as `kind:name` (`role:kurator`, `participant:`, `user:eva`, `organisation:vården`).
+    `state` is the state that asked in `on_enter`, so that leaving it withdraws the request; None: stays.
+    """
+
+    id: str
+    kind: str  # "ask" or "task"
+    of: str
+    at: datetime
+    form: str | None = None
+    text: Mapping[str, str] = MappingProxyType({})
+    due: date | None = None
+    state: str | None = None
+    flag: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """`state` is a leaf. `visits` are stays in leaves, oldest first; the last has no end while the case is
+    open. `due`: the date by which the state should have been left, per state (a leaf or one around it).
+    `requests` are those that stand. `flags`: raised in submissions, newest last, `form.flag`.
+    `version` counts events, so that an act on a stale case is seen.
+    """
+
+    id: str
+    workflow: str
+    state: str
+    opened: datetime
+    unit: str | None = None
+    subproject: str | None = None
+    data: Values = MappingProxyType({})
+    seats: Mapping[str, Seat] = MappingProxyType({})
+    visits: tuple[Visit, ...] = ()
+    due: Mapping[str, date] = MappingProxyType({})
+    requests: tuple[Request, ...] = ()
+    flags: tuple[str, ...] = ()
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a step needs to know beside the case. `submissions`: by form, oldest first. `person`: the names
+    of `person.`. `settings`: by name, for the case's sub-project. `holders`: role to the accounts that
+    hold it. `user`: `organisation` and `unit` of the actor, for `default`, `with`, `set`.
+    """
+
+    submissions: Mapping[str, tuple[Submission, ...]]
+    person: Mapping[str, Value]
+    settings: Mapping[str, Value]
+    calendar: Calendar
+    holders: Mapping[str, tuple[str, ...]]
+    user: Mapping[str, Value] = MappingProxyType({})

@@ -1,0 +1,115 @@
+"""Owns the events of a case: what is asked for (`Event`), and what happened (`Happened`).
+
+`advance` turns one event that somebody asks for into the list of what happened. What happened is
+stored, never changed, and replaying it gives the case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import TypeAlias
+
+from engine.casework.case import Case
+from engine.expressions.scope import Value
+from engine.filling.submission import Submission
+from engine.foundation.wrong import Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts: an account and its roles. `participant` when the participant does so; the system's acts
+    are the engine's own and never asked for."""
+
+    account: str
+    roles: frozenset[str]
+    participant: bool = False
+    organisation: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """Open a case by filling in the form it opens with."""
+
+    actor: Actor
+    submission: Submission
+    subproject: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submit:
+    """A form was filled in, outside any action."""
+
+    actor: Actor
+    submission: Submission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Take an action, with the submission of its form where it has one."""
+
+    actor: Actor
+    action: str
+    submission: Submission | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignSeats:
+    """Fill team seats: role to account; None empties."""
+
+    actor: Actor
+    seats: Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finish:
+    """A task is done; `note` says what was done."""
+
+    actor: Actor
+    request: str
+    note: str
+
+
+Event: TypeAlias = Open | Submit | Act | AssignSeats | Finish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """One thing that happened. `kind` is one of opened, submitted, moved, asked, answered, tasked,
+    finished, withdrawn, notified, set, saved (to the person), assigned, due, flagged, fallback.
+    `payload` is plain data (text, numbers, lists, mappings), so that it can be stored and chained.
+    """
+
+    kind: str
+    at: datetime
+    actor: str
+    payload: Mapping[str, Value] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Somebody is to be told. `to` is as `Request.of`; `message` by language; never an answer in it."""
+
+    to: str
+    message: Mapping[str, str]
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advanced:
+    """`case`: as it is now. `events`: what happened, in order. `planned`: notices to deliver.
+    `opened`: activities started. `person`: what is saved to the person, by name.
+    """
+
+    case: Case
+    events: tuple[Happened, ...]
+    planned: tuple[Notice, ...] = ()
+    opened: tuple[str, ...] = ()
+    person: Mapping[str, Value] = MappingProxyType({})
+
+
+Outcome: TypeAlias = Advanced | Refused

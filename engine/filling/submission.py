@@ -1,0 +1,53 @@
+"""Owns what a filled-in form is: `Answers` on their way, and `Submission` when sent.
+
+Three states of an answer are apart: not asked (no key), asked and empty (None), hidden with a kept
+draft value (in `kept`, not in `given`). Only `given` takes part in logic, scores and exports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+from engine.expressions.scope import Value, Values
+
+NONE: Values = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """`given`: what was shown and asked, by field name: blocks are mappings, repeats tuples of mappings,
+    empty is None. `kept`: draft values of what is hidden now, by path such as `annat_språk`,
+    `barn.1.omsorg`. `touched`: paths that somebody has answered, so that a default no longer applies.
+    """
+
+    given: Values = NONE
+    kept: Mapping[str, Value] = field(default=NONE)
+    touched: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """A form as it was sent: never changed afterwards. `values`: computed, with `name@band` beside a value
+    that has a band; the values of a block lie within the block's mapping. `flags`: names raised
+    (`who5.lågt` for a block's). `reasons`: rule names let through to the reason given. `by` is the
+    account; `on_behalf` who answered, when staff filled in for the participant.
+    """
+
+    id: str
+    form: str
+    version: str
+    at: datetime
+    by: str
+    answers: Values
+    values: Values
+    flags: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    language: str = "sv"
+    on_behalf: str | None = None
+
+    def as_names(self) -> Values:
+        """What expressions see of it: answers and values by name, with `@at`, `@by` and `@id`."""
+        return {**self.answers, **self.values, "@at": self.at, "@by": self.by, "@id": self.id}
