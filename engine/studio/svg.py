@@ -1,0 +1,90 @@
+"""Owns the few SVG elements that diagrams are made of, as text with every value escaped.
+
+Classes only, no inline styles, so that a strict content policy holds; a drawing that stands alone in a
+file brings `STANDALONE_STYLE`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+CHARACTER = 7.3  # px, the mean width of a letter at 14 px
+LINE = 18  # px between lines of text
+
+STANDALONE_STYLE = """
+svg{background:#fff;font:14px system-ui,"Noto Sans",sans-serif;color:#1c2426}
+text{fill:currentColor}.d-who,.d-phase{fill:#51606a;font-size:13px}
+.d-phase{font-weight:600}.d-group-name{font-weight:600}
+.d-box{fill:#fff;stroke:#0b5563;stroke-width:1.5}.d-start{stroke-width:3}
+.d-final{stroke-width:1.5;stroke-dasharray:none;fill:#e8eeee}.d-side{stroke-dasharray:5 4}
+.d-done{fill:#dcecee}.d-now{fill:#0b5563}.d-now+text,.d-now-text{fill:#fff;font-weight:600}
+.d-group{fill:none;stroke:#9aa8ad;stroke-width:1.2}
+.d-edge{fill:none;stroke:#0b5563;stroke-width:1.5}.d-system{stroke-dasharray:2 3}
+.d-head{fill:#0b5563}
+""".strip()
+
+
+def wrapped(text: str, width: float) -> tuple[str, ...]:
+    """The words of `text` on as many lines as `width` px asks for; long words break at a hyphen's place."""
+    room = max(6, int(width / CHARACTER))
+    lines: list[str] = []
+    for word in text.split():
+        lines = _with_word(lines, word, room)
+    return tuple(lines) or ("",)
+
+
+def _with_word(lines: list[str], word: str, room: int) -> list[str]:
+    if lines and len(lines[-1]) + 1 + len(word) <= room:
+        return [*lines[:-1], f"{lines[-1]} {word}"]
+    while len(word) > room:
+        lines, word = [*lines, word[: room - 1] + "-"], word[room - 1 :]
+    return [*lines, word]
+
+
+def text_width(text: str) -> float:
+    return len(text) * CHARACTER
+
+
+def text(x: float, y: float, content: str, class_: str = "", anchor: str = "start") -> str:
+    named = f' class="{class_}"' if class_ else ""
+    return f'<text x="{x:g}" y="{y:g}"{named} text-anchor="{anchor}">{escape(content)}</text>'
+
+
+def lines_of_text(x: float, y: float, lines: Iterable[str], class_: str, anchor: str) -> str:
+    return "".join(
+        text(x, y + number * LINE, line, class_, anchor) for number, line in enumerate(lines)
+    )
+
+
+def box(x: float, y: float, width: float, height: float, class_: str) -> str:
+    return (
+        f'<rect class="{class_}" x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="4"/>'
+    )
+
+
+def path(points: Iterable[tuple[float, float]], class_: str) -> str:
+    steps = "L".join(f"{x:g} {y:g}" for x, y in points)
+    return f'<path class="{class_}" d="M{steps}"/>'
+
+
+def arrow_head(x: float, y: float, towards: str) -> str:
+    """A small triangle whose tip is at (x, y): `left`, `right` or `down`."""
+    tail = {"left": ((8, -5), (8, 5)), "right": ((-8, -5), (-8, 5)), "down": ((-5, -8), (5, -8))}
+    (ax, ay), (bx, by) = tail[towards]
+    return (
+        f'<path class="d-head" d="M{x:g} {y:g}L{x + ax:g} {y + ay:g}L{x + bx:g} {y + by:g}z"/>'
+    )
+
+
+def drawing(
+    width: float, height: float, body: Iterable[str], title: str, about: str, standalone: bool
+) -> str:
+    """The whole picture with its title and a sentence that says what is seen."""
+    style = f"<style>{STANDALONE_STYLE}</style>" if standalone else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram" role="img" '
+        f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
+        f'aria-label="{escape(title)}. {escape(about)}"><title>{escape(title)}</title>'
+        f"<desc>{escape(about)}</desc>{style}{''.join(body)}</svg>"
+    )
