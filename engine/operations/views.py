@@ -1,0 +1,497 @@
+"""Owns what operations hand to pages: plain frozen data, ready for a template.
+
+What it says is `Text` (of a definition), `Said` (of the program) or a finished `str`; a template puts it
+into the reader's language. The journey through a form has its own data in `engine.filling.journey`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import TypeAlias
+
+from engine.definitions.form import Form
+from engine.definitions.workflow import Workflow
+from engine.foundation.texts import Said, Text
+from engine.foundation.wrong import Problem, Reason
+
+Words: TypeAlias = Text | Said | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A thing that a page may choose or link to: its name, and what it is called."""
+
+    name: str
+    label: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeploymentCard:
+    """A published deployment. `release` is the number of its latest release."""
+
+    tenant: str
+    name: str
+    title: Text
+    release: int
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """A kind of case that the caller may open, by filling in `form`; in one of `subprojects`."""
+
+    workflow: str
+    title: Text
+    form: str
+    form_title: Text
+    subprojects: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What every page's frame needs. `lists_cases`: whether the caller may see a list at all.
+    `others`: the other deployments that the account has roles in.
+    """
+
+    deployment: str
+    title: Text
+    about: Text | None
+    languages: tuple[str, ...]
+    release: int
+    funding: Mapping[str, Text]
+    brand: Mapping[str, str]
+    organisation: Words | None
+    roles: tuple[Named, ...]
+    lists_cases: bool
+    openings: tuple[Opening, ...]
+    others: tuple[DeploymentCard, ...]
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A date to keep. `days_left`: working days until `due`, below zero when it has passed; `days` of
+    how many since `since`. `tone` is plain, soon (80 % gone) or late.
+    """
+
+    label: Words
+    since: date
+    due: date
+    day: int
+    days: int
+    days_left: int
+    tone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagShown:
+    """A flag as it may be shown to this reader. `severity` is info, attention or urgent."""
+
+    label: Text
+    severity: str
+    form: Words
+    at: datetime
+    help: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilter:
+    """What the list is narrowed to. `owner` is an account or `me`; `closed` shows closed ones instead.
+    `text` is a part of a name or a case number.
+    """
+
+    text: str = ""
+    workflow: str | None = None
+    state: str | None = None
+    owner: str | None = None
+    subproject: str | None = None
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """One case in a list. `person` is the name, or a sentence where there is none to show."""
+
+    number: str
+    person: Words
+    workflow: Text
+    state: Text
+    phase: str | None
+    clock: Clock | None
+    owner: str | None
+    subproject: Text | None
+    changed: datetime
+    flags: tuple[FlagShown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseList:
+    """A page of the list, the nearest due first. `next` is what to pass as `after` for the rest. `count`
+    stops at 1000 (`capped`). `states`, `owners`: what one may narrow it to.
+    """
+
+    rows: tuple[CaseRow, ...]
+    next: str | None
+    count: int
+    capped: bool
+    filter: CaseFilter
+    states: tuple[Named, ...]
+    owners: tuple[Named, ...]
+    subprojects: tuple[Named, ...]
+    workflows: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFound:
+    """A person, with the cases that the caller may see."""
+
+    name: str
+    born: date | None
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItem:
+    """Something that waits for the caller. `kind` is ask, task or draft. With `form` it is a form to fill
+    in (at `number`, or to open a case of `workflow`). `request` is the id to finish a task by.
+    """
+
+    kind: str
+    label: Words
+    number: str | None
+    person: Words
+    at: datetime
+    due: date | None = None
+    clock: Clock | None = None
+    form: str | None = None
+    action: str | None = None
+    workflow: str | None = None
+    request: str | None = None
+    flag: FlagShown | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormPlace:
+    """Which form is being filled in, and where. With `case` (its number) it belongs to that case, alone
+    or as part of `action`; without, it opens a case of `workflow`.
+    """
+
+    form: str
+    case: str | None = None
+    workflow: str | None = None
+    action: str | None = None
+    subproject: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A question and its answer in words. `path` is the field's place; `page` where to change it.
+    `empty`: asked, not answered. `rows`: those of a repeating group or matrix, each with its own.
+    `score` belongs to a computed value.
+    """
+
+    path: str
+    label: Words
+    value: Words
+    page: str = ""
+    empty: bool = False
+    sensitive: Text | None = None
+    rows: tuple[tuple[Words, tuple[Row, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """A computed value. `value` is in words, None while unknown; `why` says how it came about, sentence
+    by sentence; `low` and `high` are the least and greatest it can be; `previous` is the last one before.
+    """
+
+    name: str
+    label: Text
+    value: Words | None
+    number: float | None
+    band: Text | None
+    severity: str | None
+    low: float | None
+    high: float | None
+    why: tuple[Words, ...] = ()
+    previous: float | None = None
+    source: str | None = None
+    placeholder: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The answers of one page of a form, in words."""
+
+    page: str
+    title: Text | None
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """Who may read what is sent: all of it, and only its result."""
+
+    all: tuple[Words, ...]
+    result: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What was received. `code` identifies it; `happened` and `next` say what it led to and what comes;
+    `flags` with their help are for whoever answered. `moved_to` is the new state, if it changed.
+    """
+
+    code: str
+    at: datetime
+    number: str
+    submission: str
+    form: str
+    title: Text
+    person: Words
+    by: str
+    state: Text
+    moved_to: Text | None
+    due: date | None
+    happened: tuple[Words, ...]
+    next: tuple[Words, ...]
+    flags: tuple[FlagShown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """An act was done. `state` is where the case is now; `happened` in words, the newest last."""
+
+    number: str
+    state: Text
+    happened: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """What would help: a form to fill in or an action to take, if the caller may."""
+
+    kind: str  # "form" or "action"
+    name: str
+    label: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionShown:
+    """An action of the state. Possible when there are no `reasons`. With `form` it is taken by filling
+    that in. `needs_form`: its title.
+    """
+
+    name: str
+    label: Text
+    to: Text | None
+    form: str | None
+    reasons: tuple[Reason, ...]
+    helps: tuple[Help, ...]
+
+    @property
+    def possible(self) -> bool:
+        return not self.reasons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferShown:
+    """A form that may be filled in now; `draft` when the caller has begun. `times`: sent so far."""
+
+    form: str
+    title: Text
+    draft: bool
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestShown:
+    """An ask or a task that stands. `mine`: the caller may answer or finish it."""
+
+    id: str
+    kind: str
+    label: Words
+    of: Words
+    at: datetime
+    clock: Clock | None
+    form: str | None
+    mine: bool
+    flag: FlagShown | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Something in the timeline. `mark` is moved, recorded or flag. `submission` when it can be read."""
+
+    at: datetime
+    who: Words
+    mark: str
+    head: Words
+    more: tuple[Words, ...] = ()
+    submission: str | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatShown:
+    """A team seat. `candidates` when the caller may fill it."""
+
+    role: str
+    label: Words
+    account: str | None
+    who: str | None
+    since: datetime | None
+    candidates: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseStep:
+    """A phase of the case. `status` is done, now or ahead; `since`: first time in it."""
+
+    phase: str
+    label: Words
+    status: str
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One measurement. `change` since the one before; `real` when that is no chance (None: not known)."""
+
+    at: datetime
+    value: float
+    band: Text | None
+    severity: str | None
+    by: Words
+    change: float | None = None
+    real: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """A value of an instrument over time, oldest first."""
+
+    form: str
+    title: Text
+    value: str
+    label: Text
+    low: float | None
+    high: float | None
+    better: str | None
+    real_change: float | None
+    placeholder: bool
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionShown:
+    """A form that was sent and that the caller may read: all of it, or (`result_only`) its result."""
+
+    id: str
+    form: str
+    title: Text
+    at: datetime
+    by: Words
+    result_only: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonShown:
+    """Whom the case is about. `facts`: what one needs at hand, label and value."""
+
+    name: Words
+    identity: str | None
+    facts: tuple[tuple[Words, Words], ...]
+    protected: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """All that the page of a case shows to this reader. `limited`: the reader was let in for a part only.
+    `workflow`, `here` and `been` are for the diagram. `version` is what an act should be sent with.
+    """
+
+    number: str
+    version: int
+    deployment: str
+    release: int
+    published: datetime
+    person: PersonShown | None
+    workflow: Workflow
+    title: Text
+    state: str
+    state_label: Text
+    since: datetime
+    waits_for: tuple[Words, ...]
+    here: str
+    been: frozenset[str]
+    phases: tuple[PhaseStep, ...]
+    clocks: tuple[Clock, ...]
+    actions: tuple[ActionShown, ...]
+    offers: tuple[OfferShown, ...]
+    requests: tuple[RequestShown, ...]
+    flags: tuple[FlagShown, ...]
+    timeline: tuple[Entry, ...]
+    team: tuple[SeatShown, ...]
+    may_assign: bool
+    measurements: tuple[Series, ...]
+    submissions: tuple[SubmissionShown, ...]
+    limited: bool
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionPage:
+    """A form as it was sent, in words. With `result_only` there are no `parts`."""
+
+    number: str
+    person: Words
+    form: Form
+    title: Text
+    at: datetime
+    by: Words
+    on_behalf: Words | None
+    result_only: bool
+    parts: tuple[Part, ...]
+    scores: tuple[Score, ...]
+    flags: tuple[FlagShown, ...]
+    reasons: tuple[tuple[Words, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckPage:
+    """Check your answers. `problems` must be empty before sending; soft ones need a reason, by code."""
+
+    place: FormPlace
+    form: Form
+    title: Text
+    person: Words | None
+    action: Text | None
+    parts: tuple[Part, ...]
+    scores: tuple[Score, ...]
+    flags: tuple[FlagShown, ...]
+    problems: tuple[Problem, ...]
+    readers: Readers
+    saved: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoReport:
+    """What `demo` made: accounts (name, label, roles), their common password, and the cases."""
+
+    accounts: tuple[tuple[str, str, tuple[str, ...]], ...]
+    password: str
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """`ok` when the database answers and is of this version. `revision` is its migration."""
+
+    ok: bool
+    revision: str
+    releases: int
+    details: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
