@@ -73,8 +73,8 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """A date to keep. `days_left`: working days until `due`, below zero when it has passed; `days` of
-    how many since `since`. `tone` is plain, soon (80 % gone) or late.
+    """A date to keep. `days_left`: working days until `due`, below zero when it has passed; `days`
+    of how many since `since`. `tone` is plain, soon (80 % gone) or late.
     """
 
     label: Words
@@ -99,8 +99,8 @@ class FlagShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFilter:
-    """What the list is narrowed to. `owner` is an account or `me`; `closed` shows closed ones instead.
-    `text` is a part of a name or a case number.
+    """What the list is narrowed to. `owner` is an account or `me`; `closed` shows closed ones
+    instead. `text` is a part of a name or a case number.
     """
 
     text: str = ""
@@ -129,8 +129,8 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseList:
-    """A page of the list, the nearest due first. `next` is what to pass as `after` for the rest. `count`
-    stops at 1000 (`capped`). `states`, `owners`: what one may narrow it to.
+    """A page of the list, the nearest due first. `next` is what to pass as `after` for the rest.
+    `count` stops at 1000 (`capped`). `states`, `owners`: what one may narrow it to.
     """
 
     rows: tuple[CaseRow, ...]
@@ -155,8 +155,9 @@ class PersonFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkItem:
-    """Something that waits for the caller. `kind` is ask, task or draft. With `form` it is a form to fill
-    in (at `number`, or to open a case of `workflow`). `request` is the id to finish a task by.
+    """Something that waits for the caller. `kind` is ask, task or draft. With `form` it is a form
+    to fill in (at `number`, or to open a case of `workflow`). `request` is the id to finish a task
+    by.
     """
 
     kind: str
@@ -175,8 +176,8 @@ class WorkItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPlace:
-    """Which form is being filled in, and where. With `case` (its number) it belongs to that case, alone
-    or as part of `action`; without, it opens a case of `workflow`.
+    """Which form is being filled in, and where. With `case` (its number) it belongs to that case,
+    alone or as part of `action`; without, it opens a case of `workflow`.
     """
 
     form: str
@@ -204,8 +205,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """A computed value. `value` is in words, None while unknown; `why` says how it came about, sentence
-    by sentence; `low` and `high` are the least and greatest it can be; `previous` is the last one before.
+    """A computed value. `value` is in words, None while unknown; `why` says how it came about,
+    sentence by sentence; `low` and `high` are the least and greatest it can be; `previous` is the
+    last one before.
     """
 
     name: str
@@ -241,8 +243,9 @@ class Readers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What was received. `code` identifies it; `happened` and `next` say what it led to and what comes;
-    `flags` with their help are for whoever answered. `moved_to` is the new state, if it changed.
+    """What was received. `code` identifies it; `happened` and `next` say what it led to and what
+    comes; `flags` with their help are for whoever answered. `moved_to` is the new state, if it
+    changed.
     """
 
     code: str
@@ -281,8 +284,8 @@ class Help:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionShown:
-    """An action of the state. Possible when there are no `reasons`. With `form` it is taken by filling
-    that in. `needs_form`: its title.
+    """An action of the state. Possible when there are no `reasons`. With `form` it is taken by
+    filling that in. `needs_form`: its title.
     """
 
     name: str
@@ -324,7 +327,9 @@ class RequestShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Something in the timeline. `mark` is moved, recorded or flag. `submission` when it can be read."""
+    """Something in the timeline. `mark` is moved, recorded or flag. `submission` when it can be
+    read.
+    """
 
     at: datetime
     who: Words
@@ -359,7 +364,9 @@ class PhaseStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One measurement. `change` since the one before; `real` when that is no chance (None: not known)."""
+    """One measurement. `change` since the one before; `real` when that is no chance (None: not
+    known).
+    """
 
     at: datetime
     value: float
@@ -410,8 +417,9 @@ class PersonShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
-    """All that the page of a case shows to this reader. `limited`: the reader was let in for a part only.
-    `workflow`, `here` and `been` are for the diagram. `version` is what an act should be sent with.
+    """All that the page of a case shows to this reader. `limited`: the reader was let in for a part
+    only. `workflow`, `here` and `been` are for the diagram. `version` is what an act should be sent
+    with.
     """
 
     number: str
@@ -463,7 +471,9 @@ class SubmissionPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckPage:
-    """Check your answers. `problems` must be empty before sending; soft ones need a reason, by code."""
+    """Check your answers. `problems` must be empty before sending; soft ones need a reason, by
+    code.
+    """
 
     place: FormPlace
     form: Form
