@@ -108,7 +108,7 @@ def test(options: argparse.Namespace, rest: Sequence[str]) -> int:
     browser = find_browser() or get_browser()
     chosen = [*rest]
     if not any(Path(word.split("::")[0]).exists() for word in rest):
-        chosen = ["-n", "auto", *chosen]
+        chosen = ["-n", "auto", "--dist", "loadgroup", *chosen]
     if options.long:
         chosen = ["-m", "", *chosen]
     if options.coverage:

@@ -1,19 +1,67 @@
-"""Owns what all tests share: fixed seeds, and where the browser is.
+"""Owns what all tests share: fixed seeds, and the browser.
 
 Every test runs the same way each time: Hypothesis derives its examples from the test itself, keeps
-no database of earlier ones, and waits for no clock.
+no database of earlier ones, and waits for no clock. Tests marked `browser` share one worker, so
+that a run starts one browser. A browser that is missing is a failure, never a skipped test.
 """
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from run import find_browser
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 settings.register_profile(
     "fixed",
     derandomize=True,
     database=None,
     deadline=None,
-    print_blob=False,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("fixed")
+
+# A browser that neither updates itself nor calls home, and that root may start.
+QUIET = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """The Chromium that `run.py test` found, or that is found the same way."""
+    found = find_browser()
+    if found is None:
+        pytest.fail("No Chromium. `python3 run.py test` fetches one, or says what to install.")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(browser_path: str) -> Iterator[Browser]:
+    """One headless browser for the whole run; each test opens a context of its own in it."""
+    from playwright.sync_api import sync_playwright  # Dear to import, and few tests need it.
+
+    as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=browser_path, args=[*QUIET, *as_root])
+        yield started
+        started.close()
