@@ -1,0 +1,120 @@
+"""Owns `stegvis check [PATH…]`: all findings, sorted, as text for people or JSON for programs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from engine.cli.folders import concerned, load_at
+from engine.foundation.diagnostics import Diagnostic, has_errors, in_order
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="a file or folder; here if none")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--language", choices=("sv", "en"), default="sv")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    found: list[Diagnostic] = []
+    texts: dict[str, bytes] = {}
+    for path in arguments.paths or ["."]:
+        loaded, files, inside = load_at(Path(path))
+        texts.update(files)
+        found.extend(concerned(loaded.diagnostics, inside))
+    diagnostics = in_order(found)
+    show = _as_json if arguments.format == "json" else _as_text
+    print(show(diagnostics, texts, arguments.language))
+    return 1 if has_errors(diagnostics) else 0
+
+
+def _as_json(
+    diagnostics: tuple[Diagnostic, ...], texts: Mapping[str, bytes], language: str
+) -> str:
+    rows = [as_data(one, language) for one in diagnostics]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def as_data(one: Diagnostic, language: str) -> dict[str, object]:
+    """The finding as the keys that `--format json` promises."""
+    return {
+        "code": one.code,
+        "severity": one.severity.value,
+        "message": one.message.in_(language),
+        **_place(one),
+        "help": one.help.in_(language) if one.help else None,
+        "fix": _fix(one),
+    }
+
+
+def _place(one: Diagnostic) -> dict[str, object]:
+    span = one.span
+    return {
+        "file": span.file,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+    }
+
+
+def _fix(one: Diagnostic) -> dict[str, object] | None:
+    if one.fix is None:
+        return None
+    span = one.fix.span
+    return {
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "text": one.fix.text,
+    }
+
+
+def _as_text(
+    diagnostics: tuple[Diagnostic, ...], texts: Mapping[str, bytes], language: str
+) -> str:
+    parts = [_paragraph(one, texts, language) for one in diagnostics]
+    return "\n\n".join([*parts, summary(diagnostics, language)])
+
+
+def _paragraph(one: Diagnostic, texts: Mapping[str, bytes], language: str) -> str:
+    words = {"sv": ("fel", "varning"), "en": ("error", "warning")}[language]
+    kind = words[0] if one.severity == "error" else words[1]
+    head = f"{one.span.file}:{one.span.line}:{one.span.column}: {kind} ({one.code})"
+    lines = [head, "  " + one.message.in_(language), *_marked(one, texts)]
+    if one.help:
+        lines.append("  " + one.help.in_(language))
+    return "\n".join(lines)
+
+
+def _marked(one: Diagnostic, texts: Mapping[str, bytes]) -> list[str]:
+    """The source line with the span marked under it."""
+    lines = texts.get(one.span.file, b"").decode("utf-8", "replace").splitlines()
+    if not 0 < one.span.line <= len(lines):
+        return []
+    line = lines[one.span.line - 1].replace("\t", " ")[:200]
+    last = one.span.end_column if one.span.end_line == one.span.line else len(line) + 1
+    width = max(1, min(last, len(line) + 1) - one.span.column)
+    number = str(one.span.line)
+    return [
+        f"  {number} | {line}",
+        f"  {' ' * len(number)} | {' ' * (one.span.column - 1)}{'^' * width}",
+    ]
+
+
+def summary(diagnostics: tuple[Diagnostic, ...], language: str) -> str:
+    errors = sum(one.severity == "error" for one in diagnostics)
+    warnings = len(diagnostics) - errors
+    if language == "en":
+        return f"{errors} errors, {warnings} warnings." if diagnostics else "Nothing to remark on."
+    return f"{errors} fel, {warnings} varningar." if diagnostics else "Inget att anmärka på."
+
+
+def tell_errors(diagnostics: tuple[Diagnostic, ...], texts: Mapping[str, bytes]) -> None:
+    """What other commands print when the definitions do not hold."""
+    errors = tuple(one for one in diagnostics if one.severity == "error")
+    print(_as_text(errors, texts, "sv"), file=sys.stderr)

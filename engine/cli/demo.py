@@ -1,0 +1,34 @@
+"""Owns `stegvis demo`: invented people and accounts in a data folder, through the real operations."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from engine.cli.folders import load_at
+from engine.operations.demo import demo
+from engine.operations.list_deployments import list_deployments
+from engine.operations.views import DemoReport
+from engine.operations.world import open_world
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    parser.add_argument("--workspace", type=Path, default=Path("."), metavar="DIR")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    _, files, _ = load_at(arguments.workspace)
+    world = open_world(arguments.data)
+    for card in list_deployments(world):
+        print(f"{card.name}: invented people …", file=sys.stderr, flush=True)
+        _tell(card.name, demo(world, files, card.name))
+    return 0
+
+
+def _tell(name: str, report: DemoReport) -> None:
+    print(f"\n{name}: {len(report.cases)} cases. Password for every account: {report.password}")
+    width = max((len(account) for account, _, _ in report.accounts), default=0)
+    for account, label, roles in report.accounts:
+        print(f"  {account:{width}}  {label} ({', '.join(roles)})")

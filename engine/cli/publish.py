@@ -1,0 +1,34 @@
+"""Owns `stegvis publish DEPLOYMENT --why TEXT`: a snapshot and a release of it."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from pathlib import Path
+
+from engine.cli.check import tell_errors
+from engine.cli.folders import read
+from engine.operations.publish import Published, publish
+from engine.operations.world import create_data, open_world
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("deployment", metavar="DEPLOYMENT")
+    parser.add_argument("--why", required=True, metavar="TEXT", help="what has changed, for others")
+    parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    parser.add_argument("--workspace", type=Path, default=Path("."), metavar="DIR")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    files, _ = read(arguments.workspace)
+    create_data(arguments.data)
+    world = open_world(arguments.data)
+    result = publish(
+        world, files, arguments.deployment, why=arguments.why, who=getpass.getuser()
+    )
+    if not isinstance(result, Published):
+        tell_errors(result.diagnostics, files)
+        return 1
+    again = " (the same text as before)" if result.again else ""
+    print(f"{arguments.deployment}: release {result.number}, snapshot {result.snapshot[:12]}{again}")
+    return 0

@@ -1,0 +1,97 @@
+"""Owns the page of a case and what one does there that is not a form: act, assign, finish a task."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from engine.foundation.texts import said
+from engine.foundation.wrong import Refused
+from engine.operations.assign import assign
+from engine.operations.finish_task import finish_task
+from engine.operations.read_case import read_case
+from engine.operations.read_submission import read_submission
+from engine.operations.take_action import take_action
+from engine.operations.views import CasePage
+from engine.studio.diagram import Marks, draw
+from engine.web.charts import chart
+from engine.web.visit import Visit, message, redirect
+
+TIMELINE = 12
+
+
+def show_case(visit: Visit) -> Response:
+    case = visit.allowed(read_case(visit.world, visit.caller, visit.param("number")))
+    whole = visit.query("handelser") == "alla"
+    return visit.page(
+        "case.html",
+        frame=visit.frame(),
+        case=case,
+        address=visit.case_address(case.number),
+        shown=case.timeline if whole else case.timeline[:TIMELINE],
+        diagram=_diagram(visit, case),
+        charts=[(series, chart(series, visit.language)) for series in case.measurements],
+        done=visit.query("gjort"),
+        section="cases",
+    )
+
+
+def _diagram(visit: Visit, case: CasePage) -> str:
+    marks = Marks(done=case.been, now=case.here)
+    return draw(case.workflow, visit.language, marks=marks, standalone=False)
+
+
+def act(visit: Visit) -> Response:
+    """Take an action that needs no form; one that does goes on to its form."""
+    number, action = visit.param("number"), visit.param("action")
+    version = visit.posted.one("version")
+    moved = take_action(
+        visit.world, visit.caller, number, action, int(version) if version.isdigit() else None
+    )
+    if isinstance(moved, Refused) and moved.reason.kind != "missing":
+        return _not_now(visit, moved)
+    visit.allowed(moved)
+    return redirect(visit.case_address(number) + "?gjort=1#lage")
+
+
+def _not_now(visit: Visit, refused: Refused) -> Response:
+    back = ((visit.case_address(visit.param("number")), said("Tillbaka till ärendet")),)
+    return message(visit, 409, said("Det går inte än"), refused.reason.sentence, back)
+
+
+def seat(visit: Visit) -> Response:
+    """Fill the team's seats as chosen."""
+    number = visit.param("number")
+    seats = {
+        name.removeprefix("plats."): texts[-1] or None
+        for name, texts in visit.posted.fields.items()
+        if name.startswith("plats.")
+    }
+    assigned = assign(visit.world, visit.caller, number, seats)
+    if isinstance(assigned, Refused) and assigned.reason.kind != "missing":
+        return _not_now(visit, assigned)
+    visit.allowed(assigned)
+    return redirect(visit.case_address(number) + "?gjort=1#team")
+
+
+def finish(visit: Visit) -> Response:
+    number = visit.param("number")
+    note = visit.posted.one("anteckning").strip()
+    finished = finish_task(visit.world, visit.caller, number, visit.param("request"), note)
+    if isinstance(finished, Refused) and finished.reason.kind != "missing":
+        return _not_now(visit, finished)
+    visit.allowed(finished)
+    return redirect(visit.case_address(number) + "?gjort=1#vantar")
+
+
+def show_submission(visit: Visit) -> Response:
+    number = visit.param("number")
+    sent = visit.allowed(
+        read_submission(visit.world, visit.caller, number, visit.param("submission"))
+    )
+    return visit.page(
+        "submission.html",
+        frame=visit.frame(),
+        sent=sent,
+        address=visit.case_address(number),
+        section="cases",
+    )

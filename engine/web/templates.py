@@ -1,0 +1,109 @@
+"""Owns the Jinja environment: where templates lie and what they may call. Nothing of a case.
+
+Templates say `t("Svensk text", name=value)` for the program's own texts and `in_words(text)` for those of
+definitions, both in the reader's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cache, partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from engine.foundation.texts import Said, Text, direction, in_words, say, say_many
+from engine.web.icons import icon
+
+HERE = ZoneInfo("Europe/Stockholm")
+
+
+@cache
+def environment() -> Environment:
+    made = Environment(
+        loader=ChoiceLoader(
+            [PackageLoader("engine.web", "templates"), PackageLoader("engine.fields", "templates")]
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["icon"] = icon
+    made.tests["said"] = lambda value: isinstance(value, Said | Text)
+    return made
+
+
+def render(name: str, language: str, values: Mapping[str, Any]) -> str:
+    """The page as HTML, in `language`."""
+    return environment().get_template(name).render({**in_language(language), **values})
+
+
+def in_language(language: str) -> dict[str, Callable[..., object] | str]:
+    """What templates say things with, bound to one language."""
+    return {
+        "language": language,
+        "direction": direction(language),
+        "t": partial(say, language),
+        "tn": partial(say_many, language),
+        "in_words": partial(_words, language=language),
+        "day": partial(day, language=language),
+        "short_day": partial(short_day, language=language),
+        "moment": partial(moment, language=language),
+        "clock_time": partial(clock_time, language=language),
+    }
+
+
+def _words(value: Said | Text | str | int | float | None, language: str) -> str | Markup:
+    """A text in the language; marked with its own `lang` where it had to be taken from another."""
+    if value is None:
+        return ""
+    if not isinstance(value, Text):
+        return in_words(value, language)
+    shown = value.language_shown(language)
+    if shown == language:
+        return value.in_(language)
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(
+        shown, direction(shown), value.in_(language)
+    )
+
+
+def locale_of(language: str) -> str:
+    """The locale for dates; languages that Babel lacks read Swedish dates."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(language))
+    except (UnknownLocaleError, ValueError):
+        return "sv"
+
+
+def day(value: date | None, language: str = "sv") -> str:
+    """`torsdag 23 oktober 2025`."""
+    if value is None:
+        return ""
+    return format_date(_as_date(value), "EEEE d MMMM y", locale=locale_of(language))
+
+
+def short_day(value: date | None, language: str = "sv") -> str:
+    """`23 okt. 2025`."""
+    if value is None:
+        return ""
+    return format_date(_as_date(value), "d MMM y", locale=locale_of(language))
+
+
+def _as_date(value: date | datetime) -> date:
+    return value.astimezone(HERE).date() if isinstance(value, datetime) else value
+
+
+def moment(value: datetime, language: str = "sv") -> str:
+    """`21 oktober 2025 11:03`."""
+    return format_datetime(value.astimezone(HERE), "d MMMM y HH:mm", locale=locale_of(language))
+
+
+def clock_time(value: datetime, language: str = "sv") -> str:
+    return format_time(value.astimezone(HERE), "HH:mm", locale=locale_of(language))

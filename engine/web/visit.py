@@ -1,0 +1,232 @@
+"""Owns `Visit`: one request with all that a page needs of it, and how a page is made from one.
+
+Pages are plain functions `page(visit) -> Response` that run in the thread pool; the body has been read
+and the session looked up. A posted form without the session's token is refused here, once for all.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from engine.foundation.texts import Said, in_words, said
+from engine.foundation.wrong import Refused
+from engine.operations.callers import Account, Caller
+from engine.operations.read_frame import read_frame
+from engine.operations.session import Session, read_session
+from engine.operations.views import Frame
+from engine.operations.world import World
+from engine.web.bodies import BodyError, Posted, read_body
+from engine.web.templates import render
+
+SESSION = "stegvis"
+LANGUAGE = "stegvis-sprak"
+SIGN_IN_TOKEN = "stegvis-start"  # noqa: S105 - a cookie's name
+LANGUAGES = (("sv", "Svenska"), ("en", "English"))
+CHANGES = frozenset({"POST"})
+Shown = TypeVar("Shown")
+
+
+class Stop(Exception):
+    """Ends a page with an answer of its own; how pages share "not found" and "sign in first"."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__("the page ends here")
+        self.response = response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A request: who asks, in which language, for what, with what was posted."""
+
+    world: World
+    request: Request
+    posted: Posted
+    session: Session | None
+    language: str
+
+    @property
+    def account(self) -> Account:
+        if self.session is None:
+            here = quote(self.request.url.path, safe="/")
+            raise Stop(redirect(f"/logga-in?vidare={here}"))
+        return self.session.account
+
+    @property
+    def caller(self) -> Caller:
+        """The account in the deployment that the address names."""
+        return Caller(account=self.account, deployment=self.request.path_params["deployment"])
+
+    @property
+    def csrf(self) -> str:
+        if self.session is not None:
+            return self.session.csrf
+        return self.request.cookies.get(SIGN_IN_TOKEN, "")
+
+    def param(self, name: str) -> str:
+        return str(self.request.path_params[name])
+
+    def query(self, name: str) -> str:
+        return self.request.query_params.get(name, "")
+
+    def home(self, rest: str = "") -> str:
+        return f"/{quote(self.caller.deployment)}/{rest}"
+
+    def case_address(self, number: str, rest: str = "") -> str:
+        return self.home(f"arende/{quote(number)}/{rest}".rstrip("/"))
+
+    def frame(self) -> Frame:
+        return self.allowed(read_frame(self.world, self.caller))
+
+    def allowed(self, result: Shown | Refused) -> Shown:
+        """The result, or the end of the page: 404 where one may not know, else why not in words."""
+        if isinstance(result, Refused):
+            raise Stop(refusal(self, result))
+        return result
+
+    def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
+        """The template filled in, inside the frame of the deployment that the address names."""
+        return HTMLResponse(
+            render(template, self.language, {**outline(self), **values}), status_code=status
+        )
+
+
+Page = Callable[[Visit], Response]
+
+
+def outline(visit: Visit) -> dict[str, Any]:
+    """What the base template needs on every page."""
+    frame = None
+    if visit.session is not None and "deployment" in visit.request.path_params:
+        found = read_frame(visit.world, visit.caller)
+        frame = found if not isinstance(found, Refused) else None
+    return {
+        "place": _place(visit, frame),
+        "person": _person(visit, frame),
+        "frame": frame,
+        "csrf": visit.csrf,
+        "languages": LANGUAGES,
+        "here": visit.request.url.path,
+        "section": "",
+    }
+
+
+def _place(visit: Visit, frame: Frame | None) -> Mapping[str, Any]:
+    if frame is None:
+        return {"name": "Stegvis", "initials": "S", "owner": "", "home": "/", "deployment": ""}
+    name = frame.title.in_(visit.language)
+    return {
+        "name": name,
+        "initials": initials(name),
+        "owner": in_words(frame.organisation, visit.language) if frame.organisation else "",
+        "home": f"/{quote(frame.deployment)}/",
+        "deployment": frame.deployment,
+    }
+
+
+def initials(name: str) -> str:
+    """Two letters for the plate: capitals within the name, or the first of its words."""
+    capitals = [letter for letter in name if letter.isupper()]
+    return "".join(capitals[:2]) or name[:2].upper()
+
+
+def _person(visit: Visit, frame: Frame | None) -> Mapping[str, str] | None:
+    if visit.session is None:
+        return None
+    roles = tuple(role.label for role in frame.roles) if frame else ()
+    words = in_words(roles, visit.language) if roles else ""
+    return {"name": visit.session.account.label, "roles_in_words": words}
+
+
+def refusal(visit: Visit, refused: Refused) -> Response:
+    """A page that says why not, with the way back. What one may not know of looks like nothing."""
+    reason = refused.reason
+    if reason.kind == "missing":
+        return message(visit, 404, said("Sidan finns inte"), reason.sentence)
+    status = 409 if reason.kind == "stale" else 403
+    return message(visit, status, said("Det går inte"), reason.sentence)
+
+
+def message(
+    visit: Visit, status: int, heading: Said, words: Said, ways: tuple[tuple[str, Said], ...] = ()
+) -> Response:
+    """A page with one thing to say and the ways on."""
+    shown = ways or (("/", said("Till startsidan")),)
+    return visit.page(
+        "message.html",
+        status=status,
+        heading=heading.in_(visit.language),
+        words=words.in_(visit.language),
+        ways=[(href, label.in_(visit.language)) for href, label in shown],
+    )
+
+
+def redirect(to: str) -> Response:
+    """On to another page, with GET. Only to a path of this site."""
+    return RedirectResponse(to, status_code=303)
+
+
+def own_path(path: str) -> str:
+    """`path` when it is one of this site, else the start page."""
+    safe = path.startswith("/") and not path.startswith(("//", "/\\")) and "\\" not in path
+    return path if safe and path.isprintable() else "/"
+
+
+def endpoint(page: Page) -> Callable[[Request], Awaitable[Response]]:
+    """What Starlette calls: reads the body, then runs the page in the thread pool."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            posted = await read_body(request) if request.method in CHANGES else Posted()
+        except BodyError as error:
+            return Response(status_code=error.status)
+        return await run_in_threadpool(_answer, page, request, posted)
+
+    return answer
+
+
+def _answer(page: Page, request: Request, posted: Posted) -> Response:
+    world: World = request.app.state.world
+    token = request.cookies.get(SESSION, "")
+    session = read_session(world, token) if token else None
+    visit = Visit(
+        world=world, request=request, posted=posted, session=session,
+        language=_language(request, session),
+    )
+    try:
+        if request.method in CHANGES:
+            _check_token(visit)
+        return page(visit)
+    except Stop as stop:
+        return stop.response
+
+
+def _language(request: Request, session: Session | None) -> str:
+    known = [code for code, _ in LANGUAGES]
+    chosen = session.account.language if session else request.cookies.get(LANGUAGE, "")
+    return chosen if chosen in known else known[0]
+
+
+def _check_token(visit: Visit) -> None:
+    """A form posted from elsewhere, or from before the session ended, is not taken."""
+    if visit.session is None and visit.request.url.path not in ("/logga-in", "/sprak"):
+        raise Stop(_signed_out(visit))
+    expected = visit.csrf
+    if expected and hmac.compare_digest(visit.posted.one("_token"), expected):
+        return
+    words = said("Sidan var för gammal. Gå tillbaka, ladda om sidan och försök igen.")
+    raise Stop(message(visit, 403, said("Det gick inte att spara"), words))
+
+
+def _signed_out(visit: Visit) -> Response:
+    here = quote(visit.request.headers.get("referer", "/").partition("//")[2].partition("/")[2])
+    words = said("Du har blivit utloggad. Logga in igen, så kommer du tillbaka hit.")
+    ways = ((f"/logga-in?vidare=/{here}", said("Logga in")),)
+    return message(visit, 401, said("Du är utloggad"), words, ways)
