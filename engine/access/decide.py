@@ -1,0 +1,213 @@
+"""Owns `decide`: may this actor do this to that, for this purpose. Denied unless a rule says yes.
+
+Pure: its facts come in, its decision goes out, and the audit keeps it. What a refused or allowed
+act leads to is left to `operations`; whether an action is possible in its state, to `casework`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from engine.access.facts import Act, Asker, CaseFacts, Facts, Purpose
+from engine.access.reading import WHOLE, Redaction, redaction_of
+from engine.access.who import CASEWORK, Reach, is_meant, reach, receivers, sees
+from engine.definitions.workflow import Action, FormUse, Who, WhoKind
+from engine.foundation.texts import Said, Text, said
+from engine.foundation.wrong import Reason, Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """Yes. `redaction` says what of it; `record`: the audit must note that it was done."""
+
+    redaction: Redaction = field(default=WHOLE)
+    record: bool = True
+
+
+Decision = Allowed | Refused
+Rule = Callable[[Asker, Facts], Decision]
+
+
+def decide(actor: Asker, act: Act, facts: Facts, purpose: Purpose) -> Decision:
+    """May `actor` do `act`? A refusal has a sentence; what no rule allows is refused."""
+    rule, wanted = RULES[act]
+    if purpose is not wanted:
+        return no(said("Det här får bara göras i ett annat syfte."))
+    return rule(actor, facts)
+
+
+def no(sentence: Said, *missing: str) -> Refused:
+    return Refused(reasons=(Reason(kind="access", sentence=sentence, missing=missing),))
+
+
+def may_list(actor: Asker, facts: Facts) -> Decision:
+    if sees(actor, facts.deployment) & CASEWORK:
+        return Allowed()
+    return no(said("Dina roller visar inga ärenden."))
+
+
+def may_open(actor: Asker, facts: Facts) -> Decision:
+    """Filling in the form that opens a case; its `by` says who may."""
+    workflow = facts.workflow
+    if workflow is None or workflow.opens_with not in workflow.forms:
+        return no(said("Inget ärende kan öppnas här."))
+    use = workflow.forms[workflow.opens_with]
+    if any(is_meant(actor, who, facts.deployment, None) for who in use.by):
+        return Allowed()
+    sentence = "{form} fylls i av {who}. Du har inte den rollen."
+    return no(said(sentence, form=use.form.title, who=labels(use.by)), *names(use.by))
+
+
+def may_read_case(actor: Asker, facts: Facts) -> Decision:
+    found = case_reach(actor, facts)
+    if found is Reach.NOTHING:
+        return no(OUTSIDE)
+    return Allowed(redaction=Redaction(limited=found is Reach.NAMED))
+
+
+OUTSIDE = said("Ärendet finns inte, eller så får du inte se det.")
+"""Said alike in both cases: that a case exists is itself something to keep."""
+
+
+def case_reach(actor: Asker, facts: Facts) -> Reach:
+    return Reach.NOTHING if facts.case is None else reach(actor, facts.deployment, facts.case)
+
+
+def may_read_form(actor: Asker, facts: Facts) -> Decision:
+    """All of it, some pages of it, or only its result. One always reads one's own answers."""
+    use = form_use(facts)
+    if use is None or facts.case is None or case_reach(actor, facts) is Reach.NOTHING:
+        return no(OUTSIDE)
+    if facts.author == actor.account:
+        return Allowed()
+    if use.read_from is not None and use.read_from not in facts.case.reached:
+        return no(said("{form} kan läsas först senare i ärendet.", form=use.form.title))
+    found = redaction_of(actor, use, facts, facts.case)
+    if found is None:
+        readers = labels((*use.read, *use.read_result))
+        return no(said("{form} läses bara av {who}.", form=use.form.title, who=readers))
+    return Allowed(redaction=found)
+
+
+def may_fill(actor: Asker, facts: Facts) -> Decision:
+    """Those in `by`. Staff who see the whole case may fill in for the participant."""
+    use, found = form_use(facts), case_reach(actor, facts)
+    if use is None or found is Reach.NOTHING:
+        return no(OUTSIDE)
+    if any(is_meant(actor, who, facts.deployment, facts.case) for who in use.by):
+        return Allowed()
+    if found is Reach.WHOLE and any(who.kind is WhoKind.PARTICIPANT for who in use.by):
+        return Allowed()
+    who = who_of(use.by, facts.case)
+    return no(said("{form} fylls i av {who}.", form=use.form.title, who=who), *names(use.by))
+
+
+def may_act(actor: Asker, facts: Facts) -> Decision:
+    action = action_of(facts)
+    if action is None or case_reach(actor, facts) is Reach.NOTHING:
+        return no(OUTSIDE)
+    if any(is_meant(actor, who, facts.deployment, facts.case) for who in action.by):
+        return Allowed()
+    who = who_of(action.by, facts.case)
+    sentence = said("{action} görs av {who}.", action=action.label, who=who)
+    return no(sentence, *names(action.by))
+
+
+def may_finish(actor: Asker, facts: Facts) -> Decision:
+    """A task is done by whom it was given to, or by the deployment's fallback role."""
+    if case_reach(actor, facts) is Reach.NOTHING:
+        return no(OUTSIDE)
+    given = facts.name in receivers(actor) or facts.deployment.fallback in actor.roles
+    whole = case_reach(actor, facts) is Reach.WHOLE
+    if given or (whole and facts.name.startswith("participant:")):
+        return Allowed()
+    return no(said("Uppgiften är given till någon annan."))
+
+
+def may_assign(actor: Asker, facts: Facts) -> Decision:
+    if case_reach(actor, facts) is not Reach.WHOLE:
+        return no(OUTSIDE)
+    return by_right("assign", said("Du får inte utse vem som gör vad."))(actor, facts)
+
+
+def by_right(right: str, sentence: Said) -> Rule:
+    """Allowed to those of whose roles one says `may: right`."""
+
+    def rule(actor: Asker, facts: Facts) -> Decision:
+        roles = facts.deployment.roles
+        rights = (roles[name].may for name in actor.roles if name in roles)
+        return Allowed() if any(right in one for one in rights) else no(sentence)
+
+    return rule
+
+
+def by_sight(wanted: frozenset[str], sentence: Said) -> Rule:
+    """Allowed to those of whose roles one `sees` what is wanted."""
+
+    def rule(actor: Asker, facts: Facts) -> Decision:
+        return Allowed() if sees(actor, facts.deployment) & wanted else no(sentence)
+
+    return rule
+
+
+def form_use(facts: Facts) -> FormUse | None:
+    return None if facts.workflow is None else facts.workflow.forms.get(facts.name)
+
+
+def action_of(facts: Facts) -> Action | None:
+    """The action by its name: that of the case's state, or else of the first state that has it."""
+    if facts.workflow is None:
+        return None
+    state = facts.case.state if facts.case is not None else ""
+    own = facts.workflow.leaf_actions.get(state, {})
+    others = (actions.get(facts.name) for actions in facts.workflow.leaf_actions.values())
+    return own.get(facts.name) or next((one for one in others if one is not None), None)
+
+
+def labels(who: tuple[Who, ...]) -> tuple[Text, ...]:
+    return tuple(one.label for one in who)
+
+
+def names(who: tuple[Who, ...]) -> tuple[str, ...]:
+    return tuple(one.name for one in who)
+
+
+def who_of(who: tuple[Who, ...], case: CaseFacts | None) -> tuple[Text | Said, ...]:
+    """The labels; with a seat filled it says that one person has it."""
+    seats = case.seats if case is not None else {}
+    return tuple(
+        said("{role} i ärendet", role=one.label) if one.name in seats else one.label for one in who
+    )
+
+
+RULES: Mapping[Act, tuple[Rule, Purpose]] = MappingProxyType(
+    {
+        Act.LIST_CASES: (may_list, Purpose.CASEWORK),
+        Act.FIND_PERSON: (may_list, Purpose.CASEWORK),
+        Act.OPEN_CASE: (may_open, Purpose.CASEWORK),
+        Act.READ_CASE: (may_read_case, Purpose.CASEWORK),
+        Act.READ_FORM: (may_read_form, Purpose.CASEWORK),
+        Act.FILL_FORM: (may_fill, Purpose.CASEWORK),
+        Act.TAKE_ACTION: (may_act, Purpose.CASEWORK),
+        Act.FINISH_TASK: (may_finish, Purpose.CASEWORK),
+        Act.ASSIGN: (may_assign, Purpose.CASEWORK),
+        Act.READ_FIGURES: (
+            by_sight(frozenset({"figures", "all"}), said("Dina roller visar inga siffror.")),
+            Purpose.FOLLOW_UP,
+        ),
+        Act.READ_LOG: (
+            by_sight(frozenset({"log"}), said("Dina roller visar inte loggen.")),
+            Purpose.LOG_REVIEW,
+        ),
+        Act.EXPORT: (
+            by_right("export", said("Du får inte hämta ut uppgifter.")),
+            Purpose.FOLLOW_UP,
+        ),
+        Act.PUBLISH: (
+            by_right("publish", said("Du får inte publicera.")),
+            Purpose.ADMINISTRATION,
+        ),
+    }
+)

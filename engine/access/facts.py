@@ -1,0 +1,89 @@
+"""Owns what a decision about access needs to know: the acts, who asks, and the facts of a case.
+
+Operations fill these from what is stored; nothing here looks anything up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Protocol
+
+from engine.definitions.deployment import Deployment
+from engine.definitions.form import Form
+from engine.definitions.workflow import Workflow
+from engine.expressions.scope import Values
+
+
+class Act(StrEnum):
+    LIST_CASES = "list_cases"
+    FIND_PERSON = "find_person"
+    OPEN_CASE = "open_case"
+    READ_CASE = "read_case"
+    READ_FORM = "read_form"
+    FILL_FORM = "fill_form"
+    TAKE_ACTION = "take_action"
+    FINISH_TASK = "finish_task"
+    ASSIGN = "assign"
+    READ_FIGURES = "read_figures"
+    READ_LOG = "read_log"
+    EXPORT = "export"
+    PUBLISH = "publish"
+
+
+class Purpose(StrEnum):
+    """Why somebody asks; the audit keeps it. Each act belongs to one of them."""
+
+    CASEWORK = "casework"
+    FOLLOW_UP = "follow_up"
+    LOG_REVIEW = "log_review"
+    ADMINISTRATION = "administration"
+
+
+class Asker(Protocol):
+    """Who asks. `roles` are those held and those that include them."""
+
+    @property
+    def account(self) -> str: ...
+    @property
+    def roles(self) -> frozenset[str]: ...
+    @property
+    def participant(self) -> bool: ...
+    @property
+    def organisation(self) -> str | None: ...
+    @property
+    def unit(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFacts:
+    """`seats`: role to account. `requests`: receivers of asks and tasks that stand, such as
+    `role:psykolog`. `authors`: accounts that have sent a form. `reached`: states the case has ever
+    been in, with those around them. `data`: the case's own data. `state`: the leaf it is in.
+    """
+
+    state: str = ""
+    unit: str | None = None
+    subproject: str | None = None
+    protected: bool = False
+    seats: Mapping[str, str] = MappingProxyType({})
+    requests: frozenset[str] = frozenset()
+    authors: frozenset[str] = frozenset()
+    reached: frozenset[str] = frozenset()
+    data: Values = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """`name` is the form, action or receiver that the act is about; `form` the form as it was when
+    it was sent; `author` who sent it. `case` is None where the act is about no case.
+    """
+
+    deployment: Deployment
+    workflow: Workflow | None = None
+    case: CaseFacts | None = None
+    name: str = ""
+    form: Form | None = None
+    author: str | None = None

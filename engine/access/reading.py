@@ -1,0 +1,94 @@
+"""Owns `Redaction`: what of a case or of a sent form a reader sees.
+
+A block is read under its own `read` where the workflow uses its form too; a page may have fewer
+readers than its form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from engine.access.facts import Asker, CaseFacts, Facts
+from engine.access.who import is_reader
+from engine.definitions.form import Field, Form, Page
+from engine.definitions.workflow import FormUse, Workflow
+
+
+class Part(StrEnum):
+    """How much of a form somebody reads."""
+
+    ALL = "all"
+    RESULT = "result"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redaction:
+    """`part` of a form, without `hidden_pages`; `blocks`: path of a block to how much of it, where
+    that is less than all. `limited` (of a case): only what one is named for.
+    """
+
+    part: Part = Part.ALL
+    hidden_pages: frozenset[str] = frozenset()
+    blocks: Mapping[str, Part] = MappingProxyType({})
+    limited: bool = False
+
+
+WHOLE = Redaction()
+
+
+def redaction_of(asker: Asker, use: FormUse, facts: Facts, case: CaseFacts) -> Redaction | None:
+    """What a reader who is not the author sees of a form; None: nothing."""
+    part = part_of(asker, use, facts, case)
+    if part is Part.NOTHING:
+        return None
+    form = facts.form or use.form
+    pages = (page for page in form.pages if not reads_page(asker, page, facts, case))
+    return Redaction(
+        part=part,
+        hidden_pages=frozenset(page.name for page in pages),
+        blocks=withheld_blocks(asker, form, facts, case),
+    )
+
+
+def part_of(asker: Asker, use: FormUse, facts: Facts, case: CaseFacts) -> Part:
+    if any(is_reader(asker, who, facts.deployment, case) for who in use.read):
+        return Part.ALL
+    if any(is_reader(asker, who, facts.deployment, case) for who in use.read_result):
+        return Part.RESULT
+    return Part.NOTHING
+
+
+def reads_page(asker: Asker, page: Page, facts: Facts, case: CaseFacts) -> bool:
+    if page.read is None:
+        return True
+    held = {one for name in page.read for one in facts.deployment.expanded(name)}
+    return bool(held & asker.roles) or (asker.participant and "participant" in page.read)
+
+
+def withheld_blocks(asker: Asker, form: Form, facts: Facts, case: CaseFacts) -> Mapping[str, Part]:
+    found = {}
+    for path, block in blocks_of(form.fields):
+        use = own_use(facts.workflow, block)
+        part = Part.ALL if use is None else part_of(asker, use, facts, case)
+        if part is not Part.ALL:
+            found[path] = part
+    return MappingProxyType(found)
+
+
+def own_use(workflow: Workflow | None, block: Form) -> FormUse | None:
+    """How the workflow uses the block's form by itself, where it does."""
+    uses = () if workflow is None else workflow.forms.values()
+    return next((use for use in uses if use.form.name == block.name), None)
+
+
+def blocks_of(fields: Mapping[str, Field], before: str = "") -> Iterator[tuple[str, Form]]:
+    """Each block with its path, also those inside others and inside repeating groups."""
+    for name, field in fields.items():
+        if field.block is not None:
+            yield before + name, field.block
+            yield from blocks_of(field.block.fields, f"{before}{name}.")
+        yield from blocks_of(field.fields, f"{before}{name}.")

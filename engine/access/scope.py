@@ -1,0 +1,43 @@
+"""Owns `ListScope`: which cases somebody sees in lists, as data that `storage` can ask by.
+
+It says in columns what `who.reach` says of one case; a test holds them together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.access.facts import Asker
+from engine.access.who import receivers, sees, subprojects_of
+from engine.definitions.deployment import Deployment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListScope:
+    """Cases that fit any part: all of them, those of `units` or `subprojects`, those where
+    `account` has a seat (`seated`), those for which one is named: a seat, a request to `receivers`,
+    a form sent (`named`). Protected cases are in no list.
+    """
+
+    account: str
+    everything: bool = False
+    units: frozenset[str] = frozenset()
+    subprojects: frozenset[str] = frozenset()
+    seated: bool = False
+    named: bool = False
+    receivers: frozenset[str] = frozenset()
+
+
+def list_scope(asker: Asker, deployment: Deployment) -> ListScope:
+    granted = sees(asker, deployment)
+    unit = {asker.unit} if asker.unit is not None and "unit" in granted else set()
+    own = subprojects_of(asker, deployment) if "subproject" in granted else frozenset()
+    return ListScope(
+        account=asker.account,
+        everything="all" in granted,
+        units=frozenset(unit),
+        subprojects=own,
+        seated="assigned" in granted,
+        named=bool(granted - {"figures", "log"}),
+        receivers=receivers(asker),
+    )

@@ -1,0 +1,109 @@
+"""Owns whether somebody is meant by a `who` of the language, and how far into a case one sees.
+
+A role means everyone who holds it; with a team seat of that name filled, only that person. That
+rule is for acting: who may read follows `sees` and `read`.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from engine.access.facts import Asker, CaseFacts
+from engine.definitions.deployment import Deployment
+from engine.definitions.workflow import Who, WhoKind
+
+
+class Reach(IntEnum):
+    """How far into a case somebody sees."""
+
+    NOTHING = 0
+    NAMED = 1  # only what a form or an ask names them for
+    WHOLE = 2
+
+
+NO_CASE = CaseFacts()
+
+
+def is_meant(asker: Asker, who: Who, deployment: Deployment, case: CaseFacts | None) -> bool:
+    """Whether `asker` may act as `who`. Without a case no seat is filled yet."""
+    found = case or NO_CASE
+    if who.kind is WhoKind.ROLE:
+        return any(seat_is_open(asker, role, found) for role in held(asker, who.name, deployment))
+    return is_named(asker, who, found)
+
+
+def is_reader(asker: Asker, who: Who, deployment: Deployment, case: CaseFacts) -> bool:
+    """Whether `asker` is one of those that `read` names; seats do not matter."""
+    if who.kind is WhoKind.ROLE:
+        return bool(held(asker, who.name, deployment))
+    return is_named(asker, who, case)
+
+
+def is_named(asker: Asker, who: Who, case: CaseFacts) -> bool:
+    if who.kind is WhoKind.PARTICIPANT:
+        return asker.participant
+    if who.kind is WhoKind.ORGANISATION:
+        return asker.organisation == who.name
+    if who.kind is WhoKind.DATA:
+        value = case.data.get(who.name)
+        named = value if isinstance(value, tuple) else (value,)
+        return asker.account in named or (asker.organisation or "") in named
+    return False
+
+
+def held(asker: Asker, name: str, deployment: Deployment) -> frozenset[str]:
+    """The roles that `name` stands for and that the asker holds."""
+    return deployment.expanded(name) & asker.roles
+
+
+def seat_is_open(asker: Asker, role: str, case: CaseFacts) -> bool:
+    return case.seats.get(role, asker.account) == asker.account
+
+
+def sees(asker: Asker, deployment: Deployment) -> frozenset[str]:
+    """Every `sees` that the asker's roles give."""
+    roles = (deployment.roles[name] for name in asker.roles if name in deployment.roles)
+    return frozenset(role.sees for role in roles if role.sees is not None)
+
+
+def subprojects_of(asker: Asker, deployment: Deployment) -> frozenset[str]:
+    """Those whose units hold the asker's."""
+    found = deployment.subprojects.values()
+    return frozenset(one.name for one in found if asker.unit in one.units)
+
+
+def receivers(asker: Asker) -> frozenset[str]:
+    """How requests name the asker."""
+    found = {f"role:{role}" for role in asker.roles} | {f"user:{asker.account}"}
+    if asker.organisation is not None:
+        found.add(f"organisation:{asker.organisation}")
+    return frozenset(found)
+
+
+def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
+    """How far the asker sees into the case. A protected identity is for named people only."""
+    seated = asker.account in case.seats.values()
+    author = asker.account in case.authors
+    granted = sees(asker, deployment)
+    if case.protected and not (seated or author or f"user:{asker.account}" in case.requests):
+        return Reach.NOTHING
+    if whole(asker, deployment, case, granted, seated):
+        return Reach.WHOLE
+    named = seated or author or bool(receivers(asker) & case.requests)
+    return Reach.NAMED if named and granted & CASEWORK else Reach.NOTHING
+
+
+CASEWORK = frozenset({"all", "subproject", "unit", "assigned", "invited"})
+"""What lets somebody into cases at all; `figures` and `log` do not."""
+
+
+def whole(
+    asker: Asker, deployment: Deployment, case: CaseFacts, granted: frozenset[str], seated: bool
+) -> bool:
+    if "all" in granted:
+        return True
+    if "subproject" in granted and case.subproject in subprojects_of(asker, deployment):
+        return True
+    if "unit" in granted and case.unit is not None and case.unit == asker.unit:
+        return True
+    return "assigned" in granted and seated
