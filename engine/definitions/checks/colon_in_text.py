@@ -1,0 +1,68 @@
+"""A colon and a space inside a text: YAML takes what stands before it for a key."""
+
+from __future__ import annotations
+
+from engine.definitions.checks.check import Check
+from engine.definitions.checks.slip import Explained, Line, Slip, piece_end, quoted
+from engine.foundation.diagnostics import Diagnostic, Fix, Message
+
+CHECK = Check(
+    code="colon-in-text",
+    title=Message("Kolon i en text", "A colon in a text"),
+    why=Message(
+        "Ett kolon följt av mellanslag skiljer en nyckel från dess värde. Står det också inne i "
+        "texten vet läsaren inte var nyckeln slutar. Sätt texten inom citattecken.",
+        "A colon followed by a space parts a key from its value. When it also stands inside the "
+        "text, the reader cannot tell where the key ends. Put the text in quotes.",
+    ),
+    wrong="form: ring\ntitle: Ring oss\nfields:\n  råd: {type: info}\nabout: Varning: ring först\n",
+    right='form: ring\ntitle: Ring oss\nabout: "Varning: ring först"\n'
+    "fields:\n  namn: {type: text, label: Namn}\n",
+)
+HELP = Message("Sätt hela texten inom citattecken.", "Put the whole text in quotes.")
+COMMA_OR_QUOTES = Message(
+    "Sätt texten inom citattecken om kolonet hör till den. Börjar en ny nyckel här fattas ett "
+    "komma före den.",
+    "Put the text in quotes if the colon belongs to it. If a new key starts here, a comma is "
+    "missing before it.",
+)
+
+
+def find(slip: Slip) -> Explained | None:
+    if slip.sign != ":":
+        return None
+    if slip.in_brackets:
+        return _in_braces(slip)
+    line = slip.here
+    if "mapping values" not in slip.problem or not line.key or slip.column <= line.key_end:
+        return None
+    return Explained(_found(slip, line), line.number, line.number)
+
+
+def _found(slip: Slip, line: Line) -> Diagnostic:
+    return CHECK.at(
+        slip.value_span(line),
+        f"Texten efter {line.key}: innehåller ett kolon och måste stå inom citattecken.",
+        f"The text after {line.key}: contains a colon and has to be in quotes.",
+        help=HELP,
+        fix=slip.quote_fix(line),
+    )
+
+
+def _in_braces(slip: Slip) -> Explained | None:
+    if slip.scalar is None or slip.scalar[0] != slip.line or slip.scalar_quoted:
+        return None
+    start = slip.scalar[1]
+    text = slip.here.text[start : piece_end(slip.here.text, start)].rstrip()
+    before = slip.here.text[start : slip.column].split()
+    span = slip.span(slip.line, start, start + len(text))
+    certain = len(before) == 1 or not before[-1].islower()
+    diagnostic = CHECK.at(
+        span,
+        f"Texten {text} innehåller ett kolon och måste stå inom citattecken.",
+        f"The text {text} contains a colon and has to be in quotes.",
+        help=HELP if certain else COMMA_OR_QUOTES,
+        fix=Fix(span, quoted(text)) if certain else None,
+    )
+    first = slip.line if slip.outer is None else slip.outer
+    return Explained(diagnostic, first, slip.line)

@@ -1,0 +1,72 @@
+"""A text that starts with a sign which means something else in YAML."""
+
+from __future__ import annotations
+
+from engine.definitions.checks.check import Check
+from engine.definitions.checks.slip import Explained, Line, Slip, piece_end, quoted
+from engine.foundation.diagnostics import Diagnostic, Fix, Message, Span
+
+CHECK = Check(
+    code="sign-first",
+    title=Message("Texten börjar med ett särskilt tecken", "The text starts with a special sign"),
+    why=Message(
+        "Tecknen % @ [ { > | - * & ! ? ` betyder något annat när de står först i ett värde. "
+        "Sätt texten inom citattecken så läses den som den står.",
+        "The signs % @ [ { > | - * & ! ? ` mean something else when they come first in a value. "
+        "Put the text in quotes and it is read as it stands.",
+    ),
+    wrong="form: rabatt\ntitle: Rabatt\nabout: %-satsen fylls i av kommunen\n"
+    "fields:\n  namn: {type: text, label: Namn}\n",
+    right='form: rabatt\ntitle: Rabatt\nabout: "%-satsen fylls i av kommunen"\n'
+    "fields:\n  namn: {type: text, label: Namn}\n",
+)
+SIGNS = frozenset("%@[{>|-*&!?`]},")
+
+
+def find(slip: Slip) -> Explained | None:
+    line = slip.here
+    if slip.in_brackets:
+        return _in_braces(slip)
+    if line.key and line.value[:1] in SIGNS:
+        span = slip.value_span(line)
+        return _explained(slip, line, span, line.value)
+    if slip.column == line.content_column and slip.sign in SIGNS - {"-", "[", "{", "]", "}"}:
+        return _key(slip, line)
+    return None
+
+
+def _explained(slip: Slip, line: Line, span: Span, text: str) -> Explained:
+    first = line.number if slip.outer is None else slip.outer
+    return Explained(said_at(span, text), first, line.number)
+
+
+def said_at(span: Span, text: str) -> Diagnostic:
+    """The finding for a value that reads `text` in the source, with the quoted text as repair."""
+    sign = text[:1]
+    return CHECK.at(
+        span,
+        f"En text kan inte börja med {sign} utan citattecken.",
+        f"A text cannot start with {sign} without quotes.",
+        help=Message("Sätt hela texten inom citattecken.", "Put the whole text in quotes."),
+        fix=Fix(span, quoted(text)),
+    )
+
+
+def _in_braces(slip: Slip) -> Explained | None:
+    if slip.sign not in SIGNS - {"[", "{", "]", "}", ","} or "start any token" not in slip.problem:
+        return None
+    text = slip.here.text[slip.column : piece_end(slip.here.text, slip.column)].rstrip()
+    span = slip.span(slip.line, slip.column, slip.column + len(text))
+    return _explained(slip, slip.here, span, text)
+
+
+def _key(slip: Slip, line: Line) -> Explained:
+    diagnostic = CHECK.at(
+        slip.content_span(line),
+        f"En rad kan inte börja med {slip.sign}.",
+        f"A line cannot start with {slip.sign}.",
+        help=Message(
+            "Skriv en nyckel, ett kolon och ett värde.", "Write a key, a colon and a value."
+        ),
+    )
+    return Explained(diagnostic, line.number, line.number)

@@ -1,0 +1,54 @@
+"""Owns the order in which the syntax checks are asked about a break; the first to know it explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.definitions.checks import (
+    colon_in_text,
+    expression_in_braces,
+    extra_bracket,
+    indentation,
+    missing_colon,
+    missing_space,
+    mixed_list,
+    not_a_key,
+    sign_first,
+    tab,
+    text_after_quote,
+    too_deep,
+    too_large,
+    unclosed_bracket,
+    unclosed_quote,
+    unknown_escape,
+    unreadable_line,
+)
+from engine.definitions.checks.slip import Explained, Slip
+
+BREAKS: tuple[Callable[[Slip], Explained | None], ...] = (
+    too_deep.find,
+    too_large.find,
+    tab.find,
+    unclosed_quote.find,
+    unknown_escape.find,
+    unclosed_bracket.find,
+    text_after_quote.find,
+    missing_space.find,
+    missing_colon.find,
+    expression_in_braces.find,
+    not_a_key.find,
+    colon_in_text.find,
+    extra_bracket.find,
+    mixed_list.find,
+    sign_first.find,
+    indentation.find,
+)
+
+
+def explain(slip: Slip) -> Explained:
+    """What the break was, in the words of the first check that recognises it."""
+    for find in BREAKS:
+        explained = find(slip)
+        if explained is not None:
+            return explained
+    return unreadable_line.find(slip)

@@ -1,0 +1,330 @@
+"""Owns reading: a definition file's bytes to its tree, with everything that is wrong with its YAML.
+
+`read` never raises and always ends soon: size, depth, number of values and of breaks are bounded.
+It alone knows the YAML library. After a break it goes on at the next key of the same or lower
+indentation. What the keys mean is left to the models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Listed
+from dataclasses import dataclass, replace
+
+import yaml
+from yaml._yaml import CParser
+
+from engine.definitions.checks import first_key, too_deep, too_large
+from engine.definitions.checks.slip import Explained, Line, Slip, line_of
+from engine.definitions.checks.syntax import explain
+from engine.definitions.source_build import TreeBuilder
+from engine.definitions.source_text import lines_of
+from engine.definitions.source_tree import (
+    KINDS,
+    Block,
+    Document,
+    Entry,
+    Kind,
+    Node,
+    Scalar,
+    Sequence,
+    Style,
+    Unknown,
+)
+from engine.foundation.diagnostics import Diagnostic, Span, in_order
+
+__all__ = [
+    "Block",
+    "Document",
+    "Entry",
+    "Kind",
+    "Node",
+    "Scalar",
+    "Sequence",
+    "Style",
+    "Unknown",
+    "read",
+]
+
+STYLES = {None: Style.PLAIN, "": Style.PLAIN, "'": Style.QUOTED, '"': Style.QUOTED}
+Opens = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+Closes = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+
+
+def read(file: str, data: bytes) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """The document that `data` holds, and all that is wrong with how it is written, in order.
+
+    `file` is the name that spans carry, relative to the project.
+    """
+    lines = lines_of(file, data)
+    if lines.lines is None:
+        root: Node = Unknown(span=Span(file, 1, 1, 1, 1))
+        return Document(file=file, text=lines.text, root=root), in_order(lines.found)
+    reader = _Reader(file, lines.lines)
+    tree = reader.tree()
+    kind, name, odd = _kind(file, tree)
+    document = Document(file=file, text=lines.text, root=tree, kind=kind, name=name)
+    return document, in_order((*lines.found, *reader.builder.found, *odd))
+
+
+def _kind(file: str, root: Node | None) -> tuple[Kind | None, str, tuple[Diagnostic, ...]]:
+    if root is None:
+        return None, "", (first_key.empty(file),)
+    if isinstance(root, Unknown):
+        return None, "", ()
+    if not isinstance(root, Block) or not root.entries:
+        known = isinstance(root, Block) and not root.complete
+        return None, "", () if known else (first_key.found("", _first_place(root.span)),)
+    first = root.entries[0]
+    kind = next((kind for kind in KINDS if kind == first.key), None)
+    if kind is None:
+        return None, "", (first_key.found(first.key, first.key_span),)
+    if isinstance(first.value, Scalar):
+        return kind, first.value.text, ()
+    odd = () if isinstance(first.value, Unknown) else (first_key.nameless(kind, first.key_span),)
+    return kind, "", odd
+
+
+def _first_place(span: Span) -> Span:
+    return Span(span.file, span.line, span.column, span.line, span.column + 1)
+
+
+class _Stopped(Exception):
+    """The parser met a break; its place and nature are in `slip`."""
+
+    def __init__(self, slip: Slip) -> None:
+        super().__init__(slip.problem)
+        self.slip = slip
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A stretch of lines to parse. `ahead` are lines put before it, which open the blocks that it
+    continues; the events they cause are not passed on (`skipped` of them)."""
+
+    start: int
+    ahead: tuple[str, ...] = ()
+    skipped: int = 0
+
+
+class _Reader:
+    """Reads the lines of one file piece by piece; each piece ends with a break or the file."""
+
+    def __init__(self, file: str, lines: Listed[str]) -> None:
+        self.file = file
+        self.lines = lines
+        self.builder = TreeBuilder(file, lines)
+        self.values = 0
+
+    def tree(self) -> Node | None:
+        piece: _Piece | None = _Piece(0)
+        breaks = 0
+        while piece is not None:
+            stopped = self._read_piece(piece)
+            if stopped is None:
+                break
+            breaks += 1
+            piece = self._after(stopped, enough=breaks > too_large.BREAKS)
+        return self.builder.finish()
+
+    def _read_piece(self, piece: _Piece) -> Explained | None:
+        """Passes on what stands before the first break of the piece, and explains the break."""
+        try:
+            self._pass_on(self._events(piece, None), piece)
+        except _Stopped as stopped:
+            return self._up_to_break(piece, self._explain(stopped.slip, piece))
+        return None
+
+    def _explain(self, slip: Slip, piece: _Piece) -> Explained:
+        columns = tuple(frame.column for frame in self.builder.frames)
+        known = replace(slip, columns=tuple(dict.fromkeys((*columns, *slip.columns))))
+        explained = explain(known)
+        return replace(explained, first=max(explained.first, piece.start))
+
+    def _up_to_break(self, piece: _Piece, explained: Explained) -> Explained:
+        """Parses again what stands before the break, where the cut itself may break something."""
+        first = explained.first
+        while first > piece.start:
+            try:
+                events = self._events(piece, first)
+            except _Stopped as stopped:
+                first = min(first, max(self._explain(stopped.slip, piece).first, piece.start)) - 1
+                continue
+            self._pass_on(_without_end(events), piece)
+            break
+        return replace(explained, first=max(first, piece.start))
+
+    def _after(self, explained: Explained, enough: bool) -> _Piece | None:
+        """Reports the break, marks what it swallowed, and says where reading goes on."""
+        self.builder.found.append(explained.diagnostic)
+        line = line_of(self.lines, explained.first)
+        resume = self._next_key(line, explained.last)
+        end = resume.number if resume is not None else len(self.lines)
+        self.builder.lose(line, self._swallowed(line, end))
+        if resume is None or enough:
+            self._stop(resume, explained)
+            return None
+        self.builder.close_beyond(resume.indent, resume.dashed)
+        return self._piece_at(resume)
+
+    def _stop(self, resume: Line | None, explained: Explained) -> None:
+        """The rest of the file, if there is any, is not read: nothing may be missed in it."""
+        if resume is not None:
+            self.builder.found.append(too_large.breaks_at(_start_of(self.file, resume)))
+        if resume is not None or explained.last >= len(self.lines):
+            for frame in self.builder.frames:
+                frame.complete = False
+
+    def _next_key(self, lost: Line, last: int) -> Line | None:
+        """The first line after `last` that stands no further in than `lost` and in an open block."""
+        open_columns = {frame.column for frame in self.builder.frames}
+        for number in range(max(lost.number, last) + 1, len(self.lines)):
+            line = line_of(self.lines, number)
+            if line.blank or line.indent > lost.indent or "\t" in line.text[: line.indent]:
+                continue
+            fits = line.indent in open_columns or line.indent == lost.indent or line.indent == 0
+            if fits and (line.key or line.dashed):
+                return line
+        return None
+
+    def _swallowed(self, line: Line, end: int) -> Span:
+        last = max(end - 1, line.number)
+        while last > line.number and not self.lines[last].strip():
+            last -= 1
+        column = line.value_column if line.key else line.content_column
+        end_column = max(len(self.lines[last]), column + 1 if last == line.number else 0)
+        return Span(self.file, line.number + 1, column + 1, last + 1, end_column + 1)
+
+    def _piece_at(self, line: Line) -> _Piece:
+        frames = self.builder.frames
+        ahead, skipped = [], 0
+        for at, frame in enumerate(frames):
+            mark = "x:" if frame.mapping else "-"
+            goes_on = at == len(frames) - 1 and not self._opens_inside(line)
+            ahead.append(" " * frame.column + mark + (' "0"' if goes_on else ""))
+            skipped += (2 if frame.mapping else 1) + goes_on
+        return _Piece(line.number, tuple(ahead), skipped)
+
+    def _opens_inside(self, line: Line) -> bool:
+        """Whether the line begins a block that is the value of the innermost waiting key."""
+        frame = self.builder.frames[-1]
+        deeper = frame.column < line.indent or (line.dashed and frame.mapping)
+        return deeper and frame.mapping and frame.key_span is not None
+
+    def _pass_on(self, events: list[yaml.Event], piece: _Piece) -> None:
+        shift = piece.start - len(piece.ahead)
+        self.values += len(events)
+        for event in events[piece.skipped :]:
+            self._one(event, shift)
+
+    def _one(self, event: yaml.Event, shift: int) -> None:
+        start, end = event.start_mark, event.end_mark
+        place = (start.line + shift, start.column, end.line + shift, end.column)
+        if isinstance(event, yaml.ScalarEvent):
+            style = STYLES.get(event.style, Style.BLOCK)
+            named = event.anchor is not None
+            self.builder.scalar(event.value, style, event.tag is not None, named, place)
+        elif isinstance(event, Opens):
+            marked = "!" if event.tag is not None else "&" if event.anchor is not None else ""
+            mapping = isinstance(event, yaml.MappingStartEvent)
+            self.builder.open(mapping, bool(event.flow_style), marked, place)
+        elif isinstance(event, Closes):
+            self.builder.close(place[2], place[3])
+        elif isinstance(event, yaml.AliasEvent):
+            self.builder.alias(place)
+
+    def _events(self, piece: _Piece, end: int | None) -> list[yaml.Event]:
+        """The events of a piece, up to the line `end`, without those of stream and document."""
+        text = "\n".join((*piece.ahead, *self.lines[piece.start : end], ""))
+        parser = CParser(text)
+        watch = _Watch(self, piece)
+        try:
+            while True:
+                event = parser.get_event()
+                if event is None or isinstance(event, yaml.StreamEndEvent):
+                    return watch.events
+                watch.take(event)
+        except yaml.MarkedYAMLError as error:
+            raise _Stopped(watch.slip(error)) from error
+        finally:
+            parser.dispose()
+
+
+class _Watch:
+    """Collects events, counts depth, and remembers what a break will have to be explained by."""
+
+    def __init__(self, reader: _Reader, piece: _Piece) -> None:
+        self.reader = reader
+        self.shift = piece.start - len(piece.ahead)
+        self.events: list[yaml.Event] = []
+        self.open: list[yaml.Event] = []
+        self.scalar: yaml.ScalarEvent | None = None
+
+    def take(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.ScalarEvent):
+            self.scalar = event
+        elif isinstance(event, Opens):
+            self.open.append(event)
+            if len(self.open) > too_deep.LIMIT:
+                raise _Stopped(self._slip(event.start_mark, too_deep.PROBLEM))
+        elif isinstance(event, Closes):
+            self.open.pop()
+        elif not isinstance(event, yaml.AliasEvent):
+            return
+        self.events.append(event)
+        if len(self.events) + self.reader.values > too_large.VALUES:
+            raise _Stopped(self._slip(event.start_mark, too_large.PROBLEM))
+
+    def slip(self, error: yaml.MarkedYAMLError) -> Slip:
+        began = error.context_mark
+        slip = self._slip(error.problem_mark or began, error.problem or "")
+        return replace(
+            slip,
+            context=error.context or "",
+            began=(began.line + self.shift, began.column) if began is not None else None,
+        )
+
+    def _slip(self, mark: yaml.Mark, problem: str) -> Slip:
+        scalar = self.scalar
+        outer = next((one for one in self.open if one.flow_style), None)
+        return Slip(
+            file=self.reader.file,
+            lines=self.reader.lines,
+            line=mark.line + self.shift,
+            column=mark.column,
+            problem=problem,
+            scalar=self._place(scalar) if scalar is not None else None,
+            scalar_quoted=scalar is not None and scalar.style in ("'", '"'),
+            outer=outer.start_mark.line + self.shift if outer is not None else None,
+            columns=tuple(one.start_mark.column for one in self.open if not one.flow_style),
+        )
+
+    def _place(self, event: yaml.Event) -> tuple[int, int, int, int]:
+        start, end = event.start_mark, event.end_mark
+        return (start.line + self.shift, start.column, end.line + self.shift, end.column)
+
+
+def _without_end(events: list[yaml.Event]) -> list[yaml.Event]:
+    """Without the events that only the cut caused: blocks that end there and a value that lacks."""
+    flow: list[bool] = []
+    in_flow: list[bool] = []
+    for event in events:
+        if isinstance(event, Opens):
+            flow.append(bool(event.flow_style))
+        in_flow.append(bool(flow) and flow[-1])
+        if isinstance(event, Closes):
+            flow.pop()
+    end = len(events)
+    while end and isinstance(events[end - 1], Closes) and not in_flow[end - 1]:
+        end -= 1
+    last = events[end - 1] if end else None
+    if end < len(events) and isinstance(last, yaml.ScalarEvent) and _absent(last):
+        end -= 1
+    return events[:end]
+
+
+def _absent(event: yaml.ScalarEvent) -> bool:
+    return event.value == "" and not event.style and event.start_mark.index == event.end_mark.index
+
+
+def _start_of(file: str, line: Line) -> Span:
+    return Span(file, line.number + 1, line.indent + 1, line.number + 1, line.indent + 2)
