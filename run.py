@@ -152,7 +152,7 @@ def lock(options: argparse.Namespace, rest: Sequence[str]) -> int:
     words += " --upgrade" if options.upgrade else ""
     with tempfile.TemporaryDirectory() as folder:
         must([sys.executable, "-m", "venv", folder])
-        must([f"{folder}/bin/python", "-m", "pip", "install", "--quiet", "uv"])
+        must([f"{folder}/bin/python", "-m", "pip", "install", "-qq", "uv"])
         compile_ = [f"{folder}/bin/uv", "pip", "compile", "pyproject.toml", *words.split()]
         must([*compile_, "--output-file", LOCKS["runtime"].name])
         same = ["--group", "dev", "--constraint", LOCKS["runtime"].name]
