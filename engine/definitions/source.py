@@ -63,7 +63,13 @@ def read(file: str, data: bytes) -> tuple[Document, tuple[Diagnostic, ...]]:
     tree = reader.tree()
     kind, name, odd = _kind(file, tree)
     document = Document(file=file, text=lines.text, root=tree, kind=kind, name=name)
-    return document, in_order((*lines.found, *reader.builder.found, *odd))
+    return document, _bounded(in_order((*lines.found, *reader.builder.found, *odd)))
+
+
+def _bounded(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    if len(found) <= too_large.FINDINGS:
+        return found
+    return (*found[: too_large.FINDINGS], too_large.findings_at(found[too_large.FINDINGS].span))
 
 
 def _kind(file: str, root: Node | None) -> tuple[Kind | None, str, tuple[Diagnostic, ...]]:
@@ -131,7 +137,10 @@ class _Reader:
         try:
             self._pass_on(self._events(piece, None), piece)
         except _Stopped as stopped:
-            return self._up_to_break(piece, self._explain(stopped.slip, piece))
+            explained = self._explain(stopped.slip, piece)
+            if explained.last >= len(self.lines):
+                return replace(explained, first=piece.start)
+            return self._up_to_break(piece, explained)
         return None
 
     def _explain(self, slip: Slip, piece: _Piece) -> Explained:
@@ -177,12 +186,15 @@ class _Reader:
     def _next_key(self, lost: Line, last: int) -> Line | None:
         """The first line after `last` that stands no further in than `lost` and in an open block."""
         open_columns = {frame.column for frame in self.builder.frames}
+        columns = {0, lost.indent, *open_columns}
         for number in range(max(lost.number, last) + 1, len(self.lines)):
-            line = line_of(self.lines, number)
-            if line.blank or line.indent > lost.indent or "\t" in line.text[: line.indent]:
+            text = self.lines[number]
+            start = text.lstrip(" ")
+            indent = len(text) - len(start)
+            if indent > lost.indent or indent not in columns or not (":" in start or start[:1] == "-"):
                 continue
-            fits = line.indent in open_columns or line.indent == lost.indent or line.indent == 0
-            if fits and (line.key or line.dashed):
+            line = line_of(self.lines, number)
+            if not line.blank and line.indent == indent and (line.key or line.dashed):
                 return line
         return None
 

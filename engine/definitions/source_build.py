@@ -115,8 +115,10 @@ class TreeBuilder:
             self.close(frame.line, frame.column)
 
     def _beyond(self, frame: Frame, column: int, dashed: bool) -> bool:
-        return frame.flow or frame.column > column or (
-            frame.column == column and not frame.mapping and not dashed
+        return (
+            frame.flow
+            or frame.column > column
+            or (frame.column == column and not frame.mapping and not dashed)
         )
 
     def lose(self, line: Line, span: Span) -> None:

@@ -30,6 +30,7 @@ MISPLACED_HARD_SPACE = re.compile(
     rf"(?:^[ ]*|(?<=:)[ ]*|^[ ]*-[ ]*)(?P<hard>[{HARD_SPACE}][ {HARD_SPACE}]*)", re.MULTILINE
 )
 MARK = re.compile(r"^(?:---|\.\.\.)(?=\s|$).*|^%[A-Z].*", re.MULTILINE)
+PREAMBLE = re.compile(r"(?:[ \t]*(?:#.*)?\n|%[A-Z].*\n)*(?:---[ \t]*\n)?")
 REPORTED = 20
 
 
@@ -126,23 +127,26 @@ def _keep_dash(match: re.Match[str]) -> str:
 def _without_marks(file: str, text: str, found: list[Diagnostic]) -> str:
     """A `---` before anything else is harmless; every other mark is reported and left out."""
 
+    preamble = _preamble_end(text)
+
     def replace(match: re.Match[str]) -> str:
-        leading = match.group().rstrip() == "---" and _nothing_before(text[: match.start()])
-        directive = match.group().startswith("%")
-        if directive and not _nothing_before(text[: match.start()]):
+        mark = match.group().split()[0]
+        start = match.start()
+        if start < preamble and mark == "---":
+            return ""
+        if start >= preamble and mark.startswith("%"):
             return match.group()
-        if not leading and len(found) < REPORTED:
-            mark = match.group().split()[0]
-            start = match.start()
+        if len(found) < REPORTED:
             found.append(document_mark.found(mark, _span(file, text, (start, start + len(mark)))))
         return ""
 
     return MARK.sub(replace, text)
 
 
-def _nothing_before(text: str) -> bool:
-    lines = text[:10_000].split("\n")
-    return all(not line.strip() or line.startswith(("#", "%", "---")) for line in lines)
+def _preamble_end(text: str) -> int:
+    """Where the content begins, after comments, directives and a first `---`."""
+    found = PREAMBLE.match(text)
+    return found.end() if found else 0
 
 
 def _span(file: str, text: str, place: tuple[int, int]) -> Span:

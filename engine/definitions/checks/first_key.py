@@ -31,7 +31,10 @@ def found(first: str, span: Span) -> Diagnostic:
     """`first` is the key that stands there, or empty when the file does not hold keys."""
     if not first:
         return CHECK.at(
-            span, "Filen börjar inte med en nyckel.", "The file does not start with a key.", help=HELP
+            span,
+            "Filen börjar inte med en nyckel.",
+            "The file does not start with a key.",
+            help=HELP,
         )
     return CHECK.at(
         span,

@@ -26,9 +26,15 @@ def find(slip: Slip) -> Explained | None:
         return None
     column = line.content_column
     if line.glued_key:
-        return Explained(after_colon(slip.span(line.number, column, column + len(line.glued_key))), line.number, line.number)
+        return Explained(
+            after_colon(slip.span(line.number, column, column + len(line.glued_key))),
+            line.number,
+            line.number,
+        )
     if line.text[column : column + 1] == "-" and line.text[column + 1 : column + 2].isalnum():
-        return Explained(after_dash(slip.span(line.number, column, column + 1)), line.number, line.number)
+        return Explained(
+            after_dash(slip.span(line.number, column, column + 1)), line.number, line.number
+        )
     return None
 
 

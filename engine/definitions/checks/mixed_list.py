@@ -31,7 +31,10 @@ def find(slip: Slip) -> Explained | None:
         sv, en = "Här står ett streck bland nycklar.", "Here is a dash among keys."
         step = Message("Ta bort strecket.", "Remove the dash.")
     elif "'-' indicator" in slip.problem:
-        sv, en = "Här står en nyckel bland rader med streck.", "Here is a key among items with a dash."
+        sv, en = (
+            "Här står en nyckel bland rader med streck.",
+            "Here is a key among items with a dash.",
+        )
         step = Message(
             "Dra in raden om den hör till punkten ovanför, eller skriv alla rader på samma sätt.",
             "Indent the line if it belongs to the item above, or write all lines the same way.",

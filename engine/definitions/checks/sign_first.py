@@ -30,7 +30,7 @@ def find(slip: Slip) -> Explained | None:
     if line.key and line.value[:1] in SIGNS:
         span = slip.value_span(line)
         return _explained(slip, line, span, line.value)
-    if slip.column == line.content_column and slip.sign in SIGNS - {"-", "[", "{", "]", "}"}:
+    if "directive" in slip.context or slip.column == line.content_column and slip.sign in SIGNS - {"-", "[", "{", "]", "}"}:
         return _key(slip, line)
     return None
 
@@ -61,10 +61,11 @@ def _in_braces(slip: Slip) -> Explained | None:
 
 
 def _key(slip: Slip, line: Line) -> Explained:
+    sign = line.text[line.content_column]
     diagnostic = CHECK.at(
         slip.content_span(line),
-        f"En rad kan inte börja med {slip.sign}.",
-        f"A line cannot start with {slip.sign}.",
+        f"En rad kan inte börja med {sign}.",
+        f"A line cannot start with {sign}.",
         help=Message(
             "Skriv en nyckel, ett kolon och ett värde.", "Write a key, a colon and a value."
         ),

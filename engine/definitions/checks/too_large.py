@@ -7,8 +7,9 @@ from engine.definitions.checks.slip import Explained, Slip
 from engine.foundation.diagnostics import Diagnostic, Message, Span
 
 BYTES = 500_000
-VALUES = 50_000
+VALUES = 30_000
 BREAKS = 40
+FINDINGS = 200
 PROBLEM = "too many values"
 CHECK = Check(
     code="too-large",
@@ -57,5 +58,14 @@ def breaks_at(span: Span) -> Diagnostic:
         span,
         f"Fler än {BREAKS} rader går inte att läsa. Resten av filen är inte läst.",
         f"More than {BREAKS} lines cannot be read. The rest of the file has not been read.",
+        help=Message("Rätta raderna ovanför först.", "Mend the lines above first."),
+    )
+
+
+def findings_at(span: Span) -> Diagnostic:
+    return CHECK.at(
+        span,
+        f"Filen har fler än {FINDINGS} fel. Resten visas inte.",
+        f"The file has more than {FINDINGS} errors. The rest are not shown.",
         help=Message("Rätta raderna ovanför först.", "Mend the lines above first."),
     )

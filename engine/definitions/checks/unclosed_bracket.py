@@ -38,7 +38,8 @@ def find(slip: Slip) -> Explained | None:
         sv,
         en,
         help=Message(
-            f"Sätt {PAIRS.get(sign, '}')} där det slutar.", f"Put {PAIRS.get(sign, '}')} where it ends."
+            f"Sätt {PAIRS.get(sign, '}')} där det slutar.",
+            f"Put {PAIRS.get(sign, '}')} where it ends.",
         ),
     )
     return Explained(diagnostic, first, slip.line if wrong_end else number)

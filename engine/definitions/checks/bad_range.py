@@ -1,0 +1,21 @@
+"""A range that cannot be read or is upside down."""
+
+from __future__ import annotations
+
+from engine.definitions.checks.check import Check
+from engine.foundation.diagnostics import Message
+
+CHECK = Check(
+    code="bad-range",
+    title=Message("Intervallet går inte att läsa", "The range cannot be read"),
+    why=Message(
+        "Ett intervall är från och till med två punkter emellan, och båda räknas med: "
+        "0..50. Utan slut är det öppet: 18.. . Med < räknas det sista inte med: 4..<4.5. "
+        "Decimaler skrivs med punkt.",
+        "A range is from and to with two dots between, and both are included: 0..50. "
+        "Without an end it is open: 18.. . With < the last is left out: 4..<4.5. Decimals "
+        "are written with a point.",
+    ),
+    wrong="form: a\ntitle: A\nfields:\n  n: {type: integer, label: N, min: 0, max: 50}\nvalues:\n  v: {label: V, value: n, bands: {a: {range: 0-50, label: A}}}\n",
+    right="form: a\ntitle: A\nfields:\n  n: {type: integer, label: N, min: 0, max: 50}\nvalues:\n  v: {label: V, value: n, bands: {a: {range: 0..50, label: A}}}\n",
+)

@@ -1,0 +1,19 @@
+"""A step of a story that says nothing that can be done."""
+
+from __future__ import annotations
+
+from engine.definitions.checks.check import Check
+from engine.foundation.diagnostics import Message
+
+CHECK = Check(
+    code="bad-story",
+    title=Message("Steget går inte att göra", "The step cannot be taken"),
+    why=Message(
+        "Ett steg säger vem, as, och högst en sak som görs: open, fill, do, assign eller "
+        "wait. Den som väntar är ingen.",
+        "A step says who, as, and at most one thing that is done: open, fill, do, assign or "
+        "wait. Waiting has no who.",
+    ),
+    wrong="scenarios: s\ntitle: S\ndeployment: d\nworkflow: w\non: 2024-01-08\nstories:\n  a:\n    title: A\n    steps:\n      - {as: coach, do: avsluta, fill: avslut}\n",
+    right="scenarios: s\ntitle: S\ndeployment: d\nworkflow: w\non: 2024-01-08\nstories:\n  a:\n    title: A\n    steps:\n      - {as: coach, do: avsluta}\n",
+)

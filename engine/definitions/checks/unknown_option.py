@@ -1,0 +1,17 @@
+"""An option that the choice does not have."""
+
+from __future__ import annotations
+
+from engine.definitions.checks.check import Check
+from engine.foundation.diagnostics import Message
+
+CHECK = Check(
+    code="unknown-option",
+    title=Message("Alternativet finns inte", "The option does not exist"),
+    why=Message(
+        "En beslutstabell och svaren i en berättelse får bara nämna alternativ som valet har.",
+        "A decision table and the answers in a story may name only options that the choice has.",
+    ),
+    wrong="form: a\ntitle: A\nfields:\n  n: {type: yes_no, label: N}\nvalues:\n  v:\n    label: V\n    options: {ja: Ja, nej: Nej}\n    decide:\n      - {when: n, gives: jaa}\n      - {else: nej}\n",
+    right="form: a\ntitle: A\nfields:\n  n: {type: yes_no, label: N}\nvalues:\n  v:\n    label: V\n    options: {ja: Ja, nej: Nej}\n    decide:\n      - {when: n, gives: ja}\n      - {else: nej}\n",
+)
