@@ -1,7 +1,8 @@
 """Owns what operations hand to pages: plain frozen data, ready for a template.
 
-What it says is `Text` (of a definition), `Said` (of the program) or a finished `str`; a template puts it
-into the reader's language. The journey through a form has its own data in `engine.filling.journey`.
+What it says is `Text` (of a definition), `Said` (of the program) or a finished `str`; a template
+puts it into the reader's language. The journey through a form has its own data in
+`engine.filling.journey`.
 """
 
 from __future__ import annotations

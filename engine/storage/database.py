@@ -1,9 +1,9 @@
 """Owns the connection: opening, one writer at a time, transactions, and which version the data has.
 
-SQLite runs with a write-ahead log and `synchronous=FULL`, so that what was answered "received" is there
-after a power cut. Writers take the lock of this process first and then `BEGIN IMMEDIATE`: without
-the lock waiting for each other takes seconds. What is stored is left to the modules beside this
-one.
+SQLite runs with a write-ahead log and `synchronous=FULL`, so that what was answered "received" is
+there after a power cut. Writers take the lock of this process first and then `BEGIN IMMEDIATE`:
+without the lock waiting for each other takes seconds. What is stored is left to the modules beside
+this one.
 """
 
 from __future__ import annotations

@@ -1,0 +1,206 @@
+"""Owns accounts, what they may be in each deployment, their sessions and their failed sign-ins.
+
+Passwords come in hashed and tokens come in digested: neither is stored as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, delete, insert, select, update
+
+from engine.storage.database import Transaction
+from engine.storage.schema import account, account_role, session, sign_in_failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRow:
+    name: str
+    label: str
+    password: str
+    organisation: str | None
+    unit: str | None
+    language: str
+    created: datetime
+    roles: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRow:
+    token: str
+    account: str
+    csrf: str
+    created: datetime
+    expires: datetime
+
+
+ACCOUNT = select(
+    account.c.name,
+    account.c.label,
+    account.c.password,
+    account.c.organisation,
+    account.c.unit,
+    account.c.language,
+    account.c.created,
+).where(
+    account.c.tenant == bindparam("tenant"),
+    account.c.name == bindparam("name"),
+    account.c.ended.is_(None),
+)
+ROLES = select(account_role.c.deployment, account_role.c.role).where(
+    account_role.c.tenant == bindparam("tenant"), account_role.c.account == bindparam("name")
+)
+HOLDERS = (
+    select(account_role.c.role, account.c.name, account.c.label)
+    .join(
+        account,
+        and_(account.c.tenant == account_role.c.tenant, account.c.name == account_role.c.account),
+    )
+    .where(
+        account_role.c.tenant == bindparam("tenant"),
+        account_role.c.deployment == bindparam("deployment"),
+        account.c.ended.is_(None),
+    )
+    .order_by(account_role.c.role, account.c.name)
+)
+LABELS = select(account.c.name, account.c.label).where(account.c.tenant == bindparam("tenant"))
+LANGUAGE = (
+    update(account)
+    .where(account.c.tenant == bindparam("of_tenant"), account.c.name == bindparam("of_name"))
+    .values(language=bindparam("new_language"))
+)
+FAILURE = select(sign_in_failure.c.count, sign_in_failure.c.last).where(
+    sign_in_failure.c.tenant == bindparam("tenant"), sign_in_failure.c.who == bindparam("who")
+)
+FORGET_FAILURE = delete(sign_in_failure).where(
+    sign_in_failure.c.tenant == bindparam("tenant"), sign_in_failure.c.who == bindparam("who")
+)
+FORGET_OLD_FAILURES = delete(sign_in_failure).where(
+    sign_in_failure.c.tenant == bindparam("tenant"), sign_in_failure.c.last < bindparam("before")
+)
+SESSION = select(
+    session.c.token, session.c.account, session.c.csrf, session.c.created, session.c.expires
+).where(session.c.tenant == bindparam("tenant"), session.c.token == bindparam("token"))
+END_SESSION = delete(session).where(
+    session.c.tenant == bindparam("tenant"), session.c.token == bindparam("token")
+)
+END_OLD_SESSIONS = delete(session).where(
+    session.c.tenant == bindparam("tenant"), session.c.expires <= bindparam("now")
+)
+
+
+def add_account(tx: Transaction, row: AccountRow) -> None:
+    values = {
+        "tenant": tx.tenant,
+        "name": row.name,
+        "label": row.label,
+        "password": row.password,
+        "organisation": row.organisation,
+        "unit": row.unit,
+        "language": row.language,
+        "created": row.created,
+        "ended": None,
+    }
+    tx.connection.execute(insert(account), values)
+    roles = [
+        {"tenant": tx.tenant, "account": row.name, "deployment": where, "role": role}
+        for where, held in row.roles.items()
+        for role in sorted(held)
+    ]
+    if roles:
+        tx.connection.execute(insert(account_role), roles)
+
+
+def find_account(tx: Transaction, name: str) -> AccountRow | None:
+    row = tx.connection.execute(ACCOUNT, {"tenant": tx.tenant, "name": name}).first()
+    if row is None:
+        return None
+    return AccountRow(
+        name=row.name,
+        label=row.label,
+        password=row.password,
+        organisation=row.organisation,
+        unit=row.unit,
+        language=row.language,
+        created=row.created,
+        roles=roles_of(tx, name),
+    )
+
+
+def roles_of(tx: Transaction, name: str) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for where, role in tx.connection.execute(ROLES, {"tenant": tx.tenant, "name": name}):
+        found.setdefault(where, set()).add(role)
+    return {where: frozenset(held) for where, held in found.items()}
+
+
+def holders(tx: Transaction, deployment: str) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Role to those who hold it in the deployment: name and label of each account."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    asked = {"tenant": tx.tenant, "deployment": deployment}
+    for role, name, label in tx.connection.execute(HOLDERS, asked):
+        found.setdefault(role, []).append((name, label))
+    return {role: tuple(held) for role, held in found.items()}
+
+
+def labels(tx: Transaction) -> Mapping[str, str]:
+    """What every account of the tenant is called, also those that have ended."""
+    rows = tx.connection.execute(LABELS, {"tenant": tx.tenant})
+    return {row.name: row.label for row in rows}
+
+
+def set_language(tx: Transaction, name: str, language: str) -> None:
+    asked = {"of_tenant": tx.tenant, "of_name": name, "new_language": language}
+    tx.connection.execute(LANGUAGE, asked)
+
+
+def failures(tx: Transaction, who: str) -> tuple[int, datetime] | None:
+    """How many times in a row signing in as `who` has failed, and when last."""
+    row = tx.connection.execute(FAILURE, {"tenant": tx.tenant, "who": who}).first()
+    return None if row is None else (row[0], row[1])
+
+
+def note_failure(tx: Transaction, who: str, count: int, at: datetime) -> None:
+    forget_failures(tx, who)
+    row = {"tenant": tx.tenant, "who": who, "count": count, "last": at}
+    tx.connection.execute(insert(sign_in_failure), row)
+
+
+def forget_failures(tx: Transaction, who: str) -> None:
+    tx.connection.execute(FORGET_FAILURE, {"tenant": tx.tenant, "who": who})
+
+
+def forget_failures_before(tx: Transaction, moment: datetime) -> None:
+    tx.connection.execute(FORGET_OLD_FAILURES, {"tenant": tx.tenant, "before": moment})
+
+
+def add_session(tx: Transaction, row: SessionRow) -> None:
+    values = {
+        "tenant": tx.tenant,
+        "token": row.token,
+        "account": row.account,
+        "csrf": row.csrf,
+        "created": row.created,
+        "expires": row.expires,
+    }
+    tx.connection.execute(END_OLD_SESSIONS, {"tenant": tx.tenant, "now": row.created})
+    tx.connection.execute(insert(session), values)
+
+
+def find_session(tx: Transaction, token: str) -> SessionRow | None:
+    row = tx.connection.execute(SESSION, {"tenant": tx.tenant, "token": token}).first()
+    if row is None:
+        return None
+    return SessionRow(
+        token=row.token,
+        account=row.account,
+        csrf=row.csrf,
+        created=row.created,
+        expires=row.expires,
+    )
+
+
+def end_session(tx: Transaction, token: str) -> None:
+    tx.connection.execute(END_SESSION, {"tenant": tx.tenant, "token": token})

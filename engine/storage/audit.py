@@ -1,0 +1,106 @@
+"""Owns the audit: who did or read what, when and why, chained per case like its events.
+
+It names things and never repeats their content.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import bindparam, insert, select
+
+from engine.expressions.scope import Values
+from engine.storage.chain import START, BrokenLink, hash_over
+from engine.storage.codec import decode_mapping, encode
+from engine.storage.database import Transaction
+from engine.storage.schema import audit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """`case` is its id, or empty for what is about no single case."""
+
+    at: datetime
+    account: str
+    act: str
+    purpose: str
+    deployment: str
+    outcome: str
+    about: Values
+    case: str = ""
+
+
+LAST = (
+    select(audit.c.number, audit.c.hash)
+    .where(audit.c.tenant == bindparam("tenant"), audit.c.chain == bindparam("chain"))
+    .order_by(audit.c.number.desc())
+    .limit(1)
+)
+CHAIN = (
+    select(audit)
+    .where(audit.c.tenant == bindparam("tenant"), audit.c.chain == bindparam("chain"))
+    .order_by(audit.c.number)
+)
+
+
+def record(tx: Transaction, entry: Entry) -> None:
+    last = tx.connection.execute(LAST, {"tenant": tx.tenant, "chain": entry.case}).first()
+    number, previous = (last[0], last[1]) if last is not None else (0, START)
+    about = encode(entry.about)
+    row = {
+        "tenant": tx.tenant,
+        "chain": entry.case,
+        "number": number + 1,
+        "at": entry.at,
+        "account": entry.account,
+        "act": entry.act,
+        "purpose": entry.purpose,
+        "deployment": entry.deployment,
+        "outcome": entry.outcome,
+        "about": about,
+        "hash": entry_hash(previous, entry, about),
+    }
+    tx.connection.execute(insert(audit), row)
+
+
+def entry_hash(previous: str, entry: Entry, about: str) -> str:
+    told = (entry.account, entry.act, entry.purpose, entry.deployment, entry.outcome, about)
+    return hash_over(previous, entry.at.astimezone(UTC).isoformat(), *told)
+
+
+def entries(tx: Transaction, case: str = "") -> tuple[Entry, ...]:
+    return tuple(entry for _, entry, _ in chain(tx, case))
+
+
+def chain(tx: Transaction, case: str) -> list[tuple[int, Entry, str]]:
+    rows = tx.connection.execute(CHAIN, {"tenant": tx.tenant, "chain": case}).mappings()
+    return [
+        (
+            row["number"],
+            Entry(
+                at=row["at"],
+                account=row["account"],
+                act=row["act"],
+                purpose=row["purpose"],
+                deployment=row["deployment"],
+                outcome=row["outcome"],
+                about=decode_mapping(row["about"]),
+                case=row["chain"],
+            ),
+            row["hash"],
+        )
+        for row in rows
+    ]
+
+
+def verify(tx: Transaction, case: str = "") -> BrokenLink | None:
+    """The first row of the chain that does not fit the one before."""
+    previous = START
+    for expected, (number, entry, stored) in enumerate(chain(tx, case), start=1):
+        if number != expected:
+            return BrokenLink(number=expected, what="order")
+        if entry_hash(previous, entry, encode(entry.about)) != stored:
+            return BrokenLink(number=expected, what="hash")
+        previous = stored
+    return None

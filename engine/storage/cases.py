@@ -1,0 +1,233 @@
+"""Owns case rows: the current state, its number, its seats and what it asks of whom.
+
+A row is changed only if it is unchanged since it was read (`version`). Its history is left to
+`events`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.engine import RowMapping
+
+from engine.casework.case import Case
+from engine.storage.codec import decode_case, encode, encode_case
+from engine.storage.database import Transaction
+from engine.storage.schema import NEVER, case, case_counter, request, seat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """A case with what only its row knows. `release` is the one it is pinned to."""
+
+    case: Case
+    deployment: str
+    number: str
+    release: int
+    person: str | None
+    owner: str | None
+    protected: bool
+    closed: bool
+    changed: datetime
+    opened_by: str
+
+
+CASE = select(*(column for column in case.c if column.name != "tenant")).where(
+    case.c.tenant == bindparam("tenant")
+)
+BY_ID = CASE.where(case.c.id == bindparam("id"))
+BY_NUMBER = CASE.where(
+    case.c.deployment == bindparam("deployment"), case.c.number == bindparam("number")
+)
+OF_PERSON = CASE.where(
+    case.c.deployment == bindparam("deployment"),
+    case.c.person.in_(bindparam("people", expanding=True)),
+).order_by(case.c.opened, case.c.id)
+CHANGE = (
+    update(case)
+    .where(
+        case.c.tenant == bindparam("of_tenant"),
+        case.c.id == bindparam("of_id"),
+        case.c.version == bindparam("read_version"),
+    )
+    .values(
+        state=bindparam("new_state"),
+        unit=bindparam("new_unit"),
+        subproject=bindparam("new_subproject"),
+        owner=bindparam("new_owner"),
+        protected=bindparam("new_protected"),
+        closed=bindparam("new_closed"),
+        due_sort=bindparam("new_due_sort"),
+        changed=bindparam("new_changed"),
+        version=bindparam("new_version"),
+        held=bindparam("new_held"),
+    )
+)
+PROTECT = (
+    update(case)
+    .where(case.c.tenant == bindparam("of_tenant"), case.c.person == bindparam("of_person"))
+    .values(protected=bindparam("new_protected"))
+)
+LAST_NUMBER = select(case_counter.c.last).where(
+    case_counter.c.tenant == bindparam("tenant"),
+    case_counter.c.deployment == bindparam("deployment"),
+    case_counter.c.year == bindparam("year"),
+)
+COUNT_UP = (
+    update(case_counter)
+    .where(
+        case_counter.c.tenant == bindparam("of_tenant"),
+        case_counter.c.deployment == bindparam("of_deployment"),
+        case_counter.c.year == bindparam("of_year"),
+    )
+    .values(last=bindparam("new_last"))
+)
+FORGET_SEATS = delete(seat).where(
+    seat.c.tenant == bindparam("tenant"), seat.c.case == bindparam("case")
+)
+FORGET_REQUESTS = delete(request).where(
+    request.c.tenant == bindparam("tenant"), request.c.case == bindparam("case")
+)
+
+
+def next_number(tx: Transaction, deployment: str, year: int) -> int:
+    """The next running number of the deployment in that year, from 1. Only in a writing
+    transaction.
+    """
+    asked = {"tenant": tx.tenant, "deployment": deployment, "year": year}
+    last: int | None = tx.connection.execute(LAST_NUMBER, asked).scalar()
+    if last is None:
+        tx.connection.execute(insert(case_counter), asked | {"last": 1})
+        return 1
+    where = {"of_tenant": tx.tenant, "of_deployment": deployment, "of_year": year}
+    tx.connection.execute(COUNT_UP, where | {"new_last": last + 1})
+    return last + 1
+
+
+def add_case(tx: Transaction, row: CaseRow) -> None:
+    values = {
+        "tenant": tx.tenant,
+        "id": row.case.id,
+        "deployment": row.deployment,
+        "number": row.number,
+        "workflow": row.case.workflow,
+        "release": row.release,
+        "person": row.person,
+        "opened": row.case.opened,
+        "opened_by": row.opened_by,
+    }
+    tx.connection.execute(insert(case), values | changing(row))
+    project(tx, row)
+
+
+def change_case(tx: Transaction, row: CaseRow, read_version: int) -> bool:
+    """Store the case, unless somebody has changed it since `read_version`: then False."""
+    new = {f"new_{column}": value for column, value in changing(row).items()}
+    where = {"of_tenant": tx.tenant, "of_id": row.case.id, "read_version": read_version}
+    changed = tx.connection.execute(CHANGE, new | where).rowcount == 1
+    if changed:
+        project(tx, row)
+    return changed
+
+
+def changing(row: CaseRow) -> dict[str, str | int | bool | date | datetime]:
+    """The columns that a step may change."""
+    return {
+        "state": row.case.state,
+        "unit": row.case.unit or "",
+        "subproject": row.case.subproject or "",
+        "owner": row.owner or "",
+        "protected": row.protected,
+        "closed": row.closed,
+        "due_sort": nearest_due(row.case),
+        "changed": row.changed,
+        "version": row.case.version,
+        "held": encode_case(row.case),
+    }
+
+
+def nearest_due(found: Case) -> date:
+    """The first date that the case or something it asks for must keep."""
+    asked = (one.due for one in found.requests if one.due is not None)
+    return min([*found.due.values(), *asked], default=NEVER)
+
+
+def project(tx: Transaction, row: CaseRow) -> None:
+    """Seats and requests as rows of their own, so that "mine" is found without opening cases."""
+    asked = {"tenant": tx.tenant, "case": row.case.id}
+    tx.connection.execute(FORGET_SEATS, asked)
+    tx.connection.execute(FORGET_REQUESTS, asked)
+    seats = [
+        {**asked, "role": role, "account": held.user, "since": held.since}
+        for role, held in row.case.seats.items()
+    ]
+    requests = [
+        {
+            **asked,
+            "id": one.id,
+            "deployment": row.deployment,
+            "kind": one.kind,
+            "of": one.of,
+            "form": one.form,
+            "text": encode(one.text),
+            "flag": one.flag,
+            "at": one.at,
+            "due": one.due,
+            "due_sort": one.due or NEVER,
+        }
+        for one in row.case.requests
+    ]
+    if seats:
+        tx.connection.execute(insert(seat), seats)
+    if requests:
+        tx.connection.execute(insert(request), requests)
+
+
+def protect_cases_of(tx: Transaction, person: str, protected: bool) -> None:
+    """A protected identity takes effect at once, in all the person's cases."""
+    asked = {"of_tenant": tx.tenant, "of_person": person, "new_protected": protected}
+    tx.connection.execute(PROTECT, asked)
+
+
+def find_case(tx: Transaction, deployment: str, number: str) -> CaseRow | None:
+    asked = {"tenant": tx.tenant, "deployment": deployment, "number": number}
+    row = tx.connection.execute(BY_NUMBER, asked).mappings().first()
+    return None if row is None else case_row(row)
+
+
+def case_by_id(tx: Transaction, identity: str) -> CaseRow | None:
+    asked = {"tenant": tx.tenant, "id": identity}
+    row = tx.connection.execute(BY_ID, asked).mappings().first()
+    return None if row is None else case_row(row)
+
+
+def cases_of(tx: Transaction, deployment: str, people: tuple[str, ...]) -> tuple[CaseRow, ...]:
+    """The cases of these people, the oldest first."""
+    asked = {"tenant": tx.tenant, "deployment": deployment, "people": people}
+    return tuple(case_row(row) for row in tx.connection.execute(OF_PERSON, asked).mappings())
+
+
+def case_row(row: RowMapping) -> CaseRow:
+    columns = Case(
+        id=row["id"],
+        workflow=row["workflow"],
+        state=row["state"],
+        opened=row["opened"],
+        unit=row["unit"] or None,
+        subproject=row["subproject"] or None,
+        version=row["version"],
+    )
+    return CaseRow(
+        case=decode_case(row["held"], columns),
+        deployment=row["deployment"],
+        number=row["number"],
+        release=row["release"],
+        person=row["person"],
+        owner=row["owner"] or None,
+        protected=row["protected"],
+        closed=row["closed"],
+        changed=row["changed"],
+        opened_by=row["opened_by"],
+    )

@@ -1,0 +1,155 @@
+"""Owns how values of definitions and cases become text in a column, and come back the same.
+
+Canonical JSON: sorted keys, no spaces, so that equal values are equal text and a digest of it means
+something. How dates, moments and durations are told apart is `casework.plain`'s.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+
+from engine.casework.case import Case, Request, Seat
+from engine.casework.plain import from_plain, to_plain
+from engine.expressions.scope import Value, Values, Visit
+
+
+def encode(value: Value) -> str:
+    """Canonical JSON of a value."""
+    return json.dumps(listed(to_plain(value)), sort_keys=True, separators=(",", ":"))
+
+
+def listed(value: Value) -> object:
+    """Mappings and tuples of any kind as those that JSON knows."""
+    if isinstance(value, Mapping):
+        return {name: listed(inner) for name, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return [listed(inner) for inner in value]
+    return value
+
+
+def decode(text: str) -> Value:
+    return from_plain(json.loads(text))
+
+
+def decode_mapping(text: str) -> Values:
+    found = decode(text)
+    return MappingProxyType(found) if isinstance(found, dict) else MappingProxyType({})
+
+
+def decode_texts(text: str) -> Mapping[str, str]:
+    return MappingProxyType({name: str(one) for name, one in decode_mapping(text).items()})
+
+
+def decode_names(text: str) -> tuple[str, ...]:
+    found = decode(text)
+    return tuple(str(one) for one in found) if isinstance(found, tuple) else ()
+
+
+def encode_case(case: Case) -> str:
+    """All that a case holds beside its row's own columns."""
+    return encode(
+        {
+            "data": case.data,
+            "due": case.due,
+            "flags": case.flags,
+            "requests": tuple(request_values(one) for one in case.requests),
+            "seats": {role: seat_values(seat) for role, seat in case.seats.items()},
+            "visits": tuple((one.state, one.entered, one.left) for one in case.visits),
+        }
+    )
+
+
+def request_values(request: Request) -> Values:
+    return {
+        "id": request.id,
+        "kind": request.kind,
+        "of": request.of,
+        "at": request.at,
+        "form": request.form,
+        "text": request.text,
+        "due": request.due,
+        "state": request.state,
+        "flag": request.flag,
+    }
+
+
+def seat_values(seat: Seat) -> Values:
+    return {"user": seat.user, "since": seat.since, "changes": seat.changes}
+
+
+def decode_case(text: str, row: Case) -> Case:
+    """`row` with what `encode_case` kept; `row` has the columns."""
+    held = decode_mapping(text)
+    return Case(
+        id=row.id,
+        workflow=row.workflow,
+        state=row.state,
+        opened=row.opened,
+        unit=row.unit,
+        subproject=row.subproject,
+        version=row.version,
+        data=mapping(held["data"]),
+        seats=MappingProxyType({name: seat(one) for name, one in mapping(held["seats"]).items()}),
+        visits=tuple(visit(one) for one in items(held["visits"])),
+        due=MappingProxyType({name: day(one) for name, one in mapping(held["due"]).items()}),
+        requests=tuple(request(mapping(one)) for one in items(held["requests"])),
+        flags=tuple(str(one) for one in items(held["flags"])),
+    )
+
+
+def mapping(value: Value) -> Values:
+    if not isinstance(value, Mapping):
+        raise TypeError("a mapping was stored here")
+    return MappingProxyType(dict(value))
+
+
+def items(value: Value) -> Iterable[Value]:
+    if not isinstance(value, tuple):
+        raise TypeError("a list was stored here")
+    return value
+
+
+def day(value: Value) -> date:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise TypeError("a date was stored here")
+    return value
+
+
+def moment(value: Value) -> datetime:
+    if not isinstance(value, datetime):
+        raise TypeError("a moment was stored here")
+    return value
+
+
+def visit(value: Value) -> Visit:
+    state, entered, left = items(value)
+    return Visit(str(state), moment(entered), None if left is None else moment(left))
+
+
+def seat(value: Value) -> Seat:
+    held = mapping(value)
+    changes = held["changes"]
+    count = changes if isinstance(changes, int) else 0
+    return Seat(user=str(held["user"]), since=moment(held["since"]), changes=count)
+
+
+def request(held: Values) -> Request:
+    due, texts = held["due"], mapping(held["text"])
+    return Request(
+        id=str(held["id"]),
+        kind=str(held["kind"]),
+        of=str(held["of"]),
+        at=moment(held["at"]),
+        form=optional(held["form"]),
+        text=MappingProxyType({name: str(one) for name, one in texts.items()}),
+        due=None if due is None else day(due),
+        state=optional(held["state"]),
+        flag=optional(held["flag"]),
+    )
+
+
+def optional(value: Value) -> str | None:
+    return None if value is None else str(value)

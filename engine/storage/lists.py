@@ -1,0 +1,212 @@
+"""Owns the list of cases: who sees which, narrowed, in pages of a keyset, with a capped count.
+
+A statement is built once for each shape of question (`Shape`), never for each request. Protected
+cases are in no list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    tuple_,
+)
+
+from engine.access.scope import ListScope
+from engine.storage.cases import CASE, CaseRow, case_row
+from engine.storage.database import Transaction
+from engine.storage.people import LAST_SIGN, name_tokens
+from engine.storage.schema import case, person_name_token, request, seat, submission
+
+COUNTED = 1000
+WORDS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """What a list is narrowed to; None and empty: not at all. `text`: a name's parts or a number."""
+
+    deployment: str
+    closed: bool = False
+    workflow: str | None = None
+    state: str | None = None
+    owner: str | None = None
+    subproject: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page ended."""
+
+    due: date
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What decides the statement, beside the values it is run with."""
+
+    everything: bool
+    seated: bool
+    named: bool
+    columns: tuple[str, ...]
+    words: int
+    after: bool
+
+
+def list_cases(
+    tx: Transaction, scope: ListScope, narrowing: Narrowing, after: Place | None, size: int
+) -> tuple[CaseRow, ...]:
+    """At most `size` cases after `after`, the nearest due first."""
+    statement = page(shape_of(scope, narrowing, after is not None))
+    asked = values(tx, scope, narrowing) | {"size": size}
+    if after is not None:
+        asked |= {"after_due": after.due, "after_id": after.id}
+    return tuple(case_row(row) for row in tx.connection.execute(statement, asked).mappings())
+
+
+def count_cases(tx: Transaction, scope: ListScope, narrowing: Narrowing) -> int:
+    """How many there are, at most one more than 1000."""
+    statement = counted(shape_of(scope, narrowing, False))
+    return tx.connection.execute(statement, values(tx, scope, narrowing)).scalar_one()
+
+
+def words_of(narrowing: Narrowing) -> tuple[str, ...]:
+    return tuple(sorted(name_tokens(narrowing.text)))[:WORDS]
+
+
+def shape_of(scope: ListScope, narrowing: Narrowing, after: bool) -> Shape:
+    columns = ("workflow", "state", "owner", "subproject")
+    return Shape(
+        everything=scope.everything,
+        seated=scope.seated,
+        named=scope.named,
+        columns=tuple(one for one in columns if getattr(narrowing, one) is not None),
+        words=len(words_of(narrowing)),
+        after=after,
+    )
+
+
+def values(tx: Transaction, scope: ListScope, narrowing: Narrowing) -> dict[str, object]:
+    words = words_of(narrowing)
+    return {
+        "tenant": tx.tenant,
+        "deployment": narrowing.deployment,
+        "closed": narrowing.closed,
+        "workflow": narrowing.workflow,
+        "state": narrowing.state,
+        "owner": narrowing.owner,
+        "subproject": narrowing.subproject,
+        "units": sorted(scope.units),
+        "subprojects": sorted(scope.subprojects),
+        "account": scope.account,
+        "receivers": sorted(scope.receivers),
+        "number": narrowing.text.strip().upper(),
+        "number_end": narrowing.text.strip().upper() + LAST_SIGN,
+        **{f"low{at}": word for at, word in enumerate(words)},
+        **{f"high{at}": word + LAST_SIGN for at, word in enumerate(words)},
+    }
+
+
+@lru_cache(maxsize=256)
+def page(shape: Shape) -> Select[*tuple[object, ...]]:
+    chosen = CASE.where(*conditions(shape))
+    if shape.after:
+        place = tuple_(bindparam("after_due"), bindparam("after_id"))
+        chosen = chosen.where(tuple_(case.c.due_sort, case.c.id) > place)
+    return chosen.order_by(case.c.due_sort, case.c.id).limit(bindparam("size"))
+
+
+@lru_cache(maxsize=256)
+def counted(shape: Shape) -> Select[int]:
+    few = select(case.c.id).where(mine(), *conditions(shape)).limit(COUNTED + 1)
+    return select(func.count()).select_from(few.subquery())
+
+
+def mine() -> ColumnElement[bool]:
+    return case.c.tenant == bindparam("tenant")
+
+
+def conditions(shape: Shape) -> list[ColumnElement[bool]]:
+    found = [
+        case.c.deployment == bindparam("deployment"),
+        case.c.closed == bindparam("closed"),
+        case.c.protected == false(),
+        *(case.c[name] == bindparam(name) for name in shape.columns),
+    ]
+    if shape.words:
+        found.append(or_(called(shape.words), numbered()))
+    if not shape.everything:
+        found.append(or_(*granted(shape)))
+    return found
+
+
+def granted(shape: Shape) -> list[ColumnElement[bool]]:
+    """The parts of a `ListScope`, any of which lets a case in."""
+    found: list[ColumnElement[bool]] = [
+        case.c.unit.in_(several("units")),
+        case.c.subproject.in_(several("subprojects")),
+    ]
+    if shape.seated or shape.named:
+        found.append(case.c.id.in_(seats()))
+    if shape.named:
+        found += [case.c.id.in_(requests()), case.c.id.in_(authored())]
+    return found
+
+
+def several(name: str) -> BindParameter[str]:
+    return bindparam(name, expanding=True)
+
+
+def seats() -> Select[str]:
+    return select(seat.c.case).where(
+        seat.c.tenant == bindparam("tenant"), seat.c.account == bindparam("account")
+    )
+
+
+def requests() -> Select[str]:
+    return select(request.c.case).where(
+        request.c.tenant == bindparam("tenant"), request.c.of.in_(several("receivers"))
+    )
+
+
+def authored() -> Select[str]:
+    return select(submission.c.case).where(
+        submission.c.tenant == bindparam("tenant"), submission.c.by == bindparam("account")
+    )
+
+
+def numbered() -> ColumnElement[bool]:
+    return and_(
+        case.c.number >= bindparam("number"), case.c.number < bindparam("number_end"), true()
+    )
+
+
+def called(words: int) -> ColumnElement[bool]:
+    """The person's name has a part that begins with each word."""
+    token = person_name_token.c
+    return and_(
+        *(
+            case.c.person.in_(
+                select(token.person).where(
+                    token.tenant == bindparam("tenant"),
+                    token.token >= bindparam(f"low{at}"),
+                    token.token < bindparam(f"high{at}"),
+                )
+            )
+            for at in range(words)
+        )
+    )

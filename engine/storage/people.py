@@ -1,0 +1,226 @@
+"""Owns people: their numbers with history, and the folded tokens of their names by which one finds
+them.
+
+The same on every database: a prefix of any part of the name, with or without diacritics.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from unicodedata import combining, normalize
+
+from sqlalchemy import and_, bindparam, delete, insert, select, update
+from sqlalchemy.engine import RowMapping
+
+from engine.expressions.scope import Values
+from engine.storage.codec import decode_mapping, encode
+from engine.storage.database import Transaction
+from engine.storage.schema import person, person_identity, person_name_token
+
+LAST_SIGN = "\U0010ffff"
+FOUND = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """`identity` is the number that holds today. `facts` are what has been saved to the person."""
+
+    id: str
+    name: str
+    alias: str | None
+    protected: str
+    language: str | None
+    identity: str | None
+    facts: Values
+
+
+COLUMNS = (
+    person.c.id,
+    person.c.name,
+    person.c.alias,
+    person.c.protected,
+    person.c.language,
+    person.c.facts,
+    person_identity.c.number,
+)
+WITH_NUMBER = and_(
+    person_identity.c.tenant == person.c.tenant,
+    person_identity.c.person == person.c.id,
+    person_identity.c.until.is_(None),
+)
+PERSON = (
+    select(*COLUMNS)
+    .outerjoin(person_identity, WITH_NUMBER)
+    .where(person.c.tenant == bindparam("tenant"))
+)
+BY_ID = PERSON.where(person.c.id == bindparam("id"))
+BY_NUMBER = select(person_identity.c.person).where(
+    person_identity.c.tenant == bindparam("tenant"),
+    person_identity.c.number == bindparam("number"),
+)
+BY_ALIAS = select(person.c.id).where(
+    person.c.tenant == bindparam("tenant"), person.c.alias == bindparam("alias")
+)
+BY_TOKEN = select(person_name_token.c.person).where(
+    person_name_token.c.tenant == bindparam("tenant"),
+    person_name_token.c.token >= bindparam("low"),
+    person_name_token.c.token < bindparam("high"),
+)
+AMONG = (
+    PERSON.where(person.c.id.in_(bindparam("ids", expanding=True)), person.c.protected == "")
+    .order_by(person.c.sort_key, person.c.id)
+    .limit(FOUND)
+)
+CHANGE = (
+    update(person)
+    .where(person.c.tenant == bindparam("of_tenant"), person.c.id == bindparam("of_id"))
+    .values(
+        name=bindparam("new_name"),
+        sort_key=bindparam("new_sort_key"),
+        alias=bindparam("new_alias"),
+        protected=bindparam("new_protected"),
+        language=bindparam("new_language"),
+        facts=bindparam("new_facts"),
+        changed=bindparam("at"),
+    )
+)
+FORGET_TOKENS = delete(person_name_token).where(
+    person_name_token.c.tenant == bindparam("tenant"),
+    person_name_token.c.person == bindparam("person"),
+)
+END_NUMBERS = (
+    update(person_identity)
+    .where(
+        person_identity.c.tenant == bindparam("of_tenant"),
+        person_identity.c.person == bindparam("of_person"),
+        person_identity.c.number != bindparam("kept"),
+        person_identity.c.until.is_(None),
+    )
+    .values(until=bindparam("at"))
+)
+REVIVE_NUMBER = (
+    update(person_identity)
+    .where(
+        person_identity.c.tenant == bindparam("of_tenant"),
+        person_identity.c.person == bindparam("of_person"),
+        person_identity.c.number == bindparam("kept"),
+    )
+    .values(until=None)
+)
+
+
+def folded(text: str) -> str:
+    """Small letters without diacritics: `Ängström` and `angstrom` are found alike."""
+    apart = normalize("NFKD", text.casefold())
+    return "".join(sign for sign in apart if not combining(sign))
+
+
+def name_tokens(name: str) -> frozenset[str]:
+    parts = folded(name).replace("-", " ").replace("'", " ").split()
+    return frozenset(part[:200] for part in parts)
+
+
+def sort_key(name: str) -> str:
+    """Last name first, å ä ö after z as Swedish has it, the same on every database."""
+    parts = name.casefold().split()
+    told = " ".join(parts[-1:] + parts[:-1])
+    last = told.replace("å", "z1").replace("ä", "z2").replace("æ", "z2").replace("ö", "z3")
+    return folded(last.replace("ø", "z3"))
+
+
+def add_person(tx: Transaction, row: PersonRow, kind: str, at: datetime) -> None:
+    """A new person, with the number if there is one; `kind` is the number's."""
+    values = {"tenant": tx.tenant, "id": row.id, "created": at, "changed": at}
+    tx.connection.execute(insert(person), values | stored(row))
+    note_number(tx, row, kind, at)
+    note_tokens(tx, row)
+
+
+def stored(row: PersonRow) -> dict[str, str | None]:
+    return {
+        "name": row.name,
+        "sort_key": sort_key(row.name),
+        "alias": row.alias,
+        "protected": row.protected,
+        "language": row.language,
+        "facts": encode(row.facts),
+    }
+
+
+def change_person(tx: Transaction, row: PersonRow, kind: str, at: datetime) -> None:
+    """Keep what is said of the person now. A number before stays in the history."""
+    new = {f"new_{column}": value for column, value in stored(row).items()}
+    tx.connection.execute(CHANGE, new | {"of_tenant": tx.tenant, "of_id": row.id, "at": at})
+    note_number(tx, row, kind, at)
+    note_tokens(tx, row)
+
+
+def note_number(tx: Transaction, row: PersonRow, kind: str, at: datetime) -> None:
+    if row.identity is None:
+        return
+    asked = {"of_tenant": tx.tenant, "of_person": row.id, "kept": row.identity}
+    tx.connection.execute(END_NUMBERS, asked | {"at": at})
+    if tx.connection.execute(REVIVE_NUMBER, asked).rowcount == 0:
+        values = {"tenant": tx.tenant, "person": row.id, "number": row.identity}
+        new = {"kind": kind, "since": at, "until": None}
+        tx.connection.execute(insert(person_identity), values | new)
+
+
+def note_tokens(tx: Transaction, row: PersonRow) -> None:
+    tx.connection.execute(FORGET_TOKENS, {"tenant": tx.tenant, "person": row.id})
+    found = sorted(name_tokens(row.name) | name_tokens(row.alias or ""))
+    if found:
+        rows = [{"tenant": tx.tenant, "token": one, "person": row.id} for one in found]
+        tx.connection.execute(insert(person_name_token), rows)
+
+
+def find_person(tx: Transaction, identity: str) -> PersonRow | None:
+    asked = {"tenant": tx.tenant, "id": identity}
+    row = tx.connection.execute(BY_ID, asked).mappings().first()
+    return None if row is None else person_row(row)
+
+
+def person_of_number(tx: Transaction, number: str) -> str | None:
+    """The id of the person who has, or has had, this number or alias."""
+    asked = {"tenant": tx.tenant, "number": number, "alias": number}
+    found = tx.connection.execute(BY_NUMBER, asked).scalar()
+    return found or tx.connection.execute(BY_ALIAS, asked).scalar()
+
+
+def people_called(tx: Transaction, text: str) -> tuple[PersonRow, ...]:
+    """At most 50 whose names have parts that begin with every word of `text`; never a protected
+    one.
+    """
+    words = name_tokens(text)
+    if not words:
+        return ()
+    found = set.intersection(*(called(tx, word) for word in words))
+    return people(tx, found)
+
+
+def called(tx: Transaction, word: str) -> set[str]:
+    asked = {"tenant": tx.tenant, "low": word, "high": word + LAST_SIGN}
+    return set(tx.connection.execute(BY_TOKEN, asked).scalars())
+
+
+def people(tx: Transaction, ids: Iterable[str]) -> tuple[PersonRow, ...]:
+    """Those of `ids` that lists may show, by name."""
+    wanted = sorted(ids)
+    if not wanted:
+        return ()
+    rows = tx.connection.execute(AMONG, {"tenant": tx.tenant, "ids": wanted}).mappings()
+    return tuple(person_row(row) for row in rows)
+
+
+def person_row(row: RowMapping) -> PersonRow:
+    return PersonRow(
+        id=row["id"],
+        name=row["name"],
+        alias=row["alias"],
+        protected=row["protected"],
+        language=row["language"],
+        identity=row["number"],
+        facts=decode_mapping(row["facts"]),
+    )

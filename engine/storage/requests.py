@@ -1,0 +1,105 @@
+"""Owns what waits for somebody: asks and tasks across cases, and notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, bindparam, func, insert, select
+from sqlalchemy.engine import RowMapping
+
+from engine.casework.events import Notice
+from engine.storage.codec import decode_texts, encode
+from engine.storage.database import Transaction
+from engine.storage.schema import case, notice, request
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An ask or task that stands, with its case's number, person and whether it is protected."""
+
+    id: str
+    case: str
+    number: str
+    person: str | None
+    protected: bool
+    kind: str
+    of: str
+    form: str | None
+    text: Mapping[str, str]
+    flag: str | None
+    at: datetime
+    due: date | None
+
+
+OF_CASE = and_(case.c.tenant == request.c.tenant, case.c.id == request.c.case)
+FOR = (
+    and_(
+        request.c.tenant == bindparam("tenant"),
+        request.c.deployment == bindparam("deployment"),
+        request.c.of.in_(bindparam("receivers", expanding=True)),
+    ),
+)
+WAITING = (
+    select(
+        request.c.id,
+        request.c.case,
+        case.c.number,
+        case.c.person,
+        case.c.protected,
+        request.c.kind,
+        request.c.of,
+        request.c.form,
+        request.c.text,
+        request.c.flag,
+        request.c.at,
+        request.c.due,
+    )
+    .join(case, OF_CASE)
+    .where(*FOR)
+    .order_by(request.c.due_sort, request.c.at, request.c.id)
+    .limit(MOST)
+)
+HOW_MANY = select(func.count()).select_from(request).where(*FOR)
+
+
+def waiting_for(tx: Transaction, deployment: str, receivers: Iterable[str]) -> tuple[Waiting, ...]:
+    """At most 200 that these receivers should answer or do, the nearest due first."""
+    asked = question(tx, deployment, receivers)
+    return tuple(waiting(row) for row in tx.connection.execute(WAITING, asked).mappings())
+
+
+def count_waiting(tx: Transaction, deployment: str, receivers: Iterable[str]) -> int:
+    return tx.connection.execute(HOW_MANY, question(tx, deployment, receivers)).scalar_one()
+
+
+def question(tx: Transaction, deployment: str, receivers: Iterable[str]) -> dict[str, object]:
+    return {"tenant": tx.tenant, "deployment": deployment, "receivers": sorted(receivers)}
+
+
+def waiting(row: RowMapping) -> Waiting:
+    return Waiting(**{**row, "text": decode_texts(row["text"])})
+
+
+def add_notices(
+    tx: Transaction, found: Iterable[tuple[str, Notice]], of_case: str, at: datetime
+) -> None:
+    """Keep notices for their receivers, each with an id of its own."""
+    rows = [
+        {
+            "tenant": tx.tenant,
+            "id": identity,
+            "case": of_case,
+            "to": told.to,
+            "message": encode(told.message),
+            "about": told.about,
+            "at": at,
+            "read": None,
+        }
+        for identity, told in found
+    ]
+    if rows:
+        tx.connection.execute(insert(notice), rows)

@@ -1,0 +1,151 @@
+"""Owns sent forms, which are never changed, and drafts, which are only their writer's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, distinct, insert, select, update
+from sqlalchemy.engine import RowMapping
+
+from engine.filling.submission import Submission
+from engine.storage.codec import decode_mapping, decode_names, decode_texts, encode
+from engine.storage.database import Transaction
+from engine.storage.schema import draft, submission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRow:
+    """`place` names what is filled in and where; `where` is the same as values; `body` is JSON
+    text.
+    """
+
+    account: str
+    place: str
+    deployment: str
+    form: str
+    where: str
+    body: str
+    begun: datetime
+    changed: datetime
+
+
+SUBMISSION = select(submission).where(submission.c.tenant == bindparam("tenant"))
+OF_CASE = SUBMISSION.where(submission.c.case == bindparam("case")).order_by(
+    submission.c.at, submission.c.id
+)
+AUTHORS = select(distinct(submission.c.by)).where(
+    submission.c.tenant == bindparam("tenant"), submission.c.case == bindparam("case")
+)
+DRAFT = select(
+    draft.c.account,
+    draft.c.place,
+    draft.c.deployment,
+    draft.c.form,
+    draft.c.where,
+    draft.c.body,
+    draft.c.begun,
+    draft.c.changed,
+).where(draft.c.tenant == bindparam("tenant"), draft.c.account == bindparam("account"))
+ONE_DRAFT = DRAFT.where(draft.c.place == bindparam("place"))
+OWN_DRAFTS = DRAFT.where(draft.c.deployment == bindparam("deployment")).order_by(
+    draft.c.changed.desc(), draft.c.place
+)
+CHANGE_DRAFT = (
+    update(draft)
+    .where(
+        draft.c.tenant == bindparam("of_tenant"),
+        draft.c.account == bindparam("of_account"),
+        draft.c.place == bindparam("of_place"),
+    )
+    .values(body=bindparam("new_body"), changed=bindparam("new_changed"))
+)
+DROP_DRAFT = delete(draft).where(
+    draft.c.tenant == bindparam("tenant"),
+    draft.c.account == bindparam("account"),
+    draft.c.place == bindparam("place"),
+)
+
+
+def add_submission(tx: Transaction, case: str, sent: Submission) -> None:
+    values = {
+        "tenant": tx.tenant,
+        "id": sent.id,
+        "case": case,
+        "form": sent.form,
+        "form_version": sent.version,
+        "scoring_version": sent.version,
+        "at": sent.at,
+        "by": sent.by,
+        "on_behalf": sent.on_behalf,
+        "language": sent.language,
+        "answers": encode(sent.answers),
+        "computed": encode(sent.values),
+        "flags": encode(sent.flags),
+        "reasons": encode(sent.reasons),
+    }
+    tx.connection.execute(insert(submission), values)
+
+
+def submissions_of(tx: Transaction, case: str) -> tuple[Submission, ...]:
+    """Everything sent in the case, oldest first."""
+    rows = tx.connection.execute(OF_CASE, {"tenant": tx.tenant, "case": case}).mappings()
+    return tuple(submission_row(row) for row in rows)
+
+
+def authors_of(tx: Transaction, case: str) -> frozenset[str]:
+    asked = {"tenant": tx.tenant, "case": case}
+    return frozenset(tx.connection.execute(AUTHORS, asked).scalars())
+
+
+def submission_row(row: RowMapping) -> Submission:
+    return Submission(
+        id=row["id"],
+        form=row["form"],
+        version=row["form_version"],
+        at=row["at"],
+        by=row["by"],
+        answers=decode_mapping(row["answers"]),
+        values=decode_mapping(row["computed"]),
+        flags=decode_names(row["flags"]),
+        reasons=decode_texts(row["reasons"]),
+        language=row["language"],
+        on_behalf=row["on_behalf"],
+    )
+
+
+def keep_draft(tx: Transaction, row: DraftRow) -> None:
+    """Keep what has been typed, in the place of what was there."""
+    where = {"of_tenant": tx.tenant, "of_account": row.account, "of_place": row.place}
+    new = {"new_body": row.body, "new_changed": row.changed}
+    if tx.connection.execute(CHANGE_DRAFT, where | new).rowcount == 0:
+        values = {
+            "tenant": tx.tenant,
+            "account": row.account,
+            "place": row.place,
+            "deployment": row.deployment,
+            "form": row.form,
+            "where": row.where,
+            "body": row.body,
+            "begun": row.begun,
+            "changed": row.changed,
+        }
+        tx.connection.execute(insert(draft), values)
+
+
+def find_draft(tx: Transaction, account: str, place: str) -> DraftRow | None:
+    asked = {"tenant": tx.tenant, "account": account, "place": place}
+    row = tx.connection.execute(ONE_DRAFT, asked).mappings().first()
+    return None if row is None else DraftRow(**row)
+
+
+def drafts_of(tx: Transaction, account: str, deployment: str) -> tuple[DraftRow, ...]:
+    """What the account has begun, the latest first."""
+    asked = {"tenant": tx.tenant, "account": account, "deployment": deployment}
+    rows = tx.connection.execute(OWN_DRAFTS, asked).mappings()
+    return tuple(DraftRow(**row) for row in rows)
+
+
+def drop_draft(tx: Transaction, account: str, place: str) -> None:
+    asked = {"tenant": tx.tenant, "account": account, "place": place}
+    tx.connection.execute(DROP_DRAFT, asked)
