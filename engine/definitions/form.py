@@ -7,7 +7,7 @@ up by name later that could be missing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from engine.expressions.expression import Expression
@@ -54,13 +54,13 @@ class Field:
     saves_to: tuple[str, str] | None = None
     sensitive: Text | None = None
     many: bool = False
-    options: Mapping[str, Option] = MappingProxyType({})
+    options: Mapping[str, Option] = field(default_factory=lambda: MappingProxyType({}))
     min: Expression | None = None
     max: Expression | None = None
     low: Text | None = None
     high: Text | None = None
-    rows: Mapping[str, MatrixRow] = MappingProxyType({})
-    fields: Mapping[str, Field] = MappingProxyType({})
+    rows: Mapping[str, MatrixRow] = field(default_factory=lambda: MappingProxyType({}))
+    fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
     add: Text | None = None
     where: Expression | None = None
     text: Text | None = None
@@ -119,7 +119,7 @@ class Computed:
     span: Span
     value: Expression | None = None
     decide: tuple[DecideRow, ...] = ()
-    options: Mapping[str, Option] = MappingProxyType({})
+    options: Mapping[str, Option] = field(default_factory=lambda: MappingProxyType({}))
     hidden: bool = False
     better: str | None = None
     real_change: float | None = None

@@ -7,7 +7,7 @@ check has seen to it that every name and option exists.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import TypeAlias
@@ -45,8 +45,8 @@ class Step:
     person: str | None = None
     subproject: str | None = None
     at: str | None = None
-    answers: Mapping[str, Written] = MappingProxyType({})
-    seats: Mapping[str, str] = MappingProxyType({})
+    answers: Mapping[str, Written] = field(default_factory=lambda: MappingProxyType({}))
+    seats: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     duration: Duration | None = None
     expect: tuple[Expectation, ...] = ()
 

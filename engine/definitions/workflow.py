@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -123,7 +123,7 @@ class State:
     starts: str | None = None
     phase: str | None = None
     offers: tuple[str, ...] = ()
-    actions: Mapping[str, Action] = MappingProxyType({})
+    actions: Mapping[str, Action] = field(default_factory=lambda: MappingProxyType({}))
     due: Expression | None = None
     waits_for: tuple[Who, ...] = ()
     on_enter: tuple[Effect, ...] = ()
