@@ -96,7 +96,7 @@ def parser() -> argparse.ArgumentParser:
 
 def demo(options: argparse.Namespace, rest: Sequence[str]) -> int:
     prepare("runtime")
-    data = ["--data", str(options.data)]
+    data = ["--data", str(options.data.resolve())]
     for folder in deployments():
         must(engine("publish", folder.name, "--why", DEMO_REASON, *data))
     must(engine("demo", *data))
