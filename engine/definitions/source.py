@@ -191,7 +191,11 @@ class _Reader:
             text = self.lines[number]
             start = text.lstrip(" ")
             indent = len(text) - len(start)
-            if indent > lost.indent or indent not in columns or not (":" in start or start[:1] == "-"):
+            if (
+                indent > lost.indent
+                or indent not in columns
+                or not (":" in start or start[:1] == "-")
+            ):
                 continue
             line = line_of(self.lines, number)
             if not line.blank and line.indent == indent and (line.key or line.dashed):

@@ -16,8 +16,10 @@ CHECK = Check(
         "part of the text, that part is lost unnoticed. Two spaces before # show that it is a "
         "comment.",
     ),
-    wrong="form: barn\ntitle: Barn\nfields:\n  antal:\n    type: integer\n    label: Hur många? # antal\n",
-    right="form: barn\ntitle: Barn\nfields:\n  antal:\n    type: integer\n    label: Hur många?  # antal\n",
+    wrong="form: barn\ntitle: Barn\nfields:\n  antal:\n    type: integer\n"
+    "    label: Hur många? # antal\n",
+    right="form: barn\ntitle: Barn\nfields:\n  antal:\n    type: integer\n"
+    "    label: Hur många?  # antal\n",
     severity=Severity.WARNING,
 )
 

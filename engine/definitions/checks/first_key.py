@@ -18,8 +18,10 @@ CHECK = Check(
     right="form: namn\ntitle: Namn\nfields:\n  namn: {type: text, label: Namn}\n",
 )
 HELP = Message(
-    "Börja filen med form, workflow, deployment, scenarios eller translation, ett kolon och namnet.",
-    "Start the file with form, workflow, deployment, scenarios or translation, a colon and the name.",
+    "Börja filen med form, workflow, deployment, scenarios eller translation, ett kolon och "
+    "namnet.",
+    "Start the file with form, workflow, deployment, scenarios or translation, a colon and the "
+    "name.",
 )
 
 

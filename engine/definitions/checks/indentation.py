@@ -11,9 +11,11 @@ CHECK = Check(
     title=Message("Indraget stämmer inte", "The indentation does not fit"),
     why=Message(
         "Indraget säger vad en rad hör till. Rader som hör ihop börjar i samma kolumn, och det "
-        "som står inuti något är indraget mer än det. Två mellanslag för varje steg är det vanliga.",
+        "som står inuti något är indraget mer än det. Två mellanslag för varje steg är det "
+        "vanliga.",
         "The indentation says what a line belongs to. Lines that belong together start in the same "
-        "column, and what is inside something is indented more than it. Two spaces a step is usual.",
+        "column, and what is inside something is indented more than it. Two spaces a step "
+        "is usual.",
     ),
     wrong="form: namn\ntitle: Namn\nfields:\n  förnamn:\n    type: text\n   label: Förnamn\n",
     right="form: namn\ntitle: Namn\nfields:\n  förnamn:\n    type: text\n    label: Förnamn\n",

@@ -1,4 +1,5 @@
-"""Characters that cannot be seen and change what is read: control characters, bidi marks, hard spaces."""
+"""Characters that cannot be seen and change what is read: control characters, bidi marks, hard
+spaces."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ CHECK = Check(
     "fields:\n  namn: {type: text, label: Namn}\n",
 )
 SIGNS = frozenset("%@[{>|-*&!?`]},")
+AT_START = SIGNS - frozenset("-[{]}")
 
 
 def find(slip: Slip) -> Explained | None:
@@ -30,7 +31,8 @@ def find(slip: Slip) -> Explained | None:
     if line.key and line.value[:1] in SIGNS:
         span = slip.value_span(line)
         return _explained(slip, line, span, line.value)
-    if "directive" in slip.context or slip.column == line.content_column and slip.sign in SIGNS - {"-", "[", "{", "]", "}"}:
+    starts_line = slip.column == line.content_column and slip.sign in AT_START
+    if starts_line or "directive" in slip.context:
         return _key(slip, line)
     return None
 

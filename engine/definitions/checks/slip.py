@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from engine.foundation.diagnostics import Diagnostic, Fix, Span
 
@@ -18,6 +19,7 @@ LINE = re.compile(
     [ ]*:(?:[ \t]+|$))?(?P<value>.*)""",
     re.VERBOSE,
 )
+EMPTY = cast(re.Match[str], LINE.match(""))  # every part of the pattern may be empty
 GLUED_KEY = re.compile(r"(?:[^\W\d]\w*)(?=:\S)")
 COMMENT = re.compile(r"\s+#.*$|\s+$")
 OPENING, CLOSING = "([{", ")]}"
@@ -57,8 +59,7 @@ class Line:
 def line_of(lines: Sequence[str], number: int) -> Line:
     """The line `number` (from 0), or an empty one after the last."""
     text = lines[number] if number < len(lines) else ""
-    found = LINE.match(text)
-    assert found is not None  # every part of the pattern may be empty
+    found = LINE.match(text) or EMPTY
     key = found["key"] or ""
     column = found.start("key") if key else len(text)
     value = COMMENT.sub("", found["value"])

@@ -1,4 +1,4 @@
-"""Owns the order in which the syntax checks are asked about a break; the first to know it explains it."""
+"""Owns the order in which the syntax checks are asked about a break; the first to know explains."""
 
 from __future__ import annotations
 

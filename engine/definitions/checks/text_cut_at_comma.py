@@ -16,7 +16,8 @@ CHECK = Check(
         "quotes.",
     ),
     wrong="form: svar\ntitle: Svar\nfields:\n  svar: {type: yes_no, label: Vill du, eller inte?}\n",
-    right='form: svar\ntitle: Svar\nfields:\n  svar: {type: yes_no, label: "Vill du, eller inte?"}\n',
+    right="form: svar\ntitle: Svar\nfields:\n"
+    '  svar: {type: yes_no, label: "Vill du, eller inte?"}\n',
 )
 
 
