@@ -113,7 +113,13 @@ def test(options: argparse.Namespace, rest: Sequence[str]) -> int:
         chosen = ["-m", "", *chosen]
     if options.coverage:
         report = CACHE / "coverage-report"
-        chosen = ["--cov", "--cov-report=term", f"--cov-report=html:{report}", *chosen]
+        chosen = [
+            "--cov",
+            "--cov-branch",
+            "--cov-report=term",
+            f"--cov-report=html:{report}",
+            *chosen,
+        ]
     fixed = {BROWSER_VARIABLE: browser, "PYTHONHASHSEED": "0"}
     return call([str(PYTHON), "-m", "pytest", *chosen], fixed)
 
@@ -122,8 +128,8 @@ def check(options: argparse.Namespace, rest: Sequence[str]) -> int:
     prepare("dev")
     bin_ = VENV / "bin"
     steps = {
-        "format": [str(bin_ / "ruff"), "format", "--check", "--quiet", "."],
-        "lint": [str(bin_ / "ruff"), "check", "--quiet", "."],
+        "format": [str(bin_ / "ruff"), "format", "--check", "--output-format", "concise", "."],
+        "lint": [str(bin_ / "ruff"), "check", "--output-format", "concise", "."],
         "types": [str(bin_ / "mypy"), "--cache-dir", str(CACHE / "mypy")],
         "imports": [str(bin_ / "lint-imports"), "--cache-dir", str(CACHE / "imports")],
         "definitions": engine("check"),
