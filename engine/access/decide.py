@@ -63,11 +63,15 @@ def may_open(actor: Asker, facts: Facts) -> Decision:
 def may_read_case(actor: Asker, facts: Facts) -> Decision:
     found = case_reach(actor, facts)
     if found is Reach.NOTHING:
-        return no(OUTSIDE)
+        return OUTSIDE
     return Allowed(redaction=Redaction(limited=found is Reach.NAMED))
 
 
-OUTSIDE = said("Ärendet finns inte, eller så får du inte se det.")
+OUTSIDE = Refused(
+    reasons=(
+        Reason(kind="missing", sentence=said("Ärendet finns inte, eller så får du inte se det.")),
+    )
+)
 """Said alike in both cases: that a case exists is itself something to keep."""
 
 
@@ -79,7 +83,7 @@ def may_read_form(actor: Asker, facts: Facts) -> Decision:
     """All of it, some pages of it, or only its result. One always reads one's own answers."""
     use = form_use(facts)
     if use is None or facts.case is None or case_reach(actor, facts) is Reach.NOTHING:
-        return no(OUTSIDE)
+        return OUTSIDE
     if facts.author == actor.account:
         return Allowed()
     if use.read_from is not None and use.read_from not in facts.case.reached:
@@ -92,10 +96,12 @@ def may_read_form(actor: Asker, facts: Facts) -> Decision:
 
 
 def may_fill(actor: Asker, facts: Facts) -> Decision:
-    """Those in `by`. Staff who see the whole case may fill in for the participant."""
+    """Those in `by`, and those asked. Staff who see the whole case may do it for the participant."""
     use, found = form_use(facts), case_reach(actor, facts)
-    if use is None or found is Reach.NOTHING:
-        return no(OUTSIDE)
+    if use is None or facts.case is None or found is Reach.NOTHING:
+        return OUTSIDE
+    if any((receiver, use.name) in facts.case.requests for receiver in receivers(actor)):
+        return Allowed()
     if any(is_meant(actor, who, facts.deployment, facts.case) for who in use.by):
         return Allowed()
     if found is Reach.WHOLE and any(who.kind is WhoKind.PARTICIPANT for who in use.by):
@@ -107,7 +113,7 @@ def may_fill(actor: Asker, facts: Facts) -> Decision:
 def may_act(actor: Asker, facts: Facts) -> Decision:
     action = action_of(facts)
     if action is None or case_reach(actor, facts) is Reach.NOTHING:
-        return no(OUTSIDE)
+        return OUTSIDE
     if any(is_meant(actor, who, facts.deployment, facts.case) for who in action.by):
         return Allowed()
     who = who_of(action.by, facts.case)
@@ -118,7 +124,7 @@ def may_act(actor: Asker, facts: Facts) -> Decision:
 def may_finish(actor: Asker, facts: Facts) -> Decision:
     """A task is done by whom it was given to, or by the deployment's fallback role."""
     if case_reach(actor, facts) is Reach.NOTHING:
-        return no(OUTSIDE)
+        return OUTSIDE
     given = facts.name in receivers(actor) or facts.deployment.fallback in actor.roles
     whole = case_reach(actor, facts) is Reach.WHOLE
     if given or (whole and facts.name.startswith("participant:")):
@@ -128,7 +134,7 @@ def may_finish(actor: Asker, facts: Facts) -> Decision:
 
 def may_assign(actor: Asker, facts: Facts) -> Decision:
     if case_reach(actor, facts) is not Reach.WHOLE:
-        return no(OUTSIDE)
+        return OUTSIDE
     return by_right("assign", said("Du får inte utse vem som gör vad."))(actor, facts)
 
 

@@ -59,8 +59,8 @@ class Asker(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
-    """`seats`: role to account. `requests`: receivers of asks and tasks that stand, such as
-    `role:psykolog`. `authors`: accounts that have sent a form. `reached`: states the case has ever
+    """`seats`: role to account. `requests`: asks and tasks that stand: receiver, such as
+    `role:psykolog`, and form (empty for a task). `authors`: accounts that have sent a form. `reached`: states the case has ever
     been in, with those around them. `data`: the case's own data. `state`: the leaf it is in.
     """
 
@@ -69,7 +69,7 @@ class CaseFacts:
     subproject: str | None = None
     protected: bool = False
     seats: Mapping[str, str] = MappingProxyType({})
-    requests: frozenset[str] = frozenset()
+    requests: frozenset[tuple[str, str]] = frozenset()
     authors: frozenset[str] = frozenset()
     reached: frozenset[str] = frozenset()
     data: Values = MappingProxyType({})

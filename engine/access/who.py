@@ -85,11 +85,12 @@ def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
     seated = asker.account in case.seats.values()
     author = asker.account in case.authors
     granted = sees(asker, deployment)
-    if case.protected and not (seated or author or f"user:{asker.account}" in case.requests):
+    asked = frozenset(receiver for receiver, _ in case.requests)
+    if case.protected and not (seated or author or f"user:{asker.account}" in asked):
         return Reach.NOTHING
     if whole(asker, deployment, case, granted, seated):
         return Reach.WHOLE
-    named = seated or author or bool(receivers(asker) & case.requests)
+    named = seated or author or bool(receivers(asker) & asked)
     return Reach.NAMED if named and granted & CASEWORK else Reach.NOTHING
 
 

@@ -396,7 +396,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionShown:
-    """A form that was sent and that the caller may read: all of it, or (`result_only`) its result."""
+    """A form that was sent and that the caller may read: all, or (`result_only`) its result."""
 
     id: str
     form: str

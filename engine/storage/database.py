@@ -46,7 +46,7 @@ class Transaction:
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """An open database. `reading` and `writing` are the only ways in; writers wait for each other."""
+    """An open database. `reading` and `writing` are the only ways in; writers take turns."""
 
     engine: Engine
     writer: Lock = field(default_factory=Lock)
@@ -69,7 +69,7 @@ class Storage:
 
 @contextmanager
 def stored_errors() -> Iterator[None]:
-    """What the database says becomes a `StorageError`, without the values that were to be stored."""
+    """What the database says becomes a `StorageError`, without the values to be stored."""
     try:
         yield
     except DBAPIError as wrong:

@@ -1,4 +1,4 @@
-"""Owns the history of a case: what happened, appended and never changed, chained, payload beside."""
+"""Owns the history of a case: what happened, appended, never changed, chained, payload beside."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ WORDS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrowing:
-    """What a list is narrowed to; None and empty: not at all. `text`: a name's parts or a number."""
+    """What a list is narrowed to; None and empty: not at all. `text`: parts of a name, or a number."""
 
     deployment: str
     closed: bool = False

@@ -1,0 +1,72 @@
+"""Owns making an account."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from unicodedata import normalize
+
+from engine.foundation.texts import Said, said
+from engine.foundation.wrong import Reason, Refused
+from engine.operations.callers import Account, account_of
+from engine.operations.passwords import LEAST, hashed
+from engine.operations.world import DEFAULT_TENANT, World
+from engine.storage.accounts import AccountRow, add_account, find_account
+from engine.storage.releases import ensure_tenant
+
+LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAccount:
+    """`roles`: deployment to the roles held there."""
+
+    name: str
+    label: str
+    password: str = field(repr=False)
+    roles: Mapping[str, frozenset[str]]
+    organisation: str | None = None
+    unit: str | None = None
+    language: str = "sv"
+    tenant: str = DEFAULT_TENANT
+
+
+def create_account(world: World, new: NewAccount) -> Account | Refused:
+    """The account, or why not: the name is taken or unusable, the password too short."""
+    name = account_name(new.name)
+    wrong = objection(name, new.password)
+    if wrong is not None:
+        return refused(wrong)
+    row = AccountRow(
+        name=name,
+        label=new.label,
+        password=hashed(new.password),
+        organisation=new.organisation,
+        unit=new.unit,
+        language=new.language,
+        created=world.now(),
+        roles=new.roles,
+    )
+    with world.storage.writing(new.tenant) as tx:
+        if find_account(tx, name) is not None:
+            return refused(said("Kontot {name} finns redan.", name=name))
+        ensure_tenant(tx, new.tenant, row.created)
+        add_account(tx, row)
+    return account_of(new.tenant, row)
+
+
+def account_name(typed: str) -> str:
+    """How a name is kept and looked up: small letters, one way to write å, no spaces around."""
+    return normalize("NFC", typed).strip().casefold()
+
+
+def objection(name: str, password: str) -> Said | None:
+    if not name or len(name) > LONGEST or not name.isprintable():
+        return said("Skriv ett kontonamn med högst {most} tecken.", most=LONGEST)
+    if len(password) < LEAST:
+        return said("Välj ett lösenord med minst {least} tecken.", least=LEAST)
+    return None
+
+
+def refused(sentence: Said) -> Refused:
+    return Refused(reasons=(Reason(kind="access", sentence=sentence),))

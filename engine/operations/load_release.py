@@ -1,0 +1,72 @@
+"""Owns getting a published deployment, checked and ready to run: compiled once for each snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.definitions.deployment import Deployment
+from engine.definitions.load import load
+from engine.foundation.wrong import NoReleaseError, StorageError
+from engine.operations.callers import Caller
+from engine.operations.world import World
+from engine.storage.database import Transaction
+from engine.storage.releases import ReleaseRow, find_release, snapshot_files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    number: int
+    snapshot: str
+    from_when: datetime
+    deployment: Deployment
+
+
+def load_release(world: World, tenant: str, deployment: str, number: int | None = None) -> Release:
+    """The release of that number, or else the latest. Raises `NoReleaseError` without one."""
+    with world.storage.reading(tenant) as tx:
+        return release_in(world, tx, deployment, number)
+
+
+def release_in(world: World, tx: Transaction, name: str, number: int | None = None) -> Release:
+    """The same, within a transaction that runs already."""
+    row = find_release(tx, name, number)
+    if row is None:
+        raise NoReleaseError(
+            f"{name} är inte publicerad.",
+            next_step=f"Publicera den: stegvis publish {name} --why TEXT",
+        )
+    return Release(
+        number=row.number,
+        snapshot=row.snapshot,
+        from_when=row.from_when,
+        deployment=compiled(world, tx, row),
+    )
+
+
+def compiled(world: World, tx: Transaction, row: ReleaseRow) -> Deployment:
+    """Two threads may both compile the same snapshot the first time; both get the same."""
+    key = (row.snapshot, row.deployment)
+    found = world.compiled.get(key)
+    if found is None:
+        found = compile_snapshot(tx, row)
+        world.compiled[key] = found
+    return found
+
+
+def compile_snapshot(tx: Transaction, row: ReleaseRow) -> Deployment:
+    files = snapshot_files(tx, row.snapshot)
+    if files is None:
+        raise StorageError(f"Texten till {row.deployment}, utgåva {row.number}, saknas.")
+    loaded = load({path: text.encode() for path, text in files.items()})
+    if row.deployment not in loaded.deployments:
+        raise StorageError(
+            f"{row.deployment}, utgåva {row.number}, kan inte läsas av den här versionen.",
+            next_step="Publicera deployment på nytt, eller starta den version som publicerade.",
+        )
+    return loaded.deployments[row.deployment]
+
+
+def released(world: World, caller: Caller) -> Release:
+    """The latest release of the caller's deployment."""
+    return load_release(world, caller.tenant, caller.deployment)

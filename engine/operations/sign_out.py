@@ -1,0 +1,16 @@
+"""Owns ending a session."""
+
+from __future__ import annotations
+
+from engine.operations.passwords import digest
+from engine.operations.session import tenant_of
+from engine.operations.world import World
+from engine.storage.accounts import end_session
+
+
+def sign_out(world: World, token: str) -> None:
+    """End the session at once; a token that is none is no error."""
+    tenant = tenant_of(token)
+    if tenant is not None:
+        with world.storage.writing(tenant) as tx:
+            end_session(tx, digest(token))
