@@ -36,7 +36,10 @@ class Expression:
     """A checked expression. `run` gives its value, None where unknown, and never raises.
 
     `reads` holds the paths it depends on, such as `("own", "språk")`, `("row", "födelseår")`,
-    `("case", "who5", "total")`, `("person", "age")`, `("today",)`.
+    `("case", "who5", "total")`, `("person", "age")`, `("today",)`, `("state", "aktiv")`. What a row function
+    reads of its rows follows the group: `("own", "barn")`, `("own", "barn", "ålder")`. `notes` are worth a
+    warning, such as a shadowed name. `probe` gives the values of the parts that do not lie within a row
+    function, in the order of `engine.expressions.walking.outside_rows`; explanations use it.
     """
 
     text: str
@@ -44,3 +47,5 @@ class Expression:
     tree: Node
     reads: frozenset[Path]
     run: Callable[[Env], Value] = field(compare=False, repr=False)
+    probe: Callable[[Env], tuple[Value, ...]] = field(compare=False, repr=False)
+    notes: tuple[Issue, ...] = ()

@@ -15,13 +15,27 @@ from typing import TypeAlias
 from engine.expressions.types import NO_NAMES, Type
 from engine.foundation.calendar import Calendar
 from engine.foundation.durations import Duration
+from engine.foundation.texts import Text
 
 Value: TypeAlias = (
-    None | bool | int | float | str | date | datetime | time | Duration
-    | tuple["Value", ...] | Mapping[str, "Value"]
+    None
+    | bool
+    | int
+    | float
+    | str
+    | date
+    | datetime
+    | time
+    | Duration
+    | tuple["Value", ...]
+    | Mapping[str, "Value"]
 )
 Values: TypeAlias = Mapping[str, Value]
 NOTHING: Values = MappingProxyType({})
+
+
+def nothing() -> Values:
+    return NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,16 +44,21 @@ class Scope:
 
     `names`: bare names. `row`: bare names of the row one stands in, looked up before `names`.
     `prefixes`: `person`, `setting`, `case`, `activity`, `team`, `clock`, `user`, `this` to their names
-    (`team` and `clock` hold groups). `states`: each state, also one with states inside, to its leaves;
-    empty where no state exists. `roles`, `parties`, `consents`: words after `to` and in `consented`.
+    (`team` and `clock` hold groups; `this` may hold `""`, the candidate itself). `states`: each state,
+    also one with states inside, to its leaves; empty where no state exists; `state_labels` for
+    explanations. `parties`, `consents`: words after `to` and in `consented`; a party is also what an
+    organisation may be compared with. `unit`, `subproject`: the types of these two names, where they exist.
     """
 
-    names: Mapping[str, Type] = field(default=NO_NAMES)
+    names: Mapping[str, Type] = field(default_factory=lambda: NO_NAMES)
     row: Mapping[str, Type] | None = None
     prefixes: Mapping[str, Mapping[str, Type]] = field(default_factory=lambda: MappingProxyType({}))
     states: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     parties: frozenset[str] = frozenset()
     consents: frozenset[str] = frozenset()
+    state_labels: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
+    unit: Type | None = None
+    subproject: Type | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +78,26 @@ class Env:
     mappings, a matrix a mapping of rows to option names, several answers a tuple. In a workflow: data
     and values by name; a form's name is the tuple of its submissions, an activity's of its activities,
     oldest first. A submission is a mapping of its answers and values, with `@at` (moment), `@by` and
-    `@id` beside them; an activity has `@states` (tuple of visits' mappings) beside its names.
-    `row`: the row one stands in. `case`: as `own` of the case's workflow, seen from a form.
+    `@id` beside them; an activity has `@states` (tuple of mappings with `state`, `entered`, `left`) beside
+    its names. Beside a value with bands stands its band's name under `total@band`, wherever the value
+    stands. `row`: the row one stands in. `case`: as `own` of the case's workflow, seen from a form.
+    A group of rows, submissions or activities without a key is empty, not unknown. Numbers are whole
+    within 2**53, or doubles. Moments have a time zone; their days are those of the calendar's zone.
     """
 
     own: Values
     today: date
     now: datetime
     calendar: Calendar
-    row: Values = NOTHING
-    person: Values = NOTHING
-    setting: Values = NOTHING
-    case: Values = NOTHING
-    activity: Values = NOTHING
+    row: Values = field(default_factory=nothing)
+    person: Values = field(default_factory=nothing)
+    setting: Values = field(default_factory=nothing)
+    case: Values = field(default_factory=nothing)
+    activity: Values = field(default_factory=nothing)
     team: Mapping[str, Values] = field(default_factory=lambda: MappingProxyType({}))
     clock: Mapping[str, Values] = field(default_factory=lambda: MappingProxyType({}))
-    user: Values = NOTHING
-    this: Values = NOTHING
+    user: Values = field(default_factory=nothing)
+    this: Values = field(default_factory=nothing)
     unit: str | None = None
     subproject: str | None = None
     visits: tuple[Visit, ...] = ()

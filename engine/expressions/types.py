@@ -54,12 +54,13 @@ class Type:
     `of`: the form, activity or repeat that it is about. `rows`: a matrix's; with `reversed_rows`.
     `ordered`: a scale, whose answers are also numbers by their points. `low` and `high`: the least and
     greatest value that an answer may have, where known before anything is filled in. `whole`: a number
-    that is never a fraction.
+    that is never a fraction. `bands`: the names that `band(value)` may give, where the value has bands.
+    `states`: of an activity or a collection of them, each state to its leaves.
     """
 
     kind: Kind
-    options: Mapping[str, Points] = field(default=NO_OPTIONS)
-    names: Mapping[str, Type] = field(default=NO_NAMES)
+    options: Mapping[str, Points] = field(default_factory=lambda: NO_OPTIONS)
+    names: Mapping[str, Type] = field(default_factory=lambda: NO_NAMES)
     item: str = ""
     of: str = ""
     rows: Mapping[str, Text | None] = field(default_factory=lambda: MappingProxyType({}))
@@ -69,6 +70,8 @@ class Type:
     high: float | None = None
     whole: bool = False
     label: Text | None = None
+    bands: Mapping[str, Points] = field(default_factory=lambda: NO_OPTIONS)
+    states: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 BOOLEAN = Type(kind=Kind.BOOLEAN)
@@ -80,4 +83,5 @@ MOMENT = Type(kind=Kind.MOMENT)
 DURATION = Type(kind=Kind.DURATION)
 USER = Type(kind=Kind.USER)
 ORGANISATION = Type(kind=Kind.ORGANISATION)
+WHOLE = Type(kind=Kind.NUMBER, whole=True)
 ANY = Type(kind=Kind.ANY)

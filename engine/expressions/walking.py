@@ -1,0 +1,96 @@
+"""Owns ways through a typed tree: its paths, what it reads, its nodes in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from engine.expressions.tree import About, Call, Member, Name, Node, Over, Pick, parts_of
+
+Path: TypeAlias = tuple[str, ...]
+STATES_OF_CASE = "state"
+
+
+def outside_rows(node: Node) -> Iterator[Node]:
+    """The node and all within, outermost first; of a row function only its rows, as what it says about
+    each row has no value of its own.
+    """
+    yield node
+    for part in (node.rows,) if isinstance(node, Over) else parts_of(node):
+        yield from outside_rows(part)
+
+
+def everything(node: Node) -> Iterator[Node]:
+    """The node and all within, also within row functions."""
+    yield node
+    for part in parts_of(node):
+        yield from everything(part)
+
+
+def path_of(node: Node, rows: tuple[Path, ...] = ()) -> Path | None:
+    """Where a name's value comes from, such as `("case", "who5", "total")`; None when it is not a name.
+
+    `rows` are the paths of the groups that the functions around go through, outermost first.
+    """
+    match node:
+        case Name(place="row", level=level) if level > 0:
+            return (*rows[level - 1], *plain(node.name))
+        case Name(place="env"):
+            return (node.name,)
+        case Name():
+            return (node.place, *plain(node.name))
+        case Pick():
+            return path_of(node.of, rows)
+        case Member():
+            around = path_of(node.of, rows)
+            return None if around is None else (*around, *plain(node.name))
+        case _:
+            return None
+
+
+def plain(name: str) -> Path:
+    """A name as others know it: `total@band` is `total`; `@at` and `points` of an answer are no names."""
+    bare = name.split("@")[0]
+    return (bare,) if bare else ()
+
+
+def reads_of(node: Node, rows: tuple[Path, ...] = ()) -> frozenset[Path]:
+    """All paths that the value of `node` depends on."""
+    path = path_of(node, rows)
+    if path is not None:
+        return frozenset({path}) | reads_around(node, rows)
+    match node:
+        case Over():
+            return reads_of_rows(node, rows)
+        case About(level=0):
+            return frozenset({(STATES_OF_CASE, node.state)}) | now_of(node)
+        case About():
+            return frozenset({rows[node.level - 1]}) | now_of(node)
+        case Call(function="today"):
+            return frozenset({("today",)})
+        case _:
+            return frozenset().union(*(reads_of(part, rows) for part in parts_of(node)))
+
+
+def now_of(node: About) -> frozenset[Path]:
+    return frozenset({("now",)}) if node.function == "days_in" else frozenset()
+
+
+def reads_around(node: Node, rows: tuple[Path, ...]) -> frozenset[Path]:
+    """A member of something that is itself worked out reads what that depends on."""
+    while isinstance(node, Member | Pick):
+        node = node.of
+    return frozenset() if isinstance(node, Name) else reads_of(node, rows)
+
+
+def reads_of_rows(node: Over, rows: tuple[Path, ...]) -> frozenset[Path]:
+    group = path_of(node.rows, rows) or ("?",)
+    found = reads_of(node.rows, rows)
+    inside = () if node.scores else tuple(part for part in (node.what, node.where) if part)
+    for part in inside:
+        found |= reads_of(part, (*rows, group))
+    if node.scores:
+        outer = (part for part in (node.what, node.where) if part is not None)
+        for part in outer:
+            found |= {p for p in reads_of(part, (*rows, ("@",))) if p[0] != "@"}
+    return found
