@@ -331,7 +331,7 @@ def get_browser() -> str:
     found = playwright_browser()
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet(["apt-get", "update", "-qq"])
-        quiet(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"])
+        quiet(["apt-get", "install", "-y", "-qq", "chromium"])
         found = find_browser()
     if found is None:
         raise SetUpError(
