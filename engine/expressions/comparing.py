@@ -64,18 +64,22 @@ def comparable(
         return None
     for node in nodes:
         if node.type.kind not in SINGLE:
-            return not_single(checker, node)
+            not_single(checker, node)
+            return None
     if as_numbers and (order or any(node.type.kind is Kind.NUMBER for node in nodes)):
         nodes = [scored(node) if has_points(node.type) else node for node in nodes]
     kinds = {node.type.kind for node in nodes}
     if kinds == {Kind.DATE, Kind.MOMENT}:
         return [as_day(node) for node in nodes]
     if len(kinds) > 1:
-        return mixed(checker, nodes)
+        mixed(checker, nodes)
+        return None
     if order and not kinds <= ORDERED:
-        return no_order(checker, nodes)
+        no_order(checker, nodes)
+        return None
     if kinds == {Kind.CHOICE} and not share_options(nodes):
-        return other_question(checker, nodes)
+        other_question(checker, nodes)
+        return None
     return nodes
 
 

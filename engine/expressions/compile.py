@@ -13,13 +13,31 @@ from __future__ import annotations
 import ast
 import types
 from collections.abc import Callable, Sequence
-from typing import cast
+from typing import Any, cast
 
 from engine.expressions import runtime
 from engine.expressions import tree as t
+from engine.expressions.certainty import as_float, is_float, never_fraction, never_zero, nullable
+from engine.expressions.python_code import (
+    after,
+    assign,
+    attribute,
+    attribute_of,
+    calling,
+    days_between,
+    end_of,
+    get,
+    is_,
+    is_none,
+    load,
+    store,
+    unless,
+    within,
+)
 from engine.expressions.scope import Env, Value
 from engine.expressions.types import Kind
 
+Literal = None | bool | int | float | str
 Run = Callable[[Env], Value]
 Probe = Callable[[Env], tuple[Value, ...]]
 
@@ -38,7 +56,6 @@ OPERATORS: dict[str, type[ast.operator]] = {
     "/": ast.Div,
     "%": ast.Mod,
 }
-NEVER_UNKNOWN = frozenset({"today", "answered"})
 ROW_RESULTS = {"sum": "total", "mean": "mean", "min": "least", "max": "greatest"}
 DATE_RESULTS = {"min": "earliest", "max": "latest"}
 
@@ -67,12 +84,12 @@ def lazily(body: Callable[[Coder], ast.expr]) -> types.FunctionType:
         coder = Coder()
         code = coder.function(body(coder))
         names.update(coder.constants)
-        function.__code__ = code
-        return function(env)
+        run.__code__ = code
+        return cast(Run, run)(env)
 
     names["build"] = build
-    function = types.FunctionType(FIRST_CALL, names, "run")
-    return function
+    run = types.FunctionType(FIRST_CALL, names, "run")
+    return run
 
 
 def first_call(env: Env) -> object:
@@ -98,8 +115,8 @@ class Coder:
             posonlyargs=[], args=[ast.arg("env")], kwonlyargs=[], kw_defaults=[], defaults=[]
         )
         run = ast.FunctionDef("run", arguments, lines, [])
-        if "type_params" in ast.FunctionDef._fields:
-            run.type_params = []
+        if "type_params" in ast.FunctionDef._fields:  # from Python 3.12 on
+            vars(run)["type_params"] = []
         module = ast.fix_missing_locations(ast.Module([run], []))
         whole = compile(module, "<expression>", "exec")
         return next(part for part in whole.co_consts if isinstance(part, types.CodeType))
@@ -117,7 +134,7 @@ class Coder:
     def constant(self, value: object) -> ast.expr:
         """A literal where Python's compiler knows the type, else a global."""
         if value is None or type(value) in (bool, int, float, str):
-            return ast.Constant(value)
+            return ast.Constant(cast(Literal, value))
         return self.held(value)
 
     def held(self, value: object) -> ast.expr:
@@ -157,52 +174,37 @@ class Coder:
         return unless(tests, result(values))
 
     def code(self, node: t.Node) -> ast.expr:
-        match node:
-            case t.Constant():
-                return self.constant(node.value)
-            case t.Name():
-                return self.name(node)
-            case t.Member():
-                return self.member(node)
-            case t.Pick():
-                return self.pick(node)
-            case t.Score():
-                return calling(attribute_of(self.held(node.points), "get"), self.code(node.of))
-            case t.Day():
-                return self.call("day_of", load("env"), self.code(node.of))
-            case t.Negative():
-                return self.known_all([node.of], lambda of: ast.UnaryOp(ast.USub(), of[0]))
-            case t.Arithmetic():
-                return self.arithmetic(node)
-            case t.Shift():
-                sign = ast.Constant(1 if node.operator == "+" else -1)
-                when, by = self.code(node.when), self.code(node.by)
-                return self.call("moved", load("env"), when, by, sign)
-            case t.Not():
-                return self.known_all([node.of], lambda of: ast.UnaryOp(ast.Not(), of[0]))
-            case t.Logic():
-                return self.logic(node.operator, [(self.code(p), nullable(p)) for p in node.parts])[
-                    0
-                ]
-            case t.Compare():
-                return self.compare(node)
-            case t.Among():
-                return self.among(node)
-            case t.Holds():
-                return self.known_all([node.item, node.several], lambda both: within(*both))
-            case t.If():
-                return self.known_all(
-                    [node.condition],
-                    lambda test: ast.IfExp(
-                        test[0], self.code(node.then), self.code(node.otherwise)
-                    ),
-                )
-            case t.Call():
-                return self.function_call(node)
-            case t.Over():
-                return self.over(node)
-            case t.About():
-                return self.about(node)
+        """The value of any node."""
+        return CODE[type(node)](self, node)
+
+    def literal(self, node: t.Constant) -> ast.expr:
+        return self.constant(node.value)
+
+    def score(self, node: t.Score) -> ast.expr:
+        return calling(attribute_of(self.held(node.points), "get"), self.code(node.of))
+
+    def day(self, node: t.Day) -> ast.expr:
+        return self.call("day_of", load("env"), self.code(node.of))
+
+    def negative(self, node: t.Negative) -> ast.expr:
+        return self.known_all([node.of], lambda of: ast.UnaryOp(ast.USub(), of[0]))
+
+    def shift(self, node: t.Shift) -> ast.expr:
+        sign = ast.Constant(1 if node.operator == "+" else -1)
+        return self.call("moved", load("env"), self.code(node.when), self.code(node.by), sign)
+
+    def negated(self, node: t.Not) -> ast.expr:
+        return self.known_all([node.of], lambda of: ast.UnaryOp(ast.Not(), of[0]))
+
+    def joined(self, node: t.Logic) -> ast.expr:
+        return self.logic(node.operator, [(self.code(p), nullable(p)) for p in node.parts])[0]
+
+    def holds(self, node: t.Holds) -> ast.expr:
+        return self.known_all([node.item, node.several], lambda both: within(*both))
+
+    def choice(self, node: t.If) -> ast.expr:
+        then, otherwise = self.code(node.then), self.code(node.otherwise)
+        return self.known_all([node.condition], lambda test: ast.IfExp(test[0], then, otherwise))
 
     def name(self, node: t.Name) -> ast.expr:
         if node.place == "env":
@@ -434,123 +436,30 @@ class Coder:
 PLAIN: dict[str, Callable[..., object]] = {"abs": abs, "min": min, "max": max}
 
 
-def never_fraction(node: t.Node) -> bool:
-    """Whether the value is an `int` already."""
-    counts = ("count", "year", "age", "days_between", "working_days_between")
-    if isinstance(node, t.Call | t.Over | t.About):
-        return isinstance(node, t.About) or node.function in counts
-    return isinstance(node, t.Constant | t.Name | t.Member)
-
-
-def is_float(node: t.Node) -> bool:
-    return isinstance(node, t.Constant | t.Arithmetic)
-
-
-def as_float(node: t.Node) -> t.Node:
-    """Constants in arithmetic are doubles from the start."""
-    if isinstance(node, t.Constant) and node.value is not None and type(node.value) is int:
-        return t.Constant(type=node.type, start=node.start, end=node.end, value=float(node.value))
-    return node
-
-
-def never_zero(node: t.Node) -> bool:
-    return isinstance(node, t.Constant) and bool(node.value)
-
-
-def nullable(node: t.Node) -> bool:
-    """Whether the value may be unknown."""
-    match node:
-        case t.Constant():
-            return node.value is None
-        case t.Call(function="today" | "answered"):
-            return False
-        case t.Call(function="count"):
-            return node.arguments[0].type.kind is not Kind.COLLECTION
-        case t.Over(function="count"):
-            return node.rows.type.kind is not Kind.COLLECTION
-        case t.About():
-            return node.function not in ("in_state", "ever_in", "times_in", "days_in")
-        case t.Not() | t.Negative():
-            return nullable(node.of)
-        case t.Logic():
-            return any(nullable(part) for part in node.parts)
-        case t.Compare() if node.operands[0].type.kind is not Kind.DURATION:
-            return any(nullable(operand) for operand in node.operands)
-        case t.If():
-            return any(nullable(part) for part in (node.condition, node.then, node.otherwise))
-        case t.Arithmetic() if node.operator in "+-*" or never_zero(node.right):
-            return nullable(node.left) or nullable(node.right)
-        case t.Call(function="round" | "abs" | "min" | "max" | "days_between" | "year"):
-            return any(nullable(argument) for argument in node.arguments)
-        case _:
-            return True
-
-
 def points(node: t.Over) -> t.Node:
     return t.Name(
         type=node.type, start=node.start, end=node.end, place="row", name="points", level=node.level
     )
 
 
-def load(name: str) -> ast.Name:
-    return ast.Name(name, ast.Load())
-
-
-def store(name: str) -> ast.Name:
-    return ast.Name(name, ast.Store())
-
-
-def assign(name: str, value: ast.expr) -> ast.stmt:
-    return ast.Assign([store(name)], value)
-
-
-def attribute(of: str, name: str) -> ast.expr:
-    return attribute_of(load(of), name)
-
-
-def attribute_of(of: ast.expr, name: str) -> ast.expr:
-    return ast.Attribute(of, name, ast.Load())
-
-
-def calling(function: ast.expr, *arguments: ast.expr) -> ast.expr:
-    return ast.Call(function, list(arguments), [])
-
-
-def get(of: ast.expr, name: str) -> ast.expr:
-    return calling(attribute_of(of, "get"), ast.Constant(name))
-
-
-def end_of(rows: str, which: str) -> ast.expr:
-    """The first or latest of rows that are not empty."""
-    index = ast.Constant(0) if which == "first" else ast.UnaryOp(ast.USub(), ast.Constant(1))
-    return ast.Subscript(load(rows), index, ast.Load())
-
-
-def is_(value: ast.expr, what: bool | None) -> ast.expr:
-    return ast.Compare(value, [ast.Is()], [ast.Constant(what)])
-
-
-def is_none(value: ast.expr) -> ast.expr:
-    return is_(value, None)
-
-
-def within(item: ast.expr, several: ast.expr) -> ast.expr:
-    return ast.Compare(item, [ast.In()], [several])
-
-
-def unless(tests: list[ast.expr], result: ast.expr) -> ast.expr:
-    """`None if <one of the tests> else result`."""
-    if not tests:
-        return result
-    test = tests[0] if len(tests) == 1 else ast.BoolOp(ast.Or(), tests)
-    return ast.IfExp(test, ast.Constant(None), result)
-
-
-def after(before: list[ast.expr], result: ast.expr) -> ast.expr:
-    """`result`, once what stands before has been worked out: `(before, result)[-1]`."""
-    both = ast.Tuple([*before, result], ast.Load())
-    return ast.Subscript(both, ast.UnaryOp(ast.USub(), ast.Constant(1)), ast.Load())
-
-
-def days_between(values: list[ast.expr]) -> ast.expr:
-    return attribute_of(ast.BinOp(values[1], ast.Sub(), values[0]), "days")
+CODE: dict[type, Callable[[Coder, Any], ast.expr]] = {
+    t.Constant: Coder.literal,
+    t.Name: Coder.name,
+    t.Member: Coder.member,
+    t.Pick: Coder.pick,
+    t.Score: Coder.score,
+    t.Day: Coder.day,
+    t.Negative: Coder.negative,
+    t.Arithmetic: Coder.arithmetic,
+    t.Shift: Coder.shift,
+    t.Not: Coder.negated,
+    t.Logic: Coder.joined,
+    t.Compare: Coder.compare,
+    t.Among: Coder.among,
+    t.Holds: Coder.holds,
+    t.If: Coder.choice,
+    t.Call: Coder.function_call,
+    t.Over: Coder.over,
+    t.About: Coder.about,
+}
+"""How each kind of node is written."""

@@ -79,6 +79,9 @@ class Parser:
     def now(self) -> Token:
         return self.tokens[self.at]
 
+    def ended(self) -> bool:
+        return self.now.kind is TokenKind.END
+
     @property
     def before(self) -> Token:
         return self.tokens[self.at - 1]
@@ -95,10 +98,10 @@ class Parser:
         return self.take() if self.sees(*texts) else None
 
     def whole(self) -> Syntax:
-        if self.now.kind is TokenKind.END:
+        if self.ended():
             raise Stop(slips.empty((0, max(1, len(self.text)))))
         syntax = self.expression()
-        if self.now.kind is not TokenKind.END:
+        if not self.ended():
             raise Stop(slips.unexpected(self.text, self.tokens, self.at))
         return syntax
 
@@ -264,7 +267,7 @@ class Parser:
     def close(self, opened: Token, sign: str) -> None:
         if self.accept(sign):
             return
-        if self.now.kind is TokenKind.END:
+        if self.ended():
             raise Stop(slips.never_closed(opened, sign))
         raise Stop(slips.unexpected(self.text, self.tokens, self.at))
 

@@ -119,7 +119,7 @@ def matrix_mean(
 def matrix_rows(
     answers: Values | None, scores: Sequence[tuple[str, Mapping[str, Number | None]]], at_least: int
 ) -> tuple[Values, ...] | None:
-    """Each row as its points. Unknown until `at_least` rows are answered; with 0, all rows, answered or not."""
+    """Each answered row as its points, unknown until `at_least` are; with 0 all rows, answered or not."""
     if answers is None:
         return None
     rows = [table.get(answers.get(row)) for row, table in scores]  # type: ignore[arg-type] # as above
