@@ -1,13 +1,13 @@
 """Owns `Case`: a participant's way through a workflow, and what it holds now.
 
-A case is what replaying its events gives (`engine.casework.events`). It is data: frozen, made anew by
-each event. Submissions are kept apart, in `Facts`.
+A case is what replaying its events gives (`engine.casework.events`). It is data: frozen, made anew
+by each event. Submissions are kept apart, in `Facts`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -30,8 +30,10 @@ class Seat:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """An ask (`form`) or a task (`text`, in the words of the definition by language). `of` is the
-    receiver as `kind:name` (`role:kurator`, `participant:`, `user:eva`, `organisation:vården`).
-    `state` is the state that asked in `on_enter`, so that leaving it withdraws the request; None: stays.
+    receiver as the definition says it, `kind:name`: `role:kurator` (whoever sits in that seat, or
+    else everyone with the role; see `engine.casework.who`), `participant:`, `user:eva`,
+    `organisation:vården`, `contact:handledare` (the data field). `state` is the state that asked in
+    `on_enter` (`""`: the workflow itself), so that leaving it withdraws the request; None: stays.
     """
 
     id: str
@@ -39,7 +41,7 @@ class Request:
     of: str
     at: datetime
     form: str | None = None
-    text: Mapping[str, str] = MappingProxyType({})
+    text: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     due: date | None = None
     state: str | None = None
     flag: str | None = None
@@ -47,10 +49,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """`state` is a leaf. `visits` are stays in leaves, oldest first; the last has no end while the case is
-    open. `due`: the date by which the state should have been left, per state (a leaf or one around it).
-    `requests` are those that stand. `flags`: raised in submissions, newest last, `form.flag`.
-    `version` counts events, so that an act on a stale case is seen.
+    """`state` is a leaf. `visits` are stays in leaves, oldest first; the last, where the case is
+    now, has no end. `due`: the date by which the state should have been left, per state (a leaf or
+    one around it). `requests` are those that stand. `flags`: those raised by the latest submission
+    of each form (`form.flag`) and those of the workflow that hold (`flag`), newest last. `version`
+    counts what has happened, so that an act on a stale case is seen.
     """
 
     id: str
@@ -59,10 +62,10 @@ class Case:
     opened: datetime
     unit: str | None = None
     subproject: str | None = None
-    data: Values = MappingProxyType({})
-    seats: Mapping[str, Seat] = MappingProxyType({})
+    data: Values = field(default_factory=lambda: MappingProxyType({}))
+    seats: Mapping[str, Seat] = field(default_factory=lambda: MappingProxyType({}))
     visits: tuple[Visit, ...] = ()
-    due: Mapping[str, date] = MappingProxyType({})
+    due: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
     requests: tuple[Request, ...] = ()
     flags: tuple[str, ...] = ()
     version: int = 0
@@ -70,9 +73,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What a step needs to know beside the case. `submissions`: by form, oldest first. `person`: the names
-    of `person.`. `settings`: by name, for the case's sub-project. `holders`: role to the accounts that
-    hold it. `user`: `organisation` and `unit` of the actor, for `default`, `with`, `set`.
+    """What a step needs to know beside the case. `submissions`: by form, oldest first. `person`:
+    the names of `person.`. `settings`: by name, for the case's sub-project. `holders`: role to the
+    accounts that hold it. `includes`: a role that stands for several, to those (a role that stands
+    for itself need not be there). `fallback`: the role that gets what nobody else can take. `user`:
+    `organisation` and `unit` of the actor, for `default`, `with`, `set`.
     """
 
     submissions: Mapping[str, tuple[Submission, ...]]
@@ -80,4 +85,6 @@ class Facts:
     settings: Mapping[str, Value]
     calendar: Calendar
     holders: Mapping[str, tuple[str, ...]]
-    user: Mapping[str, Value] = MappingProxyType({})
+    fallback: str
+    includes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    user: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))

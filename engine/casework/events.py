@@ -7,7 +7,7 @@ stored, never changed, and replaying it gives the case.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import TypeAlias
@@ -20,8 +20,9 @@ from engine.foundation.wrong import Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who acts: an account and its roles. `participant` when the participant does so; the system's acts
-    are the engine's own and never asked for."""
+    """Who acts: an account and its roles. `participant` when the participant does so; the system's
+    acts are the engine's own and never asked for.
+    """
 
     account: str
     roles: frozenset[str]
@@ -32,9 +33,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """Open a case by filling in the form it opens with."""
+    """Open a case by filling in the form it opens with. `case_id` is the identity it gets."""
 
     actor: Actor
+    case_id: str
     submission: Submission
     subproject: str | None = None
     unit: str | None = None
@@ -87,12 +89,14 @@ class Happened:
     kind: str
     at: datetime
     actor: str
-    payload: Mapping[str, Value] = MappingProxyType({})
+    payload: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """Somebody is to be told. `to` is as `Request.of`; `message` by language; never an answer in it."""
+    """Somebody is to be told. `to` is as `Request.of`; `message` by language; never an answer in
+    it.
+    """
 
     to: str
     message: Mapping[str, str]
@@ -109,7 +113,7 @@ class Advanced:
     events: tuple[Happened, ...]
     planned: tuple[Notice, ...] = ()
     opened: tuple[str, ...] = ()
-    person: Mapping[str, Value] = MappingProxyType({})
+    person: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
 
 
 Outcome: TypeAlias = Advanced | Refused

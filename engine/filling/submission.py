@@ -23,8 +23,8 @@ class Answers:
     `barn.1.omsorg`. `touched`: paths that somebody has answered, so that a default no longer applies.
     """
 
-    given: Values = NONE
-    kept: Mapping[str, Value] = field(default=NONE)
+    given: Values = field(default_factory=lambda: NONE)
+    kept: Mapping[str, Value] = field(default_factory=lambda: NONE)
     touched: frozenset[str] = frozenset()
 
 

@@ -1,0 +1,175 @@
+"""Owns `advance`: one event, decided. It either gives the case after it with all that happened, or
+says why not.
+
+Nothing outside is touched: storing, telling and saving to the person is left to `operations`. The
+same inputs give the same result, and a refusal changes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import singledispatch
+
+from engine.casework import reasons, rules
+from engine.casework.case import Case, Facts
+from engine.casework.draft import opened_case
+from engine.casework.events import Act, Actor, AssignSeats, Event, Finish, Open, Outcome, Submit
+from engine.casework.filing import file
+from engine.casework.moving import begin, carry_out, settle, what_stood
+from engine.casework.perform import seat
+from engine.casework.plan import Plan, plan_of
+from engine.casework.step import Step
+from engine.casework.who import receives
+from engine.definitions.workflow import Action, Workflow
+from engine.foundation.wrong import Reason, Refused
+
+Reasons = tuple[Reason, ...]
+
+
+def advance(
+    workflow: Workflow, case: Case | None, facts: Facts, event: Event, now: datetime
+) -> Outcome:
+    """What comes of `event` in `case` at `now` (with the local time zone). `case` is None for
+    `Open`, and only then.
+    """
+    plan = plan_of(workflow)
+    if isinstance(event, Open):
+        return _open(plan, facts, event, now)
+    if case is None or case.state not in plan.leaves:
+        return Refused(reasons=(reasons.unknown_state(case.state if case is not None else "-"),))
+    step = Step(plan, case, facts, event.actor.account, now)
+    against = handle(event, step)
+    if against:
+        return Refused(reasons=against)
+    settle(step)
+    return step.done()
+
+
+def _open(plan: Plan, facts: Facts, event: Open, now: datetime) -> Outcome:
+    workflow = plan.workflow
+    leaf = workflow.first_leaf(workflow.starts)
+    case = opened_case(event.case_id, workflow.name, leaf, now)
+    step = Step(plan, case, facts, event.actor.account, now)
+    against = against_opening(step, event)
+    if against:
+        return Refused(reasons=against)
+    record_opening(step, event.unit, event.subproject)
+    file(step, event.submission, event.actor)
+    begin(step)
+    settle(step)
+    return step.done()
+
+
+def record_opening(step: Step, unit: str | None, subproject: str | None) -> None:
+    draft = step.draft
+    step.record(
+        "opened",
+        {
+            "case": draft.id,
+            "workflow": draft.workflow,
+            "state": draft.state,
+            "unit": unit,
+            "subproject": subproject,
+        },
+    )
+
+
+def against_opening(step: Step, event: Open) -> Reasons:
+    workflow = step.plan.workflow
+    use = workflow.forms[workflow.opens_with]
+    if event.submission.form != workflow.opens_with:
+        return (reasons.needs_its_form(use),)
+    if not rules.may_fill(step, use, event.actor, event.submission):
+        return (rules.not_meant(step, use.by, event.actor),)
+    return ()
+
+
+@singledispatch
+def handle(event: Event, step: Step) -> Reasons:
+    """Let the event happen in the step; or, before anything has, say why not."""
+    raise AssertionError(event)
+
+
+@handle.register
+def _submit(event: Submit, step: Step) -> Reasons:
+    against = rules.against_filling(step, event.submission.form, event.actor, event.submission)
+    if not against:
+        file(step, event.submission, event.actor)
+    return against
+
+
+@handle.register
+def _act(event: Act, step: Step) -> Reasons:
+    action = step.leaf.actions.get(event.action)
+    if action is None:
+        return (not_an_action_here(step, event.action),)
+    against = (*rules.against(step, action, event.actor), *_lacks_form(step, action, event))
+    if not against:
+        if event.submission is not None:
+            file(step, event.submission, event.actor)
+        carry_out(step, action)
+    return against
+
+
+def _lacks_form(step: Step, action: Action, event: Act) -> Reasons:
+    given = event.submission.form if event.submission is not None else None
+    if given == action.form:
+        return ()
+    if action.form is not None:
+        return (reasons.needs_its_form(step.plan.forms[action.form]),)
+    return (reasons.not_in_workflow(given or ""),)
+
+
+def not_an_action_here(step: Step, name: str) -> Reason:
+    """The action belongs to other states, or the case is closed, or there is no such action."""
+    here = step.leaf
+    known = _action_of_other_state(step.plan, name)
+    if here.final:
+        return reasons.closed(here.state)
+    if known is None:
+        return reasons.unknown_action(name)
+    return reasons.not_here(known.label, here.state)
+
+
+def _action_of_other_state(plan: Plan, name: str) -> Action | None:
+    return next((leaf.actions[name] for leaf in plan.leaves.values() if name in leaf.actions), None)
+
+
+@handle.register
+def _assign(event: AssignSeats, step: Step) -> Reasons:
+    against = [
+        reason
+        for role, person in event.seats.items()
+        if (reason := _against_seat(step, role, person)) is not None
+    ]
+    if not against:
+        for role, person in event.seats.items():
+            seat(step, role, person)
+    return tuple(against)
+
+
+def _against_seat(step: Step, role: str, person: str | None) -> Reason | None:
+    if role not in step.plan.team:
+        return reasons.no_such_seat(role)
+    if person is not None and person not in step.facts.holders.get(role, ()):
+        return reasons.lacks_role(person, role)
+    return None
+
+
+@handle.register
+def _finish(event: Finish, step: Step) -> Reasons:
+    request = next((one for one in step.draft.requests if one.id == event.request), None)
+    if request is None:
+        return (reasons.no_request(),)
+    if request.form is not None:
+        return (reasons.answered_by_form(step.plan.forms[request.form]),)
+    if not (receives(event.actor, request, step.draft, step.facts) or _falls_to(step, event.actor)):
+        return (reasons.not_your_request(),)
+    if request.flag is not None and not event.note.strip():
+        return (reasons.lacks_note(),)
+    step.record("finished", {**what_stood(request), "note": event.note})
+    return ()
+
+
+def _falls_to(step: Step, actor: Actor) -> bool:
+    return step.facts.fallback in actor.roles

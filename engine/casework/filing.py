@@ -1,0 +1,75 @@
+"""Owns what a submission makes happen in a case beside any move: saved answers, asks answered,
+flags.
+
+That the answers themselves are right was seen to by `filling`; keeping them is left to `storage`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.casework.case import Request
+from engine.casework.events import Actor
+from engine.casework.flags import raise_flags_of
+from engine.casework.moving import what_stood
+from engine.casework.perform import Cause, perform
+from engine.casework.plain import to_plain
+from engine.casework.plan import Saving, Steps
+from engine.casework.step import Step
+from engine.casework.who import PARTICIPANT_RECEIVER, receives
+from engine.expressions.scope import Value, Values
+from engine.filling.submission import Submission
+
+
+def file(step: Step, submission: Submission, actor: Actor) -> None:
+    """Take a submission into the case."""
+    step.take(submission)
+    step.record(
+        "submitted",
+        {
+            "form": submission.form,
+            "submission": submission.id,
+            "version": submission.version,
+            "on_behalf": submission.on_behalf,
+        },
+    )
+    for saving in step.plan.saves[submission.form]:
+        _save(step, saving, submission)
+    for request in answered_by(step, submission, actor):
+        step.record("answered", {**what_stood(request), "submission": submission.id})
+    raise_flags_of(step, submission)
+    use = step.plan.forms[submission.form]
+    perform(step, use.do, Cause(about=f"form:{submission.form}"))
+
+
+def _save(step: Step, saving: Saving, submission: Submission) -> None:
+    """Save an answer where its field says; what was not asked leaves what was there."""
+    for value in at_path(submission.answers, saving.path):
+        if saving.place == "person":
+            step.save_to_person(saving.name, value)
+            step.record("saved", {"name": saving.name, "form": submission.form})
+        else:
+            step.record("set", {"name": saving.name, "value": to_plain(value)})
+
+
+def at_path(answers: Values, path: Steps) -> tuple[Value, ...]:
+    """The answer at a path into blocks, alone; nothing when it was not asked."""
+    found: Value = answers
+    for name in path:
+        if not isinstance(found, Mapping) or name not in found:
+            return ()
+        found = found[name]
+    return (found,)
+
+
+def answered_by(step: Step, submission: Submission, actor: Actor) -> tuple[Request, ...]:
+    """The asks that a submission answers: those of whoever sends it or is written for, or else the
+    only one that stands.
+    """
+    asked = [one for one in step.draft.requests if one.form == submission.form]
+    mine = [one for one in asked if receives(actor, one, step.draft, step.facts)]
+    if submission.on_behalf is not None:
+        mine = [one for one in asked if one.of == PARTICIPANT_RECEIVER] or mine
+    if not mine and len({one.of for one in asked}) == 1:
+        mine = asked
+    return tuple(mine)

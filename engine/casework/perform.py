@@ -1,0 +1,162 @@
+"""Owns what each effect of a definition makes happen in a case: ask, task, notify, set, assign.
+
+What nobody can take goes to the deployment's fallback role, as a happening of its own, never an
+error. Delivering notices is left to `effects`, the room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from engine.casework.case import Request
+from engine.casework.events import Notice
+from engine.casework.plain import to_plain
+from engine.casework.step import Step
+from engine.casework.who import person_of, receivers
+from engine.definitions.workflow import Ask, Assign, Effect, Notify, SetData, Task, Who
+from engine.expressions.expression import Expression
+from engine.foundation.texts import Said, Text, said
+
+NEWS = said("Något har hänt i ett ärende som rör dig.")
+LANGUAGES = ("sv", "en")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """What an effect comes from. `about` is `kind:name` (`state:paus`, `action:starta`,
+    `form:who5`, `flag:who5.lågt`). `state`: what is asked is withdrawn when this state is left.
+    """
+
+    about: str
+    state: str | None = None
+    flag: str | None = None
+
+
+def perform(step: Step, effects: Iterable[Effect], cause: Cause) -> None:
+    """Let each effect whose `when` holds happen, in order; each sees what those before it did."""
+    for effect in effects:
+        if effect.when is not None and effect.when.run(step.env) is not True:
+            continue
+        if isinstance(effect, Ask):
+            _ask(step, effect, cause)
+        elif isinstance(effect, Task):
+            _task(step, effect.text.entries, effect.of, step.day_of(effect.due), cause)
+        elif isinstance(effect, Notify):
+            _notify(step, effect, cause)
+        elif isinstance(effect, SetData):
+            _set(step, effect.values)
+        else:
+            _assign(step, effect, cause)
+
+
+def _ask(step: Step, ask: Ask, cause: Cause) -> None:
+    due = step.day_of(ask.due) if ask.due is not None else due_of_state(step, cause.state)
+    for of in _reached(step, ask.of, cause):
+        standing = (one for one in step.draft.requests if one.form == ask.form and one.of == of)
+        if not any(_covers(one, cause) for one in standing):
+            _request(step, "asked", {"form": ask.form, "of": of}, due, cause)
+
+
+def _task(
+    step: Step, text: Mapping[str, str], of: Iterable[Who], due: date | None, cause: Cause
+) -> None:
+    for receiver in _reached(step, of, cause):
+        _give_task(step, text, receiver, due, cause)
+
+
+def _give_task(
+    step: Step, text: Mapping[str, str], of: str, due: date | None, cause: Cause
+) -> None:
+    standing = (one for one in step.draft.requests if one.of == of and one.text == text)
+    if not any(_covers(one, cause) for one in standing):
+        _request(step, "tasked", {"text": dict(text), "of": of}, due, cause)
+
+
+def _covers(standing: Request, cause: Cause) -> bool:
+    """Whether a request that stands is the same as what `cause` asks for, and lasts as long."""
+    return standing.flag == cause.flag and standing.state in (None, cause.state)
+
+
+def _request(
+    step: Step,
+    kind: str,
+    what: Mapping[str, str | dict[str, str]],
+    due: date | None,
+    cause: Cause,
+) -> None:
+    day = due.isoformat() if due is not None else None
+    rest = {"due": day, "state": cause.state, "flag": cause.flag, "about": cause.about}
+    step.record(kind, {"id": step.new_id(), **what, **rest})
+
+
+def due_of_state(step: Step, state: str | None) -> date | None:
+    """The date by which `state`, or where the case is, should have been left."""
+    names = step.leaf.names
+    start = names.index(state) if state in names else 0
+    return next((step.draft.due[name] for name in names[start:] if name in step.draft.due), None)
+
+
+def _notify(step: Step, notify: Notify, cause: Cause) -> None:
+    message = notify.message.entries if notify.message is not None else in_languages(NEWS)
+    for receiver in _reached(step, notify.who, cause):
+        step.notices.append(Notice(to=receiver, message=message, about=cause.about))
+        step.record("notified", {"to": receiver, "message": dict(message), "about": cause.about})
+
+
+def in_languages(sentence: Said) -> Mapping[str, str]:
+    """A sentence of the program in the languages it has, as the texts of a definition are kept."""
+    return {language: sentence.in_(language) for language in LANGUAGES}
+
+
+def _set(step: Step, values: Mapping[tuple[str, str], Expression]) -> None:
+    for (place, name), expression in values.items():
+        value = expression.run(step.env)
+        if place == "person":
+            step.save_to_person(name, value)
+            step.record("saved", {"name": name})
+        else:
+            step.record("set", {"name": name, "value": to_plain(value)})
+
+
+def _assign(step: Step, assign: Assign, cause: Cause) -> None:
+    for role, who in assign.seats.items():
+        person = person_of(who, step.draft, step.facts)
+        if person is None:
+            _nobody_for(step, role, cause)
+        else:
+            seat(step, role, person)
+
+
+def seat(step: Step, role: str, person: str | None) -> None:
+    """Put somebody, or nobody, in a seat; nothing happens when it is so already."""
+    now = step.draft.seats.get(role)
+    before = now.user if now is not None else None
+    if before != person:
+        step.record("assigned", {"seat": role, "user": person, "before": before})
+
+
+def _nobody_for(step: Step, role: str, cause: Cause) -> None:
+    label = role_label(step, role)
+    of = _falls_back(step, f"role:{role}", cause)
+    _give_task(step, in_languages(said("Utse {role}.", role=label)), of, None, cause)
+
+
+def role_label(step: Step, role: str) -> Text | str:
+    return step.plan.workflow.roles.get(role, role)
+
+
+def _reached(step: Step, whos: Iterable[Who], cause: Cause) -> tuple[str, ...]:
+    """Who gets it; the fallback role in the place of each who that is nobody."""
+    found: list[str] = []
+    for who in whos:
+        reached = receivers(who, step.draft, step.facts, step.plan.workflow.data)
+        found += reached or (_falls_back(step, f"{who.kind}:{who.name}", cause),)
+    return tuple(dict.fromkeys(found))
+
+
+def _falls_back(step: Step, wanted: str, cause: Cause) -> str:
+    got = f"role:{step.facts.fallback}"
+    step.record("fallback", {"wanted": wanted, "got": got, "about": cause.about})
+    return got

@@ -1,0 +1,182 @@
+"""Owns `Plan`: what can be settled about a workflow before any case moves, once for each version.
+
+A plan is kept as long as its workflow is in use. It holds nothing of any case.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+
+from engine.casework.machine import BACK, Moves, compiled
+from engine.definitions.form import Field, Flag, Form
+from engine.definitions.workflow import Action, FormUse, State, Workflow
+
+MOST_PLANS = 256
+Steps = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """From one leaf to another: what is left (inner first) and entered (outer first). `opens` and
+    `closes`: the workflow's own outermost state is entered or left too.
+    """
+
+    left: tuple[State, ...]
+    entered: tuple[State, ...]
+    opens: bool
+    closes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A leaf and what holds there. `names`: itself and those around it, innermost first."""
+
+    state: State
+    around: tuple[State, ...]
+    names: tuple[str, ...]
+    final: bool
+    actions: Mapping[str, Action]
+    system: tuple[Action, ...]
+    offered: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """A field of a form that is saved elsewhere: its path, and `person` or `case` with a name."""
+
+    path: Steps
+    place: str
+    name: str
+
+
+class Plan:
+    """A workflow made ready: leaves, ways between them, forms as blocks of others, what is saved."""
+
+    def __init__(self, workflow: Workflow) -> None:
+        self.workflow = workflow
+        self.leaves = {name: _leaf(workflow, name) for name in workflow.leaves}
+        self.forms = dict(workflow.forms)
+        self.saves = {name: tuple(savings(use.form)) for name, use in self.forms.items()}
+        self.blocks = _blocks(self.forms)
+        self.team = dict.fromkeys(workflow.team)
+        bands = [f"{name}@band" for name, value in workflow.values.items() if value.band_sets]
+        self.names = dict.fromkeys([*workflow.data, *self.forms, *workflow.values, *bands])
+        self._ways: dict[tuple[str, str, str], Way] = {}
+
+    @cached_property
+    def moves(self) -> Moves:
+        """The compiled machine; made at the first move."""
+        return compiled(self.workflow)
+
+    def way(self, leaf: str, target: str, to: str) -> Way:
+        """From `leaf` to the leaf `to`, asked for as `target` (a state that may hold it)."""
+        found = self._ways.get((leaf, target, to))
+        if found is None:
+            found = self._ways[leaf, target, to] = self._worked_out(leaf, target, to)
+        return found
+
+    def _worked_out(self, leaf: str, target: str, to: str) -> Way:
+        here, there = self.leaves[leaf], self.leaves[to]
+        common = set(here.names) & set(there.names)
+        if target in here.names:  # asked for anew: it and what is inside is left and entered
+            common -= set(here.names[: here.names.index(target) + 1])
+        return Way(
+            left=tuple(state for state in here.around if state.name not in common),
+            entered=tuple(s for s in reversed(there.around) if s.name not in common),
+            opens=here.final and not there.final,
+            closes=there.final and not here.final,
+        )
+
+
+def _leaf(workflow: Workflow, name: str) -> Leaf:
+    around = workflow.around(name)
+    actions = workflow.leaf_actions.get(name, {})
+    return Leaf(
+        state=around[0],
+        around=around,
+        names=tuple(state.name for state in around),
+        final=around[0].final,
+        actions=actions,
+        system=tuple(action for action in actions.values() if action.by_system),
+        offered=frozenset(workflow.offered(name)),
+    )
+
+
+def savings(form: Form, before: Steps = ()) -> list[Saving]:
+    """The fields that are saved elsewhere, also those of blocks; rows of a group have no one place."""
+    found: list[Saving] = []
+    for field in form.fields.values():
+        path = (*before, field.name)
+        if field.block is not None:
+            found += savings(field.block, path)
+        elif field.saves_to is not None:
+            found.append(Saving(path, *field.saves_to))
+    return found
+
+
+def _blocks(forms: Mapping[str, FormUse]) -> Mapping[str, tuple[tuple[str, Steps], ...]]:
+    """Each form that is a block of others: the forms that hold it, and where in them."""
+    found: dict[str, tuple[tuple[str, Steps], ...]] = {}
+    for name, use in forms.items():
+        for path, block in inner_blocks(use.form.fields):
+            if block.name in forms and block.name != name:
+                found[block.name] = (*found.get(block.name, ()), (name, path))
+    return found
+
+
+def inner_blocks(fields: Mapping[str, Field], before: Steps = ()) -> list[tuple[Steps, Form]]:
+    """The blocks of a form and theirs, with their paths."""
+    found: list[tuple[Steps, Form]] = []
+    for field in fields.values():
+        if field.block is not None:
+            path = (*before, field.name)
+            found += [(path, field.block), *inner_blocks(field.block.fields, path)]
+    return found
+
+
+def flag_of(form: Form, name: str) -> Flag | None:
+    """A flag of a form by the name it has in a submission: `lågt`, or `who5.lågt` of a block."""
+    first, _, rest = name.partition(".")
+    if not rest:
+        return form.flags.get(first)
+    block = form.fields[first].block if first in form.fields else None
+    return flag_of(block, rest) if block is not None else None
+
+
+def back_to(plan: Plan, action: Action, leaf: str, visited: list[str]) -> str | None:
+    """Where `back` leads: the latest leaf outside the state that the action stands in."""
+    inside = action.at if action.at is not None else leaf
+    for name in reversed(visited):
+        known = plan.leaves.get(name)
+        if known is not None and inside not in known.names:
+            return name
+    return None
+
+
+def target_leaf(plan: Plan, action: Action, leaf: str, visited: list[str]) -> str | None:
+    """The leaf that an action leads to from `leaf`; None when it stays, or has nowhere to go back."""
+    if action.to is None:
+        return None
+    if action.to == BACK:
+        return back_to(plan, action, leaf, visited)
+    return plan.workflow.first_leaf(action.to)
+
+
+_PLANS: OrderedDict[int, Plan] = OrderedDict()
+_LOCK = Lock()
+
+
+def plan_of(workflow: Workflow) -> Plan:
+    """The plan of this very workflow object, made once and kept with the latest used."""
+    found = _PLANS.get(id(workflow))
+    if found is not None and found.workflow is workflow:
+        return found
+    with _LOCK:
+        plan = _PLANS[id(workflow)] = Plan(workflow)
+        while len(_PLANS) > MOST_PLANS:
+            _PLANS.popitem(last=False)
+    return plan

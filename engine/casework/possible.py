@@ -1,0 +1,127 @@
+"""Owns what can be done in a case now, and for the rest why not; and whose turn it is.
+
+Asking changes nothing. What of it a page shows is left to `operations`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.casework import reasons, rules
+from engine.casework.case import Case, Facts
+from engine.casework.events import Actor
+from engine.casework.plan import plan_of
+from engine.casework.step import Step
+from engine.definitions.workflow import Action, FormUse, Who, WhoKind, Workflow
+from engine.foundation.texts import Said
+from engine.foundation.wrong import Reason, Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Possible:
+    """An action of where the case is. `refused` says why this actor cannot take it now; None: can.
+    An action with a form is taken by filling that in, so its absence is no reason here. `to` is
+    where it leads: a leaf's name, None when it stays or has nowhere to go.
+    """
+
+    action: Action
+    refused: Refused | None
+    to: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PossibleForm:
+    """A form that is offered or asked for where the case is."""
+
+    use: FormUse
+    refused: Refused | None
+    asked: bool
+
+
+def possible(
+    workflow: Workflow, case: Case, facts: Facts, actor: Actor, now: datetime
+) -> tuple[Possible, ...]:
+    """All actions of the state, inner before outer, each with why not."""
+    step = _looking(workflow, case, facts, now)
+    if step is None:
+        return ()
+    return tuple(_possible(step, action, actor) for action in step.leaf.actions.values())
+
+
+def possible_forms(
+    workflow: Workflow, case: Case, facts: Facts, actor: Actor, now: datetime
+) -> tuple[PossibleForm, ...]:
+    """All forms that are offered where the case is or asked for, each with why not."""
+    step = _looking(workflow, case, facts, now)
+    if step is None:
+        return ()
+    asked = {request.form for request in case.requests if request.form is not None}
+    names = dict.fromkeys([*workflow.offered(case.state), *sorted(asked)])
+    return tuple(
+        PossibleForm(
+            use=workflow.forms[name],
+            refused=_refused(rules.against_filling(step, name, actor)),
+            asked=name in asked,
+        )
+        for name in names
+        if name in workflow.forms
+    )
+
+
+def may_open(workflow: Workflow, facts: Facts, actor: Actor) -> bool:
+    """Whether the actor may open a case of this workflow."""
+    use = workflow.forms[workflow.opens_with]
+    return any(
+        (who.kind is WhoKind.ROLE and not actor.roles.isdisjoint(_roles(who.name, facts)))
+        or (who.kind is WhoKind.PARTICIPANT and actor.participant)
+        or (who.kind is WhoKind.ORGANISATION and actor.organisation == who.name)
+        for who in use.by
+    )
+
+
+def _roles(role: str, facts: Facts) -> tuple[str, ...]:
+    return facts.includes.get(role, (role,))
+
+
+def _looking(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> Step | None:
+    """A step that nothing will happen in; None when this version lacks the state of the case."""
+    plan = plan_of(workflow)
+    return Step(plan, case, facts, "", now) if case.state in plan.leaves else None
+
+
+def _possible(step: Step, action: Action, actor: Actor) -> Possible:
+    if _only_system(action):
+        against: tuple[Reason, ...] = (
+            reasons.by_itself(action, _when_system(step, action, actor)),
+        )
+    else:
+        against = rules.against(step, action, actor)
+    return Possible(action=action, refused=_refused(against), to=rules.leads_to(step, action))
+
+
+def _only_system(action: Action) -> bool:
+    return all(who.kind is WhoKind.SYSTEM for who in action.by)
+
+
+def _when_system(step: Step, action: Action, actor: Actor) -> Said | None:
+    """What the system still waits for: the first of its reasons, as far as the actor may know."""
+    against = rules.against_system(step, action, actor)
+    return against[0].sentence if against else None
+
+
+def _refused(against: tuple[Reason, ...]) -> Refused | None:
+    return Refused(reasons=against) if against else None
+
+
+def whose_turn(workflow: Workflow, state: str) -> tuple[Who, ...]:
+    """Whose turn it is in a leaf: what it or a state around it says, or else those who can act."""
+    said_so = next((outer.waits_for for outer in workflow.around(state) if outer.waits_for), ())
+    return said_so or who_can_act(workflow, state)
+
+
+def who_can_act(workflow: Workflow, state: str) -> tuple[Who, ...]:
+    own = list(workflow.leaf_actions.get(state, {}).values())
+    inner = [action for action in own if action.at is not None] or own
+    whos = [who for action in inner for who in action.by if who.kind is not WhoKind.SYSTEM]
+    return tuple(dict.fromkeys(whos))

@@ -1,0 +1,176 @@
+"""Owns the reasons for which a case refuses: as data, and as sentences in the words of the
+definition.
+
+Whether a rule holds is left to `rules`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from engine.definitions.workflow import Action, FormUse, State, Who, Workflow
+from engine.expressions.scope import Env
+from engine.foundation.texts import Param, Said, Text, said
+from engine.foundation.wrong import Reason
+
+Labels = tuple[Param, ...]
+
+
+def not_yours(whos: tuple[Who, ...], *, seat_taken: bool) -> Reason:
+    """Somebody else does this: who."""
+    labels = either([who.label for who in whos])
+    sentence = (
+        said("Det gör den som är {who} i det här ärendet.", who=labels)
+        if seat_taken
+        else said("Det gör {who}.", who=labels)
+    )
+    return Reason(kind="by", sentence=sentence, missing=tuple(who.name for who in whos))
+
+
+def by_itself(action: Action, why: Said | None) -> Reason:
+    """An action that nobody takes: it is taken when its conditions hold."""
+    sentence = (
+        said("Det sker av sig självt. {why}", why=why)
+        if why is not None
+        else said("Det sker av sig självt.")
+    )
+    return Reason(kind="by", sentence=sentence, missing=("system",), helps=action.needs)
+
+
+def lacks_forms(workflow: Workflow, forms: tuple[str, ...]) -> Reason:
+    """Forms that must have been submitted first."""
+    titles = tuple(quoted(workflow.forms[form].form.title) for form in forms)
+    sentence = (
+        said("Först behöver {form} fyllas i.", form=titles[0])
+        if len(titles) == 1
+        else said("Först behöver de här fyllas i: {forms}.", forms=titles)
+    )
+    return Reason(kind="form", sentence=sentence, missing=forms, helps=forms)
+
+
+def needs_its_form(use: FormUse) -> Reason:
+    """The action is taken by filling in its form."""
+    sentence = said("Det görs genom att fylla i {form}.", form=quoted(use.form.title))
+    return Reason(kind="form", sentence=sentence, missing=(use.name,), helps=(use.name,))
+
+
+def guard_says_no(explained: Text | None, action: Action, forms: Iterable[str]) -> Reason:
+    """The condition does not hold, or is not known to. Without `explained` the reader may not see
+    the answers that decided it.
+    """
+    sentence = (
+        said("{explanation}", explanation=explained)
+        if explained is not None
+        else said("Villkoret är inte uppfyllt. Det bygger på svar som du inte får läsa.")
+    )
+    return Reason(kind="when", sentence=sentence, missing=("when",), helps=tuple(forms))
+
+
+def too_early(day: date | None) -> Reason:
+    """The action waits for a day; None when it is not known which."""
+    sentence = (
+        said("Det går tidigast {day}.", day=day.isoformat())
+        if day is not None
+        else said("Det är inte känt från vilken dag det går.")
+    )
+    return Reason(kind="after", sentence=sentence, missing=("after",))
+
+
+def not_here(label: Text, state: State) -> Reason:
+    """An action of other states."""
+    sentence = said(
+        "{action} går inte när ärendet är i {state}.",
+        action=quoted(label),
+        state=quoted(state.label),
+    )
+    return Reason(kind="state", sentence=sentence, missing=("state",))
+
+
+def unknown_action(name: str) -> Reason:
+    return Reason(
+        kind="state", sentence=said("Det finns inget steg som heter {name}.", name=name),
+        missing=("state",),
+    )  # fmt: skip
+
+
+def unknown_state(name: str) -> Reason:
+    """The case is in a state that this version of the workflow does not have."""
+    sentence = said("Ärendet är i ett läge som inte längre finns: {name}.", name=name)
+    return Reason(kind="state", sentence=sentence, missing=("state",))
+
+
+def closed(state: State) -> Reason:
+    sentence = said("Ärendet är avslutat: {state}.", state=state.label)
+    return Reason(kind="final", sentence=sentence, missing=("final",))
+
+
+def nowhere_back() -> Reason:
+    sentence = said("Det finns inget tidigare läge att gå tillbaka till.")
+    return Reason(kind="state", sentence=sentence, missing=("state",))
+
+
+def not_offered(title: Text, state: State) -> Reason:
+    """A form that cannot be filled in in this state."""
+    sentence = said(
+        "{form} fylls inte i när ärendet är i {state}.",
+        form=quoted(title),
+        state=quoted(state.label),
+    )
+    return Reason(kind="state", sentence=sentence, missing=("state",))
+
+
+def not_in_workflow(form: str) -> Reason:
+    sentence = said("Formuläret {form} hör inte till det här ärendet.", form=form)
+    return Reason(kind="state", sentence=sentence, missing=("form",))
+
+
+def no_request() -> Reason:
+    sentence = said("Uppgiften finns inte kvar. Någon annan kan ha gjort den.")
+    return Reason(kind="state", sentence=sentence, missing=("request",))
+
+
+def answered_by_form(use: FormUse) -> Reason:
+    """An ask is not ticked off: its form is filled in."""
+    return needs_its_form(use)
+
+
+def not_your_request() -> Reason:
+    return Reason(kind="by", sentence=said("Uppgiften är någon annans."), missing=("by",))
+
+
+def lacks_note() -> Reason:
+    return Reason(kind="problems", sentence=said("Skriv vad som gjordes."), missing=("note",))
+
+
+def no_such_seat(role: str) -> Reason:
+    sentence = said("Det finns ingen plats i teamet som heter {role}.", role=role)
+    return Reason(kind="state", sentence=sentence, missing=(role,))
+
+
+def lacks_role(user: str, role: Text | str) -> Reason:
+    sentence = said("{user} har inte rollen {role}.", user=user, role=role)
+    return Reason(kind="by", sentence=sentence, missing=(user,))
+
+
+def quoted(text: Text) -> Said:
+    return said("«{text}»", text=text)
+
+
+def either(labels: list[Text]) -> Param:
+    """`a`, `a eller b`, `a, b eller c`."""
+    if len(labels) == 1:
+        return labels[0]
+    before: Param = labels[0]
+    for label in labels[1:-1]:
+        before = said("{before}, {label}", before=before, label=label)
+    return said("{before} eller {last}", before=before, last=labels[-1])
+
+
+def explained(env: Env, action: Action) -> Text:
+    """Why the guard does not hold, in both languages of the program."""
+    from engine.expressions.explaining import explain
+    from engine.expressions.explaining import explain
+
+    assert action.when is not None  # noqa: S101  # asked only about a guard that says no
+    return Text({lang: explain(action.when, env, lang) for lang in ("sv", "en")})

@@ -1,0 +1,176 @@
+"""Owns what must hold for an action to be taken or a form to be filled in, and says why it does
+not.
+
+Reasons are put into words only when there are any. Nothing here changes anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from engine.casework import reasons
+from engine.casework.case import Facts
+from engine.casework.events import Actor
+from engine.casework.plan import Plan, target_leaf
+from engine.casework.step import Step, day_of
+from engine.casework.who import has_role, is_one_of, receives
+from engine.definitions.workflow import Action, FormUse, Who, WhoKind
+from engine.expressions.expression import Path
+from engine.filling.submission import Submission
+from engine.foundation.wrong import Reason
+
+
+def against(step: Step, action: Action, actor: Actor) -> tuple[Reason, ...]:
+    """Why `actor` may not take the action now; nothing when it may be taken."""
+    rest = against_system(step, action, actor)
+    if is_one_of(actor, action.by, step.draft, step.facts):
+        return rest
+    return (not_meant(step, action.by, actor), *rest)
+
+
+def against_system(step: Step, action: Action, reader: Actor) -> tuple[Reason, ...]:
+    """Why nobody may take the action now, told so that `reader` learns no answer they may not read."""
+    found: list[Reason] = []
+    lacking = missing_forms(step, action)
+    if lacking:
+        found.append(reasons.lacks_forms(step.plan.workflow, lacking))
+    if action.when is not None and action.when.run(step.env) is not True:
+        found.append(_guard(step, action, reader))
+    if action.after is not None and (early := too_early(step, action)) is not None:
+        found.append(early)
+    if action.to is not None and leads_to(step, action) is None:
+        found.append(reasons.nowhere_back())
+    return tuple(found)
+
+
+def holds(step: Step, action: Action) -> bool:
+    """Whether nothing keeps the system from taking the action; no reasons are put into words."""
+    if action.when is not None and action.when.run(step.env) is not True:
+        return False
+    return (
+        not missing_forms(step, action)
+        and (action.after is None or too_early(step, action) is None)
+        and leads_to(step, action) is not None
+    )
+
+
+def leads_to(step: Step, action: Action) -> str | None:
+    """The leaf that the action leads to; None when it stays, or has nowhere to go back to."""
+    if action.to is None:
+        return None
+    visited = [visit.state for visit in step.draft.visits]
+    return target_leaf(step.plan, action, step.draft.state, visited)
+
+
+def missing_forms(step: Step, action: Action) -> tuple[str, ...]:
+    return tuple(form for form in action.needs if not is_submitted(step, form))
+
+
+def is_submitted(step: Step, form: str) -> bool:
+    """Whether the form has been filled in in this case, on its own or as a block of another."""
+    if step.facts.submissions.get(form):
+        return True
+    return form in step.plan.blocks and bool(step.env.own[form])
+
+
+def not_meant(step: Step, whos: tuple[Who, ...], actor: Actor) -> Reason:
+    """Who may instead. Having the role while another sits in the seat is said as such."""
+    mine = tuple(who for who in whos if _role_is_held(who, actor, step.facts))
+    if mine and not any(has_role(actor, who.name, step.draft, step.facts) for who in mine):
+        return reasons.not_yours(mine, seat_taken=True)
+    people = tuple(who for who in whos if who.kind is not WhoKind.SYSTEM)
+    return reasons.not_yours(people or whos, seat_taken=False)
+
+
+def _role_is_held(who: Who, actor: Actor, facts: Facts) -> bool:
+    roles = facts.includes.get(who.name, (who.name,))
+    return who.kind is WhoKind.ROLE and not actor.roles.isdisjoint(roles)
+
+
+def _guard(step: Step, action: Action, reader: Actor) -> Reason:
+    assert action.when is not None  # noqa: S101  # asked only of a guard that says no
+    paths = action.when.reads
+    forms = forms_read(step.plan, paths)
+    may_know = all(_may_know(step, reader, path) for path in paths)
+    explained = reasons.explained(step.env, action) if may_know else None
+    helping = [form for form in forms if form in step.leaf.offered]
+    return reasons.guard_says_no(explained, action, helping)
+
+
+def forms_read(plan: Plan, paths: Iterable[Path]) -> tuple[str, ...]:
+    """The forms whose answers an expression depends on."""
+    return tuple(sorted({path[1] for path in paths if len(path) > 1 and path[1] in plan.forms}))
+
+
+def _may_know(step: Step, actor: Actor, path: Path) -> bool:
+    if len(path) < 3 or path[0] != "own" or path[1] not in step.plan.forms:
+        return True
+    return may_read_answer(step, actor, step.plan.forms[path[1]], path[2])
+
+
+def may_read_answer(step: Step, actor: Actor, use: FormUse, name: str) -> bool:
+    """Whether an explanation may name this answer of the form to the actor."""
+    if is_one_of(actor, use.read, step.draft, step.facts):
+        return True
+    if name in use.form.result and is_one_of(actor, use.read_result, step.draft, step.facts):
+        return True
+    answers = step.facts.submissions.get(use.name, ())
+    return bool(answers) and all(answer.by == actor.account for answer in answers)
+
+
+def too_early(step: Step, action: Action) -> Reason | None:
+    """Whether it is too soon to take the action, counted from when its state was entered."""
+    assert action.after is not None  # noqa: S101  # asked only of an action with `after`
+    since = entered_at(step, action.at)
+    first = day_of(action.after.run(step.env), since, step.facts.calendar)
+    if first is None or step.now.date() < first:
+        return reasons.too_early(first)
+    return None
+
+
+def entered_at(step: Step, state: str | None) -> datetime:
+    """When the case last came into a state, or into one of the states inside it."""
+    since = step.draft.opened
+    if state is None:
+        return since
+    for visit in reversed(step.draft.visits):
+        leaf = step.plan.leaves.get(visit.state)
+        if leaf is None or state not in leaf.names:
+            break
+        since = visit.entered
+    return since
+
+
+def against_filling(
+    step: Step, form: str, actor: Actor, submission: Submission | None = None
+) -> tuple[Reason, ...]:
+    """Why the actor may not fill in the form now, outside any action."""
+    use = step.plan.forms.get(form)
+    if use is None:
+        return (reasons.not_in_workflow(form),)
+    asked = [request for request in step.draft.requests if request.form == form]
+    leaf = step.leaf
+    if form not in leaf.offered and not asked:
+        refusal = reasons.closed(leaf.state) if leaf.final else None
+        return (refusal or reasons.not_offered(use.form.title, leaf.state),)
+    mine = any(receives(actor, request, step.draft, step.facts) for request in asked)
+    if mine or may_fill(step, use, actor, submission):
+        return ()
+    return (not_meant(step, use.by, actor),)
+
+
+def may_fill(step: Step, use: FormUse, actor: Actor, submission: Submission | None) -> bool:
+    """Whether the actor is one who fills the form in, or does so for the participant."""
+    if is_one_of(actor, use.by, step.draft, step.facts):
+        return True
+    for_participant = any(who.kind is WhoKind.PARTICIPANT for who in use.by)
+    return for_participant and is_staff_here(step, use, actor, submission)
+
+
+def is_staff_here(step: Step, use: FormUse, actor: Actor, submission: Submission | None) -> bool:
+    """Staff write for the participant: the case's team, or those who read the form."""
+    if submission is not None and submission.on_behalf is None:
+        return False
+    in_team = any(has_role(actor, role, step.draft, step.facts) for role in step.plan.team)
+    return in_team or is_one_of(actor, use.read, step.draft, step.facts)

@@ -1,0 +1,130 @@
+"""Owns who a **who** of the definition is in a case: may this actor, and who gets what is asked.
+
+A role means the person in the seat of that name, or without one everyone who holds the role; a role
+that includes others means each of them. Rights beyond the workflow are left to `access`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from engine.casework.case import Facts, Request, Seat
+from engine.casework.events import Actor
+from engine.definitions.form import Field
+from engine.definitions.workflow import Who, WhoKind
+from engine.expressions.scope import Value, Values
+
+PARTICIPANT_RECEIVER = "participant:"
+
+
+class Seated(Protocol):
+    """A case, or one being changed."""
+
+    @property
+    def seats(self) -> Mapping[str, Seat]: ...
+
+    @property
+    def data(self) -> Values: ...
+
+
+def is_one_of(actor: Actor, whos: Iterable[Who], case: Seated, facts: Facts) -> bool:
+    """Whether the actor is meant by any of `whos`."""
+    return any(is_who(actor, who, case, facts) for who in whos)
+
+
+def is_who(actor: Actor, who: Who, case: Seated, facts: Facts) -> bool:
+    if who.kind is WhoKind.ROLE:
+        return has_role(actor, who.name, case, facts)
+    if who.kind is WhoKind.PARTICIPANT:
+        return actor.participant
+    if who.kind is WhoKind.ORGANISATION:
+        return actor.organisation == who.name
+    if who.kind is WhoKind.DATA:
+        named = named_by(case.data.get(who.name))
+        return actor.account in named or actor.organisation in named
+    return False
+
+
+def has_role(actor: Actor, role: str, case: Seated, facts: Facts) -> bool:
+    """Whether a role means the actor: who sits in its seat, or has it where the seat is empty."""
+    return any(
+        user == actor.account if (user := seated(one, case, facts)) else one in actor.roles
+        for one in facts.includes.get(role, (role,))
+    )
+
+
+def seated(role: str, case: Seated, facts: Facts) -> str | None:
+    """Who sits in the seat; somebody who no longer holds the role does not."""
+    seat = case.seats.get(role)
+    return seat.user if seat is not None and seat.user in facts.holders.get(role, ()) else None
+
+
+def anybody(role: str, case: Seated, facts: Facts) -> bool:
+    """Whether a role means anyone at all."""
+    return any(facts.holders.get(one) for one in facts.includes.get(role, (role,)))
+
+
+def people_of(receiver: str, case: Seated, facts: Facts) -> tuple[str, ...]:
+    """The accounts that a receiver (`Request.of`) means now; none for those without an account."""
+    kind, _, name = receiver.partition(":")
+    if kind == "user":
+        return (name,)
+    if kind != "role":
+        return ()
+    roles = facts.includes.get(name, (name,))
+    people = [user for role in roles if (user := seated(role, case, facts)) is not None]
+    found = people or [user for role in roles for user in facts.holders.get(role, ())]
+    return tuple(dict.fromkeys(found))
+
+
+def receives(actor: Actor, request: Request, case: Seated, facts: Facts) -> bool:
+    """Whether a request is the actor's to answer or finish."""
+    kind, _, name = request.of.partition(":")
+    if kind == "participant":
+        return actor.participant
+    if kind == "organisation":
+        return actor.organisation == name
+    return actor.account in people_of(request.of, case, facts)
+
+
+def receivers(who: Who, case: Seated, facts: Facts, data: Mapping[str, Field]) -> tuple[str, ...]:
+    """Who gets something asked of `who`, as `Request.of`; nothing when there is nobody. `data`: the
+    fields of the workflow, which say what kind of who a data field names.
+    """
+    if who.kind is WhoKind.ROLE:
+        return (f"role:{who.name}",) if anybody(who.name, case, facts) else ()
+    if who.kind is WhoKind.PARTICIPANT:
+        return (PARTICIPANT_RECEIVER,)
+    if who.kind is WhoKind.ORGANISATION:
+        return (f"organisation:{who.name}",)
+    if who.kind is WhoKind.DATA:
+        return _data_receivers(data[who.name], case.data.get(who.name), facts)
+    return ()
+
+
+def _data_receivers(field: Field, value: Value, facts: Facts) -> tuple[str, ...]:
+    if field.type == "contact":
+        return (f"contact:{field.name}",) if value else ()
+    if field.type == "organisation":
+        return tuple(f"organisation:{one}" for one in named_by(value))
+    working = {account for holders in facts.holders.values() for account in holders}
+    return tuple(f"user:{one}" for one in named_by(value) if one in working)
+
+
+def named_by(value: Value) -> tuple[str, ...]:
+    """The accounts or organisations that a data field names."""
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, tuple):
+        return tuple(one for one in value if isinstance(one, str))
+    return ()
+
+
+def person_of(who: Who, case: Seated, facts: Facts) -> str | None:
+    """The one account that a who means, to fill a seat; None when there is none, or several."""
+    if who.kind is WhoKind.DATA:
+        people = named_by(case.data.get(who.name))
+    else:
+        people = people_of(f"role:{who.name}", case, facts)
+    return people[0] if len(people) == 1 else None
