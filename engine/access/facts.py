@@ -60,8 +60,9 @@ class Asker(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
     """`seats`: role to account. `requests`: asks and tasks that stand: receiver, such as
-    `role:psykolog`, and form (empty for a task). `authors`: accounts that have sent a form. `reached`: states the case has ever
-    been in, with those around them. `data`: the case's own data. `state`: the leaf it is in.
+    `role:psykolog`, and form (empty for a task). `authors`: accounts that have sent a form.
+    `reached`: states the case has ever been in, with those around them. `data`: the case's own
+    data. `state`: the leaf it is in.
     """
 
     state: str = ""

@@ -26,6 +26,7 @@ from engine.operations.callers import Caller, actor_of
 from engine.operations.load_release import Release, release_in
 from engine.operations.person_facts import person_values
 from engine.operations.recording import note
+from engine.operations.standing import case_facts
 from engine.operations.world import World
 from engine.storage import accounts, people, submissions
 from engine.storage.cases import CaseRow, find_case
@@ -71,28 +72,8 @@ class CaseFile:
 
     def access(self) -> CaseFacts:
         """What a decision about access needs to know."""
-        case = self.row.case
-        held = {role: {name for name, _ in who} for role, who in self.holders.items()}
-        return CaseFacts(
-            state=case.state,
-            unit=case.unit,
-            subproject=case.subproject,
-            protected=self.row.protected,
-            seats={
-                role: seat.user
-                for role, seat in case.seats.items()
-                if seat.user in held.get(role, ())
-            },
-            requests=frozenset((one.of, one.form or "") for one in case.requests),
-            authors=frozenset(one.by for one in self.sent),
-            reached=self.reached(),
-            data=case.data,
-        )
-
-    def reached(self) -> frozenset[str]:
-        """Every state the case has ever been in, with those around it."""
-        leaves = {visit.state for visit in self.row.case.visits} & set(self.workflow.states)
-        return frozenset(state.name for leaf in leaves for state in self.workflow.around(leaf))
+        authors = frozenset(one.by for one in self.sent)
+        return case_facts(self.row, self.workflow, self.holders, authors)
 
     def decide(
         self, act: Act, name: str = "", *, form: Form | None = None, author: str | None = None

@@ -29,12 +29,10 @@ def person_values(person: PersonRow | None, today: date) -> Values:
 def from_number(number: str | None, told: Mapping[str, Value], today: date) -> Values:
     """Birth date, age and sex, as the number tells; what has been said goes before."""
     found = read(number, today) if number is not None else None
-    born = told.get("birth_date")
+    born, sex = told.get("birth_date"), told.get("sex")
     if isinstance(found, Identity):
-        born = born or found.birth_date
-        sex = told.get("sex") or found.sex
-    else:
-        sex = told.get("sex")
+        born = born if born is not None else found.birth_date
+        sex = sex if sex is not None else found.sex
     years = age(born, today) if isinstance(born, date) else None
     return {"birth_date": born, "age": years, "sex": sex}
 

@@ -1,0 +1,64 @@
+"""Owns finding a person, by number or by the beginning of any part of the name. Always recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from engine.access.facts import Act
+from engine.access.who import Reach
+from engine.foundation.identity import Identity, read
+from engine.foundation.wrong import Refused
+from engine.operations.callers import Caller
+from engine.operations.person_facts import person_values
+from engine.operations.recording import note
+from engine.operations.standing import Desk, sit_down
+from engine.operations.views import PersonFound
+from engine.operations.world import World
+from engine.storage import cases, people, submissions
+
+
+def find_person(world: World, caller: Caller, text: str) -> tuple[PersonFound, ...] | Refused:
+    """At most 50 people with cases that the caller may see. The audit keeps how, not what for."""
+    with world.storage.writing(caller.tenant) as tx:
+        desk = sit_down(world, tx, caller)
+        if isinstance(desk, Refused):
+            return desk
+        allowed = desk.decide(Act.FIND_PERSON)
+        if isinstance(allowed, Refused):
+            note(tx, caller, Act.FIND_PERSON, desk.now, refused=True)
+            return allowed
+        by_number, found = candidates(desk, text)
+        shown = tuple(one for one in visible(desk, found) if one.cases)
+        by = "number" if by_number else "name"
+        note(tx, caller, Act.FIND_PERSON, desk.now, by=by, people=tuple(one.id for one in found))
+        return shown
+
+
+def candidates(desk: Desk, text: str) -> tuple[bool, tuple[people.PersonRow, ...]]:
+    """Whether it was a number, and who fits, protected or not when by number."""
+    number = read(text, desk.today)
+    if not isinstance(number, Identity):
+        return False, people.people_called(desk.tx, text)
+    identity = people.person_of_number(desk.tx, number.text)
+    found = people.find_person(desk.tx, identity) if identity is not None else None
+    return True, () if found is None else (found,)
+
+
+def visible(desk: Desk, found: Iterable[people.PersonRow]) -> Iterable[PersonFound]:
+    for person in found:
+        rows = cases.cases_of(desk.tx, desk.caller.deployment, (person.id,))
+        yield PersonFound(
+            name=person.name,
+            born=born(desk, person),
+            cases=tuple(row.number for row in rows if may_see(desk, row)),
+        )
+
+
+def may_see(desk: Desk, row: cases.CaseRow) -> bool:
+    return desk.reach(row, submissions.authors_of(desk.tx, row.case.id)) is not Reach.NOTHING
+
+
+def born(desk: Desk, person: people.PersonRow) -> date | None:
+    found = person_values(person, desk.today).get("birth_date")
+    return found if isinstance(found, date) else None

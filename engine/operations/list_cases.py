@@ -1,0 +1,142 @@
+"""Owns the list of cases: a page of those that the caller may see, the nearest due first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.access.facts import Act
+from engine.access.scope import list_scope
+from engine.casework.case import Case
+from engine.definitions.deployment import Deployment
+from engine.foundation.texts import said
+from engine.foundation.wrong import Refused
+from engine.operations.callers import Caller
+from engine.operations.clocks import clock_of, nearest_first, state_clocks
+from engine.operations.recording import note
+from engine.operations.standing import Desk, name_of, sit_down
+from engine.operations.views import CaseFilter, CaseList, CaseRow, Clock, Named
+from engine.operations.world import World
+from engine.storage import cases, lists, people
+
+SIZE = 50
+ME = "me"
+
+
+def list_cases(
+    world: World, caller: Caller, wanted: CaseFilter | None = None, after: str | None = None
+) -> CaseList | Refused:
+    """A page of 50. Recorded: that a list was shown, and how many cases were on it."""
+    wanted = wanted or CaseFilter()
+    with world.storage.writing(caller.tenant) as tx:
+        desk = sit_down(world, tx, caller)
+        if isinstance(desk, Refused):
+            return desk
+        allowed = desk.decide(Act.LIST_CASES)
+        if isinstance(allowed, Refused):
+            note(tx, caller, Act.LIST_CASES, desk.now, refused=True)
+            return allowed
+        found = listed(desk, wanted, after)
+        note(tx, caller, Act.LIST_CASES, desk.now, cases=len(found.rows))
+        return found
+
+
+def listed(desk: Desk, wanted: CaseFilter, after: str | None) -> CaseList:
+    scope = list_scope(desk.actor, desk.deployment)
+    narrowing = narrowed(desk, wanted)
+    rows = lists.list_cases(desk.tx, scope, narrowing, place_of(after), SIZE + 1)
+    count = lists.count_cases(desk.tx, scope, narrowing)
+    shown = rows[:SIZE]
+    return CaseList(
+        rows=tuple(row_shown(desk, row) for row in shown),
+        next=place_after(shown[-1]) if len(rows) > SIZE else None,
+        count=min(count, lists.COUNTED),
+        capped=count > lists.COUNTED,
+        filter=wanted,
+        states=states(desk.deployment, wanted.workflow),
+        owners=owners(desk),
+        subprojects=tuple(
+            Named(name=one.name, label=one.label) for one in desk.deployment.subprojects.values()
+        ),
+        workflows=tuple(
+            Named(name=one.name, label=one.title) for one in desk.deployment.workflows.values()
+        ),
+    )
+
+
+def narrowed(desk: Desk, wanted: CaseFilter) -> lists.Narrowing:
+    owner = desk.caller.account.name if wanted.owner == ME else wanted.owner
+    return lists.Narrowing(
+        deployment=desk.caller.deployment,
+        closed=wanted.closed,
+        workflow=wanted.workflow,
+        state=wanted.state,
+        owner=owner,
+        subproject=wanted.subproject,
+        text=wanted.text,
+    )
+
+
+def place_of(after: str | None) -> lists.Place | None:
+    """Where the page before ended; what is no such place begins from the start."""
+    due, mark, identity = (after or "").partition("~")
+    try:
+        return lists.Place(date.fromisoformat(due), identity) if mark else None
+    except ValueError:
+        return None
+
+
+def place_after(row: cases.CaseRow) -> str:
+    return f"{cases.nearest_due(row.case).isoformat()}~{row.case.id}"
+
+
+def row_shown(desk: Desk, row: cases.CaseRow) -> CaseRow:
+    workflow = desk.workflow_of(row)
+    state = workflow.states[row.case.state]
+    person = people.find_person(desk.tx, row.person) if row.person is not None else None
+    subproject = desk.deployment.subprojects.get(row.case.subproject or "")
+    return CaseRow(
+        number=row.number,
+        person=name_of(person),
+        workflow=workflow.title,
+        state=state.label,
+        phase=state.phase,
+        clock=nearest_clock(desk, row),
+        owner=desk.labels.get(row.owner) if row.owner is not None else None,
+        subproject=subproject.label if subproject is not None else None,
+        changed=row.changed,
+        flags=desk.flags(row),
+    )
+
+
+def nearest_clock(desk: Desk, row: cases.CaseRow) -> Clock | None:
+    """The nearest date that the case must keep: of a state, or of something it has asked for."""
+    workflow, calendar = desk.workflow_of(row), desk.deployment.calendar
+    asked = asked_clocks(desk, row.case)
+    found = nearest_first((*state_clocks(row.case, workflow, desk.today, calendar), *asked))
+    return found[0] if found else None
+
+
+def asked_clocks(desk: Desk, case: Case) -> list[Clock]:
+    calendar = desk.deployment.calendar
+    return [
+        clock_of(said("Väntar på svar"), one.at.astimezone(calendar.zone).date(), one.due,
+                 desk.today, calendar)
+        for one in case.requests
+        if one.due is not None
+    ]  # fmt: skip
+
+
+def states(deployment: Deployment, workflow: str | None) -> tuple[Named, ...]:
+    """The leaves that one may narrow to, of one workflow or of all."""
+    chosen = [one for one in deployment.workflows.values() if workflow in (None, one.name)]
+    return tuple(
+        Named(name=leaf, label=one.states[leaf].label) for one in chosen for leaf in one.leaves
+    )
+
+
+def owners(desk: Desk) -> tuple[Named, ...]:
+    """Everyone who may sit in a team's seat."""
+    seats = {role for one in desk.deployment.workflows.values() for role in one.team}
+    found = {name: label for role in seats for name, label in desk.holders.get(role, ())}
+    ordered = sorted(found.items(), key=lambda one: (people.sort_key(one[1]), one[0]))
+    return tuple(Named(name=name, label=label) for name, label in ordered)

@@ -1,0 +1,91 @@
+"""Owns what the frame around every page needs. Records nothing: it tells of no case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.access.decide import Allowed
+from engine.access.facts import Act
+from engine.access.who import receivers, sees, subprojects_of
+from engine.definitions.workflow import Workflow
+from engine.foundation.wrong import Refused
+from engine.operations.callers import Caller
+from engine.operations.list_deployments import card
+from engine.operations.standing import Desk, sit_down
+from engine.operations.views import DeploymentCard, Frame, Named, Opening, Words
+from engine.operations.world import World
+from engine.storage.releases import deployments
+from engine.storage.requests import count_waiting
+
+
+def read_frame(world: World, caller: Caller) -> Frame | Refused:
+    with world.storage.reading(caller.tenant) as tx:
+        desk = sit_down(world, tx, caller)
+        return desk if isinstance(desk, Refused) else framed(desk)
+
+
+def framed(desk: Desk) -> Frame:
+    deployment, caller = desk.deployment, desk.caller
+    return Frame(
+        deployment=deployment.name,
+        title=deployment.title,
+        about=deployment.about,
+        languages=deployment.languages,
+        release=desk.release.number,
+        funding=deployment.funding,
+        brand=deployment.brand,
+        organisation=organisation_of(desk),
+        roles=tuple(
+            Named(name=role.name, label=role.label)
+            for role in deployment.roles.values()
+            if role.name in caller.held
+        ),
+        lists_cases=isinstance(desk.decide(Act.LIST_CASES), Allowed),
+        openings=tuple(openings(desk)),
+        others=tuple(others(desk)),
+        waiting=count_waiting(desk.tx, caller.deployment, receivers(desk.actor)),
+    )
+
+
+def organisation_of(desk: Desk) -> Words | None:
+    """The caller's organisation, or else the one that runs the deployment."""
+    known = desk.deployment.organisations
+    own = known.get(desk.caller.account.organisation or "")
+    running = next((one for one in known.values() if not one.partner), None)
+    found = own or running
+    return found.label if found is not None else None
+
+
+def openings(desk: Desk) -> Iterator[Opening]:
+    """The kinds of case that the caller may open."""
+    for workflow in desk.deployment.workflows.values():
+        if isinstance(desk.decide(Act.OPEN_CASE, workflow=workflow), Allowed):
+            yield opening(desk, workflow)
+
+
+def opening(desk: Desk, workflow: Workflow) -> Opening:
+    use = workflow.forms[workflow.opens_with]
+    return Opening(
+        workflow=workflow.name,
+        title=workflow.title,
+        form=use.name,
+        form_title=use.form.title,
+        subprojects=open_subprojects(desk),
+    )
+
+
+def open_subprojects(desk: Desk) -> tuple[Named, ...]:
+    """Where the caller may open a case: everywhere with `sees: all`, else where one's unit belongs."""
+    everywhere = "all" in sees(desk.actor, desk.deployment)
+    own = subprojects_of(desk.actor, desk.deployment)
+    return tuple(
+        Named(name=one.name, label=one.label)
+        for one in desk.deployment.subprojects.values()
+        if everywhere or one.name in own
+    )
+
+
+def others(desk: Desk) -> Iterator[DeploymentCard]:
+    for name in deployments(desk.tx):
+        if name != desk.caller.deployment and desk.caller.account.roles.get(name):
+            yield card(desk.world, desk.tx, name)

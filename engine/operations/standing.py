@@ -1,0 +1,173 @@
+"""Owns what of a case row lists may show to a caller: access by the row alone, owner, flags, name.
+
+A `Desk` is a caller at work within one transaction: the latest release, those that cases are pinned to,
+and who holds which role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from engine.access.decide import Allowed, decide
+from engine.access.facts import Act, CaseFacts, Facts, Purpose
+from engine.access.who import Reach, reach
+from engine.casework.case import Case
+from engine.casework.events import Actor
+from engine.casework.plan import flag_of
+from engine.definitions.deployment import Deployment
+from engine.definitions.form import Flag
+from engine.definitions.workflow import Workflow
+from engine.foundation.texts import said
+from engine.foundation.wrong import Reason, Refused
+from engine.operations.callers import Caller, actor_of
+from engine.operations.load_release import Release, release_in
+from engine.operations.views import FlagShown, Words
+from engine.operations.world import World
+from engine.storage import accounts, people
+from engine.storage.cases import CaseRow
+from engine.storage.database import Transaction
+
+Holders = Mapping[str, tuple[tuple[str, str], ...]]
+NOBODY = said("Ingen")
+PROTECTED = said("Skyddade personuppgifter")
+NO_NAME = said("Utan namn")
+NO_ROLE = Refused(
+    reasons=(Reason(kind="missing", sentence=said("Du har ingen roll i det här projektet.")),)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """See the module. `pinned` grows as cases with other releases are met."""
+
+    world: World
+    tx: Transaction
+    caller: Caller
+    actor: Actor
+    release: Release
+    holders: Holders
+    labels: Mapping[str, str]
+    now: datetime
+    pinned: dict[int, Release] = field(default_factory=dict)
+
+    @property
+    def deployment(self) -> Deployment:
+        return self.release.deployment
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def release_of(self, row: CaseRow) -> Release:
+        if row.release not in self.pinned:
+            found = release_in(self.world, self.tx, row.deployment, row.release)
+            self.pinned[row.release] = found
+        return self.pinned[row.release]
+
+    def workflow_of(self, row: CaseRow) -> Workflow:
+        return self.release_of(row).deployment.workflows[row.case.workflow]
+
+    def decide(self, act: Act, **facts: Workflow) -> Allowed | Refused:
+        found = Facts(deployment=self.deployment, workflow=facts.get("workflow"))
+        return decide(self.actor, act, found, Purpose.CASEWORK)
+
+    def reach(self, row: CaseRow, authors: frozenset[str] = frozenset()) -> Reach:
+        facts = case_facts(row, self.workflow_of(row), self.holders, authors)
+        return reach(self.actor, self.release_of(row).deployment, facts)
+
+    def flags(self, row: CaseRow, authors: frozenset[str] = frozenset()) -> tuple[FlagShown, ...]:
+        """The flags that stand and that the caller may know of, the newest first."""
+        deployment, workflow = self.release_of(row).deployment, self.workflow_of(row)
+        facts = case_facts(row, workflow, self.holders, authors)
+        found = []
+        for name in reversed(row.case.flags):
+            form, flag = flag_named(workflow, name)
+            if flag is not None and may_know(self.actor, deployment, workflow, facts, form):
+                found.append(flag_shown(workflow, form, flag, row.changed))
+        return tuple(found)
+
+
+def sit_down(world: World, tx: Transaction, caller: Caller) -> Desk | Refused:
+    """The caller at work; refused to those without a role in the deployment."""
+    if not caller.held:
+        return NO_ROLE
+    release = release_in(world, tx, caller.deployment)
+    return Desk(
+        world=world,
+        tx=tx,
+        caller=caller,
+        actor=actor_of(caller, release.deployment),
+        release=release,
+        holders=accounts.holders(tx, caller.deployment),
+        labels=accounts.labels(tx),
+        now=world.now_in(release.deployment),
+    )
+
+
+def case_facts(
+    row: CaseRow, workflow: Workflow, holders: Holders, authors: frozenset[str]
+) -> CaseFacts:
+    """What a decision about access needs to know of a case."""
+    case = row.case
+    held = {role: {name for name, _ in who} for role, who in holders.items()}
+    seats = {
+        role: seat.user for role, seat in case.seats.items() if seat.user in held.get(role, ())
+    }
+    return CaseFacts(
+        state=case.state,
+        unit=case.unit,
+        subproject=case.subproject,
+        protected=row.protected,
+        seats=seats,
+        requests=frozenset((one.of, one.form or "") for one in case.requests),
+        authors=authors,
+        reached=reached(case, workflow),
+        data=case.data,
+    )
+
+
+def reached(case: Case, workflow: Workflow) -> frozenset[str]:
+    """Every state the case has ever been in, with those around it."""
+    leaves = {visit.state for visit in case.visits} & set(workflow.states)
+    return frozenset(state.name for leaf in leaves for state in workflow.around(leaf))
+
+
+def flag_named(workflow: Workflow, name: str) -> tuple[str | None, Flag | None]:
+    """The form and flag of a case's flag: `form.flag`, or a flag of the workflow itself."""
+    form, _, rest = name.partition(".")
+    if rest and form in workflow.forms:
+        return form, flag_of(workflow.forms[form].form, rest)
+    return None, workflow.flags.get(name)
+
+
+def may_know(
+    actor: Actor, deployment: Deployment, workflow: Workflow, case: CaseFacts, form: str | None
+) -> bool:
+    """Whether a flag of a form may be shown: to those who may read its answers or its result."""
+    if form is None:
+        return reach(actor, deployment, case) is Reach.WHOLE
+    facts = Facts(deployment=deployment, workflow=workflow, case=case, name=form)
+    return isinstance(decide(actor, Act.READ_FORM, facts, Purpose.CASEWORK), Allowed)
+
+
+def flag_shown(workflow: Workflow, form: str | None, flag: Flag, at: datetime) -> FlagShown:
+    title: Words = workflow.forms[form].form.title if form is not None else workflow.title
+    return FlagShown(
+        label=flag.label, severity=str(flag.severity), form=title, at=at, help=flag.help
+    )
+
+
+def owner_of(case: Case, workflow: Workflow) -> str | None:
+    """Who has the case: the first of the team's seats, in the workflow's order, that is filled."""
+    return next((case.seats[role].user for role in workflow.team if role in case.seats), None)
+
+
+def name_of(person: people.PersonRow | None) -> Words:
+    """What a person is called in lists; a protected one only by that."""
+    if person is None:
+        return NO_NAME
+    if person.protected:
+        return PROTECTED
+    return person.name or person.alias or NO_NAME
