@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence as Listed
 from dataclasses import dataclass, replace
+from typing import Protocol, cast
 
 import yaml
 from yaml._yaml import CParser
@@ -233,8 +234,7 @@ class _Reader:
             self._one(event, shift)
 
     def _one(self, event: yaml.Event, shift: int) -> None:
-        start, end = event.start_mark, event.end_mark
-        place = (start.line + shift, start.column, end.line + shift, end.column)
+        place = _place(event, shift)
         if isinstance(event, yaml.ScalarEvent):
             style = STYLES.get(event.style, Style.BLOCK)
             named = event.anchor is not None
@@ -265,6 +265,23 @@ class _Reader:
             parser.dispose()
 
 
+class _Mark(Protocol):
+    """A place of the library's, which counts lines and columns from 0."""
+
+    line: int
+    column: int
+
+
+def _start(event: yaml.Event) -> _Mark:
+    return cast(_Mark, event.start_mark)  # no event of a text lacks its marks
+
+
+def _place(event: yaml.Event, shift: int) -> tuple[int, int, int, int]:
+    """First line and column, last line and column, with the lines shifted."""
+    start, end = cast(_Mark, event.start_mark), cast(_Mark, event.end_mark)
+    return start.line + shift, start.column, end.line + shift, end.column
+
+
 class _Watch:
     """Collects events, counts depth, and remembers what a break will have to be explained by."""
 
@@ -272,7 +289,7 @@ class _Watch:
         self.reader = reader
         self.shift = piece.start - len(piece.ahead)
         self.events: list[yaml.Event] = []
-        self.open: list[yaml.Event] = []
+        self.open: list[yaml.MappingStartEvent | yaml.SequenceStartEvent] = []
         self.scalar: yaml.ScalarEvent | None = None
 
     def take(self, event: yaml.Event) -> None:
@@ -281,25 +298,25 @@ class _Watch:
         elif isinstance(event, Opens):
             self.open.append(event)
             if len(self.open) > too_deep.LIMIT:
-                raise _Stopped(self._slip(event.start_mark, too_deep.PROBLEM))
+                raise _Stopped(self._slip(_start(event), too_deep.PROBLEM))
         elif isinstance(event, Closes):
             self.open.pop()
         elif not isinstance(event, yaml.AliasEvent):
             return
         self.events.append(event)
         if len(self.events) + self.reader.values > too_large.VALUES:
-            raise _Stopped(self._slip(event.start_mark, too_large.PROBLEM))
+            raise _Stopped(self._slip(_start(event), too_large.PROBLEM))
 
     def slip(self, error: yaml.MarkedYAMLError) -> Slip:
-        began = error.context_mark
-        slip = self._slip(error.problem_mark or began, error.problem or "")
+        began = cast("_Mark | None", error.context_mark)
+        slip = self._slip(cast(_Mark, error.problem_mark or began), error.problem or "")
         return replace(
             slip,
             context=error.context or "",
             began=(began.line + self.shift, began.column) if began is not None else None,
         )
 
-    def _slip(self, mark: yaml.Mark, problem: str) -> Slip:
+    def _slip(self, mark: _Mark, problem: str) -> Slip:
         scalar = self.scalar
         outer = next((one for one in self.open if one.flow_style), None)
         return Slip(
@@ -308,15 +325,11 @@ class _Watch:
             line=mark.line + self.shift,
             column=mark.column,
             problem=problem,
-            scalar=self._place(scalar) if scalar is not None else None,
+            scalar=_place(scalar, self.shift) if scalar is not None else None,
             scalar_quoted=scalar is not None and scalar.style in ("'", '"'),
-            outer=outer.start_mark.line + self.shift if outer is not None else None,
-            columns=tuple(one.start_mark.column for one in self.open if not one.flow_style),
+            outer=_start(outer).line + self.shift if outer is not None else None,
+            columns=tuple(_start(one).column for one in self.open if not one.flow_style),
         )
-
-    def _place(self, event: yaml.Event) -> tuple[int, int, int, int]:
-        start, end = event.start_mark, event.end_mark
-        return (start.line + self.shift, start.column, end.line + self.shift, end.column)
 
 
 def _without_end(events: list[yaml.Event]) -> list[yaml.Event]:
@@ -339,7 +352,8 @@ def _without_end(events: list[yaml.Event]) -> list[yaml.Event]:
 
 
 def _absent(event: yaml.ScalarEvent) -> bool:
-    return event.value == "" and not event.style and event.start_mark.index == event.end_mark.index
+    line, column, end_line, end_column = _place(event, 0)
+    return event.value == "" and not event.style and (line, column) == (end_line, end_column)
 
 
 def _start_of(file: str, line: Line) -> Span:

@@ -46,6 +46,9 @@ class Frame:
     empty: list[int] = field(default_factory=list)
 
 
+STARTS_VALUE = frozenset("{[\"'>|")
+
+
 class TreeBuilder:
     """Takes events in the order of the file. `root` and `found` hold what came of them."""
 
@@ -152,7 +155,7 @@ class TreeBuilder:
     def _lose_inside(self, frame: Frame, line: Line, span: Span) -> None:
         if not frame.mapping or frame.key_span is None:
             frame.complete = False
-        elif (line.key or line.glued_key) and not line.dashed:
+        elif not line.dashed and line.text.lstrip()[:1] not in STARTS_VALUE:
             self._lost_child(line, span)
         else:
             self._put(Unknown(span=span))
@@ -302,7 +305,9 @@ class TreeBuilder:
         value = before.value
         plain = isinstance(value, Scalar) and value.style is Style.PLAIN
         same_line = value.span.line == after.key_span.end_line
-        return plain and same_line and GLUED_KEY.match(after.key) is None
+        source = self.lines[after.key_span.end_line - 1]
+        bare = not source[after.key_span.end_column - 1 :].lstrip().startswith(":")
+        return plain and same_line and bare and GLUED_KEY.match(after.key) is None
 
     def _cut(self, frame: Frame, at: int, before: Entry, after: Entry) -> None:
         start, end = before.value.span, after.key_span
@@ -337,6 +342,8 @@ class TreeBuilder:
             end = (last.end_line, last.end_column)
         end = max(end, (frame.line + 1, frame.column + 1))
         span = Span(self.file, frame.line + 1, frame.column + 1, *end)
+        if frame.mapping and not frame.entries and not frame.complete:
+            return Unknown(span=span)
         if frame.mapping:
             return Block(
                 span=span,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, Union
+from typing import Literal
 
 from engine.foundation.diagnostics import Span
 
@@ -86,7 +86,7 @@ class Unknown:
     span: Span
 
 
-Node = Union[Scalar, Sequence, Block, Unknown]
+Node = Scalar | Sequence | Block | Unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

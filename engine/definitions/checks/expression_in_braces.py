@@ -8,9 +8,9 @@ from engine.foundation.diagnostics import Diagnostic, Fix, Message, Span
 
 CHECK = Check(
     code="expression-in-braces",
-    title=Message("Villkor inom klamrar", "An expression in braces"),
+    title=Message("Villkor inom måsvingar", "An expression in braces"),
     why=Message(
-        "Inom klamrar skiljer kommatecknet nycklarna åt. Ett uttryck med komma eller egna "
+        "Inom måsvingar skiljer kommatecknet nycklarna åt. Ett uttryck med komma eller egna "
         "parenteser läses därför fel där. Skriv det på en egen rad.",
         "Inside braces a comma parts the keys. An expression with a comma or brackets of its own "
         "is therefore misread there. Write it on a line of its own.",
@@ -21,7 +21,7 @@ CHECK = Check(
     "  skola:\n    type: text\n    label: Skola\n    show_if: ålder in [6, 7]\n",
 )
 HELP = Message(
-    "Skriv nycklarna på var sin rad, utan klamrar, eller sätt uttrycket inom citattecken.",
+    "Skriv nycklarna på var sin rad, utan måsvingar, eller sätt uttrycket inom citattecken.",
     "Write each key on a line of its own, without braces, or put the expression in quotes.",
 )
 
@@ -42,7 +42,7 @@ def cut(span: Span, text: str) -> Diagnostic:
     """The finding for an expression that the braces cut apart."""
     return CHECK.at(
         span,
-        f"{text} kan inte stå inom klamrar utan citattecken.",
+        f"{text} kan inte stå inom måsvingar utan citattecken.",
         f"{text} cannot stand inside braces without quotes.",
         help=HELP,
         fix=Fix(span, quoted(text)),

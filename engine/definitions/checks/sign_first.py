@@ -28,7 +28,7 @@ def find(slip: Slip) -> Explained | None:
     line = slip.here
     if slip.in_brackets:
         return _in_braces(slip)
-    if line.key and line.value[:1] in SIGNS:
+    if line.key and line.value[:1] in SIGNS and slip.column >= line.value_column:
         span = slip.value_span(line)
         return _explained(slip, line, span, line.value)
     starts_line = slip.column == line.content_column and slip.sign in AT_START

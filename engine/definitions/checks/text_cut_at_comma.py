@@ -10,7 +10,7 @@ CHECK = Check(
     code="text-cut-at-comma",
     title=Message("Texten klipps av vid kommatecknet", "The text is cut at the comma"),
     why=Message(
-        "Inom klamrar skiljer kommatecknet nycklarna åt, så en text med komma tar slut där. Sätt "
+        "Inom måsvingar skiljer kommatecknet nycklarna åt, så en text med komma tar slut där. Sätt "
         "texten inom citattecken.",
         "Inside braces a comma parts the keys, so a text with a comma ends there. Put the text in "
         "quotes.",
