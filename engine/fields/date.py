@@ -1,0 +1,70 @@
+"""Owns `date`: a day, written in one piece or as day, month and year."""
+
+from __future__ import annotations
+
+import datetime
+from typing import cast
+
+from babel.dates import format_date
+
+from engine.expressions.scope import Value
+from engine.expressions.types import Kind
+from engine.fields.dates import made, read_date
+from engine.fields.field_type import Example, Json, Words, own
+from engine.fields.languages import locale_of
+from engine.fields.plain import Plain
+from engine.fields.question import Place, Question, Raw
+from engine.foundation.texts import Said, said
+
+PARTS = ("day", "month", "year")
+FIRST = datetime.date(1850, 1, 1)
+LAST = datetime.date(2200, 1, 1)
+
+
+class Date(Plain):
+    name = "date"
+    settings = frozenset({"min", "max"})
+    bounds = Kind.DATE
+    kind = Kind.DATE
+    examples = (
+        Example({"": ("2024-05-03",)}, datetime.date(2024, 5, 3)),
+        Example({"": ("3/5 2024",)}, datetime.date(2024, 5, 3)),
+        Example({"": ("3 maj 2024",)}, datetime.date(2024, 5, 3)),
+        Example({"day": ("3",), "month": ("5",), "year": ("2024",)}, datetime.date(2024, 5, 3)),
+        Example({"day": ("",), "month": ("",), "year": ("",)}, None),
+        Example({"day": ("3",), "month": ("",), "year": ("2024",)}, None, wrong=True),
+        Example({"": ("30/2 2024",)}, None, wrong=True),
+        Example({"": ("i går",)}, None, wrong=True),
+        Example({"": ("0020-05-03",)}, None, wrong=True),
+    )
+
+    def parts(self, question: Question) -> tuple[str, ...]:
+        return ("", *PARTS)
+
+    def read(self, question: Question, raw: Raw, place: Place) -> Value | Said:
+        pieces = [own({"": raw.get(part, ())}) for part in PARTS]
+        written = own(raw)
+        if not written and not any(pieces):
+            return None
+        found = read_date(written) if written else made(pieces[2], pieces[1], pieces[0])
+        if found is None:
+            return said("Skriv ett datum som finns, med dag, månad och år. Till exempel 3 5 2024.")
+        if not FIRST <= found < LAST:
+            return said("Skriv året med fyra siffror, till exempel 2024.")
+        return found
+
+    def raw(self, question: Question, value: Value) -> Raw:
+        if not isinstance(value, datetime.date):
+            return {}
+        return {"day": (str(value.day),), "month": (str(value.month),), "year": (str(value.year),)}
+
+    def show(self, question: Question, value: Value, place: Place) -> Words:
+        if not isinstance(value, datetime.date):
+            return ""
+        return str(format_date(value, "d MMMM y", locale=locale_of(place.language)))
+
+    def to_json(self, value: Value) -> Json:
+        return value.isoformat() if isinstance(value, datetime.date) else None
+
+    def from_json(self, data: Json) -> Value:
+        return None if data is None else datetime.date.fromisoformat(cast(str, data))

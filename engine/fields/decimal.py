@@ -1,0 +1,38 @@
+"""Owns `decimal`: a number that may have decimals."""
+
+from __future__ import annotations
+
+from engine.expressions.scope import Value
+from engine.expressions.types import Kind
+from engine.fields.field_type import Example, Words
+from engine.fields.numbers import read_decimal, show_number, write_number
+from engine.fields.plain import Plain
+from engine.fields.question import Place, Question
+from engine.foundation.texts import Said, said
+
+
+class Decimal(Plain):
+    name = "decimal"
+    settings = frozenset({"min", "max"})
+    bounds = Kind.NUMBER
+    kind = Kind.NUMBER
+    examples = (
+        Example({"": ("2,5",)}, 2.5),
+        Example({"": ("2.5",)}, 2.5),
+        Example({"": ("1 200,75",)}, 1200.75),
+        Example({"": ("",)}, None),
+        Example({"": ("två",)}, None, wrong=True),
+        Example({"": ("1,2,3",)}, None, wrong=True),
+    )
+
+    def parse(self, question: Question, text: str, place: Place) -> Value | Said:
+        number = read_decimal(text)
+        if number is None:
+            return said("Skriv ett tal med siffror, till exempel 2,5.")
+        return number
+
+    def write(self, value: Value) -> str:
+        return write_number(value)
+
+    def show(self, question: Question, value: Value, place: Place) -> Words:
+        return show_number(value, place.language)

@@ -1,0 +1,42 @@
+"""Owns `integer`: a whole number."""
+
+from __future__ import annotations
+
+from engine.expressions.scope import Value
+from engine.expressions.types import Kind, Type
+from engine.fields.field_type import Example, Words
+from engine.fields.numbers import read_whole, show_number, write_number
+from engine.fields.plain import Plain
+from engine.fields.question import Place, Question
+from engine.foundation.texts import Said, said
+
+
+class Integer(Plain):
+    name = "integer"
+    settings = frozenset({"min", "max"})
+    bounds = Kind.NUMBER
+    kind = Kind.NUMBER
+    examples = (
+        Example({"": ("12",)}, 12),
+        Example({"": (" 1 200 ",)}, 1200),
+        Example({"": ("−3",)}, -3),
+        Example({"": ("",)}, None),
+        Example({"": ("tolv",)}, None, wrong=True),
+        Example({"": ("1,5",)}, None, wrong=True),
+        Example({"": ("1e3",)}, None, wrong=True),
+    )
+
+    def value_type(self, question: Question) -> Type:
+        return Type(kind=Kind.NUMBER, whole=True, label=question.label)
+
+    def parse(self, question: Question, text: str, place: Place) -> Value | Said:
+        number = read_whole(text)
+        if number is None:
+            return said("Skriv ett heltal med siffror, till exempel 12.")
+        return number
+
+    def write(self, value: Value) -> str:
+        return write_number(value)
+
+    def show(self, question: Question, value: Value, place: Place) -> Words:
+        return show_number(value, place.language)

@@ -1,0 +1,21 @@
+"""Owns `organisation`: one of the deployment's organisations, or with `many` several."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.expressions.types import Kind, Type
+from engine.fields.choosing import Choosing
+from engine.fields.field_type import Words
+from engine.fields.question import Place, Question
+
+
+class OrganisationField(Choosing):
+    name = "organisation"
+    settings = frozenset({"many", "where"})
+
+    def names(self, question: Question, place: Place) -> Mapping[str, Words]:
+        return place.organisations
+
+    def value_type(self, question: Question) -> Type:
+        return self.chosen_type(question, Type(kind=Kind.ORGANISATION, label=question.label))

@@ -1,0 +1,73 @@
+"""Owns what a field type needs to know of a question, and of the place where it is answered.
+
+`Field` of `engine.definitions.form` fits `Question`; this room lies below definitions and cannot name it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Protocol
+
+from engine.foundation.texts import Text
+
+Raw = Mapping[str, tuple[str, ...]]
+
+
+class Choosable(Protocol):
+    """An option of a question."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> Text: ...
+    @property
+    def points(self) -> float | None: ...
+    @property
+    def code(self) -> str | None: ...
+    @property
+    def hint(self) -> Text | None: ...
+
+
+class Rated(Protocol):
+    """A row of a matrix."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> Text: ...
+    @property
+    def reversed(self) -> bool: ...
+
+
+class Question(Protocol):
+    """A question as its type sees it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def label(self) -> Text: ...
+    @property
+    def many(self) -> bool: ...
+    @property
+    def options(self) -> Mapping[str, Choosable]: ...
+    @property
+    def rows(self) -> Mapping[str, Rated]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a question is answered. `staff`: accounts to names; `organisations`: names to labels. `kinds`:
+    the identity numbers that the deployment allows; with `alias` any text may stand for a person.
+    """
+
+    today: date
+    language: str = "sv"
+    country: str = "se"
+    staff: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    organisations: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
+    kinds: tuple[str, ...] = ("personnummer", "samordningsnummer")

@@ -1,0 +1,35 @@
+"""Owns `text`: one line."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from engine.expressions.scope import Value
+from engine.expressions.types import Kind
+from engine.fields.field_type import Example
+from engine.fields.plain import Plain
+from engine.fields.question import Place, Question
+from engine.foundation.texts import Said, said
+
+MOST = 500
+
+
+class TextField(Plain):
+    name = "text"
+    settings = frozenset({"min", "max"})
+    bounds = Kind.NUMBER
+    examples = (
+        Example({"": ("Odla",)}, "Odla"),
+        Example({"": ("  två ord ",)}, "två ord"),
+        Example({"": (" ",)}, None),
+        Example({"": ("x" * (MOST + 1),)}, None, wrong=True),
+    )
+    most = MOST
+
+    def parse(self, question: Question, text: str, place: Place) -> Value | Said:
+        if len(text) > self.most:
+            return said("Skriv högst {most} tecken.", most=self.most)
+        return unicodedata.normalize("NFC", text)
+
+    def measure(self, value: Value) -> Value:
+        return len(value) if isinstance(value, str) else None

@@ -1,0 +1,36 @@
+"""Owns `yes_no`: yes or no, which is something else than no answer."""
+
+from __future__ import annotations
+
+from engine.expressions.scope import Value
+from engine.expressions.types import Kind
+from engine.fields.field_type import Example, Words
+from engine.fields.plain import Plain
+from engine.fields.question import Place, Question
+from engine.foundation.texts import Said, said
+
+YES, NO = "true", "false"
+
+
+class YesNo(Plain):
+    name = "yes_no"
+    kind = Kind.BOOLEAN
+    examples = (
+        Example({"": (YES,)}, True),
+        Example({"": (NO,)}, False),
+        Example({}, None),
+        Example({"": ("kanske",)}, None, wrong=True),
+    )
+
+    def parse(self, question: Question, text: str, place: Place) -> Value | Said:
+        if text in (YES, NO):
+            return text == YES
+        return said("Välj ja eller nej.")
+
+    def write(self, value: Value) -> str:
+        return YES if value else NO
+
+    def show(self, question: Question, value: Value, place: Place) -> Words:
+        if value is None:
+            return ""
+        return said("Ja") if value else said("Nej")
