@@ -11,7 +11,7 @@ CHECK = Check(
     why=Message(
         "Ett svar sparas hos personen, som person.phone, eller i ärendets data, som "
         "case.startdag.",
-        "An answer is saved with the person, such as person.phone, or in the case"s data, "
+        "An answer is saved with the person, such as person.phone, or in the case's data, "
         "such as case.startdag.",
     ),
     wrong='form: a\ntitle: A\nfields:\n  tel: {type: phone, label: Mobil, saves_to: telefon}\n',

@@ -11,7 +11,7 @@ CHECK = Check(
     why=Message(
         "Det som deltagare läser ska finnas på alla projektets språk. Tills det gör det "
         "visas grundspråket i stället.",
-        "What participants read should be there in all the deployment"s languages. Until it "
+        "What participants read should be there in all the deployment's languages. Until it "
         "is, the base language is shown instead.",
     ),
     wrong='translation: a\nlanguage: en\n',

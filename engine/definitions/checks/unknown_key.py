@@ -12,7 +12,7 @@ CHECK = Check(
         "Nycklarna är språkets egna ord, på engelska, och varje sak har sina. En nyckel som "
         "är felstavad eller hör hemma någon annanstans gör ingenting, så den släpps inte "
         "igenom.",
-        "Keys are the language"s own words, and each thing has its own. A key that is "
+        "Keys are the language's own words, and each thing has its own. A key that is "
         "misspelt or belongs elsewhere would do nothing, so it is not let through.",
     ),
     wrong='form: a\ntitle: A\nfields:\n  namn: {type: text, lable: Namn}\n',
