@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from engine.expressions.types import Kind, Type
 from engine.fields.choosing import Choosing, points_of
 from engine.fields.field_type import Example
@@ -12,7 +14,7 @@ class Choice(Choosing):
     name = "choice"
     settings = frozenset({"options", "many"})
     needs = frozenset({"options"})
-    examples = (
+    examples: ClassVar[tuple[Example, ...]] = (
         Example({"": ("a",)}, "a"),
         Example({}, None),
         Example({"": ("",)}, None),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
+from typing import ClassVar, cast
 
 from engine.expressions.scope import Value
 from engine.expressions.types import TEXT, Kind, Type
@@ -20,7 +20,7 @@ PARTS = ("name", "email", "phone", "language")
 class Contact(Plain):
     name = "contact"
     kind = Kind.CONTACT
-    examples = (
+    examples: ClassVar[tuple[Example, ...]] = (
         Example(
             {"name": ("Bo Ek",), "email": ("bo@example.se",)},
             {"name": "Bo Ek", "email": "bo@example.se", "phone": None, "language": None},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import cast
+from typing import ClassVar, cast
 
 from babel.dates import format_date
 
@@ -24,9 +24,9 @@ LAST = datetime.date(2200, 1, 1)
 class Date(Plain):
     name = "date"
     settings = frozenset({"min", "max"})
-    bounds = Kind.DATE
+    bounds: ClassVar[Kind | None] = Kind.DATE
     kind = Kind.DATE
-    examples = (
+    examples: ClassVar[tuple[Example, ...]] = (
         Example({"": ("2024-05-03",)}, datetime.date(2024, 5, 3)),
         Example({"": ("3/5 2024",)}, datetime.date(2024, 5, 3)),
         Example({"": ("3 maj 2024",)}, datetime.date(2024, 5, 3)),

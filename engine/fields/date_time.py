@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import cast
+from typing import ClassVar, cast
 from zoneinfo import ZoneInfo
 
 from engine.expressions.scope import Value
@@ -20,9 +20,9 @@ HERE = ZoneInfo("Europe/Stockholm")
 class DateTime(Date):
     name = "date_time"
     settings = frozenset()
-    bounds = None
+    bounds: ClassVar[Kind | None] = None
     kind = Kind.MOMENT
-    examples = (
+    examples: ClassVar[tuple[Example, ...]] = (
         Example(
             {"day": ("3",), "month": ("5",), "year": ("2024",), "time": ("8:30",)},
             datetime.datetime(2024, 5, 3, 8, 30, tzinfo=HERE),

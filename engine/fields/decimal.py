@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind
 from engine.fields.field_type import Example, Words
@@ -14,9 +16,9 @@ from engine.foundation.texts import Said, said
 class Decimal(Plain):
     name = "decimal"
     settings = frozenset({"min", "max"})
-    bounds = Kind.NUMBER
+    bounds: ClassVar[Kind | None] = Kind.NUMBER
     kind = Kind.NUMBER
-    examples = (
+    examples: ClassVar[tuple[Example, ...]] = (
         Example({"": ("2,5",)}, 2.5),
         Example({"": ("2.5",)}, 2.5),
         Example({"": ("1 200,75",)}, 1200.75),

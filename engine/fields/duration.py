@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import ClassVar, cast
 
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind
@@ -20,7 +20,7 @@ UNITS = {unit.name.lower(): unit for unit in Unit}
 class Duration(Plain):
     name = "duration"
     kind = Kind.DURATION
-    examples = (
+    examples: ClassVar[tuple[Example, ...]] = (
         Example({"": ("14",), "unit": ("days",)}, Span(14, Unit.DAYS)),
         Example({"": ("5 working days",)}, Span(5, Unit.WORKING_DAYS)),
         Example({"": ("",), "unit": ("days",)}, None),

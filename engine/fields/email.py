@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
 from engine.expressions.scope import Value
 from engine.fields.field_type import Example
@@ -16,7 +17,7 @@ MOST = 254
 
 class Email(Plain):
     name = "email"
-    examples = (
+    examples: ClassVar[tuple[Example, ...]] = (
         Example({"": ("bo@example.se",)}, "bo@example.se"),
         Example({"": (" Bo.Ek@example.se ",)}, "Bo.Ek@example.se"),
         Example({"": ("",)}, None),

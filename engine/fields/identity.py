@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from engine.expressions.scope import Value
 from engine.fields.field_type import Example
 from engine.fields.plain import Plain
@@ -14,7 +16,7 @@ ALIAS = "alias"
 
 class IdentityField(Plain):
     name = "identity"
-    examples = (
+    examples: ClassVar[tuple[Example, ...]] = (
         Example({"": ("19850101-2382",)}, "19850101-2382"),
         Example({"": ("850101-2382",)}, "19850101-2382"),
         Example({"": ("850101 2382",)}, "19850101-2382"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from engine.expressions.scope import Value
 from engine.fields.field_type import Example, own
 from engine.fields.question import Place, Question, Raw
@@ -14,7 +16,7 @@ MOST = 20_000
 class LongText(TextField):
     name = "long_text"
     most = MOST
-    examples = (
+    examples: ClassVar[tuple[Example, ...]] = (
         Example({"": ("Ett\nTvå",)}, "Ett\nTvå"),
         Example({"": ("Ett\r\nTvå\r\n",)}, "Ett\nTvå"),
         Example({"": ("x" * (MOST + 1),)}, None, wrong=True),

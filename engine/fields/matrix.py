@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
+from typing import ClassVar, cast
 
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind, Type
@@ -18,7 +18,7 @@ class Matrix(Plain):
     name = "matrix"
     settings = frozenset({"rows", "options"})
     needs = frozenset({"rows", "options"})
-    examples = (
+    examples: ClassVar[tuple[Example, ...]] = (
         Example({"r1": ("a",), "r2": ("b",)}, {"r1": "a", "r2": "b"}),
         Example({"r1": ("a",)}, {"r1": "a", "r2": None}),
         Example({}, None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
 from engine.expressions.scope import Value
 from engine.fields.field_type import Example
@@ -16,7 +17,7 @@ SHAPE = re.compile(r"(?:16)?(\d{6})-?(\d{4})", re.ASCII)
 
 class OrganisationNumber(Plain):
     name = "organisation_number"
-    examples = (
+    examples: ClassVar[tuple[Example, ...]] = (
         Example({"": ("212000-0829",)}, "212000-0829"),
         Example({"": ("2120000829",)}, "212000-0829"),
         Example({"": ("16212000-0829",)}, "212000-0829"),

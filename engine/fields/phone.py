@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
 from engine.expressions.scope import Value
 from engine.fields.field_type import Example
@@ -17,7 +18,7 @@ MOBILE = re.compile(r"(07\d)(\d{3})(\d{2})(\d{2})", re.ASCII)
 
 class Phone(Plain):
     name = "phone"
-    examples = (
+    examples: ClassVar[tuple[Example, ...]] = (
         Example({"": ("070-174 06 24",)}, "070-174 06 24"),
         Example({"": ("0701740624",)}, "070-174 06 24"),
         Example({"": ("+46 70 174 06 24",)}, "070-174 06 24"),

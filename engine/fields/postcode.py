@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
 from engine.expressions.scope import Value
 from engine.fields.field_type import Example
@@ -16,7 +17,7 @@ NUMBER = re.compile(r"\d+", re.ASCII)
 
 class Postcode(Plain):
     name = "postcode"
-    examples = (
+    examples: ClassVar[tuple[Example, ...]] = (
         Example({"": ("641 30",)}, "641 30"),
         Example({"": ("64130",)}, "641 30"),
         Example({"": ("",)}, None),

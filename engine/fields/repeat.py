@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import ClassVar, cast
 
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind, Type
@@ -16,7 +16,7 @@ class Repeat(Plain):
     name = "repeat"
     settings = frozenset({"fields", "add", "min", "max"})
     needs = frozenset({"fields"})
-    bounds = Kind.NUMBER
+    bounds: ClassVar[Kind | None] = Kind.NUMBER
     kind = Kind.COLLECTION
 
     def value_type(self, question: Question) -> Type:

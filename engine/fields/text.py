@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import ClassVar
 
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind
@@ -17,8 +18,8 @@ MOST = 500
 class TextField(Plain):
     name = "text"
     settings = frozenset({"min", "max"})
-    bounds = Kind.NUMBER
-    examples = (
+    bounds: ClassVar[Kind | None] = Kind.NUMBER
+    examples: ClassVar[tuple[Example, ...]] = (
         Example({"": ("Odla",)}, "Odla"),
         Example({"": ("  två ord ",)}, "två ord"),
         Example({"": (" ",)}, None),

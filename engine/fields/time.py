@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import cast
+from typing import ClassVar, cast
 
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind
@@ -17,7 +17,7 @@ from engine.foundation.texts import Said, said
 class Time(Plain):
     name = "time"
     kind = Kind.TIME
-    examples = (
+    examples: ClassVar[tuple[Example, ...]] = (
         Example({"": ("8:30",)}, datetime.time(8, 30)),
         Example({"": ("08.30",)}, datetime.time(8, 30)),
         Example({"": ("kl 8",)}, datetime.time(8, 0)),

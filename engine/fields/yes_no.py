@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind
 from engine.fields.field_type import Example, Words
@@ -15,7 +17,7 @@ YES, NO = "true", "false"
 class YesNo(Plain):
     name = "yes_no"
     kind = Kind.BOOLEAN
-    examples = (
+    examples: ClassVar[tuple[Example, ...]] = (
         Example({"": (YES,)}, True),
         Example({"": (NO,)}, False),
         Example({}, None),
