@@ -130,7 +130,7 @@ def check(options: argparse.Namespace, rest: Sequence[str]) -> int:
     steps = {
         "format": [str(bin_ / "ruff"), "format", "--check", "--output-format", "concise", "."],
         "lint": [str(bin_ / "ruff"), "check", "--output-format", "concise", "."],
-        "types": [str(bin_ / "mypy"), "--cache-dir", str(CACHE / "mypy")],
+        "types": [str(bin_ / "mypy")],
         "imports": [str(bin_ / "lint-imports"), "--cache-dir", str(CACHE / "imports")],
         "definitions": engine("check"),
     }
