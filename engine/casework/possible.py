@@ -124,4 +124,4 @@ def who_can_act(workflow: Workflow, state: str) -> tuple[Who, ...]:
     own = list(workflow.leaf_actions.get(state, {}).values())
     inner = [action for action in own if action.at is not None] or own
     whos = [who for action in inner for who in action.by if who.kind is not WhoKind.SYSTEM]
-    return tuple(dict.fromkeys(whos))
+    return tuple({(who.kind, who.name): who for who in whos}.values())

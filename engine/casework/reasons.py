@@ -170,7 +170,6 @@ def either(labels: list[Text]) -> Param:
 def explained(env: Env, action: Action) -> Text:
     """Why the guard does not hold, in both languages of the program."""
     from engine.expressions.explaining import explain
-    from engine.expressions.explaining import explain
 
     assert action.when is not None  # noqa: S101  # asked only about a guard that says no
     return Text({lang: explain(action.when, env, lang) for lang in ("sv", "en")})

@@ -14,7 +14,7 @@ from engine.casework.case import Facts
 from engine.casework.events import Actor
 from engine.casework.plan import Plan, target_leaf
 from engine.casework.step import Step, day_of
-from engine.casework.who import has_role, is_one_of, receives
+from engine.casework.who import has_role, is_one_of, is_reader, receives
 from engine.definitions.workflow import Action, FormUse, Who, WhoKind
 from engine.expressions.expression import Path
 from engine.filling.submission import Submission
@@ -110,10 +110,10 @@ def _may_know(step: Step, actor: Actor, path: Path) -> bool:
 
 
 def may_read_answer(step: Step, actor: Actor, use: FormUse, name: str) -> bool:
-    """Whether an explanation may name this answer of the form to the actor."""
-    if is_one_of(actor, use.read, step.draft, step.facts):
+    """Whether an explanation may name this answer of the form to the actor. Seats do not matter."""
+    if is_reader(actor, use.read, step.draft, step.facts):
         return True
-    if name in use.form.result and is_one_of(actor, use.read_result, step.draft, step.facts):
+    if name in use.form.result and is_reader(actor, use.read_result, step.draft, step.facts):
         return True
     answers = step.facts.submissions.get(use.name, ())
     return bool(answers) and all(answer.by == actor.account for answer in answers)
@@ -161,16 +161,11 @@ def against_filling(
 
 
 def may_fill(step: Step, use: FormUse, actor: Actor, submission: Submission | None) -> bool:
-    """Whether the actor is one who fills the form in, or does so for the participant."""
+    """Whether the actor is one who fills the form in, or staff who do so for the participant. How
+    far into the case such staff must see is left to `access`.
+    """
     if is_one_of(actor, use.by, step.draft, step.facts):
         return True
     for_participant = any(who.kind is WhoKind.PARTICIPANT for who in use.by)
-    return for_participant and is_staff_here(step, use, actor, submission)
-
-
-def is_staff_here(step: Step, use: FormUse, actor: Actor, submission: Submission | None) -> bool:
-    """Staff write for the participant: the case's team, or those who read the form."""
-    if submission is not None and submission.on_behalf is None:
-        return False
-    in_team = any(has_role(actor, role, step.draft, step.facts) for role in step.plan.team)
-    return in_team or is_one_of(actor, use.read, step.draft, step.facts)
+    written_for = submission is None or submission.on_behalf is not None
+    return for_participant and written_for and bool(actor.roles)

@@ -46,6 +46,18 @@ def is_who(actor: Actor, who: Who, case: Seated, facts: Facts) -> bool:
     return False
 
 
+def is_reader(actor: Actor, whos: Iterable[Who], case: Seated, facts: Facts) -> bool:
+    """Whether `whos` lets the actor read: as `is_one_of`, but whoever sits in a seat does not
+    matter.
+    """
+    return any(
+        not actor.roles.isdisjoint(facts.includes.get(who.name, (who.name,)))
+        if who.kind is WhoKind.ROLE
+        else is_who(actor, who, case, facts)
+        for who in whos
+    )
+
+
 def has_role(actor: Actor, role: str, case: Seated, facts: Facts) -> bool:
     """Whether a role means the actor: who sits in its seat, or has it where the seat is empty."""
     return any(

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from engine.casework.advance import advance
 from engine.casework.case import Case, Facts
 from engine.casework.events import Act, Actor, Advanced, Event, Open, Submit
-from engine.casework.advance import advance
 from engine.definitions.form import Computed, Field, Flag, Form, Page
 from engine.definitions.workflow import (
     Action,
