@@ -149,7 +149,7 @@ def compared(operator: str, one: Duration | None, other: Duration | None) -> boo
     first, second = length(one), length(other)
     if first[0] != second[0]:
         return None
-    return bool(ORDER[operator](first[1], second[1]))
+    return ORDER[operator](first[1], second[1])
 
 
 LENGTHS = {
@@ -160,7 +160,7 @@ LENGTHS = {
     "years": ("months", 12),
     "working days": ("working days", 1),
 }
-ORDER: Mapping[str, Callable[[int, int], bool]] = {
+ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
     "==": lambda a, b: a == b,
     "!=": lambda a, b: a != b,
     "<": lambda a, b: a < b,
@@ -168,6 +168,15 @@ ORDER: Mapping[str, Callable[[int, int], bool]] = {
     ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b,
 }
+
+
+def pair_holds(operator: str, one: Any, other: Any) -> bool | None:
+    """One comparison of two values of the same kind."""
+    if one is None or other is None:
+        return None
+    if isinstance(one, Duration):
+        return compared(operator, one, other)
+    return ORDER[operator](one, other)
 
 
 def length(duration: Duration) -> tuple[str, int]:
