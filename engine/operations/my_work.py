@@ -26,7 +26,7 @@ from engine.operations.standing import (
     name_of,
     sit_down,
 )
-from engine.operations.views import FlagShown, WorkItem, Words
+from engine.operations.views import FlagShown, Words, WorkItem
 from engine.operations.world import World
 from engine.storage import cases, people, requests, submissions
 

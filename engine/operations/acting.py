@@ -1,0 +1,65 @@
+"""Owns what all acts on a case that send no form have in common: open, decide, advance, keep, tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.access.facts import Act
+from engine.casework.events import Advanced, Outcome
+from engine.foundation.wrong import Refused
+from engine.operations.callers import Caller
+from engine.operations.case_file import CaseFile, open_file
+from engine.operations.keeping import Changed, keep, stale, tried
+from engine.operations.recording import note
+from engine.operations.telling import happened_in_words
+from engine.operations.views import Moved
+from engine.operations.world import World
+from engine.storage.database import Transaction
+
+Deciding = Callable[[CaseFile], Outcome]
+
+
+def act_on(
+    world: World,
+    caller: Caller,
+    number: str,
+    act: Act,
+    name: str | Callable[[CaseFile], str],
+    decided: Deciding,
+    version: int | None = None,
+) -> Moved | Refused:
+    """Let `decided` say what comes of the act, and keep it. `name` is what access decides about."""
+
+    def work(tx: Transaction) -> Moved | Refused | Changed:
+        file = open_file(world, tx, caller, number)
+        if isinstance(file, Refused):
+            return file
+        about = name if isinstance(name, str) else name(file)
+        outcome = allowed(file, act, about, decided)
+        if isinstance(outcome, Refused):
+            note(tx, caller, act, file.now, case=file.case.id, refused=True, about=about)
+            return stale(outcome, file, version)
+        row = keep(world, tx, file, outcome)
+        if isinstance(row, Changed):
+            return row
+        note(tx, caller, act, file.now, case=file.case.id, about=about)
+        return moved(file, outcome)
+
+    return tried(world, caller, work)
+
+
+def allowed(file: CaseFile, act: Act, about: str, decided: Deciding) -> Outcome:
+    """What comes of it. The workflow's refusal explains more than access, so it goes first."""
+    access = file.decide(act, about)
+    outcome = decided(file)
+    if isinstance(outcome, Advanced) and isinstance(access, Refused):
+        return access
+    return outcome
+
+
+def moved(file: CaseFile, step: Advanced) -> Moved:
+    return Moved(
+        number=file.row.number,
+        state=file.workflow.states[step.case.state].label,
+        happened=happened_in_words(file, step.events),
+    )

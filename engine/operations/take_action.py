@@ -1,0 +1,28 @@
+"""Owns taking an action that has no form; one with a form is taken by `submit`."""
+
+from __future__ import annotations
+
+from engine.access.facts import Act
+from engine.casework.advance import advance
+from engine.casework.events import Act as Acted
+from engine.casework.events import Outcome
+from engine.foundation.wrong import Refused
+from engine.operations.acting import act_on
+from engine.operations.callers import Caller
+from engine.operations.case_file import CaseFile
+from engine.operations.views import Moved
+from engine.operations.world import World
+
+
+def take_action(
+    world: World, caller: Caller, number: str, action: str, version: int | None = None
+) -> Moved | Refused:
+    """Take it on the case as it is now, if still allowed. With `version`, what the page showed, a
+    refusal says that the case has changed since.
+    """
+
+    def decided(file: CaseFile) -> Outcome:
+        event = Acted(actor=file.actor, action=action)
+        return advance(file.workflow, file.case, file.facts(), event, file.now)
+
+    return act_on(world, caller, number, Act.TAKE_ACTION, action, decided, version)

@@ -1,0 +1,215 @@
+"""Owns what happened in a case, in words: for the timeline and for "this is what your act led to".
+
+What a reader may not know is left out here, not hidden by a template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from engine.casework.case import SYSTEM
+from engine.casework.events import Happened
+from engine.definitions.workflow import Workflow
+from engine.expressions.scope import Value, Values
+from engine.foundation.texts import Said, Text, said
+from engine.operations.case_file import CaseFile
+from engine.operations.standing import flag_named, may_know
+from engine.operations.views import Entry, Words
+
+Telling = Callable[[CaseFile, Values], Said | None]
+THE_SYSTEM = said("Stegvis")
+THE_PARTICIPANT = said("Deltagaren")
+
+
+def who_did(file: CaseFile, actor: str) -> Words:
+    return THE_SYSTEM if actor == SYSTEM else file.called(actor)
+
+
+def receiver(file: CaseFile, of: str) -> Words:
+    """Who is meant by `role:kurator`, `participant:`, `user:eva`, `organisation:vården`."""
+    kind, _, name = of.partition(":")
+    if kind == "participant":
+        return THE_PARTICIPANT
+    if kind == "user":
+        return file.called(name)
+    if kind == "organisation" and name in file.deployment.organisations:
+        return file.deployment.organisations[name].label
+    return role_label(file, name)
+
+
+def role_label(file: CaseFile, role: str) -> Words:
+    found = file.deployment.roles.get(role)
+    return found.label if found is not None else file.workflow.roles.get(role, role)
+
+
+def form_title(workflow: Workflow, form: Value) -> Words:
+    use = workflow.forms.get(str(form))
+    return use.form.title if use is not None else str(form)
+
+
+def what(file: CaseFile, payload: Values) -> Words:
+    """What a request asks for: a form, or a task in words."""
+    if payload.get("form") is not None:
+        return form_title(file.workflow, payload["form"])
+    texts = payload.get("text")
+    known = {name: str(one) for name, one in texts.items()} if isinstance(texts, Mapping) else {}
+    return Text(known, file.deployment.base_language)
+
+
+def state_label(file: CaseFile, state: Value) -> Words:
+    found = file.workflow.states.get(str(state))
+    return found.label if found is not None else str(state)
+
+
+def opened(file: CaseFile, payload: Values) -> Said:
+    return said("Ärendet öppnades")
+
+
+def submitted(file: CaseFile, payload: Values) -> Said:
+    form = form_title(file.workflow, payload.get("form"))
+    if payload.get("on_behalf") is not None:
+        return said("{form} fylldes i för deltagaren", form=form)
+    return said("{form} fylldes i", form=form)
+
+
+def moved(file: CaseFile, payload: Values) -> Said:
+    before, now = state_label(file, payload.get("from")), state_label(file, payload.get("to"))
+    return said("Från {before} till {now}", before=before, now=now)
+
+
+def due(file: CaseFile, payload: Values) -> Said:
+    state = state_label(file, payload.get("state"))
+    return said("{state} ska vara klart senast {day}", state=state, day=str(payload.get("date")))
+
+
+def asked(file: CaseFile, payload: Values) -> Said:
+    who, form = receiver(file, str(payload.get("of"))), what(file, payload)
+    day = payload.get("due")
+    if day is None:
+        return said("{who} ska fylla i {form}", who=who, form=form)
+    return said("{who} ska fylla i {form} senast {day}", who=who, form=form, day=str(day))
+
+
+def tasked(file: CaseFile, payload: Values) -> Said:
+    who = receiver(file, str(payload.get("of")))
+    return said("Uppgift till {who}: {what}", who=who, what=what(file, payload))
+
+
+def finished(file: CaseFile, payload: Values) -> Said:
+    return said("Uppgiften är gjord: {what}", what=what(file, payload))
+
+
+def withdrawn(file: CaseFile, payload: Values) -> Said:
+    return said("{what} behövs inte längre", what=what(file, payload))
+
+
+def notified(file: CaseFile, payload: Values) -> Said:
+    return said("{who} fick veta det", who=receiver(file, str(payload.get("to"))))
+
+
+def assigned(file: CaseFile, payload: Values) -> Said:
+    role, user = role_label(file, str(payload.get("seat"))), payload.get("user")
+    if user is None:
+        return said("Ingen är {role} i ärendet", role=role)
+    return said("{who} är {role} i ärendet", who=file.called(str(user)), role=role)
+
+
+def fallback(file: CaseFile, payload: Values) -> Said:
+    wanted = receiver(file, str(payload.get("wanted")))
+    got = receiver(file, str(payload.get("got")))
+    return said("{got} fick det, eftersom ingen är {wanted}", got=got, wanted=wanted)
+
+
+def flagged(file: CaseFile, payload: Values) -> Said | None:
+    """The flag, to those who may know of it; one that is taken down is not told."""
+    if payload.get("stands") is not True:
+        return None
+    form, flag = flag_named(file.workflow, str(payload.get("flag")))
+    access = file.access()
+    if flag is None or not may_know(file.actor, file.deployment, file.workflow, access, form):
+        return None
+    return said("{flag}", flag=flag.label)
+
+
+HEADS: Mapping[str, Telling] = MappingProxyType(
+    {
+        "opened": opened,
+        "submitted": submitted,
+        "moved": moved,
+        "assigned": assigned,
+        "finished": finished,
+        "flagged": flagged,
+    }
+)
+BESIDE: Mapping[str, Telling] = MappingProxyType(
+    {
+        "due": due,
+        "asked": asked,
+        "tasked": tasked,
+        "withdrawn": withdrawn,
+        "notified": notified,
+        "fallback": fallback,
+    }
+)
+MARKS = {"moved": "moved", "opened": "moved", "flagged": "flag"}
+
+
+def happened_in_words(file: CaseFile, events: Iterable[Happened]) -> tuple[Words, ...]:
+    """Each thing that a reader may know, in a sentence, the newest last."""
+    told = (sentence_of(file, one) for one in events)
+    return tuple(dict.fromkeys(one for one in told if one is not None))
+
+
+def sentence_of(file: CaseFile, happened: Happened) -> Said | None:
+    telling = HEADS.get(happened.kind) or BESIDE.get(happened.kind)
+    return None if telling is None else telling(file, happened.payload)
+
+
+def timeline(file: CaseFile, events: Iterable[Happened], limited: bool) -> tuple[Entry, ...]:
+    """What happened, the newest first. `limited`: only what is the reader's own, or readable."""
+    readable = frozenset(one.id for one in file.sent if file.reading(one) is not None)
+    entries: list[Entry] = []
+    for number, one in enumerate(events, start=1):
+        told = sentence_of(file, one)
+        if told is None:
+            continue
+        if one.kind in HEADS or not entries or entries[-1].at != one.at:
+            entries.append(entry(file, one, told, number, readable))
+        else:
+            entries[-1] = beside(entries[-1], told)
+    kept = entries if not limited else [one for one in entries if is_own(file, one)]
+    return tuple(reversed(kept))
+
+
+def entry(
+    file: CaseFile, happened: Happened, told: Said, number: int, readable: frozenset[str]
+) -> Entry:
+    sent = str(happened.payload.get("submission"))
+    note = happened.payload.get("note")
+    return Entry(
+        at=happened.at,
+        who=who_did(file, happened.actor),
+        mark=MARKS.get(happened.kind, "recorded"),
+        head=told,
+        more=(note,) if isinstance(note, str) and note else (),
+        submission=sent if sent in readable and happened.kind == "submitted" else None,
+        version=number,
+    )
+
+
+def beside(before: Entry, told: Said) -> Entry:
+    more = before.more if told in before.more else (*before.more, told)
+    return Entry(
+        at=before.at,
+        who=before.who,
+        mark=before.mark,
+        head=before.head,
+        more=more,
+        submission=before.submission,
+        version=before.version,
+    )
+
+
+def is_own(file: CaseFile, shown: Entry) -> bool:
+    return shown.submission is not None or shown.who == file.called(file.actor.account)
