@@ -22,6 +22,7 @@ from engine.foundation.holidays import COUNTRIES, holidays_in
 
 KNOWN_YEARS = range(1900, 2200)
 ANNUAL = re.compile(r"(\d\d)-(\d\d)", re.ASCII)
+DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,7 +63,7 @@ def read_day(text: str) -> date | Annual | None:
     annual = ANNUAL.fullmatch(text)
     try:
         if annual is None:
-            return date.fromisoformat(text) if len(text) == len("2026-07-13") else None
+            return date.fromisoformat(text) if DATE.fullmatch(text) else None
         month, day = int(annual[1]), int(annual[2])
         date(2024, month, day)
     except ValueError:
@@ -212,6 +213,7 @@ def _counts(country: str, closed: tuple[Closed, ...], year: int) -> Sequence[int
         for day in holidays_in(country, year):
             free[(day - first).days] = 1
         for start, end in (stretch for one in closed for stretch in one.within(year)):
-            low, high = max((start - first).days, 0), min((end - first).days + 1, length)
-            free[low:high] = bytes([1]) * max(high - low, 0)
+            low = min(max((start - first).days, 0), length)
+            high = max(min((end - first).days + 1, length), low)
+            free[low:high] = bytes([1]) * (high - low)
     return tuple(accumulate((not day for day in free), initial=0))
