@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from engine.casework.case import Case, Facts
-from engine.casework.computed import band_of, computed_value
 from engine.casework.draft import Draft
 from engine.casework.plan import Plan, Steps, plan_of
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Env, Value, Values
+from engine.filling.computing import band_of, compute
 from engine.filling.submission import Submission
 
 Found = TypeVar("Found")
@@ -89,7 +89,7 @@ class CaseNames:
             return answers_to(self.plan, name, self.facts.submissions)
         values = self.plan.workflow.values
         if name in values:
-            return computed_value(values[name], self.env)
+            return compute(values[name], self.env)
         value, mark, _ = name.partition("@")
         if mark:
             return band_of(values[value], self.env.own[value], self.env)

@@ -13,6 +13,7 @@ from datetime import date
 from engine.casework.case import Request
 from engine.casework.events import Notice
 from engine.casework.plain import to_plain
+from engine.casework.reasons import LANGUAGES
 from engine.casework.step import Step
 from engine.casework.who import person_of, receivers
 from engine.definitions.workflow import Ask, Assign, Effect, Notify, SetData, Task, Who
@@ -20,7 +21,6 @@ from engine.expressions.expression import Expression
 from engine.foundation.texts import Said, Text, said
 
 NEWS = said("Något har hänt i ett ärende som rör dig.")
-LANGUAGES = ("sv", "en")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

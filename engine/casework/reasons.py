@@ -6,15 +6,14 @@ Whether a rule holds is left to `rules`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from engine.definitions.workflow import Action, FormUse, State, Who, Workflow
-from engine.expressions.scope import Env
 from engine.foundation.texts import Param, Said, Text, said
 from engine.foundation.wrong import Reason
 
-Labels = tuple[Param, ...]
+Names = tuple[str, ...]
+LANGUAGES = ("sv", "en")  # those of the program's own sentences
 
 
 def not_yours(whos: tuple[Who, ...], *, seat_taken: bool) -> Reason:
@@ -55,16 +54,16 @@ def needs_its_form(use: FormUse) -> Reason:
     return Reason(kind="form", sentence=sentence, missing=(use.name,), helps=(use.name,))
 
 
-def guard_says_no(explained: Text | None, action: Action, forms: Iterable[str]) -> Reason:
-    """The condition does not hold, or is not known to. Without `explained` the reader may not see
-    the answers that decided it.
+def guard_says_no(explained: Text | None, lacking: Names, helps: Names) -> Reason:
+    """The condition does not hold, or is not known to. `lacking`: forms that would have settled it.
+    Without `explained` the reader may not see the answers that decided it.
     """
     sentence = (
         said("{explanation}", explanation=explained)
         if explained is not None
         else said("Villkoret är inte uppfyllt. Det bygger på svar som du inte får läsa.")
     )
-    return Reason(kind="when", sentence=sentence, missing=("when",), helps=tuple(forms))
+    return Reason(kind="when", sentence=sentence, missing=("when", *lacking), helps=helps)
 
 
 def too_early(day: date | None) -> Reason:
@@ -110,14 +109,14 @@ def nowhere_back() -> Reason:
     return Reason(kind="state", sentence=sentence, missing=("state",))
 
 
-def not_offered(title: Text, state: State) -> Reason:
+def not_offered(use: FormUse, state: State) -> Reason:
     """A form that cannot be filled in in this state."""
     sentence = said(
         "{form} fylls inte i när ärendet är i {state}.",
-        form=quoted(title),
+        form=quoted(use.form.title),
         state=quoted(state.label),
     )
-    return Reason(kind="state", sentence=sentence, missing=("state",))
+    return Reason(kind="state", sentence=sentence, missing=("state", use.name))
 
 
 def not_in_workflow(form: str) -> Reason:
@@ -165,11 +164,3 @@ def either(labels: list[Text]) -> Param:
     for label in labels[1:-1]:
         before = said("{before}, {label}", before=before, label=label)
     return said("{before} eller {last}", before=before, last=labels[-1])
-
-
-def explained(env: Env, action: Action) -> Text:
-    """Why the guard does not hold, in both languages of the program."""
-    from engine.expressions.explaining import explain
-
-    assert action.when is not None  # noqa: S101  # asked only about a guard that says no
-    return Text({lang: explain(action.when, env, lang) for lang in ("sv", "en")})

@@ -13,11 +13,14 @@ from engine.casework import reasons
 from engine.casework.case import Facts
 from engine.casework.events import Actor
 from engine.casework.plan import Plan, target_leaf
+from engine.casework.reasons import LANGUAGES
 from engine.casework.step import Step, day_of
 from engine.casework.who import has_role, is_one_of, is_reader, receives
 from engine.definitions.workflow import Action, FormUse, Who, WhoKind
-from engine.expressions.expression import Path
+from engine.expressions.explaining import explain
+from engine.expressions.expression import Expression, Path
 from engine.filling.submission import Submission
+from engine.foundation.texts import Text
 from engine.foundation.wrong import Reason
 
 
@@ -36,7 +39,7 @@ def against_system(step: Step, action: Action, reader: Actor) -> tuple[Reason, .
     if lacking:
         found.append(reasons.lacks_forms(step.plan.workflow, lacking))
     if action.when is not None and action.when.run(step.env) is not True:
-        found.append(_guard(step, action, reader))
+        found.append(_guard(step, action.when, reader))
     if action.after is not None and (early := too_early(step, action)) is not None:
         found.append(early)
     if action.to is not None and leads_to(step, action) is None:
@@ -88,14 +91,16 @@ def _role_is_held(who: Who, actor: Actor, facts: Facts) -> bool:
     return who.kind is WhoKind.ROLE and not actor.roles.isdisjoint(roles)
 
 
-def _guard(step: Step, action: Action, reader: Actor) -> Reason:
-    assert action.when is not None  # noqa: S101  # asked only of a guard that says no
-    paths = action.when.reads
-    forms = forms_read(step.plan, paths)
-    may_know = all(_may_know(step, reader, path) for path in paths)
-    explained = reasons.explained(step.env, action) if may_know else None
-    helping = [form for form in forms if form in step.leaf.offered]
-    return reasons.guard_says_no(explained, action, helping)
+def _guard(step: Step, guard: Expression, reader: Actor) -> Reason:
+    """Why a guard says no, in the languages of the program."""
+    why = {language: explain(guard, step.env, language) for language in LANGUAGES}
+    told = why[LANGUAGES[0]]
+    may_know = all(_may_know(step, reader, path) for path in told.about)
+    return reasons.guard_says_no(
+        Text({language: one.text for language, one in why.items()}) if may_know else None,
+        forms_read(step.plan, told.missing),
+        tuple(form for form in forms_read(step.plan, guard.reads) if form in step.leaf.offered),
+    )
 
 
 def forms_read(plan: Plan, paths: Iterable[Path]) -> tuple[str, ...]:
@@ -153,7 +158,7 @@ def against_filling(
     leaf = step.leaf
     if form not in leaf.offered and not asked:
         refusal = reasons.closed(leaf.state) if leaf.final else None
-        return (refusal or reasons.not_offered(use.form.title, leaf.state),)
+        return (refusal or reasons.not_offered(use, leaf.state),)
     mine = any(receives(actor, request, step.draft, step.facts) for request in asked)
     if mine or may_fill(step, use, actor, submission):
         return ()

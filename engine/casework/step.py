@@ -18,6 +18,7 @@ from engine.casework.events import Advanced, Happened, Notice
 from engine.casework.plan import Leaf, Plan
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Env, Value
+from engine.filling.identity_facts import facts_of
 from engine.filling.submission import Submission
 from engine.foundation.calendar import Calendar
 from engine.foundation.durations import Duration
@@ -71,7 +72,8 @@ class Step:
 
     def save_to_person(self, name: str, value: Value) -> None:
         self.person[name] = value
-        self.facts = replace(self.facts, person={**self.facts.person, name: value})
+        told = facts_of(value, self.now.date()) if name == "identity" else {name: value}
+        self.facts = replace(self.facts, person={**self.facts.person, **told})
 
     def day_of(self, expression: Expression | None) -> date | None:
         """The date that a date, a moment or a duration from now stands for; None when unknown."""

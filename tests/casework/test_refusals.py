@@ -111,7 +111,7 @@ def test_what_is_needed_has_been_submitted_at_any_time() -> None:
 
 def test_a_guard_explains_itself_and_names_what_would_help() -> None:
     refused = one_action(when="beslut.ja").refuse("gå")
-    assert (refused.reason.kind, refused.reason.missing) == ("when", ("when",))
+    assert (refused.reason.kind, refused.reason.missing) == ("when", ("when", "beslut"))
     assert refused.reason.helps == ("beslut",)
     assert "beslut" in said(refused).lower()
     assert said(refused, "en") != said(refused)
