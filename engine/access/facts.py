@@ -6,7 +6,7 @@ Operations fill these from what is stored; nothing here looks anything up.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
@@ -69,11 +69,11 @@ class CaseFacts:
     unit: str | None = None
     subproject: str | None = None
     protected: bool = False
-    seats: Mapping[str, str] = MappingProxyType({})
+    seats: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     requests: frozenset[tuple[str, str]] = frozenset()
     authors: frozenset[str] = frozenset()
     reached: frozenset[str] = frozenset()
-    data: Values = MappingProxyType({})
+    data: Values = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ readers than its form.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -33,7 +33,7 @@ class Redaction:
 
     part: Part = Part.ALL
     hidden_pages: frozenset[str] = frozenset()
-    blocks: Mapping[str, Part] = MappingProxyType({})
+    blocks: Mapping[str, Part] = field(default_factory=lambda: MappingProxyType({}))
     limited: bool = False
 
 
@@ -87,8 +87,8 @@ def own_use(workflow: Workflow | None, block: Form) -> FormUse | None:
 
 def blocks_of(fields: Mapping[str, Field], before: str = "") -> Iterator[tuple[str, Form]]:
     """Each block with its path, also those inside others and inside repeating groups."""
-    for name, field in fields.items():
-        if field.block is not None:
-            yield before + name, field.block
-            yield from blocks_of(field.block.fields, f"{before}{name}.")
-        yield from blocks_of(field.fields, f"{before}{name}.")
+    for name, inner in fields.items():
+        if inner.block is not None:
+            yield before + name, inner.block
+            yield from blocks_of(inner.block.fields, f"{before}{name}.")
+        yield from blocks_of(inner.fields, f"{before}{name}.")

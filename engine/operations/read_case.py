@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
@@ -156,7 +156,7 @@ def phases(file: CaseFile) -> tuple[PhaseStep, ...]:
     workflow, case = file.workflow, file.case
     now = workflow.states[case.state].phase
     first: dict[str, PhaseStep] = {}
-    visited = {}
+    visited: dict[str, date] = {}
     for visit in case.visits:
         state = workflow.states.get(visit.state)
         if state is not None and state.phase is not None:

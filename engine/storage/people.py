@@ -125,9 +125,11 @@ def name_tokens(name: str) -> frozenset[str]:
 def sort_key(name: str) -> str:
     """Last name first, å ä ö after z as Swedish has it, the same on every database."""
     parts = name.casefold().split()
-    told = " ".join(parts[-1:] + parts[:-1])
-    last = told.replace("å", "z1").replace("ä", "z2").replace("æ", "z2").replace("ö", "z3")
-    return folded(last.replace("ø", "z3"))
+    return folded(" ".join(parts[-1:] + parts[:-1]).translate(AFTER_Z))
+
+
+AFTER_Z = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
+"""Signs that come after z in ASCII, in the order of the Swedish letters."""
 
 
 def add_person(tx: Transaction, row: PersonRow, kind: str, at: datetime) -> None:

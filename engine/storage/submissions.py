@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, distinct, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from engine.filling.submission import Submission
@@ -34,8 +34,10 @@ SUBMISSION = select(submission).where(submission.c.tenant == bindparam("tenant")
 OF_CASE = SUBMISSION.where(submission.c.case == bindparam("case")).order_by(
     submission.c.at, submission.c.id
 )
-AUTHORS = select(distinct(submission.c.by)).where(
-    submission.c.tenant == bindparam("tenant"), submission.c.case == bindparam("case")
+AUTHORS = (
+    select(submission.c.by)
+    .distinct()
+    .where(submission.c.tenant == bindparam("tenant"), submission.c.case == bindparam("case"))
 )
 DRAFT = select(
     draft.c.account,

@@ -1,0 +1,130 @@
+"""Lists show what a scope lets in, in pages that lose nothing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from engine.access.scope import ListScope
+from engine.casework.case import Seat
+from engine.storage import cases, lists, people
+from engine.storage.submissions import add_submission
+from tests.storage.conftest import NOON, TENANT
+from tests.storage.making import a_person, a_row
+from tests.storage.test_cases import a_submission
+
+ALL = ListScope(account="eva", everything=True)
+OPEN = lists.Narrowing(deployment="prov")
+
+
+def number_of(at: int) -> str:
+    return f"P-2024-{at:03}"
+
+
+@pytest.fixture
+def filled(published):
+    """Twelve cases: due dates shared by three each, the last four without any."""
+    with published.writing(TENANT) as tx:
+        people.add_person(tx, a_person("p1", "Test Åsa"), "alias", NOON)
+        for at in range(12):
+            due = {"anmäld": date(2024, 4, 1) + timedelta(at // 3)} if at < 8 else {}
+            row = a_row(
+                f"c{at:02}", number_of(at), due=due, requests=(),
+                unit="norr" if at % 2 else "söder", subproject="ett" if at < 3 else None,
+                seats={"coach": Seat(user="eva" if at == 5 else "bo", since=NOON)},
+                owner="eva" if at == 5 else "bo", person="p1" if at == 7 else None,
+                protected=at == 11, closed=at == 10,
+            )  # fmt: skip
+            cases.add_case(tx, row)
+        add_submission(tx, "c02", a_submission(by="eva"))
+    return published
+
+
+def numbers(storage, scope=ALL, narrowing=OPEN, size=50):
+    """All pages, one after the other."""
+    found, after = [], None
+    with storage.reading(TENANT) as tx:
+        while rows := lists.list_cases(tx, scope, narrowing, after, size):
+            found += [row.number for row in rows]
+            after = lists.Place(cases.nearest_due(rows[-1].case), rows[-1].case.id)
+        assert lists.count_cases(tx, scope, narrowing) == len(found)
+    return found
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 50])
+def test_pages_of_any_size_give_each_case_once(filled, size):
+    assert numbers(filled, size=size) == [number_of(at) for at in range(10)]
+
+
+def test_protected_cases_are_in_no_list(filled):
+    assert number_of(11) not in numbers(filled)
+
+
+def test_closed_cases_are_listed_apart(filled):
+    assert numbers(filled, narrowing=lists.Narrowing(deployment="prov", closed=True)) == [
+        number_of(10)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"),
+    [
+        (ListScope(account="eva"), []),
+        (ListScope(account="eva", units=frozenset({"norr"})), [1, 3, 5, 7, 9]),
+        (ListScope(account="eva", subprojects=frozenset({"ett"})), [0, 1, 2]),
+        (ListScope(account="eva", seated=True), [5]),
+        (ListScope(account="eva", named=True), [2, 5]),
+        (ListScope(account="mia", named=True), []),
+    ],
+)
+def test_a_scope_lets_in_what_it_says(filled, scope, expected):
+    assert numbers(filled, scope) == [number_of(at) for at in expected]
+
+
+def test_a_request_lets_its_receiver_in(published):
+    with published.writing(TENANT) as tx:
+        cases.add_case(tx, a_row())
+    asked = ListScope(account="mia", named=True, receivers=frozenset({"role:kurator"}))
+    other = ListScope(account="mia", named=True, receivers=frozenset({"role:coach"}))
+    assert numbers(published, asked) == [number_of(1)]
+    assert numbers(published, other) == []
+
+
+@pytest.mark.parametrize(
+    ("narrowing", "expected"),
+    [
+        ({"owner": "eva"}, [5]),
+        ({"state": "aktiv"}, []),
+        ({"workflow": "deltagare", "subproject": "ett"}, [0, 1, 2]),
+        ({"text": "asa"}, [7]),
+        ({"text": "p-2024-004"}, [4]),
+        ({"text": "P-2024-00"}, list(range(10))),
+        ({"text": "finns inte"}, []),
+    ],
+)
+def test_a_list_is_narrowed(filled, narrowing, expected):
+    asked = lists.Narrowing(deployment="prov", **narrowing)
+    assert numbers(filled, narrowing=asked) == [number_of(at) for at in expected]
+
+
+def test_the_count_stops_at_a_thousand(published):
+    with published.writing(TENANT) as tx:
+        for at in range(1005):
+            cases.add_case(tx, a_row(f"c{at}", f"N{at}", requests=(), seats={}))
+    with published.reading(TENANT) as tx:
+        assert lists.count_cases(tx, ALL, OPEN) == 1001
+
+
+def test_the_list_is_read_from_an_index(published):
+    """The plan for a unit's list touches no whole table and sorts nothing."""
+    shape = lists.Shape(everything=True, seated=False, named=False, columns=(), words=0, after=True)
+    statement = str(
+        lists.page(shape).compile(published.engine, compile_kwargs={"render_postcompile": True})
+    )
+    asked = ("vik", "prov", 0, "2024-01-01", "c1", 50, 0)
+    with published.reading(TENANT) as tx:
+        rows = tx.connection.exec_driver_sql("explain query plan " + statement, asked).all()
+    plan = " ".join(str(row) for row in rows)
+    assert "USING INDEX ix_case_tenant_deployment_closed_due_sort_id" in plan
+    assert "TEMP B-TREE" not in plan
