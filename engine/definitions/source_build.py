@@ -155,7 +155,10 @@ class TreeBuilder:
     def _lose_inside(self, frame: Frame, line: Line, span: Span) -> None:
         if not frame.mapping or frame.key_span is None:
             frame.complete = False
-        elif not line.dashed and line.text.lstrip()[:1] not in STARTS_VALUE:
+        elif line.dashed:
+            self.frames.append(Frame(False, False, line.number, line.indent))
+            self._put(Unknown(span=span))
+        elif line.text.lstrip()[:1] not in STARTS_VALUE:
             self._lost_child(line, span)
         else:
             self._put(Unknown(span=span))
