@@ -1,0 +1,69 @@
+"""Owns `FillContext`: what a form sees around it while somebody fills it in.
+
+Gathering it is left to `operations` and `scenarios`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+
+from engine.expressions.scope import NOTHING, Env, Value, Values
+from engine.fields.question import Place
+from engine.foundation.calendar import Calendar
+from engine.foundation.texts import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FillContext:
+    """`now` bears the local time zone. `case`: the names after `case.`, see
+    `engine.casework.environment.case_names`; empty outside a case. `staff`: accounts to names.
+    `belongs`: accounts to their organisation. `organisations`: names to labels.
+    """
+
+    now: datetime
+    calendar: Calendar
+    language: str = "sv"
+    country: str = "se"
+    person: Mapping[str, Value] = field(default=NOTHING)
+    setting: Mapping[str, Value] = field(default=NOTHING)
+    case: Values = NOTHING
+    user: Mapping[str, Value] = field(default=NOTHING)
+    unit: str | None = None
+    subproject: str | None = None
+    staff: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    belongs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    organisations: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
+    kinds: tuple[str, ...] = ("personnummer", "samordningsnummer")
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def place(self) -> Place:
+        """What field types need to know."""
+        return Place(
+            today=self.now.date(),
+            language=self.language,
+            country=self.country,
+            staff=self.staff,
+            organisations=self.organisations,
+            kinds=self.kinds,
+        )
+
+    def env(self, own: Values) -> Env:
+        """What expressions see; `own` is filled while the form is settled."""
+        return Env(
+            own=own,
+            today=self.now.date(),
+            now=self.now,
+            calendar=self.calendar,
+            person=self.person,
+            setting=self.setting,
+            case=self.case,
+            user=self.user,
+            unit=self.unit,
+            subproject=self.subproject,
+        )

@@ -1,0 +1,119 @@
+"""Owns `Draft`: all that somebody has written in a form so far, as it was written.
+
+Nothing typed is lost: wrong answers and answers to questions that are hidden now stay as text. Paths
+are the names that a browser posts: `språk`, `svar.glad`, `barn.0.födelseår`, `who5.svar.pigg`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import cast
+
+Written = Mapping[str, tuple[str, ...]]
+SHOWN = "_shown"
+ROWS = "_rows."
+RESERVED = "_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """`written`: paths to texts. `touched`: questions that somebody has been shown, so that a default no
+    longer applies. `rows`: how many rows each repeating group has. `pages`: those that were sent
+    without a problem. `reasons`: soft rules let through, to why.
+    """
+
+    written: Written = field(default_factory=lambda: MappingProxyType({}))
+    touched: frozenset[str] = frozenset()
+    rows: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    pages: frozenset[str] = frozenset()
+    reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def with_posted(self, posted: Iterable[tuple[str, str]]) -> Draft:
+        """The draft with what a page sent: its questions are replaced, those of other pages stay.
+
+        The page says which questions it showed (`_shown`) and how many rows each group had
+        (`_rows.barn`), so that a cleared checkbox is told from one that was not there.
+        """
+        found: dict[str, list[str]] = {}
+        for name, text in posted:
+            found.setdefault(name, []).append(text)
+        shown = frozenset(" ".join(found.get(SHOWN, ())).split())
+        kept = {path: texts for path, texts in self.written.items() if not _of(path, shown)}
+        new = {path: tuple(texts) for path, texts in found.items() if not path.startswith(RESERVED)}
+        return replace(
+            self,
+            written={**kept, **new},
+            touched=self.touched | shown | frozenset(map(_question, new)),
+            rows={**self.rows, **_rows(found)},
+        )
+
+    def with_page_done(self, page: str, done: bool) -> Draft:
+        pages = self.pages | {page} if done else self.pages - {page}
+        return replace(self, pages=pages)
+
+    def with_reasons(self, reasons: Mapping[str, str]) -> Draft:
+        given = {name: text.strip() for name, text in reasons.items() if text.strip()}
+        return replace(self, reasons={**self.reasons, **given})
+
+    def with_row(self, group: str, count: int) -> Draft:
+        """One row more in a repeating group that has `count` now."""
+        return replace(self, rows={**self.rows, group: count + 1})
+
+    def without_row(self, group: str, row: int, count: int) -> Draft:
+        """Row number `row`, from 0, is taken away; those after it move up."""
+
+        def moved(path: str) -> str | None:
+            head, _, rest = path.removeprefix(f"{group}.").partition(".")
+            if not path.startswith(f"{group}.") or not head.isdigit():
+                return path
+            number = int(head)
+            if number == row:
+                return None
+            return f"{group}.{number - (number > row)}" + (f".{rest}" if rest else "")
+
+        written = {new: texts for path, texts in self.written.items() if (new := moved(path))}
+        touched = frozenset(new for path in self.touched if (new := moved(path)))
+        rows = {**self.rows, group: max(0, count - 1)}
+        return replace(self, written=written, touched=touched, rows=rows)
+
+    def to_json(self) -> dict[str, object]:
+        """Plain data, to be stored."""
+        return {
+            "written": {path: list(texts) for path, texts in self.written.items()},
+            "touched": sorted(self.touched),
+            "rows": dict(self.rows),
+            "pages": sorted(self.pages),
+            "reasons": dict(self.reasons),
+        }
+
+    @staticmethod
+    def from_json(data: Mapping[str, object]) -> Draft:
+        """The draft back from `to_json`."""
+        written = cast(Mapping[str, list[str]], data.get("written", {}))
+        return Draft(
+            written={path: tuple(texts) for path, texts in written.items()},
+            touched=frozenset(cast(list[str], data.get("touched", []))),
+            rows=dict(cast(Mapping[str, int], data.get("rows", {}))),
+            pages=frozenset(cast(list[str], data.get("pages", []))),
+            reasons=dict(cast(Mapping[str, str], data.get("reasons", {}))),
+        )
+
+
+def _of(path: str, shown: frozenset[str]) -> bool:
+    """Whether a posted path belongs to one of the questions: itself, or a part such as a matrix row."""
+    return path in shown or path.rpartition(".")[0] in shown
+
+
+def _question(path: str) -> str:
+    """A part counts for its question too; a path that is no part counts for itself."""
+    return path
+
+
+def _rows(found: Mapping[str, list[str]]) -> dict[str, int]:
+    return {
+        name.removeprefix(ROWS): min(int(texts[-1]), 1000)
+        for name, texts in found.items()
+        if name.startswith(ROWS) and texts[-1].isdecimal() and len(texts[-1]) < 5
+    }

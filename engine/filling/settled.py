@@ -1,0 +1,39 @@
+"""Owns `Settled`: a form with what was written in it, worked out: what is shown, asked, answered, computed
+and wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.expressions.scope import Value
+from engine.foundation.texts import Said
+from engine.foundation.wrong import Problem
+
+
+@dataclass(slots=True)
+class Settled:
+    """`answers`: what is shown and asked, by name: blocks are mappings that also hold the block's values,
+    repeats tuples of mappings; empty is None. `values`: computed, with `name@band`. `shown`: paths of what is
+    shown, pages as `page:name`, options that are hidden as `hidden:path.option`. `required`: paths.
+    `suggested`: paths whose value is a default that nobody has touched. `problems`: in the order of
+    the form. `flags`: names raised, `block.name` for a block's.
+    """
+
+    answers: dict[str, Value] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=dict)
+    shown: set[str] = field(default_factory=set)
+    required: set[str] = field(default_factory=set)
+    suggested: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+    by_path: dict[str, Value] = field(default_factory=dict)
+
+    def wrong(self, path: str, code: str, text: Said) -> None:
+        self.problems.append(Problem(path=path, code=code, text=text))
+
+    @property
+    def given(self) -> Mapping[str, Value]:
+        return self.answers

@@ -1,0 +1,113 @@
+"""Owns the sentences about answers: what to do, naming the question. The same words stand in the summary
+and beside the question.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from engine.definitions.form import Field, MatrixRow
+from engine.expressions.scope import Value
+from engine.fields.all import BY_NAME
+from engine.fields.numbers import show_number
+from engine.fields.question import Place
+from engine.foundation.texts import Said, Text, said
+
+CHOSEN = frozenset({"choice", "scale", "user", "organisation", "yes_no"})
+LENGTHS = frozenset({"text", "long_text"})
+
+
+class Labelled(Protocol):
+    @property
+    def label(self) -> Text: ...
+
+
+def missing(question: Field | MatrixRow) -> Said:
+    """What to do about a question without an answer."""
+    if isinstance(question, MatrixRow):
+        return said("Välj ett svar: {question}", question=question.label)
+    if question.type == "repeat":
+        return said("Lägg till minst en: {question}", question=question.label)
+    if question.type in CHOSEN:
+        if question.many:
+            return said("Välj minst ett svar: {question}", question=question.label)
+        return said("Välj ett svar: {question}", question=question.label)
+    if question.type == "matrix":
+        return said("Svara på alla rader: {question}", question=question.label)
+    return said("Skriv ett svar: {question}", question=question.label)
+
+
+def wrong_answer(question: Labelled, advice: Said) -> Said:
+    """What the field type says to do, with the question named."""
+    return said("{question}: {advice}", question=question.label, advice=advice)
+
+
+def below(question: Field, least: Value, greatest: Value, place: Place) -> Said:
+    """The answer is too small, too early, too short or too few."""
+    return _outside(question, least, greatest, place)
+
+
+def above(question: Field, least: Value, greatest: Value, place: Place) -> Said:
+    """The answer is too large, too late, too long or too many."""
+    return _outside(question, least, greatest, place)
+
+
+def _outside(question: Field, least: Value, greatest: Value, place: Place) -> Said:
+    low, high = _limit(question, least, place), _limit(question, greatest, place)
+    if question.type in LENGTHS:
+        return _length(question, low, high)
+    if question.type == "repeat":
+        return _rows(question, low, high)
+    if question.type == "date":
+        return _dates(question, low, high)
+    if low and high:
+        return said(
+            "{question}: skriv ett tal mellan {low} och {high}",
+            question=question.label, low=low, high=high,
+        )  # fmt: skip
+    if low:
+        return said(
+            "{question}: skriv ett tal som är minst {low}", question=question.label, low=low
+        )
+    return said("{question}: skriv ett tal som är högst {high}", question=question.label, high=high)
+
+
+def _limit(question: Field, limit: Value, place: Place) -> str | Said | Text:
+    if limit is None:
+        return ""
+    if isinstance(limit, int | float):
+        return show_number(limit, place.language)
+    return BY_NAME[question.type].show(question, limit, place)
+
+
+def _length(question: Field, low: str | Said | Text, high: str | Said | Text) -> Said:
+    if low and high:
+        return said(
+            "{question}: skriv mellan {low} och {high} tecken",
+            question=question.label, low=low, high=high,
+        )  # fmt: skip
+    if low:
+        return said("{question}: skriv minst {low} tecken", question=question.label, low=low)
+    return said("{question}: skriv högst {high} tecken", question=question.label, high=high)
+
+
+def _rows(question: Field, low: str | Said | Text, high: str | Said | Text) -> Said:
+    if low and high:
+        return said(
+            "{question}: det ska vara mellan {low} och {high}",
+            question=question.label, low=low, high=high,
+        )  # fmt: skip
+    if low:
+        return said("{question}: det ska vara minst {low}", question=question.label, low=low)
+    return said("{question}: det får vara högst {high}", question=question.label, high=high)
+
+
+def _dates(question: Field, low: str | Said | Text, high: str | Said | Text) -> Said:
+    if low and high:
+        return said(
+            "{question}: datumet ska vara mellan {low} och {high}",
+            question=question.label, low=low, high=high,
+        )  # fmt: skip
+    if low:
+        return said("{question}: datumet ska vara tidigast {low}", question=question.label, low=low)
+    return said("{question}: datumet ska vara senast {high}", question=question.label, high=high)
