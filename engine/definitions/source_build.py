@@ -147,10 +147,8 @@ class TreeBuilder:
             self._lost_entry(frame, line, span)
 
     def _has_place(self, line: Line) -> bool:
-        return any(
-            frame.column == line.indent and frame.mapping is not line.dashed
-            for frame in self.frames
-        )
+        here = [frame for frame in self.frames if frame.column == line.indent]
+        return any(frame.mapping is not line.dashed or frame.key_span is not None for frame in here)
 
     def _lose_inside(self, frame: Frame, line: Line, span: Span) -> None:
         if not frame.mapping or frame.key_span is None:
