@@ -1,0 +1,159 @@
+"""Owns why a computed value is what it is: every item with its points, the sum, the band."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.definitions.form import Band, BandSet, Computed, Field, Form
+from engine.expressions.expression import Path
+from engine.expressions.scope import Value, Values
+from engine.expressions.types import Kind
+from engine.fields.numbers import show_number
+from engine.filling.computing import within
+from engine.foundation.texts import Said, Text, said
+
+Words = Text | Said | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """`bands`: the band of each set that may hold: one when it is certain, several when it depends on
+    something unknown, such as sex."""
+
+    value: Words | None
+    number: float | None
+    bands: tuple[tuple[BandSet, Band], ...]
+    why: tuple[Words, ...]
+
+
+def explain_value(
+    form: Form, computed: Computed, answers: Values, values: Values, language: str
+) -> Explained:
+    """Why the value is what it is, from what was answered."""
+    value = values.get(computed.name)
+    number = float(value) if _is_number(value) else None  # type: ignore[arg-type]  # a number, just seen
+    return Explained(
+        value=_in_words(computed, value, language),
+        number=number,
+        bands=_bands(computed, number, values),
+        why=tuple(_why(form, computed, answers, values, language)),
+    )
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _in_words(computed: Computed, value: Value, language: str) -> Words | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return said("Ja") if value else said("Nej")
+    if isinstance(value, int | float):
+        return show_number(value, language)
+    option = computed.options.get(str(value))
+    if option is not None:
+        return option.label
+    known = computed.value_type.options.get(str(value))
+    return known.label if known is not None and known.label is not None else str(value)
+
+
+def _bands(
+    computed: Computed, number: float | None, values: Values
+) -> tuple[tuple[BandSet, Band], ...]:
+    if number is None:
+        return ()
+    certain = values.get(f"{computed.name}@band")
+    found = tuple(
+        (bands, band)
+        for bands in computed.band_sets
+        for band in bands.bands.values()
+        if within(band, number)
+    )
+    return tuple(pair for pair in found if pair[1].name == certain)[:1] if certain else found
+
+
+def _why(
+    form: Form, computed: Computed, answers: Values, values: Values, language: str
+) -> Iterator[Words]:
+    expression = computed.value
+    paths = expression.reads if expression is not None else _deciding(computed)
+    for path in sorted(paths):
+        if len(path) < 2 or path[0] != "own":
+            continue
+        field = form.fields.get(path[1])
+        if field is not None:
+            yield from _item(field, path, answers.get(path[1]), language)
+        elif path[1] in form.values:
+            yield _value(form.values[path[1]], values.get(path[1]), language)
+    if expression is not None:
+        yield said("Räknas så här: {formula}", formula=expression.text)
+
+
+def _deciding(computed: Computed) -> frozenset[Path]:
+    rows = (row.when.reads for row in computed.decide if row.when is not None)
+    return frozenset().union(*rows)
+
+
+def _value(computed: Computed, value: Value, language: str) -> Words:
+    words = _in_words(computed, value, language)
+    if words is None:
+        return said("{label}: inte uträknat", label=computed.label)
+    return said("{label}: {value}", label=computed.label, value=words)
+
+
+def _item(field: Field, path: Path, value: Value, language: str) -> Iterator[Words]:
+    if field.type == "matrix":
+        yield from _matrix(field, value if isinstance(value, Mapping) else {}, language)
+    elif field.block is not None:
+        inside = value if isinstance(value, Mapping) else {}
+        for computed in field.block.values.values():
+            if len(path) > 2 and path[2] == computed.name:
+                yield _value(computed, inside.get(computed.name), language)
+    elif field.value_type.kind is not Kind.ANY:
+        yield _answer(field, value, language)
+
+
+def _matrix(field: Field, chosen: Mapping[str, Value], language: str) -> Iterator[Words]:
+    points = [one.points for one in field.options.values() if one.points is not None]
+    for row in field.rows.values():
+        option = field.options.get(str(chosen.get(row.name)))
+        if option is None:
+            yield said("{question}: inte besvarad", question=row.label)
+        elif option.points is None:
+            yield said("{question}: {answer}", question=row.label, answer=option.label)
+        elif row.reversed:
+            yield said(
+                "{question}: {answer}, {points} poäng (räknas omvänt)",
+                question=row.label,
+                answer=option.label,
+                points=show_number(max(points) + min(points) - option.points, language),
+            )
+        else:
+            yield said(
+                "{question}: {answer}, {points} poäng",
+                question=row.label,
+                answer=option.label,
+                points=show_number(option.points, language),
+            )
+
+
+def _answer(field: Field, value: Value, language: str) -> Words:
+    if value is None:
+        return said("{question}: inte besvarad", question=field.label)
+    option = field.options.get(str(value))
+    if option is not None and option.points is not None:
+        return said(
+            "{question}: {answer}, {points} poäng",
+            question=field.label,
+            answer=option.label,
+            points=show_number(option.points, language),
+        )
+    if option is not None:
+        return said("{question}: {answer}", question=field.label, answer=option.label)
+    if _is_number(value):
+        return said(
+            "{question}: {answer}", question=field.label, answer=show_number(value, language)
+        )
+    return said("{question}: besvarad", question=field.label)

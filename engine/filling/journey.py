@@ -1,0 +1,140 @@
+"""Owns the way through a form, page by page: which pages there are, what is wrong on each, where next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.definitions.form import Form, Page
+from engine.filling.context import FillContext
+from engine.filling.draft import Draft
+from engine.filling.settle import settle
+from engine.filling.settled import Settled
+from engine.foundation.wrong import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journey:
+    """A form on its way. `pages`: those that are shown now, in order. `done`: names of pages that were sent
+    and have no problems.
+    """
+
+    form: Form
+    draft: Draft
+    settled: Settled
+    pages: tuple[Page, ...]
+    done: frozenset[str]
+
+    def page(self, name: str | None) -> Page:
+        """The page called `name` if it is shown, else the first that is not done, else the first."""
+        for page in self.pages:
+            if page.name == name:
+                return page
+        return next((page for page in self.pages if page.name not in self.done), self.pages[0])
+
+    def number(self, page: Page) -> int:
+        """Which of the pages it is, from 1."""
+        return self.pages.index(page) + 1
+
+    def before(self, page: Page) -> Page | None:
+        place = self.pages.index(page)
+        return self.pages[place - 1] if place else None
+
+    def after(self, page: Page) -> Page | None:
+        """The page after it; None: all have been shown, check the answers."""
+        place = self.pages.index(page) + 1
+        return self.pages[place] if place < len(self.pages) else None
+
+    def problems_on(self, page: Page) -> tuple[Problem, ...]:
+        return tuple(
+            problem for problem in self.settled.problems if first_name(problem.path) in page.fields
+        )
+
+    def page_of(self, path: str) -> Page:
+        """The page on which the question at `path` stands."""
+        name = first_name(path)
+        return next((page for page in self.pages if name in page.fields), self.pages[0])
+
+
+def first_name(path: str) -> str:
+    return path.partition(".")[0]
+
+
+def journey(form: Form, draft: Draft, context: FillContext) -> Journey:
+    """Where one is in the form, worked out from what is written in it."""
+    settled = settle(form, draft, context)
+    shown = tuple(page for page in form.pages if f"page:{page.name}" in settled.shown)
+    pages = shown or form.pages[:1]
+    wrong = {first_name(problem.path) for problem in settled.problems}
+    done = frozenset(
+        page.name
+        for page in pages
+        if page.name in draft.pages and not wrong.intersection(page.fields)
+    )
+    return Journey(form=form, draft=draft, settled=settled, pages=pages, done=done)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """A page was sent. `problems`: those of the page that somebody can do something about now. `opened`:
+    questions that the answers brought out, which nobody has seen yet.
+    """
+
+    journey: Journey
+    page: Page
+    problems: tuple[Problem, ...]
+    opened: tuple[str, ...]
+
+    @property
+    def stays(self) -> bool:
+        """Whether the same page is shown again."""
+        return bool(self.problems or self.opened)
+
+
+def save_page(
+    form: Form,
+    draft: Draft,
+    page_name: str,
+    posted: Sequence[tuple[str, str]],
+    context: FillContext,
+) -> Saved:
+    """Take what a page sent into the draft. Everything is kept, also what is wrong."""
+    after = draft.with_posted(posted)
+    way = journey(form, after, context)
+    page = way.page(page_name)
+    opened = unseen(way, page, after)
+    problems = tuple(
+        problem for problem in way.problems_on(page) if not _of_any(problem.path, opened)
+    )
+    kept = after.with_page_done(page.name, not problems and not opened)
+    return Saved(journey=journey(form, kept, context), page=page, problems=problems, opened=opened)
+
+
+def unseen(way: Journey, page: Page, draft: Draft) -> tuple[str, ...]:
+    """Questions shown on the page that the one who answers has not seen."""
+    return tuple(
+        path
+        for path in sorted(way.settled.shown)
+        if first_name(path) in page.fields
+        and path not in draft.touched
+        and path in way.settled.by_path
+    )
+
+
+def _of_any(path: str, opened: tuple[str, ...]) -> bool:
+    return any(path == one or path.startswith(f"{one}.") for one in opened)
+
+
+def add_row(form: Form, draft: Draft, group: str, context: FillContext) -> Draft:
+    """One more row in a repeating group that is shown; unchanged for anything else."""
+    settled = settle(form, draft, context)
+    if group not in settled.rows:
+        return draft
+    return draft.with_row(group, settled.rows[group])
+
+
+def remove_row(form: Form, draft: Draft, group: str, row: int, context: FillContext) -> Draft:
+    """The row, counted from 0, is taken away; the others keep their answers."""
+    settled = settle(form, draft, context)
+    count = settled.rows.get(group, 0)
+    return draft.without_row(group, row, count) if 0 <= row < count else draft
