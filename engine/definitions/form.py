@@ -39,7 +39,7 @@ class Field:
 
     `required` is None (never), True (whenever shown) or an expression. `saves_to` is a pair such as
     `("person", "language")`. `value_type` is what expressions see. Settings that a type does not have
-    are None or empty.
+    are None or empty. `order`: of a repeating group, its fields in an order in which each can be settled.
     """
 
     name: str
@@ -65,6 +65,7 @@ class Field:
     where: Expression | None = None
     text: Text | None = None
     block: Form | None = None
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

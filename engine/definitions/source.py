@@ -7,6 +7,7 @@ indentation. What the keys mean is left to the models.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Listed
 from dataclasses import dataclass, replace
 from typing import Protocol, cast
@@ -135,9 +136,11 @@ class _Reader:
 
     def _read_piece(self, piece: _Piece) -> Explained | None:
         """Passes on what stands before the first break of the piece, and explains the break."""
+        before = self.builder.state()
         try:
             self._pass_on(self._events(piece, None), piece)
         except _Stopped as stopped:
+            self.builder.back_to(before)
             explained = self._explain(stopped.slip, piece)
             if explained.last >= len(self.lines):
                 return replace(explained, first=piece.start)
@@ -155,7 +158,7 @@ class _Reader:
         first = explained.first
         while first > piece.start:
             try:
-                events = self._events(piece, first)
+                events = list(self._events(piece, first))
             except _Stopped as stopped:
                 first = min(first, max(self._explain(stopped.slip, piece).first, piece.start)) - 1
                 continue
@@ -227,11 +230,13 @@ class _Reader:
         deeper = frame.column < line.indent or (line.dashed and frame.mapping)
         return deeper and frame.mapping and frame.key_span is not None
 
-    def _pass_on(self, events: list[yaml.Event], piece: _Piece) -> None:
+    def _pass_on(self, events: Iterable[yaml.Event], piece: _Piece) -> None:
         shift = piece.start - len(piece.ahead)
-        self.values += len(events)
-        for event in events[piece.skipped :]:
-            self._one(event, shift)
+        number = 0
+        for number, event in enumerate(events, 1):
+            if number > piece.skipped:
+                self._one(event, shift)
+        self.values += number
 
     def _one(self, event: yaml.Event, shift: int) -> None:
         place = _place(event, shift)
@@ -248,7 +253,7 @@ class _Reader:
         elif isinstance(event, yaml.AliasEvent):
             self.builder.alias(place)
 
-    def _events(self, piece: _Piece, end: int | None) -> list[yaml.Event]:
+    def _events(self, piece: _Piece, end: int | None) -> Iterator[yaml.Event]:
         """The events of a piece, up to the line `end`, without those of stream and document."""
         text = "\n".join((*piece.ahead, *self.lines[piece.start : end], ""))
         parser = CParser(text)
@@ -257,8 +262,9 @@ class _Reader:
             while True:
                 event = parser.get_event()
                 if event is None or isinstance(event, yaml.StreamEndEvent):
-                    return watch.events
-                watch.take(event)
+                    return
+                if watch.wants(event):
+                    yield event
         except yaml.MarkedYAMLError as error:
             raise _Stopped(watch.slip(error)) from error
         finally:
@@ -283,16 +289,17 @@ def _place(event: yaml.Event, shift: int) -> tuple[int, int, int, int]:
 
 
 class _Watch:
-    """Collects events, counts depth, and remembers what a break will have to be explained by."""
+    """Counts values and depth, and remembers what a break will have to be explained by."""
 
     def __init__(self, reader: _Reader, piece: _Piece) -> None:
         self.reader = reader
         self.shift = piece.start - len(piece.ahead)
-        self.events: list[yaml.Event] = []
+        self.count = reader.values
         self.open: list[yaml.MappingStartEvent | yaml.SequenceStartEvent] = []
         self.scalar: yaml.ScalarEvent | None = None
 
-    def take(self, event: yaml.Event) -> None:
+    def wants(self, event: yaml.Event) -> bool:
+        """False for the events of stream and document."""
         if isinstance(event, yaml.ScalarEvent):
             self.scalar = event
         elif isinstance(event, Opens):
@@ -302,10 +309,11 @@ class _Watch:
         elif isinstance(event, Closes):
             self.open.pop()
         elif not isinstance(event, yaml.AliasEvent):
-            return
-        self.events.append(event)
-        if len(self.events) + self.reader.values > too_large.VALUES:
+            return False
+        self.count += 1
+        if self.count > too_large.VALUES:
             raise _Stopped(self._slip(_start(event), too_large.PROBLEM))
+        return True
 
     def slip(self, error: yaml.MarkedYAMLError) -> Slip:
         began = cast("_Mark | None", error.context_mark)

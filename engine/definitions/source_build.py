@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence as Listed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.definitions.checks import (
     anchor,
@@ -45,6 +45,24 @@ class Frame:
     items: list[Node] = field(default_factory=list)
     empty: list[int] = field(default_factory=list)
 
+    def copy(self) -> Frame:
+        return replace(
+            self,
+            entries=list(self.entries),
+            by_key=dict(self.by_key),
+            items=list(self.items),
+            empty=list(self.empty),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A builder at some moment: its open frames, its root, and how much it had found."""
+
+    frames: tuple[Frame, ...]
+    root: Node | None
+    found: int
+
 
 STARTS_VALUE = frozenset("{[\"'>|")
 
@@ -58,6 +76,15 @@ class TreeBuilder:
         self.frames: list[Frame] = []
         self.root: Node | None = None
         self.found: list[Diagnostic] = []
+
+    def state(self) -> State:
+        """What has come of the events so far, to go `back_to`."""
+        return State(tuple(frame.copy() for frame in self.frames), self.root, len(self.found))
+
+    def back_to(self, state: State) -> None:
+        self.frames = list(state.frames)
+        self.root = state.root
+        del self.found[state.found :]
 
     # Events
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from engine.definitions.checks import (
     anchor,
+    bad_boolean,
+    bad_date,
+    bad_duration,
+    bad_name,
+    bad_number,
+    bad_range,
+    bad_saves_to,
+    bad_story,
     byte_order_mark,
     colon_in_text,
     comment_after_text,
+    cycle,
     document_mark,
     duplicate_key,
+    duplicate_name,
     empty_value,
     encoding,
     expression_in_braces,
@@ -19,10 +29,16 @@ from engine.definitions.checks import (
     first_key,
     indentation,
     invisible_character,
+    misplaced_key,
     missing_colon,
+    missing_key,
     missing_space,
+    missing_translation,
     mixed_list,
     not_a_key,
+    not_yet,
+    one_of_keys,
+    sealed_wording,
     sign_first,
     tab,
     tag,
@@ -33,9 +49,19 @@ from engine.definitions.checks import (
     unclosed_bracket,
     unclosed_quote,
     unknown_escape,
+    unknown_key,
+    unknown_language,
+    unknown_name,
+    unknown_option,
+    unknown_translation,
+    unknown_type,
+    unknown_word,
     unreadable_line,
+    wrong_type,
 )
 from engine.definitions.checks.check import Check
+from engine.definitions.deployment import Deployment
+from engine.foundation.diagnostics import Diagnostic
 
 SYNTAX_CHECKS: tuple[Check, ...] = (
     anchor.CHECK,
@@ -67,6 +93,36 @@ SYNTAX_CHECKS: tuple[Check, ...] = (
     unknown_escape.CHECK,
     unreadable_line.CHECK,
 )
-CHECKS: tuple[Check, ...] = SYNTAX_CHECKS
+READING_CHECKS: tuple[Check, ...] = (
+    bad_boolean.CHECK,
+    bad_date.CHECK,
+    bad_duration.CHECK,
+    bad_name.CHECK,
+    bad_number.CHECK,
+    bad_range.CHECK,
+    bad_saves_to.CHECK,
+    bad_story.CHECK,
+    cycle.CHECK,
+    duplicate_name.CHECK,
+    misplaced_key.CHECK,
+    missing_key.CHECK,
+    missing_translation.CHECK,
+    not_yet.CHECK,
+    one_of_keys.CHECK,
+    sealed_wording.CHECK,
+    unknown_key.CHECK,
+    unknown_language.CHECK,
+    unknown_name.CHECK,
+    unknown_option.CHECK,
+    unknown_translation.CHECK,
+    unknown_type.CHECK,
+    unknown_word.CHECK,
+    wrong_type.CHECK,
+)
+CHECKS: tuple[Check, ...] = (*SYNTAX_CHECKS, *READING_CHECKS)
+
+Find = Callable[[Deployment], Iterator[Diagnostic]]
+FINDERS: tuple[Find, ...] = ()
+"""What looks for mistakes of meaning in a deployment that could be read."""
 
 BY_CODE: Mapping[str, Check] = MappingProxyType({check.code: check for check in CHECKS})

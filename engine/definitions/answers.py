@@ -1,0 +1,128 @@
+"""Owns the answers that a story gives: every name and option must be one of the form's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from engine.definitions.checks import unknown_option, wrong_type
+from engine.definitions.form import Field, Form
+from engine.definitions.leaves import boolean, fixed, listed, meant, short
+from engine.definitions.reading import Reading
+from engine.definitions.source_tree import Block, Entry, Node, Scalar, Sequence, Unknown
+from engine.definitions.story import Written
+from engine.definitions.written import many, scalars
+from engine.foundation.suggestions import closest
+
+
+def written_value(node: Node) -> Written:
+    """What is written, as it is written."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return tuple(written_value(item) for item in node.items)
+    if isinstance(node, Block):
+        return MappingProxyType({e.key: written_value(e.value) for e in node.entries})
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswers:
+    """`people`: names of staff and roles, who may be the answer to a question about a colleague."""
+
+    reading: Reading
+    people: Collection[str]
+
+    def all(self, form: Form, node: Block) -> None:
+        self._fields(form.fields, node, lost=_lost(form))
+
+    def _fields(self, fields: Mapping[str, Field], node: Block, *, lost: bool) -> None:
+        for entry in node.entries:
+            field = fields.get(entry.key)
+            if field is not None:
+                self._answer(field, entry)
+            elif not lost:
+                self.reading.unknown(
+                    entry.key_span, entry.key, fields, "inget fält i formuläret", "no field here"
+                )
+
+    def _answer(self, field: Field, entry: Entry) -> None:
+        node = entry.value
+        if isinstance(node, Unknown):
+            return
+        if field.block is not None:
+            if self._is_mapping(node):
+                self.all(field.block, node)
+        elif field.type == "repeat":
+            for row in many(node):
+                if self._is_mapping(row):
+                    self._fields(field.fields, row, lost=False)
+        elif field.type == "matrix":
+            self._matrix(field, node)
+        else:
+            self._single(field, node)
+
+    def _is_mapping(self, node: Node) -> bool:
+        if isinstance(node, Block):
+            return True
+        self.reading.say(
+            wrong_type.CHECK.at(
+                node.span,
+                "Här ska fälten och deras svar stå.",
+                "The fields and their answers belong here.",
+            )
+        )
+        return False
+
+    def _matrix(self, field: Field, node: Node) -> None:
+        if not isinstance(node, Block):
+            self._is_mapping(node)
+            return
+        for entry in node.entries:
+            if entry.key not in field.rows:
+                self.reading.unknown(
+                    entry.key_span, entry.key, field.rows, "ingen rad", "no row"
+                )
+            elif isinstance(entry.value, Scalar):
+                self._option(field, entry.value)
+
+    def _single(self, field: Field, node: Node) -> None:
+        if field.type == "contact":
+            return
+        if isinstance(node, Block) or (isinstance(node, Sequence) and not field.many):
+            self.reading.say(
+                wrong_type.CHECK.at(
+                    node.span, "Här ska ett enda svar stå.", "A single answer belongs here."
+                )
+            )
+            return
+        for one in scalars(node):
+            if field.type == "yes_no":
+                wrong = boolean(one)
+                if wrong is not None:
+                    self.reading.say(wrong)
+            elif field.options:
+                self._option(field, one)
+            elif field.type == "user" and one.text not in self.people:
+                self.reading.unknown(one, one.text, self.people, "ingen", "nobody")
+
+    def _option(self, field: Field, at: Scalar) -> None:
+        if at.text in field.options or not field.options:
+            return
+        near = closest(at.text, field.options)
+        self.reading.say(
+            unknown_option.CHECK.at(
+                at.span,
+                f"{short(at.text)} är inget av svaren på {field.name}.",
+                f"{short(at.text)} is none of the answers to {field.name}.",
+                help=meant(near) or listed(list(field.options)),
+                fix=fixed(at, near),
+            )
+        )
+
+
+def _lost(form: Form) -> bool:
+    """Whether the form has fields that its definition could not be read with."""
+    known = {*form.fields, *form.values}
+    return any(name not in known for name in form.value_type.names)

@@ -1,0 +1,146 @@
+"""Owns `Compilation`: all that is being made of one deployment, or of the shared library alone.
+
+Drafts of forms and workflows are made on demand, each once, and find one another here. What they turn
+into is left to `compile_form` and `compile_workflow`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from engine.definitions.checks import cycle
+from engine.definitions.field_drafts import FieldDraft, Options, draft_fields
+from engine.definitions.field_rules import OVERRIDES
+from engine.definitions.form_drafts import FormDraft
+from engine.definitions.ground import Ground
+from engine.definitions.library import Library, name_span
+from engine.definitions.reading import Reading
+from engine.definitions.source_tree import Block, Document, Node, Scalar
+from engine.definitions.trees import Trees
+from engine.definitions.workflow_drafts import WorkflowDraft
+from engine.definitions.written import scalar
+
+Place: TypeAlias = FormDraft | WorkflowDraft | None
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Compilation:
+    """`forms` and `workflows`: by file, those made so far; None where a file holds nothing readable.
+    `consents`: those declared, which cannot be used yet.
+    """
+
+    reading: Reading
+    ground: Ground
+    library: Library
+    trees: Trees
+    consents: frozenset[str] = frozenset()
+    forms: dict[str, FormDraft | None] = field(default_factory=dict)
+    workflows: dict[str, WorkflowDraft | None] = field(default_factory=dict)
+    blocks: list[FormDraft] = field(default_factory=list)
+    _drafting: list[str] = field(default_factory=list)
+
+    def form(self, at: Scalar) -> FormDraft | None:
+        """The form called so, or None with a finding."""
+        document = self.library.find("form", at.text)
+        if document is None:
+            self.trees.no_document(at, "form")
+            return None
+        if document.file in self._drafting:
+            self.reading.say(
+                cycle.CHECK.at(
+                    at.span,
+                    f"Formuläret {at.text} innehåller sig självt.",
+                    f"The form {at.text} contains itself.",
+                )
+            )
+            return None
+        return self.draft_form(document)
+
+    def draft_form(self, document: Document) -> FormDraft | None:
+        if document.file not in self.forms:
+            tree = self.trees.of(document)
+            self.forms[document.file] = None
+            if tree is not None:
+                self._drafting.append(document.file)
+                self.forms[document.file] = self._drafted(document, tree)
+                self._drafting.pop()
+        return self.forms[document.file]
+
+    def _drafted(self, document: Document, tree: Block) -> FormDraft:
+        draft = FormDraft(
+            name=document.name, span=name_span(document), tree=tree, compilation=self
+        )
+        draft.settle()
+        return draft
+
+    def draft_workflow(self, document: Document) -> WorkflowDraft | None:
+        if document.file not in self.workflows:
+            tree = self.trees.of(document)
+            self.workflows[document.file] = None
+            if tree is not None:
+                draft = WorkflowDraft(
+                    name=document.name, span=name_span(document), tree=tree, compilation=self
+                )
+                draft.settle()
+                self.workflows[document.file] = draft
+        return self.workflows[document.file]
+
+    def field_drafts(self, node: Node | None, place: Place) -> dict[str, FieldDraft]:
+        def find(at: Scalar) -> Options | None:
+            return self.options_named(at, place)
+
+        return draft_fields(node, self.reading, find, self._block)
+
+    def _block(self, node: Block) -> FormDraft | None:
+        """The form that a field uses, changed by what is written beside it."""
+        at = scalar(node, "use")
+        form = self.form(at) if at is not None else None
+        over = tuple(entry for entry in node.entries if entry.key in OVERRIDES)
+        if form is None or not over:
+            return form
+        tree = self.trees.overridden(form.name, form.tree, node, over)
+        draft = FormDraft(name=form.name, span=form.span, tree=tree, compilation=self)
+        draft.settle()
+        self.blocks.append(draft)
+        return draft
+
+    def options_named(self, at: Scalar, place: Place) -> Options | None:
+        """The options of another choice, by name: `väg`, `person.kommun`, `case.form.field`."""
+        first, *rest = at.text.split(".")
+        if first == "person" and len(rest) == 1:
+            return self._person_options(at, rest[0])
+        found = self._options_at(first, rest, place)
+        if found is None and not self._uncertain(first, place):
+            self.reading.unknown(at, at.text, choices_of(place), "inget val", "no choice")
+        return found
+
+    def _options_at(self, first: str, rest: list[str], place: Place) -> Options | None:
+        if first != "case" or not isinstance(place, FormDraft):
+            return place.options_at([first, *rest]) if place is not None else None
+        found = (workflow.options_at(rest) for workflow in place.used_in)
+        return next((one for one in found if one is not None), None)
+
+    def _uncertain(self, first: str, place: Place) -> bool:
+        """Whether nothing may be said not to exist."""
+        if first == "case" and isinstance(place, FormDraft):
+            return not place.used_in
+        return self.library.nameless
+
+    def _person_options(self, at: Scalar, name: str) -> Options | None:
+        fields = self.ground.person_fields
+        if name in fields and fields[name].options:
+            return fields[name].options
+        if self.ground.known and self.ground.whole and name not in self.ground.person:
+            names = [f"person.{one}" for one in fields]
+            self.reading.unknown(at, at.text, names, "inget val", "no choice")
+        return None
+
+
+def choices_of(place: Place) -> list[str]:
+    """The names of choices that one may take options from."""
+    if place is None:
+        return []
+    drafts: Mapping[str, FieldDraft] = place.fields if isinstance(place, FormDraft) else place.data
+    return [name for name, draft in drafts.items() if draft.type_name in ("choice", "scale")]

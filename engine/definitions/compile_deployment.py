@@ -1,0 +1,277 @@
+"""Owns a deployment's own file: languages, people, roles, settings, days that do not count.
+
+It becomes a `Ground` that its forms and workflows stand on. Those, and the `Deployment` itself, are put
+together in `load`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
+
+from engine.definitions.checks import bad_date, duplicate_name
+from engine.definitions.compile_fields import CompileFields
+from engine.definitions.deployment import Organisation, Role, Setting, Subproject, Unit
+from engine.definitions.field_drafts import Options, draft_fields
+from engine.definitions.field_rules import value_type
+from engine.definitions.form import Field
+from engine.definitions.ground import PERSON, Ground
+from engine.definitions.languages import is_language
+from engine.definitions.leaves import read_date
+from engine.definitions.reading import NO_TEXT, Reading
+from engine.definitions.setting_values import read_setting
+from engine.definitions.source_tree import Block, Entry, Node, Scalar
+from engine.definitions.written import entries, get, readable, scalar, scalars, true, whole, word
+from engine.expressions.scope import Value
+from engine.expressions.types import ANY, Kind, Type
+from engine.fields.all import BY_NAME
+from engine.foundation.calendar import Calendar, Closed, read_day
+from engine.foundation.diagnostics import Diagnostic
+from engine.foundation.holidays import COUNTRIES
+from engine.foundation.texts import Text
+
+COUNTRY = "se"
+DEFAULT_LANGUAGES = ("sv",)
+SETTING_KINDS = (
+    Kind.BOOLEAN, Kind.NUMBER, Kind.DURATION, Kind.DATE, Kind.TIME, Kind.TEXT,
+)  # fmt: skip
+
+
+def languages_of(root: Node | None) -> tuple[str, ...]:
+    """The languages, the base first; Swedish where none can be read."""
+    found = tuple(one.text for one in scalars(get(root, "languages")) if is_language(one.text))
+    return tuple(dict.fromkeys(found)) or DEFAULT_LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Reads what a deployment declares."""
+
+    tree: Block
+    reading: Reading
+
+    def ground(self) -> Ground:
+        """What forms and workflows may name."""
+        organisations = self._organisations()
+        roles = self._roles()
+        types = self._setting_types()
+        named = [get(self.tree, key) for key in ("roles", "organisations", "settings", "people")]
+        ground = Ground(
+            known=True,
+            whole=whole(self.tree, *named, get(get(self.tree, "people"), "fields")),
+            roles=roles,
+            organisations=organisations,
+            settings=self._settings(types),
+            setting=MappingProxyType(types),
+        )
+        ground = replace(ground, subprojects=self._subprojects(ground, types))
+        fields, people = self._person_fields(ground)
+        return replace(ground, person_fields=fields, person=people)
+
+    def _label(self, node: Node) -> Text:
+        return self.reading.label(get(node, "label") or (node if _short(node) else None))
+
+    def _organisations(self) -> Mapping[str, Organisation]:
+        written = readable(get(self.tree, "organisations"))
+        return MappingProxyType({entry.key: self._organisation(entry) for entry in written})
+
+    def _organisation(self, entry: Entry) -> Organisation:
+        units = {
+            one.key: Unit(name=one.key, label=self._label(one.value))
+            for one in readable(get(entry.value, "units"))
+        }
+        return Organisation(
+            name=entry.key,
+            label=self._label(entry.value),
+            partner=true(entry.value, "partner"),
+            units=MappingProxyType(units),
+        )
+
+    def _roles(self) -> Mapping[str, Role]:
+        node = get(self.tree, "roles")
+        return MappingProxyType({entry.key: self._role(entry, node) for entry in entries(node)})
+
+    def _role(self, entry: Entry, roles: Node | None) -> Role:
+        names = {one.key for one in entries(roles)}
+        includes = []
+        for one in scalars(get(entry.value, "includes")):
+            if one.text in names and one.text != entry.key:
+                includes.append(one.text)
+            elif whole(roles):
+                self.reading.unknown(one, one.text, names - {entry.key}, "ingen roll", "no role")
+        return Role(
+            name=entry.key,
+            label=self._label(entry.value),
+            sees=word(entry.value, "sees"),
+            may=frozenset(one.text for one in scalars(get(entry.value, "may"))),
+            includes=tuple(includes),
+        )
+
+    def _setting_types(self) -> dict[str, Type]:
+        return {entry.key: self._setting_type(entry) for entry in entries(get(self.tree, "settings"))}
+
+    def _setting_type(self, entry: Entry) -> Type:
+        name = word(entry.value, "type")
+        if name not in BY_NAME:
+            return ANY
+        label = self.reading.label(get(entry.value, "label"))
+        field = Field(
+            name=entry.key, type=name, label=label, value_type=ANY, span=entry.key_span
+        )
+        found = value_type(field)
+        return replace(found, label=label) if found.kind in SETTING_KINDS else ANY
+
+    def _settings(self, types: Mapping[str, Type]) -> Mapping[str, Setting]:
+        found = {}
+        for entry in readable(get(self.tree, "settings")):
+            written = scalar(entry.value, "value")
+            if written is None or word(entry.value, "type") not in BY_NAME:
+                continue
+            found[entry.key] = Setting(
+                name=entry.key,
+                label=types[entry.key].label or NO_TEXT,
+                value=self._setting(types[entry.key], written),
+                value_type=types[entry.key],
+            )
+        return MappingProxyType(found)
+
+    def _setting(self, type_: Type, written: Scalar) -> Value:
+        found = read_setting(type_, written)
+        if isinstance(found, Diagnostic):
+            self.reading.say(found)
+            return None
+        return found
+
+    def _subprojects(
+        self, ground: Ground, types: Mapping[str, Type]
+    ) -> Mapping[str, Subproject]:
+        written = readable(get(self.tree, "subprojects"))
+        return MappingProxyType(
+            {entry.key: self._subproject(entry, ground, types) for entry in written}
+        )
+
+    def _subproject(
+        self, entry: Entry, ground: Ground, types: Mapping[str, Type]
+    ) -> Subproject:
+        units = []
+        for one in scalars(get(entry.value, "units")):
+            if one.text in ground.units:
+                units.append(one.text)
+            elif whole(get(self.tree, "organisations")):
+                self.reading.unknown(one, one.text, ground.units, "ingen enhet", "no unit")
+        return Subproject(
+            name=entry.key,
+            label=self._label(entry.value),
+            units=tuple(units),
+            settings=self._other_settings(get(entry.value, "settings"), types),
+        )
+
+    def _other_settings(
+        self, node: Node | None, types: Mapping[str, Type]
+    ) -> Mapping[str, Value]:
+        found = {}
+        for entry in readable(node):
+            if entry.key not in types:
+                self._no_setting(entry, types)
+            elif isinstance(entry.value, Scalar) and types[entry.key] != ANY:
+                found[entry.key] = self._setting(types[entry.key], entry.value)
+        return MappingProxyType(found)
+
+    def _no_setting(self, entry: Entry, types: Mapping[str, Type]) -> None:
+        if whole(get(self.tree, "settings")):
+            self.reading.unknown(entry.key_span, entry.key, types, "ingen inställning", "no setting")
+
+    def _person_fields(
+        self, ground: Ground
+    ) -> tuple[Mapping[str, Field], Mapping[str, Type]]:
+        def no_options(at: Scalar) -> Options | None:
+            self.reading.unknown(at, at.text, [], "inget val", "no choice")
+            return None
+
+        def no_block(node: Block) -> None:
+            at = scalar(node, "use")
+            if at is not None:
+                self.reading.unknown(at, at.text, [], "inget formulär här", "no form here")
+
+        node = get(get(self.tree, "people"), "fields")
+        drafts = draft_fields(node, self.reading, no_options, no_block)
+        for name in drafts:
+            if name in PERSON:
+                self._taken(drafts[name].entry)
+        makers = {name: draft.value_type() for name, draft in drafts.items()}
+        people: Mapping[str, Type] = MappingProxyType({**makers, **PERSON})
+        scope = replace(ground, person=people).person_scope()
+        compile_fields = CompileFields(reading=self.reading, ground=ground, scope=scope)
+        return compile_fields.all(drafts), people
+
+    def _taken(self, entry: Entry) -> None:
+        self.reading.say(
+            duplicate_name.CHECK.at(
+                entry.key_span,
+                f"{entry.key} finns redan hos varje person.",
+                f"Every person has {entry.key} already.",
+            )
+        )
+
+    def fallback(self, roles: Mapping[str, Role]) -> str | None:
+        at = scalar(self.tree, "fallback")
+        if at is None:
+            return None
+        if at.text in roles:
+            return at.text
+        if whole(self.tree, get(self.tree, "roles")):
+            self.reading.unknown(at, at.text, roles, "ingen roll", "no role")
+        return None
+
+    def period(self) -> tuple[date | None, date | None]:
+        node = get(self.tree, "period")
+        return read_date(word(node, "from") or ""), read_date(word(node, "to") or "")
+
+    def calendar(self) -> Calendar:
+        closed = []
+        for entry in readable(get(get(self.tree, "calendar"), "closed")):
+            first = read_day(word(entry.value, "from") or "")
+            last = read_day(word(entry.value, "to") or "") or first
+            if first is not None and last is not None:
+                self._check_closed(entry, first, last)
+                closed.append(Closed(first, last))
+        return Calendar(self.country, tuple(closed))
+
+    def _check_closed(self, entry: Entry, first: object, last: object) -> None:
+        backwards = isinstance(first, date) and isinstance(last, date) and last < first
+        if type(first) is type(last) and not backwards:
+            return
+        self.reading.say(
+            bad_date.CHECK.at(
+                entry.key_span,
+                f"{entry.key}: from och to skrivs på samma sätt, den första dagen först.",
+                f"{entry.key}: from and to are written the same way, the first day first.",
+            )
+        )
+
+    @property
+    def country(self) -> str:
+        written = word(self.tree, "country")
+        return written if written in COUNTRIES else COUNTRY
+
+    def funding(self) -> Mapping[str, Text]:
+        written = readable(get(self.tree, "funding"))
+        found = {entry.key: self.reading.text(entry.value) for entry in written}
+        return MappingProxyType({key: text for key, text in found.items() if text is not None})
+
+    def brand(self) -> Mapping[str, str]:
+        written = readable(get(self.tree, "brand"))
+        found = {e.key: e.value.text for e in written if isinstance(e.value, Scalar)}
+        return MappingProxyType(found)
+
+    def identity(self) -> tuple[str, ...]:
+        return tuple(one.text for one in scalars(get(get(self.tree, "people"), "identity")))
+
+
+def _short(node: Node) -> bool:
+    """Whether the node is the label alone."""
+    if isinstance(node, Block):
+        return all(is_language(entry.key) for entry in node.entries)
+    return isinstance(node, Scalar)

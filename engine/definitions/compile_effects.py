@@ -1,0 +1,171 @@
+"""Owns what is to happen: `ask task notify set assign`, alone or in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from engine.definitions.checks import misplaced_key, missing_key
+from engine.definitions.grammar_workflows import VERBS
+from engine.definitions.ground import SAVABLE
+from engine.definitions.people import People
+from engine.definitions.source_tree import Block, Entry, Node, Scalar
+from engine.definitions.workflow import Ask, Assign, Effect, Notify, SetData, Task
+from engine.definitions.workflow_drafts import WorkflowDraft
+from engine.definitions.written import entries, get, has, key_span, many, scalar, scalars
+from engine.expressions.expression import Expression
+from engine.expressions.scope import Scope
+from engine.expressions.types import ANY, Kind, Type
+from engine.foundation.diagnostics import Message
+
+ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "ask": frozenset({"ask", "of", "due", "late", "when"}),
+        "task": frozenset({"task", "of", "due", "late", "when"}),
+        "notify": frozenset({"notify", "message", "when"}),
+        "set": frozenset({"set", "when"}),
+        "assign": frozenset({"assign", "when"}),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CompileEffects:
+    """The effects of one workflow."""
+
+    draft: WorkflowDraft
+    people: People
+
+    @property
+    def scope(self) -> Scope:
+        return self.draft.scope()
+
+    def all(self, node: Node | None) -> tuple[Effect, ...]:
+        """One or many; those that are wrong have been reported."""
+        made = (self.one(item) for item in many(node) if isinstance(item, Block))
+        return tuple(effect for effect in made if effect is not None)
+
+    def one(self, node: Block) -> Effect | None:
+        verbs = [verb for verb in VERBS if has(node, verb)]
+        if len(verbs) != 1 or verbs[0] not in ALLOWED:
+            return None
+        verb = verbs[0]
+        self._check_keys(node, verb)
+        when = self._expression(node, "when", Kind.BOOLEAN)
+        match verb:
+            case "ask":
+                return self._ask(node, when)
+            case "task":
+                return self._task(node, when)
+            case "notify":
+                return self._notify(node, when)
+            case "set":
+                return self._set(node, when)
+            case _:
+                return self._assign(node, when)
+
+    def _check_keys(self, node: Block, verb: str) -> None:
+        reading = self.draft.compilation.reading
+        for entry in node.entries:
+            if entry.key in ALLOWED["ask"] | {"message"} and entry.key not in ALLOWED[verb]:
+                reading.say(
+                    misplaced_key.CHECK.at(
+                        entry.key_span,
+                        f"{entry.key} gör ingenting tillsammans med {verb}.",
+                        f"{entry.key} does nothing together with {verb}.",
+                        help=Message("Ta bort det.", "Remove it."),
+                    )
+                )
+        if verb in ("ask", "task") and node.complete and not has(node, "of"):
+            reading.say(
+                missing_key.CHECK.at(
+                    key_span(node, verb, node.span),
+                    f"of saknas: det sägs inte vem {verb} gäller.",
+                    f"of is missing: it is not said whom {verb} is for.",
+                    help=Message("Lägg till of och en roll.", "Add of and a role."),
+                )
+            )
+
+    def _expression(
+        self, node: Node, key: str, want: Kind | tuple[Kind, ...]
+    ) -> Expression | None:
+        return self.draft.compilation.reading.expression(get(node, key), self.scope, want)
+
+    def due(self, node: Node) -> Expression | None:
+        """A duration or a date."""
+        return self._expression(node, "due", (Kind.DURATION, Kind.DATE))
+
+    def _ask(self, node: Block, when: Expression | None) -> Ask | None:
+        of, due = self.people.all(get(node, "of")), self.due(node)
+        form = self.form(scalar(node, "ask"))
+        return None if form is None else Ask(form=form, of=of, due=due, when=when)
+
+    def _task(self, node: Block, when: Expression | None) -> Task:
+        text = self.draft.compilation.reading.label(get(node, "task"))
+        of, due = self.people.all(get(node, "of")), self.due(node)
+        return Task(text=text, of=of, due=due, when=when)
+
+    def _notify(self, node: Block, when: Expression | None) -> Notify:
+        message = self.draft.compilation.reading.text(get(node, "message"))
+        return Notify(who=self.people.all(get(node, "notify")), message=message, when=when)
+
+    def form(self, at: Scalar | None) -> str | None:
+        """The name of a form of the workflow; None when it is wrong, which is said here or was before."""
+        if at is None:
+            return None
+        draft = self.draft
+        if at.text in draft.forms:
+            return at.text if draft.forms[at.text] is not None else None
+        if at.text in draft.names and at.text not in {*draft.data, *draft.values}:
+            return None  # an activity, or lost to a break of syntax
+        reading = draft.compilation.reading
+        reading.unknown(at, at.text, draft.forms, "inget formulär i processen", "no form here")
+        return None
+
+    def forms(self, node: Node | None) -> tuple[str, ...]:
+        found = (self.form(at) for at in scalars(node))
+        return tuple(dict.fromkeys(name for name in found if name is not None))
+
+    def _set(self, node: Block, when: Expression | None) -> SetData:
+        found = {}
+        for entry in entries(get(node, "set")):
+            place, like = self._place(entry)
+            scope = self._with_user()
+            value = self.draft.compilation.reading.expression(entry.value, scope, like=like)
+            if place is not None and value is not None:
+                found[place] = value
+        return SetData(values=MappingProxyType(found), when=when)
+
+    def _with_user(self) -> Scope:
+        """Where `user.` may stand too."""
+        user = self.draft.compilation.ground.user
+        return replace(self.scope, prefixes={**self.scope.prefixes, "user": user})
+
+    def _place(self, entry: Entry) -> tuple[tuple[str, str] | None, Type]:
+        """Where a value is put, and what it must be."""
+        draft, ground = self.draft, self.draft.compilation.ground
+        prefix, _, name = entry.key.rpartition(".")
+        if prefix == "person" and (name in SAVABLE or name in ground.person_fields):
+            return ("person", name), ground.person.get(name, ANY)
+        if not prefix and name in draft.data:
+            return ("case", name), draft.data[name].value_type()
+        names = [*draft.data, *(f"person.{one}" for one in ground.person_fields)]
+        if ground.known or prefix != "person":
+            draft.compilation.reading.unknown(
+                entry.key_span, entry.key, names, "inget i data", "nothing in data"
+            )
+        return None, ANY
+
+    def _assign(self, node: Block, when: Expression | None) -> Assign:
+        found = {}
+        for entry in entries(get(node, "assign")):
+            who = self.people.one(entry.value) if isinstance(entry.value, Scalar) else None
+            if entry.key not in self.draft.team:
+                self.draft.compilation.reading.unknown(
+                    entry.key_span, entry.key, self.draft.team, "ingen i team", "nobody in team"
+                )
+            elif who is not None:
+                found[entry.key] = who
+        return Assign(seats=MappingProxyType(found), when=when)
+

@@ -1,0 +1,236 @@
+"""Owns the rest of a field, when all names are known: its conditions, limits, default and where it is
+saved. Which keys its type takes is checked here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from engine.definitions.checks import bad_saves_to, misplaced_key, missing_key
+from engine.definitions.field_drafts import FieldDraft, Options
+from engine.definitions.field_rules import (
+    FIELD_KEYS_OF_A_USE,
+    OVERRIDES,
+    UNLABELLED,
+    needs,
+    takes,
+    types_with,
+)
+from engine.definitions.form import Field, Option
+from engine.definitions.grammar_forms import FIELDS
+from engine.definitions.ground import SAVABLE, Ground
+from engine.definitions.leaves import boolean
+from engine.definitions.order import row_order
+from engine.definitions.reading import Reading
+from engine.definitions.shape_check import ShapeCheck
+from engine.definitions.source_tree import Block, Scalar
+from engine.definitions.written import get, has, key_span, scalar
+from engine.expressions.expression import Expression
+from engine.expressions.scope import Scope
+from engine.expressions.types import BOOLEAN, Kind, Type
+from engine.fields.all import BY_NAME
+from engine.foundation.diagnostics import Message
+
+CANDIDATES = {"user": Kind.USER, "organisation": Kind.ORGANISATION, "contact": Kind.CONTACT}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompileFields:
+    """Compiles the fields of one form, workflow or deployment. `case`: names that `saves_to: case.` may
+    have; None where any may.
+    """
+
+    reading: Reading
+    ground: Ground
+    scope: Scope
+    case: frozenset[str] | None = None
+
+    def all(self, drafts: Mapping[str, FieldDraft]) -> Mapping[str, Field]:
+        """The fields that can be used, by name. The others have been reported."""
+        found = {}
+        for name, draft in drafts.items():
+            if isinstance(draft.node, Block):
+                self._check_keys(draft, draft.node)
+                if draft.usable:
+                    found[name] = self.one(draft, draft.node)
+        return MappingProxyType(found)
+
+    def one(self, draft: FieldDraft, node: Block) -> Field:
+        bare = draft.bare()
+        say = self._expression
+        conditions = replace(
+            bare,
+            show_if=say(node, "show_if", Kind.BOOLEAN),
+            required=self._required(node),
+            default=self._default(bare, node),
+            saves_to=self._saves_to(bare, node),
+            options=self._options(bare, node),
+            min=self._bound(bare, node, "min"),
+            max=self._bound(bare, node, "max"),
+            where=self._where(bare, node),
+        )
+        if bare.type == "repeat":
+            inner = replace_scope(self, draft)
+            fields = inner.all(draft.inside)
+            order = row_order(fields, bare.name, self.reading.say)
+            return replace(conditions, fields=fields, order=order)
+        return replace(conditions, block=draft.block.compiled()) if draft.block else conditions
+
+    def _expression(self, node: Block, key: str, want: Kind) -> Expression | None:
+        return self.reading.expression(get(node, key), self.scope, want)
+
+    def _required(self, node: Block) -> Expression | bool | None:
+        written = scalar(node, "required")
+        if written is None:
+            return None
+        if written.text in ("true", "false"):
+            return written.text == "true"
+        slip = boolean(written) if written.text.isalpha() else None
+        if slip is not None and slip.fix is not None and written.text not in self.scope.names:
+            self.reading.say(slip)
+            return None
+        return self.reading.expression(written, self.scope, Kind.BOOLEAN)
+
+    def _default(self, bare: Field, node: Block) -> Expression | None:
+        prefixes = {**self.scope.prefixes, "user": self.ground.user}
+        scope = replace(self.scope, prefixes=prefixes)
+        like = bare.value_type
+        if like.kind is Kind.BOOLEAN:
+            like = BOOLEAN
+        return self.reading.expression(get(node, "default"), scope, like=like)
+
+    def _bound(self, bare: Field, node: Block, key: str) -> Expression | None:
+        kind = BY_NAME[bare.type].bounds if bare.type in BY_NAME else None
+        return self.reading.expression(get(node, key), self.scope, kind) if kind else None
+
+    def _where(self, bare: Field, node: Block) -> Expression | None:
+        kind = CANDIDATES.get(bare.type)
+        if kind is None:
+            return None
+        this = {"": Type(kind=kind)}
+        if kind is Kind.USER:
+            this.update(self.ground.user)
+        scope = replace(self.scope, prefixes={**self.scope.prefixes, "this": this})
+        return self.reading.expression(get(node, "where"), scope, Kind.BOOLEAN)
+
+    def _options(self, bare: Field, node: Block) -> Options:
+        """The options with their conditions, where any has one."""
+        written = get(node, "options")
+        return options_with_conditions(self.reading, self.scope, bare.options, written)
+
+    def _saves_to(self, bare: Field, node: Block) -> tuple[str, str] | None:
+        written = scalar(node, "saves_to")
+        if written is None:
+            return None
+        prefix, _, name = written.text.partition(".")
+        known = self._places(prefix)
+        if known is None and prefix == "case" and name:
+            return prefix, name
+        if known is not None and name in known:
+            return prefix, name
+        if known:
+            self.reading.unknown(written, name, known, "inget", "nothing")
+        else:
+            self._no_place(written)
+        return None
+
+    def _places(self, prefix: str) -> frozenset[str] | None:
+        """The names that may be saved to after a prefix; None where any may."""
+        if prefix == "person":
+            return None if not self.ground.known else SAVABLE | self.ground.person_fields.keys()
+        return self.case if prefix == "case" else frozenset()
+
+    def _no_place(self, written: Scalar) -> None:
+        self.reading.say(
+            bad_saves_to.CHECK.at(
+                written.span,
+                f"{written.text} säger inte var svaret sparas.",
+                f"{written.text} does not say where the answer is saved.",
+                help=Message(
+                    "Skriv person. och ett namn, som person.phone, eller case. och ett namn ur data.",
+                    "Write person. and a name, such as person.phone, or case. and a name of data.",
+                ),
+            )
+        )
+
+    def _check_keys(self, draft: FieldDraft, node: Block) -> None:
+        if draft.is_block:
+            self._check_use(node)
+        elif draft.usable:
+            self._check_type(draft, node)
+
+    def _check_use(self, node: Block) -> None:
+        for entry in node.entries:
+            if entry.key not in FIELD_KEYS_OF_A_USE and entry.key not in OVERRIDES:
+                self._misplaced(node, entry.key, "use")
+
+    def _check_type(self, draft: FieldDraft, node: Block) -> None:
+        name = draft.type_name
+        for entry in node.entries:
+            if not takes(name, entry.key) and entry.key in FIELDS_KEYS:
+                self._misplaced(node, entry.key, name)
+        for key in self._needed(name):
+            if node.complete and not has(node, key):
+                self._missing(node, key, name)
+        if name == "repeat" and (inner := get(node, "fields")) is not None:
+            ShapeCheck(self.reading.say).check(FIELDS, inner)
+
+    def _needed(self, name: str) -> list[str]:
+        label = () if name in UNLABELLED else ("label",)
+        return list(dict.fromkeys([*label, *needs(name)]))
+
+    def _misplaced(self, node: Block, key: str, type_name: str) -> None:
+        others = ", ".join(types_with(key)[:8])
+        self.reading.say(
+            misplaced_key.CHECK.at(
+                key_span(node, key, node.span),
+                f"{key} gör ingenting på ett fält med {type_name}.",
+                f"{key} does nothing on a field with {type_name}.",
+                help=Message(f"Den hör till: {others}.", f"It belongs to: {others}.")
+                if others
+                else None,
+            )
+        )
+
+    def _missing(self, node: Block, key: str, type_name: str) -> None:
+        self.reading.say(
+            missing_key.CHECK.at(
+                key_span(node, "type", node.span),
+                f"{key} saknas för ett fält av typen {type_name}.",
+                f"{key} is missing from a field of type {type_name}.",
+                help=Message(f"Lägg till {key}.", f"Add {key}."),
+            )
+        )
+
+
+FIELDS_KEYS = frozenset(
+    "many options min max low high rows fields add among where consent text "
+    "pages values rules flags".split()
+)
+
+
+def replace_scope(compile_fields: CompileFields, draft: FieldDraft) -> CompileFields:
+    """For the fields of a row: their names mean this row, before those outside."""
+    return replace(compile_fields, scope=replace(compile_fields.scope, row=draft.names))
+
+
+def options_with_conditions(
+    reading: Reading, scope: Scope, options: Options, written: object
+) -> Options:
+    if not isinstance(written, Block):
+        return options
+    conditions = {
+        entry.key: reading.expression(get(entry.value, "show_if"), scope, Kind.BOOLEAN)
+        for entry in written.entries
+        if has(entry.value, "show_if")
+    }
+    if not conditions:
+        return options
+    found: dict[str, Option] = {
+        name: replace(option, show_if=conditions.get(name)) for name, option in options.items()
+    }
+    return MappingProxyType(found)
+
+

@@ -1,0 +1,300 @@
+"""Owns the way from a scenario file to its stories: who, what and every answer are looked up here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from engine.definitions.answers import CheckAnswers, written_value
+from engine.definitions.checks import bad_story, missing_key
+from engine.definitions.compilation import Compilation
+from engine.definitions.expectations import CompileExpectations
+from engine.definitions.form import Form
+from engine.definitions.grammar_stories import LATER_VERBS, SCENARIOS, VERBS
+from engine.definitions.leaves import read_date
+from engine.definitions.people import People
+from engine.definitions.setting_values import read_setting
+from engine.definitions.shape_check import ShapeCheck
+from engine.definitions.source_tree import Block, Document, Node, Scalar, Sequence
+from engine.definitions.story import Step, Story, Written
+from engine.definitions.workflow_drafts import WorkflowDraft
+from engine.definitions.written import (
+    entries,
+    get,
+    has,
+    key_span,
+    readable,
+    scalar,
+    word,
+)
+from engine.foundation import durations
+from engine.foundation.diagnostics import Diagnostic, Message
+
+PERSON_KEYS = frozenset(
+    "identity alias name birth_date sex language interpreter phone email municipality protected".split()
+)
+LATER_KEYS = frozenset({*LATER_VERBS, "in"})
+
+
+def compile_stories(
+    document: Document, compilation: Compilation, workflows: Mapping[str, WorkflowDraft]
+) -> tuple[Story, ...]:
+    """The stories of one file. What is wrong is said, and its step or story left out."""
+    root = document.root
+    if not isinstance(root, Block):
+        return ()
+    ShapeCheck(compilation.reading.say).check(SCENARIOS, root)
+    at = scalar(root, "workflow")
+    draft = workflows.get(at.text) if at is not None else None
+    if at is not None and draft is None:
+        compilation.reading.unknown(at, at.text, workflows, "ingen process här", "no workflow here")
+    if draft is None or not draft.usable:
+        return ()
+    return tuple(CompileStories(document.name, root, draft).all())
+
+
+@dataclass(slots=True)
+class CompileStories:
+    """Compiles the stories of one file, which are about one workflow."""
+
+    name: str
+    root: Block
+    draft: WorkflowDraft
+
+    @property
+    def compilation(self) -> Compilation:
+        return self.draft.compilation
+
+    def _say(self, diagnostic: Diagnostic) -> None:
+        self.compilation.reading.say(diagnostic)
+
+    def all(self) -> Iterator[Story]:
+        people, staff = self._people(), self._staff()
+        given = self._steps(get(self.root, "given"), people, staff)
+        for entry in readable(get(self.root, "stories")):
+            on = self._on(entry.value, entry.key)
+            steps = self._steps(get(entry.value, "steps"), people, staff)
+            settings = self._settings(get(entry.value, "settings"))
+            if on is None or not isinstance(entry.value, Block):
+                continue
+            yield Story(
+                file=entry.key_span.file,
+                scenarios=self.name,
+                name=entry.key,
+                title=self.compilation.reading.label(get(entry.value, "title")),
+                span=entry.key_span,
+                workflow=self.draft.name,
+                on=on,
+                people=people,
+                staff=staff,
+                settings=settings,
+                given=given,
+                steps=steps,
+            )
+
+    def _on(self, story: Node, name: str) -> date | None:
+        written = word(story, "on") or word(self.root, "on")
+        if written is not None:
+            return read_date(written)
+        if not has(story, "on") and not has(self.root, "on") and self.root.complete:
+            self._say(
+                missing_key.CHECK.at(
+                    key_span(get(self.root, "stories"), name, self.root.span),
+                    "on saknas: det sägs inte vilken dag berättelsen börjar.",
+                    "on is missing: it is not said on which day the story begins.",
+                    help=Message("Lägg till on: och ett datum.", "Add on: and a date."),
+                )
+            )
+        return None
+
+    def _people(self) -> Mapping[str, Mapping[str, str]]:
+        known = PERSON_KEYS | self.compilation.ground.person_fields.keys()
+        found = {}
+        for person in readable(get(self.root, "people")):
+            for entry in entries(person.value):
+                if entry.key not in known:
+                    self.compilation.reading.unknown(
+                        entry.key_span, entry.key, known, "inget om personer", "nothing of people"
+                    )
+            found[person.key] = _plain(person.value)
+        return MappingProxyType(found)
+
+    def _staff(self) -> Mapping[str, str]:
+        roles, reading = self.compilation.ground.roles, self.compilation.reading
+        found = {}
+        for entry in readable(get(self.root, "staff")):
+            if not isinstance(entry.value, Scalar):
+                continue
+            if entry.value.text in roles:
+                found[entry.key] = entry.value.text
+            elif self.compilation.ground.whole:
+                reading.unknown(entry.value, entry.value.text, roles, "ingen roll", "no role")
+        return MappingProxyType(found)
+
+    def _settings(self, node: Node | None) -> Mapping[str, str]:
+        ground, reading = self.compilation.ground, self.compilation.reading
+        for entry in readable(node):
+            if entry.key not in ground.setting:
+                reading.unknown(
+                    entry.key_span, entry.key, ground.setting, "ingen inställning", "no setting"
+                )
+            elif isinstance(entry.value, Scalar):
+                found = read_setting(ground.setting[entry.key], entry.value)
+                if isinstance(found, Diagnostic):
+                    self._say(found)
+        return _plain(node)
+
+    def _steps(
+        self,
+        node: Node | None,
+        people: Mapping[str, Mapping[str, str]],
+        staff: Mapping[str, str],
+    ) -> tuple[Step, ...]:
+        items = node.items if isinstance(node, Sequence) else ()
+        steps = CompileSteps(self.draft, People(self.draft), people, staff)
+        made = (steps.one(item) for item in items if isinstance(item, Block))
+        return tuple(step for step in made if step is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class CompileSteps:
+    """Compiles steps; `people` and `staff` are those of the file."""
+
+    draft: WorkflowDraft
+    who: People
+    people: Mapping[str, Mapping[str, str]]
+    staff: Mapping[str, str]
+
+    def one(self, node: Block) -> Step | None:
+        """None for a step that cannot be taken yet, or is wrong; both have been said."""
+        if any(has(node, key) for key in LATER_KEYS):
+            return None
+        verbs = [verb for verb in VERBS if has(node, verb)]
+        if not self._sound(node, verbs):
+            return None
+        verb = verbs[0] if verbs else ""
+        what = scalar(node, verb) if verb else None
+        form = self._form(verb, what)
+        duration = durations.read(what.text) if verb == "wait" and what is not None else None
+        expect = CompileExpectations(self.draft, self.who, frozenset(self.staff), form)
+        return Step(
+            span=node.span,
+            actor=self._actor(scalar(node, "as")),
+            verb=verb,
+            what=what.text if what is not None and verb != "wait" else "",
+            person=self._person(scalar(node, "for")),
+            subproject=self._subproject(scalar(node, "subproject")),
+            at=self._state(scalar(node, "at")),
+            answers=self._answers(node, form),
+            seats=self._seats(get(node, "assign")),
+            duration=duration,
+            expect=expect.all(get(node, "expect")),
+        )
+
+    def _sound(self, node: Block, verbs: list[str]) -> bool:
+        wait = verbs == ["wait"]
+        if len(verbs) > 1:
+            self._bad(node, verbs[1], "Ett steg gör bara en sak.", "A step does one thing only.")
+        elif wait and has(node, "as"):
+            self._bad(node, "as", "Den som väntar är ingen.", "Waiting has no who.")
+        elif not wait and not has(node, "as") and node.complete:
+            key = verbs[0] if verbs else node.entries[0].key if node.entries else ""
+            self._bad(node, key, "as saknas: vem gör det?", "as is missing: who does it?")
+        else:
+            return True
+        return False
+
+    def _bad(self, node: Block, key: str, sv: str, en: str) -> None:
+        span = key_span(node, key, node.span)
+        self.draft.compilation.reading.say(bad_story.CHECK.at(span, sv, en))
+
+    def _unknown(self, at: Scalar, names: object, sv: str, en: str) -> None:
+        names = list(names) if isinstance(names, Mapping | list | tuple) else []
+        self.draft.compilation.reading.unknown(at, at.text, names, sv, en)
+
+    def _actor(self, at: Scalar | None) -> str:
+        if at is None:
+            return ""
+        if at.text not in self.staff and self.who.find(at.text) is None:
+            self._unknown(at, [*self.staff, *self.who.names()], "ingen", "nobody")
+        return at.text
+
+    def _form(self, verb: str, what: Scalar | None) -> Form | None:
+        """The form that the step's answers are for."""
+        if what is None:
+            return None
+        match verb:
+            case "open":
+                if what.text not in self.people:
+                    self._unknown(what, self.people, "ingen under people", "nobody under people")
+                return self._used(word(self.draft.tree, "opens_with"))
+            case "fill":
+                if what.text not in self.draft.forms:
+                    self._unknown(what, self.draft.forms, "inget formulär", "no form")
+                return self._used(what.text)
+            case "do":
+                return self._form_of_action(what)
+            case _:
+                return None
+
+    def _used(self, name: str | None) -> Form | None:
+        draft = self.draft.forms.get(name) if name is not None else None
+        return draft.compiled() if draft is not None else None
+
+    def _form_of_action(self, what: Scalar) -> Form | None:
+        """The form of the first action called so that has one."""
+        nodes = [self.draft.tree, *(state.node for state in self.draft.states.values())]
+        there = [entry for node in nodes for entry in entries(get(node, "actions"))]
+        found = [entry.value for entry in there if entry.key == what.text]
+        if not found and self.draft.all_states_known:
+            names = [entry.key for entry in there]
+            self._unknown(what, names, "ingen åtgärd", "no action")
+        forms = (self._used(word(node, "form")) for node in found)
+        return next((form for form in forms if form is not None), None)
+
+    def _person(self, at: Scalar | None) -> str | None:
+        if at is not None and at.text not in self.people:
+            self._unknown(at, self.people, "ingen under people", "nobody under people")
+        return at.text if at is not None else None
+
+    def _subproject(self, at: Scalar | None) -> str | None:
+        subprojects = self.draft.compilation.ground.subprojects
+        if at is not None and at.text not in subprojects:
+            self._unknown(at, subprojects, "inget delprojekt", "no sub-project")
+        return at.text if at is not None else None
+
+    def _state(self, at: Scalar | None) -> str | None:
+        if at is not None and at.text not in self.draft.states:
+            self._unknown(at, self.draft.states, "inget läge", "no state")
+        return at.text if at is not None else None
+
+    def _seats(self, node: Node | None) -> Mapping[str, str]:
+        for entry in entries(node):
+            if entry.key not in self.draft.team:
+                at = Scalar(span=entry.key_span, text=entry.key)
+                self._unknown(at, self.draft.team, "ingen i team", "nobody in team")
+            if isinstance(entry.value, Scalar):
+                self._actor(entry.value)
+        return _plain(node)
+
+    def _answers(self, node: Block, form: Form | None) -> Mapping[str, Written]:
+        answers = get(node, "with")
+        if not isinstance(answers, Block):
+            return MappingProxyType({})
+        if form is not None:
+            CheckAnswers(self.draft.compilation.reading, self._names()).all(form, answers)
+        elif not any(has(node, key) for key in ("open", "fill", "do")):
+            self._bad(node, "with", "Här finns inget att svara på.", "There is nothing to answer.")
+        return {entry.key: written_value(entry.value) for entry in answers.entries}
+
+    def _names(self) -> frozenset[str]:
+        return frozenset({*self.staff, *self.who.names()})
+
+
+def _plain(node: Node | None) -> Mapping[str, str]:
+    found = {e.key: e.value.text for e in readable(node) if isinstance(e.value, Scalar)}
+    return MappingProxyType(found)
+
+

@@ -1,0 +1,266 @@
+"""Owns the way from a workflow's draft to the `Workflow` itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from engine.definitions.checks import missing_key
+from engine.definitions.compile_effects import CompileEffects
+from engine.definitions.compile_fields import CompileFields
+from engine.definitions.compile_form import compile_flags
+from engine.definitions.order import values_in_order
+from engine.definitions.people import People
+from engine.definitions.source_tree import Entry, Node, Scalar
+from engine.definitions.value_drafts import compile_values
+from engine.definitions.version import workflow_version
+from engine.definitions.workflow import Action, Effect, FormUse, State, Workflow
+from engine.definitions.workflow_drafts import BACK, StateDraft, WorkflowDraft
+from engine.definitions.written import (
+    entries,
+    get,
+    has,
+    key_span,
+    readable,
+    scalar,
+    scalars,
+    true,
+    whole,
+    word,
+)
+from engine.expressions.types import Kind
+from engine.foundation.diagnostics import Message
+
+
+@dataclass(slots=True)
+class CompileWorkflow:
+    """Compiles one workflow. What is wrong is said, and left out."""
+
+    draft: WorkflowDraft
+    people: People
+    effects: CompileEffects
+
+    @classmethod
+    def of(cls, draft: WorkflowDraft) -> CompileWorkflow:
+        people = People(draft)
+        return cls(draft, people, CompileEffects(draft, people))
+
+    def compiled(self) -> Workflow | None:
+        """None when it has no states, or no form that a case can open with."""
+        draft = self.draft
+        tree, reading, scope = draft.tree, draft.compilation.reading, draft.scope()
+        self._check_people()
+        ground = draft.compilation.ground
+        fields = CompileFields(reading=reading, ground=ground, scope=scope)
+        data = fields.all(draft.data)
+        forms = self._forms()
+        opens_with = self._opens_with()
+        values = values_in_order(compile_values(draft.values), reading.say)
+        flags = compile_flags(get(tree, "flags"), reading, scope)
+        on_flag = self._on_flag()
+        offers = self.effects.forms(get(tree, "offers"))
+        actions = self._actions(tree, None)
+        on_enter = self.effects.all(get(tree, "on_enter"))
+        states = self._states()
+        starts = self._start(scalar(tree, "starts"), draft.states, top=True)
+        if opens_with not in forms or starts is None:
+            return None
+        return Workflow(
+            name=draft.name,
+            title=reading.label(get(tree, "title")),
+            version=workflow_version(draft),
+            subject="person",
+            span=draft.span,
+            opens_with=opens_with,
+            team=tuple(name for name in draft.team if self.people.find(name) is not None),
+            roles=draft.own_roles,
+            data=data,
+            forms=forms,
+            values=MappingProxyType(values),
+            flags=flags,
+            on_flag=on_flag,
+            offers=offers,
+            actions=actions,
+            on_enter=on_enter,
+            starts=starts,
+            states=states,
+            leaf_actions=leaf_actions(states, actions),
+            scope=scope,
+        )
+
+    def _check_people(self) -> None:
+        self.people.check_data()
+        ground = self.draft.compilation.ground
+        for one in scalars(get(self.draft.tree, "team")):
+            known = [*ground.roles, *self.draft.own_roles]
+            if one.text not in known and ground.known and ground.whole:
+                self.draft.compilation.reading.unknown(one, one.text, known, "ingen roll", "no role")
+
+    def _forms(self) -> Mapping[str, FormUse]:
+        found = {}
+        for entry in entries(get(self.draft.tree, "forms")):
+            use = self._form_use(entry)
+            if use is not None:
+                found[entry.key] = use
+        return MappingProxyType(found)
+
+    def _form_use(self, entry: Entry) -> FormUse | None:
+        node, form = entry.value, self.draft.forms.get(entry.key)
+        by, read = self.people.all(get(node, "by")), self.people.all(get(node, "read"))
+        read_result = self.people.all(get(node, "read_result"))
+        read_from = self._state(scalar(node, "read_from"))
+        do = self.effects.all(get(node, "do"))
+        if form is None:
+            return None
+        return FormUse(
+            name=entry.key,
+            form=form.compiled(),
+            by=by,
+            read=read,
+            read_result=read_result,
+            read_from=read_from,
+            do=do,
+        )
+
+    def _opens_with(self) -> str:
+        tree = self.draft.tree
+        at = scalar(tree, "opens_with")
+        if at is not None:
+            return self.effects.form(at) or ""
+        if tree.complete and not has(tree, "opens_with"):
+            self.draft.compilation.reading.say(
+                missing_key.CHECK.at(
+                    self.draft.span,
+                    "opens_with saknas: det sägs inte vilket formulär som öppnar ett ärende.",
+                    "opens_with is missing: it is not said which form opens a case.",
+                    help=Message("Lägg till opens_with.", "Add opens_with."),
+                )
+            )
+        return ""
+
+    def _on_flag(self) -> Mapping[str, tuple[Effect, ...]]:
+        written = readable(get(self.draft.tree, "on_flag"))
+        return MappingProxyType({entry.key: self.effects.all(entry.value) for entry in written})
+
+    def _state(self, at: Scalar | None) -> str | None:
+        """A state's name; None when there is none such, which is said."""
+        if at is None or at.text in self.draft.states:
+            return at.text if at is not None else None
+        if self.draft.all_states_known:
+            reading = self.draft.compilation.reading
+            reading.unknown(at, at.text, self.draft.states, "inget läge", "no state")
+        return None
+
+    def _actions(self, node: Node, at: str | None) -> Mapping[str, Action]:
+        written = readable(get(node, "actions"))
+        return MappingProxyType({entry.key: self._action(entry, at) for entry in written})
+
+    def _action(self, entry: Entry, at: str | None) -> Action:
+        node, scope = entry.value, self.draft.scope()
+        reading = self.draft.compilation.reading
+        to = scalar(node, "to")
+        back = to is not None and to.text == BACK
+        return Action(
+            name=entry.key,
+            label=reading.label(get(node, "label")),
+            by=self.people.all(get(node, "by")),
+            span=entry.key_span,
+            at=at,
+            to=BACK if back else self._state(to),
+            needs=self.effects.forms(get(node, "needs")),
+            form=self.effects.form(scalar(node, "form")),
+            when=reading.expression(get(node, "when"), scope, Kind.BOOLEAN),
+            after=reading.expression(get(node, "after"), scope, Kind.DURATION),
+            do=self.effects.all(get(node, "do")),
+        )
+
+    def _states(self) -> Mapping[str, State]:
+        found: dict[str, State] = {}
+        for name, draft in self.draft.states.items():
+            outer = found[draft.parent] if draft.parent is not None else None
+            found[name] = self._one_state(draft, outer)
+        return MappingProxyType(found)
+
+    def _one_state(self, draft: StateDraft, outer: State | None) -> State:
+        node, reading = draft.node, self.draft.compilation.reading
+        written_start = scalar(node, "starts")
+        inner = {name: self.draft.states[name] for name in draft.inside}
+        if inner or written_start is not None:
+            self._start(written_start, inner, around=draft)
+        phase = word(node, "phase")
+        return State(
+            name=draft.name,
+            label=reading.label(get(node, "label")),
+            span=draft.entry.key_span,
+            parent=draft.parent,
+            inside=draft.inside,
+            starts=self.draft.first_of(draft.name),
+            phase=phase if phase is not None or outer is None else outer.phase,
+            offers=self.effects.forms(get(node, "offers")),
+            actions=self._actions(node, draft.name),
+            due=self.effects.due(node),
+            waits_for=self.people.all(get(node, "waits_for")),
+            on_enter=self.effects.all(get(node, "on_enter")),
+            on_leave=self.effects.all(get(node, "on_leave")),
+            final=true(node, "final"),
+            was=tuple(one.text for one in scalars(get(node, "was"))),
+        )
+
+    def _start(
+        self,
+        at: Scalar | None,
+        states: Mapping[str, StateDraft],
+        *,
+        around: StateDraft | None = None,
+        top: bool = False,
+    ) -> str | None:
+        """The state that is entered first, out of `states`; the first written when that is not said."""
+        if at is not None and at.text in states:
+            return at.text
+        if at is not None and not (top and at.text in self.draft.states):
+            if self.draft.all_states_known:
+                reading = self.draft.compilation.reading
+                reading.unknown(at, at.text, states, "inget läge här", "no state here")
+        elif at is not None:
+            return at.text
+        elif around is not None and whole(around.node) and not has(around.node, "starts"):
+            self._no_start(around)
+        return next(iter(states), None)
+
+    def _no_start(self, around: StateDraft) -> None:
+        self.draft.compilation.reading.say(
+            missing_key.CHECK.at(
+                key_span(around.node, "states", around.entry.key_span),
+                f"starts saknas: det sägs inte vilket läge i {around.name} som är först.",
+                f"starts is missing: it is not said which state in {around.name} is first.",
+                help=Message("Lägg till starts.", "Add starts."),
+            )
+        )
+
+
+def leaf_actions(
+    states: Mapping[str, State], outermost: Mapping[str, Action]
+) -> Mapping[str, Mapping[str, Action]]:
+    """For each leaf the actions that may be tried in it, inner before outer. Those of the workflow
+    itself hold until a final state.
+    """
+    found: dict[str, Mapping[str, Action]] = {}
+    for name, state in states.items():
+        if state.inside:
+            continue
+        actions = dict(_around(states, state))
+        for action in () if state.final else outermost.values():
+            actions.setdefault(action.name, action)
+        found[name] = MappingProxyType(actions)
+    return MappingProxyType(found)
+
+
+def _around(states: Mapping[str, State], leaf: State) -> Iterable[tuple[str, Action]]:
+    actions: dict[str, Action] = {}
+    state: State | None = leaf
+    while state is not None:
+        for action in state.actions.values():
+            actions.setdefault(action.name, action)
+        state = states[state.parent] if state.parent is not None else None
+    return actions.items()

@@ -1,0 +1,149 @@
+"""Owns what a step of a story expects: every state, form, flag, field and person must exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.definitions.form import Field, Form
+from engine.definitions.form_drafts import FormDraft
+from engine.definitions.grammar_stories import EXPECT
+from engine.definitions.people import People
+from engine.definitions.source_tree import Entry, Node, Scalar
+from engine.definitions.story import Expectation
+from engine.definitions.workflow_drafts import WorkflowDraft
+from engine.definitions.written import entries, get, readable, scalars
+from engine.expressions.types import Kind
+
+REASONS = ("when", "by", "places", "after", "state", "final", "problems", "form", "access")
+WHO = ("waits_for", "task_for", "notified")
+FIELDS = ("shown", "hidden", "problem")
+READS = ("can_read", "cannot_read")
+
+
+@dataclass(frozen=True, slots=True)
+class CompileExpectations:
+    """`form`: the one that the step fills in, whose fields may be expected shown or hidden."""
+
+    draft: WorkflowDraft
+    who: People
+    staff: Collection[str]
+    form: Form | None
+
+    def all(self, node: Node | None) -> tuple[Expectation, ...]:
+        made = (self._one(entry) for entry in readable(node))
+        return tuple(one for one in made if one is not None)
+
+    def _one(self, entry: Entry) -> Expectation | None:
+        known = EXPECT.keys.get(entry.key)
+        if known is None or known.later:
+            return None
+        if entry.key == "holds":
+            return self._holds(entry)
+        names = scalars(entry.value)
+        check = self._checks().get(entry.key)
+        if check is not None:
+            for at in names:
+                check(at)
+        return Expectation(
+            kind=entry.key, span=entry.key_span, names=tuple(at.text for at in names)
+        )
+
+    def _holds(self, entry: Entry) -> Expectation | None:
+        reading, scope = self.draft.compilation.reading, self.draft.scope()
+        holds = reading.expression(entry.value, scope, Kind.BOOLEAN)
+        if holds is None:
+            return None
+        return Expectation(kind=entry.key, span=entry.key_span, holds=holds)
+
+    def _checks(self) -> Mapping[str, Callable[[Scalar], None]]:
+        found: dict[str, Callable[[Scalar], None]] = {
+            "state": self._state,
+            "asked": self._asked,
+            "flag": self._flag,
+            "refused": self._reason,
+        }
+        found.update(dict.fromkeys(WHO, self._somebody))
+        found.update(dict.fromkeys(FIELDS, self._field))
+        found.update(dict.fromkeys(READS, self._readable))
+        return found
+
+    def _known(self, at: Scalar, names: Collection[str], sv: str, en: str) -> None:
+        if at.text not in names:
+            self.draft.compilation.reading.unknown(at, at.text, names, sv, en)
+
+    def _state(self, at: Scalar) -> None:
+        self._known(at, self.draft.states, "inget läge", "no state")
+
+    def _asked(self, at: Scalar) -> None:
+        self._known(at, self.draft.forms, "inget formulär", "no form")
+
+    def _somebody(self, at: Scalar) -> None:
+        if at.text not in self.staff and self.who.find(at.text) is None:
+            self._known(at, [*self.staff, *self.who.names()], "ingen", "nobody")
+
+    def _reason(self, at: Scalar) -> None:
+        activities = [entry.key for entry in entries(get(self.draft.tree, "activities"))]
+        names = [*REASONS, *self.draft.forms, *activities, *self._later_consents()]
+        self._known(at, names, "inget som kan saknas", "nothing that may be missing")
+
+    def _later_consents(self) -> list[str]:
+        """Consents cannot be used yet, which has been said where they are declared."""
+        return sorted(self.draft.compilation.consents)
+
+    def _flag(self, at: Scalar) -> None:
+        names = [entry.key for entry in entries(get(self.draft.tree, "flags"))]
+        for form in self._forms():
+            names += [entry.key for entry in entries(get(form.tree, "flags"))]
+        self._known(at, [*names, *self._qualified()], "ingen flagga", "no flag")
+
+    def _qualified(self) -> Iterator[str]:
+        """Flags with the name of their form before them."""
+        for form in self._forms():
+            for entry in entries(get(form.tree, "flags")):
+                yield f"{form.name}.{entry.key}"
+
+    def _forms(self) -> list[FormDraft]:
+        """The workflow's forms and their blocks."""
+        found: list[FormDraft] = []
+        waiting = [form for form in self.draft.forms.values() if form is not None]
+        while waiting:
+            form = waiting.pop()
+            if form not in found:
+                found.append(form)
+                waiting += [one.block for one in form.fields.values() if one.block is not None]
+        return found
+
+    def _field(self, at: Scalar) -> None:
+        """A field of the form, or one within a block or row: `barn.0.omsorg`, `who5.svar`."""
+        if self.form is None or at.text in self.form.value_type.names:
+            return
+        known = list(field_paths(self.form.fields))
+        plain = ".".join(part for part in at.text.split(".") if not part.isdigit())
+        names = [*known, *(page.name for page in self.form.pages if page.name)]
+        if plain not in names:
+            self._known(at, names, "inget fält", "no field")
+
+    def _readable(self, at: Scalar) -> None:
+        """A form, its result, or something in it."""
+        name, _, rest = at.text.partition(".")
+        if name not in self.draft.forms:
+            activities = [entry.key for entry in entries(get(self.draft.tree, "activities"))]
+            self._known(
+                Scalar(span=at.span, text=name), [*self.draft.forms, *activities], "inget", "nothing"
+            )
+            return
+        form = self.draft.forms[name]
+        if form is not None and rest and rest != "result":
+            names = [*form.names, *form.pages, "result"]
+            self._known(Scalar(span=at.span, text=rest), names, "inget", "nothing")
+
+
+def field_paths(fields: Mapping[str, Field]) -> Iterator[str]:
+    """Fields, and those within blocks and rows, as paths without row numbers."""
+    for name, field in fields.items():
+        yield name
+        inner = field.block.fields if field.block is not None else field.fields
+        yield from (f"{name}.{rest}" for rest in field_paths(inner))
+        if field.block is not None:
+            yield from (f"{name}.{value}" for value in field.block.values)

@@ -1,0 +1,205 @@
+"""Owns fields on their way: `FieldDraft` knows a field's type before any expression is read.
+
+A field's type rests on its type, options and rows alone; its conditions may name other fields, values
+and forms. So types come first, and `compile_fields` reads the rest when all names are there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from engine.definitions.checks import cycle
+from engine.definitions.field_rules import value_type
+from engine.definitions.form import Field, MatrixRow, Option
+from engine.definitions.leaves import read_number
+from engine.definitions.names import LazyNames
+from engine.definitions.reading import Reading
+from engine.definitions.source_tree import Block, Entry, Node, Scalar
+from engine.definitions.written import entries, get, readable, scalar, true, whole, word
+from engine.expressions.types import ANY, Kind, Points, Type
+from engine.fields.all import BY_NAME
+
+if TYPE_CHECKING:
+    from engine.definitions.form_drafts import FormDraft
+
+Options = Mapping[str, Option]
+NO_OPTIONS: Options = MappingProxyType({})
+FindOptions = Callable[[Scalar], Options | None]
+
+
+@dataclass(slots=True, kw_only=True)
+class FieldDraft:
+    """A field whose type is known. `block` is the form of a `use`; `inside` the fields of a repeat.
+
+    `usable` is false when it cannot become a field: its type is unknown or cannot be used yet.
+    """
+
+    name: str
+    entry: Entry
+    reading: Reading
+    find_options: FindOptions
+    block: FormDraft | None = None
+    inside: dict[str, FieldDraft] = field(default_factory=dict)
+    _bare: Field | None = None
+    _finding: bool = False
+
+    @property
+    def node(self) -> Node:
+        return self.entry.value
+
+    @property
+    def is_block(self) -> bool:
+        return get(self.node, "use") is not None
+
+    @property
+    def type_name(self) -> str:
+        return "block" if self.is_block else word(self.node, "type") or ""
+
+    @property
+    def usable(self) -> bool:
+        return self.block is not None if self.is_block else self.type_name in BY_NAME
+
+    @property
+    def names(self) -> LazyNames:
+        """The names of a row of the repeat."""
+        makers = {name: one.value_type for name, one in self.inside.items()}
+        return LazyNames(makers, whole=whole(self.node, get(self.node, "fields")))
+
+    def value_type(self) -> Type:
+        return self.bare().value_type if self.usable else ANY
+
+    def options(self) -> Options:
+        return self.bare().options if self.usable else NO_OPTIONS
+
+    def bare(self) -> Field:
+        """The field without expressions."""
+        if self._bare is None:
+            self._bare = self._read()
+        return self._bare
+
+    def _read(self) -> Field:
+        node, reading = self.node, self.reading
+        plain = Field(
+            name=self.name,
+            type=self.type_name,
+            label=reading.label(get(node, "label")),
+            value_type=ANY,
+            span=self.entry.key_span,
+            hint=reading.text(get(node, "hint")),
+            many=true(node, "many"),
+            options=self._options(),
+            rows=read_rows(reading, get(node, "rows")),
+            low=reading.text(get(node, "low")),
+            high=reading.text(get(node, "high")),
+            add=reading.text(get(node, "add")),
+            text=reading.text(get(node, "text")),
+            sensitive=reading.text(get(node, "sensitive")),
+        )
+        return replace(plain, value_type=self._type(plain))
+
+    def _type(self, plain: Field) -> Type:
+        if self.block is not None:
+            return replace(self.block.group_type(), label=plain.label)
+        if self.type_name == "repeat":
+            return Type(
+                kind=Kind.COLLECTION, item="row", of=self.name, names=self.names, label=plain.label
+            )
+        found = value_type(plain)
+        bounds = {"low": self._number("min"), "high": self._number("max")}
+        known = {name: value for name, value in bounds.items() if value is not None}
+        if known and found.kind is Kind.NUMBER:
+            found = replace(found, **known)
+        return found if found.label is not None else replace(found, label=plain.label)
+
+    def _number(self, key: str) -> float | None:
+        """`min` and `max` where they are plain numbers, known before anything is filled in."""
+        written = word(self.node, key)
+        return None if written is None else read_number(written)
+
+    def _options(self) -> Options:
+        node = get(self.node, "options")
+        if not isinstance(node, Scalar):
+            return read_options(self.reading, node)
+        if self._finding:
+            self.reading.say(
+                cycle.CHECK.at(
+                    node.span,
+                    f"Svarsalternativen hämtas i en cirkel: {node.text}.",
+                    f"The options are taken in a circle: {node.text}.",
+                )
+            )
+            return NO_OPTIONS
+        self._finding = True
+        found = self.find_options(node)
+        self._finding = False
+        return NO_OPTIONS if found is None else found
+
+
+def read_options(reading: Reading, node: Node | None) -> Options:
+    """The options without their conditions. A whole number as name is its points."""
+    if not isinstance(node, Block):
+        return NO_OPTIONS
+    return MappingProxyType(
+        {entry.key: _option(reading, entry) for entry in readable(node)}
+    )
+
+
+def _option(reading: Reading, entry: Entry) -> Option:
+    name, node = entry.key, entry.value
+    written = word(node, "points")
+    long = isinstance(node, Block) and "label" in node.by_key
+    return Option(
+        name=name,
+        label=reading.label(get(node, "label") if long else node),
+        points=read_number(written if written is not None else name),
+        code=word(node, "code"),
+        hint=reading.text(get(node, "hint")),
+    )
+
+
+def read_rows(reading: Reading, node: Node | None) -> Mapping[str, MatrixRow]:
+    return MappingProxyType(
+        {
+            entry.key: MatrixRow(
+                name=entry.key,
+                label=reading.label(get(entry.value, "label") or entry.value),
+                reversed=true(entry.value, "reversed"),
+            )
+            for entry in readable(node)
+        }
+    )
+
+
+def chosen(draft: FieldDraft) -> Options | None:
+    """The options of a field, None when it is certain that it has none."""
+    return draft.options() or (None if draft.usable else NO_OPTIONS)
+
+
+def points_of(options: Options) -> Mapping[str, Points]:
+    return MappingProxyType(
+        {name: Points(option.points, option.label) for name, option in options.items()}
+    )
+
+
+def draft_fields(
+    node: Node | None,
+    reading: Reading,
+    find_options: FindOptions,
+    find_block: Callable[[Block], FormDraft | None],
+) -> dict[str, FieldDraft]:
+    """The fields of a mapping, those inside repeats too. `find_block` gives the form of a `use`."""
+    found: dict[str, FieldDraft] = {}
+    for entry in entries(node):
+        draft = FieldDraft(
+            name=entry.key, entry=entry, reading=reading, find_options=find_options
+        )
+        if isinstance(entry.value, Block) and scalar(entry.value, "use") is not None:
+            draft.block = find_block(entry.value)
+        elif draft.type_name == "repeat":
+            inner = get(entry.value, "fields")
+            draft.inside = draft_fields(inner, reading, find_options, find_block)
+        found[entry.key] = draft
+    return found

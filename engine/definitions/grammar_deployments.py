@@ -1,0 +1,148 @@
+"""Owns the keys of a deployment."""
+
+from __future__ import annotations
+
+from engine.definitions.grammar import (
+    BOOLEAN,
+    DATE,
+    DAY,
+    FIELD_TYPE,
+    LANGUAGE,
+    NAME,
+    NAMES,
+    PLAIN,
+    TEXT,
+    WAS,
+    ListOf,
+    Named,
+    Record,
+    Word,
+    key,
+    later,
+    needed,
+)
+from engine.definitions.grammar_forms import FIELDS
+from engine.foundation.diagnostics import Message
+
+SEES = ("all", "subproject", "unit", "assigned", "invited", "figures", "log")
+MAY = ("assign", "export", "publish", "disclose")
+IDENTITIES = ("personnummer", "samordningsnummer", "alias")
+UNIT = Record(
+    noun=Message("en enhet", "a unit"),
+    short="label",
+    keys={"label": needed(TEXT, "Vad enheten heter", "What the unit is called"), "was": WAS},
+)
+ORGANISATION = Record(
+    noun=Message("en organisation", "an organisation"),
+    short="label",
+    keys={
+        "label": needed(TEXT, "Vad den heter", "What it is called"),
+        "partner": key(BOOLEAN, "Om den är en samverkanspart", "Whether it is a partner"),
+        "units": key(Named(UNIT), "Enheterna", "The units"),
+        "was": WAS,
+    },
+)
+SUBPROJECT = Record(
+    noun=Message("ett delprojekt", "a sub-project"),
+    keys={
+        "label": needed(TEXT, "Vad det heter", "What it is called"),
+        "units": key(NAMES, "Enheterna i det", "Its units"),
+        "settings": key(Named(PLAIN, free=True), "Andra inställningar", "Other settings"),
+        "targets": later("Andra mål", "Other targets"),
+        "was": WAS,
+    },
+)
+ROLE = Record(
+    noun=Message("en roll", "a role"),
+    keys={
+        "label": needed(TEXT, "Vad rollen heter", "What the role is called"),
+        "sees": key(Word(SEES), "Vilka ärenden rollen ser", "Which cases the role sees"),
+        "may": key(ListOf(Word(MAY)), "Vad rollen mer får göra", "What else the role may do"),
+        "includes": key(NAMES, "Rollerna som namnet står för", "The roles it stands for"),
+        "was": WAS,
+    },
+)
+SETTING = Record(
+    noun=Message("en inställning", "a setting"),
+    keys={
+        "type": needed(FIELD_TYPE, "Vilken sorts värde", "The kind of value"),
+        "value": needed(PLAIN, "Värdet", "The value"),
+        "label": needed(TEXT, "Vad den heter", "What it is called"),
+        "was": WAS,
+    },
+)
+PERIOD = Record(
+    noun=Message("en period", "a period"),
+    keys={
+        "from": key(DATE, "Första dagen", "First day"),
+        "to": key(DATE, "Sista dagen", "Last day"),
+    },
+)
+CLOSED = Record(
+    noun=Message("stängda dagar", "closed days"),
+    keys={
+        "label": needed(TEXT, "Vad de kallas", "What they are called"),
+        "from": needed(DAY, "Första dagen", "First day"),
+        "to": key(DAY, "Sista dagen", "Last day"),
+    },
+)
+CALENDAR = Record(
+    noun=Message("en kalender", "a calendar"),
+    keys={"closed": key(Named(CLOSED), "Dagar som inte räknas", "Days that do not count")},
+)
+FUNDING = Record(
+    noun=Message("finansieringen", "the funding"),
+    keys={
+        "text": key(TEXT, "Det som ska stå", "What it says"),
+        "emblem": key(PLAIN, "Märket", "The emblem"),
+        "reference": key(PLAIN, "Beteckningen", "The reference"),
+    },
+)
+BRAND = Record(
+    noun=Message("utseendet", "the brand"),
+    keys={
+        "logo": key(PLAIN, "Logotypen", "The logo"),
+        "colour": key(PLAIN, "Färgen", "The colour"),
+    },
+)
+PEOPLE = Record(
+    noun=Message("personerna", "the people"),
+    keys={
+        "identity": key(ListOf(Word(IDENTITIES)), "Tillåtna nummer", "Numbers allowed"),
+        "fields": key(FIELDS, "Det som sparas hos personen", "What is kept with the person"),
+    },
+)
+DEPLOYMENT = Record(
+    noun=Message("ett projekt", "a deployment"),
+    keys={
+        "deployment": needed(NAME, "Projektets namn", "The deployment's name"),
+        "title": needed(TEXT, "Rubriken", "The title"),
+        "about": key(TEXT, "Vad det är till för", "What it is for"),
+        "country": key(Word(("se",)), "Landet", "The country"),
+        "languages": needed(
+            ListOf(LANGUAGE), "Språken, grundspråket först", "Languages, base first"
+        ),
+        "period": key(PERIOD, "Projekttiden", "The project period"),
+        "calendar": key(CALENDAR, "Dagar som inte räknas", "Days that do not count"),
+        "funding": key(FUNDING, "Vem som betalar", "Who pays"),
+        "brand": key(BRAND, "Utseendet", "The look"),
+        "organisations": key(Named(ORGANISATION), "Organisationerna", "The organisations"),
+        "subprojects": key(Named(SUBPROJECT), "Delprojekten", "The sub-projects"),
+        "people": key(PEOPLE, "Om personerna", "About the people"),
+        "roles": needed(Named(ROLE), "Rollerna", "The roles"),
+        "fallback": needed(NAME, "Rollen som får det ingen annan tar", "Gets what nobody takes"),
+        "settings": key(Named(SETTING), "Det som går att ställa in", "What can be set"),
+        "workflows": needed(ListOf(NAME), "Processerna som kan öppnas", "Workflows to open"),
+        "consents": later("Samtycken", "Consents"),
+        "indicators": later("Indikatorer", "Indicators"),
+        "exports": later("Exporter", "Exports"),
+        "retention": later("Hur länge saker sparas", "How long things are kept"),
+    },
+)
+TRANSLATION = Record(
+    noun=Message("en översättning", "a translation"),
+    keys={
+        "translation": needed(NAME, "Det som översätts", "What is translated"),
+        "language": needed(LANGUAGE, "Språket", "The language"),
+    },
+)

@@ -1,0 +1,93 @@
+"""Owns the keys of a scenario file."""
+
+from __future__ import annotations
+
+from engine.definitions.grammar import (
+    ANYTHING,
+    DATE,
+    DURATION,
+    EXPRESSION,
+    NAME,
+    NAMES,
+    PLAIN,
+    TEXT,
+    ListOf,
+    Named,
+    Record,
+    key,
+    later,
+    needed,
+)
+from engine.foundation.diagnostics import Message
+
+VERBS = ("open", "fill", "do", "start", "assign", "give", "withdraw", "wait")
+LATER_VERBS = ("start", "give", "withdraw")
+EXPECT = Record(
+    noun=Message("det som väntas", "what is expected"),
+    keys={
+        "state": key(NAME, "Läget", "The state"),
+        "due": key(DATE, "Dagen då det ska vara klart", "The day it should be done"),
+        "due_for": key(NAMES, "Vem det ska vara klart för", "For whom it is due"),
+        "late": later("Det som dröjer", "What is late"),
+        "waits_for": key(NAMES, "Vems tur det är", "Whose turn it is"),
+        "asked": key(NAMES, "Formulär som någon har ombetts fylla i", "Forms asked for"),
+        "task_for": key(NAMES, "Vem som har fått en uppgift", "Who got a task"),
+        "notified": key(NAMES, "Vem som har fått veta", "Who was told"),
+        "started": later("Aktiviteten som startade", "The activity that started"),
+        "flag": key(NAMES, "Flaggan som väcktes", "The flag that was raised"),
+        "shown": key(NAMES, "Fält som visas", "Fields that are shown"),
+        "hidden": key(NAMES, "Fält som är dolda", "Fields that are hidden"),
+        "problem": key(NAMES, "Fält som inte godtas", "Fields that are not accepted"),
+        "can_read": key(NAMES, "Det som går att läsa", "What can be read"),
+        "cannot_read": key(NAMES, "Det som inte går att läsa", "What cannot be read"),
+        "first_in": later("Den som är först i kön", "Who is first in the queue"),
+        "holds": key(EXPRESSION, "Det som gäller", "What holds"),
+        "refused": key(NAMES, "Det som saknas", "What is missing"),
+    },
+)
+STEP = Record(
+    noun=Message("ett steg", "a step"),
+    keys={
+        "as": key(NAME, "Vem som gör det", "Who does it"),
+        "for": key(NAME, "Vilken deltagare", "Which participant"),
+        "in": later("Vilken aktivitet", "Which activity"),
+        "open": key(NAME, "Personen som ett ärende öppnas för", "Whom a case is opened for"),
+        "fill": key(NAME, "Formuläret som fylls i", "The form that is filled in"),
+        "do": key(NAME, "Åtgärden som görs", "The action that is taken"),
+        "start": later("Aktiviteten som startas", "The activity that is started"),
+        "assign": key(Named(NAME, free=True), "Vem som får platsen", "Who gets the seat"),
+        "give": later("Samtycket som ges", "The consent given"),
+        "withdraw": later("Samtycket som tas tillbaka", "The consent withdrawn"),
+        "wait": key(DURATION, "Tiden som går", "The time that passes"),
+        "with": key(ANYTHING, "Svaren", "The answers"),
+        "at": key(NAME, "Läget att börja i", "The state to begin in"),
+        "call": later("Vad det startade kallas", "What was started is called"),
+        "subproject": key(NAME, "Delprojektet", "The sub-project"),
+        "to": later("Vem samtycket gäller", "Whom the consent is to"),
+        "from": later("Vem samtycket gällde", "Whom the consent was to"),
+        "expect": key(EXPECT, "Det som väntas", "What is expected"),
+    },
+)
+STORY = Record(
+    noun=Message("en berättelse", "a story"),
+    keys={
+        "title": needed(TEXT, "Vad den visar", "What it shows"),
+        "steps": needed(ListOf(STEP), "Stegen", "The steps"),
+        "on": key(DATE, "Första dagen", "The first day"),
+        "settings": key(Named(PLAIN, free=True), "Andra inställningar", "Other settings"),
+    },
+)
+SCENARIOS = Record(
+    noun=Message("en fil med berättelser", "a file of stories"),
+    keys={
+        "scenarios": needed(NAME, "Filens namn", "The file's name"),
+        "title": needed(TEXT, "Rubriken", "The title"),
+        "deployment": needed(NAME, "Projektet", "The deployment"),
+        "workflow": needed(NAME, "Processen", "The workflow"),
+        "on": key(DATE, "Första dagen", "The first day"),
+        "people": key(Named(Named(PLAIN, free=True)), "Påhittade personer", "Invented people"),
+        "staff": key(Named(NAME), "Personalen och deras roller", "Staff and their roles"),
+        "given": key(ListOf(STEP), "Det som har hänt innan", "What happened before"),
+        "stories": needed(Named(STORY), "Berättelserna", "The stories"),
+    },
+)

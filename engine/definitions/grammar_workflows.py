@@ -1,0 +1,143 @@
+"""Owns the keys of a workflow and of all that stands in one."""
+
+from __future__ import annotations
+
+from engine.definitions.grammar import (
+    BOOLEAN,
+    EXPRESSION,
+    NAME,
+    NAMES,
+    TEXT,
+    WAS,
+    Named,
+    OneOrMany,
+    Record,
+    Word,
+    key,
+    later,
+    needed,
+)
+from engine.definitions.grammar_forms import FIELDS, FLAG, VALUE
+from engine.foundation.diagnostics import Message
+
+PHASES = (
+    "intake", "screening", "consent", "mapping", "planning", "activity", "followup", "closing",
+    "aftercare", "paused", "rejected",
+)  # fmt: skip
+VERBS = ("ask", "task", "notify", "start", "set", "assign", "webhook")
+EFFECT = Record(
+    noun=Message("något som ska hända", "an effect"),
+    either=(VERBS,),
+    keys={
+        "ask": key(NAME, "Formuläret som någon ombeds fylla i", "The form somebody is asked for"),
+        "task": key(TEXT, "Uppgiften, i ord", "The task, in words"),
+        "notify": key(NAMES, "Vem som får veta", "Who is told"),
+        "start": later("Aktiviteten som startas", "The activity that is started"),
+        "set": key(Named(EXPRESSION, free=True), "Det som sparas", "What is saved"),
+        "assign": key(Named(NAME, free=True), "Vem som får platsen i teamet", "Who gets the seat"),
+        "webhook": later("Anrop till ett annat system", "A call to another system"),
+        "of": key(NAMES, "Vem det gäller", "Whom it is asked of"),
+        "due": key(EXPRESSION, "När det ska vara klart", "When it should be done"),
+        "late": later("Det som händer om det dröjer", "What happens when it is late"),
+        "message": key(TEXT, "Meddelandet", "The message"),
+        "with": later("Det som aktiviteten börjar med", "What the activity starts with"),
+        "each": later("En för varje rad", "One for every row"),
+        "when": key(EXPRESSION, "Bara när det här gäller", "Only when this holds"),
+    },
+)
+EFFECTS = OneOrMany(EFFECT)
+FORM_USE = Record(
+    noun=Message("ett formulär i processen", "a form in the workflow"),
+    keys={
+        "form": key(NAME, "Formuläret, om det heter något annat", "The form, if called otherwise"),
+        "by": key(NAMES, "Vem som fyller i", "Who fills it in"),
+        "read": key(NAMES, "Vem som får läsa", "Who may read it"),
+        "read_result": key(NAMES, "Vem som bara får läsa resultatet", "Who may read the result"),
+        "read_from": key(NAME, "Läget som det får läsas från", "The state it may be read from"),
+        "do": key(EFFECTS, "Det som händer när det lämnas in", "What happens when submitted"),
+        "kept_as": later("Hur länge det sparas", "How long it is kept"),
+        "was": WAS,
+    },
+)
+ACTION = Record(
+    noun=Message("en åtgärd", "an action"),
+    keys={
+        "label": needed(TEXT, "Knappens text", "The button's text"),
+        "by": needed(NAMES, "Vem som får göra det", "Who may do it"),
+        "to": key(NAME, "Läget som det leder till", "The state it leads to"),
+        "needs": key(NAMES, "Formulär som måste vara ifyllda", "Forms that must be filled in"),
+        "form": key(NAME, "Formuläret som fylls i samtidigt", "The form filled in with it"),
+        "when": key(EXPRESSION, "Det som måste gälla", "What must hold"),
+        "after": key(EXPRESSION, "Tid som måste ha gått", "Time that must have passed"),
+        "do": key(EFFECTS, "Det som händer", "What happens"),
+        "was": WAS,
+    },
+)
+TIMERS = later("Det som händer efter en tid", "What happens after a time")
+STATE = Record(noun=Message("ett läge", "a state"))
+STATES = Named(STATE)
+STATE.keys.update(
+    {
+        "label": needed(TEXT, "Vad läget kallas", "What the state is called"),
+        "phase": key(Word(PHASES), "Fasen, för att kunna jämföra", "The phase, for comparison"),
+        "offers": key(NAMES, "Det som kan fyllas i här", "What can be filled in here"),
+        "actions": key(Named(ACTION), "Det som kan göras här", "What can be done here"),
+        "due": key(EXPRESSION, "Hur länge det får ta", "How long it may take"),
+        "waits_for": key(NAMES, "Vems tur det är", "Whose turn it is"),
+        "timers": TIMERS,
+        "on_enter": key(EFFECTS, "Det som händer när läget nås", "What happens on entering"),
+        "on_leave": key(EFFECTS, "Det som händer när läget lämnas", "What happens on leaving"),
+        "stops_clocks": later("Om tiden stannar", "Whether clocks stop"),
+        "queue": later("Hur kön ordnas", "How the queue is ordered"),
+        "places": later("Hur många som får plats", "How many fit"),
+        "final": key(BOOLEAN, "Om ärendet avslutas här", "Whether the case closes here"),
+        "starts": key(NAME, "Läget inuti som nås först", "The state inside that is entered"),
+        "states": key(STATES, "Lägen inuti", "States inside"),
+        "was": WAS,
+    }
+)
+ROLE_TEXTS = Named(
+    Record(
+        noun=Message("en roll i processen", "a role of the workflow"),
+        short="label",
+        keys={"label": needed(TEXT, "Vem det är", "Who it is"), "was": WAS},
+    )
+)
+ON_FLAG = Record(
+    noun=Message("det som händer vid en flagga", "what happens on a flag"),
+    keys={
+        "info": key(EFFECTS, "Vid en upplysning", "On information"),
+        "attention": key(EFFECTS, "När något bör ses", "When something should be looked at"),
+        "urgent": key(EFFECTS, "När det är akut", "When it is urgent"),
+    },
+)
+WORKFLOW = Record(
+    noun=Message("en process", "a workflow"),
+    keys={
+        "workflow": needed(NAME, "Processens namn", "The workflow's name"),
+        "extends": key(NAME, "Processen som den bygger på", "The workflow it is made from"),
+        "title": needed(TEXT, "Rubriken", "The title"),
+        "subject": needed(
+            Word(("person",), later=("activity", "project")), "Vad det handlar om", "What it is of"
+        ),
+        "opens_with": key(NAME, "Formuläret som öppnar ett ärende", "The form that opens a case"),
+        "team": key(NAMES, "Rollerna i varje ärende", "The roles in each case"),
+        "roles": key(ROLE_TEXTS, "De som en delad process behöver", "Whom a shared one needs"),
+        "data": key(FIELDS, "Det man vet utöver formulären", "What is known beside forms"),
+        "named_by": later("Fältet som namnger", "The field that names"),
+        "forms": key(Named(FORM_USE), "Formulären", "The forms"),
+        "activities": later("Det som går vid sidan av", "What runs beside"),
+        "values": key(Named(VALUE), "Det som räknas ut", "What is computed"),
+        "flags": key(Named(FLAG), "Det som väcker uppmärksamhet", "What calls for attention"),
+        "on_flag": key(ON_FLAG, "Det som händer vid en flagga", "What happens on a flag"),
+        "clocks": later("Tider som mäts", "Times that are measured"),
+        "offers": key(NAMES, "Det som alltid kan fyllas i", "What can always be filled in"),
+        "actions": key(Named(ACTION), "Det som alltid kan göras", "What can always be done"),
+        "timers": TIMERS,
+        "on_enter": key(EFFECTS, "Det som händer när ärendet öppnas", "What happens on opening"),
+        "starts": needed(NAME, "Läget som är först", "The state that is first"),
+        "states": needed(STATES, "Lägena", "The states"),
+        "anonymous": later("Om namn döljs för andra", "Whether names are hidden from others"),
+        "was": WAS,
+    },
+)

@@ -1,0 +1,233 @@
+"""Owns whether a single value is what its key wants: true or false, a number, a duration, a range.
+
+Reading the value itself is done by the functions here too, so that both agree. Names and expressions
+are left to the `compile_` modules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from engine.definitions.checks import (
+    bad_boolean,
+    bad_date,
+    bad_duration,
+    bad_number,
+    bad_range,
+    not_yet,
+    unknown_language,
+    unknown_type,
+)
+from engine.definitions.grammar import Leaf
+from engine.definitions.languages import LANGUAGES, is_language
+from engine.definitions.not_yet import FIELD_TYPES as LATER_TYPES
+from engine.definitions.source_tree import Scalar
+from engine.fields.all import BY_NAME
+from engine.foundation import durations
+from engine.foundation.calendar import read_day
+from engine.foundation.diagnostics import Diagnostic, Fix, Message
+from engine.foundation.suggestions import closest
+
+NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?")
+INTEGER = re.compile(r"[+-]?\d{1,15}")
+RANGE = re.compile(r"(-?\d{1,12}(?:\.\d{1,12})?)\.\.(?:(<?)(-?\d{1,12}(?:\.\d{1,12})?))?")
+ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+YES = frozenset({"ja", "yes", "y", "on", "sant", "sann", "j", "1"})
+NO = frozenset({"nej", "no", "n", "off", "falskt", "falsk", "0"})
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """`high` is None when open; `below_high`: the last is left out."""
+
+    low: float
+    high: float | None
+    below_high: bool
+
+
+def read_range(text: str) -> Range | None:
+    """What `0..50`, `18..` and `4..<4.5` say; None when that cannot be read or is upside down."""
+    found = RANGE.fullmatch(text)
+    if found is None:
+        return None
+    low, high = float(found[1]), None if found[3] is None else float(found[3])
+    below = found[2] == "<"
+    if high is not None and (high < low or (below and high == low)):
+        return None
+    return Range(low, high, below)
+
+
+def read_number(text: str) -> int | float | None:
+    if INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if NUMBER.fullmatch(text) else None
+
+
+def read_date(text: str) -> date | None:
+    if not ISO_DATE.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def boolean(value: Scalar) -> Diagnostic | None:
+    if value.text in ("true", "false"):
+        return None
+    word = value.text.casefold()
+    meant = "true" if word in YES or word == "true" else "false" if word in NO else None
+    meant = meant or ("false" if word == "false" else None)
+    return bad_boolean.CHECK.at(
+        value.span,
+        f"Här står {short(value.text)}, men här ska true eller false stå.",
+        f"This says {short(value.text)}, but true or false belongs here.",
+        help=Message("Skriv true för ja, false för nej.", "Write true for yes, false for no."),
+        fix=Fix(value.span, meant) if meant else None,
+    )
+
+
+def duration(value: Scalar) -> Diagnostic | None:
+    if durations.read(value.text) is not None:
+        return None
+    return bad_duration.CHECK.at(
+        value.span,
+        f"{short(value.text)} är ingen tid.",
+        f"{short(value.text)} is no duration.",
+        help=Message(
+            "Skriv ett tal och en enhet: 14 days, 5 working days, 2 weeks, 3 months, 1 year, 2 hours.",
+            "Write a number and a unit: 14 days, 5 working days, 2 weeks, 3 months, 1 year, 2 hours.",
+        ),
+    )
+
+
+def number(value: Scalar) -> Diagnostic | None:
+    return None if NUMBER.fullmatch(value.text) else _no_number(value, "ett tal", "a number")
+
+
+def integer(value: Scalar) -> Diagnostic | None:
+    found = INTEGER.fullmatch(value.text)
+    return None if found else _no_number(value, "ett heltal", "a whole number")
+
+
+def _no_number(value: Scalar, sv: str, en: str) -> Diagnostic:
+    comma = value.text.replace(",", ".").replace(" ", "")
+    fix = Fix(value.span, comma) if NUMBER.fullmatch(comma) and comma != value.text else None
+    return bad_number.CHECK.at(
+        value.span,
+        f"{short(value.text)} är inte {sv}.",
+        f"{short(value.text)} is not {en}.",
+        help=Message(
+            "Skriv med siffror, och punkt före decimaler.",
+            "Write digits, and a point before decimals.",
+        ),
+        fix=fix,
+    )
+
+
+def day(value: Scalar) -> Diagnostic | None:
+    return None if read_day(value.text) is not None else _no_date(value)
+
+
+def exact_date(value: Scalar) -> Diagnostic | None:
+    return None if read_date(value.text) is not None else _no_date(value)
+
+
+def _no_date(value: Scalar) -> Diagnostic:
+    return bad_date.CHECK.at(
+        value.span,
+        f"{short(value.text)} är inget datum som finns.",
+        f"{short(value.text)} is not a date that exists.",
+        help=Message("Skriv år-månad-dag: 2026-02-28.", "Write year-month-day: 2026-02-28."),
+    )
+
+
+def range_(value: Scalar) -> Diagnostic | None:
+    if read_range(value.text) is not None:
+        return None
+    return bad_range.CHECK.at(
+        value.span,
+        f"{short(value.text)} är inget intervall.",
+        f"{short(value.text)} is not a range.",
+        help=Message(
+            "Skriv från och till, det minsta först: 0..50, 18.. eller 4..<4.5.",
+            "Write from and to, the least first: 0..50, 18.. or 4..<4.5.",
+        ),
+    )
+
+
+def language(value: Scalar) -> Diagnostic | None:
+    if is_language(value.text):
+        return None
+    return unknown_language.CHECK.at(
+        value.span,
+        f"{short(value.text)} är ingen språkkod.",
+        f"{short(value.text)} is no language code.",
+        help=Message("Skriv språkets kod: sv, en, ar, so.", "Write its code: sv, en, ar, so."),
+        fix=fixed(value, closest(value.text.casefold(), LANGUAGES) if value.text else None)
+        if value.text.casefold() in LANGUAGES
+        else None,
+    )
+
+
+def field_type(value: Scalar) -> Diagnostic | None:
+    if value.text in BY_NAME:
+        return None
+    if value.text in LATER_TYPES:
+        return later(value, value.text)
+    near = closest(value.text, BY_NAME)
+    return unknown_type.CHECK.at(
+        value.span,
+        f"Fälttypen {short(value.text)} finns inte.",
+        f"There is no field type {short(value.text)}.",
+        help=meant(near) or listed(sorted(BY_NAME)),
+        fix=fixed(value, near),
+    )
+
+
+def later(value: Scalar, what: str) -> Diagnostic:
+    return not_yet.CHECK.at(
+        value.span,
+        f"{what} går inte att använda än.",
+        f"{what} cannot be used yet.",
+        help=Message("Ta bort det tills vidare.", "Leave it out for now."),
+    )
+
+
+def meant(word: str | None) -> Message | None:
+    """Did you mean …"""
+    return Message(f"Menade du {word}?", f"Did you mean {word}?") if word else None
+
+
+def listed(words: list[str]) -> Message | None:
+    """What there is to choose from; at most twelve are named."""
+    if not words:
+        return None
+    some = ", ".join(words[:12]) + (" …" if len(words) > 12 else "")
+    return Message(f"Det finns: {some}.", f"There are: {some}.")
+
+
+def fixed(value: Scalar, word: str | None) -> Fix | None:
+    return Fix(value.span, word) if word else None
+
+
+def short(text: str) -> str:
+    """The text as a sentence can hold it."""
+    flat = " ".join(text.split())
+    return f"”{flat[:40]}…”" if len(flat) > 41 else f"”{flat}”"
+
+
+CHECKED: Mapping[Leaf, Callable[[Scalar], Diagnostic | None]] = {
+    Leaf.BOOLEAN: boolean,
+    Leaf.DURATION: duration,
+    Leaf.NUMBER: number,
+    Leaf.INTEGER: integer,
+    Leaf.DATE: exact_date,
+    Leaf.DAY: day,
+    Leaf.RANGE: range_,
+    Leaf.LANGUAGE: language,
+    Leaf.FIELD_TYPE: field_type,
+}

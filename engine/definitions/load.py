@@ -1,0 +1,109 @@
+"""Owns `load`: the one way from the files of a folder to checked deployments and all that is wrong.
+
+The same call serves the command line, the editor, tests and publishing. It never raises, whatever the
+bytes, and what is wrong in one file hides nothing in another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from engine.definitions.checks import unknown_name
+from engine.definitions.checks.all import FINDERS
+from engine.definitions.deployment import Deployment, Loaded
+from engine.definitions.findings import Findings
+from engine.definitions.leaves import listed, meant, short
+from engine.definitions.library import SHARED, Folder, Library, folders, name_span
+from engine.definitions.making import make_deployment, make_shared
+from engine.definitions.source import read
+from engine.definitions.source_tree import Document
+from engine.foundation.diagnostics import Message, in_order
+from engine.foundation.suggestions import closest
+
+SUFFIXES = (".yaml", ".yml")
+
+
+def load(files: Mapping[str, bytes], only: str | None = None) -> Loaded:
+    """Everything in `files` (path to bytes) that is a definition; with `only`, the deployment of that
+    name and what it uses.
+    """
+    findings = Findings()
+    documents = _documents(files, findings)
+    by_file = {document.file: document for document in documents}
+    found = folders(documents, findings)
+    shared = found[SHARED]
+    deployments: dict[str, Deployment] = {}
+    used: set[str] = set()
+    for folder in found.values():
+        for document in _deployments(folder, only):
+            library = Library(folder, shared)
+            made = make_deployment(document, library, by_file, findings)
+            used |= made.files
+            if made.deployment is not None:
+                deployments.setdefault(document.name, made.deployment)
+        _translations(folder, findings)
+    if only is None:
+        make_shared(Library(shared, shared), by_file, findings, _left(found, used))
+    _check(deployments.values(), findings)
+    sound = {name: one for name, one in deployments.items() if not _broken(one, findings)}
+    return Loaded(deployments=sound, diagnostics=in_order(findings.found))
+
+
+def _documents(files: Mapping[str, bytes], findings: Findings) -> list[Document]:
+    found = []
+    for path in sorted(files):
+        if path.endswith(SUFFIXES):
+            document, diagnostics = read(path, files[path])
+            findings.extend(diagnostics)
+            found.append(document)
+    return found
+
+
+def _deployments(folder: Folder, only: str | None) -> list[Document]:
+    return [
+        document
+        for name, document in folder.named("deployment").items()
+        if only is None or name == only
+    ]
+
+
+def _left(found: Mapping[str, Folder], used: set[str]) -> list[Document]:
+    """Forms and workflows that no deployment has read: the rest of the shared library, and those of
+    folders without a deployment that can be read.
+    """
+    return [
+        document
+        for folder in found.values()
+        for kind in ("form", "workflow")
+        for document in folder.by_kind.get(kind, {}).values()
+        if document.file not in used
+    ]
+
+
+def _translations(folder: Folder, findings: Findings) -> None:
+    """Those that translate nothing."""
+    for document in folder.translations:
+        if folder.original(document) is not None or folder.nameless:
+            continue
+        names = [name for kind in ("form", "workflow") for name in folder.by_kind.get(kind, {})]
+        near = closest(document.name, names)
+        findings.add(
+            unknown_name.CHECK.at(
+                name_span(document),
+                f"Det finns inget här som heter {short(document.name)}.",
+                f"There is nothing here called {short(document.name)}.",
+                help=meant(near) or listed(names) or Message("Det finns inget.", "Nothing is there."),
+            )
+        )
+
+
+def _check(deployments: Iterable[Deployment], findings: Findings) -> None:
+    """The checks of meaning. What they say of a file that is broken already may follow from that."""
+    broken = frozenset(findings.broken)
+    for deployment in deployments:
+        for find in FINDERS:
+            findings.extend(one for one in find(deployment) if one.span.file not in broken)
+
+
+def _broken(deployment: Deployment, findings: Findings) -> bool:
+    return any(file in findings.broken for file in deployment.files)

@@ -1,0 +1,215 @@
+"""Owns putting a deployment together from its file and all that it uses, and making what nobody uses,
+so that it is checked too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from engine.definitions.compilation import Compilation
+from engine.definitions.compile_deployment import DEFAULT_LANGUAGES, Header, languages_of
+from engine.definitions.compile_story import compile_stories
+from engine.definitions.compile_workflow import CompileWorkflow
+from engine.definitions.deployment import Deployment
+from engine.definitions.findings import Findings
+from engine.definitions.form import Form
+from engine.definitions.ground import Ground
+from engine.definitions.library import Library, name_span
+from engine.definitions.missing_texts import report_missing
+from engine.definitions.names import AnyNames
+from engine.definitions.reading import Reading
+from engine.definitions.source_tree import Document, Kind, Node
+from engine.definitions.story import Story
+from engine.definitions.translations import Translations
+from engine.definitions.trees import Trees
+from engine.definitions.workflow import Workflow
+from engine.definitions.workflow_drafts import WorkflowDraft
+from engine.definitions.written import entries, get, scalars, word
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A deployment, None when it cannot be, and the files that were read for it."""
+
+    deployment: Deployment | None
+    files: frozenset[str]
+
+
+def make_deployment(
+    document: Document, library: Library, documents: Mapping[str, Document], findings: Findings
+) -> Made:
+    """Everything is made as far as it can be, so that all that is wrong is found."""
+    reading = _reading(languages_of(document.root), documents, findings)
+    trees = Trees(library, reading)
+    tree = trees.of(document)
+    if tree is None:
+        return Made(None, frozenset({document.file}))
+    header = Header(tree, reading)
+    consents = frozenset(entry.key for entry in entries(get(tree, "consents")))
+    compilation = Compilation(
+        reading=reading, ground=header.ground(), library=library, trees=trees, consents=consents
+    )
+    parts = Parts(compilation, tree)
+    workflows, forms, stories = parts.workflows(), parts.forms(), parts.stories(document.name)
+    report_missing(compilation)
+    files = parts.files(document)
+    fallback = header.fallback(compilation.ground.roles)
+    if fallback is None:
+        return Made(None, files)
+    deployment = _deployment(document, header, compilation, fallback, workflows, forms, stories)
+    return Made(_with_files(deployment, files), files)
+
+
+def _with_files(deployment: Deployment, files: frozenset[str]) -> Deployment:
+    return replace(deployment, files=tuple(sorted(files)))
+
+
+def _deployment(
+    document: Document,
+    header: Header,
+    compilation: Compilation,
+    fallback: str,
+    workflows: Mapping[str, Workflow],
+    forms: Mapping[str, Form],
+    stories: tuple[Story, ...],
+) -> Deployment:
+    ground, reading = compilation.ground, compilation.reading
+    return Deployment(
+        name=document.name,
+        title=reading.label(get(header.tree, "title")),
+        span=name_span(document),
+        about=reading.text(get(header.tree, "about")),
+        country=header.country,
+        languages=reading.languages,
+        calendar=header.calendar(),
+        period=header.period(),
+        funding=header.funding(),
+        brand=header.brand(),
+        organisations=ground.organisations,
+        subprojects=ground.subprojects,
+        identity=header.identity(),
+        person_fields=ground.person_fields,
+        roles=ground.roles,
+        fallback=fallback,
+        settings=ground.settings,
+        forms=forms,
+        workflows=workflows,
+        stories=stories,
+        files=(),
+    )
+
+
+def make_shared(
+    library: Library,
+    documents: Mapping[str, Document],
+    findings: Findings,
+    wanted: Iterable[Document],
+) -> None:
+    """Forms and workflows that belong to no deployment, for what is wrong with them alone."""
+    reading = _reading(DEFAULT_LANGUAGES, documents, findings)
+    anything = AnyNames()
+    ground = Ground(known=False, person=anything, setting=anything)
+    compilation = Compilation(
+        reading=reading, ground=ground, library=library, trees=Trees(library, reading)
+    )
+    wanted = list(wanted)
+    workflows = [compilation.draft_workflow(one) for one in wanted if one.kind == "workflow"]
+    for workflow in workflows:
+        if workflow is not None and workflow.usable:
+            CompileWorkflow.of(workflow).compiled()
+    for one in wanted:
+        form = compilation.draft_form(one) if one.kind == "form" else None
+        if form is not None:
+            form.compiled()
+
+
+def _reading(
+    languages: tuple[str, ...], documents: Mapping[str, Document], findings: Findings
+) -> Reading:
+    translations = Translations(findings.add)
+    return Reading(
+        languages=languages, findings=findings, translations=translations, documents=documents
+    )
+
+
+@dataclass(slots=True)
+class Parts:
+    """The workflows, forms and stories of one deployment."""
+
+    compilation: Compilation
+    tree: Node
+
+    def workflows(self) -> Mapping[str, Workflow]:
+        """Those whose cases can be opened. All in its folder are drafted first, since forms see
+        through `case.` what workflows know.
+        """
+        listed = self._listed()
+        drafts = {document.name: draft for document, draft in self._drafts(listed)}
+        made = {
+            name: CompileWorkflow.of(draft).compiled()
+            for name, draft in drafts.items()
+            if draft.usable
+        }
+        return MappingProxyType(
+            {
+                name: workflow
+                for name in (one.name for one in listed)
+                if (workflow := made.get(name)) is not None
+            }
+        )
+
+    def _listed(self) -> list[Document]:
+        found = []
+        for at in scalars(get(self.tree, "workflows")):
+            document = self.compilation.library.find("workflow", at.text)
+            if document is None:
+                self.compilation.trees.no_document(at, "workflow")
+            else:
+                found.append(document)
+        return found
+
+    def _drafts(self, listed: list[Document]) -> list[tuple[Document, WorkflowDraft]]:
+        own = self.compilation.library.own.named("workflow").values()
+        documents = {one.file: one for one in (*listed, *own)}.values()
+        drafts = ((one, self.compilation.draft_workflow(one)) for one in documents)
+        return [(document, draft) for document, draft in drafts if draft is not None]
+
+    def forms(self) -> Mapping[str, Form]:
+        """All in its folder, and the shared ones that these and the workflows use."""
+        compilation = self.compilation
+        for document in compilation.library.own.named("form").values():
+            compilation.draft_form(document)
+        drafts = [draft for draft in compilation.forms.values() if draft is not None]
+        return MappingProxyType({draft.name: draft.compiled() for draft in drafts})
+
+    def stories(self, deployment: str) -> tuple[Story, ...]:
+        found: list[Story] = []
+        compilation = self.compilation
+        workflows = {one.name: one for one in compilation.workflows.values() if one is not None}
+        for document in compilation.library.own.named("scenarios").values():
+            told = word(document.root, "deployment")
+            if told is not None and told != deployment:
+                self._other(document, deployment)
+            found += compile_stories(document, compilation, workflows)
+        return tuple(found)
+
+    def _other(self, document: Document, deployment: str) -> None:
+        at = scalars(get(document.root, "deployment"))[0]
+        reading = self.compilation.reading
+        reading.unknown(at, at.text, [deployment], "inget projekt här", "no deployment here")
+
+    def files(self, document: Document) -> frozenset[str]:
+        """All that it uses: its own file, forms, workflows, what these extend, translations, stories."""
+        compilation, library = self.compilation, self.compilation.library
+        used = [
+            one
+            for file in compilation.trees.read_files()
+            if (one := compilation.reading.documents.get(file)) is not None
+        ]
+        kinds: tuple[Kind, ...] = ("form", "workflow", "scenarios")
+        own = [one for kind in kinds for one in library.own.named(kind).values()]
+        translations = [t.file for one in used for t in library.translations_of(one)]
+        return frozenset({document.file, *translations, *(one.file for one in (*used, *own))})
+

@@ -1,0 +1,150 @@
+"""Owns reading the two things that stand everywhere in definitions: texts and expressions.
+
+`Reading` holds what that takes for one deployment (or the shared library alone): its languages, its
+translations, and where findings go. A finding in an expression is placed at its very characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from engine.definitions.checks import unknown_name
+from engine.definitions.findings import Findings
+from engine.definitions.leaves import fixed, listed, meant, short
+from engine.definitions.source_tree import Block, Document, Node, Scalar, Style
+from engine.definitions.translations import Translations
+from engine.expressions.expression import Expression, Issue
+from engine.expressions.reading import read
+from engine.expressions.scope import Scope
+from engine.expressions.types import Kind, Type
+from engine.foundation.diagnostics import Diagnostic, Fix, Message, Severity, Span
+from engine.foundation.suggestions import closest
+from engine.foundation.texts import Text
+
+NO_TEXT = Text(MappingProxyType({}))
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """`languages`: the deployment's, the base first. `documents`: by file, for places in long texts."""
+
+    languages: tuple[str, ...]
+    findings: Findings
+    translations: Translations
+    documents: Mapping[str, Document] = field(default_factory=dict)
+
+    @property
+    def base(self) -> str:
+        return self.languages[0]
+
+    def say(self, diagnostic: Diagnostic) -> None:
+        self.findings.add(diagnostic)
+
+    def text(self, node: Node | None) -> Text | None:
+        """The text, in the languages it is written in and translated to; None where there is none."""
+        if isinstance(node, Scalar):
+            own = {self.base: node.text}
+        elif isinstance(node, Block):
+            own = {e.key: e.value.text for e in node.entries if isinstance(e.value, Scalar)}
+        else:
+            return None
+        more = self.translations.of(node)
+        return Text(MappingProxyType({**more, **own} if more else own), self.base)
+
+    def label(self, node: Node | None) -> Text:
+        """The text, or an empty one where it lacks, which has been reported."""
+        return self.text(node) or NO_TEXT
+
+    def expression(
+        self,
+        node: Node | None,
+        scope: Scope,
+        want: Kind | tuple[Kind, ...] | None = None,
+        *,
+        like: Type | None = None,
+        answered_at_least: int | None = None,
+    ) -> Expression | None:
+        """The checked expression, None where it lacks or is wrong. `want`: the kinds it may give;
+        `like`: what its value becomes; `answered_at_least`: so many rows of a matrix are enough.
+        """
+        if not isinstance(node, Scalar):
+            return None
+        found = read(node.text, scope, want, like=like, answered_at_least=answered_at_least)
+        if isinstance(found, tuple):
+            for issue in found:
+                self._issue(issue, node, Severity.ERROR)
+            return None
+        for note in found.notes:
+            self._issue(note, node, Severity.WARNING)
+        return found
+
+    def _issue(self, issue: Issue, node: Scalar, severity: Severity) -> None:
+        span = self.place(node, issue.start, issue.end)
+        fix = Fix(span, issue.repair) if issue.repair is not None and span != node.span else None
+        self.say(
+            Diagnostic(
+                code=issue.code,
+                span=span,
+                message=sentence(issue.message),
+                help=sentence(issue.help) if issue.help else None,
+                fix=fix,
+                severity=severity,
+            )
+        )
+
+    def place(self, node: Scalar, start: int, end: int) -> Span:
+        """Where characters `start` to `end` of a value stand in its file; the whole value where the
+        author wrote them in another way (escapes, folded lines that split a word).
+        """
+        span = node.span
+        if node.style is not Style.BLOCK and span.line == span.end_line:
+            width = span.end_column - span.column
+            if width == len(node.text) + 2 * node.starts_at:
+                return span.within(node.starts_at + start, node.starts_at + end)
+            return span
+        document = self.documents.get(span.file)
+        return placed(document.text, node, start, end) if document else span
+
+    def unknown(
+        self, at: Scalar | Span, name: str, names: Iterable[str], sv: str, en: str
+    ) -> None:
+        """Say that nothing of `names` is called `name`; `sv` and `en` say what was looked for."""
+        names = list(names)
+        near = closest(name, names)
+        span = at.span if isinstance(at, Scalar) else at
+        self.say(
+            unknown_name.CHECK.at(
+                span,
+                f"Det finns {sv} som heter {short(name)}.",
+                f"There is {en} called {short(name)}.",
+                help=meant(near) or listed(names),
+                fix=fixed(at, near) if isinstance(at, Scalar) else None,
+            )
+        )
+
+
+def sentence(message: Message) -> Message:
+    """With a full stop."""
+    return Message(_ended(message.sv), _ended(message.en))
+
+
+def _ended(text: str) -> str:
+    return text if text[-1:] in ".?!…" else text + "."
+
+
+def placed(source: str, node: Scalar, start: int, end: int) -> Span:
+    """The place of a part of a value on several lines: the same word, counted from its beginning."""
+    wanted = node.text[start:end].split("\n")[0]
+    nth = node.text.count(wanted, 0, start) if wanted.strip() else -1
+    lines = source.split("\n")[node.span.line - 1 : node.span.end_line]
+    for index, line in enumerate(lines if nth >= 0 else ()):
+        column = line.find(wanted, node.span.column - 1 if index == 0 else 0)
+        while column >= 0:
+            if nth == 0:
+                number = node.span.line + index
+                return Span(node.span.file, number, column + 1, number, column + 1 + len(wanted))
+            nth -= 1
+            column = line.find(wanted, column + len(wanted))
+    return node.span

@@ -1,0 +1,288 @@
+"""Owns holding what is written against the grammar: keys that do not exist or are missing, values of
+the wrong sort, names that cannot be names.
+
+What could not be read is passed over in silence: it has been reported. What names refer to is left to
+the `compile_` modules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from engine.definitions.checks import (
+    bad_name,
+    missing_key,
+    not_yet,
+    one_of_keys,
+    unknown_key,
+    unknown_language,
+    unknown_word,
+    wrong_type,
+)
+from engine.definitions.grammar import (
+    Anything,
+    Key,
+    ListOf,
+    Named,
+    NameOr,
+    OneOrMany,
+    Record,
+    Shape,
+    Single,
+    TextShape,
+    Word,
+)
+from engine.definitions.languages import is_language
+from engine.definitions.leaves import CHECKED, INTEGER, fixed, listed, meant, short
+from engine.definitions.source_tree import Block, Entry, Node, Scalar, Sequence, Unknown
+from engine.foundation.diagnostics import Diagnostic, Fix, Message
+from engine.foundation.suggestions import closest
+
+KEYWORDS = frozenset("and or not in if else true false where of to".split())
+PREFIXES = frozenset("person setting case activity team clock user this".split())
+
+
+@dataclass(slots=True)
+class ShapeCheck:
+    """Holds nodes against shapes; `say` is given each finding."""
+
+    say: Callable[[Diagnostic], None]
+
+    def check(self, shape: Shape, node: Node) -> None:
+        if isinstance(node, Unknown):
+            return
+        match shape:
+            case Single():
+                self._single(shape, node)
+            case TextShape():
+                self._text(node)
+            case Record():
+                self._record(shape, node)
+            case Named():
+                self._named(shape, node)
+            case Word():
+                self._word(shape, node)
+            case OneOrMany():
+                self._one_or_many(shape, node)
+            case ListOf():
+                self._list(shape, node)
+            case NameOr():
+                if not isinstance(node, Scalar):
+                    self.check(shape.own, node)
+            case Anything():
+                pass
+
+    def _single(self, shape: Single, node: Node) -> None:
+        if not isinstance(node, Scalar):
+            self._wrong(node, "ett enda värde", "a single value")
+            return
+        check = CHECKED.get(shape.leaf)
+        found = check(node) if check else None
+        if found is not None:
+            self.say(found)
+
+    def _word(self, shape: Word, node: Node) -> None:
+        if not isinstance(node, Scalar):
+            self._wrong(node, "ett enda ord", "a single word")
+        elif node.text in shape.later:
+            self._not_yet(node, node.text)
+        elif node.text not in shape.words:
+            near = closest(node.text, shape.words)
+            self.say(
+                unknown_word.CHECK.at(
+                    node.span,
+                    f"{short(node.text)} går inte att välja här.",
+                    f"{short(node.text)} cannot be chosen here.",
+                    help=meant(near) or listed(list(shape.words)),
+                    fix=fixed(node, near),
+                )
+            )
+
+    def _text(self, node: Node) -> None:
+        if isinstance(node, Scalar):
+            return
+        if not isinstance(node, Block):
+            self._wrong(node, "en text", "a text")
+            return
+        for entry in node.entries:
+            if not is_language(entry.key):
+                self.say(_no_language(entry))
+            elif not isinstance(entry.value, Scalar | Unknown):
+                self._wrong(entry.value, "en text", "a text")
+
+    def _one_or_many(self, shape: OneOrMany, node: Node) -> None:
+        for item in node.items if isinstance(node, Sequence) else (node,):
+            self.check(shape.item, item)
+
+    def _list(self, shape: ListOf, node: Node) -> None:
+        if not isinstance(node, Sequence):
+            fix = Fix(node.span, f"[{node.text}]") if _is_word(node) else None
+            self._wrong(node, "en lista", "a list", fix)
+            return
+        for item in node.items:
+            self.check(shape.item, item)
+
+    def _named(self, shape: Named, node: Node) -> None:
+        if not isinstance(node, Block):
+            self._wrong(node, "namn med värden", "names with values")
+            return
+        for entry in node.entries:
+            if not shape.free and not is_name(entry.key, numbers=shape.numbers):
+                self.say(_no_name(entry))
+            self.check(shape.item, entry.value)
+
+    def _record(self, shape: Record, node: Node) -> None:
+        if stands_short(shape, node):
+            self._text(node)
+        elif not isinstance(node, Block):
+            self._wrong(node, "nycklar med värden", "keys with values")
+        else:
+            for entry in node.entries:
+                self._entry(shape, node, entry)
+            if node.complete:
+                self._missing(shape, node)
+
+    def _entry(self, shape: Record, node: Block, entry: Entry) -> None:
+        known = shape.keys.get(entry.key)
+        if known is None:
+            self.say(_no_key(entry, shape, node))
+        elif known.later:
+            self._not_yet(entry, entry.key)
+        else:
+            self.check(known.shape, entry.value)
+
+    def _missing(self, shape: Record, node: Block) -> None:
+        for name, known in shape.keys.items():
+            if known.required and not known.later and name not in node.by_key:
+                self.say(_missing_key(node, shape, (name,), known))
+        for group in shape.either:
+            there = [name for name in group if name in node.by_key]
+            if not there:
+                self.say(_missing_key(node, shape, group, None))
+            elif len(there) > 1:
+                self.say(_too_many(node.by_key[there[1]], there))
+
+    def _wrong(self, node: Node, sv: str, en: str, fix: Fix | None = None) -> None:
+        is_sv, is_en = _what_stands(node)
+        self.say(
+            wrong_type.CHECK.at(
+                node.span,
+                f"Här ska {sv} stå, men här står {is_sv}.",
+                f"This should be {en}, but it is {is_en}.",
+                fix=fix,
+            )
+        )
+
+    def _not_yet(self, at: Entry | Scalar, what: str) -> None:
+        span = at.key_span if isinstance(at, Entry) else at.span
+        self.say(
+            not_yet.CHECK.at(
+                span,
+                f"{what} går inte att använda än.",
+                f"{what} cannot be used yet.",
+                help=Message("Ta bort det tills vidare.", "Leave it out for now."),
+            )
+        )
+
+
+def is_name(word: str, *, numbers: bool = False) -> bool:
+    """Whether a coordinator's name has only the signs that names have."""
+    if numbers and INTEGER.fullmatch(word):
+        return True
+    if not word or len(word) > 80 or word in KEYWORDS or word in PREFIXES:
+        return False
+    letters = word.replace("_", "a")
+    return letters.isalnum() and word == word.lower() and not word[0].isdigit()
+
+
+def stands_short(shape: Record, node: Node) -> bool:
+    """Whether a text stands where a record may be written as its label alone."""
+    if shape.short is None:
+        return False
+    return isinstance(node, Scalar) or (
+        isinstance(node, Block)
+        and not any(entry.key in shape.keys for entry in node.entries)
+        and any(is_language(entry.key) for entry in node.entries)
+    )
+
+
+def _is_word(node: Node) -> bool:
+    return isinstance(node, Scalar) and is_name(node.text)
+
+
+def _what_stands(node: Node) -> tuple[str, str]:
+    if isinstance(node, Scalar):
+        return f"texten {short(node.text)}", f"the text {short(node.text)}"
+    if isinstance(node, Sequence):
+        return "en lista", "a list"
+    return "nycklar med värden", "keys with values"
+
+
+def _no_language(entry: Entry) -> Diagnostic:
+    return unknown_language.CHECK.at(
+        entry.key_span,
+        f"{short(entry.key)} är ingen språkkod. Här ska en text stå, eller en text för varje språk.",
+        f"{short(entry.key)} is no language code. A text belongs here, or one for each language.",
+        help=Message("Skriv språkets kod: sv, en, ar, so.", "Write its code: sv, en, ar, so."),
+    )
+
+
+def _no_name(entry: Entry) -> Diagnostic:
+    better = suggested_name(entry.key)
+    taken = entry.key in KEYWORDS or entry.key in PREFIXES
+    return bad_name.CHECK.at(
+        entry.key_span,
+        f"{short(entry.key)} kan inte vara ett namn" + (": språket behöver ordet." if taken else "."),
+        f"{short(entry.key)} cannot be a name" + (": the language needs the word." if taken else "."),
+        help=Message(
+            "Skriv små bokstäver, siffror och _, och börja med en bokstav.",
+            "Write lower case letters, digits and _, and start with a letter.",
+        ),
+        fix=Fix(entry.key_span, better) if better else None,
+    )
+
+
+def suggested_name(word: str) -> str | None:
+    """The word as a name, when that is near enough to be what was meant."""
+    candidate = "".join(sign if sign.isalnum() else "_" for sign in word.lower()).strip("_")
+    return candidate if candidate != word and is_name(candidate) else None
+
+
+def _no_key(entry: Entry, shape: Record, node: Block) -> Diagnostic:
+    free: Iterable[str] = (name for name in shape.keys if name not in node.by_key)
+    near = closest(entry.key, free)
+    return unknown_key.CHECK.at(
+        entry.key_span,
+        f"{short(entry.key)} är ingen nyckel för {shape.noun.sv}.",
+        f"{short(entry.key)} is not a key of {shape.noun.en}.",
+        help=meant(near) or listed(list(shape.keys)),
+        fix=Fix(entry.key_span, near) if near else None,
+    )
+
+
+def _missing_key(
+    node: Block, shape: Record, names: tuple[str, ...], known: Key | None
+) -> Diagnostic:
+    first = node.entries[0].key_span if node.entries else node.span
+    sv, en = " eller ".join(names), " or ".join(names)
+    about_sv = f" ({known.about.sv})" if known else ""
+    about_en = f" ({known.about.en})" if known else ""
+    check = missing_key.CHECK if len(names) == 1 else one_of_keys.CHECK
+    return check.at(
+        first,
+        f"{sv} saknas för {shape.noun.sv}.",
+        f"{en} is missing from {shape.noun.en}.",
+        help=Message(f"Lägg till {sv}{about_sv}.", f"Add {en}{about_en}."),
+    )
+
+
+def _too_many(entry: Entry, there: list[str]) -> Diagnostic:
+    sv, en = " och ".join(there), " and ".join(there)
+    return one_of_keys.CHECK.at(
+        entry.key_span,
+        f"{sv} kan inte stå tillsammans.",
+        f"{en} cannot stand together.",
+        help=Message("Ta bort en av dem.", "Remove one of them."),
+    )
+

@@ -1,0 +1,158 @@
+"""Owns the tree of a form or workflow as it is after `extends`, held against the grammar, with its
+translations read. Each document is done once for a deployment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from engine.definitions.checks import cycle, sealed_wording
+from engine.definitions.grammar import Record
+from engine.definitions.grammar_deployments import DEPLOYMENT, TRANSLATION
+from engine.definitions.grammar_forms import FORM
+from engine.definitions.grammar_workflows import WORKFLOW
+from engine.definitions.leaves import language
+from engine.definitions.library import Library, language_of
+from engine.definitions.merge import Merge
+from engine.definitions.reading import Reading
+from engine.definitions.shape_check import ShapeCheck
+from engine.definitions.source_tree import Block, Document, Entry, Kind, Node, Scalar
+from engine.definitions.written import block, get, has, scalar, word
+from engine.foundation.diagnostics import Message
+
+GRAMMAR: dict[str, Record] = {"form": FORM, "workflow": WORKFLOW, "deployment": DEPLOYMENT}
+WORDING = frozenset("label hint title text low high about rows options".split())
+
+
+@dataclass(slots=True)
+class Trees:
+    library: Library
+    reading: Reading
+    _done: dict[str, Block | None] = field(default_factory=dict)
+    _doing: list[str] = field(default_factory=list)
+
+    def of(self, document: Document) -> Block | None:
+        """The document's tree, merged and checked; None when there is nothing to read."""
+        if document.file in self._done:
+            return self._done[document.file]
+        self._doing.append(document.file)
+        tree = self._make(document)
+        self._doing.pop()
+        self._done[document.file] = tree
+        return tree
+
+    def read_files(self) -> tuple[str, ...]:
+        """The files whose trees have been asked for."""
+        return tuple(self._done)
+
+    def _make(self, document: Document) -> Block | None:
+        root = document.root
+        if not isinstance(root, Block) or document.kind is None:
+            return None
+        shape = GRAMMAR[document.kind]
+        tree = self._extended(document, shape, root)
+        ShapeCheck(self.reading.say).check(shape, tree)
+        self._translate(document, shape, tree)
+        return tree
+
+    def _extended(self, document: Document, shape: Record, root: Block) -> Block:
+        extends = scalar(root, "extends")
+        if extends is None or "extends" not in shape.keys:
+            return root
+        own = tuple(entry for entry in root.entries if entry.key != "extends")
+        over = block(root.span, own, root.complete)
+        under = self._base(document, extends)
+        if under is None:
+            return replace(over, complete=False)
+        check_sealed(self.reading, under, over)
+        merge = Merge(self.reading.base, self.reading.say)
+        merged = merge.merged(shape, under, over)
+        return merged if isinstance(merged, Block) else over
+
+    def _base(self, document: Document, extends: Scalar) -> Block | None:
+        assert document.kind is not None  # only documents with a name get here
+        base = self.library.find(document.kind, extends.text, besides=document)
+        if base is None:
+            self.no_document(extends, document.kind)
+            return None
+        if base.file in self._doing:
+            self.reading.say(
+                cycle.CHECK.at(
+                    extends.span,
+                    f"{document.name} bygger på sig själv genom {extends.text}.",
+                    f"{document.name} is made from itself by way of {extends.text}.",
+                )
+            )
+            return None
+        return self.of(base)
+
+    def no_document(self, at: Scalar, kind: Kind) -> None:
+        """Say that there is no form or workflow called so, unless some file could not be read."""
+        if self.library.nameless:
+            return
+        sv, en = {
+            "form": ("inget formulär", "no form"),
+            "workflow": ("ingen process", "no workflow"),
+        }.get(kind, ("inget projekt", "no deployment"))
+        self.reading.unknown(at, at.text, self.library.names(kind), sv, en)
+
+    def _translate(self, document: Document, shape: Record, tree: Block) -> None:
+        for translation in self.library.translations_of(document):
+            self.translate(translation, shape, tree)
+
+    def translate(self, translation: Document, shape: Record, tree: Block) -> None:
+        root, code = translation.root, language_of(translation)
+        if not isinstance(root, Block):
+            return
+        if not has(root, "language"):
+            ShapeCheck(self.reading.say).check(TRANSLATION, without_texts(root))
+            return
+        written = scalar(root, "language")
+        wrong = language(written) if written is not None else None
+        if wrong is not None:
+            self.reading.say(wrong)
+        elif code:
+            self.reading.translations.read(shape, tree, root, code)
+
+    def overridden(self, name: str, under: Block, use: Block, over: tuple[Entry, ...]) -> Block:
+        """The tree of a form used as a block, with what is written beside `use` changed in it."""
+        changes = block(use.span, over)
+        check_sealed(self.reading, under, changes)
+        merge = Merge(self.reading.base, self.reading.say)
+        merged = merge.merged(FORM, under, changes)
+        assert isinstance(merged, Block)  # two mappings make a mapping
+        ShapeCheck(self.reading.say).check(FORM, merged)
+        return merged
+
+
+def without_texts(root: Block) -> Block:
+    kept = tuple(entry for entry in root.entries if entry.key in TRANSLATION.keys)
+    return block(root.span, kept, root.complete)
+
+
+def check_sealed(reading: Reading, under: Block, over: Block) -> None:
+    """The words of an instrument with official wording may not be changed."""
+    if word(get(under, "instrument"), "wording") != "official":
+        return
+    for key in ("pages", "fields", "about"):
+        changed = _wording(get(over, key), key in WORDING)
+        if changed is not None:
+            reading.say(
+                sealed_wording.CHECK.at(
+                    changed.span,
+                    "Orden i ett instrument med officiell ordalydelse får inte ändras.",
+                    "The words of an instrument with official wording may not be changed.",
+                    help=Message("Ta bort ändringen.", "Remove the change."),
+                )
+            )
+
+
+def _wording(node: Node | None, words: bool) -> Node | None:
+    """The first part of a change that touches what people read."""
+    if words and node is not None:
+        return node
+    for entry in node.entries if isinstance(node, Block) else ():
+        found = _wording(entry.value, entry.key in WORDING)
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,63 @@
+"""Owns versions: a digest of all that decides how a form or workflow behaves and reads.
+
+Comments, indentation and the way of writing texts do not matter; the order does, since it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from engine.definitions.source_tree import Block, Node, Scalar, Sequence
+from engine.definitions.translations import Translations
+
+if TYPE_CHECKING:
+    from engine.definitions.form_drafts import FormDraft
+    from engine.definitions.workflow_drafts import WorkflowDraft
+
+LENGTH = 16
+
+
+def version_of(draft: FormDraft) -> str:
+    """The form's own text, its translations, and the versions of its blocks."""
+    translations = draft.compilation.reading.translations
+    parts = [*plain(draft.tree, translations), draft.compilation.reading.base]
+    for field in draft.all_fields():
+        if field.block is not None:
+            parts.append(field.block.compiled().version)
+    return digest(parts)
+
+
+def digest(parts: list[str]) -> str:
+    return sha256("\x00".join(parts).encode()).hexdigest()[:LENGTH]
+
+
+def plain(node: Node, translations: Translations) -> Iterator[str]:
+    """The tree as a flat run of words, the same for every way of writing it."""
+    match node:
+        case Scalar():
+            yield "=" + node.text
+        case Sequence():
+            yield "["
+            for item in node.items:
+                yield from plain(item, translations)
+            yield "]"
+        case Block():
+            yield "{"
+            for entry in node.entries:
+                yield entry.key
+                yield from plain(entry.value, translations)
+            yield "}"
+        case _:
+            yield "?"
+    for language, text in sorted(translations.of(node).items()):
+        yield f"@{language}={text}"
+
+
+def workflow_version(draft: WorkflowDraft) -> str:
+    """The workflow's own text and translations, and the versions of its forms."""
+    translations = draft.compilation.reading.translations
+    parts = [*plain(draft.tree, translations), draft.compilation.reading.base]
+    parts += [form.compiled().version for form in draft.forms.values() if form is not None]
+    return digest(parts)

@@ -1,0 +1,219 @@
+"""Owns workflows on their way: `WorkflowDraft` knows which states, forms, data and people there are,
+before any condition is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from engine.definitions.checks import duplicate_name
+from engine.definitions.field_drafts import FieldDraft, Options, chosen
+from engine.definitions.ground import SEAT, choice
+from engine.definitions.leaves import short
+from engine.definitions.names import AnyNames, LazyNames
+from engine.definitions.source_tree import Block, Entry, Node, Scalar
+from engine.definitions.value_drafts import ValueDraft, draft_values
+from engine.definitions.written import entries, get, scalar, scalars, whole, word
+from engine.expressions.scope import Scope
+from engine.expressions.types import ANY, Kind, Type
+from engine.foundation.diagnostics import Message, Span
+from engine.foundation.texts import Text
+
+if TYPE_CHECKING:
+    from engine.definitions.compilation import Compilation
+    from engine.definitions.form_drafts import FormDraft
+
+SUBJECT = "person"
+BACK = "back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateDraft:
+    """A state and the one around it. `inside`: the names of those directly inside."""
+
+    name: str
+    entry: Entry
+    parent: str | None
+    inside: tuple[str, ...]
+
+    @property
+    def node(self) -> Node:
+        return self.entry.value
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class WorkflowDraft:
+    """`tree` is merged already. `forms`: the name here to the form, None where it is wrong."""
+
+    name: str
+    span: Span
+    tree: Block
+    compilation: Compilation
+    forms: dict[str, FormDraft | None] = field(default_factory=dict)
+    data: dict[str, FieldDraft] = field(default_factory=dict)
+    values: dict[str, ValueDraft] = field(default_factory=dict)
+    states: dict[str, StateDraft] = field(default_factory=dict)
+    names: LazyNames = field(default_factory=lambda: LazyNames({}))
+    _scope: Scope | None = None
+
+    @property
+    def usable(self) -> bool:
+        """Whether its subject is one whose cases can be opened."""
+        return word(self.tree, "subject") in (SUBJECT, None)
+
+    def settle(self) -> None:
+        """Find out which names there are. Once, right after making it."""
+        reading = self.compilation.reading
+        if not self.usable:
+            return
+        self.data = self.compilation.field_drafts(get(self.tree, "data"), self)
+        self._forms()
+        self.values = draft_values(get(self.tree, "values"), reading, self)
+        self._states(get(self.tree, "states"), None)
+        self._check_names()
+        self.names = LazyNames(self._makers(), whole=self._whole("data", "forms", "values"))
+
+    def _whole(self, *keys: str) -> bool:
+        return whole(self.tree, *(get(self.tree, key) for key in keys))
+
+    def _forms(self) -> None:
+        for entry in entries(get(self.tree, "forms")):
+            other = scalar(entry.value, "form")
+            at = other or Scalar(span=entry.key_span, text=entry.key)
+            draft = self.compilation.form(at)
+            self.forms[entry.key] = draft
+            if draft is not None:
+                draft.mark_used(self)
+
+    def _makers(self) -> dict[str, _Maker]:
+        makers: dict[str, _Maker] = {}
+        for entry in entries(get(self.tree, "activities")):
+            makers[entry.key] = _any
+        for name, form in self.forms.items():
+            makers[name] = _any if form is None else form.collection_type
+        makers.update({name: draft.value_type for name, draft in self.data.items()})
+        makers.update({name: draft.value_type for name, draft in self.values.items()})
+        return makers
+
+    def _check_names(self) -> None:
+        seen: dict[str, Entry] = {}
+        for key in ("data", "forms", "activities", "values"):
+            for entry in entries(get(self.tree, key)):
+                if entry.key in seen:
+                    self.clash(entry, "Data, formulär och värden", "Data, forms and values")
+                seen[entry.key] = entry
+
+    def clash(self, entry: Entry, sv: str, en: str) -> None:
+        self.compilation.reading.say(
+            duplicate_name.CHECK.at(
+                entry.key_span,
+                f"{short(entry.key)} finns redan. {sv} i en process delar namn.",
+                f"{short(entry.key)} is taken. {en} of a workflow share their names.",
+                help=Message("Ge det ett annat namn.", "Give it another name."),
+            )
+        )
+
+    def _states(self, node: Node | None, parent: str | None) -> tuple[str, ...]:
+        names = []
+        for entry in entries(node):
+            if entry.key in self.states or entry.key == BACK:
+                self.clash(entry, "Lägen, också de inuti andra,", "States, those inside others too,")
+                continue
+            names.append(entry.key)
+            self.states[entry.key] = StateDraft(
+                name=entry.key, entry=entry, parent=parent, inside=()
+            )
+            inside = self._states(get(entry.value, "states"), entry.key)
+            self.states[entry.key] = StateDraft(
+                name=entry.key, entry=entry, parent=parent, inside=inside
+            )
+        return tuple(names)
+
+    @property
+    def all_states_known(self) -> bool:
+        """Whether no state may have been lost to a break of syntax."""
+        inner = [get(state.node, "states") for state in self.states.values()]
+        return self._whole("states") and whole(*(s.node for s in self.states.values()), *inner)
+
+    def leaves_of(self, name: str) -> tuple[str, ...]:
+        """The leaves within a state; itself when it is one."""
+        state = self.states[name]
+        if not state.inside:
+            return (name,)
+        return tuple(leaf for inner in state.inside for leaf in self.leaves_of(inner))
+
+    def first_of(self, name: str) -> str | None:
+        """The state that is entered first in `name`; None for a leaf."""
+        state = self.states[name]
+        if not state.inside:
+            return None
+        starts = word(state.node, "starts")
+        return starts if starts in state.inside else state.inside[0]
+
+    @property
+    def team(self) -> tuple[str, ...]:
+        return tuple(one.text for one in scalars(get(self.tree, "team")))
+
+    @property
+    def own_roles(self) -> Mapping[str, Text]:
+        """The people a shared workflow needs."""
+        reading = self.compilation.reading
+        return MappingProxyType(
+            {
+                entry.key: reading.label(get(entry.value, "label") or entry.value)
+                for entry in entries(get(self.tree, "roles"))
+            }
+        )
+
+    def scope(self) -> Scope:
+        """What the workflow's expressions may name."""
+        if self._scope is None:
+            self._scope = self._make_scope()
+        return self._scope
+
+    def _make_scope(self) -> Scope:
+        ground, reading = self.compilation.ground, self.compilation.reading
+        seat = Type(kind=Kind.GROUP, names=SEAT)
+        team: Mapping[str, Type] = MappingProxyType(dict.fromkeys(self.team, seat))
+        labels = {name: reading.label(get(s.node, "label")) for name, s in self.states.items()}
+        known = ground.known
+        return Scope(
+            names=self.names,
+            prefixes={
+                "person": ground.person,
+                "setting": ground.setting,
+                "team": team if self._whole("team") else AnyNames(),
+            },
+            states={name: self.leaves_of(name) for name in self.states},
+            state_labels=labels,
+            parties=frozenset(ground.organisations),
+            unit=ground.unit_type if known else ANY,
+            subproject=choice({one.name: one.label for one in ground.subprojects.values()})
+            if known
+            else ANY,
+        )
+
+    def options_at(self, path: list[str]) -> Options | None:
+        """The options of a choice in its data, values or forms; None when there is no such choice."""
+        if not path:
+            return None
+        name, *rest = path
+        if rest:
+            form = self.forms.get(name)
+            return form.options_at(rest) if form is not None else None
+        if name in self.data:
+            return chosen(self.data[name])
+        return self.values[name].options() if name in self.values else None
+
+
+def _any() -> Type:
+    return ANY
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    _Maker = Callable[[], Type]
