@@ -44,6 +44,7 @@ IN_TEMPLATES: Mapping[str, tuple[int, ...]] = {"t": (0,), "tn": (0, 1)}
 # `Said` also rebuilds a sentence that was stored; `translated` is what the others are made of.
 MAY_TAKE_A_NAME = frozenset({"Said", "translated"})
 DEFINES_THEM = "engine/foundation/texts.py"
+SPEAKERS = frozenset({"engine.foundation.texts", "engine.foundation.catalogs"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +84,12 @@ def name_of(file: Path) -> str:
 
 
 def in_python(source: str, file: str) -> Iterator[ProgramText | Unreadable]:
-    for node in ast.walk(ast.parse(source)):
+    module = ast.parse(source)
+    known = speaking_names(module) if file != DEFINES_THEM else {name: name for name in IN_PYTHON}
+    for node in ast.walk(module):
         if not isinstance(node, ast.Call):
             continue
-        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        name = known.get(ast.unparse(node.func), "")
         places = IN_PYTHON.get(name, ())
         if not places or len(node.args) <= max(places):
             continue
@@ -96,6 +99,16 @@ def in_python(source: str, file: str) -> Iterator[ProgramText | Unreadable]:
                 yield text_of(forms, file, node.lineno)
         elif name not in MAY_TAKE_A_NAME and file != DEFINES_THEM:
             yield Unreadable(file=file, line=node.lineno)
+
+
+def speaking_names(module: ast.Module) -> dict[str, str]:
+    """What the module calls the functions of `foundation.texts`, to what they are called there."""
+    return {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(module)
+        if isinstance(node, ast.ImportFrom) and node.module in SPEAKERS
+        for alias in node.names
+    }
 
 
 def literals(node: ast.expr) -> list[str]:

@@ -18,6 +18,8 @@ from tests.tooling.program_texts import (
 )
 from tests.tooling.repository import assert_none
 
+KNOWN = "from engine.foundation.texts import said, say_many\n"
+
 
 def said_in(found: object) -> list[tuple[str, str | None] | None]:
     return [None if isinstance(text, Unreadable) else (text.one, text.many) for text in list(found)]
@@ -25,13 +27,14 @@ def said_in(found: object) -> list[tuple[str, str | None] | None]:
 
 def test_texts_are_found_in_python() -> None:
     source = """
+from engine.foundation.texts import Said, said, say, say_many as many
 said("Ett" " till", name=1)
 say(language, "Två")
-texts.say_many(language, "En rad", "{count} rader", 3)
+many(language, "En rad", "{count} rader", 3)
 said("Öppen" if open_ else "Stängd")
 said(name)
 Said(stored)
-other("Inte en text")
+other.said("Inte en text")
 """
     assert said_in(in_python(source, "x.py")) == [
         ("Ett till", None),
@@ -50,10 +53,12 @@ def test_texts_are_found_in_templates() -> None:
 
 
 def test_a_new_text_leaves_the_old_translations() -> None:
-    texts = [text for text in in_python('said("Ja"); said("Nej")', "x.py") if text.one == "Ja"]
+    texts = [
+        text for text in in_python(f'{KNOWN}said("Ja"); said("Nej")', "x.py") if text.one == "Ja"
+    ]
     before = brought_up_to_date(texts, english())
     before.get("Ja").string = "Yes"
-    both = list(in_python('said("Ja"); say_many(x, "Nej", "Nejen", 2)', "x.py"))
+    both = list(in_python(f'{KNOWN}said("Ja"); say_many(x, "Nej", "Nejen", 2)', "x.py"))
     after = brought_up_to_date(both, before)
     assert after.get("Ja").string == "Yes"
     assert after.get("Nej").string == ("", "")
