@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TypeAlias
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from typing import Any, TypeAlias, cast
 
-from engine.expressions.tree import About, Call, Member, Name, Node, Over, Pick, parts_of
+from engine.expressions.tree import About, Call, Member, Name, Node, Over, Part, Pick, parts_of
 
 Path: TypeAlias = tuple[str, ...]
 STATES_OF_CASE = "state"
@@ -25,6 +26,27 @@ def everything(node: Node) -> Iterator[Node]:
     yield node
     for part in parts_of(node):
         yield from everything(part)
+
+
+def rebuilt(node: Node, change: Callable[[Node], Node | None]) -> Node:
+    """The tree with the parts for which `change` gives another in their place."""
+    changed = change(node)
+    if changed is not None:
+        return changed
+    parts = {
+        one.name: with_parts(getattr(node, one.name), change)
+        for one in fields(node)
+        if one.name != "type"
+    }
+    return replace(node, **parts)
+
+
+def with_parts(value: Any, change: Callable[[Node], Node | None]) -> Any:
+    if isinstance(value, Part):
+        return rebuilt(cast(Node, value), change)
+    if isinstance(value, tuple) and value and isinstance(value[0], Part):
+        return tuple(rebuilt(cast(Node, one), change) for one in value)
+    return value
 
 
 def path_of(node: Node, rows: tuple[Path, ...] = ()) -> Path | None:
