@@ -113,11 +113,16 @@ def _rows(workflow: Workflow, language: str) -> dict[str, Row]:
 def _row(workflow: Workflow, state: State, y: float, language: str) -> Row:
     label = svg.wrapped(state.label.in_(language), BOX - 20)
     box_height = len(label) * svg.LINE + 22
-    lines = _lines(workflow, state.actions.values(), state, y + ENTRY + 4, language)
+    lines = _lines(workflow, state.actions.values(), state.name, y + ENTRY + 4, language)
     height = max(box_height, ENTRY + sum(line.height for line in lines))
     depth = len(workflow.around(state.name)) - 1
     return Row(
-        state=state, depth=depth, y=y, height=height, box_height=box_height, label=label,
+        state=state,
+        depth=depth,
+        y=y,
+        height=height,
+        box_height=box_height,
+        label=label,
         actions=lines,
     )
 
@@ -125,7 +130,7 @@ def _row(workflow: Workflow, state: State, y: float, language: str) -> Row:
 def _outermost(workflow: Workflow, y: float, language: str) -> Row:
     name = svg.wrapped(say(language, "I alla lägen"), BOX - 20)
     state = _everywhere(workflow)
-    lines = _lines(workflow, workflow.actions.values(), None, y + ENTRY + 4, language)
+    lines = _lines(workflow, workflow.actions.values(), "", y + ENTRY + 4, language)
     box_height = len(name) * svg.LINE + 22
     height = max(box_height, ENTRY + sum(line.height for line in lines))
     return Row(
@@ -138,21 +143,23 @@ def _everywhere(workflow: Workflow) -> State:
 
 
 def _lines(
-    workflow: Workflow, actions: Iterable[Action], state: State | None, y: float, language: str
+    workflow: Workflow, actions: Iterable[Action], source: str, y: float, language: str
 ) -> tuple[Line, ...]:
     made: list[Line] = []
     for action in actions:
-        line = _line(workflow, action, y, language)
+        line = _line(workflow, action, source, y, language)
         made.append(line)
         y += line.height
     return tuple(made)
 
 
-def _line(workflow: Workflow, action: Action, y: float, language: str) -> Line:
+def _line(workflow: Workflow, action: Action, source: str, y: float, language: str) -> Line:
     target = None if action.to in (None, "back") else action.to
     label = action.label.in_(language)
     if action.to == "back":
         label = say(language, "{action}, tillbaka dit ärendet var", action=label)
+    if target is not None and _straight(workflow, source, target):
+        label = f"{label} ↓"
     who = ", ".join(one.label.in_(language) for one in action.by)
     if action.by_system:
         who = say(language, "Sker av sig självt")
@@ -220,7 +227,8 @@ def _frames(
         if not row.state.inside:
             continue
         inner = [rows[leaf] for leaf in _leaves_inside(workflow, name)]
-        bottom = max(one.y + one.height for one in inner) + 12
+        deeper = max(one.depth for one in inner) - row.depth
+        bottom = max(one.y + one.height for one in inner) + 6 + 6 * deeper
         left = LEFT + row.depth * INDENT - 12
         yield svg.box(left, row.y - 12, right - left, bottom - row.y + 12, "d-group")
         yield svg.lines_of_text(left + 12, row.y + 10, row.label, "d-group-name", "start")
@@ -281,9 +289,7 @@ def _edge_class(line: Line) -> str:
     return "d-edge d-system" if line.action.by_system else "d-edge"
 
 
-def _down(
-    workflow: Workflow, rows: Mapping[str, Row], row: Row, line: Line
-) -> Iterable[str]:
+def _down(workflow: Workflow, rows: Mapping[str, Row], row: Row, line: Line) -> Iterable[str]:
     """Straight from the box to the one below; where it is indented the line bends once."""
     target = rows[workflow.first_leaf(line.target or "")]
     start = (LEFT + row.depth * INDENT + BOX / 2, row.y + row.box_height)

@@ -72,9 +72,7 @@ def arrow_head(x: float, y: float, towards: str) -> str:
     """A small triangle whose tip is at (x, y): `left`, `right` or `down`."""
     tail = {"left": ((8, -5), (8, 5)), "right": ((-8, -5), (-8, 5)), "down": ((-5, -8), (5, -8))}
     (ax, ay), (bx, by) = tail[towards]
-    return (
-        f'<path class="d-head" d="M{x:g} {y:g}L{x + ax:g} {y + ay:g}L{x + bx:g} {y + by:g}z"/>'
-    )
+    return f'<path class="d-head" d="M{x:g} {y:g}L{x + ax:g} {y + ay:g}L{x + bx:g} {y + by:g}z"/>'
 
 
 def drawing(
