@@ -42,7 +42,7 @@ NOT_FOUND = Refused(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
     """`release` is the one the case is pinned to. `holders`: role to name and label of accounts.
-    `labels`: what every account is called.
+    `labels`: what every account is called; `belongs`: to which organisation.
     """
 
     row: CaseRow
@@ -52,6 +52,7 @@ class CaseFile:
     person: people.PersonRow | None
     holders: Mapping[str, tuple[tuple[str, str], ...]]
     labels: Mapping[str, str]
+    belongs: Mapping[str, str]
     actor: Actor
     now: datetime
 
@@ -124,6 +125,7 @@ def file_of(world: World, tx: Transaction, caller: Caller, row: CaseRow) -> Case
         person=person,
         holders=accounts.holders(tx, row.deployment),
         labels=accounts.labels(tx),
+        belongs=accounts.organisations(tx),
         actor=actor_of(caller, release.deployment),
         now=world.now_in(release.deployment),
     )

@@ -1,7 +1,7 @@
 """Owns writing what a step has led to, all of it in one transaction or nothing.
 
-The case row goes first and only if nobody has changed it since it was read; then nothing else has been
-written, and the step is tried again on the case as it is now.
+The case row goes first and only if nobody has changed it since it was read; then nothing else has
+been written, and the step is tried again on the case as it is now.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Owns what waits for the caller: asks to answer, tasks to do, forms begun. Records nothing: it shows no
-more of a case than what one was asked.
+"""Owns what waits for the caller: asks to answer, tasks to do, forms begun. Records nothing: it
+shows no more of a case than what one was asked.
 """
 
 from __future__ import annotations

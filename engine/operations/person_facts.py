@@ -5,36 +5,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
-from engine.expressions.scope import Value, Values
-from engine.foundation.identity import Identity, age, read
+from engine.expressions.scope import Values
+from engine.filling.identity_facts import facts_of
+from engine.foundation.identity import Identity, read
 from engine.storage.people import PersonRow
 
 ALIAS = "alias"
+OWN_COLUMNS = frozenset({"name", "identity", "alias", "protected"})
 
 
 def person_values(person: PersonRow | None, today: date) -> Values:
-    """The names of `person.`; empty without a person. Unknown names are absent."""
+    """The names of `person.`; empty without a person. What has been said goes before the number."""
     if person is None:
         return {}
-    told = {**person.facts, "name": person.name or None, "alias": person.alias}
-    told["protected"] = person.protected != ""
-    told["identified"] = person.identity is not None
-    told["identity"] = person.identity
-    return {**told, **from_number(person.identity, told, today)}
-
-
-def from_number(number: str | None, told: Mapping[str, Value], today: date) -> Values:
-    """Birth date, age and sex, as the number tells; what has been said goes before."""
-    found = read(number, today) if number is not None else None
-    born, sex = told.get("birth_date"), told.get("sex")
-    if isinstance(found, Identity):
-        born = born if born is not None else found.birth_date
-        sex = sex if sex is not None else found.sex
-    years = age(born, today) if isinstance(born, date) else None
-    return {"birth_date": born, "age": years, "sex": sex}
+    told = {name: value for name, value in person.facts.items() if value is not None}
+    return {
+        **facts_of(person.identity, today),
+        **told,
+        "name": person.name or None,
+        "identified": person.identity is not None,
+        "alias": person.alias,
+        "protected": person.protected != "",
+    }
 
 
 def with_saved(person: PersonRow, saved: Values, today: date) -> PersonRow:
@@ -52,18 +46,20 @@ def with_saved(person: PersonRow, saved: Values, today: date) -> PersonRow:
     )
 
 
-OWN_COLUMNS = frozenset({"name", "identity", "alias", "protected"})
-
-
 def numbered(person: PersonRow, saved: Values, today: date) -> tuple[str | None, str | None]:
     """Number and alias after saving. What is no number is an alias."""
     alias = text_of(saved, "alias", person.alias)
     said = text_of(saved, "identity", None)
     if said is None:
         return person.identity, alias
-    if isinstance(read(said, today), Identity):
-        return said, alias
-    return person.identity, said
+    number = number_in(said, today)
+    return (number, alias) if number is not None else (person.identity, said)
+
+
+def number_in(text: str, today: date) -> str | None:
+    """The identity number that a text is, in the one way of writing it; None when it is none."""
+    found = read(text, today)
+    return found.text if isinstance(found, Identity) else None
 
 
 def kind_of(number: str | None, today: date) -> str:

@@ -1,7 +1,7 @@
 """Owns what of a case row lists may show to a caller: access by the row alone, owner, flags, name.
 
-A `Desk` is a caller at work within one transaction: the latest release, those that cases are pinned to,
-and who holds which role.
+A `Desk` is a caller at work within one transaction: the latest release, those that cases are pinned
+to, and who holds which role.
 """
 
 from __future__ import annotations

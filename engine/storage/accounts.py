@@ -66,6 +66,9 @@ HOLDERS = (
     .order_by(account_role.c.role, account.c.name)
 )
 LABELS = select(account.c.name, account.c.label).where(account.c.tenant == bindparam("tenant"))
+BELONGS = select(account.c.name, account.c.organisation).where(
+    account.c.tenant == bindparam("tenant"), account.c.organisation.is_not(None)
+)
 LANGUAGE = (
     update(account)
     .where(account.c.tenant == bindparam("of_tenant"), account.c.name == bindparam("of_name"))
@@ -149,6 +152,12 @@ def labels(tx: Transaction) -> Mapping[str, str]:
     """What every account of the tenant is called, also those that have ended."""
     rows = tx.connection.execute(LABELS, {"tenant": tx.tenant})
     return {row.name: row.label for row in rows}
+
+
+def organisations(tx: Transaction) -> Mapping[str, str]:
+    """Account to organisation, for those that belong to one."""
+    rows = tx.connection.execute(BELONGS, {"tenant": tx.tenant})
+    return {row.name: str(row.organisation) for row in rows}
 
 
 def set_language(tx: Transaction, name: str, language: str) -> None:
