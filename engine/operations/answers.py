@@ -1,0 +1,144 @@
+"""Owns a form's answers and scores in words, for checking before sending and for reading
+afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from engine.access.reading import Part as Seen
+from engine.access.reading import Redaction, blocks_of
+from engine.definitions.form import Computed, Form
+from engine.expressions.expression import Path
+from engine.expressions.scope import Value, Values
+from engine.fields.question import Place
+from engine.filling.explain_value import explain_value
+from engine.filling.summary import Answered, in_words
+from engine.operations.views import Part, Row, Score
+
+PLACEHOLDER = "placeholder"
+
+
+def parts_of(form: Form, answers: Values, place: Place) -> tuple[Part, ...]:
+    """The answers in words, page by page."""
+    return tuple(
+        Part(page=page.page, title=page.title, rows=rows_of(page.answers, page.page))
+        for page in in_words(form, answers, place)
+    )
+
+
+def rows_of(answers: Iterable[Answered], page: str) -> tuple[Row, ...]:
+    return tuple(
+        Row(
+            path=one.path,
+            label=one.label,
+            value=one.value,
+            page=page,
+            empty=one.empty,
+            sensitive=one.sensitive,
+            rows=tuple((head, rows_of(inner, page)) for head, inner in one.rows),
+        )
+        for one in answers
+    )
+
+
+def scores_of(
+    form: Form, answers: Values, values: Values, language: str, before: Values | None = None
+) -> tuple[Score, ...]:
+    """The computed values that are not hidden, the form's own and then those of its blocks."""
+    own = (
+        score(form, one, answers, values, language, before)
+        for one in form.values.values()
+        if not one.hidden and one.name in values
+    )
+    return (*own, *block_scores(form, answers, language))
+
+
+def block_scores(form: Form, answers: Values, language: str) -> Iterator[Score]:
+    for path, block in blocks_of(form.fields):
+        inside = at(answers, path)
+        if inside is not None:
+            for one in block.values.values():
+                if not one.hidden and one.name in inside:
+                    yield score(block, one, inside, inside, language, None)
+
+
+def at(answers: Values, path: str) -> Values | None:
+    """What a block holds; None when it was left out, or lies in a repeating group."""
+    found: Value = answers
+    for step in path.split("."):
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return found if isinstance(found, Mapping) else None
+
+
+def score(
+    form: Form,
+    computed: Computed,
+    answers: Values,
+    values: Values,
+    language: str,
+    before: Values | None,
+) -> Score:
+    told = explain_value(form, computed, answers, values, language)
+    band = told.bands[0][1] if len(told.bands) == 1 else None
+    earlier = before.get(computed.name) if before is not None else None
+    known = isinstance(earlier, int | float) and not isinstance(earlier, bool)
+    return Score(
+        name=computed.name,
+        label=computed.label,
+        value=told.value,
+        number=told.number,
+        band=band.label if band is not None else None,
+        severity=band.severity if band is not None else None,
+        low=computed.value_type.low,
+        high=computed.value_type.high,
+        why=told.why,
+        previous=float(earlier) if known else None,  # type: ignore[arg-type]  # a number, just seen
+        source=computed.source,
+        placeholder=form.instrument is not None and form.instrument.wording == PLACEHOLDER,
+    )
+
+
+def redacted(form: Form, answers: Values, values: Values, seen: Redaction) -> tuple[Values, Values]:
+    """Answers and values as far as the reader may see them."""
+    if seen.part is Seen.RESULT:
+        return {}, results(form, values)
+    hidden = {name for page in form.pages if page.name in seen.hidden_pages for name in page.fields}
+    kept = {name: value for name, value in answers.items() if name not in hidden}
+    for path, part in seen.blocks.items():
+        kept = without_block(kept, path.split("."), part, dict(blocks_of(form.fields))[path])
+    hidden |= {path.partition(".")[0] for path in seen.blocks}
+    return kept, {name: one for name, one in values.items() if not tells(form, name, hidden)}
+
+
+def results(form: Form, values: Values) -> Values:
+    """The values that those see who may read only the result, with their bands."""
+    return {name: one for name, one in values.items() if name.partition("@")[0] in form.result}
+
+
+def without_block(answers: Values, path: list[str], part: Seen, block: Form) -> dict[str, Value]:
+    """The answers with a block's own taken away: all of it, or all but its result."""
+    inside = answers.get(path[0])
+    if not isinstance(inside, Mapping):
+        return {name: one for name, one in answers.items() if name != path[0]}
+    if len(path) > 1:
+        return {**answers, path[0]: without_block(inside, path[1:], part, block)}
+    if part is Seen.RESULT:
+        return {**answers, path[0]: results(block, inside)}
+    return {name: one for name, one in answers.items() if name != path[0]}
+
+
+def tells(form: Form, name: str, hidden: set[str]) -> bool:
+    """Whether a value is counted from something hidden, itself or through other values."""
+    computed = form.values.get(name.partition("@")[0])
+    if computed is None:
+        return False
+    read = {path[1] for path in reads(computed) if len(path) > 1 and path[0] == "own"}
+    return bool(read & hidden) or any(tells(form, one, hidden) for one in read if one != name)
+
+
+def reads(computed: Computed) -> frozenset[Path]:
+    found = [row.when.reads for row in computed.decide if row.when is not None]
+    if computed.value is not None:
+        found.append(computed.value.reads)
+    return frozenset().union(*found)

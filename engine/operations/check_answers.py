@@ -1,0 +1,61 @@
+"""Owns "check your answers": all that will be sent, in words, with what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.casework.plan import flag_of
+from engine.filling.journey import journey
+from engine.foundation.wrong import Refused
+from engine.operations.answers import parts_of, scores_of
+from engine.operations.callers import Caller
+from engine.operations.form_page import person_of
+from engine.operations.opened_form import OpenedForm, open_at
+from engine.operations.views import CheckPage, FlagShown, FormPlace, Readers
+from engine.operations.world import World
+
+
+def check_answers(world: World, caller: Caller, place: FormPlace) -> CheckPage | Refused:
+    """Records nothing: the answers are the caller's own until they are sent."""
+    with world.storage.reading(caller.tenant) as tx:
+        opened = open_at(world, tx, caller, place)
+    return opened if isinstance(opened, Refused) else check_page(opened)
+
+
+def check_page(opened: OpenedForm) -> CheckPage:
+    form, context = opened.form, opened.context
+    settled = journey(form, opened.draft, context).settled
+    return CheckPage(
+        place=opened.place,
+        form=form,
+        title=form.title,
+        person=person_of(opened),
+        action=opened.action.label if opened.action is not None else None,
+        parts=parts_of(form, settled.answers, context.place()),
+        scores=scores_of(form, settled.answers, settled.values, context.language),
+        flags=flags_of(opened, settled.flags),
+        problems=tuple(settled.problems),
+        readers=Readers(
+            all=tuple(one.label for one in opened.use.read),
+            result=tuple(one.label for one in opened.use.read_result),
+        ),
+        saved=opened.saved,
+    )
+
+
+def flags_of(opened: OpenedForm, names: Iterable[str]) -> tuple[FlagShown, ...]:
+    """Flags for whoever answers, with the help that is for them."""
+    found = []
+    for name in dict.fromkeys(names):
+        flag = flag_of(opened.form, name)
+        if flag is not None:
+            found.append(
+                FlagShown(
+                    label=flag.label,
+                    severity=str(flag.severity),
+                    form=opened.form.title,
+                    at=opened.now,
+                    help=flag.help,
+                )
+            )
+    return tuple(found)

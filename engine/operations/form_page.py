@@ -1,0 +1,82 @@
+"""Owns `FormPage`: one page of a form as somebody meets it, with the whole way through the form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.definitions.form import Form, Page
+from engine.filling.context import FillContext
+from engine.filling.journey import Journey, journey
+from engine.foundation.texts import Text
+from engine.foundation.wrong import Problem
+from engine.operations.opened_form import OpenedForm
+from engine.operations.standing import name_of
+from engine.operations.views import FormPlace, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormPage:
+    """`way` is the journey (pages, what is settled, what was written); `page` the one to show.
+    `problems` are those to show on it: none before it has been sent. `opened`: paths of questions
+    that the answers have just brought out. `stays`: after sending, whether the same page is shown
+    again; else go to `next`, or when that is None to "check your answers". `saved`: when the draft
+    was kept.
+    """
+
+    place: FormPlace
+    form: Form
+    title: Text
+    workflow: Text
+    action: Text | None
+    person: Words | None
+    way: Journey
+    page: Page
+    number: int
+    before: str | None
+    next: str | None
+    problems: tuple[Problem, ...]
+    opened: tuple[str, ...]
+    context: FillContext
+    saved: datetime | None
+
+    @property
+    def stays(self) -> bool:
+        return bool(self.problems or self.opened)
+
+
+def form_page(
+    opened: OpenedForm,
+    way: Journey | None = None,
+    page: str | None = None,
+    *,
+    problems: tuple[Problem, ...] = (),
+    new: tuple[str, ...] = (),
+    saved: datetime | None = None,
+) -> FormPage:
+    """The page of that name, or where one left off."""
+    way = way or journey(opened.form, opened.draft, opened.context)
+    shown = way.page(page)
+    before, after = way.before(shown), way.after(shown)
+    return FormPage(
+        place=opened.place,
+        form=opened.form,
+        title=opened.form.title,
+        workflow=opened.workflow.title,
+        action=opened.action.label if opened.action is not None else None,
+        person=person_of(opened),
+        way=way,
+        page=shown,
+        number=way.number(shown),
+        before=before.name if before is not None else None,
+        next=after.name if after is not None else None,
+        problems=problems,
+        opened=new,
+        context=opened.context,
+        saved=saved or opened.saved,
+    )
+
+
+def person_of(opened: OpenedForm) -> Words | None:
+    """Whom the form is about; nobody yet when it opens a case."""
+    return None if opened.file is None else name_of(opened.file.person)

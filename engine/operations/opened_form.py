@@ -1,0 +1,222 @@
+"""Owns `OpenedForm`: a form with all around it, as somebody fills it in - in a case, or to open
+one.
+
+Whether the caller may, and whether the state takes it now, is decided here, so that nobody writes
+in a form that cannot be sent. A draft stays also when the answer is no.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.access.facts import Act
+from engine.casework.environment import case_names
+from engine.casework.events import Actor
+from engine.casework.possible import possible, possible_forms
+from engine.definitions.deployment import Deployment
+from engine.definitions.form import Form
+from engine.definitions.workflow import Action, FormUse, Workflow
+from engine.expressions.scope import Values
+from engine.filling.context import FillContext
+from engine.filling.draft import Draft
+from engine.foundation.texts import said
+from engine.foundation.wrong import Reason, Refused
+from engine.operations.callers import Caller
+from engine.operations.case_file import CaseFile, open_file
+from engine.operations.person_facts import person_values
+from engine.operations.places import place_key, place_text
+from engine.operations.read_frame import open_subprojects
+from engine.operations.standing import Desk, Holders, sit_down
+from engine.operations.views import FormPlace
+from engine.operations.world import World
+from engine.storage import accounts, submissions
+from engine.storage.database import Transaction
+
+NO_FORM = Refused(reasons=(Reason(kind="missing", sentence=said("Formuläret finns inte här.")),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedForm:
+    """`file` is the case, None when the form opens one; `desk` then has what is known without a
+    case. `draft` is what has been written so far, `saved` when.
+    """
+
+    place: FormPlace
+    deployment: Deployment
+    release: int
+    workflow: Workflow
+    use: FormUse
+    action: Action | None
+    file: CaseFile | None
+    desk: Desk | None
+    context: FillContext
+    actor: Actor
+    draft: Draft
+    saved: datetime | None
+    now: datetime
+
+    @property
+    def form(self) -> Form:
+        return self.use.form
+
+
+def open_at(
+    world: World, tx: Transaction, caller: Caller, place: FormPlace
+) -> OpenedForm | Refused:
+    """The form at a place, or why it cannot be filled in there now."""
+    if place.case is None:
+        desk = sit_down(world, tx, caller)
+        return desk if isinstance(desk, Refused) else opening(tx, caller, place, desk)
+    file = open_file(world, tx, caller, place.case)
+    return file if isinstance(file, Refused) else in_case(tx, caller, place, file)
+
+
+def opening(tx: Transaction, caller: Caller, place: FormPlace, desk: Desk) -> OpenedForm | Refused:
+    workflow = desk.deployment.workflows.get(place.workflow or "")
+    if workflow is None or workflow.opens_with != place.form or place.action is not None:
+        return NO_FORM
+    allowed = desk.decide(Act.OPEN_CASE, workflow=workflow)
+    if isinstance(allowed, Refused):
+        return allowed
+    known = {one.name for one in open_subprojects(desk)}
+    if place.subproject is not None and place.subproject not in known:
+        return NO_FORM
+    draft, saved = written(tx, caller, place)
+    context = filling_context(
+        desk.deployment, desk.actor, caller, place.subproject, desk.now,
+        staff=staff_of(desk.holders), belongs=accounts.organisations(tx),
+    )  # fmt: skip
+    return OpenedForm(
+        place=place, deployment=desk.deployment, release=desk.release.number, workflow=workflow,
+        use=workflow.forms[workflow.opens_with], action=None, file=None, desk=desk,
+        context=context, actor=desk.actor, draft=draft, saved=saved, now=desk.now,
+    )  # fmt: skip
+
+
+def in_case(
+    tx: Transaction, caller: Caller, place: FormPlace, file: CaseFile
+) -> OpenedForm | Refused:
+    use, action = file.workflow.forms.get(place.form), None
+    if use is None:
+        return NO_FORM
+    if place.action is not None:
+        taken = action_at(file, place)
+        if isinstance(taken, Refused):
+            return taken
+        action = taken
+    elif (against := against_form(file, place.form)) is not None:
+        return against
+    draft, saved = written(tx, caller, place)
+    return OpenedForm(
+        place=place, deployment=file.deployment, release=file.release.number,
+        workflow=file.workflow, use=use, action=action, file=file, desk=None,
+        context=case_context(file, caller), actor=file.actor, draft=draft, saved=saved,
+        now=file.now,
+    )  # fmt: skip
+
+
+def action_at(file: CaseFile, place: FormPlace) -> Action | Refused:
+    """The action that the form is a part of, if it may be taken now."""
+    found = possible(file.workflow, file.case, file.facts(), file.actor, file.now)
+    for one in found:
+        if one.action.name == place.action and one.action.form == place.form:
+            access = file.decide(Act.TAKE_ACTION, one.action.name)
+            if one.refused is not None:
+                return one.refused
+            return access if isinstance(access, Refused) else one.action
+    action = file.workflow.leaf_actions.get(file.case.state, {}).get(place.action or "")
+    if action is not None:
+        return NO_FORM
+    return elsewhere(file)
+
+
+def elsewhere(file: CaseFile) -> Refused:
+    """The action is not one of where the case is now."""
+    state = file.workflow.states[file.case.state].label
+    sentence = said("Det går inte att göra det här i läget {state}.", state=state)
+    return Refused(reasons=(Reason(kind="state", sentence=sentence),))
+
+
+def against_form(file: CaseFile, form: str) -> Refused | None:
+    """Why the form cannot be filled in now by itself; None when it can."""
+    found = possible_forms(file.workflow, file.case, file.facts(), file.actor, file.now)
+    one = next((one for one in found if one.use.name == form), None)
+    if one is None:
+        return elsewhere(file)
+    if one.refused is not None:
+        return one.refused
+    access = file.decide(Act.FILL_FORM, form)
+    return access if isinstance(access, Refused) else None
+
+
+def case_context(file: CaseFile, caller: Caller) -> FillContext:
+    names = case_names(file.workflow, file.case, file.facts(), file.now)
+    return filling_context(
+        file.deployment, file.actor, caller, file.case.subproject, file.now,
+        staff=staff_of(file.holders), belongs=file.belongs, case=names,
+        person=person_values(file.person, file.now.date()), unit=file.case.unit,
+    )  # fmt: skip
+
+
+def filling_context(
+    deployment: Deployment,
+    actor: Actor,
+    caller: Caller,
+    subproject: str | None,
+    now: datetime,
+    *,
+    staff: Mapping[str, str],
+    belongs: Mapping[str, str],
+    case: Values | None = None,
+    person: Values | None = None,
+    unit: str | None = None,
+) -> FillContext:
+    return FillContext(
+        now=now,
+        calendar=deployment.calendar,
+        language=caller.account.language,
+        country=deployment.country,
+        person=person or {},
+        setting=deployment.setting_values(subproject),
+        case=case if case is not None else {},
+        user={"organisation": actor.organisation, "unit": actor.unit},
+        unit=unit if unit is not None else actor.unit,
+        subproject=subproject,
+        staff=staff,
+        belongs=belongs,
+        organisations={one.name: one.label for one in deployment.organisations.values()},
+        kinds=deployment.identity,
+    )
+
+
+def staff_of(holders: Holders) -> Mapping[str, str]:
+    """Everyone with a role in the deployment, by account."""
+    return {name: label for held in holders.values() for name, label in held}
+
+
+def written(tx: Transaction, caller: Caller, place: FormPlace) -> tuple[Draft, datetime | None]:
+    """What the caller has written so far, and when it was last kept."""
+    key = place_key(caller.deployment, place)
+    row = submissions.find_draft(tx, caller.account.name, key)
+    return (
+        (Draft.from_json(json.loads(row.body)), row.changed) if row is not None else (Draft(), None)
+    )
+
+
+def keep_draft(
+    tx: Transaction, caller: Caller, place: FormPlace, draft: Draft, now: datetime
+) -> None:
+    row = submissions.DraftRow(
+        account=caller.account.name,
+        place=place_key(caller.deployment, place),
+        deployment=caller.deployment,
+        form=place.form,
+        where=place_text(place),
+        body=json.dumps(draft.to_json()),
+        begun=now,
+        changed=now,
+    )
+    submissions.keep_draft(tx, row)

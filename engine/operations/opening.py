@@ -1,0 +1,128 @@
+"""Owns what a new case needs beside its first step: a number, a place, and the person it is about."""
+
+from __future__ import annotations
+
+from engine.casework.events import Advanced
+from engine.casework.filing import at_path
+from engine.casework.plan import plan_of
+from engine.definitions.deployment import Deployment
+from engine.filling.submission import Submission
+from engine.operations.callers import Caller
+from engine.operations.case_file import CaseFile, file_of
+from engine.operations.opened_form import OpenedForm
+from engine.operations.person_facts import kind_of, number_in, with_saved
+from engine.operations.standing import owner_of
+from engine.operations.world import World
+from engine.storage import cases, events, people, requests, submissions
+from engine.storage.cases import CaseRow
+from engine.storage.database import Transaction
+
+PERSON = "person"
+
+
+def found_person(tx: Transaction, opened: OpenedForm, sent: Submission) -> people.PersonRow | None:
+    """The person whose number was written in the form, if there is one already. An alias names
+    nobody: two people may have chosen the same.
+    """
+    for saving in plan_of(opened.workflow).saves[sent.form]:
+        if (saving.place, saving.name) == ("person", "identity"):
+            for value in at_path(sent.answers, saving.path):
+                number = number_in(str(value), opened.now.date())
+                known = people.person_of_number(tx, number) if number is not None else None
+                return people.find_person(tx, known) if known is not None else None
+    return None
+
+
+def place_of_case(opened: OpenedForm) -> tuple[str | None, str | None]:
+    """Unit and sub-project: those chosen, or those of the one who opens, where there is but one."""
+    chosen, unit = opened.place.subproject, opened.actor.unit
+    known = opened.deployment.subprojects
+    own = [one.name for one in known.values() if unit in one.units]
+    subproject = chosen or (own[0] if len(own) == 1 else None)
+    units = known[subproject].units if subproject is not None else ()
+    if subproject is not None and unit not in units:
+        unit = units[0] if len(units) == 1 else unit
+    return unit, subproject
+
+
+def keep_new_case(
+    world: World,
+    tx: Transaction,
+    caller: Caller,
+    opened: OpenedForm,
+    sent: Submission,
+    step: Advanced,
+    known: people.PersonRow | None,
+) -> CaseFile:
+    """Store the new case with its person, and give it back as a file."""
+    person = keep_person(world, tx, opened, step, known)
+    row = CaseRow(
+        case=step.case,
+        deployment=caller.deployment,
+        number=case_number(tx, opened),
+        release=opened.release,
+        person=person.id if person is not None else None,
+        owner=owner_of(step.case, opened.workflow),
+        protected=person is not None and person.protected != "",
+        closed=opened.workflow.states[step.case.state].final,
+        changed=opened.now,
+        opened_by=caller.account.name,
+    )
+    cases.add_case(tx, row)
+    submissions.add_submission(tx, step.case.id, sent)
+    events.append(tx, step.case.id, step.events, world.chance.secret)
+    told = [(world.chance.identity(), notice) for notice in step.planned]
+    requests.add_notices(tx, told, step.case.id, opened.now)
+    return file_of(world, tx, caller, row)
+
+
+def keep_person(
+    world: World,
+    tx: Transaction,
+    opened: OpenedForm,
+    step: Advanced,
+    known: people.PersonRow | None,
+) -> people.PersonRow | None:
+    """The person with what the form saved; a new one when the number is new or there is none."""
+    if opened.workflow.subject != PERSON:
+        return None
+    today = opened.now.date()
+    person = with_saved(known or nobody(world), step.person, today)
+    kind = kind_of(person.identity, today)
+    if known is None:
+        people.add_person(tx, person, kind, opened.now)
+    else:
+        people.change_person(tx, person, kind, opened.now)
+        if person.protected != known.protected:
+            cases.protect_cases_of(tx, person.id, person.protected != "")
+    return person
+
+
+def nobody(world: World) -> people.PersonRow:
+    """A person of whom nothing is known yet."""
+    return people.PersonRow(
+        id=world.chance.identity(),
+        name="",
+        alias=None,
+        protected="",
+        language=None,
+        identity=None,
+        facts={},
+    )
+
+
+def case_number(tx: Transaction, opened: OpenedForm) -> str:
+    """`SK-2024-001`: initials of the deployment, the year, a running number in it."""
+    year = opened.now.year
+    running = cases.next_number(tx, opened.deployment.name, year)
+    return f"{initials(opened.deployment)}-{year}-{running:03}"
+
+
+def initials(deployment: Deployment) -> str:
+    """Capitals in the title (`SamKraft`: SK), or of its words (`Nya vägar`: NV), or its first two."""
+    title = deployment.title.in_(deployment.base_language)
+    capitals = [sign for sign in title if sign.isupper()]
+    firsts = [word[0].upper() for word in title.split() if word[0].isalpha()]
+    letters = [sign.upper() for sign in title if sign.isalpha()]
+    found = next(one for one in (capitals, firsts, letters[:2]) if len(one) > 1 or one is letters)
+    return "".join(found[:4])

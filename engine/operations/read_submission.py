@@ -1,0 +1,79 @@
+"""Owns reading a form that was sent: all of it, some of it or its result. Every reading is
+recorded.
+"""
+
+from __future__ import annotations
+
+from engine.access.facts import Act
+from engine.access.reading import Part, Redaction
+from engine.definitions.workflow import FormUse
+from engine.expressions.scope import Values
+from engine.fields.question import Place
+from engine.filling.submission import Submission
+from engine.foundation.wrong import Refused
+from engine.operations.answers import parts_of, redacted, scores_of
+from engine.operations.callers import Caller
+from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
+from engine.operations.opened_form import case_context
+from engine.operations.receipt import own_flags
+from engine.operations.recording import note
+from engine.operations.standing import name_of
+from engine.operations.telling import THE_PARTICIPANT
+from engine.operations.views import SubmissionPage
+from engine.operations.world import World
+
+
+def read_submission(
+    world: World, caller: Caller, number: str, submission: str
+) -> SubmissionPage | Refused:
+    with world.storage.writing(caller.tenant) as tx:
+        file = open_file(world, tx, caller, number)
+        if isinstance(file, Refused):
+            return file
+        sent = next((one for one in file.sent if one.id == submission), None)
+        use = file.workflow.forms.get(sent.form) if sent is not None else None
+        if sent is None or use is None:
+            return NOT_FOUND
+        allowed = file.decide(Act.READ_FORM, sent.form, form=use.form, author=sent.by)
+        refused = isinstance(allowed, Refused)
+        about = {"form": sent.form, "submission": sent.id}
+        note(tx, caller, Act.READ_FORM, file.now, case=file.case.id, refused=refused, **about)
+        if isinstance(allowed, Refused):
+            return allowed
+        return submission_page(caller, file, sent, use, allowed.redaction)
+
+
+def submission_page(
+    caller: Caller, file: CaseFile, sent: Submission, use: FormUse, seen: Redaction
+) -> SubmissionPage:
+    form, language = use.form, caller.account.language
+    answers, values = redacted(form, sent.answers, sent.values, seen)
+    return SubmissionPage(
+        number=file.row.number,
+        person=name_of(file.person),
+        form=form,
+        title=form.title,
+        at=sent.at,
+        by=file.called(sent.by),
+        on_behalf=THE_PARTICIPANT if sent.on_behalf is not None else None,
+        result_only=seen.part is Part.RESULT,
+        parts=parts_of(form, answers, place_of(file, caller)),
+        scores=scores_of(form, answers, values, language, earlier(file, sent)),
+        flags=own_flags(file, sent) if seen.part is Part.ALL else (),
+        reasons=tuple((form.rules[name].message, why) for name, why in reasons_of(use, sent)),
+    )
+
+
+def place_of(file: CaseFile, caller: Caller) -> Place:
+    return case_context(file, caller).place()
+
+
+def reasons_of(use: FormUse, sent: Submission) -> list[tuple[str, str]]:
+    """Soft rules that were let through, as far as the form still has them."""
+    return [(name, why) for name, why in sent.reasons.items() if name in use.form.rules]
+
+
+def earlier(file: CaseFile, sent: Submission) -> Values | None:
+    """The values of the time before, if the reader may read that too."""
+    before = [one for one in file.sent if one.form == sent.form and one.at < sent.at]
+    return before[-1].values if before and file.reading(before[-1]) is not None else None

@@ -1,0 +1,89 @@
+"""Owns receipts: what was received, what it led to, and what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from engine.access.facts import Act
+from engine.casework.events import Happened
+from engine.casework.plan import flag_of
+from engine.filling.submission import Submission
+from engine.foundation.wrong import Refused
+from engine.operations.callers import Caller
+from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
+from engine.operations.recording import note
+from engine.operations.standing import name_of
+from engine.operations.telling import BESIDE, happened_in_words
+from engine.operations.views import FlagShown, Receipt
+from engine.operations.world import World
+from engine.storage import events
+
+QUIET = frozenset({"opened", "submitted", "flagged"})
+"""What the receipt says by itself, in its heading and its flags."""
+
+
+def read_receipt(world: World, caller: Caller, number: str, submission: str) -> Receipt | Refused:
+    """The receipt again, for whoever sent the form. Recorded."""
+    with world.storage.writing(caller.tenant) as tx:
+        file = open_file(world, tx, caller, number)
+        if isinstance(file, Refused):
+            return file
+        sent = next((one for one in file.sent if one.id == submission), None)
+        if sent is None or sent.by != caller.account.name:
+            return NOT_FOUND
+        note(tx, caller, Act.READ_FORM, file.now, case=file.case.id, submission=submission)
+        same_step = [one for one in events.history(tx, file.case.id) if one.at == sent.at]
+        return receipt_of(file, sent, same_step)
+
+
+def receipt_of(file: CaseFile, sent: Submission, happened: Iterable[Happened]) -> Receipt:
+    """What a form that was sent led to. `happened`: all of the step that took it."""
+    step = tuple(happened)
+    form = file.workflow.forms[sent.form].form
+    moves = [str(one.payload["to"]) for one in step if one.kind == "moved"]
+    state = moves[-1] if moves else state_at(file, sent)
+    due = [one.payload["date"] for one in step if one.kind == "due"]
+    return Receipt(
+        code=f"{sent.id[:4]}-{sent.id[4:8]}".upper(),
+        at=sent.at,
+        number=file.row.number,
+        submission=sent.id,
+        form=sent.form,
+        title=form.title,
+        person=name_of(file.person),
+        by=file.called(sent.by),
+        state=file.workflow.states[state].label,
+        moved_to=file.workflow.states[state].label if moves else None,
+        due=date.fromisoformat(str(due[-1])) if due else None,
+        happened=happened_in_words(file, told(step, beside=False)),
+        next=happened_in_words(file, told(step, beside=True)),
+        flags=own_flags(file, sent),
+    )
+
+
+def told(step: Iterable[Happened], *, beside: bool) -> list[Happened]:
+    return [one for one in step if one.kind not in QUIET and (one.kind in BESIDE) is beside]
+
+
+def state_at(file: CaseFile, sent: Submission) -> str:
+    """Where the case was when the form was sent."""
+    visits = [one for one in file.case.visits if one.entered <= sent.at]
+    return visits[-1].state if visits else file.case.state
+
+
+def own_flags(file: CaseFile, sent: Submission) -> tuple[FlagShown, ...]:
+    """What the answers raised, with the help that is for whoever answered."""
+    form = file.workflow.forms[sent.form].form
+    found = ((name, flag_of(form, name)) for name in sent.flags)
+    return tuple(
+        FlagShown(
+            label=flag.label,
+            severity=str(flag.severity),
+            form=form.title,
+            at=sent.at,
+            help=flag.help,
+        )
+        for _, flag in found
+        if flag is not None
+    )

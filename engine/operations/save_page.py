@@ -1,0 +1,39 @@
+"""Owns keeping what was written on a page. Everything is kept, also what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from engine.filling import journey
+from engine.foundation.wrong import Refused
+from engine.operations.callers import Caller
+from engine.operations.form_page import FormPage, form_page
+from engine.operations.opened_form import keep_draft, open_at
+from engine.operations.views import FormPlace
+from engine.operations.world import World
+
+Posted = Sequence[tuple[str, str]]
+
+
+def save_page(
+    world: World, caller: Caller, place: FormPlace, page: str, raw: Posted
+) -> FormPage | Refused:
+    """The page again when it has problems or new questions (`stays`), else on to `next`. Records
+    nothing: a draft is the writer's own until it is sent.
+    """
+    with world.storage.writing(caller.tenant) as tx:
+        opened = open_at(world, tx, caller, place)
+        if isinstance(opened, Refused):
+            return opened
+        saved = journey.save_page(opened.form, opened.draft, page, raw, opened.context)
+        draft = saved.journey.draft
+        keep_draft(tx, caller, place, draft, opened.now)
+    return form_page(
+        replace(opened, draft=draft),
+        saved.journey,
+        saved.page.name,
+        problems=saved.problems,
+        new=saved.opened,
+        saved=opened.now,
+    )

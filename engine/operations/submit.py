@@ -1,0 +1,173 @@
+"""Owns sending a form: read, advance, and all that follows kept in one transaction.
+
+The form opens a case, is a part of an action, or is filled in by itself. Whatever the answer is,
+the draft is there until the form has been received.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.access.facts import Act
+from engine.casework.advance import advance
+from engine.casework.case import Facts
+from engine.casework.events import Act as Acted
+from engine.casework.events import Advanced, Event, Open, Outcome, Submit
+from engine.casework.who import PARTICIPANT_RECEIVER, is_one_of
+from engine.definitions.workflow import WhoKind
+from engine.filling import submit as filling
+from engine.filling.draft import Draft
+from engine.filling.journey import first_name, journey
+from engine.filling.submission import Submission
+from engine.foundation.wrong import Problem, Refused
+from engine.operations.callers import Caller
+from engine.operations.case_file import CaseFile, step_facts
+from engine.operations.form_page import FormPage, form_page
+from engine.operations.keeping import Changed, keep, stale, tried
+from engine.operations.opened_form import OpenedForm, keep_draft, open_at
+from engine.operations.opening import found_person, keep_new_case, place_of_case
+from engine.operations.places import place_key
+from engine.operations.receipt import receipt_of
+from engine.operations.recording import note
+from engine.operations.views import FormPlace, Receipt
+from engine.operations.world import World
+from engine.storage import submissions
+from engine.storage.database import Transaction
+from engine.storage.people import PersonRow
+
+ON_BEHALF = "participant"
+
+
+def submit(
+    world: World,
+    caller: Caller,
+    place: FormPlace,
+    reasons: Mapping[str, str] | None = None,
+    version: int | None = None,
+) -> Receipt | FormPage | Refused:
+    """The receipt; or the page with the first problem; or why not. `reasons`: name of a soft rule
+    to why it is let through. `version`: of the case when the caller last saw it.
+    """
+
+    def work(tx: Transaction) -> Receipt | FormPage | Refused | Changed:
+        opened = open_at(world, tx, caller, place)
+        if isinstance(opened, Refused):
+            return opened
+        draft = opened.draft.with_reasons(reasons or {})
+        sent = filling.submit(opened.form, draft, opened.context, sender(world, opened))
+        if isinstance(sent, tuple):
+            keep_draft(tx, caller, place, draft, opened.now)
+            return page_with(opened, draft, sent)
+        return receive(world, tx, caller, opened, sent, version)
+
+    return tried(world, caller, work)
+
+
+def sender(world: World, opened: OpenedForm) -> filling.Sent:
+    return filling.Sent(
+        id=world.chance.identity(),
+        at=opened.now,
+        by=opened.actor.account,
+        on_behalf=ON_BEHALF if is_for_participant(opened) else None,
+    )
+
+
+def is_for_participant(opened: OpenedForm) -> bool:
+    """Whether the answers are the participant's: asked of them, or theirs alone to give."""
+    file, by = opened.file, opened.use.by
+    if file is None:
+        return False
+    asked = any(
+        one.form == opened.place.form and one.of == PARTICIPANT_RECEIVER
+        for one in file.case.requests
+    )
+    theirs = any(who.kind is WhoKind.PARTICIPANT for who in by)
+    return asked or (theirs and not is_one_of(opened.actor, by, file.case, file.facts()))
+
+
+def page_with(opened: OpenedForm, draft: Draft, problems: tuple[Problem, ...]) -> FormPage:
+    """The page that has the first problem, with the problems of that page."""
+    way = journey(opened.form, draft, opened.context)
+    page = way.page_of(problems[0].path)
+    own = tuple(one for one in problems if first_name(one.path) in page.fields)
+    return form_page(opened, way, page.name, problems=own or problems)
+
+
+def receive(
+    world: World,
+    tx: Transaction,
+    caller: Caller,
+    opened: OpenedForm,
+    sent: Submission,
+    version: int | None,
+) -> Receipt | Refused | Changed:
+    if opened.file is None:
+        return receive_opening(world, tx, caller, opened, sent)
+    file = opened.file
+    outcome = advance(file.workflow, file.case, file.facts(), event_of(opened, sent), file.now)
+    about = {"form": sent.form, "submission": sent.id}
+    act = Act.FILL_FORM if opened.action is None else Act.TAKE_ACTION
+    if isinstance(outcome, Refused):
+        note(tx, caller, act, file.now, case=file.case.id, refused=True, **about)
+        return stale(outcome, file, version)
+    row = keep(world, tx, file, outcome, sent)
+    if isinstance(row, Changed):
+        return row
+    return received(tx, caller, opened, file, sent, outcome)
+
+
+def event_of(opened: OpenedForm, sent: Submission) -> Event:
+    if opened.action is not None:
+        return Acted(actor=opened.actor, action=opened.action.name, submission=sent)
+    return Submit(actor=opened.actor, submission=sent)
+
+
+def received(
+    tx: Transaction,
+    caller: Caller,
+    opened: OpenedForm,
+    file: CaseFile,
+    sent: Submission,
+    outcome: Advanced,
+) -> Receipt:
+    """The draft goes, the audit is written, and the sender gets a receipt."""
+    place = opened.place
+    submissions.drop_draft(tx, caller.account.name, place_key(caller.deployment, place))
+    act = Act.OPEN_CASE if place.case is None else Act.FILL_FORM
+    act = Act.TAKE_ACTION if place.action is not None else act
+    case = outcome.case.id
+    note(tx, caller, act, file.now, case=case, form=sent.form, submission=sent.id)
+    return receipt_of(file, sent, outcome.events)
+
+
+def receive_opening(
+    world: World, tx: Transaction, caller: Caller, opened: OpenedForm, sent: Submission
+) -> Receipt | Refused:
+    """Open the case, for the person whom the number names or for a new one."""
+    person = found_person(tx, opened, sent)
+    outcome = opening_step(world, opened, sent, facts_of(opened, person))
+    if isinstance(outcome, Refused):
+        note(tx, caller, Act.OPEN_CASE, opened.now, refused=True, form=sent.form)
+        return outcome
+    file = keep_new_case(world, tx, caller, opened, sent, outcome, person)
+    return received(tx, caller, opened, file, sent, outcome)
+
+
+def facts_of(opened: OpenedForm, person: PersonRow | None) -> Facts:
+    assert opened.desk is not None  # noqa: S101  a form without a case is opened from a desk
+    return step_facts(
+        opened.deployment, place_of_case(opened)[1], opened.desk.holders, opened.actor,
+        person=person, now=opened.now,
+    )  # fmt: skip
+
+
+def opening_step(world: World, opened: OpenedForm, sent: Submission, facts: Facts) -> Outcome:
+    unit, subproject = place_of_case(opened)
+    event = Open(
+        actor=opened.actor,
+        case_id=world.chance.identity(),
+        submission=sent,
+        unit=unit,
+        subproject=subproject,
+    )
+    return advance(opened.workflow, None, facts, event, opened.now)
