@@ -102,7 +102,7 @@ def _submit(event: Submit, step: Step) -> Reasons:
 def _act(event: Act, step: Step) -> Reasons:
     action = step.leaf.actions.get(event.action)
     if action is None:
-        return (not_an_action_here(step, event.action),)
+        return (rules.not_an_action_here(step, event.action),)
     against = (*rules.against(step, action, event.actor), *_lacks_form(step, action, event))
     if not against:
         if event.submission is not None:
@@ -118,21 +118,6 @@ def _lacks_form(step: Step, action: Action, event: Act) -> Reasons:
     if action.form is not None:
         return (reasons.needs_its_form(step.plan.forms[action.form]),)
     return (reasons.not_in_workflow(given or ""),)
-
-
-def not_an_action_here(step: Step, name: str) -> Reason:
-    """The action belongs to other states, or the case is closed, or there is no such action."""
-    here = step.leaf
-    known = _action_of_other_state(step.plan, name)
-    if here.final:
-        return reasons.closed(here.state)
-    if known is None:
-        return reasons.unknown_action(name)
-    return reasons.not_here(known.label, here.state)
-
-
-def _action_of_other_state(plan: Plan, name: str) -> Action | None:
-    return next((leaf.actions[name] for leaf in plan.leaves.values() if name in leaf.actions), None)
 
 
 @handle.register

@@ -68,9 +68,14 @@ def environment(plan: Plan, case: Case | Draft, facts: Facts, now: datetime) -> 
     return env
 
 
+def case_environment(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> Env:
+    """What expressions of the workflow see of a case as it is stored."""
+    return environment(plan_of(workflow), case, facts, now.astimezone(facts.calendar.zone))
+
+
 def case_names(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> Values:
     """The names that a form belonging to the case sees after `case.`."""
-    return environment(plan_of(workflow), case, facts, now.astimezone(facts.calendar.zone)).own
+    return case_environment(workflow, case, facts, now).own
 
 
 class CaseNames:

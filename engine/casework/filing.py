@@ -43,8 +43,10 @@ def file(step: Step, submission: Submission, actor: Actor) -> None:
 
 
 def _save(step: Step, saving: Saving, submission: Submission) -> None:
-    """Save an answer where its field says; what was not asked leaves what was there."""
+    """Save an answer where its field says; what was not asked, or left empty, takes nothing away."""
     for value in at_path(submission.answers, saving.path):
+        if value is None:
+            continue
         if saving.place == "person":
             step.save_to_person(saving.name, value)
             step.record("saved", {"name": saving.name, "form": submission.form})

@@ -69,6 +69,29 @@ def possible_forms(
     )
 
 
+def why_not_act(
+    workflow: Workflow, case: Case, facts: Facts, actor: Actor, action: str, now: datetime
+) -> Refused | None:
+    """Why the actor cannot take an action, by its name, before any form of it is filled in."""
+    step = _looking(workflow, case, facts, now)
+    if step is None:
+        return _refused((reasons.unknown_state(case.state),))
+    known = step.leaf.actions.get(action)
+    if known is None:
+        return _refused((rules.not_an_action_here(step, action),))
+    return _refused(rules.against(step, known, actor))
+
+
+def why_not_fill(
+    workflow: Workflow, case: Case, facts: Facts, actor: Actor, form: str, now: datetime
+) -> Refused | None:
+    """Why the actor cannot fill in a form, before any of it is filled in."""
+    step = _looking(workflow, case, facts, now)
+    if step is None:
+        return _refused((reasons.unknown_state(case.state),))
+    return _refused(rules.against_filling(step, form, actor))
+
+
 def may_open(workflow: Workflow, facts: Facts, actor: Actor) -> bool:
     """Whether the actor may open a case of this workflow."""
     use = workflow.forms[workflow.opens_with]

@@ -47,6 +47,21 @@ def against_system(step: Step, action: Action, reader: Actor) -> tuple[Reason, .
     return tuple(found)
 
 
+def not_an_action_here(step: Step, name: str) -> Reason:
+    """The action belongs to other states, or the case is closed, or there is no such action."""
+    here = step.leaf
+    known = _action_of_other_state(step.plan, name)
+    if here.final:
+        return reasons.closed(here.state)
+    if known is None:
+        return reasons.unknown_action(name)
+    return reasons.not_here(known.label, here.state)
+
+
+def _action_of_other_state(plan: Plan, name: str) -> Action | None:
+    return next((leaf.actions[name] for leaf in plan.leaves.values() if name in leaf.actions), None)
+
+
 def holds(step: Step, action: Action) -> bool:
     """Whether nothing keeps the system from taking the action; no reasons are put into words."""
     if action.when is not None and action.when.run(step.env) is not True:

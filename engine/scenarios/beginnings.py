@@ -1,0 +1,40 @@
+"""Owns what a story begins with: its settings, and what is known of its people from before."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.definitions.deployment import Deployment
+from engine.definitions.setting_values import read_setting
+from engine.definitions.source_tree import Scalar
+from engine.definitions.story import Story
+from engine.expressions.scope import Value, Values
+from engine.filling.identity_facts import facts_of
+from engine.foundation.diagnostics import Diagnostic
+
+BOOLEANS = {"true": True, "false": False}
+
+
+def settings_of(deployment: Deployment, story: Story) -> Values:
+    """The settings that the story says otherwise; the check has seen that they can be read."""
+    found: dict[str, Value] = {}
+    for name, text in story.settings.items():
+        value = read_setting(
+            deployment.settings[name].value_type, Scalar(span=story.span, text=text)
+        )
+        if not isinstance(value, Diagnostic):
+            found[name] = value
+    return found
+
+
+def known_person(story: Story, name: str, today: date) -> Values:
+    """The names of `person.` for one of the story's people."""
+    told: dict[str, Value] = {}
+    for key, text in story.people.get(name, {}).items():
+        if key == "identity":
+            told.update(facts_of(text, today))
+        elif key == "birth_date":
+            told[key] = date.fromisoformat(text)
+        else:
+            told[key] = BOOLEANS.get(text, text)
+    return told

@@ -1,0 +1,76 @@
+"""Owns `Cast`: who the names after `as` of a story are, as actors with roles.
+
+A story's `staff` hold the role it gives them; a role that nobody in the story holds has one holder
+of its own, called as the role. Whom a role means in a case is left to `casework`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from engine.casework.case import Case, Facts
+from engine.casework.events import Actor
+from engine.casework.who import people_of
+from engine.definitions.deployment import Deployment
+from engine.definitions.story import Story
+
+PARTICIPANT = "participant"
+
+
+class Cast:
+    """The people of one story beside its participants."""
+
+    def __init__(self, deployment: Deployment, story: Story) -> None:
+        self.deployment = deployment
+        self.staff = story.staff
+
+    @cached_property
+    def holders(self) -> Mapping[str, tuple[str, ...]]:
+        """Role to accounts: the staff of the story, or else the role's own holder."""
+        held: dict[str, tuple[str, ...]] = {}
+        for name, role in self.staff.items():
+            for one in self.deployment.expanded(role):
+                held[one] = (*held.get(one, ()), name)
+        for name, known in self.deployment.roles.items():
+            if not known.includes:
+                held.setdefault(name, (name,))
+        return held
+
+    @cached_property
+    def includes(self) -> Mapping[str, tuple[str, ...]]:
+        roles = self.deployment.roles
+        return {name: role.includes for name, role in roles.items() if role.includes}
+
+    def seats(self, team: tuple[str, ...]) -> Mapping[str, str]:
+        """Somebody for every seat."""
+        return {role: self.holders[role][0] for role in team if self.holders.get(role)}
+
+    @cached_property
+    def accounts(self) -> Mapping[str, str]:
+        """Every account, with what it is called."""
+        return {name: name for names in self.holders.values() for name in names}
+
+    def account(self, name: str, case: Case | None, facts: Facts) -> str:
+        """The account that a name of the story stands for: staff, or a role's person in the case."""
+        if name in self.staff or name not in self.deployment.roles:
+            return name
+        if case is not None and (people := people_of(f"role:{name}", case, facts)):
+            return people[0]
+        first = self.includes.get(name, (name,))[0]
+        return self.holders[first][0]
+
+    def actor(self, name: str, case: Case | None, facts: Facts) -> Actor:
+        """Who does what is done `as` the name."""
+        if name == PARTICIPANT:
+            return Actor(account=PARTICIPANT, roles=frozenset(), participant=True)
+        if name in self.deployment.organisations and name not in self.deployment.roles:
+            return Actor(account=name, roles=frozenset(), organisation=name)
+        account = self.account(name, case, facts)
+        return Actor(account=account, roles=self.roles(account))
+
+    def roles(self, account: str) -> frozenset[str]:
+        """Those that the account holds, and those that include them."""
+        own = {role for role, names in self.holders.items() if account in names}
+        outer = {name for name, inner in self.includes.items() if own.intersection(inner)}
+        return frozenset(own | outer)

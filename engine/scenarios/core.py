@@ -1,0 +1,341 @@
+"""Owns `Core`: stories played on the pure core, without server or database.
+
+It keeps what operations would store: cases, submissions, what is known of each person. Answers go
+through `filling`, acts through `casework` and `access`, as they do in operation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from types import MappingProxyType
+
+from engine.access.decide import Allowed, decide
+from engine.access.facts import Act as Deed
+from engine.access.facts import CaseFacts, Purpose
+from engine.access.facts import Facts as AccessFacts
+from engine.access.reading import Part
+from engine.casework.advance import advance
+from engine.casework.case import Case, Facts
+from engine.casework.environment import case_environment, case_names
+from engine.casework.events import Act, Actor, Advanced, AssignSeats, Event, Open, Submit
+from engine.casework.opening import begin_at
+from engine.casework.possible import whose_turn, why_not_act, why_not_fill
+from engine.definitions.deployment import Deployment
+from engine.definitions.form import Form
+from engine.definitions.story import Story, Written
+from engine.definitions.workflow import WhoKind, Workflow
+from engine.expressions.expression import Expression
+from engine.expressions.scope import Value, Values
+from engine.filling.context import FillContext
+from engine.filling.from_words import draft_of
+from engine.filling.settle import settle
+from engine.filling.settled import Settled
+from engine.filling.submission import Submission
+from engine.filling.submit import Sent, submission_of
+from engine.foundation.durations import Duration
+from engine.foundation.wrong import Refused
+from engine.scenarios.beginnings import known_person, settings_of
+from engine.scenarios.cast import PARTICIPANT, Cast
+from engine.scenarios.coverage import Coverage
+from engine.scenarios.driver import Doer, Done, Seen
+
+MORNING = time(9)
+BETWEEN_STEPS = timedelta(minutes=1)
+RESULT = ".result"
+
+
+@dataclass(slots=True)
+class Kept:
+    """What is stored of one participant: the case, what was sent, what is known of the person."""
+
+    case: Case | None
+    submissions: dict[str, tuple[Submission, ...]]
+    person: Values
+
+    @property
+    def authors(self) -> frozenset[str]:
+        return frozenset(one.by for sent in self.submissions.values() for one in sent)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form that was filled in: what it came to, and the submission where nothing was wrong."""
+
+    settled: Settled
+    submission: Submission | None
+
+
+class Core:
+    """One story's world, from the morning of its first day. Each step takes a minute. What is met
+    is noted in `coverage`.
+    """
+
+    def __init__(
+        self, deployment: Deployment, story: Story, coverage: Coverage | None = None
+    ) -> None:
+        self.coverage = coverage
+        self.deployment = deployment
+        self.story = story
+        self.workflow: Workflow = deployment.workflows[story.workflow]
+        self.cast = Cast(deployment, story)
+        self.now = datetime.combine(story.on, MORNING, tzinfo=deployment.calendar.zone)
+        self.kept: dict[str, Kept] = {}
+        self.settings = settings_of(deployment, story)
+
+    def open(self, doer: Doer, answers: Mapping[str, Written], subproject: str | None) -> Done:
+        self.now += BETWEEN_STEPS
+        kept = Kept(case=None, submissions={}, person=MappingProxyType({}))
+        facts = self.facts(kept, subproject)
+        actor = self.cast.actor(doer.actor, None, facts)
+        form = self.workflow.forms[self.workflow.opens_with].form
+        filled = self.filled(form, answers, actor, kept, facts, subproject)
+        if filled.submission is None:
+            return told(filled)
+        event = Open(
+            actor=actor,
+            case_id=doer.person,
+            submission=filled.submission,
+            subproject=subproject,
+            unit=actor.unit,
+        )
+        done = self.advanced(event, Deed.OPEN_CASE, "", kept, facts, filled)
+        if done.happened:
+            self.kept[doer.person] = kept
+        return done
+
+    def begin(self, doer: Doer, state: str, subproject: str | None) -> Done:
+        self.now += BETWEEN_STEPS
+        person = known_person(self.story, doer.person, self.now.date())
+        kept = Kept(case=None, submissions={}, person=person)
+        facts = self.facts(kept, subproject)
+        step = begin_at(
+            self.workflow,
+            doer.person,
+            state,
+            facts,
+            self.cast.actor(doer.actor, None, facts),
+            self.now,
+            seats=self.cast.seats(self.workflow.team),
+            subproject=subproject,
+        )
+        self.keep(kept, step, None)
+        self.kept[doer.person] = kept
+        return Done(told=tuple(notice.to for notice in step.planned))
+
+    def fill(self, doer: Doer, form: str, answers: Mapping[str, Written]) -> Done:
+        return self.on_case(doer, Deed.FILL_FORM, form, form, answers)
+
+    def do(self, doer: Doer, action: str, answers: Mapping[str, Written]) -> Done:
+        kept = self.kept[doer.person]
+        assert kept.case is not None  # noqa: S101  # only opened cases are kept
+        found = self.workflow.leaf_actions[kept.case.state].get(action)
+        form = found.form if found is not None else None
+        return self.on_case(doer, Deed.TAKE_ACTION, action, form, answers)
+
+    def on_case(
+        self, doer: Doer, deed: Deed, name: str, form: str | None, answers: Mapping[str, Written]
+    ) -> Done:
+        """An act on a case. Who may not is told so before any answers are looked at."""
+        self.now += BETWEEN_STEPS
+        kept, case = self.case_of(doer.person)
+        facts = self.facts(kept)
+        actor = self.cast.actor(doer.actor, case, facts)
+        why_not = why_not_fill if deed is Deed.FILL_FORM else why_not_act
+        against = why_not(self.workflow, case, facts, actor, name, self.now)
+        if against is not None:
+            return refused(against)
+        if form is None:
+            return self.advanced(Act(actor=actor, action=name), deed, name, kept, facts)
+        filled = self.filled(self.workflow.forms[form].form, answers, actor, kept, facts)
+        if filled.submission is None:
+            return told(filled)
+        event: Event = (
+            Submit(actor=actor, submission=filled.submission)
+            if deed is Deed.FILL_FORM
+            else Act(actor=actor, action=name, submission=filled.submission)
+        )
+        return self.advanced(event, deed, name, kept, facts, filled)
+
+    def case_of(self, person: str) -> tuple[Kept, Case]:
+        """What is kept of somebody whose case has been opened."""
+        kept = self.kept[person]
+        assert kept.case is not None  # noqa: S101  # it is kept once it is opened
+        return kept, kept.case
+
+    def assign(self, doer: Doer, seats: Mapping[str, str]) -> Done:
+        self.now += BETWEEN_STEPS
+        kept = self.kept[doer.person]
+        facts = self.facts(kept)
+        actor = self.cast.actor(doer.actor, kept.case, facts)
+        people = {role: self.cast.account(who, None, facts) for role, who in seats.items()}
+        event = AssignSeats(actor=actor, seats=people)
+        return self.advanced(event, Deed.ASSIGN, "", kept, facts)
+
+    def wait(self, duration: Duration) -> None:
+        self.now = self.deployment.calendar.later(self.now, duration)
+
+    def look(self, person: str) -> Seen | None:
+        kept = self.kept.get(person)
+        if kept is None or kept.case is None:
+            return None
+        case = kept.case
+        return Seen(
+            states=tuple(state.name for state in self.workflow.around(case.state)),
+            due=case.due,
+            requests=case.requests,
+            flags=case.flags,
+            turn=tuple(who.name for who in whose_turn(self.workflow, case.state)),
+        )
+
+    def value(self, person: str, expression: Expression) -> Value:
+        kept = self.kept[person]
+        assert kept.case is not None  # noqa: S101  # only opened cases are kept
+        return expression.run(
+            case_environment(self.workflow, kept.case, self.facts(kept), self.now)
+        )
+
+    def can_read(self, doer: Doer, what: str) -> bool:
+        kept = self.kept[doer.person]
+        form = what.removesuffix(RESULT)
+        sent = kept.submissions.get(form, ())
+        facts = self.facts(kept)
+        actor = self.cast.actor(doer.actor, kept.case, facts)
+        found = self.decided(actor, Deed.READ_FORM, form, kept, sent[-1] if sent else None)
+        if not isinstance(found, Allowed):
+            return False
+        enough = (Part.ALL, Part.RESULT) if what.endswith(RESULT) else (Part.ALL,)
+        return found.redaction.part in enough
+
+    # What operations does, in memory.
+
+    def facts(self, kept: Kept, subproject: str | None = None) -> Facts:
+        known = kept.case.subproject if kept.case is not None else subproject
+        return Facts(
+            submissions=kept.submissions,
+            person=kept.person,
+            settings={**self.deployment.setting_values(known), **self.settings},
+            calendar=self.deployment.calendar,
+            holders=self.cast.holders,
+            fallback=self.deployment.fallback,
+            includes=self.cast.includes,
+        )
+
+    def filled(
+        self,
+        form: Form,
+        answers: Mapping[str, Written],
+        actor: Actor,
+        kept: Kept,
+        facts: Facts,
+        subproject: str | None = None,
+    ) -> Filled:
+        """The form with these answers, as `filling` settles it."""
+        case = kept.case
+        people = {name: self.cast.account(name, case, facts) for name in self.deployment.roles}
+        context = FillContext(
+            now=self.now,
+            calendar=self.deployment.calendar,
+            language=self.deployment.base_language,
+            country=self.deployment.country,
+            person=kept.person,
+            setting=facts.settings,
+            case=case_names(self.workflow, case, facts, self.now) if case is not None else {},
+            user={"organisation": actor.organisation, "unit": actor.unit},
+            subproject=case.subproject if case is not None else subproject,
+            staff=self.cast.accounts,
+            organisations={n: one.label for n, one in self.deployment.organisations.items()},
+            kinds=self.deployment.identity,
+        )
+        draft = draft_of(form, answers, people)
+        settled = settle(form, draft, context)
+        if settled.problems:
+            return Filled(settled, None)
+        sent = self.sent(form, actor, kept)
+        return Filled(settled, submission_of(form, settled, draft, context, sent))
+
+    def sent(self, form: Form, actor: Actor, kept: Kept) -> Sent:
+        use = self.workflow.forms[form.name]
+        number = len(kept.submissions.get(form.name, ())) + 1
+        asks_participant = any(who.kind is WhoKind.PARTICIPANT for who in use.by)
+        return Sent(
+            id=f"{form.name}-{number}",
+            at=self.now,
+            by=actor.account,
+            on_behalf=PARTICIPANT if asks_participant and not actor.participant else None,
+        )
+
+    def advanced(
+        self,
+        event: Event,
+        deed: Deed,
+        name: str,
+        kept: Kept,
+        facts: Facts,
+        filled: Filled | None = None,
+    ) -> Done:
+        """What comes of the event. The workflow's refusal explains more than that of access."""
+        outcome = advance(self.workflow, kept.case, facts, event, self.now)
+        if isinstance(outcome, Advanced):
+            access = self.decided(event.actor, deed, name, kept)
+            if isinstance(access, Refused):
+                outcome = access
+        if isinstance(outcome, Refused):
+            return refused(outcome)
+        self.keep(kept, outcome, filled.submission if filled is not None else None)
+        if self.coverage is not None and deed is Deed.TAKE_ACTION:
+            self.coverage.acted(self.workflow, name)
+        shown = frozenset(filled.settled.shown) if filled is not None else frozenset()
+        return Done(shown=shown, told=tuple(notice.to for notice in outcome.planned))
+
+    def keep(self, kept: Kept, step: Advanced, submission: Submission | None) -> None:
+        kept.case = step.case
+        kept.person = MappingProxyType({**kept.person, **step.person})
+        if self.coverage is not None:
+            self.coverage.note(self.workflow, step.events, submission)
+        if submission is not None:
+            before = kept.submissions.get(submission.form, ())
+            kept.submissions = {**kept.submissions, submission.form: (*before, submission)}
+
+    def decided(
+        self, actor: Actor, deed: Deed, name: str, kept: Kept, sent: Submission | None = None
+    ) -> Allowed | Refused:
+        """May the actor do this, by the roles' rights?"""
+        facts = AccessFacts(
+            deployment=self.deployment,
+            workflow=self.workflow,
+            case=self.case_facts(kept.case, kept) if kept.case is not None else None,
+            name=name,
+            author=sent.by if sent is not None else None,
+        )
+        return decide(actor, deed, facts, Purpose.CASEWORK)
+
+    def case_facts(self, case: Case, kept: Kept) -> CaseFacts:
+        leaves = {visit.state for visit in case.visits}
+        around = {state.name for leaf in leaves for state in self.workflow.around(leaf)}
+        return CaseFacts(
+            state=case.state,
+            unit=case.unit,
+            subproject=case.subproject,
+            seats={role: seat.user for role, seat in case.seats.items()},
+            requests=frozenset((one.of, one.form or "") for one in case.requests),
+            authors=kept.authors,
+            reached=frozenset(around),
+            data=case.data,
+        )
+
+
+def refused(outcome: Refused) -> Done:
+    """A refusal by the names a story may expect: what is missing, and the kind of rule."""
+    kinds = {NAMED_KINDS.get(reason.kind, reason.kind) for reason in outcome.reasons}
+    missing = {name for reason in outcome.reasons for name in reason.missing}
+    return Done(refused=tuple(sorted(kinds | missing)), why=outcome.reason.sentence)
+
+
+NAMED_KINDS = {"access": "by", "missing": "by"}
+
+
+def told(filled: Filled) -> Done:
+    """A form whose answers were not taken."""
+    return Done(problems=tuple(filled.settled.problems), shown=frozenset(filled.settled.shown))

@@ -1,0 +1,86 @@
+"""Owns `Driver`: what a story needs of the thing it is played on, and what it gets back.
+
+The core is one such thing (`core`); a running server is another. What a step means is left to
+`playing`, and whether it came out as expected to `expecting`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from engine.casework.case import Request
+from engine.definitions.story import Written
+from engine.expressions.expression import Expression
+from engine.expressions.scope import Value
+from engine.foundation.durations import Duration
+from engine.foundation.texts import Said, Text
+from engine.foundation.wrong import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doer:
+    """Who does it, and about which participant (their short name in the story)."""
+
+    actor: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What came of an act. `refused`: the names of what was missing, with `why` as a sentence.
+    `shown`: paths of the form's questions. `told`: receivers of notices, as `Request.of`.
+    """
+
+    refused: tuple[str, ...] = ()
+    why: Said | Text | str | None = None
+    problems: tuple[Problem, ...] = ()
+    shown: frozenset[str] = frozenset()
+    told: tuple[str, ...] = ()
+
+    @property
+    def happened(self) -> bool:
+        return not self.refused and not self.problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A case as it stands. `states`: the leaf first, then those around it. `due`: per state."""
+
+    states: tuple[str, ...]
+    due: Mapping[str, date] = field(default_factory=dict)
+    requests: tuple[Request, ...] = ()
+    flags: tuple[str, ...] = ()
+    turn: tuple[str, ...] = ()
+
+
+class Driver(Protocol):
+    """Plays acts on cases. Every method but `wait` says what came of it; none raises for a refusal."""
+
+    def open(self, doer: Doer, answers: Mapping[str, Written], subproject: str | None) -> Done: ...
+
+    def begin(self, doer: Doer, state: str, subproject: str | None) -> Done:
+        """A case that begins in `state` with every seat filled."""
+        ...
+
+    def fill(self, doer: Doer, form: str, answers: Mapping[str, Written]) -> Done: ...
+
+    def do(self, doer: Doer, action: str, answers: Mapping[str, Written]) -> Done: ...
+
+    def assign(self, doer: Doer, seats: Mapping[str, str]) -> Done: ...
+
+    def wait(self, duration: Duration) -> None: ...
+
+    def look(self, person: str) -> Seen | None:
+        """The person's case; None while there is none."""
+        ...
+
+    def value(self, person: str, expression: Expression) -> Value:
+        """What an expression of the workflow gives in the person's case."""
+        ...
+
+    def can_read(self, doer: Doer, what: str) -> bool:
+        """Whether the actor reads `form`, or `form.result`, in the person's case."""
+        ...

@@ -1,0 +1,158 @@
+"""Owns `observed`: a deployment whose conditions note every outcome they have, and are else the
+same.
+
+A condition is an expression that is true or false: `when`, `show_if`, `required`, `check`. Noting
+is done where the expression runs, so nothing has to be asked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
+from typing import TypeVar
+
+from engine.definitions.deployment import Deployment
+from engine.definitions.form import (
+    BandSet,
+    Computed,
+    DecideRow,
+    Field,
+    Flag,
+    Form,
+    Option,
+    Page,
+    Rule,
+)
+from engine.definitions.workflow import (
+    Action,
+    Ask,
+    Assign,
+    FormUse,
+    Notify,
+    SetData,
+    State,
+    Task,
+    Workflow,
+)
+from engine.expressions.expression import Expression
+from engine.expressions.scope import Env, Value
+from engine.expressions.types import Kind
+from engine.foundation.diagnostics import Span
+from engine.foundation.texts import Text
+
+PARTS = (
+    BandSet, Computed, DecideRow, Field, Flag, Form, Option, Page, Rule,
+    Action, Ask, Assign, FormUse, Notify, SetData, State, Task, Workflow,
+)  # fmt: skip
+"""What is looked into for conditions; types, scopes and texts hold none."""
+
+Part = TypeVar("Part")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """A condition where it stands. `owner`: the named thing around it, with its label where it has
+    one. `outcomes` grows: True, False and None for unknown.
+    """
+
+    key: str
+    text: str
+    owner: str
+    label: Text | None
+    span: Span
+    outcomes: set[Value]
+
+
+def observed(deployment: Deployment) -> tuple[Deployment, tuple[Condition, ...]]:
+    """The deployment with its conditions watched, and those conditions, in the order they stand."""
+    watching = Watching(deployment.span)
+    forms = {name: watching.part(form) for name, form in deployment.forms.items()}
+    workflows = {name: watching.part(flow) for name, flow in deployment.workflows.items()}
+    watched = replace(
+        deployment, forms=MappingProxyType(forms), workflows=MappingProxyType(workflows)
+    )
+    return watched, tuple(watching.conditions)
+
+
+class Watching:
+    """Makes watched copies, each part once, so that what was the same thing still is."""
+
+    def __init__(self, span: Span) -> None:
+        self.conditions: list[Condition] = []
+        self.done: dict[int, object] = {}
+        self.owner = ""
+        self.label: Text | None = None
+        self.span = span
+
+    def part(self, part: Part) -> Part:
+        """A copy of a part with everything in it watched."""
+        known = self.done.get(id(part))
+        if known is None:
+            known = self.done[id(part)] = self._copied(part)
+        return known  # type: ignore[return-value]  # a copy is of the same class
+
+    def _copied(self, part: Part) -> Part:
+        around = (self.owner, self.label, self.span)
+        self._step_into(part)
+        changed = {}
+        for field in fields(part):  # type: ignore[arg-type]  # only dataclasses come here
+            value = getattr(part, field.name)
+            watched = self._value(field.name, value)
+            if watched is not value:
+                changed[field.name] = watched
+        self.owner, self.label, self.span = around
+        return replace(part, **changed) if changed else part  # type: ignore[type-var]
+
+    def _step_into(self, part: object) -> None:
+        self.owner = getattr(part, "name", self.owner)
+        self.label = getattr(part, "label", None) or getattr(part, "title", None) or self.label
+        self.span = getattr(part, "span", None) or self.span
+
+    def _value(self, key: str, value: object) -> object:
+        if isinstance(value, Expression):
+            return self._watched(key, value)
+        if isinstance(value, PARTS):
+            return self.part(value)
+        if isinstance(value, tuple):
+            parts = tuple(self._value(key, one) for one in value)
+            return parts if any(a is not b for a, b in zip(parts, value, strict=True)) else value
+        if isinstance(value, Mapping):
+            found = {name: self._value(key, one) for name, one in value.items()}
+            changed = any(found[name] is not one for name, one in value.items())
+            return MappingProxyType(found) if changed else value
+        return value
+
+    def _watched(self, key: str, expression: Expression) -> Expression:
+        if expression.type.kind is not Kind.BOOLEAN or key in NO_CONDITIONS:
+            return expression
+        known = self.done.get(id(expression))
+        if isinstance(known, Expression):
+            return known
+        outcomes: set[Value] = set()
+        condition = Condition(
+            key=key,
+            text=expression.text,
+            owner=self.owner,
+            label=self.label,
+            span=self.span,
+            outcomes=outcomes,
+        )
+        self.conditions.append(condition)
+        watched = replace(expression, run=noting(expression.run, outcomes.add))
+        self.done[id(expression)] = watched
+        return watched
+
+
+NO_CONDITIONS = frozenset({"default", "value", "values"})
+
+
+def noting(run: Callable[[Env], Value], note: Callable[[Value], None]) -> Callable[[Env], Value]:
+    """`run`, telling each value that it gives."""
+
+    def noted(env: Env) -> Value:
+        value = run(env)
+        note(value)
+        return value
+
+    return noted

@@ -1,0 +1,153 @@
+"""Owns how a story is played: each step on a driver, and what it says should come of it.
+
+Nothing here knows what it is played on. A story ends with its first failure, since what follows
+builds on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from engine.definitions.deployment import Deployment
+from engine.definitions.story import Step, Story
+from engine.foundation.diagnostics import Span
+from engine.foundation.texts import Said, said
+from engine.scenarios.driver import Doer, Done, Driver
+from engine.scenarios.expecting import NO_CASE, Outcome, against
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Where a story went another way than it says. `number` counts the steps from 1, those of
+    `given` by themselves (`given`). `sentence`: what was expected and what was.
+    """
+
+    story: Story
+    span: Span
+    number: int
+    given: bool
+    sentence: Said
+
+    def in_(self, language: str) -> str:
+        """`Steg 4 (rad 37): …`"""
+        return self.said.in_(language)
+
+    @property
+    def said(self) -> Said:
+        if self.given:
+            return said(
+                "Steg {number} i given (rad {line}): {sentence}",
+                number=self.number,
+                line=self.span.line,
+                sentence=self.sentence,
+            )
+        return said(
+            "Steg {number} (rad {line}): {sentence}",
+            number=self.number,
+            line=self.span.line,
+            sentence=self.sentence,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryResult:
+    """How a story came out. `steps`: how many were played."""
+
+    story: Story
+    failures: tuple[Failure, ...]
+    steps: int
+
+    @property
+    def passed(self) -> bool:
+        return not self.failures
+
+
+def play(story: Story, deployment: Deployment, driver: Driver) -> StoryResult:
+    """Play the steps in order, until one comes out otherwise than it says."""
+    person = next(iter(story.people), "")
+    played = 0
+    for given, steps in ((True, story.given), (False, story.steps)):
+        for number, step in enumerate(steps, start=1):
+            played += 1
+            person = step.person or (step.what if step.verb == "open" else person)
+            found = _play_step(
+                step, Doer(actor=step.actor, person=person), story, deployment, driver
+            )
+            if found:
+                failures = tuple(
+                    Failure(story=story, span=span, number=number, given=given, sentence=sentence)
+                    for span, sentence in found
+                )
+                return StoryResult(story=story, failures=failures, steps=played)
+    return StoryResult(story=story, failures=(), steps=played)
+
+
+def _play_step(
+    step: Step, doer: Doer, story: Story, deployment: Deployment, driver: Driver
+) -> list[tuple[Span, Said]]:
+    if step.verb in ON_A_CASE and driver.look(doer.person) is None:
+        return [(step.span, NO_CASE)]
+    done = VERBS[step.verb](step, doer, driver)
+    kinds = {expected.kind for expected in step.expect}
+    if (surprise := _unexpected(done, kinds)) is not None:
+        return [(step.span, surprise)]
+    outcome = Outcome(
+        deployment=deployment,
+        workflow=deployment.workflows[story.workflow],
+        driver=driver,
+        doer=doer,
+        done=done,
+        all=step.expect,
+    )
+    checked = ((one.span, against(one, outcome)) for one in step.expect)
+    return [(span, sentence) for span, sentence in checked if sentence is not None]
+
+
+def _unexpected(done: Done, kinds: set[str]) -> Said | None:
+    """A refusal or problem that the step does not expect."""
+    if done.refused and "refused" not in kinds:
+        return said("steget stoppades: {why}", why=done.why or tuple(done.refused))
+    if done.problems and "problem" not in kinds:
+        first = done.problems[0]
+        return said("svaret på {path} godtogs inte: {text}", path=first.path, text=first.text)
+    return None
+
+
+def _open(step: Step, doer: Doer, driver: Driver) -> Done:
+    if step.at is not None:
+        return driver.begin(doer, step.at, step.subproject)
+    return driver.open(doer, step.answers, step.subproject)
+
+
+def _fill(step: Step, doer: Doer, driver: Driver) -> Done:
+    return driver.fill(doer, step.what, step.answers)
+
+
+def _do(step: Step, doer: Doer, driver: Driver) -> Done:
+    return driver.do(doer, step.what, step.answers)
+
+
+def _assign(step: Step, doer: Doer, driver: Driver) -> Done:
+    return driver.assign(doer, step.seats)
+
+
+def _wait(step: Step, doer: Doer, driver: Driver) -> Done:
+    if step.duration is not None:
+        driver.wait(step.duration)
+    return Done()
+
+
+def _look(step: Step, doer: Doer, driver: Driver) -> Done:
+    return Done()
+
+
+ON_A_CASE = ("fill", "do", "assign")
+VERBS: Mapping[str, Callable[[Step, Doer, Driver], Done]] = {
+    "open": _open,
+    "fill": _fill,
+    "do": _do,
+    "assign": _assign,
+    "wait": _wait,
+    "": _look,
+}
