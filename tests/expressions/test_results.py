@@ -1,0 +1,51 @@
+"""What expressions give, by the table in `results.md`: compiled, interpreted, and after a trip by JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from engine.expressions.reading import expression as from_tree
+from engine.expressions.to_json import from_json, to_json
+from tests.expressions.interpreter import interpreted
+from tests.expressions.world import env, expression, table
+
+ROWS = table(Path(__file__).with_name("results.md").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("source", "answers", "result"),
+    [pytest.param(*cells, id=f"line {line}: {cells[0]}") for line, cells in ROWS],
+)
+def test_an_expression_gives_what_the_table_says(source: str, answers: str, result: str) -> None:
+    found = expression(source)
+    wanted = value(result)
+    given = env(answers)
+    assert same(found.run(given), wanted)
+    assert same(interpreted(found.tree, given), wanted)
+    stored = json.dumps(to_json(found.tree))
+    assert same(from_tree(source, from_json(json.loads(stored))).run(given), wanted)
+
+
+def same(one: Any, other: Any) -> bool:
+    return one == other and type(one) is type(other)
+
+
+def value(cell: str) -> Any:
+    if cell == "unknown":
+        return None
+    found = yaml.safe_load(cell)
+    assert isinstance(found, bool | int | float | str | date | datetime)
+    return found
+
+
+def test_a_function_costs_nothing_until_it_is_called() -> None:
+    found = expression("språk == annat")
+    before = found.run.__code__
+    assert found.run(env("språk: annat")) is True
+    assert found.run.__code__ is not before
