@@ -81,9 +81,7 @@ class CheckAnswers:
             return
         for entry in node.entries:
             if entry.key not in field.rows:
-                self.reading.unknown(
-                    entry.key_span, entry.key, field.rows, "ingen rad", "no row"
-                )
+                self.reading.unknown(entry.key_span, entry.key, field.rows, "ingen rad", "no row")
             elif isinstance(entry.value, Scalar):
                 self._option(field, entry.value)
 

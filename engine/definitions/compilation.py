@@ -19,6 +19,7 @@ from engine.definitions.library import Library, name_span
 from engine.definitions.reading import Reading
 from engine.definitions.source_tree import Block, Document, Node, Scalar
 from engine.definitions.trees import Trees
+from engine.definitions.value_drafts import ValueDraft
 from engine.definitions.workflow_drafts import WorkflowDraft
 from engine.definitions.written import scalar
 
@@ -28,7 +29,8 @@ Place: TypeAlias = FormDraft | WorkflowDraft | None
 @dataclass(slots=True, kw_only=True, eq=False)
 class Compilation:
     """`forms` and `workflows`: by file, those made so far; None where a file holds nothing readable.
-    `consents`: those declared, which cannot be used yet.
+    `consents`: those declared, which cannot be used yet. `being_read`:
+    values whose expressions are being read, each for the sake of the one before.
     """
 
     reading: Reading
@@ -39,6 +41,7 @@ class Compilation:
     forms: dict[str, FormDraft | None] = field(default_factory=dict)
     workflows: dict[str, WorkflowDraft | None] = field(default_factory=dict)
     blocks: list[FormDraft] = field(default_factory=list)
+    being_read: list[ValueDraft] = field(default_factory=list)
     _drafting: list[str] = field(default_factory=list)
 
     def form(self, at: Scalar) -> FormDraft | None:
@@ -69,9 +72,7 @@ class Compilation:
         return self.forms[document.file]
 
     def _drafted(self, document: Document, tree: Block) -> FormDraft:
-        draft = FormDraft(
-            name=document.name, span=name_span(document), tree=tree, compilation=self
-        )
+        draft = FormDraft(name=document.name, span=name_span(document), tree=tree, compilation=self)
         draft.settle()
         return draft
 

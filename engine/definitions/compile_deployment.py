@@ -110,16 +110,16 @@ class Header:
         )
 
     def _setting_types(self) -> dict[str, Type]:
-        return {entry.key: self._setting_type(entry) for entry in entries(get(self.tree, "settings"))}
+        return {
+            entry.key: self._setting_type(entry) for entry in entries(get(self.tree, "settings"))
+        }
 
     def _setting_type(self, entry: Entry) -> Type:
         name = word(entry.value, "type")
         if name not in BY_NAME:
             return ANY
         label = self.reading.label(get(entry.value, "label"))
-        field = Field(
-            name=entry.key, type=name, label=label, value_type=ANY, span=entry.key_span
-        )
+        field = Field(name=entry.key, type=name, label=label, value_type=ANY, span=entry.key_span)
         found = value_type(field)
         return replace(found, label=label) if found.kind in SETTING_KINDS else ANY
 
@@ -144,17 +144,13 @@ class Header:
             return None
         return found
 
-    def _subprojects(
-        self, ground: Ground, types: Mapping[str, Type]
-    ) -> Mapping[str, Subproject]:
+    def _subprojects(self, ground: Ground, types: Mapping[str, Type]) -> Mapping[str, Subproject]:
         written = readable(get(self.tree, "subprojects"))
         return MappingProxyType(
             {entry.key: self._subproject(entry, ground, types) for entry in written}
         )
 
-    def _subproject(
-        self, entry: Entry, ground: Ground, types: Mapping[str, Type]
-    ) -> Subproject:
+    def _subproject(self, entry: Entry, ground: Ground, types: Mapping[str, Type]) -> Subproject:
         units = []
         for one in scalars(get(entry.value, "units")):
             if one.text in ground.units:
@@ -168,9 +164,7 @@ class Header:
             settings=self._other_settings(get(entry.value, "settings"), types),
         )
 
-    def _other_settings(
-        self, node: Node | None, types: Mapping[str, Type]
-    ) -> Mapping[str, Value]:
+    def _other_settings(self, node: Node | None, types: Mapping[str, Type]) -> Mapping[str, Value]:
         found = {}
         for entry in readable(node):
             if entry.key not in types:
@@ -181,11 +175,11 @@ class Header:
 
     def _no_setting(self, entry: Entry, types: Mapping[str, Type]) -> None:
         if whole(get(self.tree, "settings")):
-            self.reading.unknown(entry.key_span, entry.key, types, "ingen inställning", "no setting")
+            self.reading.unknown(
+                entry.key_span, entry.key, types, "ingen inställning", "no setting"
+            )
 
-    def _person_fields(
-        self, ground: Ground
-    ) -> tuple[Mapping[str, Field], Mapping[str, Type]]:
+    def _person_fields(self, ground: Ground) -> tuple[Mapping[str, Field], Mapping[str, Type]]:
         def no_options(at: Scalar) -> Options | None:
             self.reading.unknown(at, at.text, [], "inget val", "no choice")
             return None

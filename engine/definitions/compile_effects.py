@@ -87,9 +87,7 @@ class CompileEffects:
                 )
             )
 
-    def _expression(
-        self, node: Node, key: str, want: Kind | tuple[Kind, ...]
-    ) -> Expression | None:
+    def _expression(self, node: Node, key: str, want: Kind | tuple[Kind, ...]) -> Expression | None:
         return self.draft.compilation.reading.expression(get(node, key), self.scope, want)
 
     def due(self, node: Node) -> Expression | None:
@@ -168,4 +166,3 @@ class CompileEffects:
             elif who is not None:
                 found[entry.key] = who
         return Assign(seats=MappingProxyType(found), when=when)
-

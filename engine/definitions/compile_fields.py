@@ -19,12 +19,12 @@ from engine.definitions.field_rules import (
     types_with,
 )
 from engine.definitions.form import Field, Option
-from engine.definitions.grammar_forms import FIELDS
+from engine.definitions.grammar_forms import FIELD, FIELDS
 from engine.definitions.ground import SAVABLE, Ground
 from engine.definitions.leaves import boolean
 from engine.definitions.order import row_order
 from engine.definitions.reading import Reading
-from engine.definitions.shape_check import ShapeCheck
+from engine.definitions.shape_check import ShapeCheck, slips_in
 from engine.definitions.source_tree import Block, Scalar
 from engine.definitions.written import get, has, key_span, scalar
 from engine.expressions.expression import Expression
@@ -126,9 +126,7 @@ class CompileFields:
             return None
         prefix, _, name = written.text.partition(".")
         known = self._places(prefix)
-        if known is None and prefix == "case" and name:
-            return prefix, name
-        if known is not None and name in known:
+        if name and (known is None or name in known):
             return prefix, name
         if known:
             self.reading.unknown(written, name, known, "inget", "nothing")
@@ -171,8 +169,9 @@ class CompileFields:
         for entry in node.entries:
             if not takes(name, entry.key) and entry.key in FIELDS_KEYS:
                 self._misplaced(node, entry.key, name)
+        slips = slips_in(FIELD, node)
         for key in self._needed(name):
-            if node.complete and not has(node, key):
+            if node.complete and not has(node, key) and key not in slips:
                 self._missing(node, key, name)
         if name == "repeat" and (inner := get(node, "fields")) is not None:
             ShapeCheck(self.reading.say).check(FIELDS, inner)
@@ -183,11 +182,13 @@ class CompileFields:
 
     def _misplaced(self, node: Block, key: str, type_name: str) -> None:
         others = ", ".join(types_with(key)[:8])
+        typed = (f"av typen {type_name}", f"of type {type_name}")
+        kind = ("med use", "with use") if type_name == "use" else typed
         self.reading.say(
             misplaced_key.CHECK.at(
                 key_span(node, key, node.span),
-                f"{key} gör ingenting på ett fält med {type_name}.",
-                f"{key} does nothing on a field with {type_name}.",
+                f"{key} gör ingenting på ett fält {kind[0]}.",
+                f"{key} does nothing on a field {kind[1]}.",
                 help=Message(f"Den hör till: {others}.", f"It belongs to: {others}.")
                 if others
                 else None,
@@ -232,5 +233,3 @@ def options_with_conditions(
         name: replace(option, show_if=conditions.get(name)) for name, option in options.items()
     }
     return MappingProxyType(found)
-
-

@@ -184,4 +184,3 @@ def _instrument(reading: Reading, node: Node | None) -> Instrument | None:
         given_as=tuple(one.text for one in scalars(get(node, "given_as"))),
         cutoffs=word(node, "cutoffs"),
     )
-

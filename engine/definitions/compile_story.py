@@ -296,5 +296,3 @@ class CompileSteps:
 def _plain(node: Node | None) -> Mapping[str, str]:
     found = {e.key: e.value.text for e in readable(node) if isinstance(e.value, Scalar)}
     return MappingProxyType(found)
-
-

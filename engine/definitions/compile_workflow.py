@@ -95,7 +95,9 @@ class CompileWorkflow:
         for one in scalars(get(self.draft.tree, "team")):
             known = [*ground.roles, *self.draft.own_roles]
             if one.text not in known and ground.known and ground.whole:
-                self.draft.compilation.reading.unknown(one, one.text, known, "ingen roll", "no role")
+                self.draft.compilation.reading.unknown(
+                    one, one.text, known, "ingen roll", "no role"
+                )
 
     def _forms(self) -> Mapping[str, FormUse]:
         found = {}

@@ -68,9 +68,13 @@ class CompileExpectations:
         found.update(dict.fromkeys(READS, self._readable))
         return found
 
-    def _known(self, at: Scalar, names: Collection[str], sv: str, en: str) -> None:
-        if at.text not in names:
-            self.draft.compilation.reading.unknown(at, at.text, names, sv, en)
+    def _known(
+        self, at: Scalar, names: Collection[str], sv: str, en: str, part: str | None = None
+    ) -> None:
+        """`part`: what of the value is looked up, when that is not all of it."""
+        name = at.text if part is None else part
+        if name not in names:
+            self.draft.compilation.reading.unknown(at, name, names, sv, en)
 
     def _state(self, at: Scalar) -> None:
         self._known(at, self.draft.states, "inget läge", "no state")
@@ -84,7 +88,8 @@ class CompileExpectations:
 
     def _reason(self, at: Scalar) -> None:
         activities = [entry.key for entry in entries(get(self.draft.tree, "activities"))]
-        names = [*REASONS, *self.draft.forms, *activities, *self._later_consents()]
+        actions = action_names(self.draft)
+        names = [*REASONS, *self.draft.forms, *actions, *activities, *self._later_consents()]
         self._known(at, names, "inget som kan saknas", "nothing that may be missing")
 
     def _later_consents(self) -> list[str]:
@@ -129,14 +134,18 @@ class CompileExpectations:
         name, _, rest = at.text.partition(".")
         if name not in self.draft.forms:
             activities = [entry.key for entry in entries(get(self.draft.tree, "activities"))]
-            self._known(
-                Scalar(span=at.span, text=name), [*self.draft.forms, *activities], "inget", "nothing"
-            )
+            self._known(at, [*self.draft.forms, *activities], "inget", "nothing", name)
             return
         form = self.draft.forms[name]
         if form is not None and rest and rest != "result":
             names = [*form.names, *form.pages, "result"]
-            self._known(Scalar(span=at.span, text=rest), names, "inget", "nothing")
+            self._known(at, names, "inget", "nothing", rest)
+
+
+def action_names(draft: WorkflowDraft) -> list[str]:
+    """The names of all its actions, wherever they stand."""
+    nodes = [draft.tree, *(state.node for state in draft.states.values())]
+    return [entry.key for node in nodes for entry in entries(get(node, "actions"))]
 
 
 def field_paths(fields: Mapping[str, Field]) -> Iterator[str]:

@@ -142,9 +142,7 @@ def read_options(reading: Reading, node: Node | None) -> Options:
     """The options without their conditions. A whole number as name is its points."""
     if not isinstance(node, Block):
         return NO_OPTIONS
-    return MappingProxyType(
-        {entry.key: _option(reading, entry) for entry in readable(node)}
-    )
+    return MappingProxyType({entry.key: _option(reading, entry) for entry in readable(node)})
 
 
 def _option(reading: Reading, entry: Entry) -> Option:
@@ -193,9 +191,7 @@ def draft_fields(
     """The fields of a mapping, those inside repeats too. `find_block` gives the form of a `use`."""
     found: dict[str, FieldDraft] = {}
     for entry in entries(node):
-        draft = FieldDraft(
-            name=entry.key, entry=entry, reading=reading, find_options=find_options
-        )
+        draft = FieldDraft(name=entry.key, entry=entry, reading=reading, find_options=find_options)
         if isinstance(entry.value, Block) and scalar(entry.value, "use") is not None:
             draft.block = find_block(entry.value)
         elif draft.type_name == "repeat":

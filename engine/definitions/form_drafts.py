@@ -161,4 +161,3 @@ class FormDraft:
         if self._form is None:
             self._form = compile_form(self)
         return self._form
-

@@ -49,7 +49,9 @@ MAN = Text(MappingProxyType({"sv": "man", "en": "man"}))
 PERSON: Mapping[str, Type] = MappingProxyType(
     {
         "identity": _labelled(TEXT, "personnummer", "identity number"),
-        "identified": _labelled(BOOLEAN, "personen har ett personnummer", "the person is identified"),
+        "identified": _labelled(
+            BOOLEAN, "personen har ett personnummer", "the person is identified"
+        ),
         "alias": _labelled(TEXT, "alias", "alias"),
         "name": _labelled(TEXT, "namn", "name"),
         "birth_date": _labelled(DATE, "födelsedatum", "date of birth"),

@@ -206,8 +206,8 @@ def listed(words: list[str]) -> Message | None:
     """What there is to choose from; at most twelve are named."""
     if not words:
         return None
-    some = ", ".join(words[:12]) + (" …" if len(words) > 12 else "")
-    return Message(f"Det finns: {some}.", f"There are: {some}.")
+    some = ", ".join(words[:12]) + (" …" if len(words) > 12 else ".")
+    return Message(f"Det finns: {some}", f"There are: {some}")
 
 
 def fixed(value: Scalar, word: str | None) -> Fix | None:
@@ -217,7 +217,7 @@ def fixed(value: Scalar, word: str | None) -> Fix | None:
 def short(text: str) -> str:
     """The text as a sentence can hold it."""
     flat = " ".join(text.split())
-    return f"”{flat[:40]}…”" if len(flat) > 41 else f"”{flat}”"
+    return f'"{flat[:40]}…"' if len(flat) > 41 else f'"{flat}"'
 
 
 CHECKED: Mapping[Leaf, Callable[[Scalar], Diagnostic | None]] = {

@@ -48,7 +48,6 @@ class Folder:
             if first is not document:
                 findings.add(_clash(document, first))
 
-
     def original(self, translation: Document) -> Document | None:
         """What a translation translates: the one that lies beside it, where several have the name."""
         found = [

@@ -92,7 +92,9 @@ def _translations(folder: Folder, findings: Findings) -> None:
                 name_span(document),
                 f"Det finns inget här som heter {short(document.name)}.",
                 f"There is nothing here called {short(document.name)}.",
-                help=meant(near) or listed(names) or Message("Det finns inget.", "Nothing is there."),
+                help=meant(near)
+                or listed(names)
+                or Message("Det finns inget.", "Nothing is there."),
             )
         )
 

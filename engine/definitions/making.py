@@ -212,4 +212,3 @@ class Parts:
         own = [one for kind in kinds for one in library.own.named(kind).values()]
         translations = [t.file for one in used for t in library.translations_of(one)]
         return frozenset({document.file, *translations, *(one.file for one in (*used, *own))})
-

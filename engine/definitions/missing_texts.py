@@ -54,9 +54,7 @@ def _with_blocks(draft: FormDraft, found: dict[FormDraft, None]) -> None:
             _with_blocks(field.block, found)
 
 
-def _report(
-    compilation: Compilation, draft: FormDraft, language: str, nodes: list[Node]
-) -> None:
+def _report(compilation: Compilation, draft: FormDraft, language: str, nodes: list[Node]) -> None:
     count = len(nodes)
     compilation.reading.say(
         missing_translation.CHECK.at(

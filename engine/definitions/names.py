@@ -1,8 +1,7 @@
 """Owns mappings of names to types that are found out when first asked for.
 
 What a name's type is may take reading an expression, which may name others in turn; so types are found
-on demand, each once. A name that is asked for while its own type is being found counts as ANY: the
-circle is reported by `order`.
+on demand, each once. Whoever finds a type sees to it that a circle ends.
 """
 
 from __future__ import annotations
@@ -33,7 +32,6 @@ class LazyNames(Mapping[str, Type]):
             if self._whole:
                 raise KeyError(name)
             return ANY
-        self._found[name] = ANY
         found = self._found[name] = make()
         return found
 

@@ -96,17 +96,15 @@ def _report(circle: list[str], spans: Mapping[str, Span], say: Say) -> None:
     span = next((spans[name] for name in circle if name in spans), None)
     if span is None:
         return
-    written = " → ".join(name for name in circle if name)
-    say(
-        cycle.CHECK.at(
-            span,
-            f"Det går runt i en cirkel: {written}.",
-            f"It goes round in a circle: {written}.",
-            help=Message(
-                "Ta bort ett av beroendena.",
-                "Remove one of the dependencies.",
-            ),
-        )
+    say(circle_at(span, " → ".join(name for name in circle if name)))
+
+
+def circle_at(span: Span, written: str) -> Diagnostic:
+    return cycle.CHECK.at(
+        span,
+        f"Det går runt i en cirkel: {written}.",
+        f"It goes round in a circle: {written}.",
+        help=Message("Ta bort ett av beroendena.", "Remove one of the dependencies."),
     )
 
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from engine.definitions.checks import unknown_name
 from engine.definitions.findings import Findings
-from engine.definitions.leaves import fixed, listed, meant, short
+from engine.definitions.leaves import listed, meant, short
 from engine.definitions.source_tree import Block, Document, Node, Scalar, Style
 from engine.definitions.translations import Translations
 from engine.expressions.expression import Expression, Issue
@@ -107,20 +107,21 @@ class Reading:
         document = self.documents.get(span.file)
         return placed(document.text, node, start, end) if document else span
 
-    def unknown(
-        self, at: Scalar | Span, name: str, names: Iterable[str], sv: str, en: str
-    ) -> None:
-        """Say that nothing of `names` is called `name`; `sv` and `en` say what was looked for."""
+    def unknown(self, at: Scalar | Span, name: str, names: Iterable[str], sv: str, en: str) -> None:
+        """Say that nothing of `names` is called `name`; `sv` and `en` say what was looked for. It is
+        repaired only where the name is all that stands there.
+        """
         names = list(names)
         near = closest(name, names)
         span = at.span if isinstance(at, Scalar) else at
+        alone = not isinstance(at, Scalar) or at.text == name
         self.say(
             unknown_name.CHECK.at(
                 span,
                 f"Det finns {sv} som heter {short(name)}.",
                 f"There is {en} called {short(name)}.",
                 help=meant(near) or listed(names),
-                fix=fixed(at, near) if isinstance(at, Scalar) else None,
+                fix=Fix(span, near) if near and alone else None,
             )
         )
 

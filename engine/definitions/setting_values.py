@@ -60,4 +60,3 @@ def _cannot(written: Scalar) -> Diagnostic:
         f"{short(written.text)} kan inte vara värdet på en inställning av den här typen.",
         f"{short(written.text)} cannot be the value of a setting of this type.",
     )
-

@@ -40,6 +40,10 @@ from engine.foundation.diagnostics import Diagnostic, Fix, Message
 from engine.foundation.suggestions import closest
 
 KEYWORDS = frozenset("and or not in if else true false where of to".split())
+NAME_HELP = Message(
+    "Skriv små bokstäver, siffror och _, och börja med en bokstav.",
+    "Write lower case letters, digits and _, and start with a letter.",
+)
 PREFIXES = frozenset("person setting case activity team clock user this".split())
 
 
@@ -125,7 +129,7 @@ class ShapeCheck:
 
     def _named(self, shape: Named, node: Node) -> None:
         if not isinstance(node, Block):
-            self._wrong(node, "namn med värden", "names with values")
+            self._wrong(node, "namn med värden under", "names with values below them")
             return
         for entry in node.entries:
             if not shape.free and not is_name(entry.key, numbers=shape.numbers):
@@ -136,10 +140,11 @@ class ShapeCheck:
         if stands_short(shape, node):
             self._text(node)
         elif not isinstance(node, Block):
-            self._wrong(node, "nycklar med värden", "keys with values")
+            self._wrong(node, "nycklar med värden under", "keys with values below them")
         else:
-            for entry in node.entries:
-                self._entry(shape, node, entry)
+            for before, entry in zip((None, *node.entries), node.entries, strict=False):
+                if not slipped_out(shape, before, entry):
+                    self._entry(shape, node, entry)
             if node.complete:
                 self._missing(shape, node)
 
@@ -153,12 +158,13 @@ class ShapeCheck:
             self.check(known.shape, entry.value)
 
     def _missing(self, shape: Record, node: Block) -> None:
+        slips = slips_in(shape, node)
         for name, known in shape.keys.items():
-            if known.required and not known.later and name not in node.by_key:
+            if known.required and not known.later and name not in node.by_key.keys() | slips:
                 self.say(_missing_key(node, shape, (name,), known))
         for group in shape.either:
             there = [name for name in group if name in node.by_key]
-            if not there:
+            if not there and slips.isdisjoint(group):
                 self.say(_missing_key(node, shape, group, None))
             elif len(there) > 1:
                 self.say(_too_many(node.by_key[there[1]], there))
@@ -207,6 +213,21 @@ def stands_short(shape: Record, node: Node) -> bool:
     )
 
 
+def slips_in(shape: Record, node: Block) -> frozenset[str]:
+    """Keys that are there after all, misspelt: that has been reported."""
+    unknown = [key for key in node.by_key if key not in shape.keys]
+    free = [key for key in shape.keys if key not in node.by_key] if unknown else []
+    return frozenset(near for key in unknown if (near := closest(key, free)) is not None)
+
+
+def slipped_out(shape: Record, before: Entry | None, entry: Entry) -> bool:
+    """Whether an entry should have been indented below the key before it, which lacks its value: that
+    has been reported.
+    """
+    lacks = before is not None and isinstance(before.value, Unknown)
+    return lacks and entry.key not in shape.keys and not isinstance(entry.value, Scalar)
+
+
 def _is_word(node: Node) -> bool:
     return isinstance(node, Scalar) and is_name(node.text)
 
@@ -233,12 +254,11 @@ def _no_name(entry: Entry) -> Diagnostic:
     taken = entry.key in KEYWORDS or entry.key in PREFIXES
     return bad_name.CHECK.at(
         entry.key_span,
-        f"{short(entry.key)} kan inte vara ett namn" + (": språket behöver ordet." if taken else "."),
-        f"{short(entry.key)} cannot be a name" + (": the language needs the word." if taken else "."),
-        help=Message(
-            "Skriv små bokstäver, siffror och _, och börja med en bokstav.",
-            "Write lower case letters, digits and _, and start with a letter.",
-        ),
+        f"{short(entry.key)} kan inte vara ett namn"
+        + (": språket behöver ordet." if taken else "."),
+        f"{short(entry.key)} cannot be a name"
+        + (": the language needs the word." if taken else "."),
+        help=Message("Välj ett annat ord.", "Choose another word.") if taken else NAME_HELP,
         fix=Fix(entry.key_span, better) if better else None,
     )
 
@@ -285,4 +305,3 @@ def _too_many(entry: Entry, there: list[str]) -> Diagnostic:
         f"{en} cannot stand together.",
         help=Message("Ta bort en av dem.", "Remove one of them."),
     )
-

@@ -111,9 +111,7 @@ class Translations:
             elif original.complete:
                 self.say(_nothing(entry, list(original.by_key)))
 
-    def _items(
-        self, shape: OneOrMany | ListOf, original: Node, node: Node, language: str
-    ) -> None:
+    def _items(self, shape: OneOrMany | ListOf, original: Node, node: Node, language: str) -> None:
         """Items of a list are translated in the same order; one may stand for one."""
         originals = original.items if isinstance(original, Sequence) else (original,)
         items = node.items if isinstance(node, Sequence) else (node,)
@@ -141,8 +139,6 @@ def _nothing(entry: Entry, names: list[str]) -> Diagnostic:
         help=meant(near) or listed(names),
         fix=Fix(entry.key_span, near) if near else None,
     )
-
-
 
 
 @dataclass(slots=True)
@@ -187,5 +183,3 @@ class MissingTexts:
         for language in self.languages:
             if language not in own and language not in self.translations.of(node):
                 self.lacking.setdefault(language, []).append(node)
-
-

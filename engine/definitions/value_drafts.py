@@ -1,5 +1,4 @@
-"""Owns computed values of forms and workflows: their types, found on demand, and the values themselves.
-"""
+"""Owns computed values of forms and workflows: their types, found on demand, and the values themselves."""
 
 from __future__ import annotations
 
@@ -12,6 +11,7 @@ from engine.definitions.checks import missing_key, unknown_option, wrong_type
 from engine.definitions.field_drafts import NO_OPTIONS, Options, points_of, read_options
 from engine.definitions.form import Band, BandSet, Computed, DecideRow
 from engine.definitions.leaves import fixed, listed, meant, read_number, read_range, short
+from engine.definitions.order import circle_at
 from engine.definitions.reading import Reading
 from engine.definitions.source_tree import Block, Entry, Node, Scalar, Sequence
 from engine.definitions.written import entries, get, has, key_span, readable, scalar, true, word
@@ -75,8 +75,13 @@ class ValueDraft:
         return [get(self.node, "bands"), *sets]
 
     def expression(self) -> Expression | None:
-        if not self._read:
+        """The expression, read once. Met again on the way there, it is part of a circle."""
+        being_read = self.place.compilation.being_read
+        if self in being_read:
+            self._circle(being_read[being_read.index(self) :])
+        elif not self._read:
             self._read = True
+            being_read.append(self)
             least = word(self.node, "answered_at_least")
             number = read_number(least) if least is not None else None
             self._expression = self.reading.expression(
@@ -84,8 +89,13 @@ class ValueDraft:
                 self.place.scope(),
                 answered_at_least=int(number) if number is not None else None,
             )
+            being_read.pop()
             self._check_kind()
         return self._expression
+
+    def _circle(self, circle: list[ValueDraft]) -> None:
+        written = " → ".join(one.name for one in [*circle, self])
+        self.reading.say(circle_at(self.entry.key_span, written))
 
     def _check_kind(self) -> None:
         node = get(self.node, "value")

@@ -120,7 +120,9 @@ class WorkflowDraft:
         names = []
         for entry in entries(node):
             if entry.key in self.states or entry.key == BACK:
-                self.clash(entry, "Lägen, också de inuti andra,", "States, those inside others too,")
+                self.clash(
+                    entry, "Lägen, också de inuti andra,", "States, those inside others too,"
+                )
                 continue
             names.append(entry.key)
             self.states[entry.key] = StateDraft(

@@ -15,7 +15,8 @@ CHECK = Check(
         "A colon followed by a space parts a key from its value. When it also stands inside the "
         "text, the reader cannot tell where the key ends. Put the text in quotes.",
     ),
-    wrong="form: ring\ntitle: Ring oss\nfields:\n  råd: {type: info}\nabout: Varning: ring först\n",
+    wrong="form: ring\ntitle: Ring oss\nabout: Varning: ring först\n"
+    "fields:\n  namn: {type: text, label: Namn}\n",
     right='form: ring\ntitle: Ring oss\nabout: "Varning: ring först"\n'
     "fields:\n  namn: {type: text, label: Namn}\n",
 )
@@ -42,8 +43,8 @@ def find(slip: Slip) -> Explained | None:
 def _found(slip: Slip, line: Line) -> Diagnostic:
     return CHECK.at(
         slip.value_span(line),
-        f"Texten efter {line.key}: innehåller ett kolon och måste stå inom citattecken.",
-        f"The text after {line.key}: contains a colon and has to be in quotes.",
+        f"Texten efter ”{line.key}” innehåller ett kolon och måste stå inom citattecken.",
+        f"The text after ”{line.key}” contains a colon and has to be in quotes.",
         help=HELP,
         fix=slip.quote_fix(line),
     )
@@ -53,16 +54,17 @@ def _in_braces(slip: Slip) -> Explained | None:
     if slip.scalar is None or slip.scalar[0] != slip.line or slip.scalar_quoted:
         return None
     start = slip.scalar[1]
+    if slip.opened is None or start < slip.opened:
+        return None
     text = slip.here.text[start : piece_end(slip.here.text, start)].rstrip()
     before = slip.here.text[start : slip.column].split()
     span = slip.span(slip.line, start, start + len(text))
     certain = len(before) == 1 or not before[-1].islower()
     diagnostic = CHECK.at(
         span,
-        f"Texten {text} innehåller ett kolon och måste stå inom citattecken.",
-        f"The text {text} contains a colon and has to be in quotes.",
+        f"Texten ”{text}” innehåller ett kolon och måste stå inom citattecken.",
+        f"The text ”{text}” contains a colon and has to be in quotes.",
         help=HELP if certain else COMMA_OR_QUOTES,
         fix=Fix(span, quoted(text)) if certain else None,
     )
-    first = slip.line if slip.outer is None else slip.outer
-    return Explained(diagnostic, first, slip.line)
+    return Explained(diagnostic, slip.first, slip.line)

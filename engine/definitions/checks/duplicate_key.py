@@ -24,7 +24,7 @@ CHECK = Check(
 def found(key: str, span: Span, first: Span) -> Diagnostic:
     return CHECK.at(
         span,
-        f"{key} finns redan på rad {first.line}.",
-        f"{key} is already on line {first.line}.",
+        f"”{key}” finns redan på rad {first.line}.",
+        f"”{key}” is already on line {first.line}.",
         help=Message("Ta bort den ena, eller byt namn.", "Remove one of them, or rename it."),
     )

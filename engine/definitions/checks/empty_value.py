@@ -23,11 +23,22 @@ CHECK = Check(
 )
 
 
-def after_key(key: str, span: Span) -> Diagnostic:
+def after_key(key: str, span: Span, commented: bool = False) -> Diagnostic:
+    """`commented` when a `#` stands where the value should."""
+    if commented:
+        return CHECK.at(
+            span,
+            f"”{key}” har inget värde: det som står efter # läses som en kommentar.",
+            f"”{key}” has no value: what stands after # is read as a comment.",
+            help=Message(
+                "Hör # till texten, sätt den inom citattecken.",
+                "If # belongs to the text, put it in quotes.",
+            ),
+        )
     return CHECK.at(
         span,
-        f"{key} har inget värde.",
-        f"{key} has no value.",
+        f"”{key}” har inget värde.",
+        f"”{key}” has no value.",
         help=Message(
             "Skriv ett värde eller ta bort raden. Står värdet på raderna under ska de dras in.",
             "Write a value or remove the line. If the value is on the lines below, indent them.",

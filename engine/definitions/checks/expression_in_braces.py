@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from engine.definitions.checks.check import Check
-from engine.definitions.checks.slip import Explained, Slip, piece_end, quoted
+from engine.definitions.checks.slip import Explained, Slip, piece_at, quoted
 from engine.foundation.diagnostics import Diagnostic, Fix, Message, Span
 
 CHECK = Check(
@@ -20,6 +22,7 @@ CHECK = Check(
     right="form: namn\ntitle: Namn\nfields:\n  ålder: {type: integer, label: Ålder}\n"
     "  skola:\n    type: text\n    label: Skola\n    show_if: ålder in [6, 7]\n",
 )
+KEY = re.compile(r"[^\W\d]\w*: +")
 HELP = Message(
     "Skriv nycklarna på var sin rad, utan måsvingar, eller sätt uttrycket inom citattecken.",
     "Write each key on a line of its own, without braces, or put the expression in quotes.",
@@ -27,23 +30,25 @@ HELP = Message(
 
 
 def find(slip: Slip) -> Explained | None:
-    if not slip.in_brackets or slip.sign not in ("[", "{") or slip.scalar is None:
+    if slip.opened is None or slip.sign == ",":
         return None
-    if slip.scalar[0] != slip.line or slip.scalar_quoted:
+    text = slip.here.text
+    start, end = piece_at(text, slip.opened, slip.column)
+    key = KEY.match(text, start, end)
+    start = key.end() if key else start
+    meant = text[start:end]
+    if not any(sign in meant for sign in "([{") or meant[0] in "\"'" or slip.column >= end:
         return None
-    start, text = slip.scalar[1], slip.here.text
-    meant = text[start : piece_end(text, start)].rstrip()
-    span = slip.span(slip.line, start, start + len(meant))
-    first = slip.line if slip.outer is None else slip.outer
-    return Explained(cut(span, meant), first, slip.line)
+    span = slip.span(slip.line, start, end)
+    return Explained(cut(span, meant), slip.first, slip.line)
 
 
 def cut(span: Span, text: str) -> Diagnostic:
     """The finding for an expression that the braces cut apart."""
     return CHECK.at(
         span,
-        f"{text} kan inte stå inom måsvingar utan citattecken.",
-        f"{text} cannot stand inside braces without quotes.",
+        f"”{text}” kan inte stå inom måsvingar utan citattecken.",
+        f"”{text}” cannot stand inside braces without quotes.",
         help=HELP,
         fix=Fix(span, quoted(text)),
     )

@@ -40,8 +40,8 @@ def found(first: str, span: Span) -> Diagnostic:
         )
     return CHECK.at(
         span,
-        f"Filen börjar med {first}, som inte säger vad den är.",
-        f"The file starts with {first}, which does not say what it is.",
+        f"Filen börjar med ”{first}”, som inte säger vad den är.",
+        f"The file starts with ”{first}”, which does not say what it is.",
         help=HELP,
     )
 

@@ -29,7 +29,7 @@ def find(slip: Slip) -> Explained | None:
     if "mapping values" in slip.problem and line.key and slip.column == _colon(line):
         return _too_deep(slip, line)
     if "did not find expected" in slip.problem and slip.column == line.content_column:
-        return Explained(_unfitting(slip, line), line.number, line.number)
+        return Explained(_unfitting(slip, line), line.number, line.number, misplaced=True)
     return None
 
 
@@ -42,8 +42,8 @@ def _too_deep(slip: Slip, line: Line) -> Explained:
     first = slip.scalar[0] if slip.scalar and slip.scalar[0] < slip.line else line.number
     diagnostic = CHECK.at(
         slip.key_span(line),
-        f"{line.key} är indraget för långt: raden ovanför har redan ett värde.",
-        f"{line.key} is indented too far: the line above already has a value.",
+        f"”{line.key}” är indraget för långt: raden ovanför har redan ett värde.",
+        f"”{line.key}” is indented too far: the line above already has a value.",
         help=Message(
             "Låt raden börja i samma kolumn som raden den hör ihop med.",
             "Let the line start in the same column as the line it belongs with.",

@@ -21,6 +21,8 @@ CHECK = Check(
 
 
 def find(slip: Slip) -> Explained | None:
+    if slip.in_brackets:
+        return _before_bracket(slip)
     line = _line(slip)
     if line is None:
         return None
@@ -38,12 +40,21 @@ def find(slip: Slip) -> Explained | None:
     return None
 
 
+def _before_bracket(slip: Slip) -> Explained | None:
+    """`{fields:[a]}`, `{title:{sv: a}}`."""
+    after = slip.here.text[slip.column + 1 : slip.column + 2]
+    if slip.sign != ":" or after not in ("[", "{", '"', "'"):
+        return None
+    key = slip.span(slip.line, slip.column - 1, slip.column)
+    return Explained(after_colon(key), slip.first, slip.line)
+
+
 def _line(slip: Slip) -> Line | None:
     """The line that was taken for a text: where an unfinished key or the last value began."""
-    if slip.in_brackets:
-        return None
     if "simple key" in slip.context and slip.began:
         return line_of(slip.lines, slip.began[0])
+    if "mapping values" in slip.problem and slip.here.glued_key:
+        return slip.here
     if "mapping values" in slip.problem and slip.scalar and slip.scalar[0] < slip.line:
         return line_of(slip.lines, slip.scalar[0])
     return None

@@ -34,7 +34,8 @@ def find(deployment: Deployment) -> Iterator[Diagnostic]:
                     f"Ingen får göra handlingen {action.name}: {_names(action.by)} ser inga ärenden.",
                     f"Nobody may take the action {action.name}: {_names(action.by)} sees no cases.",
                     help=Message(
-                        "Lägg till en roll som ser ärendet i by.", "Add a role that sees the case to by."
+                        "Lägg till en roll som ser ärendet i by.",
+                        "Add a role that sees the case to by.",
                     ),
                 )
 
@@ -53,9 +54,7 @@ def _blind(deployment: Deployment, who: Who) -> bool:
     if who.kind is not WhoKind.ROLE:
         return False
     roles = [
-        deployment.roles[name]
-        for name in deployment.expanded(who.name)
-        if name in deployment.roles
+        deployment.roles[name] for name in deployment.expanded(who.name) if name in deployment.roles
     ]
     return bool(roles) and all(role.sees in NO_CASES for role in roles)
 

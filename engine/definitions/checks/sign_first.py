@@ -21,6 +21,7 @@ CHECK = Check(
     "fields:\n  namn: {type: text, label: Namn}\n",
 )
 SIGNS = frozenset("%@[{>|-*&!?`]},")
+IN_BRACES = SIGNS - frozenset("[{]},")
 AT_START = SIGNS - frozenset("-[{]}")
 
 
@@ -28,10 +29,10 @@ def find(slip: Slip) -> Explained | None:
     line = slip.here
     if slip.in_brackets:
         return _in_braces(slip)
-    if line.key and line.value[:1] in SIGNS and slip.column >= line.value_column:
+    if (line.key or line.dashed) and line.value[:1] in SIGNS and slip.column >= line.value_column:
         span = slip.value_span(line)
         return _explained(slip, line, span, line.value)
-    starts_line = slip.column == line.content_column and slip.sign in AT_START
+    starts_line = not line.key and line.text.lstrip()[:1] in AT_START
     if starts_line or "directive" in slip.context:
         return _key(slip, line)
     return None
@@ -55,10 +56,13 @@ def said_at(span: Span, text: str) -> Diagnostic:
 
 
 def _in_braces(slip: Slip) -> Explained | None:
-    if slip.sign not in SIGNS - {"[", "{", "]", "}", ","} or "start any token" not in slip.problem:
+    column = slip.column
+    if slip.began is not None and slip.began[0] == slip.line and "flow" not in slip.context:
+        column = slip.began[1]
+    if slip.here.text[column : column + 1] not in IN_BRACES:
         return None
-    text = slip.here.text[slip.column : piece_end(slip.here.text, slip.column)].rstrip()
-    span = slip.span(slip.line, slip.column, slip.column + len(text))
+    text = slip.here.text[column : piece_end(slip.here.text, column)].rstrip()
+    span = slip.span(slip.line, column, column + len(text))
     return _explained(slip, slip.here, span, text)
 
 

@@ -20,7 +20,7 @@ LINE = re.compile(
     re.VERBOSE,
 )
 EMPTY = cast(re.Match[str], LINE.match(""))  # every part of the pattern may be empty
-GLUED_KEY = re.compile(r"(?:[^\W\d]\w*)(?=:\S)")
+GLUED_KEY = re.compile(r"""(?:[^\W\d]\w*|"\w+"|'\w+')(?=:\S)""")
 COMMENT = re.compile(r"\s+#.*$|\s+$")
 OPENING, CLOSING = "([{", ")]}"
 
@@ -107,8 +107,21 @@ class Slip:
         return self.here.text[self.column : self.column + 1]
 
     @property
+    def first(self) -> int:
+        """The line where what broke begins, when it broke on this line."""
+        return self.line if self.outer is None else self.outer
+
+    @property
+    def opened(self) -> int | None:
+        """The column of the innermost bracket that is open on the line where the parser stopped."""
+        line = self.here
+        start = line.value_column if self.first == self.line else 0
+        return open_bracket(line.text, start, self.column)
+
+    @property
     def in_brackets(self) -> bool:
-        return "flow" in self.context or self.outer is not None
+        within = "flow" in self.context or self.outer is not None
+        return within or (self.here.value[:1] in ("[", "{") and self.opened is not None)
 
     def span(self, line: int, start: int, end: int) -> Span:
         return Span(self.file, line + 1, start + 1, line + 1, end + 1)
@@ -132,11 +145,13 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """What a break was. Its first line is `first`; reading may go on after line `last` (from 0)."""
+    """What a break was. Its first line is `first`; reading may go on after line `last` (from 0), or,
+    where nothing but its indentation is wrong (`misplaced`), on the line itself."""
 
     diagnostic: Diagnostic
     first: int
     last: int
+    misplaced: bool = False
 
 
 def quoted(text: str) -> str:
@@ -144,6 +159,32 @@ def quoted(text: str) -> str:
     if '"' not in text and "\\" not in text:
         return f'"{text}"'
     return "'" + text.replace("'", "''") + "'"
+
+
+def open_bracket(text: str, start: int, column: int) -> int | None:
+    """The last `[` or `{` from `start` that is still open before `column`, quotes aside."""
+    opened: list[int] = []
+    quote = ""
+    for at in range(start, min(column, len(text))):
+        sign = text[at]
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in "\"'" and text[at - 1 : at] in (" ", "[", "{", ","):
+            quote = sign
+        elif sign in "[{":
+            opened.append(at)
+        elif sign in "]}" and opened:
+            opened.pop()
+    return opened[-1] if opened else None
+
+
+def piece_at(text: str, start: int, column: int) -> tuple[int, int]:
+    """Start and end of the key and value, inside braces opened at `start`, in which `column` lies."""
+    first = start + 1
+    while (end := piece_end(text, first)) < column and text[end : end + 1] == ",":
+        first = end + 1
+    first += len(text[first:end]) - len(text[first:end].lstrip())
+    return first, first + len(text[first:end].rstrip())
 
 
 def piece_end(text: str, start: int) -> int:

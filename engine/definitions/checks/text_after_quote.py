@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.definitions.checks.check import Check
 from engine.definitions.checks.slip import Explained, Slip, piece_end, quoted
-from engine.foundation.diagnostics import Fix, Message
+from engine.foundation.diagnostics import Fix, Message, Span
 
 CHECK = Check(
     code="text-after-quote",
@@ -41,13 +41,18 @@ def find(slip: Slip) -> Explained | None:
             "Put the whole value in quotes of the other kind. An option in an expression is "
             "written without quotes.",
         ),
-        fix=Fix(span, quoted(_meant(value))),
+        fix=_fix(span, value),
     )
-    first = slip.line if slip.outer is None else slip.outer
-    return Explained(diagnostic, first, slip.line)
+    return Explained(diagnostic, slip.first, slip.line)
 
 
-def _meant(value: str) -> str:
-    """`'det's här'` was meant as a text in quotes; `"a" och b` as a text that has quotes."""
-    whole = len(value) > 2 and value[0] == value[-1]
-    return value[1:-1] if whole else value
+def _fix(span: Span, value: str) -> Fix | None:
+    """`'det's här'` was meant as a text in quotes; `"a" och b` as a text that has quotes. What
+    `"a", "b"` was meant as, nobody can say."""
+    quote, inner = value[0], value[1:-1]
+    at = inner.find(quote)
+    after = value[at + 2 : at + 3]
+    if after == ",":
+        return None
+    whole = value[-1] == quote and (inner[at - 1 : at] == " " or after.isalnum())
+    return Fix(span, quoted(inner if whole else value))

@@ -16,7 +16,10 @@ CHECK = Check(
         f"Keys may lie inside one another at most {LIMIT} levels deep. A definition rarely needs "
         "more than ten; more suggests that the file is damaged.",
     ),
-    wrong="form: djup\ntitle: " + "[" * (LIMIT + 1) + "]" * (LIMIT + 1) + "\n",
+    wrong="form: djup\ntitle: "
+    + "[" * (LIMIT + 1)
+    + "]" * (LIMIT + 1)
+    + "\nfields:\n  namn: {type: text, label: Namn}\n",
     right="form: djup\ntitle: Djup\nfields:\n  namn: {type: text, label: Namn}\n",
 )
 PROBLEM = "too deep"
@@ -31,5 +34,4 @@ def find(slip: Slip) -> Explained | None:
         f"There are more than {LIMIT} levels here.",
         help=Message("Gör det plattare.", "Make it flatter."),
     )
-    first = slip.line if slip.outer is None else slip.outer
-    return Explained(diagnostic, first, slip.line)
+    return Explained(diagnostic, slip.first, slip.line)

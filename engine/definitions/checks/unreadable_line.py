@@ -15,7 +15,7 @@ CHECK = Check(
         "What stands on the line is neither key and value, list nor text. It mostly helps to put "
         "the text in quotes, or to write the keys on lines of their own.",
     ),
-    wrong="form: namn\ntitle: Namn\nfields:\n  namn: {type: text, label: Namn, , }\n",
+    wrong="form: namn\ntitle: Namn\nfields:\n  namn: {type: text, label:} Namn\n",
     right="form: namn\ntitle: Namn\nfields:\n  namn: {type: text, label: Namn}\n",
 )
 
