@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
-from engine.expressions.scope import NOTHING, Env, Value, Values
+from engine.expressions.scope import Env, Value, Values, nothing
 from engine.fields.question import Place
 from engine.foundation.calendar import Calendar
 from engine.foundation.texts import Text
@@ -27,10 +27,10 @@ class FillContext:
     calendar: Calendar
     language: str = "sv"
     country: str = "se"
-    person: Mapping[str, Value] = field(default=NOTHING)
-    setting: Mapping[str, Value] = field(default=NOTHING)
-    case: Values = NOTHING
-    user: Mapping[str, Value] = field(default=NOTHING)
+    person: Mapping[str, Value] = field(default_factory=nothing)
+    setting: Mapping[str, Value] = field(default_factory=nothing)
+    case: Values = field(default_factory=nothing)
+    user: Mapping[str, Value] = field(default_factory=nothing)
     unit: str | None = None
     subproject: str | None = None
     staff: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
