@@ -23,6 +23,9 @@ class Text:
     entries: Mapping[str, str]
     base: str = "sv"
 
+    def __hash__(self) -> int:
+        return hash((frozenset(self.entries.items()), self.base))
+
     def in_(self, language: str) -> str:
         """The text in `language`; the base language, or else the first there is, when it lacks."""
         found = self.entries.get(language)

@@ -75,8 +75,10 @@ def opening(desk: Desk, workflow: Workflow) -> Opening:
 
 
 def open_subprojects(desk: Desk) -> tuple[Named, ...]:
-    """Where the caller may open a case: everywhere with `sees: all`, else where one's unit belongs."""
-    everywhere = "all" in sees(desk.actor, desk.deployment)
+    """Where the caller may open a case: where one's unit belongs; with `sees: all`, or from outside
+    all units, everywhere.
+    """
+    everywhere = "all" in sees(desk.actor, desk.deployment) or desk.actor.unit is None
     own = subprojects_of(desk.actor, desk.deployment)
     return tuple(
         Named(name=one.name, label=one.label)
