@@ -14,6 +14,7 @@ from engine.casework.events import Actor
 from engine.casework.who import people_of
 from engine.definitions.deployment import Deployment
 from engine.definitions.story import Story
+from engine.foundation.texts import Text
 
 PARTICIPANT = "participant"
 
@@ -50,6 +51,11 @@ class Cast:
     def accounts(self) -> Mapping[str, str]:
         """Every account, with what it is called."""
         return {name: name for names in self.holders.values() for name in names}
+
+    @cached_property
+    def organisations(self) -> Mapping[str, Text]:
+        """What they are called."""
+        return {name: one.label for name, one in self.deployment.organisations.items()}
 
     def account(self, name: str, case: Case | None, facts: Facts) -> str:
         """The account that a name of the story stands for: staff, or a role's person in the case."""

@@ -18,7 +18,7 @@ from engine.access.facts import Facts as AccessFacts
 from engine.access.reading import Part
 from engine.casework.advance import advance
 from engine.casework.case import Case, Facts
-from engine.casework.environment import case_environment, case_names
+from engine.casework.environment import Lazily, case_environment, case_names
 from engine.casework.events import Act, Actor, Advanced, AssignSeats, Event, Open, Submit
 from engine.casework.opening import begin_at
 from engine.casework.possible import whose_turn, why_not_act, why_not_fill
@@ -82,7 +82,8 @@ class Core:
         self.cast = Cast(deployment, story)
         self.now = datetime.combine(story.on, MORNING, tzinfo=deployment.calendar.zone)
         self.kept: dict[str, Kept] = {}
-        self.settings = settings_of(deployment, story)
+        self.own_settings = settings_of(deployment, story)
+        self.known_settings: dict[str | None, Values] = {}
 
     def open(self, doer: Doer, answers: Mapping[str, Written], subproject: str | None) -> Done:
         self.now += BETWEEN_STEPS
@@ -137,20 +138,18 @@ class Core:
     def on_case(
         self, doer: Doer, deed: Deed, name: str, form: str | None, answers: Mapping[str, Written]
     ) -> Done:
-        """An act on a case. Who may not is told so before any answers are looked at."""
+        """An act on a case. Who may not is told so, whatever the answers."""
         self.now += BETWEEN_STEPS
         kept, case = self.case_of(doer.person)
         facts = self.facts(kept)
         actor = self.cast.actor(doer.actor, case, facts)
-        why_not = why_not_fill if deed is Deed.FILL_FORM else why_not_act
-        against = why_not(self.workflow, case, facts, actor, name, self.now)
-        if against is not None:
-            return refused(against)
         if form is None:
             return self.advanced(Act(actor=actor, action=name), deed, name, kept, facts)
         filled = self.filled(self.workflow.forms[form].form, answers, actor, kept, facts)
         if filled.submission is None:
-            return told(filled)
+            why_not = why_not_fill if deed is Deed.FILL_FORM else why_not_act
+            against = why_not(self.workflow, case, facts, actor, name, self.now)
+            return refused(against) if against is not None else told(filled)
         event: Event = (
             Submit(actor=actor, submission=filled.submission)
             if deed is Deed.FILL_FORM
@@ -215,12 +214,19 @@ class Core:
         return Facts(
             submissions=kept.submissions,
             person=kept.person,
-            settings={**self.deployment.setting_values(known), **self.settings},
+            settings=self.settings(known),
             calendar=self.deployment.calendar,
             holders=self.cast.holders,
             fallback=self.deployment.fallback,
             includes=self.cast.includes,
         )
+
+    def settings(self, subproject: str | None) -> Values:
+        found = self.known_settings.get(subproject)
+        if found is None:
+            found = {**self.deployment.setting_values(subproject), **self.own_settings}
+            self.known_settings[subproject] = found
+        return found
 
     def filled(
         self,
@@ -233,7 +239,7 @@ class Core:
     ) -> Filled:
         """The form with these answers, as `filling` settles it."""
         case = kept.case
-        people = {name: self.cast.account(name, case, facts) for name in self.deployment.roles}
+        people = Lazily(self.deployment.roles, lambda name: self.cast.account(name, case, facts))
         context = FillContext(
             now=self.now,
             calendar=self.deployment.calendar,
@@ -245,7 +251,7 @@ class Core:
             user={"organisation": actor.organisation, "unit": actor.unit},
             subproject=case.subproject if case is not None else subproject,
             staff=self.cast.accounts,
-            organisations={n: one.label for n, one in self.deployment.organisations.items()},
+            organisations=self.cast.organisations,
             kinds=self.deployment.identity,
         )
         draft = draft_of(form, answers, people)

@@ -20,17 +20,17 @@ NO_CASE = said("Det finns inget ärende.")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a step led to, and where to look further. `all` are the expectations of the same step."""
+    """What a step led to: what was done, and the case after it (`seen`; None without one). `driver`
+    is where to look further. `all` are the expectations of the same step.
+    """
 
     deployment: Deployment
     workflow: Workflow
     driver: Driver
     doer: Doer
     done: Done
+    seen: Seen | None
     all: tuple[Expectation, ...]
-
-    def seen(self) -> Seen | None:
-        return self.driver.look(self.doer.person)
 
 
 def against(expected: Expectation, outcome: Outcome) -> Said | None:
@@ -42,7 +42,7 @@ def _on_case(check: Callable[[Expectation, Outcome, Seen], Said | None]) -> Chec
     """A check that needs a case to look at."""
 
     def checked(expected: Expectation, outcome: Outcome) -> Said | None:
-        seen = outcome.seen()
+        seen = outcome.seen
         return NO_CASE if seen is None else check(expected, outcome, seen)
 
     return checked

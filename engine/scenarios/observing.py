@@ -8,7 +8,7 @@ is done where the expression runs, so nothing has to be asked again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -41,11 +41,36 @@ from engine.expressions.types import Kind
 from engine.foundation.diagnostics import Span
 from engine.foundation.texts import Text
 
-PARTS = (
-    BandSet, Computed, DecideRow, Field, Flag, Form, Option, Page, Rule,
-    Action, Ask, Assign, FormUse, Notify, SetData, State, Task, Workflow,
-)  # fmt: skip
-"""What is looked into for conditions; types, scopes and texts hold none."""
+WATCHED: Mapping[type, tuple[str, ...]] = {
+    Workflow: (
+        "forms",
+        "values",
+        "flags",
+        "on_flag",
+        "actions",
+        "on_enter",
+        "states",
+        "leaf_actions",
+    ),
+    State: ("actions", "on_enter", "on_leave"),
+    Action: ("when", "do"),
+    FormUse: ("form", "do"),
+    Ask: ("when",),
+    Task: ("when",),
+    Notify: ("when",),
+    SetData: ("when",),
+    Assign: ("when",),
+    Form: ("pages", "fields", "values", "rules", "flags"),
+    Page: ("show_if",),
+    Field: ("show_if", "required", "options", "fields", "where", "block"),
+    Option: ("show_if",),
+    Computed: ("decide", "band_sets"),
+    DecideRow: ("when",),
+    BandSet: ("when",),
+    Rule: ("check",),
+    Flag: ("when",),
+}
+"""Where in each part conditions may stand, or further parts that hold some."""
 
 Part = TypeVar("Part")
 
@@ -96,11 +121,10 @@ class Watching:
         around = (self.owner, self.label, self.span)
         self._step_into(part)
         changed = {}
-        for field in fields(part):  # type: ignore[arg-type]  # only dataclasses come here
-            value = getattr(part, field.name)
-            watched = self._value(field.name, value)
-            if watched is not value:
-                changed[field.name] = watched
+        for key in WATCHED[type(part)]:
+            value = getattr(part, key)
+            if value is not None and (watched := self._value(key, value)) is not value:
+                changed[key] = watched
         self.owner, self.label, self.span = around
         return replace(part, **changed) if changed else part  # type: ignore[type-var]
 
@@ -112,19 +136,19 @@ class Watching:
     def _value(self, key: str, value: object) -> object:
         if isinstance(value, Expression):
             return self._watched(key, value)
-        if isinstance(value, PARTS):
+        if type(value) in WATCHED:
             return self.part(value)
         if isinstance(value, tuple):
             parts = tuple(self._value(key, one) for one in value)
             return parts if any(a is not b for a, b in zip(parts, value, strict=True)) else value
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and value:
             found = {name: self._value(key, one) for name, one in value.items()}
             changed = any(found[name] is not one for name, one in value.items())
             return MappingProxyType(found) if changed else value
         return value
 
     def _watched(self, key: str, expression: Expression) -> Expression:
-        if expression.type.kind is not Kind.BOOLEAN or key in NO_CONDITIONS:
+        if expression.type.kind is not Kind.BOOLEAN:
             return expression
         known = self.done.get(id(expression))
         if isinstance(known, Expression):
@@ -142,9 +166,6 @@ class Watching:
         watched = replace(expression, run=noting(expression.run, outcomes.add))
         self.done[id(expression)] = watched
         return watched
-
-
-NO_CONDITIONS = frozenset({"default", "value", "values"})
 
 
 def noting(run: Callable[[Env], Value], note: Callable[[Value], None]) -> Callable[[Env], Value]:

@@ -92,12 +92,15 @@ def _play_step(
     kinds = {expected.kind for expected in step.expect}
     if (surprise := _unexpected(done, kinds)) is not None:
         return [(step.span, surprise)]
+    if not step.expect:
+        return []
     outcome = Outcome(
         deployment=deployment,
         workflow=deployment.workflows[story.workflow],
         driver=driver,
         doer=doer,
         done=done,
+        seen=driver.look(doer.person),
         all=step.expect,
     )
     checked = ((one.span, against(one, outcome)) for one in step.expect)
