@@ -31,9 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if has_errors(diagnostics) else 0
 
 
-def _as_json(
-    diagnostics: tuple[Diagnostic, ...], texts: Mapping[str, bytes], language: str
-) -> str:
+def _as_json(diagnostics: tuple[Diagnostic, ...], texts: Mapping[str, bytes], language: str) -> str:
     rows = [as_data(one, language) for one in diagnostics]
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
@@ -74,9 +72,7 @@ def _fix(one: Diagnostic) -> dict[str, object] | None:
     }
 
 
-def _as_text(
-    diagnostics: tuple[Diagnostic, ...], texts: Mapping[str, bytes], language: str
-) -> str:
+def _as_text(diagnostics: tuple[Diagnostic, ...], texts: Mapping[str, bytes], language: str) -> str:
     parts = [_paragraph(one, texts, language) for one in diagnostics]
     return "\n\n".join([*parts, summary(diagnostics, language)])
 

@@ -23,7 +23,9 @@ def run(arguments: argparse.Namespace) -> int:
     deployment = deployment_in(loaded, name)
     if workflow not in deployment.workflows:
         known = ", ".join(f"{name}/{one}" for one in deployment.workflows)
-        raise ProjectFolderError(f"{name} has no workflow called {workflow or '…'}.", next_step=f"Try: {known}")
+        raise ProjectFolderError(
+            f"{name} has no workflow called {workflow or '…'}.", next_step=f"Try: {known}"
+        )
     picture = draw(deployment.workflows[workflow], arguments.language)
     if arguments.output:
         arguments.output.write_text(picture + "\n", "utf-8")

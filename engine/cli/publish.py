@@ -23,12 +23,12 @@ def run(arguments: argparse.Namespace) -> int:
     files, _ = read(arguments.workspace)
     create_data(arguments.data)
     world = open_world(arguments.data)
-    result = publish(
-        world, files, arguments.deployment, why=arguments.why, who=getpass.getuser()
-    )
+    result = publish(world, files, arguments.deployment, why=arguments.why, who=getpass.getuser())
     if not isinstance(result, Published):
         tell_errors(result.diagnostics, files)
         return 1
     again = " (the same text as before)" if result.again else ""
-    print(f"{arguments.deployment}: release {result.number}, snapshot {result.snapshot[:12]}{again}")
+    print(
+        f"{arguments.deployment}: release {result.number}, snapshot {result.snapshot[:12]}{again}"
+    )
     return 0

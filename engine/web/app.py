@@ -41,9 +41,7 @@ def wrong_method(visit: Visit) -> Response:
 
 
 def broken(visit: Visit) -> Response:
-    words = said(
-        "Något gick fel hos oss. Det du har sparat finns kvar. Försök igen om en stund."
-    )
+    words = said("Något gick fel hos oss. Det du har sparat finns kvar. Försök igen om en stund.")
     return message(visit, 500, said("Något gick fel"), words)
 
 

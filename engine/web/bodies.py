@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from urllib.parse import parse_qsl
 
@@ -25,7 +25,7 @@ class BodyError(Exception):
 class Posted:
     """What a form sent: names to all their texts, in order."""
 
-    fields: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def one(self, name: str, default: str = "") -> str:
         """The last text sent under `name`."""
@@ -47,9 +47,7 @@ async def read_body(request: Request) -> Posted:
 
 def parsed(data: bytes) -> Posted:
     try:
-        pairs = parse_qsl(
-            data.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS
-        )
+        pairs = parse_qsl(data.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except (UnicodeDecodeError, ValueError) as error:
         raise BodyError(400) from error
     fields: dict[str, list[str]] = {}

@@ -197,7 +197,10 @@ def _answer(page: Page, request: Request, posted: Posted) -> Response:
     token = request.cookies.get(SESSION, "")
     session = read_session(world, token) if token else None
     visit = Visit(
-        world=world, request=request, posted=posted, session=session,
+        world=world,
+        request=request,
+        posted=posted,
+        session=session,
         language=_language(request, session),
     )
     try:

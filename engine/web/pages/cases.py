@@ -18,7 +18,9 @@ def show_cases(visit: Visit) -> Response:
     if not frame.lists_cases:
         return visit.page("work.html", frame=frame, work=work, section="cases")
     wanted = _filter(visit)
-    cases = visit.allowed(list_cases(visit.world, visit.caller, wanted, visit.query("efter") or None))
+    cases = visit.allowed(
+        list_cases(visit.world, visit.caller, wanted, visit.query("efter") or None)
+    )
     return visit.page(
         "cases.html",
         frame=frame,

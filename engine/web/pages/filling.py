@@ -1,0 +1,226 @@
+"""Owns the way through a form in the browser: page by page, check your answers, receipt.
+
+One address a form; `?sida=` says which page, `?steg=kontrollera` the check. What was posted decides what
+happens: go on, save for later, add or remove a row, send.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from urllib.parse import quote, urlencode
+
+from starlette.responses import Response
+
+from engine.definitions.form import Form
+from engine.foundation.texts import said
+from engine.foundation.wrong import Problem, Refused
+from engine.operations.change_rows import add_row, remove_row
+from engine.operations.check_answers import check_answers
+from engine.operations.drop_draft import drop_draft
+from engine.operations.form_page import FormPage
+from engine.operations.open_form import open_form
+from engine.operations.read_case import read_case
+from engine.operations.receipt import read_receipt
+from engine.operations.save_page import save_page
+from engine.operations.submit import submit
+from engine.operations.views import FormPlace, Receipt
+from engine.web.questions import Layout, seen
+from engine.web.visit import Visit, message, redirect
+
+CHECK = "kontrollera"
+REASON = "_skal."
+BACK = said("Tillbaka till ärendet")
+BACK_TO_FORM = said("Tillbaka till formuläret")
+NOT_SENT = said("Formuläret är inte skickat")
+NOT_YOURS = said("Det går inte")
+NOT_YOURS_WHY = said("Du får inte öppna ett ärende här. Be koordinatorn att göra det.")
+
+
+def begin_opening(visit: Visit) -> Response:
+    """Open a case: on to the form that opens it."""
+    workflow = visit.param("workflow")
+    for opening in visit.frame().openings:
+        if opening.workflow == workflow:
+            part = visit.query("del")
+            rest = "?" + urlencode({"del": part}) if part else ""
+            return redirect(visit.home(f"ny/{quote(workflow)}/{quote(opening.form)}") + rest)
+    return message(visit, 403, NOT_YOURS, NOT_YOURS_WHY)
+
+
+def begin_action(visit: Visit) -> Response:
+    """Take an action that is done by filling in a form: on to it."""
+    number, wanted = visit.param("number"), visit.param("action")
+    case = visit.allowed(read_case(visit.world, visit.caller, number))
+    for action in case.actions:
+        if action.name == wanted and action.form is not None and action.possible:
+            rest = f"gor/{quote(wanted)}/{quote(action.form)}"
+            return redirect(visit.case_address(number, rest))
+    return redirect(visit.case_address(number))
+
+
+def place_of(visit: Visit) -> FormPlace:
+    """Which form the address means."""
+    params = visit.request.path_params
+    return FormPlace(
+        form=params["form"],
+        case=params.get("number"),
+        workflow=params.get("workflow"),
+        action=params.get("action"),
+        subproject=visit.query("del") or None,
+    )
+
+
+def show(visit: Visit) -> Response:
+    if visit.query("steg") == CHECK:
+        return show_check(visit)
+    page = visit.allowed(
+        open_form(visit.world, visit.caller, place_of(visit), visit.query("sida") or None)
+    )
+    return _page(visit, page)
+
+
+def save(visit: Visit) -> Response:
+    """Whatever button was pressed, what was written is kept first."""
+    posted = visit.posted
+    if "_skicka" in posted.fields:
+        return _send(visit)
+    if "_borja_om" in posted.fields:
+        visit.allowed(drop_draft(visit.world, visit.caller, place_of(visit)))
+        return redirect(_address(visit))
+    if "_lagg_till" in posted.fields or "_ta_bort" in posted.fields:
+        return _rows(visit)
+    saved = visit.allowed(
+        save_page(visit.world, visit.caller, place_of(visit), posted.one("_sida"), _raw(visit))
+    )
+    if "_senare" in posted.fields:
+        return redirect(_back(visit))
+    if saved.stays:
+        return _page(visit, saved, status=422 if saved.problems else 200)
+    if saved.next is None:
+        return redirect(_address(visit, steg=CHECK))
+    return redirect(_address(visit, sida=saved.next))
+
+
+def _rows(visit: Visit) -> Response:
+    place, page = place_of(visit), visit.posted.one("_sida")
+    group = visit.posted.one("_lagg_till")
+    if group:
+        changed = add_row(visit.world, visit.caller, place, page, _raw(visit), group)
+    else:
+        group, _, number = visit.posted.one("_ta_bort").rpartition(":")
+        row = int(number) if number.isdecimal() and len(number) < 5 else -1
+        changed = remove_row(visit.world, visit.caller, place, page, _raw(visit), group, row)
+    kept = visit.allowed(changed)
+    return redirect(_address(visit, sida=kept.page.name) + f"#{quote(group)}")
+
+
+def show_check(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 200) -> Response:
+    check = visit.allowed(check_answers(visit.world, visit.caller, place_of(visit)))
+    return visit.page(
+        "check.html",
+        status=status,
+        frame=visit.frame(),
+        check=check,
+        address=_address(visit),
+        change=_address(visit, sida=""),
+        back=_back(visit),
+        problems=problems,
+        hard=[problem for problem in check.problems if not problem.soft],
+        soft=[problem for problem in check.problems if problem.soft],
+        page_of=partial(_page_of, check.form),
+        reason=REASON,
+        section="cases",
+    )
+
+
+def _page_of(form: Form, path: str) -> str:
+    """The page on which the question at `path` stands."""
+    name = path.partition(".")[0]
+    return next((page.name for page in form.pages if name in page.fields), form.pages[0].name)
+
+
+def _send(visit: Visit) -> Response:
+    reasons = {
+        name.removeprefix(REASON): texts[-1].strip()
+        for name, texts in visit.posted.fields.items()
+        if name.startswith(REASON) and texts[-1].strip()
+    }
+    sent = submit(visit.world, visit.caller, place_of(visit), reasons)
+    if isinstance(sent, Receipt):
+        return redirect(visit.case_address(sent.number, f"kvittens/{quote(sent.submission)}"))
+    if isinstance(sent, FormPage):
+        if all(problem.soft for problem in sent.problems):
+            return show_check(visit, sent.problems, status=422)
+        return _page(visit, sent, status=422)
+    return _refused(visit, sent)
+
+
+def _refused(visit: Visit, refused: Refused) -> Response:
+    """The rule that said no; the draft is still there."""
+    if refused.reason.kind == "missing":
+        visit.allowed(refused)
+    ways = ((_address(visit), BACK_TO_FORM), (_back(visit), BACK))
+    return message(visit, 409, NOT_SENT, refused.reason.sentence, ways)
+
+
+def show_receipt(visit: Visit) -> Response:
+    number = visit.param("number")
+    receipt = visit.allowed(
+        read_receipt(visit.world, visit.caller, number, visit.param("submission"))
+    )
+    may_open = not isinstance(read_case(visit.world, visit.caller, number), Refused)
+    return visit.page(
+        "receipt.html",
+        frame=visit.frame(),
+        receipt=receipt,
+        address=visit.case_address(number),
+        may_open=may_open,
+        section="cases",
+    )
+
+
+def _page(visit: Visit, page: FormPage, status: int = 200) -> Response:
+    layout = Layout(
+        form=page.form,
+        settled=page.way.settled,
+        written=page.way.draft.written,
+        place=page.context.place(),
+        errors={problem.path: problem.text for problem in page.problems},
+        opened=frozenset(page.opened),
+    )
+    questions = layout.questions(page.page.fields)
+    return visit.page(
+        "form.html",
+        status=status,
+        frame=visit.frame(),
+        view=page,
+        questions=questions,
+        seen=seen(questions),
+        address=_address(visit),
+        back=_back(visit),
+        before=_address(visit, sida=page.before) if page.before is not None else None,
+        pages=len(page.way.pages),
+        section="cases",
+    )
+
+
+def _raw(visit: Visit) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name, text)
+        for name, texts in visit.posted.fields.items()
+        for text in texts
+        if name not in ("_token", "_sida")
+    )
+
+
+def _address(visit: Visit, **query: str) -> str:
+    """This form's address, with what the query says; a sub-project that was chosen stays."""
+    part = visit.query("del")
+    asked = {**({"del": part} if part else {}), **query}
+    return visit.request.url.path + ("?" + urlencode(asked) if asked else "")
+
+
+def _back(visit: Visit) -> str:
+    """Where one came from: the case, or the list."""
+    number = visit.request.path_params.get("number")
+    return visit.case_address(number) if number is not None else visit.home()
