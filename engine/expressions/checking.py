@@ -137,7 +137,8 @@ class Checker:
             return unknown(syntax)
         if syntax.operator in "+-" and (kinds[0] in TIMES or kinds[1] in TIMES):
             return self.shift(syntax, left, right)
-        left, right = self.wanted(left, Kind.NUMBER), self.wanted(right, Kind.NUMBER)
+        left = self.wanted(left, Kind.NUMBER)
+        right = right if left.type is ANY else self.wanted(right, Kind.NUMBER)
         if ANY in (left.type, right.type):
             return unknown(syntax)
         whole = left.type.whole and right.type.whole and syntax.operator != "/"
@@ -184,6 +185,8 @@ class Checker:
         operands = [self.first(syntax)]
         for operand in syntax.operands[1:]:
             operands.append(self.value(operand, operands[-1].type))
+        if operands[0].type.kind is Kind.CHOICES and isinstance(syntax.operands[1], s.Name):
+            return self.wrong_several(syntax, syntax.operands[1].name, operands[0])
         order = any(operator not in ("==", "!=") for operator in syntax.operators)
         fitting = comparable(self, operands, order)
         if fitting is None:
@@ -205,12 +208,30 @@ class Checker:
             del self.issues[before:]
             return self.value(one)
         repair = f"{self.source(other)} {flipped(syntax.operators[0])} {one.name}"
+        if question.type.kind is Kind.CHOICES:
+            return self.wrong_several(syntax, one.name, question)
         return self.wrong(
             "unknown-name",
             syntax,
             f'Skriv frågan före svaret: "{one.name}" är ett av svaren på "{self.source(other)}"',
             f'Write the question first: "{one.name}" is an answer to "{self.source(other)}"',
             help=write(repair),
+            repair=repair,
+        )
+
+    def wrong_several(self, syntax: s.Chain, answer: str, several: t.Node) -> t.Node:
+        """`områden == oro`, where `oro in områden` is meant."""
+        source = self.source(several)
+        operator = {"==": "in", "!=": "not in"}.get(syntax.operators[0])
+        repair = (
+            f"{answer} {operator} {source}" if operator and len(syntax.operators) == 1 else None
+        )
+        return self.wrong(
+            "mixed-types",
+            syntax,
+            f'"{source}" är flera svar och kan inte jämföras',
+            f'"{source}" is several answers and cannot be compared',
+            help=write(repair or f"{answer} in {source}"),
             repair=repair,
         )
 
@@ -263,7 +284,9 @@ class Checker:
         then = self.value(syntax.then, like)
         condition = self.condition(syntax.condition)
         otherwise = self.value(syntax.otherwise, like or then.type)
-        both = comparable(self, [then, otherwise], order=False, as_numbers=False)
+        if ANY not in (then.type, otherwise.type) and not alike(then.type, otherwise.type):
+            return self.two_kinds(syntax, then, otherwise)
+        both = comparable(self, [then, otherwise], order=False)
         if both is None:
             return unknown(syntax)
         return t.If(
@@ -273,3 +296,19 @@ class Checker:
             then=both[0],
             otherwise=both[1],
         )
+
+    def two_kinds(self, syntax: s.Choose, then: t.Node, otherwise: t.Node) -> t.Node:
+        one, other = called(then.type.kind), called(otherwise.type.kind)
+        return self.wrong(
+            "mixed-types",
+            syntax,
+            f'Före "if" står {one.sv} och efter "else" {other.sv}: de ska vara av samma slag',
+            f'Before "if" stands {one.en}, after "else" {other.en}: they have to be of one kind',
+        )
+
+
+def alike(one: Type, other: Type) -> bool:
+    """Whether two values may be the outcomes of one `if`."""
+    kinds = {one.kind, other.kind}
+    points = kinds == {Kind.NUMBER, Kind.CHOICE} and (has_points(one) or has_points(other))
+    return len(kinds) == 1 or kinds == {Kind.DATE, Kind.MOMENT} or points

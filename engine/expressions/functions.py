@@ -27,6 +27,8 @@ Check = Callable[["Checker", s.Call], t.Node]
 MAX_DIGITS = 10
 SAME_ELSEWHERE = {
     "len": "count",
+    "length": "count",
+    "size": "count",
     "antal": "count",
     "summa": "sum",
     "avg": "mean",

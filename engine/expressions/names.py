@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from engine.expressions.making import place, unknown
 from engine.expressions.matrices import options_of
 from engine.expressions.printing import printed
 from engine.expressions.scope import Scope
+from engine.expressions.slips import SWEDISH_UNITS, UNITS
 from engine.expressions.types import NO_NAMES, ORGANISATION, Kind, Type
 from engine.expressions.walking import Path
 from engine.expressions.wording import called
@@ -88,7 +90,7 @@ class Names:
         found = self.find(syntax)
         if found is not None:
             return found
-        if any(frame.anything for frame in self.frames):
+        if any(frame.anything for frame in self.frames) or (like and like.kind is Kind.ANY):
             return unknown(syntax)
         return self.missing(syntax, like)
 
@@ -137,6 +139,8 @@ class Names:
     def missing(self, syntax: s.Name, like: Type | None) -> t.Node:
         if syntax.name in NULLS:
             return self.report(no_null(syntax), syntax)
+        if syntax.name[0].isdigit():
+            return self.report(digits_first(syntax), syntax)
         options = () if like is None else tuple(like.options)
         visible = [name for names in self.layers() for name in names]
         same = SAME_ELSEWHERE.get(syntax.name)
@@ -243,6 +247,23 @@ def no_null(syntax: s.Name) -> Issue:
             "Skriv answered(fråga) eller not answered(fråga)",
             "Write answered(question) or not answered(question)",
         ),
+    )
+
+
+def digits_first(syntax: s.Name) -> Issue:
+    """`14days`, `1e5`."""
+    digits = re.match(r"[0-9]+", syntax.name)
+    number = digits.group() if digits else ""
+    unit = syntax.name[len(number) :]
+    unit = unit if unit in UNITS else SWEDISH_UNITS.get(unit, "")
+    right = f"{number} {unit}" if unit else None
+    return issue(
+        "bad-literal",
+        syntax,
+        f'"{syntax.name}" är varken ett tal eller ett namn',
+        f'"{syntax.name}" is neither a number nor a name',
+        help=write(right) if right else None,
+        repair=right,
     )
 
 

@@ -57,14 +57,16 @@ def condition(checker: Checker, syntax: s.Call) -> t.Node:
         return unknown(syntax)
     rows = group(checker, syntax.arguments[0])
     if syntax.where is None and rows.type.kind is not Kind.ANY:
-        repair = f"count({checker.source(rows)}) > 0"
+        anything = syntax.function == "any"
+        where = f"all({checker.source(rows)} where …)"
+        repair = f"count({checker.source(rows)}) > 0" if anything else where
         return checker.wrong(
             "wrong-arguments",
             syntax,
             f'"{syntax.function}" behöver ett villkor efter "where"',
             f'"{syntax.function}" needs a condition after "where"',
             help=write(repair),
-            repair=repair if syntax.function == "any" else None,
+            repair=repair if anything else None,
         )
     return over(checker, syntax, rows, BOOLEAN, what=None)
 

@@ -114,7 +114,8 @@ def not_in_comparison(token: Token) -> Issue:
 
 
 def name_wanted(token: Token) -> Issue:
-    return issue("bad-expression", token, "Här ska ett namn stå", "A name should stand here")
+    at = (token.start - 1, token.end) if token.kind is TokenKind.END else (token.start, token.end)
+    return issue("bad-expression", at, "Här ska ett namn stå", "A name should stand here")
 
 
 def no_such_day(token: Token) -> Issue:
@@ -163,18 +164,12 @@ def operand_wanted(text: str, tokens: tuple[Token, ...], at: int) -> Issue:
             "Uttrycket slutar mitt i: något saknas på slutet",
             "The expression stops halfway: something is missing at the end",
         )
-    if at and token.text in ("=", "==") and tokens[at - 1].text in ("<", ">", "="):
-        return issue(
-            "bad-expression",
-            (tokens[at - 1].start, token.end),
-            f'Skriv "{tokens[at - 1].text}=" utan mellanslag',
-            f'Write "{tokens[at - 1].text}=" without a space',
-        )
     return issue(
         "bad-expression",
         token,
         f'Före "{token.text}" saknas ett namn eller ett värde',
         f'A name or a value is missing before "{token.text}"',
+        help=write("5 if ålder < 7 else 0") if token.text == "if" else None,
     )
 
 
@@ -224,6 +219,8 @@ def unit(text: str, tokens: tuple[Token, ...], at: int) -> Issue | None:
     if before.kind is not TokenKind.NUMBER or token.kind is not TokenKind.NAME:
         return None
     right = SWEDISH_UNITS.get(token.text) or closest(token.text, UNITS)
+    if right is None and token.start > before.end and len(token.text) < 3:
+        return None
     return issue(
         "bad-literal",
         token,

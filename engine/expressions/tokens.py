@@ -43,9 +43,10 @@ PATTERN = re.compile(
     r"""(?P<space>\s+)
     |(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}(?!\w))
     |(?P<number>[0-9]+(?:\.[0-9]+)?(?!\w))
-    |(?P<name>\w+)
+    |(?P<name>[\w\u0300-\u036f]+)
     |(?P<text>"[^"]*")
-    |(?P<foreign>===|!==|&&|\|\||<>|=>|=<|\*\*|//|:=|[=!&|^≤≥≠–−—×÷·](?!=)|[“”„»«'’‘´`][^“”„»«'’‘´`"]*[“”«»'’‘´`])
+    |(?P<foreign>===|!==|&&|\|\||<>|=>|=<|\*\*|//|:=|[<>!=][ ]+=(?!=)|[=!&|^≤≥≠–−—×÷·](?!=))
+    |(?P<quoted>[“”„»«'’‘´`][^“”„»«'’‘´`"]*[“”«»'’‘´`])
     |(?P<sign>==|!=|<=|>=|[<>+\-*/%()\[\],.])
     """,
     re.VERBOSE,
@@ -75,6 +76,7 @@ INSTEAD = {
     "÷": "/",
     "//": "/",
 }
+QUOTES = frozenset("“”„»«'’‘´`")
 NO_POWER = frozenset({"**", "^"})
 
 
@@ -108,7 +110,7 @@ def tokens_of(text: str) -> Tokens:
 
 def token(match: re.Match[str], issues: list[Issue]) -> Token:
     text, start, end = match.group(), match.start(), match.end()
-    if match.lastgroup == "foreign":
+    if match.lastgroup in ("foreign", "quoted"):
         return translated(text, start, end, issues)
     if match.lastgroup == "text":
         return Token(TokenKind.TEXT, normalize("NFC", text[1:-1]), start, end)
@@ -119,16 +121,13 @@ def token(match: re.Match[str], issues: list[Issue]) -> Token:
 
 def translated(text: str, start: int, end: int, issues: list[Issue]) -> Token:
     """The token that a sign of another language stands for; reported as it is read."""
-    if len(text) > 1 and text not in INSTEAD and text not in NO_POWER:
+    if text[0] in QUOTES:
         issues.append(other_quotes(text, start, end))
         return Token(TokenKind.TEXT, normalize("NFC", text[1:-1]), start, end)
     if text in NO_POWER:
         issues.append(no_power((start, end)))
         return Token(TokenKind.SIGN, "*", start, end)
-    if text not in INSTEAD:
-        issues.append(strange(text, 0, start))
-        return Token(TokenKind.SIGN, "*", start, end)
-    right = INSTEAD[text]
+    right = INSTEAD.get(text) or text.replace(" ", "")
     issues.append(foreign(text, right, start, end))
     kind = TokenKind.NAME if right.isalpha() else TokenKind.SIGN
     return Token(kind, right, start, end)
@@ -169,7 +168,7 @@ def no_power(at: tuple[int, int]) -> Issue:
 
 def strange(text: str, at: int, start: int | None = None) -> Issue:
     sign, start = text[at], at if start is None else start
-    if sign in "\"“”„»«'’‘´`":
+    if sign == '"' or sign in QUOTES:
         return issue(
             "bad-expression",
             (start, start + 1),

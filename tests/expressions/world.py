@@ -227,7 +227,9 @@ def table(markdown: str) -> list[tuple[int, list[str]]]:
     for number, line in enumerate(markdown.splitlines(), 1):
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
         if line.startswith("|") and not set(line) <= set("|-: "):
-            rows.append(
-                (number, [cell.strip("`") if cell.startswith("`") else cell for cell in cells])
-            )
+            rows.append((number, [unquoted(cell) for cell in cells]))
     return [row for row in rows if row[1][0] != "expression"]
+
+
+def unquoted(cell: str) -> str:
+    return cell[1:-1] if cell.startswith("`") and cell.count("`") == 2 else cell
