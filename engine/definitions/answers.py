@@ -52,20 +52,20 @@ class CheckAnswers:
         if isinstance(node, Unknown):
             return
         if field.block is not None:
-            if self._is_mapping(node):
-                self.all(field.block, node)
+            if (inner := self._mapping(node)) is not None:
+                self.all(field.block, inner)
         elif field.type == "repeat":
             for row in many(node):
-                if self._is_mapping(row):
-                    self._fields(field.fields, row, lost=False)
+                if (inner := self._mapping(row)) is not None:
+                    self._fields(field.fields, inner, lost=False)
         elif field.type == "matrix":
             self._matrix(field, node)
         else:
             self._single(field, node)
 
-    def _is_mapping(self, node: Node) -> bool:
+    def _mapping(self, node: Node) -> Block | None:
         if isinstance(node, Block):
-            return True
+            return node
         self.reading.say(
             wrong_type.CHECK.at(
                 node.span,
@@ -73,13 +73,11 @@ class CheckAnswers:
                 "The fields and their answers belong here.",
             )
         )
-        return False
+        return None
 
     def _matrix(self, field: Field, node: Node) -> None:
-        if not isinstance(node, Block):
-            self._is_mapping(node)
-            return
-        for entry in node.entries:
+        rows = self._mapping(node)
+        for entry in rows.entries if rows is not None else ():
             if entry.key not in field.rows:
                 self.reading.unknown(entry.key_span, entry.key, field.rows, "ingen rad", "no row")
             elif isinstance(entry.value, Scalar):

@@ -23,7 +23,8 @@ from engine.definitions.value_drafts import ValueDraft
 from engine.definitions.workflow_drafts import WorkflowDraft
 from engine.definitions.written import scalar
 
-Place: TypeAlias = FormDraft | WorkflowDraft | None
+Owner: TypeAlias = FormDraft | WorkflowDraft
+Place: TypeAlias = Owner | None
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

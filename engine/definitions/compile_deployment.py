@@ -116,7 +116,7 @@ class Header:
 
     def _setting_type(self, entry: Entry) -> Type:
         name = word(entry.value, "type")
-        if name not in BY_NAME:
+        if name is None or name not in BY_NAME:
             return ANY
         label = self.reading.label(get(entry.value, "label"))
         field = Field(name=entry.key, type=name, label=label, value_type=ANY, span=entry.key_span)
@@ -248,7 +248,7 @@ class Header:
     @property
     def country(self) -> str:
         written = word(self.tree, "country")
-        return written if written in COUNTRIES else COUNTRY
+        return written if written is not None and written in COUNTRIES else COUNTRY
 
     def funding(self) -> Mapping[str, Text]:
         written = readable(get(self.tree, "funding"))

@@ -95,7 +95,8 @@ class Deployment:
         return frozenset(included) or frozenset({role})
 
     def setting_values(self, subproject: str | None) -> Mapping[str, Value]:
-        own = self.subprojects[subproject].settings if subproject in self.subprojects else {}
+        found = self.subprojects.get(subproject) if subproject is not None else None
+        own = found.settings if found is not None else {}
         return {name: own.get(name, setting.value) for name, setting in self.settings.items()}
 
 

@@ -108,10 +108,13 @@ class FieldDraft:
                 kind=Kind.COLLECTION, item="row", of=self.name, names=self.names, label=plain.label
             )
         found = value_type(plain)
-        bounds = {"low": self._number("min"), "high": self._number("max")}
-        known = {name: value for name, value in bounds.items() if value is not None}
-        if known and found.kind is Kind.NUMBER:
-            found = replace(found, **known)
+        if found.kind is Kind.NUMBER:
+            low, high = self._number("min"), self._number("max")
+            found = replace(
+                found,
+                low=found.low if low is None else low,
+                high=found.high if high is None else high,
+            )
         return found if found.label is not None else replace(found, label=plain.label)
 
     def _number(self, key: str) -> float | None:

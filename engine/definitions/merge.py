@@ -60,6 +60,10 @@ class Merge:
         under, over = lengthened(shape, under), lengthened(shape, over)
         if not isinstance(under, Block) or not isinstance(over, Block):
             return over
+        return self.record(shape, under, over)
+
+    def record(self, shape: Record, under: Block, over: Block) -> Block:
+        """Two mappings of the language's own keys as one."""
         kept = [self._key(shape, entry, over.by_key.get(entry.key)) for entry in under.entries]
         new = [entry for entry in over.entries if entry.key not in under.by_key]
         return block(over.span, (*kept, *new), under.complete and over.complete)

@@ -37,9 +37,9 @@ def report_missing(compilation: Compilation) -> None:
 
 def _read_by_participants(compilation: Compilation) -> Iterator[FormDraft]:
     found: dict[FormDraft, None] = {}
-    for workflow in compilation.workflows.values():
-        for name, draft in workflow.forms.items() if workflow is not None else ():
-            assert workflow is not None  # the loop is empty otherwise
+    workflows = [one for one in compilation.workflows.values() if one is not None]
+    for workflow in workflows:
+        for name, draft in workflow.forms.items():
             use = get(get(workflow.tree, "forms"), name)
             names = {one.text for key in KEYS for one in scalars(get(use, key))}
             if draft is not None and READER in names:

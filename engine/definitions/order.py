@@ -34,7 +34,8 @@ def form_order(
                 needs[name] = {page.name} | _of_field(fields[name], saved)
     for name, value in values.items():
         needs[name] = _names(value_expressions(value), saved)
-    spans = {name: one.span for name, one in (*fields.items(), *values.items())}
+    spans = {name: field.span for name, field in fields.items()}
+    spans.update({name: value.span for name, value in values.items()})
     return sorted_by_need(needs, spans, say)
 
 

@@ -121,8 +121,7 @@ class ShapeCheck:
 
     def _list(self, shape: ListOf, node: Node) -> None:
         if not isinstance(node, Sequence):
-            fix = Fix(node.span, f"[{node.text}]") if _is_word(node) else None
-            self._wrong(node, "en lista", "a list", fix)
+            self._wrong(node, "en lista", "a list", _as_list(node))
             return
         for item in node.items:
             self.check(shape.item, item)
@@ -213,6 +212,13 @@ def stands_short(shape: Record, node: Node) -> bool:
     )
 
 
+def _as_list(node: Node) -> Fix | None:
+    """A name on its own, written as a list of one."""
+    if not isinstance(node, Scalar) or not is_name(node.text):
+        return None
+    return Fix(node.span, f"[{node.text}]")
+
+
 def slips_in(shape: Record, node: Block) -> frozenset[str]:
     """Keys that are there after all, misspelt: that has been reported."""
     unknown = [key for key in node.by_key if key not in shape.keys]
@@ -226,10 +232,6 @@ def slipped_out(shape: Record, before: Entry | None, entry: Entry) -> bool:
     """
     lacks = before is not None and isinstance(before.value, Unknown)
     return lacks and entry.key not in shape.keys and not isinstance(entry.value, Scalar)
-
-
-def _is_word(node: Node) -> bool:
-    return isinstance(node, Scalar) and is_name(node.text)
 
 
 def _what_stands(node: Node) -> tuple[str, str]:

@@ -50,30 +50,27 @@ class Trees:
         if not isinstance(root, Block) or document.kind is None:
             return None
         shape = GRAMMAR[document.kind]
-        tree = self._extended(document, shape, root)
+        tree = self._extended(document, document.kind, root)
         ShapeCheck(self.reading.say).check(shape, tree)
         self._translate(document, shape, tree)
         return tree
 
-    def _extended(self, document: Document, shape: Record, root: Block) -> Block:
-        extends = scalar(root, "extends")
+    def _extended(self, document: Document, kind: Kind, root: Block) -> Block:
+        shape, extends = GRAMMAR[kind], scalar(root, "extends")
         if extends is None or "extends" not in shape.keys:
             return root
         own = tuple(entry for entry in root.entries if entry.key != "extends")
         over = block(root.span, own, root.complete)
-        under = self._base(document, extends)
+        under = self._base(document, kind, extends)
         if under is None:
             return replace(over, complete=False)
         check_sealed(self.reading, under, over)
-        merge = Merge(self.reading.base, self.reading.say)
-        merged = merge.merged(shape, under, over)
-        return merged if isinstance(merged, Block) else over
+        return Merge(self.reading.base, self.reading.say).record(shape, under, over)
 
-    def _base(self, document: Document, extends: Scalar) -> Block | None:
-        assert document.kind is not None  # only documents with a name get here
-        base = self.library.find(document.kind, extends.text, besides=document)
+    def _base(self, document: Document, kind: Kind, extends: Scalar) -> Block | None:
+        base = self.library.find(kind, extends.text, besides=document)
         if base is None:
-            self.no_document(extends, document.kind)
+            self.no_document(extends, kind)
             return None
         if base.file in self._doing:
             self.reading.say(
@@ -118,9 +115,7 @@ class Trees:
         """The tree of a form used as a block, with what is written beside `use` changed in it."""
         changes = block(use.span, over)
         check_sealed(self.reading, under, changes)
-        merge = Merge(self.reading.base, self.reading.say)
-        merged = merge.merged(FORM, under, changes)
-        assert isinstance(merged, Block)  # two mappings make a mapping
+        merged = Merge(self.reading.base, self.reading.say).record(FORM, under, changes)
         ShapeCheck(self.reading.say).check(FORM, merged)
         return merged
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from engine.definitions.checks import missing_key, unknown_option, wrong_type
 from engine.definitions.field_drafts import NO_OPTIONS, Options, points_of, read_options
@@ -16,23 +16,14 @@ from engine.definitions.reading import Reading
 from engine.definitions.source_tree import Block, Entry, Node, Scalar, Sequence
 from engine.definitions.written import entries, get, has, key_span, readable, scalar, true, word
 from engine.expressions.expression import Expression
-from engine.expressions.scope import Scope
 from engine.expressions.types import ANY, Kind, Points, Type
 from engine.foundation.diagnostics import Message
 from engine.foundation.suggestions import closest
 
 if TYPE_CHECKING:
-    from engine.definitions.compilation import Compilation
+    from engine.definitions.compilation import Owner
 
 UNSCORED = (Kind.COLLECTION, Kind.GROUP, Kind.SUBMISSION, Kind.ACTIVITY, Kind.MATRIX)
-
-
-class Place(Protocol):
-    """A form or workflow that has values."""
-
-    compilation: Compilation
-
-    def scope(self) -> Scope: ...
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -40,7 +31,7 @@ class ValueDraft:
     name: str
     entry: Entry
     reading: Reading
-    place: Place
+    place: Owner
     _expression: Expression | None = None
     _read: bool = False
     _options: Options | None = field(default=None)
@@ -180,7 +171,9 @@ class ValueDraft:
             return None
         self._check_option(gives)
         if has(node, "else"):
-            return DecideRow(when=None, gives=gives.text) if last else self._early_else(node)
+            if not last:
+                self._early_else(node)
+            return DecideRow(when=None, gives=gives.text) if last else None
         when = self.reading.expression(get(node, "when"), self.place.scope(), Kind.BOOLEAN)
         return None if when is None else DecideRow(when=when, gives=gives.text)
 
@@ -261,7 +254,7 @@ class ValueDraft:
         return MappingProxyType(found)
 
 
-def draft_values(node: Node | None, reading: Reading, place: Place) -> dict[str, ValueDraft]:
+def draft_values(node: Node | None, reading: Reading, place: Owner) -> dict[str, ValueDraft]:
     return {
         entry.key: ValueDraft(name=entry.key, entry=entry, reading=reading, place=place)
         for entry in entries(node)

@@ -14,6 +14,14 @@ CHECK = Check(
         "Yes and no are always written true and false. ja, nej, yes, no, on and off are "
         "plain texts here.",
     ),
-    wrong="form: a\ntitle: A\nfields:\n  n: {type: choice, label: N, many: ja, options: {a: A}}\n",
-    right="form: a\ntitle: A\nfields:\n  n: {type: choice, label: N, many: true, options: {a: A}}\n",
+    wrong="""form: a
+title: A
+fields:
+  n: {type: choice, label: N, many: ja, options: {a: A}}
+""",
+    right="""form: a
+title: A
+fields:
+  n: {type: choice, label: N, many: true, options: {a: A}}
+""",
 )

@@ -14,6 +14,22 @@ CHECK = Check(
         "Dates are written year-month-day: 2026-02-28. Days closed every year are written "
         "month-day: 07-13.",
     ),
-    wrong="deployment: a\ntitle: A\nlanguages: [sv]\nperiod: {from: 28/2 2026}\nroles:\n  r: {label: R, sees: all}\nfallback: r\nworkflows: []\n",
-    right="deployment: a\ntitle: A\nlanguages: [sv]\nperiod: {from: 2026-02-28}\nroles:\n  r: {label: R, sees: all}\nfallback: r\nworkflows: []\n",
+    wrong="""deployment: a
+title: A
+languages: [sv]
+period: {from: 28/2 2026}
+roles:
+  r: {label: R, sees: all}
+fallback: r
+workflows: []
+""",
+    right="""deployment: a
+title: A
+languages: [sv]
+period: {from: 2026-02-28}
+roles:
+  r: {label: R, sees: all}
+fallback: r
+workflows: []
+""",
 )

@@ -14,6 +14,16 @@ CHECK = Check(
         "A duration is a number and a unit, as one says it: 14 days, 5 working days, 2 "
         "weeks, 3 months, 1 year, 2 hours.",
     ),
-    wrong="form: a\ntitle: A\ninstrument: {source: B, recall: 2 veckor, licence: {status: free}, wording: own}\nfields:\n  n: {type: text, label: N}\n",
-    right="form: a\ntitle: A\ninstrument: {source: B, recall: 2 weeks, licence: {status: free}, wording: own}\nfields:\n  n: {type: text, label: N}\n",
+    wrong="""form: a
+title: A
+instrument: {source: B, recall: 2 veckor, licence: {status: free}, wording: own}
+fields:
+  n: {type: text, label: N}
+""",
+    right="""form: a
+title: A
+instrument: {source: B, recall: 2 weeks, licence: {status: free}, wording: own}
+fields:
+  n: {type: text, label: N}
+""",
 )

@@ -16,6 +16,14 @@ CHECK = Check(
         "with a digit; å, ä and ö are fine. Words that the language itself uses in "
         "expressions cannot be names.",
     ),
-    wrong="form: a\ntitle: A\nfields:\n  Mitt-Namn: {type: text, label: Namn}\n",
-    right="form: a\ntitle: A\nfields:\n  mitt_namn: {type: text, label: Namn}\n",
+    wrong="""form: a
+title: A
+fields:
+  Mitt-Namn: {type: text, label: Namn}
+""",
+    right="""form: a
+title: A
+fields:
+  mitt_namn: {type: text, label: Namn}
+""",
 )

@@ -12,6 +12,14 @@ CHECK = Check(
         "Tal skrivs med siffror, utan mellanrum, och med punkt före decimaler.",
         "Numbers are written in digits, without spaces, and with a point before decimals.",
     ),
-    wrong="form: a\ntitle: A\nfields:\n  n: {type: scale, label: N, options: {a: {label: A, points: ett}}}\n",
-    right="form: a\ntitle: A\nfields:\n  n: {type: scale, label: N, options: {a: {label: A, points: 1}}}\n",
+    wrong="""form: a
+title: A
+fields:
+  n: {type: scale, label: N, options: {a: {label: A, points: ett}}}
+""",
+    right="""form: a
+title: A
+fields:
+  n: {type: scale, label: N, options: {a: {label: A, points: 1}}}
+""",
 )

@@ -16,6 +16,18 @@ CHECK = Check(
         "Without an end it is open: 18.. . With < the last is left out: 4..<4.5. Decimals "
         "are written with a point.",
     ),
-    wrong="form: a\ntitle: A\nfields:\n  n: {type: integer, label: N, min: 0, max: 50}\nvalues:\n  v: {label: V, value: n, bands: {a: {range: 0-50, label: A}}}\n",
-    right="form: a\ntitle: A\nfields:\n  n: {type: integer, label: N, min: 0, max: 50}\nvalues:\n  v: {label: V, value: n, bands: {a: {range: 0..50, label: A}}}\n",
+    wrong="""form: a
+title: A
+fields:
+  n: {type: integer, label: N, min: 0, max: 50}
+values:
+  v: {label: V, value: n, bands: {a: {range: 0-50, label: A}}}
+""",
+    right="""form: a
+title: A
+fields:
+  n: {type: integer, label: N, min: 0, max: 50}
+values:
+  v: {label: V, value: n, bands: {a: {range: 0..50, label: A}}}
+""",
 )

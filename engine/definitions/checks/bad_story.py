@@ -14,6 +14,26 @@ CHECK = Check(
         "A step says who, as, and at most one thing that is done: open, fill, do, assign or "
         "wait. Waiting has no who.",
     ),
-    wrong="scenarios: s\ntitle: S\ndeployment: d\nworkflow: w\non: 2024-01-08\nstories:\n  a:\n    title: A\n    steps:\n      - {as: coach, do: avsluta, fill: avslut}\n",
-    right="scenarios: s\ntitle: S\ndeployment: d\nworkflow: w\non: 2024-01-08\nstories:\n  a:\n    title: A\n    steps:\n      - {as: coach, do: avsluta}\n",
+    wrong="""scenarios: s
+title: S
+deployment: d
+workflow: w
+on: 2024-01-08
+stories:
+  a:
+    title: A
+    steps:
+      - {as: coach, do: avsluta, fill: avslut}
+""",
+    right="""scenarios: s
+title: S
+deployment: d
+workflow: w
+on: 2024-01-08
+stories:
+  a:
+    title: A
+    steps:
+      - {as: coach, do: avsluta}
+""",
 )

@@ -14,6 +14,20 @@ CHECK = Check(
         "A value cannot be computed from itself, directly or through others, and a question "
         "cannot decide whether it is shown itself.",
     ),
-    wrong="form: a\ntitle: A\nfields:\n  n: {type: integer, label: N}\nvalues:\n  a: {label: A, value: b + n}\n  b: {label: B, value: a + 1}\n",
-    right="form: a\ntitle: A\nfields:\n  n: {type: integer, label: N}\nvalues:\n  a: {label: A, value: n}\n  b: {label: B, value: a + 1}\n",
+    wrong="""form: a
+title: A
+fields:
+  n: {type: integer, label: N}
+values:
+  a: {label: A, value: b + n}
+  b: {label: B, value: a + 1}
+""",
+    right="""form: a
+title: A
+fields:
+  n: {type: integer, label: N}
+values:
+  a: {label: A, value: n}
+  b: {label: B, value: a + 1}
+""",
 )

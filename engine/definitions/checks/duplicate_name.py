@@ -15,6 +15,18 @@ CHECK = Check(
         "one set of names; so do data, forms and values of a workflow, and states among "
         "themselves.",
     ),
-    wrong="form: a\ntitle: A\nfields:\n  a: {type: integer, label: A}\nvalues:\n  a: {label: A, value: 1}\n",
-    right="form: a\ntitle: A\nfields:\n  a: {type: integer, label: A}\nvalues:\n  b: {label: B, value: a}\n",
+    wrong="""form: a
+title: A
+fields:
+  a: {type: integer, label: A}
+values:
+  a: {label: A, value: 1}
+""",
+    right="""form: a
+title: A
+fields:
+  a: {type: integer, label: A}
+values:
+  b: {label: B, value: a}
+""",
 )

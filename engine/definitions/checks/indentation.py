@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
 from engine.definitions.checks.check import Check
-from engine.definitions.checks.slip import Explained, Line, Slip
+from engine.definitions.checks.slip import Explained, Line, Slip, line_of
 from engine.foundation.diagnostics import Diagnostic, Message
 
 CHECK = Check(
@@ -19,6 +23,11 @@ CHECK = Check(
     ),
     wrong="form: namn\ntitle: Namn\nfields:\n  förnamn:\n    type: text\n   label: Förnamn\n",
     right="form: namn\ntitle: Namn\nfields:\n  förnamn:\n    type: text\n    label: Förnamn\n",
+)
+
+SAME_COLUMN = Message(
+    "Rader som hör ihop börjar i samma kolumn.",
+    "Lines that belong together start in the same column.",
 )
 
 
@@ -53,6 +62,63 @@ def _too_deep(slip: Slip, line: Line) -> Explained:
 
 
 def _unfitting(slip: Slip, line: Line) -> Diagnostic:
+    """The odd one is the line itself, or the first line of the block above, or that block's key."""
+    if slip.closed is None:
+        return _alone(slip, line)
+    first = line_of(slip.lines, slip.closed[0])
+    inside, outside = slip.closed[1], _above(slip, slip.closed)
+    step = step_of(slip.lines)
+    if line.indent - outside.indent != step or inside - outside.indent == step:
+        return _alone(slip, line)
+    if (inside - outside.indent) % step == 0:
+        return _further_out(slip, outside, inside)
+    if _count(slip, first.number, line.number, inside) == 1:
+        return _beside(slip, first, inside, line.indent)
+    return _alone(slip, line)
+
+
+def _above(slip: Slip, block: tuple[int, int]) -> Line:
+    """The line that the block stands under."""
+    number, column = block
+    while number > 0:
+        number -= 1
+        line = line_of(slip.lines, number)
+        if not line.blank and line.indent < column:
+            return line
+    return line_of(slip.lines, 0)
+
+
+def _count(slip: Slip, start: int, end: int, column: int) -> int:
+    lines = (line_of(slip.lines, number) for number in range(start, end))
+    return sum(line.indent == column and not line.blank for line in lines)
+
+
+def step_of(lines: Sequence[str]) -> int:
+    """By how much the file usually indents."""
+    margins = [len(text) - len(text.lstrip(" ")) for text in lines if text.strip()]
+    steps = Counter(b - a for a, b in pairwise(margins) if b > a)
+    return steps.most_common(1)[0][0] if steps else 2
+
+
+def _beside(slip: Slip, line: Line, column: int, others: int) -> Diagnostic:
+    return CHECK.at(
+        slip.content_span(line),
+        f"Raden är indragen {column} mellanslag, men de den hör ihop med är indragna {others}.",
+        f"The line is indented by {column} spaces, but those it belongs with by {others}.",
+        help=SAME_COLUMN,
+    )
+
+
+def _further_out(slip: Slip, line: Line, inside: int) -> Diagnostic:
+    return CHECK.at(
+        slip.content_span(line),
+        f"Raden är indragen {line.indent} mellanslag, men det som står under den {inside}.",
+        f"The line is indented by {line.indent} spaces, but what stands under it by {inside}.",
+        help=SAME_COLUMN,
+    )
+
+
+def _alone(slip: Slip, line: Line) -> Diagnostic:
     fitting = sorted({column for column in slip.columns if column != line.content_column})
     sv = " eller ".join(str(column) for column in fitting) or "0"
     en = " or ".join(str(column) for column in fitting) or "0"
@@ -60,8 +126,5 @@ def _unfitting(slip: Slip, line: Line) -> Diagnostic:
         slip.content_span(line),
         f"Raden är indragen {line.content_column} mellanslag, men här passar {sv}.",
         f"The line is indented by {line.content_column} spaces, but {en} would fit here.",
-        help=Message(
-            "Rader som hör ihop börjar i samma kolumn.",
-            "Lines that belong together start in the same column.",
-        ),
+        help=SAME_COLUMN,
     )

@@ -16,6 +16,14 @@ CHECK = Check(
         "Some keys belong to some kinds of field: rows to a matrix, options to a choice. On "
         "other fields they do nothing.",
     ),
-    wrong="form: a\ntitle: A\nfields:\n  namn: {type: text, label: Namn, options: {a: A}}\n",
-    right="form: a\ntitle: A\nfields:\n  namn: {type: choice, label: Namn, options: {a: A}}\n",
+    wrong="""form: a
+title: A
+fields:
+  namn: {type: text, label: Namn, options: {a: A}}
+""",
+    right="""form: a
+title: A
+fields:
+  namn: {type: choice, label: Namn, options: {a: A}}
+""",
 )

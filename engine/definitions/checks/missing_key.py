@@ -14,6 +14,14 @@ CHECK = Check(
         "Some keys must be there for the thing to be of use: a form has a title, a question "
         "has a label.",
     ),
-    wrong="form: a\ntitle: A\nfields:\n  namn: {type: text}\n",
-    right="form: a\ntitle: A\nfields:\n  namn: {type: text, label: Namn}\n",
+    wrong="""form: a
+title: A
+fields:
+  namn: {type: text}
+""",
+    right="""form: a
+title: A
+fields:
+  namn: {type: text, label: Namn}
+""",
 )

@@ -14,6 +14,14 @@ CHECK = Check(
         "The language holds more than the engine can do in this version. What cannot be "
         "used is pointed out, so that nobody believes it works.",
     ),
-    wrong="form: a\ntitle: A\nfields:\n  bild: {type: file, label: Bild}\n",
-    right="form: a\ntitle: A\nfields:\n  bild: {type: text, label: Bild}\n",
+    wrong="""form: a
+title: A
+fields:
+  bild: {type: file, label: Bild}
+""",
+    right="""form: a
+title: A
+fields:
+  bild: {type: text, label: Bild}
+""",
 )

@@ -14,6 +14,12 @@ CHECK = Check(
         "Some keys rule each other out: a form has pages or fields, a value is computed or "
         "decided by a table. One of them must be there, and only one.",
     ),
-    wrong="form: a\ntitle: A\n",
-    right="form: a\ntitle: A\nfields:\n  namn: {type: text, label: Namn}\n",
+    wrong="""form: a
+title: A
+""",
+    right="""form: a
+title: A
+fields:
+  namn: {type: text, label: Namn}
+""",
 )

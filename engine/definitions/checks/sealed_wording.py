@@ -16,6 +16,14 @@ CHECK = Check(
         "An instrument with official wording can be compared only if all get exactly the "
         "same words. So the words cannot be changed where it is used.",
     ),
-    wrong="form: a\ntitle: A\nfields:\n  nöjd: {use: instrument, fields: {a: {label: Egna ord}}}\n",
-    right="form: a\ntitle: A\nfields:\n  nöjd: {use: instrument}\n",
+    wrong="""form: a
+title: A
+fields:
+  nöjd: {use: instrument, fields: {a: {label: Egna ord}}}
+""",
+    right="""form: a
+title: A
+fields:
+  nöjd: {use: instrument}
+""",
 )

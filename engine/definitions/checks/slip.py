@@ -82,7 +82,8 @@ class Slip:
 
     `problem` and `context` are the parser's own words, which nobody is shown. `began` is where the
     thing began that could not be finished. `scalar` is the last single value it read, `outer` the
-    line on which the outermost open bracket stands, `columns` those of the open blocks.
+    line on which the outermost open bracket stands, `columns` those of the open blocks, `closed`
+    where the outermost block begins that ended right before the break.
     """
 
     file: str
@@ -96,6 +97,7 @@ class Slip:
     scalar_quoted: bool = False
     outer: int | None = None
     columns: tuple[int, ...] = ()
+    closed: tuple[int, int] | None = None
 
     @property
     def here(self) -> Line:

@@ -13,6 +13,14 @@ CHECK = Check(
         "Languages are written with their code: sv, en, ar, so. A text in several languages "
         "has one code for each.",
     ),
-    wrong="form: a\ntitle: {sv: Namn, xx: Name}\nfields:\n  namn: {type: text, label: Namn}\n",
-    right="form: a\ntitle: {sv: Namn, en: Name}\nfields:\n  namn: {type: text, label: Namn}\n",
+    wrong="""form: a
+title: {sv: Namn, xx: Name}
+fields:
+  namn: {type: text, label: Namn}
+""",
+    right="""form: a
+title: {sv: Namn, en: Name}
+fields:
+  namn: {type: text, label: Namn}
+""",
 )

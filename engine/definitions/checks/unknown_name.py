@@ -14,6 +14,18 @@ CHECK = Check(
         "All that is named must exist: fields, forms, roles, states. Names are looked up "
         "when the file is read, so that nothing is missing when somebody uses it.",
     ),
-    wrong="form: a\ntitle: A\nfields:\n  n: {type: integer, label: N}\nrules:\n  r: {check: n > 1, message: Fel, at: m}\n",
-    right="form: a\ntitle: A\nfields:\n  n: {type: integer, label: N}\nrules:\n  r: {check: n > 1, message: Fel, at: n}\n",
+    wrong="""form: a
+title: A
+fields:
+  n: {type: integer, label: N}
+rules:
+  r: {check: n > 1, message: Fel, at: m}
+""",
+    right="""form: a
+title: A
+fields:
+  n: {type: integer, label: N}
+rules:
+  r: {check: n > 1, message: Fel, at: n}
+""",
 )

@@ -12,6 +12,28 @@ CHECK = Check(
         "En beslutstabell och svaren i en berättelse får bara nämna alternativ som valet har.",
         "A decision table and the answers in a story may name only options that the choice has.",
     ),
-    wrong="form: a\ntitle: A\nfields:\n  n: {type: yes_no, label: N}\nvalues:\n  v:\n    label: V\n    options: {ja: Ja, nej: Nej}\n    decide:\n      - {when: n, gives: jaa}\n      - {else: nej}\n",
-    right="form: a\ntitle: A\nfields:\n  n: {type: yes_no, label: N}\nvalues:\n  v:\n    label: V\n    options: {ja: Ja, nej: Nej}\n    decide:\n      - {when: n, gives: ja}\n      - {else: nej}\n",
+    wrong="""form: a
+title: A
+fields:
+  n: {type: yes_no, label: N}
+values:
+  v:
+    label: V
+    options: {ja: Ja, nej: Nej}
+    decide:
+      - {when: n, gives: jaa}
+      - {else: nej}
+""",
+    right="""form: a
+title: A
+fields:
+  n: {type: yes_no, label: N}
+values:
+  v:
+    label: V
+    options: {ja: Ja, nej: Nej}
+    decide:
+      - {when: n, gives: ja}
+      - {else: nej}
+""",
 )

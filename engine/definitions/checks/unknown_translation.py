@@ -14,6 +14,14 @@ CHECK = Check(
         "A translation has the same shape as the original, and only texts. What the "
         "original lacks, or what is no text, is never shown.",
     ),
-    wrong="translation: a\nlanguage: en\nfields:\n  nam: {label: Name}\n",
-    right="translation: a\nlanguage: en\nfields:\n  namn: {label: Name}\n",
+    wrong="""translation: a
+language: en
+fields:
+  nam: {label: Name}
+""",
+    right="""translation: a
+language: en
+fields:
+  namn: {label: Name}
+""",
 )

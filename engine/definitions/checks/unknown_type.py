@@ -13,6 +13,14 @@ CHECK = Check(
         "choice, date och så vidare.",
         "type says what kind of question it is. The kinds are given: text, choice, date and so on.",
     ),
-    wrong="form: a\ntitle: A\nfields:\n  namn: {type: txt, label: Namn}\n",
-    right="form: a\ntitle: A\nfields:\n  namn: {type: text, label: Namn}\n",
+    wrong="""form: a
+title: A
+fields:
+  namn: {type: txt, label: Namn}
+""",
+    right="""form: a
+title: A
+fields:
+  namn: {type: text, label: Namn}
+""",
 )

@@ -12,6 +12,18 @@ CHECK = Check(
         "Några nycklar tar ett av ett par bestämda ord, på engelska.",
         "Some keys take one of a few given words.",
     ),
-    wrong="form: a\ntitle: A\nfields:\n  n: {type: integer, label: N}\nflags:\n  f: {when: n > 1, severity: hög, label: F}\n",
-    right="form: a\ntitle: A\nfields:\n  n: {type: integer, label: N}\nflags:\n  f: {when: n > 1, severity: urgent, label: F}\n",
+    wrong="""form: a
+title: A
+fields:
+  n: {type: integer, label: N}
+flags:
+  f: {when: n > 1, severity: hög, label: F}
+""",
+    right="""form: a
+title: A
+fields:
+  n: {type: integer, label: N}
+flags:
+  f: {when: n > 1, severity: urgent, label: F}
+""",
 )

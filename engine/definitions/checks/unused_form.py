@@ -50,7 +50,5 @@ def _used(workflow: Workflow) -> set[str]:
     for state in workflow.states.values():
         used |= asked_by(state.on_leave)
     for use in workflow.forms.values():
-        used |= {
-            field.block.name for field in use.form.fields.values() if field.block is not None
-        }
+        used |= {field.block.name for field in use.form.fields.values() if field.block is not None}
     return used

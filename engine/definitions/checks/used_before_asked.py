@@ -104,5 +104,7 @@ def _finding(field: Field, name: str) -> Diagnostic:
         field.span,
         f"{field.name} beror på svaret på {name}, som frågas efter den.",
         f"{field.name} depends on the answer to {name}, which is asked after it.",
-        help=Message(f"Flytta {name} så att den kommer före.", f"Move {name} so that it comes before."),
+        help=Message(
+            f"Flytta {name} så att den kommer före.", f"Move {name} so that it comes before."
+        ),
     )

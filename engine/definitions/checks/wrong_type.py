@@ -14,6 +14,13 @@ CHECK = Check(
         "Every key has one sort of value: a single word, a list, or keys with values. A "
         "list may stand only where several can be named.",
     ),
-    wrong="form: a\ntitle: A\nfields: namn\n",
-    right="form: a\ntitle: A\nfields:\n  namn: {type: text, label: Namn}\n",
+    wrong="""form: a
+title: A
+fields: namn
+""",
+    right="""form: a
+title: A
+fields:
+  namn: {type: text, label: Namn}
+""",
 )
