@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from engine.cli.check import tell_errors
 from engine.cli.folders import load_at
+from engine.definitions.deployment import Deployment
+from engine.definitions.story import Story
+from engine.foundation.wrong import ProjectFolderError
+from engine.scenarios.playing import StoryResult
 from engine.scenarios.run import run_all
-from engine.scenarios.telling import in_words, uncovered
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -18,17 +23,38 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     loaded, files, inside = load_at(Path(arguments.path))
-    errors = [one for one in loaded.diagnostics if one.severity == "error"]
+    errors = tuple(one for one in loaded.diagnostics if one.severity == "error")
     if errors:
-        tell_errors(tuple(errors), files)
+        tell_errors(errors, files)
     failed = bool(errors)
-    for deployment in loaded.deployments.values():
-        own = f"deployments/{deployment.name}"
-        if inside and not (inside.startswith(own) or own.startswith(inside)):
-            continue
-        only = inside if inside.endswith((".yaml", ".yml")) else None
-        report = run_all(deployment, only)
-        print(in_words(report, arguments.language))
-        print(uncovered(report, arguments.language))
-        failed = failed or report.failed > 0
+    chosen = [one for one in loaded.deployments.values() if _wanted(one, inside)]
+    if not chosen and not errors:
+        raise ProjectFolderError(
+            f"{arguments.path}: no deployment here has stories.", next_step="Try: stegvis test"
+        )
+    for deployment in chosen:
+        report = run_all(deployment, _only(inside), _progress)
+        if sys.stderr.isatty():
+            print(file=sys.stderr)
+        print(f"{deployment.name}:", *report.lines(arguments.language), sep="\n")
+        if not inside.endswith((".yaml", ".yml")):
+            print(*report.missed_lines(arguments.language), sep="\n")
+        failed = failed or not report.passed
     return 1 if failed else 0
+
+
+def _wanted(deployment: Deployment, inside: str) -> bool:
+    own = f"deployments/{deployment.name}"
+    return not inside or f"{inside}/".startswith(f"{own}/") or own.startswith(f"{inside}/")
+
+
+def _only(inside: str) -> Callable[[Story], bool] | None:
+    if not inside.endswith((".yaml", ".yml")):
+        return None
+    return lambda story: story.file == inside
+
+
+def _progress(result: StoryResult) -> None:
+    """A sign for each story, where somebody watches."""
+    if sys.stderr.isatty():
+        print("." if result.passed else "F", end="", file=sys.stderr, flush=True)
