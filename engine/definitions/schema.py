@@ -1,0 +1,166 @@
+"""Owns `schema`: the grammar as JSON Schema (draft 2020-12), for editors that complete YAML.
+
+It says less than `load`: names and expressions are any text to it. What cannot be used yet is left out,
+so that no editor proposes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from engine.definitions.grammar import (
+    Anything,
+    Leaf,
+    ListOf,
+    Named,
+    NameOr,
+    OneOrMany,
+    Record,
+    Shape,
+    Single,
+    TextShape,
+    Word,
+)
+from engine.definitions.grammar_deployments import DEPLOYMENT, TRANSLATION
+from engine.definitions.grammar_forms import FIELD, FORM
+from engine.definitions.grammar_stories import SCENARIOS
+from engine.definitions.grammar_workflows import WORKFLOW
+from engine.definitions.languages import LANGUAGES
+from engine.fields.all import BY_NAME
+
+Json: TypeAlias = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+FILES: Mapping[str, Record] = {
+    "form": FORM,
+    "workflow": WORKFLOW,
+    "deployment": DEPLOYMENT,
+    "scenarios": SCENARIOS,
+}
+SCALAR: Json = {"type": ["string", "number", "boolean"]}
+TEXT: dict[str, Json] = {
+    "oneOf": [
+        SCALAR,
+        {
+            "type": "object",
+            "propertyNames": {"enum": sorted(LANGUAGES)},
+            "additionalProperties": SCALAR,
+            "minProperties": 1,
+        },
+    ]
+}
+LEAVES: Mapping[Leaf, Json] = {
+    Leaf.BOOLEAN: {"type": "boolean"},
+    Leaf.INTEGER: {"type": "integer"},
+    Leaf.NUMBER: {"type": "number"},
+    Leaf.DURATION: {
+        "type": "string",
+        "pattern": r"^\d+ +(hour|day|working day|week|month|year)s?$",
+        "examples": ["14 days", "5 working days", "2 weeks", "3 months", "1 year", "2 hours"],
+    },
+    Leaf.DATE: {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"},
+    Leaf.DAY: {"type": "string", "pattern": r"^(\d{4}-)?\d\d-\d\d$"},
+    Leaf.RANGE: {"type": "string", "pattern": r"^-?[\d.]+\.\.", "examples": ["0..50", "18.."]},
+    Leaf.LANGUAGE: {"enum": sorted(LANGUAGES)},
+    Leaf.FIELD_TYPE: {"enum": list(BY_NAME)},
+}
+
+
+def schema() -> dict[str, Json]:
+    """The JSON Schema of a definition file: one of the five kinds, told apart by their first key."""
+    writer = Writer()
+    kinds: list[Json] = [writer.shape(shape) for shape in FILES.values()]
+    kinds.append(translation())
+    return {
+        "$schema": DRAFT,
+        "title": "Stegvis",
+        "oneOf": kinds,
+        "$defs": {name: made for name, made in writer.made.items()},
+    }
+
+
+def translation() -> dict[str, Json]:
+    """Which texts a translation has depends on what it translates."""
+    properties: dict[str, Json] = {
+        name: {"description": known.about.en, "type": "string"}
+        for name, known in TRANSLATION.keys.items()
+    }
+    return {"type": "object", "properties": properties, "required": list(TRANSLATION.keys)}
+
+
+class Writer:
+    """Writes shapes. Records become definitions of their own, since some hold themselves."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, Json] = {"text": TEXT}
+
+    def shape(self, shape: Shape) -> dict[str, Json]:
+        match shape:
+            case Record():
+                return self._reference(shape)
+            case Single():
+                found = LEAVES.get(shape.leaf, SCALAR)
+                return dict(found) if isinstance(found, dict) else {}
+            case Word():
+                return {"enum": list(shape.words)}
+            case TextShape():
+                return {"$ref": "#/$defs/text"}
+            case Named():
+                return {"type": "object", "additionalProperties": self.shape(shape.item)}
+            case ListOf():
+                return {"type": "array", "items": self.shape(shape.item)}
+            case OneOrMany():
+                item = self.shape(shape.item)
+                return {"oneOf": [item, {"type": "array", "items": item}]}
+            case NameOr():
+                return {"oneOf": [{"type": "string"}, self.shape(shape.own)]}
+            case Anything():
+                return {"type": "object"}
+
+    def _reference(self, record: Record) -> dict[str, Json]:
+        name = name_of(record)
+        if name not in self.made:
+            self.made[name] = None
+            self.made[name] = self._record(record)
+        return {"$ref": f"#/$defs/{name}"}
+
+    def _record(self, record: Record) -> dict[str, Json]:
+        usable = {name: known for name, known in record.keys.items() if not known.later}
+        made: dict[str, Json] = {
+            "type": "object",
+            "properties": {
+                name: {"description": known.about.en, **self._value(record, name)}
+                for name, known in usable.items()
+            },
+            "additionalProperties": False,
+        }
+        made.update(self._required(record, usable))
+        if record.short is None:
+            return made
+        return {"anyOf": [{"$ref": "#/$defs/text"}, made]}
+
+    def _value(self, record: Record, name: str) -> dict[str, Json]:
+        """A field holds fields, or changes to those of the form it uses, which need not be complete."""
+        if record is not FIELD or name != "fields":
+            return self.shape(record.keys[name].shape)
+        field: list[Json] = [self._reference(FIELD), {"type": "object"}]
+        return {"type": "object", "additionalProperties": {"anyOf": field}}
+
+    def _required(self, record: Record, usable: Mapping[str, object]) -> dict[str, Json]:
+        """What must be there. With `extends` only what differs is written, so then nothing must."""
+        required = [name for name in usable if record.keys[name].required]
+        groups = [[name for name in group if name in usable] for group in record.either]
+        if "extends" in record.keys:
+            rest: list[Json] = [{"required": required}, {"required": ["extends"]}]
+            return {"required": required[:1], "anyOf": rest}
+        found: dict[str, Json] = {"required": [*required]} if required else {}
+        choices: list[Json] = [
+            {"oneOf": [{"required": [name]} for name in group]} for group in groups
+        ]
+        return {**found, "allOf": choices} if choices else found
+
+
+def name_of(record: Record) -> str:
+    """A record's name in `$defs`: its English noun."""
+    return record.noun.en.removeprefix("a ").removeprefix("an ").replace(" ", "_")
