@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 
 from tests.tooling.repository import assert_none, name_of, python_files, tree
 
@@ -12,6 +13,7 @@ TOUCHING = {"open", "print", "input", "breakpoint", "exec", "eval", "__import__"
 COMPILES = "engine/expressions/"
 
 
+@cache
 def pure_nodes() -> list[tuple[str, ast.AST]]:
     files = [file for room in PURE for file in python_files(f"engine/{room}")]
     return [(name_of(file), node) for file in files for node in ast.walk(tree(file))]
