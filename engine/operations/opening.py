@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from engine.casework.events import Advanced
 from engine.casework.filing import at_path
 from engine.casework.plan import plan_of
 from engine.definitions.deployment import Deployment
+from engine.definitions.workflow import Workflow
 from engine.filling.submission import Submission
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_of
+from engine.operations.load_release import Release
 from engine.operations.opened_form import OpenedForm
 from engine.operations.person_facts import kind_of, number_in, with_saved
 from engine.operations.standing import owner_of
@@ -49,50 +53,54 @@ def keep_new_case(
     world: World,
     tx: Transaction,
     caller: Caller,
-    opened: OpenedForm,
-    sent: Submission,
+    release: Release,
+    workflow: Workflow,
+    now: datetime,
     step: Advanced,
     known: people.PersonRow | None,
+    sent: Submission | None = None,
 ) -> CaseFile:
     """Store the new case with its person, and give it back as a file."""
-    person = keep_person(world, tx, opened, step, known)
+    person = keep_person(world, tx, workflow, now, step, known)
     row = CaseRow(
         case=step.case,
         deployment=caller.deployment,
-        number=case_number(tx, opened),
-        release=opened.release,
+        number=case_number(tx, release.deployment, now),
+        release=release.number,
         person=person.id if person is not None else None,
-        owner=owner_of(step.case, opened.workflow),
+        owner=owner_of(step.case, workflow),
         protected=person is not None and person.protected != "",
-        closed=opened.workflow.states[step.case.state].final,
-        changed=opened.now,
+        closed=workflow.states[step.case.state].final,
+        changed=now,
         opened_by=caller.account.name,
     )
     cases.add_case(tx, row)
-    submissions.add_submission(tx, step.case.id, sent)
+    if sent is not None:
+        submissions.add_submission(tx, step.case.id, sent)
     events.append(tx, step.case.id, step.events, world.chance.secret)
     told = [(world.chance.identity(), notice) for notice in step.planned]
-    requests.add_notices(tx, told, step.case.id, opened.now)
+    requests.add_notices(tx, told, step.case.id, now)
     return file_of(world, tx, caller, row)
 
 
 def keep_person(
     world: World,
     tx: Transaction,
-    opened: OpenedForm,
+    workflow: Workflow,
+    now: datetime,
     step: Advanced,
     known: people.PersonRow | None,
 ) -> people.PersonRow | None:
     """The person with what the form saved; a new one when the number is new or there is none."""
-    if opened.workflow.subject != PERSON:
+    if workflow.subject != PERSON:
         return None
-    today = opened.now.date()
+    today = now.date()
     person = with_saved(known or nobody(world), step.person, today)
     kind = kind_of(person.identity, today)
     if known is None:
-        people.add_person(tx, person, kind, opened.now)
+        people.add_person(tx, person, kind, now)
     else:
-        people.change_person(tx, person, kind, opened.now)
+        people.change_person(tx, person, kind, now)
         if person.protected != known.protected:
             cases.protect_cases_of(tx, person.id, person.protected != "")
     return person
@@ -111,11 +119,10 @@ def nobody(world: World) -> people.PersonRow:
     )
 
 
-def case_number(tx: Transaction, opened: OpenedForm) -> str:
+def case_number(tx: Transaction, deployment: Deployment, now: datetime) -> str:
     """`SK-2024-001`: initials of the deployment, the year, a running number in it."""
-    year = opened.now.year
-    running = cases.next_number(tx, opened.deployment.name, year)
-    return f"{initials(opened.deployment)}-{year}-{running:03}"
+    running = cases.next_number(tx, deployment.name, now.year)
+    return f"{initials(deployment)}-{now.year}-{running:03}"
 
 
 def initials(deployment: Deployment) -> str:

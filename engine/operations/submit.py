@@ -13,7 +13,7 @@ from engine.casework.advance import advance
 from engine.casework.case import Facts
 from engine.casework.events import Act as Acted
 from engine.casework.events import Advanced, Event, Open, Outcome, Submit
-from engine.casework.who import PARTICIPANT_RECEIVER, is_one_of
+from engine.casework.who import PARTICIPANT_RECEIVER
 from engine.definitions.workflow import WhoKind
 from engine.filling import submit as filling
 from engine.filling.draft import Draft
@@ -29,6 +29,7 @@ from engine.operations.opening import found_person, keep_new_case, place_of_case
 from engine.operations.places import place_key
 from engine.operations.receipt import receipt_of
 from engine.operations.recording import note
+from engine.operations.standing import Desk
 from engine.operations.views import FormPlace, Receipt
 from engine.operations.world import World
 from engine.storage import submissions
@@ -73,16 +74,15 @@ def sender(world: World, opened: OpenedForm) -> filling.Sent:
 
 
 def is_for_participant(opened: OpenedForm) -> bool:
-    """Whether the answers are the participant's: asked of them, or theirs alone to give."""
-    file, by = opened.file, opened.use.by
-    if file is None:
-        return False
+    """Whether staff write down what the participant says: the form is theirs to fill in, or they
+    are asked for it.
+    """
+    requests = opened.file.case.requests if opened.file is not None else ()
     asked = any(
-        one.form == opened.place.form and one.of == PARTICIPANT_RECEIVER
-        for one in file.case.requests
+        one.form == opened.place.form and one.of == PARTICIPANT_RECEIVER for one in requests
     )
-    theirs = any(who.kind is WhoKind.PARTICIPANT for who in by)
-    return asked or (theirs and not is_one_of(opened.actor, by, file.case, file.facts()))
+    theirs = any(who.kind is WhoKind.PARTICIPANT for who in opened.use.by)
+    return (asked or theirs) and not opened.actor.participant
 
 
 def page_with(opened: OpenedForm, draft: Draft, problems: tuple[Problem, ...]) -> FormPage:
@@ -149,16 +149,24 @@ def receive_opening(
     if isinstance(outcome, Refused):
         note(tx, caller, Act.OPEN_CASE, opened.now, refused=True, form=sent.form)
         return outcome
-    file = keep_new_case(world, tx, caller, opened, sent, outcome, person)
+    release = desk_of(opened).release
+    file = keep_new_case(
+        world, tx, caller, release, opened.workflow, opened.now, outcome, person, sent
+    )
     return received(tx, caller, opened, file, sent, outcome)
 
 
 def facts_of(opened: OpenedForm, person: PersonRow | None) -> Facts:
-    assert opened.desk is not None  # noqa: S101  a form without a case is opened from a desk
+    holders = desk_of(opened).holders
     return step_facts(
-        opened.deployment, place_of_case(opened)[1], opened.desk.holders, opened.actor,
+        opened.deployment, place_of_case(opened)[1], holders, opened.actor,
         person=person, now=opened.now,
     )  # fmt: skip
+
+
+def desk_of(opened: OpenedForm) -> Desk:
+    assert opened.desk is not None  # noqa: S101  a form without a case is opened from a desk
+    return opened.desk
 
 
 def opening_step(world: World, opened: OpenedForm, sent: Submission, facts: Facts) -> Outcome:

@@ -491,11 +491,14 @@ class CheckPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoReport:
-    """What `demo` made: accounts (name, label, roles), their common password, and the cases."""
+    """What `demo` made: accounts (name, label, roles), their common password, and the cases.
+    `failed`: stories that could not be played, with why; there should be none.
+    """
 
     accounts: tuple[tuple[str, str, tuple[str, ...]], ...]
     password: str
     cases: tuple[str, ...]
+    failed: tuple[tuple[Text, Words], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

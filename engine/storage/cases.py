@@ -84,6 +84,11 @@ COUNT_UP = (
     )
     .values(last=bindparam("new_last"))
 )
+ANY = (
+    select(case.c.id)
+    .where(case.c.tenant == bindparam("tenant"), case.c.deployment == bindparam("deployment"))
+    .limit(1)
+)
 FORGET_SEATS = delete(seat).where(
     seat.c.tenant == bindparam("tenant"), seat.c.case == bindparam("case")
 )
@@ -189,6 +194,11 @@ def protect_cases_of(tx: Transaction, person: str, protected: bool) -> None:
     """A protected identity takes effect at once, in all the person's cases."""
     asked = {"of_tenant": tx.tenant, "of_person": person, "new_protected": protected}
     tx.connection.execute(PROTECT, asked)
+
+
+def has_cases(tx: Transaction, deployment: str) -> bool:
+    asked = {"tenant": tx.tenant, "deployment": deployment}
+    return tx.connection.execute(ANY, asked).first() is not None
 
 
 def find_case(tx: Transaction, deployment: str, number: str) -> CaseRow | None:

@@ -1,0 +1,203 @@
+"""Owns the demonstration: an account for every role, and invented people whose stories are played
+through the operations, moved in time so that the last of them has just happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from engine.definitions.deployment import Deployment
+from engine.definitions.form import Field, Form
+from engine.definitions.load import load
+from engine.definitions.story import Step, Story, Written
+from engine.foundation.calendar import Calendar
+from engine.foundation.texts import Text
+from engine.foundation.wrong import NoReleaseError
+from engine.operations.callers import Account, account_of
+from engine.operations.create_account import NewAccount, account_name, create_account
+from engine.operations.load_release import Release, load_release
+from engine.operations.played import Played
+from engine.operations.views import DemoReport, Words
+from engine.operations.world import DEFAULT_TENANT, World
+from engine.scenarios.playing import play
+from engine.storage.accounts import find_account
+from engine.storage.cases import has_cases
+
+PASSWORD = "stegvis-demo"  # noqa: S105  known to everyone, for invented people alone
+SCENARIOS = "demonstration"
+MORNING = time(9)
+WEEK = timedelta(days=7)
+NAMES = (
+    "Elin Norberg", "Karin Ek", "Jonas Bylund", "Petra Holm", "Sofia Berg", "David Lind",
+    "Maria Sjö", "Anders Falk", "Lena Strand", "Oskar Vik", "Sara Hed", "Nils Öberg",
+    "Eva Dahl", "Omar Said", "Ida Ström", "Per Åkerman",
+)  # fmt: skip
+
+
+def demo(world: World, files: Mapping[str, bytes], deployment: str) -> DemoReport:
+    """Make the accounts that are not there, and play the stories where there are no cases yet. The
+    deployment must be published; raises `NoReleaseError`.
+    """
+    stories = demonstration(files, deployment)
+    release = load_release(world, DEFAULT_TENANT, deployment)
+    accounts = make_accounts(world, release.deployment, stories)
+    with world.storage.reading(DEFAULT_TENANT) as tx:
+        played_before = has_cases(tx, deployment)
+    played = [] if played_before else list(play_all(world, release, accounts, stories))
+    return DemoReport(
+        accounts=tuple(
+            (name, one.label, tuple(sorted(one.roles[deployment])))
+            for name, one in accounts.items()
+        ),
+        password=PASSWORD,
+        cases=tuple(number for numbers, _ in played for number in numbers),
+        failed=tuple(failure for _, failures in played for failure in failures),
+    )
+
+
+def demonstration(files: Mapping[str, bytes], deployment: str) -> tuple[Story, ...]:
+    """The stories to play, in the order of their days, so that case numbers follow time."""
+    found = load(files).deployments.get(deployment)
+    if found is None:
+        raise NoReleaseError(
+            f"Det finns ingen felfri deployment {deployment} i mappen.",
+            next_step="Se vad som är fel: stegvis check",
+        )
+    stories = (one for one in found.stories if one.scenarios == SCENARIOS)
+    return tuple(sorted(stories, key=lambda story: story.on))
+
+
+def make_accounts(
+    world: World, deployment: Deployment, stories: tuple[Story, ...]
+) -> Mapping[str, Account]:
+    """An account for each role that is held by somebody, called as the role, and the stories'
+    staff.
+    """
+    wanted = {role.name: role.name for role in deployment.roles.values() if not role.includes}
+    for story in stories:
+        wanted |= story.staff
+    numbered = enumerate(wanted.items())
+    return {
+        name: account(world, deployment, name, role, NAMES[at % len(NAMES)])
+        for at, (name, role) in numbered
+    }
+
+
+def account(world: World, deployment: Deployment, name: str, role: str, label: str) -> Account:
+    """The account, made now or before."""
+    organisation = next((one for one in deployment.organisations.values() if not one.partner), None)
+    new = NewAccount(
+        name=name,
+        label=label,
+        password=PASSWORD,
+        roles={deployment.name: deployment.expanded(role)},
+        organisation=organisation.name if organisation is not None else None,
+        language="sv",
+    )
+    made = create_account(world, new)
+    if isinstance(made, Account):
+        return made
+    with world.storage.reading(DEFAULT_TENANT) as tx:
+        row = find_account(tx, account_name(name))
+    if row is None:
+        raise NoReleaseError(made.reason.sentence.in_("sv"))
+    return account_of(DEFAULT_TENANT, row)
+
+
+def play_all(
+    world: World, release: Release, accounts: Mapping[str, Account], stories: tuple[Story, ...]
+) -> Iterator[tuple[tuple[str, ...], tuple[tuple[Text, Words], ...]]]:
+    """The case numbers of each story, and where it stopped if it did."""
+    calendar = release.deployment.calendar
+    moved = shift(stories, calendar, world.now_in(release.deployment))
+    for story in stories:
+        told = moved_story(story, release.deployment, moved)
+        start = datetime.combine(told.on, MORNING, tzinfo=calendar.zone)
+        driver = Played(world, release, accounts, told, start)
+        result = play(told, release.deployment, driver)
+        failures = tuple((story.title, failure.said) for failure in result.failures)
+        yield tuple(driver.numbers.values()), failures
+
+
+def shift(stories: tuple[Story, ...], calendar: Calendar, now: datetime) -> timedelta:
+    """Whole weeks, so that weekdays stay, by which the last thing that happens is nearly now."""
+    last = max((ending(story, calendar) for story in stories), default=now.date())
+    return (now.date() - timedelta(days=1) - last) // WEEK * WEEK
+
+
+def ending(story: Story, calendar: Calendar) -> date:
+    """The last day of a story."""
+    moment = datetime.combine(story.on, MORNING, tzinfo=calendar.zone)
+    for step in (*story.given, *story.steps):
+        if step.duration is not None:
+            moment = calendar.later(moment, step.duration)
+    return moment.date()
+
+
+def moved_story(story: Story, deployment: Deployment, by: timedelta) -> Story:
+    """The story so much later, with the dates in its answers. What it expects is looked at when the
+    story is tested; here only what should be refused still is.
+    """
+    workflow = deployment.workflows[story.workflow]
+    forms = {name: use.form for name, use in workflow.forms.items()}
+
+    def moved(step: Step) -> Step:
+        form = form_of(step, story, deployment)
+        answers = moved_answers(forms[form].fields, step.answers, by) if form in forms else {}
+        kept = tuple(one for one in step.expect if one.kind in ("refused", "problem"))
+        return replace(step, answers=answers, expect=kept)
+
+    return replace(
+        story,
+        on=story.on + by,
+        given=tuple(moved(step) for step in story.given),
+        steps=tuple(moved(step) for step in story.steps),
+    )
+
+
+def form_of(step: Step, story: Story, deployment: Deployment) -> str:
+    """The form that a step fills in; empty when it fills in none."""
+    workflow = deployment.workflows[story.workflow]
+    if step.verb == "open":
+        return workflow.opens_with
+    if step.verb == "fill":
+        return step.what
+    found = (actions.get(step.what) for actions in workflow.leaf_actions.values())
+    return next((one.form for one in found if one is not None and one.form is not None), "")
+
+
+def moved_answers(
+    fields: Mapping[str, Field], answers: Mapping[str, Written], by: timedelta
+) -> dict[str, Written]:
+    """The answers with every date moved, also in rows and blocks."""
+    return {
+        name: moved_answer(fields[name], written, by) if name in fields else written
+        for name, written in answers.items()
+    }
+
+
+def moved_answer(field: Field, written: Written, by: timedelta) -> Written:
+    if isinstance(written, str):
+        return moved_day(written, by) if field.type in ("date", "date_time") else written
+    inner = inner_fields(field)
+    if isinstance(written, Mapping):
+        return moved_answers(inner, written, by)
+    return tuple(
+        moved_answers(inner, one, by) if isinstance(one, Mapping) else one for one in written
+    )
+
+
+def inner_fields(field: Field) -> Mapping[str, Field]:
+    block: Form | None = field.block
+    return block.fields if block is not None else field.fields
+
+
+def moved_day(written: str, by: timedelta) -> str:
+    """`2024-03-04` or `2024-03-04 09:30`, so much later; what is no date stays."""
+    try:
+        day = date.fromisoformat(written[:10])
+    except ValueError:
+        return written
+    return (day + by).isoformat() + written[10:]

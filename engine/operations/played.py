@@ -1,0 +1,224 @@
+"""Owns `Played`: a story's acts done through the operations, on stored data, at the story's own
+time.
+
+How a story is played, and what it should come to, is left to `scenarios`. Asking how a case stands
+looks past access, as only a story may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from engine.access.decide import Allowed
+from engine.access.facts import Act
+from engine.access.reading import Part
+from engine.casework.case import Case
+from engine.casework.environment import case_environment
+from engine.casework.opening import begin_at
+from engine.casework.possible import whose_turn
+from engine.definitions.deployment import Deployment
+from engine.definitions.form import Form
+from engine.definitions.story import Story, Written
+from engine.definitions.workflow import Workflow
+from engine.expressions.expression import Expression
+from engine.expressions.scope import Value
+from engine.filling.from_words import draft_of
+from engine.foundation.durations import Duration
+from engine.foundation.wrong import Refused
+from engine.operations.assign import assign
+from engine.operations.callers import Account, Caller
+from engine.operations.case_file import CaseFile, file_of, step_facts
+from engine.operations.form_page import FormPage
+from engine.operations.load_release import Release
+from engine.operations.opened_form import keep_draft
+from engine.operations.opening import keep_new_case
+from engine.operations.standing import Desk, sit_down
+from engine.operations.submit import submit
+from engine.operations.take_action import take_action
+from engine.operations.views import FormPlace, Moved, Receipt
+from engine.operations.world import World
+from engine.scenarios.beginnings import known_person
+from engine.scenarios.driver import Doer, Done, Seen
+from engine.storage.cases import find_case
+
+BETWEEN_STEPS = timedelta(minutes=7)
+PARTICIPANT = "participant"
+
+
+class Played:
+    """One story on stored data. `accounts`: by name; each role has one called as itself. `numbers`:
+    the cases of the story's people. It is a `scenarios.driver.Driver`.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        release: Release,
+        accounts: Mapping[str, Account],
+        story: Story,
+        start: datetime,
+    ) -> None:
+        self.real = world
+        self.release = release
+        self.accounts = accounts
+        self.story = story
+        self.now = start
+        self.numbers: dict[str, str] = {}
+
+    @property
+    def world(self) -> World:
+        return self.real.at(self.now)
+
+    @property
+    def deployment(self) -> Deployment:
+        return self.release.deployment
+
+    @property
+    def tenant(self) -> str:
+        return next(iter(self.accounts.values())).tenant
+
+    def open(self, doer: Doer, answers: Mapping[str, Written], subproject: str | None) -> Done:
+        workflow = self.deployment.workflows[self.story.workflow]
+        place = FormPlace(form=workflow.opens_with, workflow=workflow.name, subproject=subproject)
+        done, receipt = self.sent(doer, place, workflow.forms[workflow.opens_with].form, answers)
+        if receipt is not None:
+            self.numbers[doer.person] = receipt.number
+        return done
+
+    def begin(self, doer: Doer, state: str, subproject: str | None) -> Done:
+        """A case that begins in `state` with every seat filled."""
+        self.now += BETWEEN_STEPS
+        world, caller = self.world, self.caller(doer)
+        workflow = self.deployment.workflows[self.story.workflow]
+        told = known_person(self.story, doer.person, self.now.date())
+        with world.storage.writing(self.tenant) as tx:
+            desk = sit_down(world, tx, caller)
+            if isinstance(desk, Refused):
+                return refused(desk)
+            step = begin_at(
+                workflow,
+                world.chance.identity(),
+                state,
+                step_facts(self.deployment, subproject, desk.holders, desk.actor, now=desk.now),
+                desk.actor,
+                desk.now,
+                seats=seats_of(workflow, desk),
+                subproject=subproject,
+            )
+            told_too = replace(step, person={**told, **step.person})
+            file = keep_new_case(
+                world, tx, caller, self.release, workflow, desk.now, told_too, None
+            )
+        self.numbers[doer.person] = file.row.number
+        return Done(told=tuple(notice.to for notice in step.planned))
+
+    def fill(self, doer: Doer, form: str, answers: Mapping[str, Written]) -> Done:
+        use = self.file(doer).workflow.forms[form]
+        place = FormPlace(form=form, case=self.numbers[doer.person])
+        return self.sent(doer, place, use.form, answers)[0]
+
+    def do(self, doer: Doer, action: str, answers: Mapping[str, Written]) -> Done:
+        file, number = self.file(doer), self.numbers[doer.person]
+        found = file.workflow.leaf_actions[file.case.state].get(action)
+        if found is not None and found.form is not None:
+            place = FormPlace(form=found.form, case=number, action=action)
+            return self.sent(doer, place, file.workflow.forms[found.form].form, answers)[0]
+        self.now += BETWEEN_STEPS
+        return moved(take_action(self.world, self.caller(doer), number, action))
+
+    def assign(self, doer: Doer, seats: Mapping[str, str]) -> Done:
+        self.now += BETWEEN_STEPS
+        people = {role: self.account(who).name for role, who in seats.items()}
+        number = self.numbers[doer.person]
+        return moved(assign(self.world, self.caller(doer), number, people))
+
+    def wait(self, duration: Duration) -> None:
+        self.now = self.deployment.calendar.later(self.now, duration)
+
+    def look(self, person: str) -> Seen | None:
+        if person not in self.numbers:
+            return None
+        file = self.file(Doer(actor="", person=person))
+        return Seen(
+            states=tuple(one.name for one in file.workflow.around(file.case.state)),
+            due=file.case.due,
+            requests=file.case.requests,
+            flags=file.case.flags,
+            turn=tuple(who.name for who in whose_turn(file.workflow, file.case.state)),
+        )
+
+    def value(self, person: str, expression: Expression) -> Value:
+        file = self.file(Doer(actor="", person=person))
+        return expression.run(case_environment(file.workflow, file.case, file.facts(), file.now))
+
+    def can_read(self, doer: Doer, what: str) -> bool:
+        file, form = self.file(doer), what.removesuffix(".result")
+        sent = [one for one in file.sent if one.form == form]
+        author = sent[-1].by if sent else None
+        found = file.decide(Act.READ_FORM, form, author=author)
+        if not isinstance(found, Allowed):
+            return False
+        return found.redaction.part is Part.ALL or what != form
+
+    # How a story's words become calls.
+
+    def sent(
+        self, doer: Doer, place: FormPlace, form: Form, answers: Mapping[str, Written]
+    ) -> tuple[Done, Receipt | None]:
+        """Write the answers in a draft and send it."""
+        self.now += BETWEEN_STEPS
+        caller, world = self.caller(doer), self.world
+        people = {name: self.account(name).name for name in self.deployment.roles}
+        draft = draft_of(form, answers, people)
+        with world.storage.writing(self.tenant) as tx:
+            keep_draft(tx, caller, place, draft, self.now)
+        result = submit(world, caller, place)
+        if isinstance(result, Receipt):
+            return Done(), result
+        if isinstance(result, FormPage):
+            return Done(problems=result.problems), None
+        return refused(result), None
+
+    def file(self, doer: Doer) -> CaseFile:
+        """The case of the story's person, as whoever does it sees it."""
+        with self.world.storage.reading(self.tenant) as tx:
+            row = find_case(tx, self.deployment.name, self.numbers[doer.person])
+            assert row is not None  # noqa: S101  the story has opened it
+            return file_of(self.world, tx, self.caller(doer, row.case), row)
+
+    def caller(self, doer: Doer, case: Case | None = None) -> Caller:
+        known = case if case is not None else self.case_of(doer.person)
+        return Caller(account=self.account(doer.actor, known), deployment=self.deployment.name)
+
+    def case_of(self, person: str) -> Case | None:
+        number = self.numbers.get(person)
+        if number is None:
+            return None
+        with self.world.storage.reading(self.tenant) as tx:
+            row = find_case(tx, self.deployment.name, number)
+        return row.case if row is not None else None
+
+    def account(self, name: str, case: Case | None = None) -> Account:
+        """Whom a name of the story means: the role's person in the case, the account of that name,
+        one of the roles it stands for. The participant's answers are written by the fallback role.
+        """
+        seat = case.seats.get(name) if case is not None else None
+        roles = sorted(self.deployment.expanded(name))
+        wanted = [seat.user if seat is not None else "", name, *roles, self.deployment.fallback]
+        return next(self.accounts[one] for one in wanted if one in self.accounts)
+
+
+def seats_of(workflow: Workflow, desk: Desk) -> Mapping[str, str]:
+    """Somebody for every seat."""
+    return {role: desk.holders[role][0][0] for role in workflow.team if desk.holders.get(role)}
+
+
+def moved(result: Moved | Refused) -> Done:
+    return refused(result) if isinstance(result, Refused) else Done()
+
+
+def refused(found: Refused) -> Done:
+    missing = found.reason.missing or (found.reason.kind,)
+    return Done(refused=missing, why=found.reason.sentence, problems=found.problems)
