@@ -38,13 +38,15 @@ FILES: Mapping[str, Record] = {
     "deployment": DEPLOYMENT,
     "scenarios": SCENARIOS,
 }
-SCALAR: Json = {"type": ["string", "number", "boolean"]}
+LANGUAGE_CODES: list[Json] = [*sorted(LANGUAGES)]
+ANY_SCALAR: list[Json] = ["string", "number", "boolean"]
+SCALAR: Json = {"type": ANY_SCALAR}
 TEXT: dict[str, Json] = {
     "oneOf": [
         SCALAR,
         {
             "type": "object",
-            "propertyNames": {"enum": sorted(LANGUAGES)},
+            "propertyNames": {"enum": LANGUAGE_CODES},
             "additionalProperties": SCALAR,
             "minProperties": 1,
         },
@@ -62,8 +64,8 @@ LEAVES: Mapping[Leaf, Json] = {
     Leaf.DATE: {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"},
     Leaf.DAY: {"type": "string", "pattern": r"^(\d{4}-)?\d\d-\d\d$"},
     Leaf.RANGE: {"type": "string", "pattern": r"^-?[\d.]+\.\.", "examples": ["0..50", "18.."]},
-    Leaf.LANGUAGE: {"enum": sorted(LANGUAGES)},
-    Leaf.FIELD_TYPE: {"enum": list(BY_NAME)},
+    Leaf.LANGUAGE: {"enum": LANGUAGE_CODES},
+    Leaf.FIELD_TYPE: {"enum": [*BY_NAME]},
 }
 
 
@@ -76,7 +78,7 @@ def schema() -> dict[str, Json]:
         "$schema": DRAFT,
         "title": "Stegvis",
         "oneOf": kinds,
-        "$defs": {name: made for name, made in writer.made.items()},
+        "$defs": writer.made,
     }
 
 
@@ -149,12 +151,12 @@ class Writer:
 
     def _required(self, record: Record, usable: Mapping[str, object]) -> dict[str, Json]:
         """What must be there. With `extends` only what differs is written, so then nothing must."""
-        required = [name for name in usable if record.keys[name].required]
+        required: list[Json] = [name for name in usable if record.keys[name].required]
         groups = [[name for name in group if name in usable] for group in record.either]
         if "extends" in record.keys:
-            rest: list[Json] = [{"required": required}, {"required": ["extends"]}]
-            return {"required": required[:1], "anyOf": rest}
-        found: dict[str, Json] = {"required": [*required]} if required else {}
+            own: list[Json] = ["extends"]
+            return {"required": required[:1], "anyOf": [{"required": required}, {"required": own}]}
+        found: dict[str, Json] = {"required": required} if required else {}
         choices: list[Json] = [
             {"oneOf": [{"required": [name]} for name in group]} for group in groups
         ]

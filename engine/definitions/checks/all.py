@@ -10,6 +10,8 @@ from engine.definitions.checks import (
     bad_boolean,
     bad_date,
     bad_duration,
+    bad_expression,
+    bad_literal,
     bad_name,
     bad_number,
     bad_range,
@@ -32,6 +34,7 @@ from engine.definitions.checks import (
     extra_bracket,
     extra_comma,
     first_key,
+    foreign_sign,
     indentation,
     invisible_character,
     misplaced_key,
@@ -41,29 +44,37 @@ from engine.definitions.checks import (
     missing_space,
     missing_translation,
     mixed_list,
+    mixed_types,
     nobody_may,
     not_a_key,
     not_yet,
     official_without_licence,
     one_of_keys,
+    same_group,
     sealed_wording,
+    shadowed_name,
     sign_first,
+    subtraction_spaces,
     system_circle,
     tab,
     tag,
     text_after_quote,
     text_cut_at_comma,
     too_deep,
+    too_deep_expression,
     too_large,
+    too_long_expression,
     unanswered_alarm,
     unclosed_bracket,
     unclosed_quote,
     unfillable_need,
     unknown_escape,
+    unknown_function,
     unknown_key,
     unknown_language,
     unknown_name,
     unknown_option,
+    unknown_state,
     unknown_translation,
     unknown_type,
     unknown_word,
@@ -72,6 +83,7 @@ from engine.definitions.checks import (
     unreadable_line,
     unused_form,
     used_before_asked,
+    wrong_arguments,
     wrong_type,
 )
 from engine.definitions.checks.check import Check
@@ -136,6 +148,20 @@ READING_CHECKS: tuple[Check, ...] = (
     unknown_word.CHECK,
     wrong_type.CHECK,
 )
+EXPRESSION_CHECKS: tuple[Check, ...] = (
+    bad_expression.CHECK,
+    bad_literal.CHECK,
+    foreign_sign.CHECK,
+    mixed_types.CHECK,
+    same_group.CHECK,
+    shadowed_name.CHECK,
+    subtraction_spaces.CHECK,
+    too_deep_expression.CHECK,
+    too_long_expression.CHECK,
+    unknown_function.CHECK,
+    unknown_state.CHECK,
+    wrong_arguments.CHECK,
+)
 MEANING_CHECKS: tuple[Check, ...] = (
     band_cover.CHECK,
     band_overlap.CHECK,
@@ -151,7 +177,12 @@ MEANING_CHECKS: tuple[Check, ...] = (
     unused_form.CHECK,
     used_before_asked.CHECK,
 )
-CHECKS: tuple[Check, ...] = (*SYNTAX_CHECKS, *READING_CHECKS, *MEANING_CHECKS)
+CHECKS: tuple[Check, ...] = (
+    *SYNTAX_CHECKS,
+    *READING_CHECKS,
+    *EXPRESSION_CHECKS,
+    *MEANING_CHECKS,
+)
 
 Find = Callable[[Deployment], Iterator[Diagnostic]]
 FINDERS: tuple[Find, ...] = (
