@@ -7,7 +7,7 @@ from typing import cast
 
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind, Points, Type
-from engine.fields.field_type import Json, Words
+from engine.fields.field_type import Json, Reader, Words, Written
 from engine.fields.plain import Plain
 from engine.fields.question import Place, Question, Raw
 from engine.foundation.texts import Said, said
@@ -38,6 +38,18 @@ class Choosing(Plain):
         if question.many:
             return tuple(name for name in known if name in chosen)
         return chosen[0] if len(chosen) == 1 else said("Välj bara ett svar.")
+
+    def reader(self, question: Question, path: str) -> Reader:
+        read = super().reader(question, path)
+        if question.many or not question.options:
+            return read
+        alone: Mapping[tuple[str, ...], str] = {(name,): name for name in question.options}
+
+        def read_one(written: Written, place: Place) -> Value | Said:
+            texts = written.get(path)
+            return None if not texts else alone.get(texts) or read(written, place)
+
+        return read_one
 
     def raw(self, question: Question, value: Value) -> Raw:
         if value is None:

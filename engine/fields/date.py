@@ -5,13 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import ClassVar, cast
 
-from babel.dates import format_date
-
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind
-from engine.fields.dates import made, read_date
+from engine.fields.dates import made, read_date, show_date
 from engine.fields.field_type import Example, Json, Words, own
-from engine.fields.languages import locale_of
 from engine.fields.plain import Plain
 from engine.fields.question import Place, Question, Raw
 from engine.foundation.texts import Said, said
@@ -61,7 +58,7 @@ class Date(Plain):
     def show(self, question: Question, value: Value, place: Place) -> Words:
         if not isinstance(value, datetime.date):
             return ""
-        return str(format_date(value, "d MMMM y", locale=locale_of(place.language)))
+        return show_date(value, place.language)
 
     def to_json(self, value: Value) -> Json:
         return value.isoformat() if isinstance(value, datetime.date) else None

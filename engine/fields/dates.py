@@ -6,6 +6,10 @@ import re
 from datetime import date, time
 from types import MappingProxyType
 
+from babel.dates import format_date
+
+from engine.fields.languages import locale_of
+
 MONTHS = MappingProxyType(
     {
         word: number
@@ -54,6 +58,11 @@ def made(year: str, month: str, day: str) -> date | None:
         return date(int(year), number or int(month), int(day))
     except ValueError:
         return None
+
+
+def show_date(day: date, language: str) -> str:
+    """`3 maj 2024`."""
+    return str(format_date(day, "d MMMM y", locale=locale_of(language)))
 
 
 def read_time(text: str) -> time | None:

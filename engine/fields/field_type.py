@@ -7,7 +7,7 @@ question's own name. A value is what expressions see (`engine.expressions.scope.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Protocol, TypeAlias
 
@@ -17,6 +17,8 @@ from engine.fields.question import Place, Question, Raw
 from engine.foundation.texts import Said, Text
 
 Words: TypeAlias = Text | Said | str
+Written: TypeAlias = Mapping[str, tuple[str, ...]]
+Reader: TypeAlias = Callable[[Written, Place], Value | Said]
 Json: TypeAlias = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
@@ -50,6 +52,11 @@ class FieldType(Protocol):
     def read(self, question: Question, raw: Raw, place: Place) -> Value | Said:
         """The value of what was posted, None when nothing was; a `Said` says what to do instead."""
 
+    def reader(self, question: Question, path: str) -> Reader:
+        """`read` for a question that stands at `path` of what a whole page posted. Made once, it may
+        take what is usual a quicker way.
+        """
+
     def raw(self, question: Question, value: Value) -> Raw:
         """What a browser would post for the value."""
 
@@ -67,6 +74,11 @@ class FieldType(Protocol):
 
     def columns(self, question: Question) -> Mapping[str, Text]:
         """The columns it makes in a table: sub-name to head."""
+
+
+def joined(path: str, part: str) -> str:
+    """The name that a part of the question at `path` is posted under."""
+    return f"{path}.{part}" if part else path
 
 
 def own(raw: Raw) -> str:

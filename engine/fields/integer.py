@@ -6,11 +6,13 @@ from typing import ClassVar
 
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind, Type
-from engine.fields.field_type import Example, Words
+from engine.fields.field_type import Example, Reader, Words, Written
 from engine.fields.numbers import read_whole, show_number, write_number
 from engine.fields.plain import Plain
 from engine.fields.question import Place, Question
 from engine.foundation.texts import Said, said
+
+LONG = 16
 
 
 class Integer(Plain):
@@ -36,6 +38,19 @@ class Integer(Plain):
         if number is None:
             return said("Skriv ett heltal med siffror, till exempel 12.")
         return number
+
+    def reader(self, question: Question, path: str) -> Reader:
+        read = super().reader(question, path)
+
+        def read_integer(written: Written, place: Place) -> Value | Said:
+            texts = written.get(path)
+            if not texts:
+                return None
+            text = texts[-1]
+            short = len(text) < LONG and text.isascii() and text.isdigit()
+            return int(text) if short else read(written, place)
+
+        return read_integer
 
     def write(self, value: Value) -> str:
         return write_number(value)

@@ -8,7 +8,7 @@ from typing import ClassVar, cast
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind, Type
 from engine.fields.choosing import points_of
-from engine.fields.field_type import Example, Json, Words
+from engine.fields.field_type import Example, Json, Reader, Words, Written, joined
 from engine.fields.plain import Plain
 from engine.fields.question import Place, Question, Raw
 from engine.foundation.texts import Said, Text, said
@@ -45,6 +45,19 @@ class Matrix(Plain):
                 return said("Välj ett av svaren som visas.")
             found[row] = chosen
         return found if any(one is not None for one in found.values()) else None
+
+    def reader(self, question: Question, path: str) -> Reader:
+        rows = tuple((row, joined(path, row)) for row in question.rows)
+        alone: Mapping[tuple[str, ...], str] = {(name,): name for name in question.options}
+        read = super().reader(question, path)
+        known, nothing = alone.get, ()
+
+        def read_rows(written: Written, place: Place) -> Value | Said:
+            get = written.get
+            found: dict[str, Value] = {row: known(get(name, nothing)) for row, name in rows}
+            return read(written, place) if None in found.values() else found
+
+        return read_rows
 
     def raw(self, question: Question, value: Value) -> Raw:
         if not isinstance(value, Mapping):

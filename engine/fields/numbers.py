@@ -14,6 +14,8 @@ WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 DECIMAL = re.compile(r"[+-]?(\d{1,15}([.,]\d{0,10})?|[.,]\d{1,10})", re.ASCII)
 MINUS = str.maketrans({"−": "-", "–": "-"})
 
+GROUPED = 10_000
+
 
 def read_whole(text: str) -> int | None:
     """`12`, `1 200`, `−3`; None for what is no whole number."""
@@ -28,10 +30,19 @@ def read_decimal(text: str) -> float | None:
 
 
 def show_number(value: Value, language: str) -> str:
-    """The number as the language writes it, without decimals that say nothing."""
+    """The number as the language writes it, without decimals that say nothing. Thousands are parted from
+    10 000, so that a year is written as a year.
+    """
     if not isinstance(value, int | float):
         return ""
-    return str(format_decimal(value, format="#,##0.##########", locale=locale_of(language)))
+    return str(
+        format_decimal(
+            value,
+            format="#,##0.##########",
+            locale=locale_of(language),
+            group_separator=abs(value) >= GROUPED,
+        )
+    )
 
 
 def write_number(value: Value) -> str:

@@ -7,7 +7,7 @@ from typing import ClassVar, cast
 
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind, Type
-from engine.fields.field_type import Example, Json, Words, own
+from engine.fields.field_type import Example, Json, Reader, Words, Written, joined, own
 from engine.fields.question import Place, Question, Raw
 from engine.foundation.texts import Said, Text
 
@@ -32,6 +32,15 @@ class Plain:
     def read(self, question: Question, raw: Raw, place: Place) -> Value | Said:
         text = own(raw)
         return self.parse(question, text, place) if text else None
+
+    def reader(self, question: Question, path: str) -> Reader:
+        parts = tuple((part, joined(path, part)) for part in self.parts(question))
+
+        def read(written: Written, place: Place) -> Value | Said:
+            raw = {part: written[name] for part, name in parts if name in written}
+            return self.read(question, raw, place) if raw else None
+
+        return read
 
     def parse(self, question: Question, text: str, place: Place) -> Value | Said:
         """The value of a text that is not empty."""

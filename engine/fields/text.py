@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind
-from engine.fields.field_type import Example
+from engine.fields.field_type import Example, Reader, Written
 from engine.fields.plain import Plain
 from engine.fields.question import Place, Question
 from engine.foundation.texts import Said, said
@@ -31,6 +31,20 @@ class TextField(Plain):
         if len(text) > self.most:
             return said("Skriv högst {most} tecken.", most=self.most)
         return unicodedata.normalize("NFC", text)
+
+    def reader(self, question: Question, path: str) -> Reader:
+        most, read = self.most, super().reader(question, path)
+
+        def read_line(written: Written, place: Place) -> Value | Said:
+            texts = written.get(path)
+            if not texts:
+                return None
+            text = texts[-1]
+            if text.isascii() and text.isprintable() and len(text) <= most:
+                return text.strip() or None
+            return read(written, place)
+
+        return read_line
 
     def measure(self, value: Value) -> Value:
         return len(value) if isinstance(value, str) else None
