@@ -81,7 +81,11 @@ def receivers(asker: Asker) -> frozenset[str]:
 
 
 def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
-    """How far the asker sees into the case. A protected identity is for named people only."""
+    """How far the asker sees into the case. A protected identity is for named people only; a
+    participant sees what names them in their own case.
+    """
+    if asker.participant:
+        return Reach.NAMED
     seated = asker.account in case.seats.values()
     author = asker.account in case.authors
     granted = sees(asker, deployment)
