@@ -85,7 +85,8 @@ def _kind(file: str, root: Node | None) -> tuple[Kind | None, str, tuple[Diagnos
     first = root.entries[0]
     kind = next((kind for kind in KINDS if kind == first.key), None)
     if kind is None:
-        return None, "", (first_key.found(first.key, first.key_span),)
+        unsaid = (first_key.found(first.key, first.key_span),)
+        return None, "", unsaid if root.complete else ()
     if isinstance(first.value, Scalar):
         return kind, first.value.text, ()
     odd = () if isinstance(first.value, Unknown) else (first_key.nameless(kind, first.key_span),)
@@ -170,7 +171,9 @@ class _Reader:
         """Reports the break, marks what it swallowed, and says where reading goes on."""
         self.builder.found.append(explained.diagnostic)
         line = line_of(self.lines, explained.first)
-        resume = self._next_key(line, explained.last)
+        if not enough and self._goes_on_at(line, explained.moved):
+            return self._piece_at(line)
+        resume = self._next_key(line, explained)
         end = resume.number if resume is not None else len(self.lines)
         self.builder.lose(line, self._swallowed(line, end))
         if resume is None or enough:
@@ -178,6 +181,19 @@ class _Reader:
             return None
         self.builder.close_beyond(resume.indent, resume.dashed)
         return self._piece_at(resume)
+
+    def _goes_on_at(self, line: Line, moved: int | None) -> bool:
+        """Whether the block that began in column `moved` goes on with the line, and the next lines
+        in the same column; or else the line alone is misplaced."""
+        if moved is None or not (line.key or line.dashed):
+            return False
+        for text in self.lines[line.number + 1 :]:
+            column = len(text) - len(text.lstrip(" "))
+            if text.strip() and not text.lstrip().startswith("#") and column <= moved:
+                if column == moved > line.indent:
+                    return False
+                break
+        return self.builder.realign(moved, line.indent, line.dashed)
 
     def _stop(self, resume: Line | None, explained: Explained) -> None:
         """The rest of the file, if there is any, is not read: nothing may be missed in it."""
@@ -187,24 +203,32 @@ class _Reader:
             for frame in self.builder.frames:
                 frame.complete = False
 
-    def _next_key(self, lost: Line, last: int) -> Line | None:
-        """The first line after `last` that stands no further in than `lost` and in an open block."""
-        open_columns = {frame.column for frame in self.builder.frames}
-        columns = {0, lost.indent, *open_columns}
-        for number in range(max(lost.number, last) + 1, len(self.lines)):
+    def _next_key(self, lost: Line, explained: Explained) -> Line | None:
+        """The first line after the break that stands no further in than `lost` and in an open
+        block."""
+        columns = self._columns(lost)
+        deepest = lost.indent if explained.inside is None else explained.inside - 1
+        deepest = min(lost.indent, deepest)
+        for number in range(max(lost.number, explained.last) + 1, len(self.lines)):
             text = self.lines[number]
             start = text.lstrip(" ")
             indent = len(text) - len(start)
-            if (
-                indent > lost.indent
-                or indent not in columns
-                or not (":" in start or start[:1] == "-")
-            ):
+            if indent > deepest or indent not in columns or not (":" in start or start[:1] == "-"):
                 continue
             line = line_of(self.lines, number)
             if not line.blank and line.indent == indent and (line.key or line.dashed):
                 return line
         return None
+
+    def _columns(self, lost: Line) -> set[int]:
+        """Where a line may begin once `lost` is gone: open blocks, and one that begins with it."""
+        outside = [frame for frame in self.builder.frames if frame.column < lost.indent]
+        begins = bool(outside) and outside[-1].mapping and outside[-1].key_span is not None
+        return {
+            0,
+            *(frame.column for frame in self.builder.frames),
+            *((lost.indent,) if begins or not self.builder.frames else ()),
+        }
 
     def _swallowed(self, line: Line, end: int) -> Span:
         last = max(end - 1, line.number)
@@ -297,6 +321,7 @@ class _Watch:
         self.count = reader.values
         self.open: list[yaml.MappingStartEvent | yaml.SequenceStartEvent] = []
         self.scalar: yaml.ScalarEvent | None = None
+        self.closed: yaml.MappingStartEvent | yaml.SequenceStartEvent | None = None
 
     def wants(self, event: yaml.Event) -> bool:
         """False for the events of stream and document."""
@@ -307,9 +332,14 @@ class _Watch:
             if len(self.open) > too_deep.LIMIT:
                 raise _Stopped(self._slip(_start(event), too_deep.PROBLEM))
         elif isinstance(event, Closes):
-            self.open.pop()
+            self.closed = self.open.pop()
+            return self._counted(event)
         elif not isinstance(event, yaml.AliasEvent):
             return False
+        self.closed = None
+        return self._counted(event)
+
+    def _counted(self, event: yaml.Event) -> bool:
         self.count += 1
         if self.count > too_large.VALUES:
             raise _Stopped(self._slip(_start(event), too_large.PROBLEM))
@@ -324,6 +354,12 @@ class _Watch:
             began=(began.line + self.shift, began.column) if began is not None else None,
         )
 
+    def _block_closed(self) -> tuple[int, int] | None:
+        if self.closed is None or self.closed.flow_style:
+            return None
+        start = _start(self.closed)
+        return start.line + self.shift, start.column
+
     def _slip(self, mark: _Mark, problem: str) -> Slip:
         scalar = self.scalar
         outer = next((one for one in self.open if one.flow_style), None)
@@ -336,6 +372,7 @@ class _Watch:
             scalar=_place(scalar, self.shift) if scalar is not None else None,
             scalar_quoted=scalar is not None and scalar.style in ("'", '"'),
             outer=_start(outer).line + self.shift if outer is not None else None,
+            closed=self._block_closed(),
             columns=tuple(_start(one).column for one in self.open if not one.flow_style),
         )
 

@@ -76,6 +76,7 @@ class TreeBuilder:
         self.frames: list[Frame] = []
         self.root: Node | None = None
         self.found: list[Diagnostic] = []
+        self.lost_first = False
 
     def state(self) -> State:
         """What has come of the events so far, to go `back_to`."""
@@ -126,7 +127,8 @@ class TreeBuilder:
             span = self._line_span(place[0], place[1], place[1] + 1)
             self.found.append(not_a_key.found(span))
             self._drop_key(self.frames[-1], span, key_is_open=True)
-        self.frames.append(Frame(mapping, flow, place[0], place[1]))
+        whole = bool(self.frames) or not self.lost_first
+        self.frames.append(Frame(mapping, flow, place[0], place[1], complete=whole))
 
     def close(self, end_line: int, end_column: int) -> None:
         frame = self.frames.pop()
@@ -151,6 +153,17 @@ class TreeBuilder:
             or (frame.column == column and not frame.mapping and not dashed)
         )
 
+    def realign(self, moved: int, column: int, dashed: bool) -> bool:
+        """Lets the block that began in column `moved` begin in `column` instead, if it is of the
+        right sort."""
+        inside = next((frame for frame in self.frames if frame.column == moved), None)
+        if inside is None or inside.flow or inside.mapping is dashed:
+            return False
+        self.close_beyond(moved, not inside.mapping)
+        inside.column = column
+        inside.complete = False
+        return True
+
     def lose(self, line: Line, span: Span) -> None:
         """A line that could not be read, and all that belongs to it. Its key stays, as far as it
         can be read, with an unknown value."""
@@ -161,10 +174,11 @@ class TreeBuilder:
         self.close_beyond(column, line.dashed)
         frame = self.frames[-1] if self.frames else None
         if frame is None:
-            self.root = self.root or Unknown(span=span)
-            if line.key and not line.dashed and innermost is None:
-                self.root = None
+            self.lost_first = True
+            if (line.key or line.glued_key) and not line.dashed and innermost is None:
                 self._lost_child(line, span)
+            elif self.root is None:
+                self.root = Unknown(span=span)
             return
         if frame.column < column or (line.dashed and frame.mapping):
             self._lose_inside(frame, line, span)
@@ -195,7 +209,7 @@ class TreeBuilder:
     def _lost_entry(self, frame: Frame, line: Line, span: Span) -> None:
         if frame.key_span is not None:
             self._put(Unknown(span=frame.key_span))
-        key = line.key.strip("\"'") or line.glued_key
+        key = (line.key or line.glued_key).strip("\"'")
         if not key or key in frame.by_key:
             frame.complete = False
             return
@@ -290,8 +304,12 @@ class TreeBuilder:
         elif frame.flow:
             frame.empty.append(len(frame.entries))
         else:
-            self.found.append(empty_value.after_key(frame.key, frame.key_span))
+            self.found.append(self._without_value(frame.key, frame.key_span))
         self._put(Unknown(span=span))
+
+    def _without_value(self, key: str, span: Span) -> Diagnostic:
+        after = self.lines[span.line - 1][span.end_column :].lstrip()
+        return empty_value.after_key(key, span, commented=after.startswith("#"))
 
     def _glued(self, text: str, span: Span) -> Diagnostic | None:
         """`label:Ja` or `-ja` alone on a line, which YAML takes for a text."""
@@ -357,8 +375,9 @@ class TreeBuilder:
                 continue
             key_span = _part(entry.key_span, 0, glued.end())
             self.found.append(missing_space.after_colon(key_span))
-            frame.entries[at] = Entry(key=glued.group(), key_span=key_span, value=entry.value)
-            frame.by_key[glued.group()] = frame.entries[at]
+            key = glued.group().strip("\"'")
+            frame.entries[at] = Entry(key=key, key_span=key_span, value=entry.value)
+            frame.by_key[key] = frame.entries[at]
 
     # Places
 

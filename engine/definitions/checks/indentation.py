@@ -38,7 +38,7 @@ def find(slip: Slip) -> Explained | None:
     if "mapping values" in slip.problem and line.key and slip.column == _colon(line):
         return _too_deep(slip, line)
     if "did not find expected" in slip.problem and slip.column == line.content_column:
-        return Explained(_unfitting(slip, line), line.number, line.number, misplaced=True)
+        return _unfitting(slip, line)
     return None
 
 
@@ -58,28 +58,33 @@ def _too_deep(slip: Slip, line: Line) -> Explained:
             "Let the line start in the same column as the line it belongs with.",
         ),
     )
-    return Explained(diagnostic, first, line.number)
+    below = line_of(slip.lines, line.number + 1)
+    inside = None if line.value or below.blank else below.indent
+    return Explained(diagnostic, first, line.number, inside=inside)
 
 
-def _unfitting(slip: Slip, line: Line) -> Diagnostic:
-    """The odd one is the line itself, or the first line of the block above, or that block's key."""
+def _unfitting(slip: Slip, line: Line) -> Explained:
+    """The odd one is the line itself, or one above it: a block's first line, or its key."""
     if slip.closed is None:
-        return _alone(slip, line)
-    first = line_of(slip.lines, slip.closed[0])
-    inside, outside = slip.closed[1], _above(slip, slip.closed)
+        return Explained(_alone(slip, line), line.number, line.number)
+    first, inside = line_of(slip.lines, slip.closed[0]), slip.closed[1]
+    outside = _above(slip, first.number, inside)
+    around = _above(slip, outside.number, outside.indent)
     step = step_of(slip.lines)
-    if line.indent - outside.indent != step or inside - outside.indent == step:
-        return _alone(slip, line)
-    if (inside - outside.indent) % step == 0:
-        return _further_out(slip, outside, inside)
-    if _count(slip, first.number, line.number, inside) == 1:
-        return _beside(slip, first, inside, line.indent)
-    return _alone(slip, line)
+    diagnostic, moved = _alone(slip, line), inside
+    if line.indent - outside.indent == step != inside - outside.indent:
+        only = _count(slip, first.number, line.number, inside) == 1
+        if not only and (inside - outside.indent) % step == 0:
+            return Explained(_further_out(slip, outside, inside), line.number, line.number)
+        if only:
+            diagnostic = _beside(slip, first, inside, line.indent)
+    elif line.indent - around.indent == step != outside.indent - around.indent:
+        diagnostic, moved = _beside(slip, outside, outside.indent, line.indent), outside.indent
+    return Explained(diagnostic, line.number, line.number, moved=moved)
 
 
-def _above(slip: Slip, block: tuple[int, int]) -> Line:
-    """The line that the block stands under."""
-    number, column = block
+def _above(slip: Slip, number: int, column: int) -> Line:
+    """The line under which a block stands that begins on line `number` in `column`."""
     while number > 0:
         number -= 1
         line = line_of(slip.lines, number)

@@ -147,13 +147,17 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """What a break was. Its first line is `first`; reading may go on after line `last` (from 0), or,
-    where nothing but its indentation is wrong (`misplaced`), on the line itself."""
+    """What a break was. Its first line is `first`; reading may go on after line `last` (from 0).
+
+    With `moved` nothing is lost: the block that began in that column goes on with the line `first`.
+    What stands from column `inside` on is lost with it.
+    """
 
     diagnostic: Diagnostic
     first: int
     last: int
-    misplaced: bool = False
+    moved: int | None = None
+    inside: int | None = None
 
 
 def quoted(text: str) -> str:
