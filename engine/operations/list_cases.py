@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from engine.access.facts import Act
 from engine.access.scope import list_scope
-from engine.casework.case import Case
+from engine.access.who import Reach, receivers
 from engine.definitions.deployment import Deployment
-from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
-from engine.operations.clocks import clock_of, nearest_first, state_clocks
+from engine.operations.clocks import nearest_first, request_clock, state_clocks
+from engine.operations.my_work import request_label
 from engine.operations.recording import note
-from engine.operations.standing import Desk, name_of, sit_down
+from engine.operations.standing import Desk, name_of, outline_of, sit_down
 from engine.operations.views import CaseFilter, CaseList, CaseRow, Clock, Named
 from engine.operations.world import World
 from engine.storage import cases, lists, people
@@ -94,13 +95,14 @@ def row_shown(desk: Desk, row: cases.CaseRow) -> CaseRow:
     state = workflow.states[row.case.state]
     person = people.find_person(desk.tx, row.person) if row.person is not None else None
     subproject = desk.deployment.subprojects.get(row.case.subproject or "")
+    whole = desk.reach(row) is Reach.WHOLE
     return CaseRow(
         number=row.number,
         person=name_of(person),
         workflow=workflow.title,
-        state=state.label,
-        phase=state.phase,
-        clock=nearest_clock(desk, row),
+        state=state.label if whole else outline_of(row),
+        phase=state.phase if whole else None,
+        clock=nearest_clock(desk, row, whole),
         owner=desk.labels.get(row.owner) if row.owner is not None else None,
         subproject=subproject.label if subproject is not None else None,
         changed=row.changed,
@@ -108,22 +110,25 @@ def row_shown(desk: Desk, row: cases.CaseRow) -> CaseRow:
     )
 
 
-def nearest_clock(desk: Desk, row: cases.CaseRow) -> Clock | None:
-    """The nearest date that the case must keep: of a state, or of something it has asked for."""
+def nearest_clock(desk: Desk, row: cases.CaseRow, whole: bool) -> Clock | None:
+    """The nearest date that the case must keep: of a state, or of something it has asked for. Those let
+    in for a part see what is asked of them.
+    """
     workflow, calendar = desk.workflow_of(row), desk.deployment.calendar
-    asked = asked_clocks(desk, row.case)
-    found = nearest_first((*state_clocks(row.case, workflow, desk.today, calendar), *asked))
+    states = state_clocks(row.case, workflow, desk.today, calendar) if whole else ()
+    found = nearest_first((*states, *asked_clocks(desk, row, whole)))
     return found[0] if found else None
 
 
-def asked_clocks(desk: Desk, case: Case) -> list[Clock]:
-    calendar = desk.deployment.calendar
-    return [
-        clock_of(said("Väntar på svar"), one.at.astimezone(calendar.zone).date(), one.due,
-                 desk.today, calendar)
-        for one in case.requests
-        if one.due is not None
-    ]  # fmt: skip
+def asked_clocks(desk: Desk, row: cases.CaseRow, whole: bool) -> Iterator[Clock]:
+    workflow, deployment, mine = desk.workflow_of(row), desk.deployment, receivers(desk.actor)
+    for one in row.case.requests:
+        if not whole and one.of not in mine:
+            continue
+        label = request_label(workflow, one, deployment.base_language)
+        clock = request_clock(one, label, desk.today, deployment.calendar)
+        if clock is not None:
+            yield clock
 
 
 def states(deployment: Deployment, workflow: str | None) -> tuple[Named, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from engine.access.decide import Allowed
@@ -23,7 +24,7 @@ from engine.operations.my_work import request_label
 from engine.operations.person_facts import person_values
 from engine.operations.places import place_key
 from engine.operations.recording import note
-from engine.operations.standing import NO_NAME, flag_named, flag_shown, may_know
+from engine.operations.standing import NO_NAME, flag_named, flag_shown, may_know, outline_of
 from engine.operations.telling import receiver, role_label, timeline
 from engine.operations.views import (
     ActionShown,
@@ -56,10 +57,29 @@ def read_case(world: World, caller: Caller, number: str) -> CasePage | Refused:
 
 
 def case_page(tx: Transaction, caller: Caller, file: CaseFile) -> CasePage:
+    page = whole_page(tx, caller, file)
+    return outlined(page, file) if page.limited else page
+
+
+def outlined(page: CasePage, file: CaseFile) -> CasePage:
+    """The page without what tells where the case is, for those let in for a part of it."""
+    return replace(
+        page,
+        state="",
+        state_label=outline_of(file.row),
+        since=file.case.opened,
+        waits_for=(),
+        here="",
+        been=frozenset(),
+        phases=(),
+        clocks=(),
+    )
+
+
+def whole_page(tx: Transaction, caller: Caller, file: CaseFile) -> CasePage:
     case, workflow, state = file.case, file.workflow, file.workflow.states[file.case.state]
     limited = is_limited(file)
-    actions = possible(workflow, case, file.facts(), file.actor, file.now)
-    forms = possible_forms(workflow, case, file.facts(), file.actor, file.now)
+    actions, forms = actions_here(file), forms_here(file)
     return CasePage(
         number=file.row.number,
         version=case.version,
@@ -93,6 +113,28 @@ def case_page(tx: Transaction, caller: Caller, file: CaseFile) -> CasePage:
         limited=limited,
         closed=file.row.closed,
     )
+
+
+def actions_here(file: CaseFile) -> tuple[Possible, ...]:
+    """The actions of the state, each with why not: what the workflow says, or else access."""
+    found = possible(file.workflow, file.case, file.facts(), file.actor, file.now)
+    return tuple(
+        replace(one, refused=one.refused or against(file, Act.TAKE_ACTION, one.action.name))
+        for one in found
+    )
+
+
+def forms_here(file: CaseFile) -> tuple[PossibleForm, ...]:
+    found = possible_forms(file.workflow, file.case, file.facts(), file.actor, file.now)
+    return tuple(
+        replace(one, refused=one.refused or against(file, Act.FILL_FORM, one.use.name))
+        for one in found
+    )
+
+
+def against(file: CaseFile, act: Act, name: str) -> Refused | None:
+    found = file.decide(act, name)
+    return found if isinstance(found, Refused) else None
 
 
 def is_limited(file: CaseFile) -> bool:

@@ -19,7 +19,7 @@ from engine.casework.plan import flag_of
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Flag
 from engine.definitions.workflow import Workflow
-from engine.foundation.texts import said
+from engine.foundation.texts import Text, said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Caller, actor_of
 from engine.operations.load_release import Release, release_in
@@ -33,6 +33,8 @@ Holders = Mapping[str, tuple[tuple[str, str], ...]]
 NOBODY = said("Ingen")
 PROTECTED = said("Skyddade personuppgifter")
 NO_NAME = said("Utan namn")
+GOING_ON = Text({"sv": "Pågår", "en": "Ongoing"})
+CLOSED = Text({"sv": "Avslutat", "en": "Closed"})
 NO_ROLE = Refused(
     reasons=(Reason(kind="missing", sentence=said("Du har ingen roll i det här projektet.")),)
 )
@@ -162,6 +164,11 @@ def flag_shown(workflow: Workflow, form: str | None, flag: Flag, at: datetime) -
 def owner_of(case: Case, workflow: Workflow) -> str | None:
     """Who has the case: the first of the team's seats, in the workflow's order, that is filled."""
     return next((case.seats[role].user for role in workflow.team if role in case.seats), None)
+
+
+def outline_of(row: CaseRow) -> Text:
+    """All that those let in for a part are told of the state: whether the case goes on."""
+    return CLOSED if row.closed else GOING_ON
 
 
 def name_of(person: people.PersonRow | None) -> Words:

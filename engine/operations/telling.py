@@ -80,7 +80,7 @@ def moved(file: CaseFile, payload: Values) -> Said:
 
 def due(file: CaseFile, payload: Values) -> Said:
     state = state_label(file, payload.get("state"))
-    return said("{state} ska vara klart senast {day}", state=state, day=str(payload.get("date")))
+    return said("{state}: senast {day}", state=state, day=str(payload.get("date")))
 
 
 def asked(file: CaseFile, payload: Values) -> Said:
