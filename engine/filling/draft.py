@@ -45,7 +45,7 @@ class Draft:
         return replace(
             self,
             written={**kept, **new},
-            touched=self.touched | shown | frozenset(map(_question, new)),
+            touched=self.touched | shown | frozenset(new),
             rows={**self.rows, **_rows(found)},
         )
 
@@ -104,11 +104,6 @@ class Draft:
 def _of(path: str, shown: frozenset[str]) -> bool:
     """Whether a posted path belongs to one of the questions: itself, or a part such as a matrix row."""
     return path in shown or path.rpartition(".")[0] in shown
-
-
-def _question(path: str) -> str:
-    """A part counts for its question too; a path that is no part counts for itself."""
-    return path
 
 
 def _rows(found: Mapping[str, list[str]]) -> dict[str, int]:

@@ -4,7 +4,7 @@ the same way: options by name, rows as lists, a block as a mapping, yes and no a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from engine.definitions.form import Field, Form
 from engine.definitions.story import Written
@@ -14,62 +14,59 @@ from engine.filling.draft import Draft
 def draft_of(
     form: Form, answers: Mapping[str, Written], people: Mapping[str, str] | None = None
 ) -> Draft:
-    """The draft of a whole form. `people`: names of a story to the accounts they stand for."""
-    posted: list[tuple[str, str]] = []
-    rows: dict[str, int] = {}
-    for name, written in answers.items():
-        field = form.fields.get(name)
-        if field is not None:
-            posted.extend(_posted(field, name, written, people or {}))
-            if field.type == "repeat" and isinstance(written, tuple):
-                rows[name] = len(written)
-    found: dict[str, list[str]] = {}
-    for path, text in posted:
-        found.setdefault(path, []).append(text)
+    """The draft of a whole form. `people`: names of a story to the accounts they stand for.
+
+    What a story does not mention nobody has touched, so that its default applies; of a row that it
+    does mention every question counts as seen.
+    """
+    story = Story(people or {})
+    story.fields(form.fields, answers, "")
     return Draft(
-        written={path: tuple(texts) for path, texts in found.items()},
-        touched=frozenset([*found, *answers, *_cells(rows, form)]),
-        rows=rows,
+        written={path: tuple(texts) for path, texts in story.written.items()},
+        touched=frozenset(story.touched),
+        rows=story.rows,
     )
 
 
-def _cells(rows: Mapping[str, int], form: Form) -> Iterator[str]:
-    """Every place in the rows that were written counts as seen."""
-    for group, count in rows.items():
-        for row in range(count):
-            for name in form.fields[group].fields:
-                yield f"{group}.{row}.{name}"
+class Story:
+    """What a story has said so far, as it would have been posted."""
 
+    def __init__(self, people: Mapping[str, str]) -> None:
+        self.people = people
+        self.written: dict[str, list[str]] = {}
+        self.touched: set[str] = set()
+        self.rows: dict[str, int] = {}
 
-def _posted(
-    field: Field, path: str, written: Written, people: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    if field.block is not None and isinstance(written, Mapping):
-        for name, inner in written.items():
-            if (question := field.block.fields.get(name)) is not None:
-                yield from _posted(question, f"{path}.{name}", inner, people)
-    elif field.type == "repeat" and isinstance(written, tuple):
-        for number, row in enumerate(written):
-            yield from _row(field, f"{path}.{number}", row, people)
-    elif isinstance(written, Mapping):
-        for part, text in written.items():
-            yield f"{path}.{part}", _word(field, text, people)
-    elif isinstance(written, tuple):
-        for text in written:
-            yield path, _word(field, text, people)
-    else:
-        yield path, _word(field, written, people)
+    def fields(
+        self, fields: Mapping[str, Field], answers: Mapping[str, Written], prefix: str
+    ) -> None:
+        for name, written in answers.items():
+            if name in fields:
+                self.answer(fields[name], prefix + name, written)
 
+    def answer(self, field: Field, path: str, written: Written) -> None:
+        self.touched.add(path)
+        if field.block is not None:
+            if isinstance(written, Mapping):
+                self.fields(field.block.fields, written, f"{path}.")
+        elif field.type == "repeat":
+            self.group(field, path, written if isinstance(written, tuple) else (written,))
+        elif isinstance(written, Mapping):
+            for part, text in written.items():
+                self.text(field, f"{path}.{part}", text)
+        else:
+            for text in written if isinstance(written, tuple) else (written,):
+                self.text(field, path, text)
 
-def _row(
-    field: Field, path: str, row: Written, people: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    if isinstance(row, Mapping):
-        for name, inner in row.items():
-            if (question := field.fields.get(name)) is not None:
-                yield from _posted(question, f"{path}.{name}", inner, people)
+    def group(self, field: Field, path: str, rows: tuple[Written, ...]) -> None:
+        self.rows[path] = len(rows)
+        for number, row in enumerate(rows):
+            self.touched.update(f"{path}.{number}.{name}" for name in field.fields)
+            if isinstance(row, Mapping):
+                self.fields(field.fields, row, f"{path}.{number}.")
 
-
-def _word(field: Field, written: Written, people: Mapping[str, str]) -> str:
-    text = written if isinstance(written, str) else ""
-    return people.get(text, text) if field.type == "user" else text
+    def text(self, field: Field, path: str, written: Written) -> None:
+        text = written if isinstance(written, str) else ""
+        if field.type == "user":
+            text = self.people.get(text, text)
+        self.written.setdefault(path, []).append(text)

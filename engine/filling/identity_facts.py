@@ -1,15 +1,18 @@
-"""Owns what an identity number says of a person, while it is only written in a form."""
+"""Owns what an answer says of a person, while it is only written in a form."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
+from engine.definitions.languages import is_language
 from engine.expressions.scope import Value
 from engine.foundation.identity import Fault, age, read
 
 
 def facts_of(value: Value, today: date) -> dict[str, Value]:
-    """The names of `person.` that follow from the number; unknown ones are None."""
+    """The names of `person.` that follow from an identity number; unknown ones are None. What is no number
+    is an alias.
+    """
     found = read(value, today) if isinstance(value, str) else Fault.SHAPE
     if isinstance(found, Fault):
         return {
@@ -28,3 +31,15 @@ def facts_of(value: Value, today: date) -> dict[str, Value]:
         "age": age(found.birth_date, today),
         "sex": found.sex,
     }
+
+
+def said_of_person(name: str, value: Value, today: date) -> dict[str, Value]:
+    """The names of `person.` that an answer saved as `person.name` tells."""
+    if name == "identity":
+        return facts_of(value, today)
+    if name == "birth_date":
+        born = value if isinstance(value, date) and not isinstance(value, datetime) else None
+        return {"birth_date": born, "age": None if born is None else age(born, today)}
+    if name == "language" and not (isinstance(value, str) and is_language(value)):
+        return {"language": None}
+    return {name: value}

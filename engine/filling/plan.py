@@ -1,135 +1,168 @@
-"""Owns the plan of a form: what `settle` needs to know of each part, worked out once for a version.
+"""Owns the plan of a form: the steps of one pass through it, worked out once for a version.
 
-A plan is made of the form alone and holds no answers, so any number of threads may share it.
+A plan is made of the form alone and holds no answers, so any number of threads may share it. Every step
+knows its paths: a block has a plan of its own under its path, as has each row of a repeating group.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
-from engine.definitions.form import Computed, Field, Form, Page
+from engine.definitions.form import Field, Form, Page
 from engine.expressions.expression import Expression
-from engine.expressions.scope import Env, Value
+from engine.expressions.scope import Value
 from engine.fields.all import BY_NAME
-from engine.fields.field_type import FieldType
+from engine.filling.blocks import BlockStep
+from engine.filling.groups import GroupStep
+from engine.filling.plain_questions import PlainQuestion, PlainQuestions
+from engine.filling.questions import QuestionStep
+from engine.filling.values import PageStep, ValueStep
 
-CHOOSING = frozenset({"choice", "scale"})
+if TYPE_CHECKING:
+    from engine.filling.settling import Settling
+
+Names = dict[str, Value]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A question with all that is decided about it before anybody answers. `bounds`: the least and greatest
-    value where they are constants; an `Expression` where they are not. `quick` is set for a choice of
-    one option without conditions, the most common question there is.
-    """
+class Step(Protocol):
+    """One part of a form. `names` is what conditions see, `answers` what was asked."""
 
-    field: Field
-    name: str
-    page: str
-    type: FieldType | None
-    parts: tuple[str, ...]
-    show_if: Expression | None
-    required: Expression | bool | None
-    least: Expression | Value
-    greatest: Expression | Value
-    bounded: bool
-    conditional_options: bool
-    quick: bool
-    fills: bool
+    def take(self, settling: Settling, names: Names, answers: Names) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """`steps`: pages, questions and values, each after what it depends on. `pages_of`: question to page."""
+    """`steps`: each after what it depends on. `shown` and `required`: paths that are so whatever is answered.
+    `places`: names of questions to their number in the form. `prefix` is empty, or ends in a dot.
+    """
+
+    prefix: str
+    steps: tuple[Step, ...]
+    shown: frozenset[str]
+    required: frozenset[str]
+    places: Mapping[str, int]
+    form: Form | None = None
+    saves_to_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A plan with the form that it is of, so that the id of a form in use is never another's."""
 
     form: Form
-    steps: tuple[Page | Asked | Computed, ...]
-    rows: Mapping[str, tuple[Asked, ...]]
-    blocks: Mapping[str, Plan]
-    values: tuple[Computed, ...]
-    saves_to_person: bool
+    plan: Plan = field(repr=False)
 
 
-PLANS: dict[int, Plan] = {}
+PLANS: dict[int, Kept] = {}
 MOST_PLANS = 4096
 
 
 def plan_of(form: Form) -> Plan:
-    """The plan, made at first use. A plan holds its form, so an id in use is never another's."""
-    plan = PLANS.get(id(form))
-    if plan is None:
+    """The plan, made at first use."""
+    kept = PLANS.get(id(form))
+    if kept is None:
         if len(PLANS) >= MOST_PLANS:
             PLANS.clear()
-        plan = PLANS[id(form)] = _made(form)
-    return plan
+        kept = PLANS[id(form)] = Kept(form, form_plan(form, ""))
+    return kept.plan
 
 
-def _made(form: Form) -> Plan:
-    page_of = {name: page.name for page in form.pages for name in page.fields}
+def form_plan(form: Form, prefix: str) -> Plan:
+    """The plan of a form, or of a block whose path is `prefix`."""
     pages = {page.name: page for page in form.pages}
-    steps: list[Page | Asked | Computed] = []
-    for name in form.order:
-        if name in form.fields:
-            steps.append(_asked(form.fields[name], page_of[name]))
-        elif name in form.values:
-            steps.append(form.values[name])
-        elif name in pages:
-            steps.append(pages[name])
-    groups = {name: one for name, one in form.fields.items() if one.type == "repeat"}
+    page_of = {name: page for page in form.pages for name in page.fields}
+    names = [name for page in form.pages for name in page.fields]
+    always = [
+        one for name, one in form.fields.items() if page_of[name].show_if is None and _always(one)
+    ]
     return Plan(
+        prefix=prefix,
+        steps=tuple(_joined(_form_steps(form, pages, page_of, prefix))),
+        shown=_shown(always, prefix)
+        | {f"page:{prefix}{page.name}" for page in form.pages if page.show_if is None},
+        required=_required(always, prefix),
+        places={name: number for number, name in enumerate(names)},
         form=form,
-        steps=tuple(steps),
-        rows=MappingProxyType({name: _row(one) for name, one in groups.items()}),
-        blocks=MappingProxyType(
-            {name: plan_of(one.block) for name, one in form.fields.items() if one.block is not None}
-        ),
-        values=tuple(form.values.values()),
         saves_to_person=any(
             one.saves_to is not None and one.saves_to[0] == "person" for one in form.fields.values()
         ),
     )
 
 
-def _row(group: Field) -> tuple[Asked, ...]:
+def row_plan(group: Field, prefix: str) -> Plan:
+    """The plan of one row of a repeating group; `prefix` is such as `barn.2.`."""
     order = group.order or tuple(group.fields)
-    return tuple(_asked(group.fields[name], "") for name in order)
-
-
-def _asked(field: Field, page: str) -> Asked:
-    type_ = BY_NAME.get(field.type)
-    conditional = any(option.show_if is not None for option in field.options.values())
-    fills = field.default is not None or field.saves_to is not None
-    return Asked(
-        field=field,
-        name=field.name,
-        page=page,
-        type=type_,
-        parts=type_.parts(field) if type_ is not None else (),
-        show_if=field.show_if,
-        required=field.required,
-        least=_constant(field.min),
-        greatest=_constant(field.max),
-        bounded=field.min is not None or field.max is not None,
-        conditional_options=conditional,
-        quick=field.type in CHOOSING and not field.many and not conditional and not fills,
-        fills=fills,
+    steps = (_question_step(group.fields[name], prefix, None) for name in order)
+    always = [one for one in group.fields.values() if _always(one)]
+    return Plan(
+        prefix=prefix,
+        steps=tuple(_joined(steps)),
+        shown=_shown(always, prefix),
+        required=_required(always, prefix),
+        places={name: number for number, name in enumerate(group.fields)},
     )
 
 
-def _constant(expression: Expression | None) -> Expression | Value:
-    """The value of an expression that reads nothing."""
-    if expression is None or expression.reads:
-        return expression
-    from datetime import UTC, date, datetime
+def _form_steps(
+    form: Form, pages: Mapping[str, Page], page_of: Mapping[str, Page], prefix: str
+) -> Iterator[Step]:
+    for name in form.order:
+        if name in form.fields:
+            yield _question_step(form.fields[name], prefix, page_of[name])
+        elif name in form.values:
+            yield ValueStep(form.values[name])
+        elif (condition := pages[name].show_if) is not None:
+            yield PageStep(f"page:{prefix}{name}", condition)
 
-    from engine.foundation.calendar import Calendar
 
-    env = Env(
-        own={},
-        today=date(2000, 1, 1),
-        now=datetime(2000, 1, 1, tzinfo=UTC),
-        calendar=Calendar(country="se"),
+def _question_step(one: Field, prefix: str, page: Page | None) -> Step:
+    path = prefix + one.name
+    page_key = f"page:{prefix}{page.name}" if page is not None and page.show_if is not None else ""
+    if one.block is not None:
+        return BlockStep(one, path, page_key, form_plan(one.block, f"{path}."))
+    if one.type == "repeat":
+        return GroupStep(one, path, page_key, lambda number: row_plan(one, f"{path}.{number}."))
+    if not page_key and is_plain(one):
+        return PlainQuestion(one, path)
+    return QuestionStep(one, path, page_key)
+
+
+def is_plain(one: Field) -> bool:
+    """Whether nothing but the text that was written decides about the answer."""
+    conditional = any(option.show_if is not None for option in one.options.values())
+    changing = any(bound is not None and bound.reads for bound in (one.min, one.max))
+    suggested = one.default is not None or one.saves_to is not None
+    known = one.type in BY_NAME and BY_NAME[one.type].asks
+    depends = conditional or changing or suggested or one.where is not None
+    return known and _always(one) and not depends and not isinstance(one.required, Expression)
+
+
+def _joined(steps: Iterable[Step]) -> Iterator[Step]:
+    """Plain questions that follow one another become one step."""
+    run: list[PlainQuestion] = []
+    for step in steps:
+        if isinstance(step, PlainQuestion):
+            run.append(step)
+            continue
+        if run:
+            yield PlainQuestions(tuple(run))
+            run = []
+        yield step
+    if run:
+        yield PlainQuestions(tuple(run))
+
+
+def _always(one: Field) -> bool:
+    return one.show_if is None
+
+
+def _shown(always: Iterable[Field], prefix: str) -> frozenset[str]:
+    return frozenset(prefix + one.name for one in always)
+
+
+def _required(always: Iterable[Field], prefix: str) -> frozenset[str]:
+    return frozenset(
+        prefix + one.name for one in always if one.required is True and one.block is None
     )
-    return expression.run(env)

@@ -8,17 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.expressions.scope import Value
-from engine.foundation.texts import Said
+from engine.foundation.texts import Said, Text
 from engine.foundation.wrong import Problem
 
 
 @dataclass(slots=True)
 class Settled:
     """`answers`: what is shown and asked, by name: blocks are mappings that also hold the block's values,
-    repeats tuples of mappings; empty is None. `values`: computed, with `name@band`. `shown`: paths of what is
-    shown, pages as `page:name`, options that are hidden as `hidden:path.option`. `required`: paths.
-    `suggested`: paths whose value is a default that nobody has touched. `problems`: in the order of
-    the form. `flags`: names raised, `block.name` for a block's.
+    repeats tuples of mappings; empty is None, as is a block that was left out. `values`: computed, with
+    `name@band`. `shown`: paths of what is shown, pages as `page:name`, options and candidates that cannot
+    be chosen as `hidden:path.option`. `required`: paths. `suggested`: paths whose value is a default that
+    nobody has touched. `problems`: in the order of the form. `flags`: names raised, `block.name` for a
+    block's. `rows`: how many rows each repeating group has, by path. `by_path`: each question that has
+    an answer of its own, to the answer. `let_through`: soft rules that do not hold, to the reason given.
     """
 
     answers: dict[str, Value] = field(default_factory=dict)
@@ -30,8 +32,9 @@ class Settled:
     flags: list[str] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
     by_path: dict[str, Value] = field(default_factory=dict)
+    let_through: dict[str, str] = field(default_factory=dict)
 
-    def wrong(self, path: str, code: str, text: Said) -> None:
+    def wrong(self, path: str, code: str, text: Said | Text) -> None:
         self.problems.append(Problem(path=path, code=code, text=text))
 
     @property

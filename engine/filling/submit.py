@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,15 +48,10 @@ def submission_of(
         answers=settled.answers,
         values=settled.values,
         flags=tuple(dict.fromkeys(settled.flags)),
-        reasons=_reasons(form, draft),
+        reasons=settled.let_through,
         language=context.language,
         on_behalf=sent.on_behalf,
     )
-
-
-def _reasons(form: Form, draft: Draft) -> Mapping[str, str]:
-    soft = {name for name, rule in form.rules.items() if rule.soft}
-    return {name: text for name, text in draft.reasons.items() if name in soft}
 
 
 def saved_values(form: Form, submission: Submission) -> dict[tuple[str, str], Value]:

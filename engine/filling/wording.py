@@ -4,17 +4,19 @@ and beside the question.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol
 
 from engine.definitions.form import Field, MatrixRow
 from engine.expressions.scope import Value
-from engine.fields.all import BY_NAME
+from engine.fields.dates import show_date
 from engine.fields.numbers import show_number
 from engine.fields.question import Place
 from engine.foundation.texts import Said, Text, said
 
 CHOSEN = frozenset({"choice", "scale", "user", "organisation", "yes_no"})
 LENGTHS = frozenset({"text", "long_text"})
+DATES = frozenset({"date", "date_time"})
 
 
 class Labelled(Protocol):
@@ -42,23 +44,14 @@ def wrong_answer(question: Labelled, advice: Said) -> Said:
     return said("{question}: {advice}", question=question.label, advice=advice)
 
 
-def below(question: Field, least: Value, greatest: Value, place: Place) -> Said:
-    """The answer is too small, too early, too short or too few."""
-    return _outside(question, least, greatest, place)
-
-
-def above(question: Field, least: Value, greatest: Value, place: Place) -> Said:
-    """The answer is too large, too late, too long or too many."""
-    return _outside(question, least, greatest, place)
-
-
-def _outside(question: Field, least: Value, greatest: Value, place: Place) -> Said:
+def outside(question: Field, least: Value, greatest: Value, place: Place) -> Said:
+    """What to do about an answer that is too small, large, early, late, short, long, few or many."""
     low, high = _limit(question, least, place), _limit(question, greatest, place)
     if question.type in LENGTHS:
         return _length(question, low, high)
     if question.type == "repeat":
         return _rows(question, low, high)
-    if question.type == "date":
+    if question.type in DATES:
         return _dates(question, low, high)
     if low and high:
         return said(
@@ -77,7 +70,7 @@ def _limit(question: Field, limit: Value, place: Place) -> str | Said | Text:
         return ""
     if isinstance(limit, int | float):
         return show_number(limit, place.language)
-    return BY_NAME[question.type].show(question, limit, place)
+    return show_date(limit, place.language) if isinstance(limit, date) else ""
 
 
 def _length(question: Field, low: str | Said | Text, high: str | Said | Text) -> Said:

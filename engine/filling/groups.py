@@ -1,0 +1,97 @@
+"""Owns repeating groups: rows that each are asked the same questions, with conditions of their own.
+
+A row in which nothing is answered is no row. A new one is not wrong before anybody has seen it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from engine.definitions.form import Field
+from engine.expressions.expression import Expression
+from engine.expressions.scope import Value
+from engine.filling.blocks import said_anything
+from engine.filling.limits import limits_of
+from engine.filling.questions import Shown
+from engine.filling.wording import missing
+
+if TYPE_CHECKING:
+    from engine.filling.plan import Plan
+    from engine.filling.settling import Settling
+
+MOST_ROWS = 200
+
+
+class GroupStep:
+    __slots__ = ("early", "field", "limits", "name", "path", "plan_of_row", "plans", "shown")
+
+    def __init__(
+        self, field: Field, path: str, page_key: str, plan_of_row: Callable[[int], Plan]
+    ) -> None:
+        self.field = field
+        self.name = field.name
+        self.path = path
+        self.shown = Shown(field, path, page_key)
+        self.limits = limits_of(field)
+        self.plan_of_row = plan_of_row
+        self.plans: list[Plan] = []
+
+    def take(self, settling: Settling, names: dict[str, Value], answers: dict[str, Value]) -> None:
+        if not self.shown.now(settling):
+            names[self.name] = None
+            return
+        count = self.count(settling)
+        settling.found.rows[self.path] = count
+        rows = [self._row(settling, self._plan(number)) for number in range(count)]
+        filled = tuple(row for row in rows if row is not None)
+        names[self.name] = answers[self.name] = filled
+        settling.later(self._checked, filled)
+
+    def count(self, settling: Settling) -> int:
+        """As many rows as were added; at least the least that must be there."""
+        known = settling.draft.rows.get(self.path)
+        if known is None:
+            known = 1 + settling.last_row(self.path)
+        least = None if self.limits is None else self.limits.least_now(settling)
+        floor = int(least) if isinstance(least, int | float) else 0
+        return min(max(known, floor), MOST_ROWS)
+
+    def _plan(self, number: int) -> Plan:
+        while number >= len(self.plans):
+            self.plans.append(self.plan_of_row(len(self.plans)))
+        return self.plans[number]
+
+    def _row(self, settling: Settling, plan: Plan) -> Mapping[str, Value] | None:
+        """The answers of one row: names in its conditions mean this row."""
+        found = settling.found
+        before, later, known = len(found.problems), len(settling.waiting), len(found.by_path)
+        row: dict[str, Value] = {}
+        answers: dict[str, Value] = {}
+        outer, settling.env.row = settling.env.row, row
+        found.shown |= plan.shown
+        for step in plan.steps:
+            step.take(settling, row, answers)
+        settling.env.row = outer
+        found.required |= plan.required
+        if said_anything(
+            found, islice(found.by_path.items(), known, None), found.problems[before:]
+        ):
+            return answers
+        if not any(f"{plan.prefix}{name}" in settling.touched for name in plan.places):
+            del found.problems[before:], settling.waiting[later:]
+        return None
+
+    def _checked(self, settling: Settling, rows: Value) -> None:
+        """Whether there are enough rows, and not too many."""
+        path, required = self.path, self.field.required
+        if isinstance(required, Expression):
+            required = required.run(settling.env) is True
+        if required:
+            settling.found.required.add(path)
+        text = None if self.limits is None else self.limits.outside(rows, settling)
+        if required and not rows:
+            settling.found.wrong(path, "missing", missing(self.field))
+        elif text is not None:
+            settling.found.wrong(path, "bounds", text)

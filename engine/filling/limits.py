@@ -1,0 +1,64 @@
+"""Owns `min` and `max` of a question: what is outside them, and the sentence about it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from engine.definitions.form import Field
+from engine.expressions.expression import Expression
+from engine.expressions.scope import Env, Value
+from engine.fields.all import BY_NAME
+from engine.filling.wording import outside
+from engine.foundation.calendar import Calendar
+from engine.foundation.texts import Said
+
+if TYPE_CHECKING:
+    from engine.filling.settling import Settling
+
+
+class Limits:
+    """Limits that read nothing are worked out once."""
+
+    __slots__ = ("field", "greatest", "least", "measure")
+
+    def __init__(self, field: Field) -> None:
+        self.field = field
+        self.measure = BY_NAME[field.type].measure
+        self.least = constant(field.min)
+        self.greatest = constant(field.max)
+
+    def least_now(self, settling: Settling) -> Value:
+        return now(self.least, settling)
+
+    def greatest_now(self, settling: Settling) -> Value:
+        return now(self.greatest, settling)
+
+    def outside(self, value: Value, settling: Settling) -> Said | None:
+        """What to do about a value beyond the limits; None when it is within them, or they are unknown."""
+        measured: Any = self.measure(value)
+        least: Any = now(self.least, settling)
+        greatest: Any = now(self.greatest, settling)
+        if measured is None:
+            return None
+        low = least is not None and measured < least
+        if low or (greatest is not None and measured > greatest):
+            return outside(self.field, least, greatest, settling.place)
+        return None
+
+
+def limits_of(field: Field) -> Limits | None:
+    limited = field.min is not None or field.max is not None
+    return Limits(field) if limited and field.type in BY_NAME else None
+
+
+def now(bound: Expression | Value, settling: Settling) -> Value:
+    return bound.run(settling.env) if isinstance(bound, Expression) else bound
+
+
+def constant(expression: Expression | None) -> Expression | Value:
+    """The value of an expression that reads nothing; others stay as they are."""
+    if expression is None or expression.reads:
+        return expression
+    start = datetime(2000, 1, 1, tzinfo=UTC)
+    return expression.run(Env(own={}, today=date(2000, 1, 1), now=start, calendar=Calendar()))

@@ -1,0 +1,134 @@
+"""Owns one pass through a form: what it has found so far, and what its steps may do.
+
+A hidden question is None to all logic while its text stays in the draft. What may depend on answers that
+come later waits until all are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from engine.definitions.form import Field, Form
+from engine.expressions.scope import NOTHING, Env, Value, Values
+from engine.fields.field_type import Written
+from engine.fields.question import Place
+from engine.filling.context import FillContext
+from engine.filling.draft import Draft
+from engine.filling.identity_facts import said_of_person
+from engine.filling.settled import Settled
+from engine.filling.wording import missing, wrong_answer
+from engine.foundation.texts import Said
+from engine.foundation.wrong import Problem
+
+if TYPE_CHECKING:
+    from engine.filling.plan import Plan
+
+Later = Callable[["Settling", Value], None]
+
+
+class Settling:
+    __slots__ = ("context", "copied", "draft", "env", "found", "place", "touched", "waiting",
+                 "written")  # fmt: skip
+
+    def __init__(self, draft: Draft, context: FillContext) -> None:
+        self.draft = draft
+        self.written: Written = draft.written
+        self.touched = draft.touched
+        self.context = context
+        self.place: Place = context.place()
+        self.env: Env = context.env({})
+        self.found = Settled()
+        self.waiting: list[tuple[Later, Value, Values]] = []
+        self.copied = False
+
+    def whole(self, plan: Plan) -> None:
+        """Everything in a form, in its order; then what waited, its rules and its flags."""
+        if plan.saves_to_person and not self.copied:
+            self.env.person, self.copied = dict(self.env.person), True
+        names: dict[str, Value] = {}
+        found = self.found
+        found.shown |= plan.shown
+        found.required |= plan.required
+        self.env.own = names
+        for step in plan.steps:
+            step.take(self, names, found.answers)
+        for check, value, row in self.waiting:
+            self.env.row = row
+            check(self, value)
+        self.env.row = NOTHING
+        if plan.form is not None:
+            self._rules(plan.form, plan.prefix)
+            found.flags += [one.name for one in plan.form.flags.values() if one.when.run(self.env)]
+        if len(found.problems) > 1:
+            found.problems.sort(key=_by_place(plan))
+
+    def inside(self, plan: Plan) -> Settled:
+        """A form within this one, settled by itself."""
+        own, row, found, waiting = self.env.own, self.env.row, self.found, self.waiting
+        self.found, self.waiting, self.env.row = Settled(), [], NOTHING
+        self.whole(plan)
+        inner = self.found
+        self.env.own, self.env.row, self.found, self.waiting = own, row, found, waiting
+        return inner
+
+    def later(self, check: Later, value: Value) -> None:
+        """Check when all answers of the form are known, in the row where one is now."""
+        self.waiting.append((check, value, self.env.row))
+
+    def misread(self, field: Field, path: str, advice: Said) -> None:
+        self.found.wrong(path, "wrong", wrong_answer(field, advice))
+
+    def rows_missing(self, field: Field, path: str, value: Value) -> None:
+        """In a matrix each row that lacks an answer is named."""
+        if field.rows and isinstance(value, Mapping) and None in value.values():
+            for row in field.rows.values():
+                if value.get(row.name) is None:
+                    self.found.wrong(f"{path}.{row.name}", "missing", missing(row))
+
+    def known(self, saves_to: tuple[str, str]) -> Value:
+        """What is saved already where an answer will be."""
+        where, name = saves_to
+        return (self.context.person if where == "person" else self.context.case).get(name)
+
+    def says_of_person(self, saves_to: tuple[str, str], value: Value) -> None:
+        """In the form that asks, `person.x` already means the answer."""
+        where, name = saves_to
+        if where == "person" and isinstance(self.env.person, dict):
+            self.env.person.update(said_of_person(name, value, self.env.today))
+
+    def last_row(self, group: str) -> int:
+        """The number of the last row that anything was written in; -1 without any."""
+        start = f"{group}."
+        numbers = (
+            name[len(start) :].partition(".")[0] for name in self.written if name.startswith(start)
+        )
+        return max((int(one) for one in numbers if one.isdecimal() and len(one) < 5), default=-1)
+
+    def _rules(self, form: Form, prefix: str) -> None:
+        for rule in form.rules.values():
+            if rule.check.run(self.env) is not False:
+                continue
+            name = prefix + rule.name
+            reason = self.draft.reasons.get(name) if rule.soft else None
+            if reason:
+                self.found.let_through[name] = reason
+            else:
+                self.found.problems.append(
+                    Problem(
+                        path=prefix + rule.at,
+                        code=f"rule:{name}",
+                        text=rule.message,
+                        soft=rule.soft,
+                    )
+                )
+
+
+def _by_place(plan: Plan) -> Callable[[Problem], int]:
+    """Problems in the order in which the questions stand."""
+    start, places = len(plan.prefix), plan.places
+
+    def place(problem: Problem) -> int:
+        return places.get(problem.path[start:].partition(".")[0], len(places))
+
+    return place
