@@ -11,7 +11,7 @@ def never_fraction(node: t.Node) -> bool:
     counts = ("count", "year", "age", "days_between", "working_days_between")
     if isinstance(node, t.Call | t.Over | t.About):
         return isinstance(node, t.About) or node.function in counts
-    return isinstance(node, t.Constant | t.Name | t.Member)
+    return isinstance(node, t.Constant) and type(node.value) is int
 
 
 def is_float(node: t.Node) -> bool:

@@ -147,8 +147,7 @@ class Explainer:
         for part in self.unknown_parts(node):
             path = path_of(part)
             missing = () if path is None else (path,)
-            part = self.not_filled(part)
-            clauses.append(Clause(self.lacking(part), (part,), missing))
+            clauses.append(Clause(self.lacking(self.not_filled(part)), (part,), missing))
         if not clauses:
             words = said("{what} går inte att räkna ut", what=self.describe.what(node))
             return Clause(words, (node,))
