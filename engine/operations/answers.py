@@ -14,6 +14,7 @@ from engine.expressions.scope import Value, Values
 from engine.fields.question import Place
 from engine.filling.explain_value import explain_value
 from engine.filling.summary import Answered, in_words
+from engine.operations.measuring import limits
 from engine.operations.views import Part, Row, Score
 
 PLACEHOLDER = "placeholder"
@@ -83,6 +84,7 @@ def score(
     band = told.bands[0][1] if len(told.bands) == 1 else None
     earlier = before.get(computed.name) if before is not None else None
     known = isinstance(earlier, int | float) and not isinstance(earlier, bool)
+    low, high = limits(computed)
     return Score(
         name=computed.name,
         label=computed.label,
@@ -90,8 +92,8 @@ def score(
         number=told.number,
         band=band.label if band is not None else None,
         severity=band.severity if band is not None else None,
-        low=computed.value_type.low,
-        high=computed.value_type.high,
+        low=low,
+        high=high,
         why=told.why,
         previous=float(earlier) if known else None,  # type: ignore[arg-type]  # a number, just seen
         source=computed.source,

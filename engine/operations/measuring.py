@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 
 from engine.access.reading import Part, blocks_of
 from engine.definitions.form import Band, Computed, Form
+from engine.expressions.analysis import reachable
 from engine.expressions.scope import Value, Values
 from engine.filling.submission import Submission
 from engine.operations.case_file import CaseFile
@@ -82,14 +84,24 @@ def sees(answered: Answered, computed: Computed) -> bool:
     return not answered.result_only or computed.name in answered.form.result
 
 
+def limits(computed: Computed) -> tuple[float | None, float | None]:
+    """The least and greatest number the value can be; None where there is no end."""
+    if computed.value is None:
+        return None, None
+    reach = reachable(computed.value)
+    low, high = reach.least, reach.most
+    return (low if isfinite(low) else None, high if isfinite(high) else None)
+
+
 def series(file: CaseFile, form: Form, computed: Computed, found: tuple[Point, ...]) -> Series:
+    low, high = limits(computed)
     return Series(
         form=form.name,
         title=form.title,
         value=computed.name,
         label=computed.label,
-        low=computed.value_type.low,
-        high=computed.value_type.high,
+        low=low,
+        high=high,
         better=computed.better,
         real_change=computed.real_change,
         placeholder=form.instrument is not None and form.instrument.wording == PLACEHOLDER,

@@ -31,6 +31,7 @@ from engine.storage.database import Transaction
 LASTS = timedelta(hours=10)
 FREE = 5
 """So many failures before one has to wait."""
+FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(minutes=5)
 FORGOTTEN = timedelta(days=1)
 
@@ -79,7 +80,7 @@ def waiting(before: tuple[int, datetime] | None, now: datetime) -> Said | None:
     """How long one has to wait, as a sentence; None when not at all."""
     if before is None or before[0] < FREE:
         return None
-    wait = min(timedelta(seconds=2 ** min(before[0] - FREE + 1, 20)), LONGEST_WAIT)
+    wait = min(FIRST_WAIT * 2 ** min(before[0] - FREE, 10), LONGEST_WAIT)
     left = before[1] + wait - now
     if left <= timedelta():
         return None

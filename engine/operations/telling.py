@@ -6,6 +6,7 @@ What a reader may not know is left out here, not hidden by a template.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from types import MappingProxyType
 
 from engine.casework.case import SYSTEM
@@ -80,7 +81,7 @@ def moved(file: CaseFile, payload: Values) -> Said:
 
 def due(file: CaseFile, payload: Values) -> Said:
     state = state_label(file, payload.get("state"))
-    return said("{state}: senast {day}", state=state, day=str(payload.get("date")))
+    return said("{state}: senast {day}", state=state, day=_day(payload.get("date")))
 
 
 def asked(file: CaseFile, payload: Values) -> Said:
@@ -88,7 +89,7 @@ def asked(file: CaseFile, payload: Values) -> Said:
     day = payload.get("due")
     if day is None:
         return said("{who} ska fylla i {form}", who=who, form=form)
-    return said("{who} ska fylla i {form} senast {day}", who=who, form=form, day=str(day))
+    return said("{who} ska fylla i {form} senast {day}", who=who, form=form, day=_day(day))
 
 
 def tasked(file: CaseFile, payload: Values) -> Said:
@@ -213,3 +214,8 @@ def beside(before: Entry, told: Said) -> Entry:
 
 def is_own(file: CaseFile, shown: Entry) -> bool:
     return shown.submission is not None or shown.who == file.called(file.actor.account)
+
+
+def _day(value: Value) -> date | str:
+    """A date of a payload, to be told as one says it."""
+    return value if isinstance(value, date) else str(value)

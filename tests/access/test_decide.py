@@ -1,0 +1,213 @@
+"""Who may do what: one table of roles against acts, then the rules one by one.
+
+The case of the table: opened by `rut` in unit `norr`, `cia` in the coach's seat, the psychologist
+asked for a statement, in state `prövas`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from engine.access.decide import RULES, Allowed, decide
+from engine.access.facts import Act, CaseFacts, Facts, Purpose
+from engine.access.reading import Part
+from engine.definitions.load import load
+from engine.foundation.wrong import Refused
+from engine.operations.read_project import read_project
+
+PROJECT = Path(__file__).parents[1] / "operations" / "project"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Someone:
+    account: str
+    roles: frozenset[str]
+    participant: bool = False
+    organisation: str | None = None
+    unit: str | None = None
+
+
+def someone(account: str, *roles: str, **rest) -> Someone:
+    return Someone(account=account, roles=frozenset(roles), **rest)
+
+
+PEOPLE = {
+    "sara": someone("sara", "samordnare"),
+    "cia": someone("cia", "coach", "stöd"),
+    "carl": someone("carl", "coach", "stöd"),
+    "kurt": someone("kurt", "kurator", "stöd", unit="norr"),
+    "kim": someone("kim", "kurator", "stöd", unit="söder"),
+    "ulla": someone("ulla", "utförare", unit="norr"),
+    "uno": someone("uno", "utförare", unit="söder"),
+    "rut": someone("rut", "remittent"),
+    "rolf": someone("rolf", "remittent"),
+    "psy": someone("psy", "psykolog"),
+    "stig": someone("stig", "styrgrupp"),
+    "greta": someone("greta", "granskare"),
+    "ingen": someone("ingen"),
+}
+CASE = CaseFacts(
+    state="prövas",
+    unit="norr",
+    subproject="ett",
+    seats={"coach": "cia"},
+    requests=frozenset({("role:psykolog", "bedömning")}),
+    authors=frozenset({"rut"}),
+    reached=frozenset({"anmäld", "prövas"}),
+)
+EVERYONE = set(PEOPLE)
+SEES_IT = {"sara", "cia", "kurt", "ulla", "rut", "psy"}
+TABLE = {
+    (Act.LIST_CASES, ""): EVERYONE - {"stig", "greta", "ingen"},
+    (Act.FIND_PERSON, ""): EVERYONE - {"stig", "greta", "ingen"},
+    (Act.OPEN_CASE, ""): {"sara", "rut", "rolf"},
+    (Act.READ_CASE, ""): SEES_IT,
+    (Act.READ_FORM, "anmälan"): {"sara", "cia", "kurt"},
+    (Act.READ_FORM, "mående"): {"sara", "cia", "kurt"},
+    (Act.READ_FORM, "bedömning"): set(),
+    (Act.READ_FORM, "avslut"): {"sara"},
+    (Act.READ_FORM, "finns_inte"): set(),
+    (Act.FILL_FORM, "mående"): {"cia", "kurt", "sara", "ulla"},
+    (Act.FILL_FORM, "samtal"): {"cia", "kurt"},
+    (Act.FILL_FORM, "bedömning"): {"psy"},
+    (Act.TAKE_ACTION, "börja"): {"sara", "cia"},
+    (Act.TAKE_ACTION, "ta_emot"): {"sara"},
+    (Act.TAKE_ACTION, "finns_inte"): set(),
+    (Act.FINISH_TASK, "role:psykolog"): {"psy", "sara"},
+    (Act.FINISH_TASK, "user:cia"): {"cia", "sara"},
+    (Act.ASSIGN, ""): {"sara"},
+    (Act.READ_FIGURES, ""): {"sara", "stig"},
+    (Act.READ_LOG, ""): {"greta"},
+    (Act.EXPORT, ""): {"sara"},
+    (Act.PUBLISH, ""): {"sara"},
+}
+
+
+@pytest.fixture(scope="module")
+def deployment():
+    loaded = load(read_project(PROJECT))
+    assert loaded.diagnostics == ()
+    return loaded.deployments["prov"]
+
+
+def facts_of(deployment, name="", case=CASE, **rest) -> Facts:
+    workflow = deployment.workflows["deltagare"]
+    return Facts(deployment=deployment, workflow=workflow, case=case, name=name, **rest)
+
+
+def decided(deployment, who, act, name="", **rest):
+    purpose = RULES[act][1]
+    return decide(PEOPLE[who], act, facts_of(deployment, name, **rest), purpose)
+
+
+@pytest.mark.parametrize(("act", "name"), TABLE, ids=lambda one: str(one))
+def test_the_table(deployment, act, name):
+    found = {who for who in PEOPLE if isinstance(decided(deployment, who, act, name), Allowed)}
+    assert found == TABLE[act, name]
+
+
+def test_every_act_has_a_row():
+    assert {act for act, _ in TABLE} == set(Act)
+
+
+@pytest.mark.parametrize("act", Act)
+def test_no_act_is_allowed_for_another_purpose(deployment, act):
+    others = set(Purpose) - {RULES[act][1]}
+    for purpose in others:
+        refused = decide(PEOPLE["sara"], act, facts_of(deployment), purpose)
+        assert isinstance(refused, Refused)
+
+
+def test_every_refusal_has_a_sentence_in_words(deployment):
+    for (act, name), allowed in TABLE.items():
+        for who in EVERYONE - allowed:
+            refused = decided(deployment, who, act, name)
+            assert isinstance(refused, Refused)
+            sentence = refused.reason.sentence.in_("sv")
+            assert sentence.endswith(".")
+            assert "{" not in sentence
+
+
+def test_what_one_may_not_know_of_looks_like_nothing(deployment):
+    for act in (Act.READ_CASE, Act.READ_FORM, Act.FILL_FORM, Act.TAKE_ACTION):
+        outside = decided(deployment, "rolf", act, "mående")
+        nowhere = decided(deployment, "sara", act, "mående", case=None)
+        assert outside == nowhere
+        assert isinstance(outside, Refused)
+        assert outside.reason.kind == "missing"
+
+
+def test_a_refusal_says_who_may(deployment):
+    refused = decided(deployment, "sara", Act.FILL_FORM, "bedömning")
+    assert isinstance(refused, Refused)
+    assert refused.reason.sentence.in_("sv") == "Psykologens bedömning fylls i av Psykolog."
+    assert refused.reason.missing == ("psykolog",)
+
+
+def read(deployment, who, name, **rest):
+    found = decided(deployment, who, Act.READ_FORM, name, **rest)
+    return found.redaction if isinstance(found, Allowed) else None
+
+
+def test_some_read_only_the_result(deployment):
+    assert read(deployment, "kurt", "mående").part is Part.ALL
+    assert read(deployment, "sara", "mående").part is Part.RESULT
+    assert read(deployment, "cia", "mående").part is Part.RESULT
+
+
+def test_one_always_reads_ones_own_answers(deployment):
+    assert read(deployment, "rut", "anmälan") is None
+    assert read(deployment, "rut", "anmälan", author="rut").part is Part.ALL
+    assert read(deployment, "psy", "bedömning", author="psy").part is Part.ALL
+
+
+def test_a_page_may_have_fewer_readers(deployment):
+    case = replace(CASE, reached=frozenset({"anmäld", "prövas", "deltar"}))
+    assert read(deployment, "kurt", "samtal", case=case).hidden_pages == frozenset()
+    assert read(deployment, "cia", "samtal", case=case).hidden_pages == {"enskilt"}
+
+
+def test_a_block_is_read_under_its_own_rule(deployment):
+    assert dict(read(deployment, "cia", "samtal").blocks) == {"mående": Part.RESULT}
+    assert dict(read(deployment, "kurt", "samtal").blocks) == {}
+
+
+def test_a_form_is_read_from_its_state_on(deployment):
+    later = replace(CASE, reached=frozenset({"prövas", "deltar"}))
+    assert read(deployment, "sara", "bedömning") is None
+    assert read(deployment, "sara", "bedömning", case=later).part is Part.ALL
+
+
+def test_those_asked_see_a_part_only(deployment):
+    assert decided(deployment, "psy", Act.READ_CASE).redaction.limited
+    assert decided(deployment, "rut", Act.READ_CASE).redaction.limited
+    assert not decided(deployment, "cia", Act.READ_CASE).redaction.limited
+    answered = replace(CASE, requests=frozenset())
+    assert isinstance(decided(deployment, "psy", Act.READ_CASE, case=answered), Refused)
+
+
+def test_a_filled_seat_means_that_person_in_acts_and_not_in_reading(deployment):
+    case = replace(CASE, seats={"coach": "cia", "samordnare": "annan"})
+    assert isinstance(decided(deployment, "sara", Act.TAKE_ACTION, "börja", case=case), Refused)
+    assert read(deployment, "sara", "anmälan", case=case).part is Part.ALL
+
+
+def test_a_protected_identity_is_for_named_people(deployment):
+    case = replace(CASE, protected=True)
+    found = {
+        who
+        for who in PEOPLE
+        if isinstance(decided(deployment, who, Act.READ_CASE, case=case), Allowed)
+    }
+    assert found == {"cia", "rut"}
+    named = replace(case, requests=frozenset({("user:sara", "bedömning")}))
+    assert isinstance(decided(deployment, "sara", Act.READ_CASE, case=named), Allowed)
+
+
+def test_reading_and_acting_is_recorded(deployment):
+    for (act, name), allowed in TABLE.items():
+        for who in allowed:
+            assert decided(deployment, who, act, name).record

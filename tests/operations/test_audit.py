@@ -1,0 +1,61 @@
+"""What is read and done is written down, without what was read."""
+
+from __future__ import annotations
+
+from engine.operations.find_person import find_person
+from engine.operations.list_cases import list_cases
+from engine.operations.read_case import read_case
+from engine.operations.read_submission import read_submission
+from engine.operations.verify import verify_chain
+from engine.storage import audit
+from engine.storage.cases import find_case
+from tests.operations.house import NUMBER
+from tests.operations.test_way import page
+
+
+def written(house, number=None):
+    with house.world.storage.reading(house.as_("sara").tenant) as tx:
+        case = find_case(tx, "prov", number).case.id if number else ""
+        return [(one.account, one.act, one.outcome) for one in audit.entries(tx, case)]
+
+
+def test_every_reading_and_act_of_a_case_is_there(house):
+    number = house.open_case()
+    sent = page(house, "sara", number).submissions[0].id
+    read_submission(house.world, house.as_("sara"), number, sent)
+    house.act("sara", number, "ta_emot")
+    read_case(house.world, house.as_("kurt"), number)
+    assert written(house, number) == [
+        ("rut", "open_case", "allowed"),
+        ("sara", "read_case", "allowed"),
+        ("sara", "read_form", "allowed"),
+        ("sara", "take_action", "allowed"),
+        ("kurt", "read_case", "refused"),
+    ]
+    assert verify_chain(house.world, house.as_("sara").tenant, "prov", number) is None
+
+
+def test_lists_and_searches_are_there(house):
+    house.open_case()
+    list_cases(house.world, house.as_("sara"))
+    find_person(house.world, house.as_("sara"), "amal")
+    list_cases(house.world, house.as_("stig"))
+    acts = [one for one in written(house) if one[1] != "sign_in"]
+    assert acts[-3:] == [
+        ("sara", "list_cases", "allowed"),
+        ("sara", "find_person", "allowed"),
+        ("stig", "list_cases", "refused"),
+    ]
+
+
+def test_nothing_of_what_was_answered_is_there(house):
+    number = house.open_case()
+    find_person(house.world, house.as_("sara"), "amal")
+    find_person(house.world, house.as_("sara"), NUMBER)
+    with house.world.storage.reading(house.as_("sara").tenant) as tx:
+        rows = tx.connection.exec_driver_sql("select about, account, act from audit").all()
+    told = repr(rows)
+    assert number
+    assert NUMBER not in told
+    assert "Amal" not in told
+    assert "amal" not in told
