@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 
 from engine.casework.events import Happened
@@ -138,7 +139,7 @@ def _assigned(what: Values, workflow: Workflow, labels: Labels) -> Told:
 
 def _due(what: Values, workflow: Workflow, labels: Labels) -> Told:
     state = _quoted(_state(what["state"], workflow))
-    head = said("{state} ska vara klart senast {day}", state=state, day=str(what["date"]))
+    head = said("{state} ska vara klart senast {day}", state=state, day=_day(what["date"]))
     return Told(mark=RECORDED, head=head)
 
 
@@ -212,3 +213,8 @@ def _quoted(text: Text) -> Said:
 
 def _by_day(day: Value) -> tuple[Words, ...]:
     return (said("Senast {day}", day=str(day)),) if day is not None else ()
+
+
+def _day(value: Value) -> date | str:
+    """A date of a payload, to be told as one says it."""
+    return value if isinstance(value, date) else str(value)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from engine.cli.folders import load_at
+from engine.foundation.texts import in_words
 from engine.operations.demo import demo
 from engine.operations.list_deployments import list_deployments
 from engine.operations.views import DemoReport
@@ -21,10 +22,13 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     _, files, _ = load_at(arguments.workspace)
     world = open_world(arguments.data)
+    failed = False
     for card in list_deployments(world):
         print(f"{card.name}: invented people …", file=sys.stderr, flush=True)
-        _tell(card.name, demo(world, files, card.name))
-    return 0
+        report = demo(world, files, card.name)
+        _tell(card.name, report)
+        failed = failed or bool(report.failed)
+    return 1 if failed else 0
 
 
 def _tell(name: str, report: DemoReport) -> None:
@@ -32,3 +36,5 @@ def _tell(name: str, report: DemoReport) -> None:
     width = max((len(account) for account, _, _ in report.accounts), default=0)
     for account, label, roles in report.accounts:
         print(f"  {account:{width}}  {label} ({', '.join(roles)})")
+    for story, why in report.failed:
+        print(f"  not as the story says: {story.in_('sv')}: {in_words(why, 'sv')}", file=sys.stderr)

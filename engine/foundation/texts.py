@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Union
 
 from engine.foundation.catalogs import translated, translated_plural
@@ -43,7 +44,7 @@ class Text:
         return self.base if self.base in self.entries else next(iter(self.entries), self.base)
 
 
-Param = Union[str, int, float, Text, "Said", tuple["Param", ...]]
+Param = Union[str, int, float, date, Text, "Said", tuple["Param", ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,23 @@ def say_many(language: str, one: str, many: str, count: int, /, **params: Param)
 def in_words(value: Param, language: str) -> str:
     if isinstance(value, Text | Said):
         return value.in_(language)
+    if isinstance(value, date):
+        return day_in_words(value, language)
     if isinstance(value, tuple):
         return listed([in_words(one, language) for one in value], language)
     return str(value)
+
+
+def day_in_words(day: date, language: str) -> str:
+    """`23 oktober 2025`; a language that Babel lacks is shown with Swedish months."""
+    from babel import Locale, UnknownLocaleError
+    from babel.dates import format_date
+
+    try:
+        locale = str(Locale.parse(language))
+    except (UnknownLocaleError, ValueError):
+        locale = "sv"
+    return str(format_date(day, "d MMMM y", locale=locale))
 
 
 def listed(words: list[str], language: str) -> str:

@@ -14,7 +14,7 @@ from engine.operations.views import Point, Series
 from engine.studio.svg import text
 from engine.web.templates import short_day
 
-LEFT, TOP, WIDTH, HEIGHT = 40.0, 16.0, 400.0, 200.0
+LEFT, TOP, WIDTH, HEIGHT = 40.0, 28.0, 400.0, 200.0
 
 
 def chart(series: Series, language: str) -> Markup:
@@ -32,7 +32,7 @@ def chart(series: Series, language: str) -> Markup:
         last=f"{series.points[-1].value:g}",
     )
     return Markup(
-        '<svg class="chart" role="img" viewBox="0 0 470 262" aria-label="{}. {}">{}</svg>'
+        '<svg class="chart" role="img" viewBox="0 0 470 274" aria-label="{}. {}">{}</svg>'
     ).format(title, about, Markup("".join(body)))  # noqa: S704 - see above
 
 

@@ -13,6 +13,7 @@ from engine.operations.read_submission import read_submission
 from engine.operations.take_action import take_action
 from engine.operations.views import CasePage
 from engine.studio.diagram import Marks, draw
+from engine.studio.strip import strip
 from engine.web.charts import chart
 from engine.web.visit import Visit, message, redirect
 
@@ -28,16 +29,16 @@ def show_case(visit: Visit) -> Response:
         case=case,
         address=visit.case_address(case.number),
         shown=case.timeline if whole else case.timeline[:TIMELINE],
-        diagram=_diagram(visit, case),
+        strip=strip(case.workflow, _marks(case), visit.language),
+        diagram=draw(case.workflow, visit.language, marks=_marks(case), standalone=False),
         charts=[(series, chart(series, visit.language)) for series in case.measurements],
         done=visit.query("gjort"),
         section="cases",
     )
 
 
-def _diagram(visit: Visit, case: CasePage) -> str:
-    marks = Marks(done=case.been, now=case.here)
-    return draw(case.workflow, visit.language, marks=marks, standalone=False)
+def _marks(case: CasePage) -> Marks:
+    return Marks(done=case.been, now=case.here)
 
 
 def act(visit: Visit) -> Response:
