@@ -172,7 +172,7 @@ def joint(nodes: list[t.Node]) -> set[tuple[Outcome, ...]] | None:
     seen = [variables.rewritten(node) for node in nodes]
     if prod(len(domain) for domain in variables.domains.values()) > MOST_CASES:
         return None
-    run, env = compiled_parts(seen), environment()
+    run, env = compiled_parts(lambda: seen), environment()
     found = set()
     for case in cases_of(variables.domains):
         env.own = case

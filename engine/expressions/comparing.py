@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from engine.expressions.checking import Checker
 
 ORDERED = frozenset({Kind.NUMBER, Kind.DATE, Kind.MOMENT, Kind.TIME, Kind.DURATION})
+PLAIN = frozenset({Kind.NUMBER, Kind.DATE, Kind.MOMENT})
 SINGLE = ORDERED | {
     Kind.BOOLEAN,
     Kind.TEXT,
@@ -60,6 +61,9 @@ def comparable(
 
     `order`: they are compared with `<` and the like. `as_numbers`: choices may count as their points.
     """
+    first = nodes[0].type.kind
+    if first in PLAIN and all(node.type.kind is first for node in nodes):
+        return nodes
     if any(node.type.kind is Kind.ANY for node in nodes):
         return None
     for node in nodes:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ast
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, cast
 
 from engine.expressions import runtime
@@ -65,10 +65,10 @@ def compiled(node: t.Node) -> Run:
     return cast(Run, lazily(lambda coder: coder.result(node)))
 
 
-def compiled_parts(nodes: Sequence[t.Node]) -> Probe:
-    """The values of several nodes at once."""
+def compiled_parts(nodes: Callable[[], Iterable[t.Node]]) -> Probe:
+    """The values of several nodes at once. `nodes` is asked for them at the first call."""
     return cast(
-        Probe, lazily(lambda coder: ast.Tuple([coder.result(node) for node in nodes], ast.Load()))
+        Probe, lazily(lambda coder: ast.Tuple([coder.result(node) for node in nodes()], ast.Load()))
     )
 
 

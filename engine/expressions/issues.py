@@ -5,7 +5,7 @@ What each code means at length is left to `codes`; who finds what, to `tokens`, 
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, cast
 
 from engine.expressions.expression import Issue
 from engine.foundation.diagnostics import Message
@@ -30,8 +30,16 @@ def issue(
     repair: str | None = None,
 ) -> Issue:
     """An issue at a part, or from one character to another, in both languages."""
-    start, end = at if isinstance(at, tuple) else (at.start, at.end)
+    start, end = ends(at)
     return Issue(code=code, start=start, end=end, message=Message(sv, en), help=help, repair=repair)
+
+
+def ends(at: Placed | tuple[int, int]) -> tuple[int, int]:
+    """A token is a tuple too, and has a place of its own."""
+    if type(at) is tuple:
+        return cast(tuple[int, int], at)
+    placed = cast(Placed, at)
+    return placed.start, placed.end
 
 
 def did_you_mean(word: str | None) -> Message | None:

@@ -53,7 +53,8 @@ def parse(text: str) -> Syntax | tuple[Issue, ...]:
         return found.issues or (stop.issue,)
     if found.issues:
         return found.issues
-    return (slips.too_deep((0, len(text))),) if depth(syntax) > MAX_DEPTH else syntax
+    deep = len(found.all) > MAX_DEPTH and depth(syntax) > MAX_DEPTH
+    return (slips.too_deep((0, len(text))),) if deep else syntax
 
 
 def depth(syntax: Syntax) -> int:
@@ -72,12 +73,15 @@ class Parser:
     def __init__(self, text: str, tokens: tuple[Token, ...]) -> None:
         self.text = text
         self.tokens = tokens
-        self.at = 0
         self.nesting = 0
+        self.move_to(0)
 
-    @property
-    def now(self) -> Token:
-        return self.tokens[self.at]
+    def move_to(self, at: int) -> None:
+        """`word` is the sign or name that stands there; other tokens have none."""
+        self.at = at
+        self.now = self.tokens[at] if at < len(self.tokens) else self.tokens[-1]
+        named = self.now.kind is TokenKind.SIGN or self.now.kind is TokenKind.NAME
+        self.word = self.now.text if named else ""
 
     def ended(self) -> bool:
         return self.now.kind is TokenKind.END
@@ -88,14 +92,14 @@ class Parser:
 
     def take(self) -> Token:
         token = self.now
-        self.at += 1
+        self.move_to(self.at + 1)
         return token
 
     def sees(self, *texts: str) -> bool:
-        return self.now.kind in (TokenKind.SIGN, TokenKind.NAME) and self.now.text in texts
+        return self.word in texts
 
     def accept(self, *texts: str) -> Token | None:
-        return self.take() if self.sees(*texts) else None
+        return self.take() if self.word in texts else None
 
     def whole(self) -> Syntax:
         if self.ended():
@@ -240,7 +244,7 @@ class Parser:
         for size in (2, 1):
             unit = slips.UNITS.get(" ".join(words[:size]))
             if unit is not None:
-                self.at += size
+                self.move_to(self.at + size)
                 if "." in number.text or len(number.text) > 6:
                     raise Stop(slips.whole_duration(number))
                 return Literal(number.start, self.before.end, Duration(int(number.text), unit))

@@ -46,7 +46,7 @@ def expression(text: str, node: t.Node, notes: tuple[Issue, ...] = ()) -> Expres
         tree=node,
         reads=reads_of(node),
         run=compiled(node),
-        probe=compiled_parts(tuple(outside_rows(node))),
+        probe=compiled_parts(lambda: outside_rows(node)),
         notes=notes,
     )
 

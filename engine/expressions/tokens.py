@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 from unicodedata import normalize
 
 from engine.expressions.expression import Issue
@@ -29,8 +30,7 @@ class TokenKind(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`text` is what it means: the sign, the name (NFC), the digits, a text without its quotes."""
 
     kind: TokenKind
@@ -39,15 +39,17 @@ class Token:
     end: int
 
 
+KINDS = {kind.value: kind for kind in TokenKind}
 PATTERN = re.compile(
-    r"""(?P<space>\s+)
-    |(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}(?!\w))
+    r"""\s*(?:
+    (?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}(?!\w))
     |(?P<number>[0-9]+(?:\.[0-9]+)?(?!\w))
     |(?P<name>[\w\u0300-\u036f]+)
     |(?P<text>"[^"]*")
     |(?P<foreign>===|!==|&&|\|\||<>|=>|=<|\*\*|//|:=|[<>!=][ ]+=(?!=)|[=!&|^≤≥≠–−—×÷·](?!=))
     |(?P<quoted>[“”„»«'’‘´`][^“”„»«'’‘´`"]*[“”«»'’‘´`])
     |(?P<sign>==|!=|<=|>=|[<>+\-*/%()\[\],.])
+    )
     """,
     re.VERBOSE,
 )
@@ -94,29 +96,34 @@ def tokens_of(text: str) -> Tokens:
     found: list[Token] = []
     issues: list[Issue] = []
     at = 0
-    while at < len(text):
-        match = PATTERN.match(text, at)
-        if match is None:
-            issues.append(strange(text, at))
-            return Tokens(tuple(found), tuple(issues))
+    for match in PATTERN.finditer(text):
+        if match.start() != at:
+            break
         at = match.end()
-        if match.lastgroup != "space":
-            found.append(token(match, issues))
-        if len(found) > MAX_TOKENS:
-            return Tokens((), (too_long((found[-1].start, len(text))),))
+        found.append(token(match, issues))
+    rest = text[at:].lstrip()
+    if rest:
+        issues.append(strange(text, len(text) - len(rest)))
+        return Tokens(tuple(found), tuple(issues))
+    if len(found) > MAX_TOKENS:
+        return Tokens((), (too_long((found[MAX_TOKENS].start, len(text))),))
     found.append(Token(TokenKind.END, "", len(text), len(text)))
     return Tokens(tuple(found), tuple(issues))
 
 
 def token(match: re.Match[str], issues: list[Issue]) -> Token:
-    text, start, end = match.group(), match.start(), match.end()
-    if match.lastgroup in ("foreign", "quoted"):
+    kind = match.lastgroup or ""
+    text, end = match[kind], match.end()
+    start = end - len(text)
+    if kind == "name" or kind == "sign":
+        plain = text if text.isascii() else normalize("NFC", text)
+        return Token(KINDS[kind], plain, start, end)
+    if kind == "foreign" or kind == "quoted":
         return translated(text, start, end, issues)
-    if match.lastgroup == "text":
-        return Token(TokenKind.TEXT, normalize("NFC", text[1:-1]), start, end)
-    if match.lastgroup == "number" and float(text) > LARGEST:
+    if kind == "number" and float(text) > LARGEST:
         issues.append(too_large((start, end)))
-    return Token(TokenKind(match.lastgroup or ""), normalize("NFC", text), start, end)
+    inner = normalize("NFC", text[1:-1]) if kind == "text" else text
+    return Token(KINDS[kind], inner, start, end)
 
 
 def translated(text: str, start: int, end: int, issues: list[Issue]) -> Token:

@@ -6,10 +6,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from typing import Any, TypeAlias, cast
 
-from engine.expressions.tree import About, Call, Member, Name, Node, Over, Part, Pick, parts_of
+from engine.expressions.tree import (
+    About,
+    Call,
+    Constant,
+    Member,
+    Name,
+    Node,
+    Over,
+    Part,
+    Pick,
+    parts_of,
+)
 
 Path: TypeAlias = tuple[str, ...]
 STATES_OF_CASE = "state"
+ANSWER = "@"
 
 
 def outside_rows(node: Node) -> Iterator[Node]:
@@ -76,43 +88,42 @@ def plain(name: str) -> Path:
     return (bare,) if bare else ()
 
 
-def reads_of(node: Node, rows: tuple[Path, ...] = ()) -> frozenset[Path]:
+def reads_of(node: Node) -> frozenset[Path]:
     """All paths that the value of `node` depends on."""
-    path = path_of(node, rows)
-    if path is not None:
-        return frozenset({path}) | reads_around(node, rows)
+    found: set[Path] = set()
+    note_reads(node, (), found)
+    return frozenset(found)
+
+
+def note_reads(node: Node, rows: tuple[Path, ...], found: set[Path]) -> None:
     match node:
+        case Constant():
+            return
+        case Name() | Member() | Pick():
+            note_name(node, rows, found)
         case Over():
-            return reads_of_rows(node, rows)
-        case About(level=0):
-            return frozenset({(STATES_OF_CASE, node.state)}) | now_of(node)
+            note_rows(node, rows, found)
         case About():
-            return frozenset({rows[node.level - 1]}) | now_of(node)
+            found.add(rows[node.level - 1] if node.level else (STATES_OF_CASE, node.state))
+            if node.function == "days_in":
+                found.add(("now",))
         case Call(function="today"):
-            return frozenset({("today",)})
+            found.add(("today",))
         case _:
-            return frozenset().union(*(reads_of(part, rows) for part in parts_of(node)))
+            for part in parts_of(node):
+                note_reads(part, rows, found)
 
 
-def now_of(node: About) -> frozenset[Path]:
-    return frozenset({("now",)}) if node.function == "days_in" else frozenset()
+def note_name(node: Node, rows: tuple[Path, ...], found: set[Path]) -> None:
+    path = path_of(node, rows)
+    if path is not None and path[0] != ANSWER:
+        found.add(path)
 
 
-def reads_around(node: Node, rows: tuple[Path, ...]) -> frozenset[Path]:
-    """A member of something that is itself worked out reads what that depends on."""
-    while isinstance(node, Member | Pick):
-        node = node.of
-    return frozenset() if isinstance(node, Name) else reads_of(node, rows)
-
-
-def reads_of_rows(node: Over, rows: tuple[Path, ...]) -> frozenset[Path]:
+def note_rows(node: Over, rows: tuple[Path, ...], found: set[Path]) -> None:
+    """The group, and what is read of its rows. An answer's `points` are no more than the answer itself."""
     group = path_of(node.rows, rows) or ("?",)
-    found = reads_of(node.rows, rows)
-    inside = () if node.scores else tuple(part for part in (node.what, node.where) if part)
-    for part in inside:
-        found |= reads_of(part, (*rows, group))
-    if node.scores:
-        outer = (part for part in (node.what, node.where) if part is not None)
-        for part in outer:
-            found |= {p for p in reads_of(part, (*rows, ("@",))) if p[0] != "@"}
-    return found
+    note_reads(node.rows, rows, found)
+    for part in (node.what, node.where):
+        if part is not None:
+            note_reads(part, (*rows, (ANSWER,) if node.scores else group), found)
