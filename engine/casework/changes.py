@@ -217,4 +217,6 @@ def _by_day(day: Value) -> tuple[Words, ...]:
 
 def _day(value: Value) -> date | str:
     """A date of a payload, to be told as one says it."""
+    if isinstance(value, str) and len(value) == len("2024-01-01"):
+        return date.fromisoformat(value)
     return value if isinstance(value, date) else str(value)

@@ -218,4 +218,6 @@ def is_own(file: CaseFile, shown: Entry) -> bool:
 
 def _day(value: Value) -> date | str:
     """A date of a payload, to be told as one says it."""
+    if isinstance(value, str) and len(value) == len("2024-01-01"):
+        return date.fromisoformat(value)
     return value if isinstance(value, date) else str(value)
