@@ -7,8 +7,9 @@ same inputs give the same result, and a refusal changes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import singledispatch
+from typing import Any
 
 from engine.casework import reasons, rules
 from engine.casework.case import Case, Facts
@@ -38,7 +39,7 @@ def advance(
     if case is None or case.state not in plan.leaves:
         return Refused(reasons=(reasons.unknown_state(case.state if case is not None else "-"),))
     step = Step(plan, case, facts, event.actor.account, now)
-    against = handle(event, step)
+    against = HANDLES[type(event)](event, step)
     if against:
         return Refused(reasons=against)
     settle(step)
@@ -84,13 +85,6 @@ def against_opening(step: Step, event: Open) -> Reasons:
     return ()
 
 
-@singledispatch
-def handle(event: Event, step: Step) -> Reasons:
-    """Let the event happen in the step; or, before anything has, say why not."""
-    raise AssertionError(event)
-
-
-@handle.register
 def _submit(event: Submit, step: Step) -> Reasons:
     against = rules.against_filling(step, event.submission.form, event.actor, event.submission)
     if not against:
@@ -98,7 +92,6 @@ def _submit(event: Submit, step: Step) -> Reasons:
     return against
 
 
-@handle.register
 def _act(event: Act, step: Step) -> Reasons:
     action = step.leaf.actions.get(event.action)
     if action is None:
@@ -120,7 +113,6 @@ def _lacks_form(step: Step, action: Action, event: Act) -> Reasons:
     return (reasons.not_in_workflow(given or ""),)
 
 
-@handle.register
 def _assign(event: AssignSeats, step: Step) -> Reasons:
     against = [
         reason
@@ -141,7 +133,6 @@ def _against_seat(step: Step, role: str, person: str | None) -> Reason | None:
     return None
 
 
-@handle.register
 def _finish(event: Finish, step: Step) -> Reasons:
     request = next((one for one in step.draft.requests if one.id == event.request), None)
     if request is None:
@@ -158,3 +149,12 @@ def _finish(event: Finish, step: Step) -> Reasons:
 
 def _falls_to(step: Step, actor: Actor) -> bool:
     return step.facts.fallback in actor.roles
+
+
+HANDLES: Mapping[type, Callable[[Any, Step], Reasons]] = {
+    Submit: _submit,
+    Act: _act,
+    AssignSeats: _assign,
+    Finish: _finish,
+}
+"""Lets an event happen in a step; or, before anything has, says why not."""

@@ -40,6 +40,11 @@ class Lazily(Mapping[str, Found], Generic[Found]):
         found = self._found[name] = self._work_out(name)
         return found
 
+    def forget(self) -> None:
+        """Work everything out anew when it is asked for next."""
+        if self._found:
+            self._found.clear()
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
 
@@ -47,67 +52,82 @@ class Lazily(Mapping[str, Found], Generic[Found]):
         return len(self._names)
 
 
-def environment(plan: Plan, case: Case | Draft, facts: Facts, now: datetime) -> Env:
-    """What expressions of the workflow see of the case at `now`, which bears the local time zone."""
-    names = CaseNames(plan, case, facts)
-    env = Env(
-        own=Lazily(plan.names, names.work_out),
-        today=now.date(),
-        now=now,
-        calendar=facts.calendar,
-        person=facts.person,
-        setting=facts.settings,
-        team=Lazily(plan.team, names.seat),
-        user=facts.user,
-        unit=case.unit,
-        subproject=case.subproject,
-        visits=case.visits,
-        waiting=Lazily(plan.forms, names.waiting),
-    )
-    names.env = env
-    return env
+class Surroundings:
+    """The environment of one case while a step goes on: one `Env`, brought up to date when the case
+    changes, so that it costs little to ask again.
+    """
 
+    __slots__ = ("case", "env", "own", "plan", "series", "submissions", "team", "waiting")
 
-def case_environment(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> Env:
-    """What expressions of the workflow see of a case as it is stored."""
-    return environment(plan_of(workflow), case, facts, now.astimezone(facts.calendar.zone))
-
-
-def case_names(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> Values:
-    """The names that a form belonging to the case sees after `case.`."""
-    return case_environment(workflow, case, facts, now).own
-
-
-class CaseNames:
-    """Works out the names of one case for one environment."""
-
-    __slots__ = ("case", "env", "facts", "plan")
-    env: Env
-
-    def __init__(self, plan: Plan, case: Case | Draft, facts: Facts) -> None:
+    def __init__(self, plan: Plan, case: Case | Draft, facts: Facts, now: datetime) -> None:
         self.plan = plan
         self.case = case
-        self.facts = facts
+        self.submissions = facts.submissions
+        self.series: dict[str, tuple[Values, ...]] = {}
+        self.own = Lazily(plan.names, self._own)
+        self.team = Lazily(plan.team, self._seat)
+        self.waiting = Lazily(plan.forms, self._waiting)
+        self.env = Env(
+            own=self.own,
+            today=now.date(),
+            now=now,
+            calendar=facts.calendar,
+            person=facts.person,
+            setting=facts.settings,
+            team=self.team,
+            user=facts.user,
+            unit=case.unit,
+            subproject=case.subproject,
+            visits=case.visits,
+            waiting=self.waiting,
+        )
 
-    def work_out(self, name: str) -> Value:
+    def case_changed(self) -> None:
+        """What was worked out before no longer holds; what has been sent does."""
+        self.env.visits = self.case.visits
+        self.own.forget()
+        self.team.forget()
+        self.waiting.forget()
+
+    def sent(self, submissions: Mapping[str, tuple[Submission, ...]]) -> None:
+        """More has been sent."""
+        self.submissions = submissions
+        self.series = {}
+        self.own.forget()
+
+    def _own(self, name: str) -> Value:
         if name in self.plan.forms:
-            return answers_to(self.plan, name, self.facts.submissions)
+            found = self.series.get(name)
+            if found is None:
+                found = self.series[name] = answers_to(self.plan, name, self.submissions)
+            return found
         values = self.plan.workflow.values
         if name in values:
             return compute(values[name], self.env)
         value, mark, _ = name.partition("@")
         if mark:
-            return band_of(values[value], self.env.own[value], self.env)
+            return band_of(values[value], self.own[value], self.env)
         return self.case.data.get(name)
 
-    def seat(self, role: str) -> Values:
+    def _seat(self, role: str) -> Values:
         seat = self.case.seats.get(role)
         if seat is None:
             return {"assigned": False, "since": None, "changes": 0}
         return {"assigned": True, "since": seat.since, "changes": seat.changes}
 
-    def waiting(self, form: str) -> int:
+    def _waiting(self, form: str) -> int:
         return sum(1 for request in self.case.requests if request.form == form)
+
+
+def case_environment(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> Env:
+    """What expressions of the workflow see of a case as it is stored."""
+    local = now.astimezone(facts.calendar.zone)
+    return Surroundings(plan_of(workflow), case, facts, local).env
+
+
+def case_names(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> Values:
+    """The names that a form belonging to the case sees after `case.`."""
+    return case_environment(workflow, case, facts, now).own
 
 
 def answers_to(

@@ -12,7 +12,7 @@ from engine.casework.case import Request
 from engine.casework.events import Actor
 from engine.casework.flags import raise_flags_of
 from engine.casework.moving import what_stood
-from engine.casework.perform import Cause, perform
+from engine.casework.perform import perform_all
 from engine.casework.plain import to_plain
 from engine.casework.plan import Saving, Steps
 from engine.casework.step import Step
@@ -38,8 +38,7 @@ def file(step: Step, submission: Submission, actor: Actor) -> None:
     for request in answered_by(step, submission, actor):
         step.record("answered", {**what_stood(request), "submission": submission.id})
     raise_flags_of(step, submission)
-    use = step.plan.forms[submission.form]
-    perform(step, use.do, Cause(about=f"form:{submission.form}"))
+    perform_all(step, step.plan.after_forms[submission.form])
 
 
 def _save(step: Step, saving: Saving, submission: Submission) -> None:
@@ -69,6 +68,8 @@ def answered_by(step: Step, submission: Submission, actor: Actor) -> tuple[Reque
     only one that stands.
     """
     asked = [one for one in step.draft.requests if one.form == submission.form]
+    if not asked:
+        return ()
     mine = [one for one in asked if receives(actor, one, step.draft, step.facts)]
     if submission.on_behalf is not None:
         mine = [one for one in asked if one.of == PARTICIPANT_RECEIVER] or mine

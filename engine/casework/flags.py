@@ -6,8 +6,8 @@ becomes true and taken down when it is no longer.
 
 from __future__ import annotations
 
-from engine.casework.perform import Cause, perform
-from engine.casework.plan import flag_of
+from engine.casework.perform import perform
+from engine.casework.plan import Cause, flag_of
 from engine.casework.step import Step
 from engine.definitions.form import Flag
 from engine.filling.submission import Submission
@@ -16,6 +16,8 @@ from engine.filling.submission import Submission
 def raise_flags_of(step: Step, submission: Submission) -> None:
     """The flags of a submission, in the place of those of the form's submissions before it."""
     form = submission.form
+    if not submission.flags and not step.draft.flags:
+        return
     raised = [f"{form}.{name}" for name in submission.flags]
     for standing in step.draft.flags:
         if standing.startswith(f"{form}.") and standing not in raised:
@@ -51,8 +53,9 @@ def _raise(step: Step, name: str, flag: Flag, submission: Submission | None) -> 
             "submission": submission.id if submission is not None else None,
         },
     )
-    effects = step.plan.workflow.on_flag.get(flag.severity, ())
-    perform(step, effects, Cause(about=f"flag:{name}", flag=name))
+    effects = step.plan.workflow.on_flag.get(flag.severity)
+    if effects:
+        perform(step, effects, Cause(about=f"flag:{name}", flag=name))
 
 
 def _take_down(step: Step, name: str) -> None:

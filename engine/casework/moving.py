@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from engine.casework.case import Request
 from engine.casework.flags import settle_flags
-from engine.casework.perform import Cause, perform
-from engine.casework.plan import Way
+from engine.casework.perform import perform_all
+from engine.casework.plan import Way, doing
 from engine.casework.rules import holds, leads_to
 from engine.casework.step import Step
-from engine.definitions.workflow import Action, State
+from engine.definitions.workflow import Action
 from engine.expressions.scope import Value
-
-OUTERMOST = ""  # the workflow itself, as the state that asked
 
 
 class Move:
@@ -32,8 +30,7 @@ class Move:
 
     def leave(self) -> None:
         """Before the move, while expressions still see the state that is left."""
-        for state in self.way.left:
-            perform(self.step, state.on_leave, Cause(about=f"state:{state.name}"))
+        perform_all(self.step, self.way.on_leave)
 
     def arrive(self) -> None:
         """After the machine has moved: record it and do what comes with it."""
@@ -44,34 +41,30 @@ class Move:
                 "from": step.draft.state,
                 "to": step.plan.moves.leaves[self.state],
                 "action": self.action.name,
-                "left": tuple(state.name for state in way.left),
-                "entered": tuple(state.name for state in way.entered),
+                "left": way.left,
+                "entered": way.entered,
             },
         )
         withdraw(step, way)
-        set_due(step, way.entered)
-        perform(step, self.action.do, Cause(about=f"action:{self.action.name}"))
-        enter(step, way)
+        set_due(step, way)
+        perform_all(step, way.do)
+        perform_all(step, way.on_enter)
 
 
 def carry_out(step: Step, action: Action) -> None:
     """Take an action whose rules hold."""
     to = leads_to(step, action)
-    if to is None or action.to is None:
-        perform(step, action.do, Cause(about=f"action:{action.name}"))
+    if to is None:
+        perform_all(step, doing(f"action:{action.name}", action.do))
         return
-    target = to if action.to not in step.plan.workflow.states else action.to
-    way = step.plan.way(step.draft.state, target, to)
+    way = step.plan.way(step.draft.state, action, to)
     step.plan.moves.move(Move(step, action, way), action.name, to)
 
 
 def withdraw(step: Step, way: Way) -> None:
     """Take back what the states left asked for on entering."""
-    left = {state.name for state in way.left}
-    if way.closes:
-        left.add(OUTERMOST)
     for request in step.draft.requests:
-        if request.state is not None and request.state in left:
+        if request.state is not None and request.state in way.ends:
             step.record("withdrawn", what_stood(request))
 
 
@@ -86,28 +79,18 @@ def what_stood(request: Request) -> dict[str, Value]:
     }
 
 
-def set_due(step: Step, entered: tuple[State, ...]) -> None:
-    for state in entered:
-        day = step.day_of(state.due)
+def set_due(step: Step, way: Way) -> None:
+    for state, due in way.due:
+        day = step.day_of(due)
         if day is not None:
-            step.record("due", {"state": state.name, "date": day.isoformat()})
-
-
-def enter(step: Step, way: Way) -> None:
-    """What is done on entering the states, and the workflow itself when it opens."""
-    if way.opens:
-        workflow = step.plan.workflow
-        perform(step, workflow.on_enter, Cause(about=f"workflow:{workflow.name}", state=OUTERMOST))
-    for state in way.entered:
-        perform(step, state.on_enter, Cause(about=f"state:{state.name}", state=state.name))
+            step.record("due", {"state": state, "date": day.isoformat()})
 
 
 def begin(step: Step) -> None:
     """Enter the state in which the case is opened."""
-    leaf = step.leaf
-    way = Way(left=(), entered=tuple(reversed(leaf.around)), opens=not leaf.final, closes=False)
-    set_due(step, way.entered)
-    enter(step, way)
+    way = step.plan.opening(step.draft.state)
+    set_due(step, way)
+    perform_all(step, way.on_enter)
 
 
 def settle(step: Step) -> None:

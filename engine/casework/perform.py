@@ -7,12 +7,12 @@ error. Delivering notices is left to `effects`, the room.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from engine.casework.case import Request
 from engine.casework.events import Notice
 from engine.casework.plain import to_plain
+from engine.casework.plan import Cause, Doing
 from engine.casework.reasons import LANGUAGES
 from engine.casework.step import Step
 from engine.casework.who import person_of, receivers
@@ -23,15 +23,10 @@ from engine.foundation.texts import Said, Text, said
 NEWS = said("Något har hänt i ett ärende som rör dig.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
-    """What an effect comes from. `about` is `kind:name` (`state:paus`, `action:starta`,
-    `form:who5`, `flag:who5.lågt`). `state`: what is asked is withdrawn when this state is left.
-    """
-
-    about: str
-    state: str | None = None
-    flag: str | None = None
+def perform_all(step: Step, doing: Doing) -> None:
+    """Let what several causes have to do happen, in order."""
+    for cause, effects in doing:
+        perform(step, effects, cause)
 
 
 def perform(step: Step, effects: Iterable[Effect], cause: Cause) -> None:

@@ -13,27 +13,52 @@ from threading import Lock
 
 from engine.casework.machine import BACK, Moves, compiled
 from engine.definitions.form import Field, Flag, Form
-from engine.definitions.workflow import Action, FormUse, State, Workflow
+from engine.definitions.workflow import Action, Effect, FormUse, State, Workflow
+from engine.expressions.expression import Expression
 
 MOST_PLANS = 256
 Steps = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """From one leaf to another: what is left (inner first) and entered (outer first). `opens` and
-    `closes`: the workflow's own outermost state is entered or left too.
+OUTERMOST = ""  # the workflow itself, as the state that asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """What effects come from. `about` is `kind:name` (`state:paus`, `action:starta`, `form:who5`,
+    `flag:who5.lågt`). `state`: what is asked is withdrawn when this state is left.
     """
 
-    left: tuple[State, ...]
-    entered: tuple[State, ...]
-    opens: bool
-    closes: bool
+    about: str
+    state: str | None = None
+    flag: str | None = None
+
+
+Doing = tuple[tuple[Cause, tuple[Effect, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """From one leaf to another by one action. `left` (inner first) and `entered` (outer first) are
+    names. `ends`: the states whose requests are withdrawn, with `OUTERMOST` when the case closes.
+    `on_leave`, `on_enter`, `do`: what there is to do, in order. `due`: states that have a day to keep.
+    """
+
+    to: str
+    left: tuple[str, ...]
+    entered: tuple[str, ...]
+    ends: frozenset[str]
+    on_leave: Doing
+    do: Doing
+    on_enter: Doing
+    due: tuple[tuple[str, Expression], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A leaf and what holds there. `names`: itself and those around it, innermost first."""
+    """A leaf and what holds there. `names`: itself and those around it, innermost first. `goals`:
+    actions that lead to one certain leaf, by name.
+    """
 
     state: State
     around: tuple[State, ...]
@@ -42,6 +67,7 @@ class Leaf:
     actions: Mapping[str, Action]
     system: tuple[Action, ...]
     offered: frozenset[str]
+    goals: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +91,7 @@ class Plan:
         self.team = dict.fromkeys(workflow.team)
         bands = [f"{name}@band" for name, value in workflow.values.items() if value.band_sets]
         self.names = dict.fromkeys([*workflow.data, *self.forms, *workflow.values, *bands])
+        self.after_forms = {name: doing(f"form:{name}", use.do) for name, use in self.forms.items()}
         self._ways: dict[tuple[str, str, str], Way] = {}
 
     @cached_property
@@ -72,24 +99,70 @@ class Plan:
         """The compiled machine; made at the first move."""
         return compiled(self.workflow)
 
-    def way(self, leaf: str, target: str, to: str) -> Way:
-        """From `leaf` to the leaf `to`, asked for as `target` (a state that may hold it)."""
-        found = self._ways.get((leaf, target, to))
+    def way(self, leaf: str, action: Action, to: str) -> Way:
+        """From `leaf` by `action` to the leaf `to`."""
+        key = (leaf, action.name, to)
+        found = self._ways.get(key)
         if found is None:
-            found = self._ways[leaf, target, to] = self._worked_out(leaf, target, to)
+            found = self._ways[key] = self._worked_out(leaf, action, to)
         return found
 
-    def _worked_out(self, leaf: str, target: str, to: str) -> Way:
+    def _worked_out(self, leaf: str, action: Action, to: str) -> Way:
         here, there = self.leaves[leaf], self.leaves[to]
+        target = to if action.to == BACK else action.to
         common = set(here.names) & set(there.names)
         if target in here.names:  # asked for anew: it and what is inside is left and entered
             common -= set(here.names[: here.names.index(target) + 1])
+        left = [state for state in here.around if state.name not in common]
+        entered = [state for state in reversed(there.around) if state.name not in common]
+        closes = there.final and not here.final
         return Way(
-            left=tuple(state for state in here.around if state.name not in common),
-            entered=tuple(s for s in reversed(there.around) if s.name not in common),
-            opens=here.final and not there.final,
-            closes=there.final and not here.final,
+            to=to,
+            left=tuple(state.name for state in left),
+            entered=tuple(state.name for state in entered),
+            ends=frozenset([*(state.name for state in left), *((OUTERMOST,) if closes else ())]),
+            on_leave=tuple(
+                one for state in left for one in doing(f"state:{state.name}", state.on_leave)
+            ),
+            do=doing(f"action:{action.name}", action.do),
+            on_enter=self.entering(entered, opens=here.final and not there.final),
+            due=dues(entered),
         )
+
+    def opening(self, to: str) -> Way:
+        """Into the leaf in which a case is opened."""
+        leaf = self.leaves[to]
+        entered = list(reversed(leaf.around))
+        return Way(
+            to=to,
+            left=(),
+            entered=leaf.names[::-1],
+            ends=frozenset(),
+            on_leave=(),
+            do=(),
+            on_enter=self.entering(entered, opens=not leaf.final),
+            due=dues(entered),
+        )
+
+    def entering(self, states: list[State], *, opens: bool) -> Doing:
+        """What is done on entering the states, and the workflow itself when the case opens."""
+        flow = self.workflow
+        outermost = doing(f"workflow:{flow.name}", flow.on_enter if opens else (), OUTERMOST)
+        inner = (
+            one
+            for state in states
+            for one in doing(f"state:{state.name}", state.on_enter, state.name)
+        )
+        return (*outermost, *inner)
+
+
+def doing(about: str, effects: tuple[Effect, ...], state: str | None = None) -> Doing:
+    """Effects with their cause; nothing where there are none."""
+    return ((Cause(about=about, state=state), effects),) if effects else ()
+
+
+def dues(states: list[State]) -> tuple[tuple[str, Expression], ...]:
+    return tuple((state.name, state.due) for state in states if state.due is not None)
 
 
 def _leaf(workflow: Workflow, name: str) -> Leaf:
@@ -103,6 +176,11 @@ def _leaf(workflow: Workflow, name: str) -> Leaf:
         actions=actions,
         system=tuple(action for action in actions.values() if action.by_system),
         offered=frozenset(workflow.offered(name)),
+        goals={
+            one.name: workflow.first_leaf(one.to)
+            for one in actions.values()
+            if one.to is not None and one.to != BACK
+        },
     )
 
 
@@ -155,15 +233,6 @@ def back_to(plan: Plan, action: Action, leaf: str, visited: list[str]) -> str | 
         if known is not None and inside not in known.names:
             return name
     return None
-
-
-def target_leaf(plan: Plan, action: Action, leaf: str, visited: list[str]) -> str | None:
-    """The leaf that an action leads to from `leaf`; None when it stays, or has nowhere to go back."""
-    if action.to is None:
-        return None
-    if action.to == BACK:
-        return back_to(plan, action, leaf, visited)
-    return plan.workflow.first_leaf(action.to)
 
 
 _PLANS: OrderedDict[int, Plan] = OrderedDict()

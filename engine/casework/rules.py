@@ -12,7 +12,8 @@ from datetime import datetime
 from engine.casework import reasons
 from engine.casework.case import Facts
 from engine.casework.events import Actor
-from engine.casework.plan import Plan, target_leaf
+from engine.casework.machine import BACK
+from engine.casework.plan import Plan, back_to
 from engine.casework.reasons import LANGUAGES
 from engine.casework.step import Step, day_of
 from engine.casework.who import has_role, is_one_of, is_reader, receives
@@ -42,7 +43,7 @@ def against_system(step: Step, action: Action, reader: Actor) -> tuple[Reason, .
         found.append(_guard(step, action.when, reader))
     if action.after is not None and (early := too_early(step, action)) is not None:
         found.append(early)
-    if action.to is not None and leads_to(step, action) is None:
+    if action.to == BACK and leads_to(step, action) is None:
         found.append(reasons.nowhere_back())
     return tuple(found)
 
@@ -75,19 +76,21 @@ def holds(step: Step, action: Action) -> bool:
 
 def leads_to(step: Step, action: Action) -> str | None:
     """The leaf that the action leads to; None when it stays, or has nowhere to go back to."""
-    if action.to is None:
-        return None
-    visited = [visit.state for visit in step.draft.visits]
-    return target_leaf(step.plan, action, step.draft.state, visited)
+    if action.to == BACK:
+        visited = [visit.state for visit in step.draft.visits]
+        return back_to(step.plan, action, step.draft.state, visited)
+    return step.leaf.goals.get(action.name)
 
 
 def missing_forms(step: Step, action: Action) -> tuple[str, ...]:
+    if not action.needs:
+        return ()
     return tuple(form for form in action.needs if not is_submitted(step, form))
 
 
 def is_submitted(step: Step, form: str) -> bool:
     """Whether the form has been filled in in this case, on its own or as a block of another."""
-    if step.facts.submissions.get(form):
+    if step.submissions.get(form):
         return True
     return form in step.plan.blocks and bool(step.env.own[form])
 
@@ -135,7 +138,7 @@ def may_read_answer(step: Step, actor: Actor, use: FormUse, name: str) -> bool:
         return True
     if name in use.form.result and is_reader(actor, use.read_result, step.draft, step.facts):
         return True
-    answers = step.facts.submissions.get(use.name, ())
+    answers = step.submissions.get(use.name, ())
     return bool(answers) and all(answer.by == actor.account for answer in answers)
 
 

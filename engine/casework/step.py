@@ -7,13 +7,12 @@ Which rules must hold, and what an effect does, is left to `rules` and `effects`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 
 from engine.casework.case import SYSTEM, Case, Facts
 from engine.casework.draft import Draft, apply
-from engine.casework.environment import environment
+from engine.casework.environment import Surroundings
 from engine.casework.events import Advanced, Happened, Notice
 from engine.casework.plan import Leaf, Plan
 from engine.expressions.expression import Expression
@@ -21,26 +20,31 @@ from engine.expressions.scope import Env, Value
 from engine.filling.identity_facts import facts_of
 from engine.filling.submission import Submission
 from engine.foundation.calendar import Calendar
-from engine.foundation.durations import Duration
+from engine.foundation.durations import Duration, Unit
 
 
 class Step:
-    """A case on its way. `actor` is the account in whose name things happen now."""
+    """A case on its way. `actor` is the account in whose name things happen now. `submissions` and
+    `person` are those of the facts with what the event brought.
+    """
 
     __slots__ = (
-        "_env", "actor", "draft", "events", "facts", "notices", "now", "person", "plan",
+        "_around", "actor", "draft", "events", "facts", "notices", "now", "person", "plan",
+        "saved", "submissions",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, case: Case, facts: Facts, actor: str, now: datetime) -> None:
         self.plan = plan
         self.draft = Draft(case)
         self.facts = facts
+        self.submissions = facts.submissions
+        self.person = facts.person
         self.actor = actor
         self.now = now.astimezone(facts.calendar.zone)
         self.events: list[Happened] = []
         self.notices: list[Notice] = []
-        self.person: dict[str, Value] = {}
-        self._env: Env | None = None
+        self.saved: dict[str, Value] = {}
+        self._around: Surroundings | None = None
 
     @property
     def leaf(self) -> Leaf:
@@ -49,16 +53,20 @@ class Step:
     @property
     def env(self) -> Env:
         """What expressions see of the case as it is just now."""
-        if self._env is None:
-            self._env = environment(self.plan, self.draft, self.facts, self.now)
-        return self._env
+        around = self._around
+        if around is None:
+            around = self._around = Surroundings(self.plan, self.draft, self.facts, self.now)
+            around.env.person = self.person
+            around.submissions = self.submissions
+        return around.env
 
     def record(self, kind: str, payload: Mapping[str, Value]) -> None:
         """Let something happen: it is kept, and the case changes by it."""
         happened = Happened(kind=kind, at=self.now, actor=self.actor, payload=payload)
         self.events.append(happened)
         apply(self.draft, happened)
-        self._env = None
+        if self._around is not None:
+            self._around.case_changed()
 
     def new_id(self) -> str:
         """The identity of a request: the number of the happening that makes it."""
@@ -66,14 +74,17 @@ class Step:
 
     def take(self, submission: Submission) -> None:
         """Count a submission among the facts from now on."""
-        before = self.facts.submissions
-        mine = (*before.get(submission.form, ()), submission)
-        self.facts = replace(self.facts, submissions={**before, submission.form: mine})
+        mine = (*self.submissions.get(submission.form, ()), submission)
+        self.submissions = {**self.submissions, submission.form: mine}
+        if self._around is not None:
+            self._around.sent(self.submissions)
 
     def save_to_person(self, name: str, value: Value) -> None:
-        self.person[name] = value
+        self.saved[name] = value
         told = facts_of(value, self.now.date()) if name == "identity" else {name: value}
-        self.facts = replace(self.facts, person={**self.facts.person, **told})
+        self.person = {**self.person, **told}
+        if self._around is not None:
+            self._around.env.person = self.person
 
     def day_of(self, expression: Expression | None) -> date | None:
         """The date that a date, a moment or a duration from now stands for; None when unknown."""
@@ -89,13 +100,15 @@ class Step:
             case=self.draft.case(),
             events=tuple(self.events),
             planned=tuple(self.notices),
-            person=MappingProxyType(self.person),
+            person=MappingProxyType(self.saved),
         )
 
 
 def day_of(value: Value, now: datetime, calendar: Calendar) -> date | None:
-    """The day of a date or moment, or the day so long after `now`."""
+    """The day of a date or moment, or the day so long after `now`, which bears the calendar's zone."""
     if isinstance(value, Duration):
+        if value.unit is not Unit.HOURS:
+            return calendar.later(now.date(), value)
         value = calendar.later(now, value)
     if isinstance(value, datetime):
         return value.astimezone(calendar.zone).date()

@@ -60,10 +60,11 @@ def is_reader(actor: Actor, whos: Iterable[Who], case: Seated, facts: Facts) -> 
 
 def has_role(actor: Actor, role: str, case: Seated, facts: Facts) -> bool:
     """Whether a role means the actor: who sits in its seat, or has it where the seat is empty."""
-    return any(
-        user == actor.account if (user := seated(one, case, facts)) else one in actor.roles
-        for one in facts.includes.get(role, (role,))
-    )
+    for one in facts.includes.get(role) or (role,):
+        user = seated(one, case, facts) if case.seats else None
+        if user == actor.account or (user is None and one in actor.roles):
+            return True
+    return False
 
 
 def seated(role: str, case: Seated, facts: Facts) -> str | None:
