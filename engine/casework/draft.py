@@ -97,10 +97,10 @@ def _opened(draft: Draft, said: Payload, at: datetime) -> None:
 
 def _moved(draft: Draft, said: Payload, at: datetime) -> None:
     draft.state = str(said["to"])
-    ended = Visit(draft.visits[-1].state, draft.visits[-1].entered, at)
-    draft.visits = (*draft.visits[:-1], ended, Visit(draft.state, at))
-    left = _names(said["left"])
-    if not draft.due.keys().isdisjoint(left):
+    *before, last = draft.visits
+    draft.visits = (*before, Visit(last.state, last.entered, at), Visit(draft.state, at))
+    if draft.due:
+        left = _names(said["left"])
         kept = {state: day for state, day in draft.due.items() if state not in left}
         draft.due = MappingProxyType(kept)
 

@@ -7,7 +7,7 @@ dates to keep, the action's `do`, `on_enter` (outer first). Where a move leads i
 
 from __future__ import annotations
 
-from engine.casework.case import Request
+from engine.casework.case import SYSTEM, Request
 from engine.casework.flags import settle_flags
 from engine.casework.perform import perform_all
 from engine.casework.plan import Way, doing
@@ -63,6 +63,8 @@ def carry_out(step: Step, action: Action) -> None:
 
 def withdraw(step: Step, way: Way) -> None:
     """Take back what the states left asked for on entering."""
+    if not step.draft.requests:
+        return
     for request in step.draft.requests:
         if request.state is not None and request.state in way.ends:
             step.record("withdrawn", what_stood(request))
@@ -100,7 +102,7 @@ def settle(step: Step) -> None:
     well, so that a chain is never longer than the leaves.
     """
     been = {step.draft.state}
-    step.acts_as_system()
+    step.actor = SYSTEM
     _take_own_actions(step, been)
     while settle_flags(step) and _take_own_actions(step, been):
         pass

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
-from engine.casework.case import SYSTEM, Case, Facts
+from engine.casework.case import Case, Facts
 from engine.casework.draft import Draft, apply
 from engine.casework.environment import Surroundings
 from engine.casework.events import Advanced, Happened, Notice
@@ -29,7 +29,7 @@ class Step:
     """
 
     __slots__ = (
-        "_around", "actor", "draft", "events", "facts", "notices", "now", "person", "plan",
+        "_around", "_stale", "actor", "draft", "events", "facts", "notices", "now", "person", "plan",
         "saved", "submissions",
     )  # fmt: skip
 
@@ -45,6 +45,7 @@ class Step:
         self.notices: list[Notice] = []
         self.saved: dict[str, Value] = {}
         self._around: Surroundings | None = None
+        self._stale = False
 
     @property
     def leaf(self) -> Leaf:
@@ -58,6 +59,9 @@ class Step:
             around = self._around = Surroundings(self.plan, self.draft, self.facts, self.now)
             around.env.person = self.person
             around.submissions = self.submissions
+        elif self._stale:
+            around.case_changed()
+        self._stale = False
         return around.env
 
     def record(self, kind: str, payload: Mapping[str, Value]) -> None:
@@ -65,8 +69,7 @@ class Step:
         happened = Happened(kind=kind, at=self.now, actor=self.actor, payload=payload)
         self.events.append(happened)
         apply(self.draft, happened)
-        if self._around is not None:
-            self._around.case_changed()
+        self._stale = True
 
     def new_id(self) -> str:
         """The identity of a request: the number of the happening that makes it."""
@@ -91,9 +94,6 @@ class Step:
         if expression is None:
             return None
         return day_of(expression.run(self.env), self.now, self.facts.calendar)
-
-    def acts_as_system(self) -> None:
-        self.actor = SYSTEM
 
     def done(self) -> Advanced:
         return Advanced(
