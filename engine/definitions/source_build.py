@@ -153,6 +153,12 @@ class TreeBuilder:
             or (frame.column == column and not frame.mapping and not dashed)
         )
 
+    def settle(self) -> None:
+        """A key that still waits gets an unknown value."""
+        frame = self.frames[-1] if self.frames else None
+        if frame is not None and frame.mapping and frame.key_span is not None:
+            self._put(Unknown(span=frame.key_span))
+
     def realign(self, moved: int, column: int, dashed: bool) -> bool:
         """Lets the block that began in column `moved` begin in `column` instead, if it is of the
         right sort."""
@@ -160,6 +166,7 @@ class TreeBuilder:
         if inside is None or inside.flow or inside.mapping is dashed:
             return False
         self.close_beyond(moved, not inside.mapping)
+        self.settle()
         inside.column = column
         inside.complete = False
         return True
@@ -168,6 +175,8 @@ class TreeBuilder:
         """A line that could not be read, and all that belongs to it. Its key stays, as far as it
         can be read, with an unknown value."""
         column = line.indent
+        if not line.dashed and self._in_list(column):
+            line = replace(line, dashed=True)
         innermost = self.frames[-1] if self.frames else None
         if innermost is not None and innermost.column >= column and not self._has_place(line):
             innermost.complete = False
@@ -186,6 +195,11 @@ class TreeBuilder:
             frame.items.append(Unknown(span=span))
         else:
             self._lost_entry(frame, line, span)
+
+    def _in_list(self, column: int) -> bool:
+        """Whether items, and no keys, stand in this column."""
+        here = [frame.mapping for frame in self.frames if frame.column == column]
+        return here == [False]
 
     def _has_place(self, line: Line) -> bool:
         here = [frame for frame in self.frames if frame.column == line.indent]

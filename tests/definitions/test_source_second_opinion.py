@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as RuamelNode
 
-from engine.definitions.checks.all import CHECKS
+from engine.definitions.checks.all import SYNTAX_CHECKS
 from engine.definitions.checks.check import Check
 from engine.definitions.source import Block, Node, Scalar, Sequence, read
 from engine.foundation.diagnostics import Span, has_errors
@@ -109,8 +109,8 @@ def test_on_texts_with_everything_in_them(text: str) -> None:
     agree(text.encode())
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
-def test_on_the_right_examples_of_the_checks(check: Check) -> None:
+@pytest.mark.parametrize("check", SYNTAX_CHECKS, ids=lambda check: check.code)
+def test_on_the_right_examples_of_the_syntax_checks(check: Check) -> None:
     agree(check.right.encode())
 
 

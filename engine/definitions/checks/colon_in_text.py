@@ -33,7 +33,7 @@ def find(slip: Slip) -> Explained | None:
     if slip.sign != ":":
         return None
     if slip.in_brackets:
-        return _in_braces(slip)
+        return _first_in_value(slip) or _in_braces(slip)
     line = slip.here
     if "mapping values" not in slip.problem or not line.key or slip.column <= line.key_end:
         return None
@@ -50,11 +50,29 @@ def _found(slip: Slip, line: Line) -> Diagnostic:
     )
 
 
+def _first_in_value(slip: Slip) -> Explained | None:
+    """`{label: :så}`: the text begins with the colon."""
+    text = slip.here.text
+    if slip.opened is None or not text[: slip.column].rstrip().endswith(":"):
+        return None
+    meant = text[slip.column : piece_end(text, slip.column)].rstrip()
+    span = slip.span(slip.line, slip.column, slip.column + len(meant))
+    diagnostic = CHECK.at(
+        span,
+        f"Texten ”{meant}” börjar med ett kolon och måste stå inom citattecken.",
+        f"The text ”{meant}” starts with a colon and has to be in quotes.",
+        help=HELP,
+        fix=Fix(span, quoted(meant)),
+    )
+    return Explained(diagnostic, slip.first, slip.line)
+
+
 def _in_braces(slip: Slip) -> Explained | None:
     if slip.scalar is None or slip.scalar[0] != slip.line or slip.scalar_quoted:
         return None
     start = slip.scalar[1]
-    if slip.opened is None or start < slip.opened:
+    between = slip.here.text[slip.scalar[3] : slip.column]
+    if slip.opened is None or start < slip.opened or between.strip():
         return None
     text = slip.here.text[start : piece_end(slip.here.text, start)].rstrip()
     before = slip.here.text[start : slip.column].split()

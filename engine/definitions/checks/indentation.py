@@ -25,6 +25,7 @@ CHECK = Check(
     right="form: namn\ntitle: Namn\nfields:\n  förnamn:\n    type: text\n    label: Förnamn\n",
 )
 
+USUAL_STEPS = (2, 4, 3)
 SAME_COLUMN = Message(
     "Rader som hör ihop börjar i samma kolumn.",
     "Lines that belong together start in the same column.",
@@ -35,15 +36,49 @@ def find(slip: Slip) -> Explained | None:
     line = slip.here
     if slip.in_brackets or line.blank:
         return None
-    if "mapping values" in slip.problem and line.key and slip.column == _colon(line):
-        return _too_deep(slip, line)
-    if "did not find expected" in slip.problem and slip.column == line.content_column:
-        return _unfitting(slip, line)
-    return None
+    value_above = "mapping values" in slip.problem and line.key and slip.column == _colon(line)
+    unexpected = "did not find expected" in slip.problem and slip.column == line.content_column
+    if not value_above and not unexpected:
+        return None
+    return _odd_above(slip, line) or (_too_deep if value_above else _unfitting)(slip, line)
 
 
 def _colon(line: Line) -> int:
     return line.text.index(":", line.key_end)
+
+
+def _odd_above(slip: Slip, line: Line) -> Explained | None:
+    """The line above, which has a value already, may be the one that stands too far out."""
+    above = _above(slip, line.number, line.indent)
+    if above is None or not above.value:
+        return None
+    found = _beside(slip, above, above.indent, line.indent)
+    opener = _above(slip, above.number, above.indent + 1)
+    if opener is not None and _opens(slip, opener, above, line):
+        return Explained(found, above.number, line.number)
+    around = _above(slip, above.number, above.indent)
+    first_of_block = around is not None and _are_steps(slip, around, line, above)
+    if not first_of_block and not _goes_on_over(slip, above, line.indent):
+        return None
+    moved = above.indent if first_of_block else None
+    return Explained(found, line.number, line.number, moved=moved)
+
+
+def _opens(slip: Slip, opener: Line, above: Line, line: Line) -> bool:
+    """Whether both lines were meant to stand inside a key, and the first was not indented."""
+    waits = bool(opener.key) and not opener.value and opener.indent == above.indent
+    return waits and line.indent - opener.indent == step_of(slip.lines)
+
+
+def _are_steps(slip: Slip, around: Line, right: Line, wrong: Line) -> bool:
+    """Whether one line is a usual step inside `around`, and the other is not."""
+    return right.indent - around.indent == step_of(slip.lines) != wrong.indent - around.indent
+
+
+def _goes_on_over(slip: Slip, line: Line, column: int) -> bool:
+    """Whether the lines before `line` belong to a block in the column."""
+    before = _above(slip, line.number, column + 1)
+    return before is not None and before.indent == column
 
 
 def _too_deep(slip: Slip, line: Line) -> Explained:
@@ -58,39 +93,51 @@ def _too_deep(slip: Slip, line: Line) -> Explained:
             "Let the line start in the same column as the line it belongs with.",
         ),
     )
+    return Explained(diagnostic, first, line.number, inside=_inside(slip, line))
+
+
+def _inside(slip: Slip, line: Line) -> int | None:
+    """Where what was meant to stand under the line begins, when that is further out."""
     below = line_of(slip.lines, line.number + 1)
-    inside = None if line.value or below.blank else below.indent
-    return Explained(diagnostic, first, line.number, inside=inside)
+    if line.value or below.blank or not 0 < line.indent - below.indent <= step_of(slip.lines):
+        return None
+    return below.indent
 
 
 def _unfitting(slip: Slip, line: Line) -> Explained:
     """The odd one is the line itself, or one above it: a block's first line, or its key."""
     if slip.closed is None:
-        return Explained(_alone(slip, line), line.number, line.number)
+        inner = _inside(slip, line)
+        return Explained(_alone(slip, line), line.number, line.number, inside=inner)
     first, inside = line_of(slip.lines, slip.closed[0]), slip.closed[1]
+    only = _count(slip, first.number, line.number, inside) == 1
     outside = _above(slip, first.number, inside)
+    if outside is None:
+        found = _beside(slip, first, inside, line.indent) if only else _alone(slip, line)
+        return Explained(found, line.number, line.number, moved=inside)
+    if only and _inside(slip, first) == line.indent > outside.indent:
+        found = _unlike_its_own(slip, first, line.indent)
+        return Explained(found, first.number, line.number, inside=line.indent)
     around = _above(slip, outside.number, outside.indent)
-    step = step_of(slip.lines)
     diagnostic, moved = _alone(slip, line), inside
-    if line.indent - outside.indent == step != inside - outside.indent:
-        only = _count(slip, first.number, line.number, inside) == 1
-        if not only and (inside - outside.indent) % step == 0:
-            return Explained(_further_out(slip, outside, inside), line.number, line.number)
+    if _are_steps(slip, outside, line, first):
+        if not only and (inside - outside.indent) % step_of(slip.lines) == 0:
+            return Explained(_unlike_its_own(slip, outside, inside), line.number, line.number)
         if only:
             diagnostic = _beside(slip, first, inside, line.indent)
-    elif line.indent - around.indent == step != outside.indent - around.indent:
+    elif around is not None and _are_steps(slip, around, line, outside):
         diagnostic, moved = _beside(slip, outside, outside.indent, line.indent), outside.indent
     return Explained(diagnostic, line.number, line.number, moved=moved)
 
 
-def _above(slip: Slip, number: int, column: int) -> Line:
-    """The line under which a block stands that begins on line `number` in `column`."""
+def _above(slip: Slip, number: int, column: int) -> Line | None:
+    """The nearest line before `number` that begins further out than `column`."""
     while number > 0:
         number -= 1
         line = line_of(slip.lines, number)
         if not line.blank and line.indent < column:
             return line
-    return line_of(slip.lines, 0)
+    return None
 
 
 def _count(slip: Slip, start: int, end: int, column: int) -> int:
@@ -102,7 +149,7 @@ def step_of(lines: Sequence[str]) -> int:
     """By how much the file usually indents."""
     margins = [len(text) - len(text.lstrip(" ")) for text in lines if text.strip()]
     steps = Counter(b - a for a, b in pairwise(margins) if b > a)
-    return steps.most_common(1)[0][0] if steps else 2
+    return max(USUAL_STEPS, key=lambda step: steps[step])
 
 
 def _beside(slip: Slip, line: Line, column: int, others: int) -> Diagnostic:
@@ -114,7 +161,7 @@ def _beside(slip: Slip, line: Line, column: int, others: int) -> Diagnostic:
     )
 
 
-def _further_out(slip: Slip, line: Line, inside: int) -> Diagnostic:
+def _unlike_its_own(slip: Slip, line: Line, inside: int) -> Diagnostic:
     return CHECK.at(
         slip.content_span(line),
         f"Raden är indragen {line.indent} mellanslag, men det som står under den {inside}.",
