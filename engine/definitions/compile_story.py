@@ -127,9 +127,8 @@ class CompileStories:
         for entry in readable(get(self.root, "staff")):
             if not isinstance(entry.value, Scalar):
                 continue
-            if entry.value.text in roles:
-                found[entry.key] = entry.value.text
-            elif self.compilation.ground.whole:
+            found[entry.key] = entry.value.text
+            if entry.value.text not in roles and self.compilation.ground.whole:
                 reading.unknown(entry.value, entry.value.text, roles, "ingen roll", "no role")
         return MappingProxyType(found)
 

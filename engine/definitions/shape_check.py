@@ -36,6 +36,7 @@ from engine.definitions.grammar import (
 from engine.definitions.languages import is_language
 from engine.definitions.leaves import CHECKED, INTEGER, fixed, listed, meant, short
 from engine.definitions.source_tree import Block, Entry, Node, Scalar, Sequence, Unknown
+from engine.definitions.written import torn
 from engine.foundation.diagnostics import Diagnostic, Fix, Message
 from engine.foundation.suggestions import closest
 
@@ -131,7 +132,8 @@ class ShapeCheck:
             self._wrong(node, "namn med värden under", "names with values below them")
             return
         for entry in node.entries:
-            if not shape.free and not is_name(entry.key, numbers=shape.numbers):
+            name = shape.free or torn(entry) or is_name(entry.key, numbers=shape.numbers)
+            if not name:
                 self.say(_no_name(entry))
             self.check(shape.item, entry.value)
 
@@ -149,6 +151,8 @@ class ShapeCheck:
 
     def _entry(self, shape: Record, node: Block, entry: Entry) -> None:
         known = shape.keys.get(entry.key)
+        if known is None and torn(entry):
+            return
         if known is None:
             self.say(_no_key(entry, shape, node))
         elif known.later:

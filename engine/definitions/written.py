@@ -70,7 +70,18 @@ def many(node: Node | None) -> tuple[Node, ...]:
 
 def whole(*nodes: Node | None) -> bool:
     """Whether none of the mappings has lost keys to a break of syntax."""
-    return all(not isinstance(node, Unknown) and getattr(node, "complete", True) for node in nodes)
+    return all(_whole(node) for node in nodes)
+
+
+def _whole(node: Node | None) -> bool:
+    if not isinstance(node, Block):
+        return not isinstance(node, Unknown)
+    return node.complete and not any(torn(entry) for entry in node.entries)
+
+
+def torn(entry: Entry) -> bool:
+    """Whether a break of syntax went through the key itself: it is no key at all."""
+    return isinstance(entry.value, Unknown) and not entry.key.isidentifier()
 
 
 def key_span(node: Node | None, key: str, otherwise: Span) -> Span:
