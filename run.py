@@ -44,7 +44,7 @@ BROWSERS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 BROWSER_VARIABLE = "STEGVIS_BROWSER"
-DEMO_REASON = "Första utgåvan, för att prova"
+DEMO_REASON = "För att prova: run.py demo"
 
 
 class SetUpError(Exception):
