@@ -17,7 +17,14 @@ from typing import Any, cast
 
 from engine.expressions import runtime
 from engine.expressions import tree as t
-from engine.expressions.certainty import as_float, is_float, never_fraction, never_zero, nullable
+from engine.expressions.certainty import (
+    as_float,
+    is_exact,
+    is_float,
+    never_fraction,
+    never_zero,
+    nullable,
+)
 from engine.expressions.python_code import (
     after,
     assign,
@@ -230,13 +237,14 @@ class Coder:
         return ast.IfExp(found, end_of(name, node.which), ast.Constant(None))
 
     def arithmetic(self, node: t.Arithmetic) -> ast.expr:
-        floats = any(is_float(side) for side in (node.left, node.right))
+        exact = is_exact(node)
+        floats = exact or any(is_float(side) for side in (node.left, node.right))
 
         def result(values: list[ast.expr]) -> ast.expr:
             left = values[0] if floats else ast.BinOp(ast.Constant(1.0), ast.Mult(), values[0])
             return ast.BinOp(left, OPERATORS[node.operator](), values[1])
 
-        sides = [as_float(node.left), as_float(node.right)]
+        sides = [node.left, node.right] if exact else [as_float(node.left), as_float(node.right)]
         if node.operator not in "/%" or never_zero(node.right):
             return self.known_all(sides, result)
         return self.divided(sides, result)
@@ -405,8 +413,7 @@ class Coder:
         if node.function in ("any", "all"):
             return self.quantified(node, rows)
         if node.function == "count":
-            values = self.each(node, rows, node.where, None)
-            return calling(attribute_of(values, "count"), ast.Constant(True))
+            return calling(self.held(len), self.each(node, rows, None, node.where))
         values = self.each(node, rows, node.what or points(node), node.where)
         dates = node.type.kind in (Kind.DATE, Kind.MOMENT)
         names = DATE_RESULTS if dates else ROW_RESULTS
@@ -427,7 +434,7 @@ class Coder:
         row = f"row{node.level}"
         tests: list[ast.expr] = [ast.Compare(load(row), [ast.IsNot()], [ast.Constant(None)])]
         if where is not None:
-            tests.append(is_(self.code(where), True))
+            tests.append(self.code(where))
         value = ast.Constant(True) if what is None else self.code(what)
         through = ast.comprehension(store(row), load(rows), tests, 0)
         return ast.ListComp(value, [through])

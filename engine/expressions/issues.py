@@ -37,7 +37,7 @@ def issue(
 def ends(at: Placed | tuple[int, int]) -> tuple[int, int]:
     """A token is a tuple too, and has a place of its own."""
     if type(at) is tuple:
-        return cast(tuple[int, int], at)
+        return at
     placed = cast(Placed, at)
     return placed.start, placed.end
 

@@ -83,20 +83,26 @@ def matrix_sum(
     sum is raised in proportion and rounded to a whole number.
     """
     lookups = tuple((row, table.get) for row, table in scores)
-    exact = all(type(points) is not float for _, table in scores for points in table.values())
-    add: Callable[[Any], Any] = sum if exact else total
 
     def result(answers: Values | None) -> Number | None:
         if answers is None:
             return None
         get = answers.get
-        points = [points_of(get(row)) for row, points_of in lookups]  # type: ignore[arg-type] # an option's name, or None which no table holds
-        if None not in points:
-            return add(points)  # type: ignore[no-any-return] # `sum` or `total` of numbers
-        known = [one for one in points if one is not None]
+        added: Number = 0
+        for row, points_of in lookups:
+            points = points_of(get(row))  # type: ignore[arg-type] # an option's name, or None which no table holds
+            if points is None:
+                return partial(answers)
+            added += points
+        return added
+
+    def partial(answers: Values) -> Number | None:
+        found = [points_of(answers.get(row)) for row, points_of in lookups]  # type: ignore[arg-type] # as above
+        known = [one for one in found if one is not None]
         if len(known) < at_least or not known:
             return None
-        return rounded(add(known) * len(lookups) / len(known), 0)
+        added = total(known)
+        return None if added is None else rounded(added * len(lookups) / len(known), 0)
 
     return result
 
