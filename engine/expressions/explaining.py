@@ -168,9 +168,10 @@ class Explainer:
 
     def not_filled(self, node: t.Node) -> t.Node:
         """The form itself, when a name in it is unknown because it has not been filled in."""
-        if isinstance(node, t.Member) and self.values.of(node.of) is None:
-            return self.not_filled(node.of)
-        return node
+        if not isinstance(node, t.Member) or self.values.of(node.of) is not None:
+            return node
+        around = self.not_filled(node.of)
+        return around if isinstance(around, t.Pick) else node
 
     def lacking(self, node: t.Node) -> Param:
         match node:
@@ -184,7 +185,7 @@ class Explainer:
             case t.Member(name="@at") | t.Pick():
                 form = node.of if isinstance(node, t.Member) else node
                 return said("{form} är inte ifyllt", form=self.describe.what(form))
-            case t.Name(place="person" | "setting" | "team" | "env" | "user"):
+            case _ if place_of(node) in KNOWN_WITHOUT_ASKING:
                 return said("{what} är inte känt", what=self.describe.what(node))
             case _:
                 return said("{question} är inte besvarad", question=self.describe.what(node))
@@ -266,6 +267,16 @@ class Explainer:
             value=value,
             item=item,
         )
+
+
+KNOWN_WITHOUT_ASKING = frozenset({"person", "setting", "team", "env", "user"})
+
+
+def place_of(node: t.Node) -> str:
+    """Whose a name is."""
+    while isinstance(node, t.Member | t.Pick):
+        node = node.of
+    return node.place if isinstance(node, t.Name) else ""
 
 
 def unique(clauses: list[Clause]) -> list[Clause]:
