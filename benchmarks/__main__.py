@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-NAMES = ("expressions", "definitions", "filling", "casework")
+NAMES = ("expressions", "definitions", "filling", "casework", "scenarios")
 
 
 def main() -> int:
