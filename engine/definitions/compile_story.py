@@ -152,7 +152,9 @@ class CompileStories:
         staff: Mapping[str, str],
     ) -> tuple[Step, ...]:
         items = node.items if isinstance(node, Sequence) else ()
-        steps = CompileSteps(self.draft, People(self.draft), people, staff)
+        who = People(self.draft)
+        names = frozenset({*staff, *who.names()})
+        steps = CompileSteps(self.draft, who, people, staff, names)
         made = (steps.one(item) for item in items if isinstance(item, Block))
         return tuple(step for step in made if step is not None)
 
@@ -165,6 +167,7 @@ class CompileSteps:
     who: People
     people: Mapping[str, Mapping[str, str]]
     staff: Mapping[str, str]
+    names: frozenset[str]
 
     def one(self, node: Block) -> Step | None:
         """None for a step that cannot be taken yet, or is wrong; both have been said."""
@@ -175,9 +178,9 @@ class CompileSteps:
             return None
         verb = verbs[0] if verbs else ""
         what = scalar(node, verb) if verb else None
-        form = self._form(verb, what)
+        form = self._form(node, verb, what)
         duration = durations.read(what.text) if verb == "wait" and what is not None else None
-        expect = CompileExpectations(self.draft, self.who, frozenset(self.staff), form)
+        expect = CompileExpectations(self.draft, self.who, self.staff, form)
         return Step(
             span=node.span,
             actor=self._actor(scalar(node, "as")),
@@ -220,7 +223,7 @@ class CompileSteps:
             self._unknown(at, [*self.staff, *self.who.names()], "ingen", "nobody")
         return at.text
 
-    def _form(self, verb: str, what: Scalar | None) -> Form | None:
+    def _form(self, node: Block, verb: str, what: Scalar | None) -> Form | None:
         """The form that the step's answers are for."""
         if what is None:
             return None
@@ -234,7 +237,7 @@ class CompileSteps:
                     self._unknown(what, self.draft.forms, "inget formulär", "no form")
                 return self._used(what.text)
             case "do":
-                return self._form_of_action(what)
+                return self._form_of_action(node, what)
             case _:
                 return None
 
@@ -242,16 +245,17 @@ class CompileSteps:
         draft = self.draft.forms.get(name) if name is not None else None
         return draft.compiled() if draft is not None else None
 
-    def _form_of_action(self, what: Scalar) -> Form | None:
-        """The form of the first action called so that has one."""
-        nodes = [self.draft.tree, *(state.node for state in self.draft.states.values())]
-        there = [entry for node in nodes for entry in entries(get(node, "actions"))]
-        found = [entry.value for entry in there if entry.key == what.text]
-        if not found and self.draft.all_states_known:
-            names = [entry.key for entry in there]
-            self._unknown(what, names, "ingen åtgärd", "no action")
-        forms = (self._used(word(node, "form")) for node in found)
-        return next((form for form in forms if form is not None), None)
+    def _form_of_action(self, node: Block, what: Scalar) -> Form | None:
+        """The form of the action; of several called so, the one that the answers are most like."""
+        actions = self.draft.actions()
+        if what.text not in actions and self.draft.all_states_known:
+            self._unknown(what, list(actions), "ingen åtgärd", "no action")
+        names = [word(action, "form") for action in actions.get(what.text, [])]
+        forms = [form for name in names if (form := self._used(name)) is not None]
+        answered = [entry.key for entry in entries(get(node, "with"))]
+        if answered and actions.get(what.text) and not any(names):
+            self._bad(node, "with", "Åtgärden har inget formulär.", "The action has no form.")
+        return max(forms, key=lambda form: _shared(form, answered), default=None)
 
     def _person(self, at: Scalar | None) -> str | None:
         if at is not None and at.text not in self.people:
@@ -283,13 +287,15 @@ class CompileSteps:
         if not isinstance(answers, Block):
             return MappingProxyType({})
         if form is not None:
-            CheckAnswers(self.draft.compilation.reading, self._names()).all(form, answers)
+            CheckAnswers(self.draft.compilation.reading, self.names).all(form, answers)
         elif not any(has(node, key) for key in ("open", "fill", "do")):
             self._bad(node, "with", "Här finns inget att svara på.", "There is nothing to answer.")
         return {entry.key: written_value(entry.value) for entry in answers.entries}
 
-    def _names(self) -> frozenset[str]:
-        return frozenset({*self.staff, *self.who.names()})
+
+def _shared(form: Form, names: list[str]) -> int:
+    """How many of the names are fields of the form."""
+    return sum(name in form.fields for name in names)
 
 
 def _plain(node: Node | None) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from engine.definitions.form import Field, Form
 from engine.definitions.form_drafts import FormDraft
@@ -41,10 +42,9 @@ class CompileExpectations:
         if entry.key == "holds":
             return self._holds(entry)
         names = scalars(entry.value)
-        check = self._checks().get(entry.key)
-        if check is not None:
+        if (check := CHECKS.get(entry.key)) is not None:
             for at in names:
-                check(at)
+                check(self, at)
         return Expectation(
             kind=entry.key, span=entry.key_span, names=tuple(at.text for at in names)
         )
@@ -56,18 +56,6 @@ class CompileExpectations:
             return None
         return Expectation(kind=entry.key, span=entry.key_span, holds=holds)
 
-    def _checks(self) -> Mapping[str, Callable[[Scalar], None]]:
-        found: dict[str, Callable[[Scalar], None]] = {
-            "state": self._state,
-            "asked": self._asked,
-            "flag": self._flag,
-            "refused": self._reason,
-        }
-        found.update(dict.fromkeys(WHO, self._somebody))
-        found.update(dict.fromkeys(FIELDS, self._field))
-        found.update(dict.fromkeys(READS, self._readable))
-        return found
-
     def _known(
         self, at: Scalar, names: Collection[str], sv: str, en: str, part: str | None = None
     ) -> None:
@@ -76,19 +64,19 @@ class CompileExpectations:
         if name not in names:
             self.draft.compilation.reading.unknown(at, name, names, sv, en)
 
-    def _state(self, at: Scalar) -> None:
+    def state(self, at: Scalar) -> None:
         self._known(at, self.draft.states, "inget läge", "no state")
 
-    def _asked(self, at: Scalar) -> None:
+    def asked(self, at: Scalar) -> None:
         self._known(at, self.draft.forms, "inget formulär", "no form")
 
-    def _somebody(self, at: Scalar) -> None:
+    def somebody(self, at: Scalar) -> None:
         if at.text not in self.staff and self.who.find(at.text) is None:
             self._known(at, [*self.staff, *self.who.names()], "ingen", "nobody")
 
-    def _reason(self, at: Scalar) -> None:
+    def reason(self, at: Scalar) -> None:
         activities = [entry.key for entry in entries(get(self.draft.tree, "activities"))]
-        actions = action_names(self.draft)
+        actions = self.draft.actions()
         names = [*REASONS, *self.draft.forms, *actions, *activities, *self._later_consents()]
         self._known(at, names, "inget som kan saknas", "nothing that may be missing")
 
@@ -96,7 +84,7 @@ class CompileExpectations:
         """Consents cannot be used yet, which has been said where they are declared."""
         return sorted(self.draft.compilation.consents)
 
-    def _flag(self, at: Scalar) -> None:
+    def flag(self, at: Scalar) -> None:
         names = [entry.key for entry in entries(get(self.draft.tree, "flags"))]
         for form in self._forms():
             names += [entry.key for entry in entries(get(form.tree, "flags"))]
@@ -119,7 +107,7 @@ class CompileExpectations:
                 waiting += [one.block for one in form.fields.values() if one.block is not None]
         return found
 
-    def _field(self, at: Scalar) -> None:
+    def field(self, at: Scalar) -> None:
         """A field of the form, or one within a block or row: `barn.0.omsorg`, `who5.svar`."""
         if self.form is None or at.text in self.form.value_type.names:
             return
@@ -129,7 +117,7 @@ class CompileExpectations:
         if plain not in names:
             self._known(at, names, "inget fält", "no field")
 
-    def _readable(self, at: Scalar) -> None:
+    def readable(self, at: Scalar) -> None:
         """A form, its result, or something in it."""
         name, _, rest = at.text.partition(".")
         if name not in self.draft.forms:
@@ -142,12 +130,6 @@ class CompileExpectations:
             self._known(at, names, "inget", "nothing", rest)
 
 
-def action_names(draft: WorkflowDraft) -> list[str]:
-    """The names of all its actions, wherever they stand."""
-    nodes = [draft.tree, *(state.node for state in draft.states.values())]
-    return [entry.key for node in nodes for entry in entries(get(node, "actions"))]
-
-
 def field_paths(fields: Mapping[str, Field]) -> Iterator[str]:
     """Fields, and those within blocks and rows, as paths without row numbers."""
     for name, field in fields.items():
@@ -156,3 +138,16 @@ def field_paths(fields: Mapping[str, Field]) -> Iterator[str]:
         yield from (f"{name}.{rest}" for rest in field_paths(inner))
         if field.block is not None:
             yield from (f"{name}.{value}" for value in field.block.values)
+
+
+CHECKS: Mapping[str, Callable[[CompileExpectations, Scalar], None]] = MappingProxyType(
+    {
+        "state": CompileExpectations.state,
+        "asked": CompileExpectations.asked,
+        "flag": CompileExpectations.flag,
+        "refused": CompileExpectations.reason,
+        **dict.fromkeys(WHO, CompileExpectations.somebody),
+        **dict.fromkeys(FIELDS, CompileExpectations.field),
+        **dict.fromkeys(READS, CompileExpectations.readable),
+    }
+)

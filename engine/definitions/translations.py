@@ -44,8 +44,8 @@ class Translations:
     say: Callable[[Diagnostic], None]
     found: dict[int, dict[str, str]] = field(default_factory=dict)
 
-    def of(self, node: Node) -> dict[str, str]:
-        return self.found.get(id(node), {})
+    def of(self, node: Node) -> dict[str, str] | None:
+        return self.found.get(id(node))
 
     def read(self, shape: Record, original: Node, translation: Block, language: str) -> None:
         kept = tuple(entry for entry in translation.entries if entry.key not in OWN_KEYS)
@@ -181,5 +181,5 @@ class MissingTexts:
             return
         own = set(node.by_key) if isinstance(node, Block) else {self.base}
         for language in self.languages:
-            if language not in own and language not in self.translations.of(node):
+            if language not in own and language not in (self.translations.of(node) or ()):
                 self.lacking.setdefault(language, []).append(node)

@@ -5,7 +5,6 @@ Comments, indentation and the way of writing texts do not matter; the order does
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -33,26 +32,29 @@ def digest(parts: list[str]) -> str:
     return sha256("\x00".join(parts).encode()).hexdigest()[:LENGTH]
 
 
-def plain(node: Node, translations: Translations) -> Iterator[str]:
+def plain(node: Node, translations: Translations) -> list[str]:
     """The tree as a flat run of words, the same for every way of writing it."""
-    match node:
-        case Scalar():
-            yield "=" + node.text
-        case Sequence():
-            yield "["
-            for item in node.items:
-                yield from plain(item, translations)
-            yield "]"
-        case Block():
-            yield "{"
-            for entry in node.entries:
-                yield entry.key
-                yield from plain(entry.value, translations)
-            yield "}"
-        case _:
-            yield "?"
-    for language, text in sorted(translations.of(node).items()):
-        yield f"@{language}={text}"
+    words: list[str] = []
+    _put(node, translations, words)
+    return words
+
+
+def _put(node: Node, translations: Translations, words: list[str]) -> None:
+    if isinstance(node, Scalar):
+        words.append("=" + node.text)
+    elif isinstance(node, Block):
+        words.append("{")
+        for entry in node.entries:
+            words.append(entry.key)
+            _put(entry.value, translations, words)
+        words.append("}")
+    elif isinstance(node, Sequence):
+        words.append("[")
+        for item in node.items:
+            _put(item, translations, words)
+        words.append("]")
+    if (more := translations.of(node)) is not None:
+        words.extend(f"@{language}={text}" for language, text in sorted(more.items()))
 
 
 def workflow_version(draft: WorkflowDraft) -> str:

@@ -58,6 +58,7 @@ class WorkflowDraft:
     states: dict[str, StateDraft] = field(default_factory=dict)
     names: LazyNames = field(default_factory=lambda: LazyNames({}))
     _scope: Scope | None = None
+    _actions: dict[str, list[Node]] | None = None
 
     @property
     def usable(self) -> bool:
@@ -154,6 +155,15 @@ class WorkflowDraft:
             return None
         starts = word(state.node, "starts")
         return starts if starts in state.inside else state.inside[0]
+
+    def actions(self) -> Mapping[str, list[Node]]:
+        """Each action's name to what is written under it, in all the states that have it."""
+        if self._actions is None:
+            self._actions = {}
+            for node in (self.tree, *(state.node for state in self.states.values())):
+                for entry in entries(get(node, "actions")):
+                    self._actions.setdefault(entry.key, []).append(entry.value)
+        return self._actions
 
     @property
     def team(self) -> tuple[str, ...]:
