@@ -1,0 +1,245 @@
+"""SamKraft in the browser: from referral to a matched activity, in the roles that do it; every page read by
+axe and never wider than the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.walking import Walker
+
+pytestmark = pytest.mark.browser
+TODAY = date.today()  # noqa: DTZ011 - the site's own day
+
+
+@pytest.fixture(params=[1280, 390], ids=["wide", "phone"])
+def walker(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Walker]:
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 900}, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    yield Walker(page=page, site=site)
+    context.close()
+
+
+def referral(number: str, name: str) -> dict[str, object]:
+    return {
+        "nummer": number,
+        "namn": name,
+        "kommun": "vingåker",
+        "språk": "annat",
+        "annat_språk": "Tigrinja",
+        "tolk": True,
+        "vet_om": True,
+        "vårdkontakt": True,
+        "barn": [{"födelseår": TODAY.year - 15}],
+        "önskan": "Vill träffa andra",
+    }
+
+
+def test_from_referral_to_a_matched_activity(
+    walker: Walker, request: pytest.FixtureRequest
+) -> None:
+    phone = walker.page.viewport_size == {"width": 390, "height": 900}
+    number = "19820316-2385" if phone else "19900102-2384"
+    walker.sign_in("socialsekreterare")
+    walker.open("/samkraft/ny/deltagare")
+    walker.fill(referral(number, "Sara Tesfai"))
+    assert "är skickad" in walker.text()
+    case = walker.page.url.split("/arende/")[1].split("/")[0]
+
+    walker.sign_in("koordinator")
+    walker.open(f"/samkraft/arende/{case}")
+    assert "Sara Tesfai" in walker.text()
+    walker.press("Boka informationssamtal")
+    walker.fill({"dag": TODAY, "klockan": "9.00", "plats": "bistånd", "tolk_bokad": True})
+    walker.open(f"/samkraft/arende/{case}")
+    walker.press("Informationssamtalet är gjort")
+    walker.fill(
+        {
+            "dag": TODAY,
+            "tolk_med": True,
+            "berättat": ["frivilligt", "bistånd", "screening", "sekretess", "aktiviteter"],
+        }
+    )
+    walker.open(f"/samkraft/arende/{case}")
+    assert "Går inte än" in walker.text()
+    walker.open(f"/samkraft/arende/{case}/fyll/samtycke")
+    walker.fill(
+        {
+            "deltagande": True,
+            "vården": True,
+            "arbetsförmedlingen": False,
+            "bistånd": False,
+            "ämnen": ["planering"],
+            "gäller_till": TODAY + timedelta(days=200),
+            "sätt": "skriftligt",
+            "tolk_med": True,
+        }
+    )
+    walker.open(f"/samkraft/arende/{case}")
+    walker.press("Skriv in")
+    assert "Samtal och kartläggning" in walker.text()
+
+    walker.sign_in("kurator")
+    walker.open(f"/samkraft/arende/{case}/fyll/utredande_samtal")
+    walker.fill(
+        {
+            "sömn": 2,
+            "who5": {"svar": {"glad": 1, "lugn": 1, "pigg": 1, "utvilad": 2, "intresse": 2}},
+            "inte_leva": "nej",
+            "träffa_psykolog": False,
+            "svenska": 1,
+            "skolår": 6,
+            "arbetat": False,
+            "intressen": ["odla"],
+        }
+    )
+    walker.sign_in("arbetsterapeut")
+    walker.open(f"/samkraft/arende/{case}/fyll/arbetsförmåga")
+    walker.fill({"dag": {"upp": 2, "fokus": 1, "minnas": 1, "träffa": 2, "lyfta": 2}, "timmar": 3})
+    walker.open(f"/samkraft/arende/{case}")
+    walker.press("Till teamet utan psykolog")
+
+    walker.sign_in("koordinator")
+    walker.open(f"/samkraft/arende/{case}/fyll/teambeslut")
+    walker.fill(
+        {
+            "närvarande": ["koordinator", "kurator"],
+            "deltagaren_med": True,
+            "väg": "aktivitet_och_vård",
+            "varför": "Vill vara ute",
+        }
+    )
+    walker.open(f"/samkraft/arende/{case}")
+    walker.press("Gå vidare med teamets beslut")
+    walker.open(f"/samkraft/arende/{case}/fyll/aktivitetsval")
+    walker.fill(
+        {
+            "aktivitet": "odling",
+            "personen_vill": True,
+            "varför": "Gillar växter",
+            "start": TODAY,
+            "dagar": ["tis"],
+            "timmar": 2,
+            "ledare": "handledare",
+            "resa_klar": True,
+        }
+    )
+    walker.open(f"/samkraft/arende/{case}")
+    walker.press("Starta aktiviteten")
+    assert "Aktivitet pågår" in walker.text()
+    assert walker.found == []
+    assert len(walker.seen) > 40
+
+
+def test_mistakes_are_told_at_the_question_and_nothing_is_lost(walker: Walker) -> None:
+    walker.sign_in("koordinator")
+    walker.open("/samkraft/ny/deltagare")
+    page = walker.page
+    page.get_by_label("Personnummer eller samordningsnummer").fill("19850101-2383")
+    page.get_by_label("Namn", exact=True).fill("Kim Ek")
+    page.locator("button[name=_fortsatt]").last.click()
+    walker.look()
+    assert page.title().startswith("Fel:")
+    summary = page.get_by_role("alert")
+    assert "den sista stämmer inte" in summary.inner_text()
+    summary.get_by_role("link").first.click()
+    assert page.evaluate("document.activeElement.name") == "nummer"
+    assert (
+        page.get_by_label("Personnummer eller samordningsnummer").input_value() == "19850101-2383"
+    )
+    assert page.get_by_label("Namn", exact=True).input_value() == "Kim Ek"
+    walker.open("/samkraft/ny/deltagare")
+    assert page.get_by_label("Namn", exact=True).input_value() == "Kim Ek"
+    page.goto(f"{page.url}?steg=kontrollera")
+    walker.look()
+    page.get_by_role("button", name="Ta bort det jag har skrivit").click()
+    assert page.get_by_label("Namn", exact=True).input_value() == ""
+    assert walker.found == []
+
+
+def test_the_keyboard_alone_is_enough(walker: Walker) -> None:
+    page = walker.page
+    page.goto(f"{walker.site}/logga-in")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.get_by_label("Användarnamn").focus()
+    page.keyboard.type("koordinator")
+    page.keyboard.press("Tab")
+    page.keyboard.type("stegvis-demo")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/samkraft/")
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.innerText || document.activeElement.id"))
+    assert any("Anmälan till SamKraft" in words for words in reached)
+    assert any("Fatima Osman" in words for words in reached)
+
+
+def test_every_page_works_without_scripts(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/")
+    page.get_by_label("Användarnamn").fill("koordinator")
+    page.get_by_label("Lösenord").fill("stegvis-demo")
+    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("link", name="Fatima Osman").first.click()
+    page.get_by_role("link", name="Fyll i Anteckning").click()
+    page.get_by_label("Samtal", exact=True).check()
+    page.get_by_label("Vad kom ni fram till?").fill("Fatima trivs.")
+    page.locator("button[name=_fortsatt]").last.click()
+    page.get_by_role("button", name="Skicka Anteckning").click()
+    assert "är skickad" in page.locator("main").inner_text()
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_axe_finds_nothing_in_either_scheme(
+    browser: Browser, site: str, scheme: str, width: int
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    walker = Walker(page=context.new_page(), site=site)
+    walker.sign_in("koordinator")
+    walker.press("Fatima Osman")
+    case = walker.page.url
+    walker.page.get_by_role("link", name="Läs ").first.click()
+    walker.look()
+    for path in ("/mitt-konto", "/tillganglighet", "/finns-inte", "/samkraft/?visa=avslutade"):
+        walker.open(path)
+    for form in ("uppföljning", "anteckning", "remiss"):
+        walker.page.goto(f"{case}/fyll/{form}")
+        walker.look()
+        walker.page.locator("button[name=_fortsatt]").last.click()
+        walker.look()
+    context.close()
+    assert walker.found == []
+
+
+def test_english_is_complete_on_the_pages(browser: Browser, site: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site}/logga-in")
+    page.get_by_role("button", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.get_by_label("User name").fill("kurator")
+    page.get_by_label("Password").fill("stegvis-demo")
+    page.get_by_role("button", name="Sign in").click()
+    page.goto(f"{site}/mitt-konto")
+    page.get_by_role("button", name="English").click()
+    page.goto(f"{site}/samkraft/")
+    assert page.get_by_role("heading", level=1).inner_text() == "Participants"
+    page.goto(f"{site}/mitt-konto")
+    page.get_by_role("button", name="Svenska").click()
+    context.close()

@@ -1,0 +1,130 @@
+"""Owns `Walker`: somebody at a browser, who signs in, fills in forms and presses buttons.
+
+A form is filled in by the names its fields post, so that answers are written as in a story: options by
+name, yes and no as true and false, rows as lists, blocks as mappings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+PASSWORD = "stegvis-demo"
+AXE = Axe()
+
+
+def posted(answers: Mapping[str, Any], prefix: str = "") -> dict[str, list[str]]:
+    """Answers as a story writes them, by the names that a browser posts."""
+    found: dict[str, list[str]] = {}
+    for name, answer in answers.items():
+        path = prefix + name
+        if isinstance(answer, date):
+            parts = {"day": answer.day, "month": answer.month, "year": answer.year}
+            found |= {f"{path}.{part}": [str(number)] for part, number in parts.items()}
+        elif isinstance(answer, bool):
+            found[path] = ["true" if answer else "false"]
+        elif isinstance(answer, Mapping):
+            found |= posted(answer, f"{path}.")
+        elif isinstance(answer, list) and answer and isinstance(answer[0], Mapping):
+            for number, row in enumerate(answer):
+                found |= posted(row, f"{path}.{number}.")
+        elif isinstance(answer, list):
+            found[path] = [str(one) for one in answer]
+        else:
+            found[path] = [str(answer)]
+    return found
+
+
+@dataclass
+class Walker:
+    """`checks`: whether axe reads each page on arrival; what it found is in `found`."""
+
+    page: Page
+    site: str
+    checks: bool = True
+    found: list[str] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+
+    def look(self) -> None:
+        """Let axe read the page that is shown."""
+        self.seen.append(self.page.url)
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if wide > 0:
+            self.found.append(f"{self.page.url}: scrolls sideways by {wide} px")
+        if not self.checks:
+            return
+        for violation in AXE.run(self.page).response["violations"]:
+            where = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
+            self.found.append(f"{self.page.url}: {violation['id']}: {where}")
+
+    def sign_in(self, account: str) -> None:
+        self.page.context.clear_cookies()
+        self.page.goto(f"{self.site}/")
+        self.look()
+        self.page.get_by_label("Användarnamn").fill(account)
+        self.page.get_by_label("Lösenord").fill(PASSWORD)
+        self.page.get_by_role("button", name="Logga in").click()
+        self.look()
+
+    def open(self, path: str) -> None:
+        self.page.goto(f"{self.site}{path}")
+        self.look()
+
+    def fill(self, answers: Mapping[str, Any]) -> None:
+        """Fill in the form that is open, page by page, and send it."""
+        written = posted(answers)
+        groups = {name: len(rows) for name, rows in answers.items() if _rows(rows)}
+        for _ in range(20):
+            if self.page.locator("button[name=_skicka]").count():
+                break
+            self._page(written, groups)
+            self.page.locator("button[name=_fortsatt]").last.click()
+            self.look()
+        assert self.page.locator("button[name=_skicka]").count(), self._problems()
+        self.page.locator("button[name=_skicka]").click()
+        self.look()
+
+    def _problems(self) -> str:
+        return f"{self.page.url}: {self.page.locator('.errors').all_inner_texts()}"
+
+    def _page(self, written: Mapping[str, list[str]], groups: Mapping[str, int]) -> None:
+        for group, count in groups.items():
+            add = self.page.locator(f'button[name="_lagg_till"][value="{group}"]')
+            while add.count() and self.page.locator(f'[value^="{group}:"]').count() < count:
+                add.click()
+        for name, texts in written.items():
+            self._answer(name, texts)
+
+    def _answer(self, name: str, texts: list[str]) -> None:
+        fields = self.page.locator(f'[name="{name}"]')
+        if not fields.count():
+            return
+        kind = fields.first.get_attribute("type")
+        if kind in ("radio", "checkbox"):
+            for text in texts:
+                self.page.locator(f'[name="{name}"][value="{text}"]').check()
+        elif fields.first.evaluate("field => field.tagName") == "SELECT":
+            fields.first.select_option(texts)
+        else:
+            fields.first.fill(texts[0])
+
+    def press(self, words: str) -> None:
+        """A button or link on the page, by its words."""
+        button = self.page.get_by_role("button", name=words, exact=True)
+        link = self.page.get_by_role("link", name=words, exact=True)
+        (button if button.count() else link).first.click()
+        self.look()
+
+    def text(self) -> str:
+        return self.page.locator("main").inner_text()
+
+
+def _rows(answer: object) -> bool:
+    return isinstance(answer, list) and bool(answer) and isinstance(answer[0], Mapping)
