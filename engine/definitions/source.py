@@ -48,8 +48,9 @@ __all__ = [
 ]
 
 STYLES = {None: Style.PLAIN, "": Style.PLAIN, "'": Style.QUOTED, '"': Style.QUOTED}
-Opens = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
-Closes = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+OPENS = frozenset({yaml.MappingStartEvent, yaml.SequenceStartEvent})
+CLOSES = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
+_Opened = yaml.MappingStartEvent | yaml.SequenceStartEvent
 
 
 def read(file: str, data: bytes) -> tuple[Document, tuple[Diagnostic, ...]]:
@@ -263,18 +264,22 @@ class _Reader:
         self.values += number
 
     def _one(self, event: yaml.Event, shift: int) -> None:
-        place = _place(event, shift)
-        if isinstance(event, yaml.ScalarEvent):
-            style = STYLES.get(event.style, Style.BLOCK)
-            named = event.anchor is not None
-            self.builder.scalar(event.value, style, event.tag is not None, named, place)
-        elif isinstance(event, Opens):
-            marked = "!" if event.tag is not None else "&" if event.anchor is not None else ""
-            mapping = isinstance(event, yaml.MappingStartEvent)
-            self.builder.open(mapping, bool(event.flow_style), marked, place)
-        elif isinstance(event, Closes):
-            self.builder.close(place[2], place[3])
-        elif isinstance(event, yaml.AliasEvent):
+        kind = type(event)
+        start, end = cast(_Mark, event.start_mark), cast(_Mark, event.end_mark)
+        place = (start.line + shift, start.column, end.line + shift, end.column)
+        if kind is yaml.ScalarEvent:
+            scalar = cast(yaml.ScalarEvent, event)
+            style = STYLES.get(scalar.style, Style.BLOCK)
+            mark = "!" if scalar.tag is not None else "&" if scalar.anchor is not None else ""
+            self.builder.scalar(scalar.value, style, mark, place)
+        elif kind in CLOSES:
+            self.builder.close(end.line + shift, end.column)
+        elif kind in OPENS:
+            opened = cast(_Opened, event)
+            mark = "!" if opened.tag is not None else "&" if opened.anchor is not None else ""
+            mapping = kind is yaml.MappingStartEvent
+            self.builder.open(mapping, bool(opened.flow_style), mark, place)
+        else:
             self.builder.alias(place)
 
     def _events(self, piece: _Piece, end: int | None) -> Iterator[yaml.Event]:
@@ -319,27 +324,24 @@ class _Watch:
         self.reader = reader
         self.shift = piece.start - len(piece.ahead)
         self.count = reader.values
-        self.open: list[yaml.MappingStartEvent | yaml.SequenceStartEvent] = []
+        self.open: list[_Opened] = []
         self.scalar: yaml.ScalarEvent | None = None
-        self.closed: yaml.MappingStartEvent | yaml.SequenceStartEvent | None = None
+        self.closed: _Opened | None = None
+        self.closed_at = 0
 
     def wants(self, event: yaml.Event) -> bool:
         """False for the events of stream and document."""
-        if isinstance(event, yaml.ScalarEvent):
-            self.scalar = event
-        elif isinstance(event, Opens):
-            self.open.append(event)
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            self.scalar = cast(yaml.ScalarEvent, event)
+        elif kind in OPENS:
+            self.open.append(cast(_Opened, event))
             if len(self.open) > too_deep.LIMIT:
                 raise _Stopped(self._slip(_start(event), too_deep.PROBLEM))
-        elif isinstance(event, Closes):
-            self.closed = self.open.pop()
-            return self._counted(event)
-        elif not isinstance(event, yaml.AliasEvent):
+        elif kind in CLOSES:
+            self.closed, self.closed_at = self.open.pop(), self.count + 1
+        elif kind is not yaml.AliasEvent:
             return False
-        self.closed = None
-        return self._counted(event)
-
-    def _counted(self, event: yaml.Event) -> bool:
         self.count += 1
         if self.count > too_large.VALUES:
             raise _Stopped(self._slip(_start(event), too_large.PROBLEM))
@@ -355,7 +357,7 @@ class _Watch:
         )
 
     def _block_closed(self) -> tuple[int, int] | None:
-        if self.closed is None or self.closed.flow_style:
+        if self.closed is None or self.closed_at != self.count or self.closed.flow_style:
             return None
         start = _start(self.closed)
         return start.line + self.shift, start.column
@@ -382,13 +384,13 @@ def _without_end(events: list[yaml.Event]) -> list[yaml.Event]:
     flow: list[bool] = []
     in_flow: list[bool] = []
     for event in events:
-        if isinstance(event, Opens):
-            flow.append(bool(event.flow_style))
+        if type(event) in OPENS:
+            flow.append(bool(cast(_Opened, event).flow_style))
         in_flow.append(bool(flow) and flow[-1])
-        if isinstance(event, Closes):
+        if type(event) in CLOSES:
             flow.pop()
     end = len(events)
-    while end and isinstance(events[end - 1], Closes) and not in_flow[end - 1]:
+    while end and type(events[end - 1]) in CLOSES and not in_flow[end - 1]:
         end -= 1
     last = events[end - 1] if end else None
     if end < len(events) and isinstance(last, yaml.ScalarEvent) and _absent(last):

@@ -89,19 +89,16 @@ class TreeBuilder:
 
     # Events
 
-    def scalar(
-        self, text: str, style: Style, tagged: bool, named: bool, place: tuple[int, int, int, int]
-    ) -> None:
-        """A single value or a key; `named` when it has an anchor."""
+    def scalar(self, text: str, style: Style, mark: str, place: tuple[int, int, int, int]) -> None:
+        """A single value or a key; `mark` is `&` or `!` when it has an anchor or a tag."""
         span = self._span(place)
         frame = self.frames[-1] if self.frames else None
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
         if frame is not None and frame.mapping and frame.key_span is None:
-            self._key(frame, text, style, tagged or named, span)
-            return
-        if tagged or named:
-            self._put(self._marked(span, tagged))
+            self._key(frame, text, style, mark, span)
+        elif mark:
+            self._put(self._marked(span, mark))
         elif style is Style.PLAIN:
             self._plain(frame, text, span)
         else:
@@ -116,13 +113,11 @@ class TreeBuilder:
         else:
             self._put(Unknown(span=span))
 
-    def open(
-        self, mapping: bool, flow: bool, marked: str, place: tuple[int, int, int, int]
-    ) -> None:
-        """A mapping or sequence begins; `marked` is `&` or `!` when it has an anchor or a tag."""
-        if marked:
+    def open(self, mapping: bool, flow: bool, mark: str, place: tuple[int, int, int, int]) -> None:
+        """A mapping or sequence begins; `mark` is as in `scalar`."""
+        if mark:
             span = self._line_span(place[0], place[1], place[1] + 1)
-            self.found.append(tag.found(span) if marked == "!" else anchor.found("&", span))
+            self.found.append(tag.found(span) if mark == "!" else anchor.found("&", span))
         if self.frames and self.frames[-1].mapping and self.frames[-1].key_span is None:
             span = self._line_span(place[0], place[1], place[1] + 1)
             self.found.append(not_a_key.found(span))
@@ -239,8 +234,8 @@ class TreeBuilder:
 
     # Keys
 
-    def _key(self, frame: Frame, text: str, style: Style, marked: bool, span: Span) -> None:
-        odd = self._odd_key(frame, text, style, marked, span)
+    def _key(self, frame: Frame, text: str, style: Style, mark: str, span: Span) -> None:
+        odd = self._odd_key(text, style, mark, span)
         if odd is not None:
             self.found.append(odd)
             self._drop_key(frame, span)
@@ -251,17 +246,14 @@ class TreeBuilder:
             self.found.append(duplicate_key.found(text, span, first.key_span))
             frame.dropped = True
 
-    def _odd_key(
-        self, frame: Frame, text: str, style: Style, marked: bool, span: Span
-    ) -> Diagnostic | None:
-        source = self.lines[span.line - 1]
-        if marked:
+    def _odd_key(self, text: str, style: Style, mark: str, span: Span) -> Diagnostic | None:
+        if mark:
             return not_a_key.found(span)
         if text == "<<" and style is Style.PLAIN:
             return anchor.found("<<", span)
         if not text.strip() or span.line != span.end_line:
             return not_a_key.found(self._visible(span))
-        if source[span.column - 3 : span.column - 1] == "? " and span.column > 2:
+        if span.column > 2 and self.lines[span.line - 1].startswith("? ", span.column - 3):
             return not_a_key.found(span)
         return None
 
@@ -295,7 +287,9 @@ class TreeBuilder:
         if text in empty_value.NULLS:
             self._put_null(frame, text, span)
             return
-        glued = self._glued(text, span)
+        key_span = frame.key_span if frame is not None else None
+        beside_key = key_span is not None and key_span.line == span.line
+        glued = None if beside_key else self._glued(text, span)
         if glued is not None:
             self.found.append(glued)
             self._put(Unknown(span=span))
@@ -337,10 +331,10 @@ class TreeBuilder:
             return missing_space.after_dash(_part(span, 0, 1))
         return None
 
-    def _marked(self, span: Span, tagged: bool) -> Unknown:
+    def _marked(self, span: Span, mark: str) -> Unknown:
         word = self._source(span).split(" ")[0]
         place = _part(span, 0, len(word)) if word else span
-        self.found.append(tag.found(place) if tagged else anchor.found(word or "&", place))
+        self.found.append(tag.found(place) if mark == "!" else anchor.found(word or "&", place))
         return Unknown(span=span)
 
     # Empty values inside braces
