@@ -5,7 +5,7 @@ through the operations, moved in time so that the last of them has just happened
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from engine.definitions.deployment import Deployment
@@ -19,7 +19,7 @@ from engine.operations.callers import Account, account_of
 from engine.operations.create_account import NewAccount, account_name, create_account
 from engine.operations.load_release import Release, load_release
 from engine.operations.played import Played
-from engine.operations.views import DemoReport, Words
+from engine.operations.views import Words
 from engine.operations.world import DEFAULT_TENANT, World
 from engine.scenarios.playing import play
 from engine.storage.accounts import find_account
@@ -34,6 +34,18 @@ NAMES = (
     "Maria Sjö", "Anders Falk", "Lena Strand", "Oskar Vik", "Sara Hed", "Nils Öberg",
     "Eva Dahl", "Omar Said", "Ida Ström", "Per Åkerman",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoReport:
+    """What `demo` made: accounts (name, label, roles), their common password, and the cases.
+    `failed`: stories that could not be played, with why; there should be none.
+    """
+
+    accounts: tuple[tuple[str, str, tuple[str, ...]], ...]
+    password: str
+    cases: tuple[str, ...]
+    failed: tuple[tuple[Text, Words], ...] = ()
 
 
 def demo(world: World, files: Mapping[str, bytes], deployment: str) -> DemoReport:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
 from engine.foundation.wrong import StorageError
-from engine.operations.views import Health
 from engine.operations.world import World
 from engine.storage.database import revision_of
 from engine.storage.releases import count_releases
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """`ok` when the database answers and is of this version. `revision` is its migration."""
+
+    ok: bool
+    revision: str
+    releases: int
+    details: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def healthz(world: World) -> Health:

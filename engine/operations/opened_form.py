@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.casework.environment import case_names
 from engine.casework.events import Actor
-from engine.casework.possible import possible, possible_forms
+from engine.casework.possible import why_not_act, why_not_fill
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
 from engine.definitions.workflow import Action, FormUse, Workflow
@@ -120,36 +121,26 @@ def in_case(
 
 def action_at(file: CaseFile, place: FormPlace) -> Action | Refused:
     """The action that the form is a part of, if it may be taken now."""
-    found = possible(file.workflow, file.case, file.facts(), file.actor, file.now)
-    for one in found:
-        if one.action.name == place.action and one.action.form == place.form:
-            access = file.decide(Act.TAKE_ACTION, one.action.name)
-            if one.refused is not None:
-                return one.refused
-            return access if isinstance(access, Refused) else one.action
-    action = file.workflow.leaf_actions.get(file.case.state, {}).get(place.action or "")
-    if action is not None:
-        return NO_FORM
-    return elsewhere(file)
-
-
-def elsewhere(file: CaseFile) -> Refused:
-    """The action is not one of where the case is now."""
-    state = file.workflow.states[file.case.state].label
-    sentence = said("Det går inte att göra det här i läget {state}.", state=state)
-    return Refused(reasons=(Reason(kind="state", sentence=sentence),))
+    name = place.action or ""
+    against = why_not_act(
+        file.workflow, file.case, file.facts(), file.actor, name, file.now
+    ) or refusal(file.decide(Act.TAKE_ACTION, name))
+    if against is not None:
+        return against
+    action = file.workflow.leaf_actions[file.case.state][name]
+    return action if action.form == place.form else NO_FORM
 
 
 def against_form(file: CaseFile, form: str) -> Refused | None:
-    """Why the form cannot be filled in now by itself; None when it can."""
-    found = possible_forms(file.workflow, file.case, file.facts(), file.actor, file.now)
-    one = next((one for one in found if one.use.name == form), None)
-    if one is None:
-        return elsewhere(file)
-    if one.refused is not None:
-        return one.refused
-    access = file.decide(Act.FILL_FORM, form)
-    return access if isinstance(access, Refused) else None
+    """Why the form cannot be filled in now by itself; None when it can. What the workflow says explains
+    more than access, so it goes first.
+    """
+    against = why_not_fill(file.workflow, file.case, file.facts(), file.actor, form, file.now)
+    return against or refusal(file.decide(Act.FILL_FORM, form))
+
+
+def refusal(found: Allowed | Refused) -> Refused | None:
+    return found if isinstance(found, Refused) else None
 
 
 def case_context(file: CaseFile, caller: Caller) -> FillContext:

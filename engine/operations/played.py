@@ -16,12 +16,12 @@ from engine.access.facts import Act
 from engine.access.reading import Part
 from engine.casework.case import Case
 from engine.casework.environment import case_environment
+from engine.casework.events import Actor
 from engine.casework.opening import begin_at
 from engine.casework.possible import whose_turn
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
 from engine.definitions.story import Story, Written
-from engine.definitions.workflow import Workflow
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Value
 from engine.filling.from_words import draft_of
@@ -32,16 +32,20 @@ from engine.operations.callers import Account, Caller
 from engine.operations.case_file import CaseFile, file_of, step_facts
 from engine.operations.form_page import FormPage
 from engine.operations.load_release import Release
+from engine.operations.open_form import open_form
 from engine.operations.opened_form import keep_draft
 from engine.operations.opening import keep_new_case
-from engine.operations.standing import Desk, sit_down
+from engine.operations.standing import Holders, sit_down
 from engine.operations.submit import submit
 from engine.operations.take_action import take_action
 from engine.operations.views import FormPlace, Moved, Receipt
 from engine.operations.world import World
 from engine.scenarios.beginnings import known_person
+from engine.scenarios.cast import Cast
+from engine.scenarios.core import refused
 from engine.scenarios.driver import Doer, Done, Seen
 from engine.storage.cases import find_case
+from engine.storage.events import history
 
 BETWEEN_STEPS = timedelta(minutes=7)
 PARTICIPANT = "participant"
@@ -65,6 +69,7 @@ class Played:
         self.accounts = accounts
         self.story = story
         self.now = start
+        self.cast = Cast(release.deployment, story)
         self.numbers: dict[str, str] = {}
 
     @property
@@ -104,7 +109,7 @@ class Played:
                 step_facts(self.deployment, subproject, desk.holders, desk.actor, now=desk.now),
                 desk.actor,
                 desk.now,
-                seats=seats_of(workflow, desk),
+                seats=self.cast.seats(workflow.team),
                 subproject=subproject,
             )
             told_too = replace(step, person={**told, **step.person})
@@ -126,13 +131,13 @@ class Played:
             place = FormPlace(form=found.form, case=number, action=action)
             return self.sent(doer, place, file.workflow.forms[found.form].form, answers)[0]
         self.now += BETWEEN_STEPS
-        return moved(take_action(self.world, self.caller(doer), number, action))
+        return self.moved(take_action(self.world, self.caller(doer), number, action))
 
     def assign(self, doer: Doer, seats: Mapping[str, str]) -> Done:
         self.now += BETWEEN_STEPS
         people = {role: self.account(who).name for role, who in seats.items()}
         number = self.numbers[doer.person]
-        return moved(assign(self.world, self.caller(doer), number, people))
+        return self.moved(assign(self.world, self.caller(doer), number, people))
 
     def wait(self, duration: Duration) -> None:
         self.now = self.deployment.calendar.later(self.now, duration)
@@ -154,13 +159,19 @@ class Played:
         return expression.run(case_environment(file.workflow, file.case, file.facts(), file.now))
 
     def can_read(self, doer: Doer, what: str) -> bool:
-        file, form = self.file(doer), what.removesuffix(".result")
+        file, form = self.seen_by(doer), what.removesuffix(".result")
         sent = [one for one in file.sent if one.form == form]
         author = sent[-1].by if sent else None
         found = file.decide(Act.READ_FORM, form, author=author)
         if not isinstance(found, Allowed):
             return False
         return found.redaction.part is Part.ALL or what != form
+
+    def seen_by(self, doer: Doer) -> CaseFile:
+        """The case as the actor sees it; the participant, and organisations, have no accounts yet."""
+        file = self.file(doer)
+        actor = self.cast.actor(doer.actor, file.case, file.facts())
+        return file if actor.account in self.accounts else replace(file, actor=actor)
 
     # How a story's words become calls.
 
@@ -171,15 +182,31 @@ class Played:
         self.now += BETWEEN_STEPS
         caller, world = self.caller(doer), self.world
         people = {name: self.account(name).name for name in self.deployment.roles}
-        draft = draft_of(form, answers, people)
         with world.storage.writing(self.tenant) as tx:
-            keep_draft(tx, caller, place, draft, self.now)
+            keep_draft(tx, caller, place, draft_of(form, answers, people), self.now)
+        page = open_form(world, caller, place)
+        if isinstance(page, Refused):
+            return refused(page), None
+        shown = frozenset(page.way.settled.shown)
         result = submit(world, caller, place)
-        if isinstance(result, Receipt):
-            return Done(), result
+        if isinstance(result, Refused):
+            return replace(refused(result), shown=shown), None
         if isinstance(result, FormPage):
-            return Done(problems=result.problems), None
-        return refused(result), None
+            return Done(problems=tuple(page.way.settled.problems), shown=shown), None
+        return Done(shown=shown, told=self.told(result.number)), result
+
+    def told(self, number: str) -> tuple[str, ...]:
+        """Who was told something in the step just taken."""
+        with self.world.storage.reading(self.tenant) as tx:
+            row = find_case(tx, self.deployment.name, number)
+            happened = history(tx, row.case.id) if row is not None else ()
+        now = [one for one in happened if one.at == self.now and one.kind == "notified"]
+        return tuple(str(one.payload["to"]) for one in now)
+
+    def moved(self, result: Moved | Refused) -> Done:
+        return (
+            refused(result) if isinstance(result, Refused) else Done(told=self.told(result.number))
+        )
 
     def file(self, doer: Doer) -> CaseFile:
         """The case of the story's person, as whoever does it sees it."""
@@ -201,24 +228,20 @@ class Played:
         return row.case if row is not None else None
 
     def account(self, name: str, case: Case | None = None) -> Account:
-        """Whom a name of the story means: the role's person in the case, the account of that name,
-        one of the roles it stands for. The participant's answers are written by the fallback role.
+        """Whom a name of the story means, as its cast has it. What the participant answers is written by
+        whoever has the case.
         """
-        seat = case.seats.get(name) if case is not None else None
-        roles = sorted(self.deployment.expanded(name))
-        wanted = [seat.user if seat is not None else "", name, *roles, self.deployment.fallback]
-        return next(self.accounts[one] for one in wanted if one in self.accounts)
+        facts = step_facts(self.deployment, None, self.holders, NOBODY, now=self.now)
+        found = self.cast.account(name, case, facts)
+        if found in self.accounts:
+            return self.accounts[found]
+        return self.accounts[self.cast.account(self.deployment.fallback, case, facts)]
+
+    @property
+    def holders(self) -> Holders:
+        return {
+            role: tuple((name, name) for name in names) for role, names in self.cast.holders.items()
+        }
 
 
-def seats_of(workflow: Workflow, desk: Desk) -> Mapping[str, str]:
-    """Somebody for every seat."""
-    return {role: desk.holders[role][0][0] for role in workflow.team if desk.holders.get(role)}
-
-
-def moved(result: Moved | Refused) -> Done:
-    return refused(result) if isinstance(result, Refused) else Done()
-
-
-def refused(found: Refused) -> Done:
-    missing = found.reason.missing or (found.reason.kind,)
-    return Done(refused=missing, why=found.reason.sentence, problems=found.problems)
+NOBODY = Actor(account="", roles=frozenset())

@@ -487,25 +487,3 @@ class CheckPage:
     problems: tuple[Problem, ...]
     readers: Readers
     saved: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoReport:
-    """What `demo` made: accounts (name, label, roles), their common password, and the cases.
-    `failed`: stories that could not be played, with why; there should be none.
-    """
-
-    accounts: tuple[tuple[str, str, tuple[str, ...]], ...]
-    password: str
-    cases: tuple[str, ...]
-    failed: tuple[tuple[Text, Words], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
-    """`ok` when the database answers and is of this version. `revision` is its migration."""
-
-    ok: bool
-    revision: str
-    releases: int
-    details: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,0 +1,122 @@
+"""The stories that the core passes, passed again through the operations on a real database.
+
+A role's account in these houses is called as the role, as in the story's own cast.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import datetime, time
+from pathlib import Path
+
+import pytest
+
+from engine.definitions.deployment import Deployment
+from engine.definitions.load import load
+from engine.definitions.story import Story
+from engine.operations.callers import Account
+from engine.operations.create_account import NewAccount, create_account
+from engine.operations.load_release import load_release
+from engine.operations.played import Played
+from engine.operations.publish import Published, publish
+from engine.operations.read_project import read_project
+from engine.operations.verify import verify_chain
+from engine.operations.world import DEFAULT_TENANT, World, create_data, open_world
+from engine.scenarios.beginnings import settings_of
+from engine.scenarios.playing import play
+from tests.operations.house import PROJECT, START, Counting, Ticking
+
+REPOSITORY = Path(__file__).parents[2]
+FOLDERS = {"prov": PROJECT, "samkraft": REPOSITORY}
+MORNING = time(9)
+
+
+def stories() -> list[Story]:
+    found = []
+    for name, folder in FOLDERS.items():
+        loaded = load(read_project(folder))
+        found += loaded.deployments[name].stories
+    return found
+
+
+STORIES = stories()
+
+
+def deployment_of(story: Story) -> str:
+    return story.file.split("/")[1]
+
+
+@pytest.fixture(scope="module")
+def houses(tmp_path_factory) -> dict[str, Path]:
+    """A data folder for each deployment, published, with an account for each role."""
+    made = {}
+    for name, folder in FOLDERS.items():
+        data = tmp_path_factory.mktemp(name)
+        create_data(data)
+        world = open_world(data, clock=Ticking(START), chance=Counting())
+        assert isinstance(
+            publish(world, read_project(folder), name, why="Prov", who="prov"), Published
+        )
+        world.close()
+        made[name] = data
+    return made
+
+
+COMPILED: dict[tuple[str, str], Deployment] = {}
+
+
+def cast(world: World, deployment: Deployment, story: Story) -> dict[str, Account]:
+    """An account for each of the story's staff, and for each role that none of them holds."""
+    held = {role for name in story.staff.values() for role in deployment.expanded(name)}
+    wanted = {name: deployment.expanded(role) for name, role in story.staff.items()}
+    wanted |= {
+        role.name: frozenset({role.name})
+        for role in deployment.roles.values()
+        if not role.includes and role.name not in held
+    }
+    return {name: account(world, deployment, name, roles) for name, roles in wanted.items()}
+
+
+def account(world: World, deployment: Deployment, name: str, roles: frozenset[str]) -> Account:
+    new = NewAccount(
+        name=name, label=name, password="prov prov prov", roles={deployment.name: roles}
+    )
+    made = create_account(world, new)
+    assert isinstance(made, Account), made
+    return made
+
+
+def with_settings(deployment: Deployment, story: Story) -> Deployment:
+    """The deployment with what the story sets otherwise."""
+    own = settings_of(deployment, story)
+    settings = {
+        name: replace(one, value=own.get(name, one.value))
+        for name, one in deployment.settings.items()
+    }
+    subprojects = {
+        name: replace(one, settings={**one.settings, **own})
+        for name, one in deployment.subprojects.items()
+    }
+    return replace(deployment, settings=settings, subprojects=subprojects)
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.scenarios}/{story.name}")
+def test_a_story_goes_the_same_way_on_stored_data(houses, tmp_path, story, monkeypatch):
+    monkeypatch.setattr("engine.operations.create_account.hashed", lambda password: "-")
+    name = deployment_of(story)
+    shutil.copytree(houses[name], tmp_path / "data")
+    world = open_world(tmp_path / "data", clock=Ticking(START), chance=Counting())
+    world.compiled.update(COMPILED)
+    release = load_release(world, DEFAULT_TENANT, name)
+    COMPILED.update(world.compiled)
+    if story.settings:
+        world.compiled[release.snapshot, name] = with_settings(release.deployment, story)
+        release = load_release(world, DEFAULT_TENANT, name)
+    start = datetime.combine(story.on, MORNING, tzinfo=release.deployment.calendar.zone)
+    driver = Played(world, release, cast(world, release.deployment, story), story, start)
+    result = play(story, release.deployment, driver)
+    assert [failure.in_("sv") for failure in result.failures] == []
+    for number in driver.numbers.values():
+        assert verify_chain(world, DEFAULT_TENANT, name, number) is None
+    world.close()
