@@ -56,8 +56,10 @@ def may_open(actor: Asker, facts: Facts) -> Decision:
     use = workflow.forms[workflow.opens_with]
     if any(is_meant(actor, who, facts.deployment, None) for who in use.by):
         return Allowed()
-    sentence = "{form} fylls i av {who}. Du har inte den rollen."
-    return no(said(sentence, form=use.form.title, who=labels(use.by)), *names(use.by))
+    by = said(
+        "{form} fylls i av {who}. Du har inte den rollen.", form=use.form.title, who=labels(use.by)
+    )
+    return no(by, *names(use.by))
 
 
 def may_read_case(actor: Asker, facts: Facts) -> Decision:

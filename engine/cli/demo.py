@@ -8,9 +8,8 @@ from pathlib import Path
 
 from engine.cli.folders import load_at
 from engine.foundation.texts import in_words
-from engine.operations.demo import demo
+from engine.operations.demo import DemoReport, demo
 from engine.operations.list_deployments import list_deployments
-from engine.operations.views import DemoReport
 from engine.operations.world import open_world
 
 

@@ -8,9 +8,8 @@ puts it into the reader's language. The journey through a form has its own data 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import TypeAlias
 
 from engine.definitions.form import Form

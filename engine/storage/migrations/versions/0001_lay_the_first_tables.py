@@ -15,9 +15,12 @@ down_revision = None
 def upgrade() -> None:
     owners()
     accounts()
+    sessions()
     people()
+    case_numbers()
     cases()
-    what_a_case_has()
+    seats_and_submissions()
+    requests_and_notices()
     history()
 
 
@@ -101,6 +104,9 @@ def accounts() -> None:
         ["tenant", "deployment", "role"],
         unique=False,
     )
+
+
+def sessions() -> None:
     op.create_table(
         "sign_in_failure",
         sa.Column("tenant", sa.String(length=200), nullable=False),
@@ -194,7 +200,7 @@ def people() -> None:
     )
 
 
-def cases() -> None:
+def case_numbers() -> None:
     op.create_table(
         "case_counter",
         sa.Column("tenant", sa.String(length=200), nullable=False),
@@ -208,6 +214,9 @@ def cases() -> None:
         ),
         sa.PrimaryKeyConstraint("tenant", "deployment", "year", name="pk_case_counter"),
     )
+
+
+def cases() -> None:
     op.create_table(
         "case",
         sa.Column("tenant", sa.String(length=200), nullable=False),
@@ -261,7 +270,7 @@ def cases() -> None:
     )
 
 
-def what_a_case_has() -> None:
+def seats_and_submissions() -> None:
     op.create_table(
         "seat",
         sa.Column("tenant", sa.String(length=200), nullable=False),
@@ -307,6 +316,9 @@ def what_a_case_has() -> None:
         ["tenant", "case", "at", "id"],
         unique=False,
     )
+
+
+def requests_and_notices() -> None:
     op.create_table(
         "request",
         sa.Column("tenant", sa.String(length=200), nullable=False),
