@@ -1,4 +1,7 @@
-"""Runs every benchmark, or those named: `python -m benchmarks [NAME…]`. A missed target is told, and exits 1."""
+"""Runs every benchmark, or those named: `python -m benchmarks [NAME…]`.
+
+A missed target is told, and exits 1.
+"""
 
 from __future__ import annotations
 

@@ -53,6 +53,8 @@ def many_definitions() -> dict[str, bytes]:
             copy = path.replace("deployments/samkraft/", f"deployments/samkraft_{number}/")
             data = files[path]
             if path.endswith("/deployment.yaml"):
-                data = data.replace(b"deployment: samkraft", f"deployment: samkraft_{number}".encode(), 1)
+                data = data.replace(
+                    b"deployment: samkraft", f"deployment: samkraft_{number}".encode(), 1
+                )
             files[copy] = data
     return files

@@ -1,4 +1,5 @@
-"""Owns where conditions stand in a deployment: every expression that somebody's answers decide, with its place.
+"""Owns where conditions stand in a deployment: every expression that somebody's
+answers decide, with its place.
 
 The checks of conditions and the coverage of stories go by this list.
 """

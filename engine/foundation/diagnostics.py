@@ -27,9 +27,7 @@ class Span:
 
     def within(self, start: int, end: int) -> Span:
         """The part from character `start` to `end` (from 0) of a span that lies on one line."""
-        return Span(
-            self.file, self.line, self.column + start, self.end_line, self.column + end
-        )
+        return Span(self.file, self.line, self.column + start, self.end_line, self.column + end)
 
 
 @dataclass(frozen=True, slots=True)

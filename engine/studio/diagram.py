@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from engine.definitions.workflow import Action, State, Workflow
 from engine.foundation.texts import say
 from engine.studio import svg
-from engine.studio.phases import SIDE_PHASES, phase_in_words
+from engine.studio.phases import SIDE_PHASES
 
 BOX = 190.0
 GAP = 34.0

@@ -8,7 +8,9 @@ from engine.foundation.diagnostics import Message, Severity
 
 CHECK = Check(
     code="shadowed-name",
-    title=Message("Samma namn finns i raden och utanför", "The same name is in the row and outside"),
+    title=Message(
+        "Samma namn finns i raden och utanför", "The same name is in the row and outside"
+    ),
     why=CODES["shadowed-name"],
     wrong="""form: namn
 title: Namn

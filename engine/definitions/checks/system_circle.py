@@ -51,8 +51,10 @@ def _of_workflow(workflow: Workflow) -> Iterator[Diagnostic]:
                 told.add(id(move.action))
                 yield CHECK.at(
                     move.action.span,
-                    f"Handlingen {move.action.name} sker av sig själv och leder i ring tillbaka till {start}.",
-                    f"The action {move.action.name} is taken by itself and leads in a circle back to {start}.",
+                    f"Handlingen {move.action.name} sker av sig själv och leder i ring tillbaka till "
+                    f"{start}.",
+                    f"The action {move.action.name} is taken by itself and leads in a circle back to "
+                    f"{start}.",
                     help=Message(
                         "Låt en roll göra en av handlingarna i ringen.",
                         "Let a role take one of the actions in the circle.",
