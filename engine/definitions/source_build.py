@@ -241,9 +241,9 @@ class TreeBuilder:
             self._drop_key(frame, span)
             return
         frame.key, frame.key_span = text, span
-        first = frame.by_key.get(text)
-        if first is not None:
-            self.found.append(duplicate_key.found(text, span, first.key_span))
+        if text in frame.by_key:
+            first = frame.by_key[text].key_span
+            self.found.append(duplicate_key.found(text, span, first))
             frame.dropped = True
 
     def _odd_key(self, text: str, style: Style, mark: str, span: Span) -> Diagnostic | None:
@@ -277,11 +277,13 @@ class TreeBuilder:
             self._entry(frame, frame.key_span, node)
 
     def _entry(self, frame: Frame, key_span: Span, node: Node) -> None:
-        if not frame.dropped:
+        if frame.dropped:
+            frame.dropped = False
+        else:
             entry = Entry(key=frame.key, key_span=key_span, value=node)
             frame.entries.append(entry)
             frame.by_key[frame.key] = entry
-        frame.key_span, frame.dropped = None, False
+        frame.key_span = None
 
     def _plain(self, frame: Frame | None, text: str, span: Span) -> None:
         if text in empty_value.NULLS:
@@ -410,7 +412,7 @@ class TreeBuilder:
 
     def _span(self, place: tuple[int, int, int, int]) -> Span:
         line, column, end_line, end_column = place
-        if end_column == 0 and end_line > line:  # a block scalar ends where its last line does
+        if end_line != line and end_column == 0:  # a block scalar ends where its last line does
             end_line -= 1
             while end_line > line and not self.lines[end_line].strip():
                 end_line -= 1
