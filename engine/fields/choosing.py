@@ -41,15 +41,32 @@ class Choosing(Plain):
 
     def reader(self, question: Question, path: str) -> Reader:
         read = super().reader(question, path)
-        if question.many or not question.options:
+        if not question.options:
             return read
-        alone: Mapping[tuple[str, ...], str] = {(name,): name for name in question.options}
+        if question.many:
+            return self._reader_of_many(question, path)
+        return read
 
-        def read_one(written: Written, place: Place) -> Value | Said:
+    def known(self, question: Question) -> Mapping[tuple[str, ...], Value]:
+        if question.many or not question.options:
+            return {}
+        return {(): None, ("",): None, **{(name,): name for name in question.options}}
+
+    def _reader_of_many(self, question: Question, path: str) -> Reader:
+        read, known = super().reader(question, path), frozenset(question.options)
+        order = {name: number for number, name in enumerate(question.options)}
+
+        def read_many(written: Written, place: Place) -> Value | Said:
             texts = written.get(path)
-            return None if not texts else alone.get(texts) or read(written, place)
+            if not texts:
+                return None
+            chosen = set(texts)
+            chosen.discard("")
+            if not chosen <= known:
+                return read(written, place)
+            return tuple(sorted(chosen, key=order.__getitem__)) or None
 
-        return read_one
+        return read_many
 
     def raw(self, question: Question, value: Value) -> Raw:
         if value is None:

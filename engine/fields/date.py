@@ -8,7 +8,7 @@ from typing import ClassVar, cast
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind
 from engine.fields.dates import made, read_date, show_date
-from engine.fields.field_type import Example, Json, Words, own
+from engine.fields.field_type import Example, Json, Reader, Words, Written, joined, own
 from engine.fields.plain import Plain
 from engine.fields.question import Place, Question, Raw
 from engine.foundation.texts import Said, said
@@ -37,6 +37,26 @@ class Date(Plain):
 
     def parts(self, question: Question) -> tuple[str, ...]:
         return ("", *PARTS)
+
+    def reader(self, question: Question, path: str) -> Reader:
+        day, month, year = (joined(path, part) for part in PARTS)
+        read = super().reader(question, path)
+
+        def read_parts(written: Written, place: Place) -> Value | Said:
+            first = written.get(day)
+            if not first:
+                return (
+                    None if path not in written and month not in written else read(written, place)
+                )
+            try:
+                found = datetime.date(
+                    int(written[year][-1]), int(written[month][-1]), int(first[-1])
+                )
+            except (ValueError, LookupError):
+                return read(written, place)
+            return found if FIRST <= found < LAST and path not in written else read(written, place)
+
+        return read_parts
 
     def read(self, question: Question, raw: Raw, place: Place) -> Value | Said:
         pieces = [own({"": raw.get(part, ())}) for part in PARTS]

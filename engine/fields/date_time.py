@@ -1,4 +1,4 @@
-"""Owns `date_time`: a day and a time of day, in the time of the deployment's country."""
+"""Owns `date_time`: a day and a time of day, by the clock of the deployment's country."""
 
 from __future__ import annotations
 
@@ -9,61 +9,85 @@ from zoneinfo import ZoneInfo
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind
 from engine.fields.date import PARTS, Date
-from engine.fields.dates import read_time
-from engine.fields.field_type import Example, Json, Words, own
+from engine.fields.dates import read_date, read_time, show_date
+from engine.fields.field_type import Example, Json, Reader, Words, own
+from engine.fields.plain import Plain
 from engine.fields.question import Place, Question, Raw
+from engine.foundation.holidays import COUNTRIES
 from engine.foundation.texts import Said, said
 
-HERE = ZoneInfo("Europe/Stockholm")
+SEEN = datetime.datetime(2024, 5, 3, 8, 30, tzinfo=ZoneInfo("Europe/Stockholm"))
 
 
 class DateTime(Date):
+    """Written in one text, or as a date's three parts and a time. `min` and `max` are days."""
+
     name = "date_time"
-    settings = frozenset()
-    bounds: ClassVar[Kind | None] = None
     kind = Kind.MOMENT
     examples: ClassVar[tuple[Example, ...]] = (
-        Example(
-            {"day": ("3",), "month": ("5",), "year": ("2024",), "time": ("8:30",)},
-            datetime.datetime(2024, 5, 3, 8, 30, tzinfo=HERE),
-        ),
+        Example({"day": ("3",), "month": ("5",), "year": ("2024",), "time": ("8:30",)}, SEEN),
+        Example({"": ("2024-05-03 08:30",)}, SEEN),
+        Example({"": ("2024-05-03T08:30",)}, SEEN),
+        Example({"": ("3 maj 2024 kl. 8.30",)}, SEEN),
         Example({}, None),
         Example({"day": ("3",), "month": ("5",), "year": ("2024",)}, None, wrong=True),
         Example({"time": ("8:30",)}, None, wrong=True),
+        Example({"": ("2024-05-03",)}, None, wrong=True),
+        Example({"": ("i morgon bitti",)}, None, wrong=True),
     )
 
     def parts(self, question: Question) -> tuple[str, ...]:
         return ("", *PARTS, "time")
 
+    def reader(self, question: Question, path: str) -> Reader:
+        return Plain.reader(self, question, path)
+
     def read(self, question: Question, raw: Raw, place: Place) -> Value | Said:
-        written = own({"": raw.get("time", ())})
+        if written := own(raw):
+            return _in_one(written, place)
+        clock = own({"": raw.get("time", ())})
         day = super().read(question, raw, place)
-        if isinstance(day, Said) or (day is None and not written):
+        if isinstance(day, Said) or (day is None and not clock):
             return day
         if not isinstance(day, datetime.date):
             return said("Skriv också datumet.")
-        clock = read_time(written)
-        if clock is None:
+        time = read_time(clock)
+        if time is None:
             return said("Skriv också ett klockslag, till exempel 8.30.")
-        return datetime.datetime.combine(day, clock, tzinfo=HERE)
+        return datetime.datetime.combine(day, time, tzinfo=zone(place))
 
     def raw(self, question: Question, value: Value) -> Raw:
         if not isinstance(value, datetime.datetime):
             return {}
-        here = value.astimezone(HERE)
-        return {**super().raw(question, here.date()), "time": (here.strftime("%H:%M"),)}
+        return {**super().raw(question, value.date()), "time": (value.strftime("%H:%M"),)}
 
     def show(self, question: Question, value: Value, place: Place) -> Words:
         if not isinstance(value, datetime.datetime):
             return ""
-        here = value.astimezone(HERE)
-        day = super().show(question, here.date(), place)
+        here = value.astimezone(zone(place))
+        day = show_date(here.date(), place.language)
         return said("{day} kl. {time}", day=day, time=here.strftime("%H.%M"))
 
+    def measure(self, value: Value) -> Value:
+        return value.date() if isinstance(value, datetime.datetime) else None
+
     def to_json(self, value: Value) -> Json:
-        if not isinstance(value, datetime.datetime):
-            return None
-        return value.astimezone(datetime.UTC).isoformat()
+        return value.isoformat() if isinstance(value, datetime.datetime) else None
 
     def from_json(self, data: Json) -> Value:
         return None if data is None else datetime.datetime.fromisoformat(cast(str, data))
+
+
+def zone(place: Place) -> ZoneInfo:
+    """Where the country's days begin."""
+    return ZoneInfo(COUNTRIES[place.country].zone)
+
+
+def _in_one(text: str, place: Place) -> datetime.datetime | Said:
+    """The day first, the time last; a T, a space or `kl.` between."""
+    words = text.lower().replace("kl.", " ").replace("kl ", " ").split()
+    day, _, clock = " ".join(words).rpartition(" ") if len(words) > 1 else text.partition("T")
+    date, time = read_date(day), read_time(clock)
+    if date is None or time is None:
+        return said("Skriv datum och klockslag, till exempel 2024-05-03 08:30.")
+    return datetime.datetime.combine(date, time, tzinfo=zone(place))

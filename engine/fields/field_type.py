@@ -57,6 +57,9 @@ class FieldType(Protocol):
         take what is usual a quicker way.
         """
 
+    def known(self, question: Question) -> Mapping[tuple[str, ...], Value]:
+        """Posts under the question's own name whose value is known before anybody reads them."""
+
     def raw(self, question: Question, value: Value) -> Raw:
         """What a browser would post for the value."""
 

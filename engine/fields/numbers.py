@@ -25,6 +25,8 @@ def read_whole(text: str) -> int | None:
 
 def read_decimal(text: str) -> float | None:
     """`2,5`, `2.5`, `1 200,75`; None for what is no number."""
+    if DECIMAL.fullmatch(text):
+        return float(text.replace(",", "."))
     bare = SPACES.sub("", text.translate(MINUS))
     return float(bare.replace(",", ".")) if DECIMAL.fullmatch(bare) else None
 

@@ -34,6 +34,8 @@ class Plain:
         return self.parse(question, text, place) if text else None
 
     def reader(self, question: Question, path: str) -> Reader:
+        if type(self).read is Plain.read:
+            return self._line_reader(question, path)
         parts = tuple((part, joined(path, part)) for part in self.parts(question))
 
         def read(written: Written, place: Place) -> Value | Said:
@@ -41,6 +43,21 @@ class Plain:
             return self.read(question, raw, place) if raw else None
 
         return read
+
+    def known(self, question: Question) -> Mapping[tuple[str, ...], Value]:
+        return {}
+
+    def _line_reader(self, question: Question, path: str) -> Reader:
+        parse = self.parse
+
+        def read_line(written: Written, place: Place) -> Value | Said:
+            texts = written.get(path)
+            if not texts:
+                return None
+            text = texts[-1].strip()
+            return parse(question, text, place) if text else None
+
+        return read_line
 
     def parse(self, question: Question, text: str, place: Place) -> Value | Said:
         """The value of a text that is not empty."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from typing import ClassVar
+from unicodedata import normalize
 
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind
@@ -13,6 +14,7 @@ from engine.fields.question import Place, Question
 from engine.foundation.texts import Said, said
 
 MOST = 500
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class TextField(Plain):
@@ -30,7 +32,9 @@ class TextField(Plain):
     def parse(self, question: Question, text: str, place: Place) -> Value | Said:
         if len(text) > self.most:
             return said("Skriv högst {most} tecken.", most=self.most)
-        return unicodedata.normalize("NFC", text)
+        if UNSEEN.search(text):
+            return said("Ta bort tecken som inte syns.")
+        return normalize("NFC", text)
 
     def reader(self, question: Question, path: str) -> Reader:
         most, read = self.most, super().reader(question, path)
@@ -40,8 +44,9 @@ class TextField(Plain):
             if not texts:
                 return None
             text = texts[-1]
-            if text.isascii() and text.isprintable() and len(text) <= most:
-                return text.strip() or None
+            if text.isprintable() and len(text) <= most:
+                text = text.strip()
+                return (text if text.isascii() else normalize("NFC", text)) or None
             return read(written, place)
 
         return read_line

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind
-from engine.fields.field_type import Example, Reader, Words, Written
+from engine.fields.field_type import Example, Words
 from engine.fields.plain import Plain
 from engine.fields.question import Place, Question
 from engine.foundation.texts import Said, said
 
 YES, NO = "true", "false"
-IS_YES, IS_NO = (YES,), (NO,)
 
 
 class YesNo(Plain):
@@ -30,16 +30,8 @@ class YesNo(Plain):
             return text == YES
         return said("Välj ja eller nej.")
 
-    def reader(self, question: Question, path: str) -> Reader:
-        read = super().reader(question, path)
-
-        def read_yes_no(written: Written, place: Place) -> Value | Said:
-            texts = written.get(path)
-            if not texts:
-                return None
-            return True if texts == IS_YES else False if texts == IS_NO else read(written, place)
-
-        return read_yes_no
+    def known(self, question: Question) -> Mapping[tuple[str, ...], Value]:
+        return {(): None, ("",): None, (YES,): True, (NO,): False}
 
     def write(self, value: Value) -> str:
         return YES if value else NO

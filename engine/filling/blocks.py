@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from engine.definitions.form import Field
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Value
-from engine.filling.questions import Shown
 from engine.filling.settled import Settled
-from engine.foundation.wrong import Problem
+from engine.filling.shown import Shown
 
 if TYPE_CHECKING:
     from engine.filling.plan import Plan
     from engine.filling.settling import Settling
+
+UNTAKEN = frozenset({"wrong", "bounds"})
 
 
 class BlockStep:
@@ -32,9 +32,7 @@ class BlockStep:
             names[self.name] = None
             return
         inner = settling.inside(self.plan)
-        left_out = self._may_be_left_out(settling) and not said_anything(
-            inner, inner.by_path.items(), inner.problems
-        )
+        left_out = self._may_be_left_out(settling) and not said_anything(inner, 0, 0)
         self._take_over(settling.found, inner, left_out)
         whole: Value = None if left_out else {**inner.answers, **inner.values}
         names[self.name] = answers[self.name] = whole
@@ -48,7 +46,7 @@ class BlockStep:
         found.shown |= inner.shown
         found.suggested |= inner.suggested
         found.rows.update(inner.rows)
-        found.by_path.update(inner.by_path)
+        found.parts += inner.parts
         if not left_out:
             found.required |= inner.required
             found.problems.extend(inner.problems)
@@ -56,12 +54,14 @@ class BlockStep:
             found.let_through.update(inner.let_through)
 
 
-def said_anything(
-    found: Settled, answers: Iterable[tuple[str, Value]], problems: Iterable[Problem]
-) -> bool:
-    """Whether anything was answered, or written so that it could not be taken. A suggestion that nobody
-    has touched is no answer.
+def said_anything(found: Settled, first_part: int, first_problem: int) -> bool:
+    """Whether anything was answered in the parts from `first_part` on, or written so that it could not be
+    taken. A suggestion that nobody has touched is no answer.
     """
-    if any(problem.code in ("wrong", "bounds") for problem in problems):
-        return True
-    return any(value is not None and path not in found.suggested for path, value in answers)
+    for prefix, answers, inner in found.parts[first_part:]:
+        for name, value in answers.items():
+            if value is None or name in inner:
+                continue
+            if not found.suggested or prefix + name not in found.suggested:
+                return True
+    return any(problem.code in UNTAKEN for problem in found.problems[first_problem:])

@@ -37,6 +37,7 @@ class FillContext:
     belongs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     organisations: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
     kinds: tuple[str, ...] = ("personnummer", "samordningsnummer")
+    _place: Place = field(init=False, repr=False, compare=False)
 
     @property
     def today(self) -> date:
@@ -44,6 +45,12 @@ class FillContext:
 
     def place(self) -> Place:
         """What field types need to know."""
+        return self._place
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_place", self._made_place())
+
+    def _made_place(self) -> Place:
         return Place(
             today=self.now.date(),
             language=self.language,

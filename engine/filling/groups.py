@@ -6,7 +6,6 @@ A row in which nothing is answered is no row. A new one is not wrong before anyb
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from engine.definitions.form import Field
@@ -14,7 +13,7 @@ from engine.expressions.expression import Expression
 from engine.expressions.scope import Value
 from engine.filling.blocks import said_anything
 from engine.filling.limits import limits_of
-from engine.filling.questions import Shown
+from engine.filling.shown import Shown
 from engine.filling.wording import missing
 
 if TYPE_CHECKING:
@@ -65,22 +64,21 @@ class GroupStep:
 
     def _row(self, settling: Settling, plan: Plan) -> Mapping[str, Value] | None:
         """The answers of one row: names in its conditions mean this row."""
-        found = settling.found
-        before, later, known = len(found.problems), len(settling.waiting), len(found.by_path)
+        found, env = settling.found, settling.env
+        problems, later, parts = len(found.problems), len(settling.waiting), len(found.parts)
         row: dict[str, Value] = {}
         answers: dict[str, Value] = {}
-        outer, settling.env.row = settling.env.row, row
+        found.parts.append((plan.prefix, answers, plan.inner))
+        outer, env.row = env.row, row
         found.shown |= plan.shown
         for step in plan.steps:
             step.take(settling, row, answers)
-        settling.env.row = outer
+        env.row = outer
         found.required |= plan.required
-        if said_anything(
-            found, islice(found.by_path.items(), known, None), found.problems[before:]
-        ):
+        if said_anything(found, parts, problems):
             return answers
         if not any(f"{plan.prefix}{name}" in settling.touched for name in plan.places):
-            del found.problems[before:], settling.waiting[later:]
+            del found.problems[problems:], settling.waiting[later:]
         return None
 
     def _checked(self, settling: Settling, rows: Value) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from engine.definitions.form import Field
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Env, Value
+from engine.expressions.types import Kind
 from engine.fields.all import BY_NAME
 from engine.filling.wording import outside
 from engine.foundation.calendar import Calendar
@@ -45,6 +48,24 @@ class Limits:
         if low or (greatest is not None and measured > greatest):
             return outside(self.field, least, greatest, settling.place)
         return None
+
+    def fixed(self) -> Callable[[Any], bool] | None:
+        """Whether a value is within limits that never change; None when they may."""
+        least, greatest, measure = self.least, self.greatest, self.measure
+        if isinstance(least, Expression) or isinstance(greatest, Expression):
+            return None
+        low: Any = -inf if least is None else least
+        high: Any = inf if greatest is None else greatest
+        if self.field.value_type.kind is Kind.NUMBER:
+            return lambda value: low <= value <= high
+        if self.field.value_type.kind is Kind.TEXT:
+            return lambda value: low <= len(value) <= high
+
+        def fits(value: Any) -> bool:
+            measured: Any = measure(value)
+            return (least is None or measured >= low) and (greatest is None or measured <= high)
+
+        return fits
 
 
 def limits_of(field: Field) -> Limits | None:

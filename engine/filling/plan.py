@@ -16,7 +16,7 @@ from engine.expressions.scope import Value
 from engine.fields.all import BY_NAME
 from engine.filling.blocks import BlockStep
 from engine.filling.groups import GroupStep
-from engine.filling.plain_questions import PlainQuestion, PlainQuestions
+from engine.filling.plain_questions import ConditionalQuestion, PlainQuestion, PlainQuestions
 from engine.filling.questions import QuestionStep
 from engine.filling.values import PageStep, ValueStep
 
@@ -35,7 +35,8 @@ class Step(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """`steps`: each after what it depends on. `shown` and `required`: paths that are so whatever is answered.
-    `places`: names of questions to their number in the form. `prefix` is empty, or ends in a dot.
+    `places`: names of questions to their number in the form. `inner`: those of blocks and groups.
+    `prefix` is empty, or ends in a dot.
     """
 
     prefix: str
@@ -43,6 +44,7 @@ class Plan:
     shown: frozenset[str]
     required: frozenset[str]
     places: Mapping[str, int]
+    inner: frozenset[str]
     form: Form | None = None
     saves_to_person: bool = False
 
@@ -84,6 +86,7 @@ def form_plan(form: Form, prefix: str) -> Plan:
         | {f"page:{prefix}{page.name}" for page in form.pages if page.show_if is None},
         required=_required(always, prefix),
         places={name: number for number, name in enumerate(names)},
+        inner=_inner(form.fields.values()),
         form=form,
         saves_to_person=any(
             one.saves_to is not None and one.saves_to[0] == "person" for one in form.fields.values()
@@ -102,12 +105,13 @@ def row_plan(group: Field, prefix: str) -> Plan:
         shown=_shown(always, prefix),
         required=_required(always, prefix),
         places={name: number for number, name in enumerate(group.fields)},
+        inner=_inner(group.fields.values()),
     )
 
 
 def _form_steps(
     form: Form, pages: Mapping[str, Page], page_of: Mapping[str, Page], prefix: str
-) -> Iterator[Step]:
+) -> Iterator[Step | PlainQuestion]:
     for name in form.order:
         if name in form.fields:
             yield _question_step(form.fields[name], prefix, page_of[name])
@@ -117,15 +121,16 @@ def _form_steps(
             yield PageStep(f"page:{prefix}{name}", condition)
 
 
-def _question_step(one: Field, prefix: str, page: Page | None) -> Step:
+def _question_step(one: Field, prefix: str, page: Page | None) -> Step | PlainQuestion:
     path = prefix + one.name
     page_key = f"page:{prefix}{page.name}" if page is not None and page.show_if is not None else ""
     if one.block is not None:
         return BlockStep(one, path, page_key, form_plan(one.block, f"{path}."))
     if one.type == "repeat":
         return GroupStep(one, path, page_key, lambda number: row_plan(one, f"{path}.{number}."))
-    if not page_key and is_plain(one):
-        return PlainQuestion(one, path)
+    if is_plain(one):
+        always = one.show_if is None and not page_key
+        return PlainQuestion(one, path) if always else ConditionalQuestion(one, path, page_key)
     return QuestionStep(one, path, page_key)
 
 
@@ -136,10 +141,10 @@ def is_plain(one: Field) -> bool:
     suggested = one.default is not None or one.saves_to is not None
     known = one.type in BY_NAME and BY_NAME[one.type].asks
     depends = conditional or changing or suggested or one.where is not None
-    return known and _always(one) and not depends and not isinstance(one.required, Expression)
+    return known and not depends and not isinstance(one.required, Expression)
 
 
-def _joined(steps: Iterable[Step]) -> Iterator[Step]:
+def _joined(steps: Iterable[Step | PlainQuestion]) -> Iterator[Step]:
     """Plain questions that follow one another become one step."""
     run: list[PlainQuestion] = []
     for step in steps:
@@ -160,6 +165,10 @@ def _always(one: Field) -> bool:
 
 def _shown(always: Iterable[Field], prefix: str) -> frozenset[str]:
     return frozenset(prefix + one.name for one in always)
+
+
+def _inner(fields: Iterable[Field]) -> frozenset[str]:
+    return frozenset(one.name for one in fields if one.block is not None or one.type == "repeat")
 
 
 def _required(always: Iterable[Field], prefix: str) -> frozenset[str]:

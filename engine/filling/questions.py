@@ -15,35 +15,12 @@ from engine.expressions.scope import Value
 from engine.fields.all import BY_NAME
 from engine.fields.field_type import joined
 from engine.filling.limits import limits_of
+from engine.filling.shown import Shown
 from engine.filling.wording import missing
 from engine.foundation.texts import Said
 
 if TYPE_CHECKING:
     from engine.filling.settling import Settling
-
-
-class Shown:
-    """Whether a part of a form is shown: `page_key` is the page that must be, empty when it always is."""
-
-    __slots__ = ("condition", "page_key", "path")
-
-    def __init__(self, field: Field, path: str, page_key: str) -> None:
-        self.condition = field.show_if
-        self.page_key = page_key
-        self.path = path
-
-    def now(self, settling: Settling) -> bool:
-        """Noted when it is shown and might not have been."""
-        condition, page_key = self.condition, self.page_key
-        if condition is None and not page_key:
-            return True
-        shown = settling.found.shown
-        if page_key and page_key not in shown:
-            return False
-        if condition is not None and condition.run(settling.env) is not True:
-            return False
-        shown.add(self.path)
-        return True
 
 
 class QuestionStep:
@@ -77,7 +54,7 @@ class QuestionStep:
             names[self.name] = None
         elif self.type.asks:
             value = self.answer(settling)
-            names[self.name] = answers[self.name] = settling.found.by_path[self.path] = value
+            names[self.name] = answers[self.name] = value
             if self.field.saves_to is not None:
                 settling.says_of_person(self.field.saves_to, value)
 

@@ -11,6 +11,8 @@ from engine.expressions.scope import Value
 from engine.foundation.texts import Said, Text
 from engine.foundation.wrong import Problem
 
+Part = tuple[str, Mapping[str, Value], frozenset[str]]
+
 
 @dataclass(slots=True)
 class Settled:
@@ -19,8 +21,9 @@ class Settled:
     `name@band`. `shown`: paths of what is shown, pages as `page:name`, options and candidates that cannot
     be chosen as `hidden:path.option`. `required`: paths. `suggested`: paths whose value is a default that
     nobody has touched. `problems`: in the order of the form. `flags`: names raised, `block.name` for a
-    block's. `rows`: how many rows each repeating group has, by path. `by_path`: each question that has
-    an answer of its own, to the answer. `let_through`: soft rules that do not hold, to the reason given.
+    block's. `rows`: how many rows each repeating group has, by path. `let_through`: soft rules that do not
+    hold, to the reason given. `parts`: the form, its blocks and rows, each with what its paths begin with
+    and its answers; those of blocks and groups within it are not answers of their own.
     """
 
     answers: dict[str, Value] = field(default_factory=dict)
@@ -31,11 +34,21 @@ class Settled:
     problems: list[Problem] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
-    by_path: dict[str, Value] = field(default_factory=dict)
+    parts: list[Part] = field(default_factory=list)
     let_through: dict[str, str] = field(default_factory=dict)
 
     def wrong(self, path: str, code: str, text: Said | Text) -> None:
         self.problems.append(Problem(path=path, code=code, text=text))
+
+    @property
+    def by_path(self) -> dict[str, Value]:
+        """Each question that has an answer of its own, by path."""
+        return {
+            prefix + name: value
+            for prefix, answers, inner in self.parts
+            for name, value in answers.items()
+            if name not in inner
+        }
 
     @property
     def given(self) -> Mapping[str, Value]:

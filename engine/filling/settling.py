@@ -51,6 +51,7 @@ class Settling:
         found.shown |= plan.shown
         found.required |= plan.required
         self.env.own = names
+        found.parts.append((plan.prefix, found.answers, plan.inner))
         for step in plan.steps:
             step.take(self, names, found.answers)
         for check, value, row in self.waiting:
