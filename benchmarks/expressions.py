@@ -66,7 +66,7 @@ def option(env: Env) -> Value:
 
 def either(env: Env) -> Value:
     who5 = env.case.get("who5")
-    total = who5[-1].get("total") if who5 else None  # type: ignore[index, union-attr]  # submissions
+    total = who5[-1].get("total") if who5 else None  # type: ignore[index, union-attr]  # a tuple
     low = None if total is None else total <= 28  # type: ignore[operator]  # a number
     if low:
         return True

@@ -126,7 +126,7 @@ class Watching:
             if value is not None and (watched := self._value(key, value)) is not value:
                 changed[key] = watched
         self.owner, self.label, self.span = around
-        return replace(part, **changed) if changed else part  # type: ignore[type-var]
+        return replace(part, **changed) if changed else part  # type: ignore[type-var]  # always a dataclass
 
     def _step_into(self, part: object) -> None:
         self.owner = getattr(part, "name", self.owner)
