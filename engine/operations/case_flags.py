@@ -1,0 +1,35 @@
+"""Owns which flags of a case its reader may know of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from engine.casework.case import Request
+from engine.operations.case_file import CaseFile
+from engine.operations.standing import flag_named, flag_shown, may_know
+from engine.operations.views import (
+    FlagShown,
+)
+
+
+def raised_by(file: CaseFile, request: Request) -> FlagShown | None:
+    return flag_at(file, request.flag, request.at) if request.flag is not None else None
+
+
+def flags(file: CaseFile) -> tuple[FlagShown, ...]:
+    """Those that stand and that the reader may know of, the newest first."""
+    found = (flag_at(file, name, flag_time(file, name)) for name in reversed(file.case.flags))
+    return tuple(one for one in found if one is not None)
+
+
+def flag_at(file: CaseFile, name: str, at: datetime) -> FlagShown | None:
+    form, flag = flag_named(file.workflow, name)
+    access = file.access()
+    if flag is None or not may_know(file.actor, file.deployment, file.workflow, access, form):
+        return None
+    return flag_shown(file.workflow, form, flag, at)
+
+
+def flag_time(file: CaseFile, name: str) -> datetime:
+    form = name.partition(".")[0]
+    return next((one.at for one in reversed(file.sent) if one.form == form), file.row.changed)

@@ -1,0 +1,132 @@
+"""Owns what can be done in a case just now: actions, forms, and what is asked of whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from engine.access.facts import Act
+from engine.casework.case import Request
+from engine.casework.possible import Possible, PossibleForm, possible, possible_forms
+from engine.casework.who import receives
+from engine.foundation.wrong import Refused
+from engine.operations.callers import Caller
+from engine.operations.case_file import CaseFile
+from engine.operations.case_flags import raised_by
+from engine.operations.clocks import request_clock
+from engine.operations.my_work import request_label
+from engine.operations.places import place_key
+from engine.operations.telling import receiver
+from engine.operations.views import (
+    ActionShown,
+    FormPlace,
+    Help,
+    OfferShown,
+    RequestShown,
+)
+from engine.storage import submissions
+from engine.storage.database import Transaction
+
+
+def actions_here(file: CaseFile) -> tuple[Possible, ...]:
+    """The actions of the state, each with why not: what the workflow says, or else access."""
+    found = possible(file.workflow, file.case, file.facts(), file.actor, file.now)
+    return tuple(
+        replace(one, refused=one.refused or against(file, Act.TAKE_ACTION, one.action.name))
+        for one in found
+    )
+
+
+def forms_here(file: CaseFile) -> tuple[PossibleForm, ...]:
+    found = possible_forms(file.workflow, file.case, file.facts(), file.actor, file.now)
+    return tuple(
+        replace(one, refused=one.refused or against(file, Act.FILL_FORM, one.use.name))
+        for one in found
+    )
+
+
+def against(file: CaseFile, act: Act, name: str) -> Refused | None:
+    found = file.decide(act, name)
+    return found if isinstance(found, Refused) else None
+
+
+def action_shown(
+    file: CaseFile,
+    one: Possible,
+    actions: tuple[Possible, ...],
+    forms: tuple[PossibleForm, ...],
+) -> ActionShown:
+    to = file.workflow.states.get(one.to) if one.to is not None else None
+    reasons = one.refused.reasons if one.refused is not None else ()
+    named = dict.fromkeys(name for reason in reasons for name in reason.helps)
+    return ActionShown(
+        name=one.action.name,
+        label=one.action.label,
+        to=to.label if to is not None else None,
+        form=one.action.form,
+        reasons=reasons,
+        helps=tuple(help_ for name in named if (help_ := helping(name, actions, forms))),
+    )
+
+
+def helping(
+    name: str, actions: tuple[Possible, ...], forms: tuple[PossibleForm, ...]
+) -> Help | None:
+    """A form or action that would help, as far as the caller may do it."""
+    for form in forms:
+        if form.use.name == name and form.refused is None:
+            return Help(kind="form", name=name, label=form.use.form.title)
+    for one in actions:
+        if one.action.name == name and one.refused is None:
+            return Help(kind="action", name=name, label=one.action.label)
+    return None
+
+
+def offers(
+    tx: Transaction, caller: Caller, file: CaseFile, forms: tuple[PossibleForm, ...]
+) -> Iterable[OfferShown]:
+    begun = submissions.drafts_of(tx, caller.account.name, caller.deployment)
+    places = {draft.place for draft in begun}
+    for one in forms:
+        place = FormPlace(form=one.use.name, case=file.row.number)
+        if one.refused is None:
+            yield OfferShown(
+                form=one.use.name,
+                title=one.use.form.title,
+                draft=place_key(caller.deployment, place) in places,
+                times=sum(1 for was in file.sent if was.form == one.use.name),
+            )
+
+
+def requests_shown(
+    file: CaseFile, forms: tuple[PossibleForm, ...], limited: bool
+) -> tuple[RequestShown, ...]:
+    """What stands, the nearest due first; to those let in for a part only what is theirs."""
+    may = {one.use.name for one in forms if one.refused is None}
+    found = [request_shown(file, one, may) for one in file.case.requests]
+    kept = [one for one in found if one.mine or not limited]
+    far = file.now.date().replace(year=9999)
+    return tuple(sorted(kept, key=lambda one: one.clock.due if one.clock is not None else far))
+
+
+def request_shown(file: CaseFile, request: Request, may: set[str]) -> RequestShown:
+    label = request_label(file.workflow, request, file.deployment.base_language)
+    of = receiver(file, request.of)
+    return RequestShown(
+        id=request.id,
+        kind=request.kind,
+        label=label,
+        of=of,
+        at=request.at,
+        clock=request_clock(request, of, file.now.date(), file.deployment.calendar),
+        form=request.form,
+        mine=is_mine(file, request, may),
+        flag=raised_by(file, request),
+    )
+
+
+def is_mine(file: CaseFile, request: Request, may: set[str]) -> bool:
+    if request.form is not None:
+        return request.form in may
+    fallback = file.deployment.fallback in file.actor.roles
+    return fallback or receives(file.actor, request, file.case, file.facts())
