@@ -324,8 +324,11 @@ def finish(work: Work) -> Advanced:
     work.actor = "system"
     if work.state == "screening" and work.latest("screening", "berättat") is True:
         move(work, "teamet", "berättat")
-    many = len(work.submissions.get("samtal", ())) > 3
-    if many != ("pratat_mycket" in work.flags):
+    sent = work.submissions.get("samtal", ())
+    many = len(sent) > 3
+    if sent is not work.facts.submissions.get("samtal", ()) and many != (
+        "pratat_mycket" in work.flags
+    ):
         work.flags = ("pratat_mycket",) if many else ()
         told: dict[str, Value] = {"flag": "pratat_mycket", "stands": many}
         if many:

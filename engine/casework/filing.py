@@ -50,6 +50,7 @@ def _save(step: Step, saving: Saving, submission: Submission) -> None:
             step.save_to_person(saving.name, value)
             step.record("saved", {"name": saving.name, "form": submission.form})
         else:
+            step.touch(saving.name)
             step.record("set", {"name": saving.name, "value": to_plain(value)})
 
 

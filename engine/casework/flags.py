@@ -32,6 +32,8 @@ def settle_flags(step: Step) -> bool:
     """Raise and take down the workflow's own flags; whether any was raised."""
     risen = False
     for name, flag in step.plan.workflow.flags.items():
+        if not _may_have_changed(step, name):
+            continue
         holds = flag.when.run(step.env) is True
         stands = name in step.draft.flags
         if holds and not stands:
@@ -40,6 +42,12 @@ def settle_flags(step: Step) -> bool:
         elif stands and not holds:
             _take_down(step, name)
     return risen
+
+
+def _may_have_changed(step: Step, name: str) -> bool:
+    """Whether a flag must be asked again: it builds on something new, or on more than answers."""
+    builds_on = step.plan.builds_on[name]
+    return builds_on is None or step.touched is None or not builds_on.isdisjoint(step.touched)
 
 
 def _raise(step: Step, name: str, flag: Flag, submission: Submission | None) -> None:

@@ -90,6 +90,7 @@ def set_due(step: Step, way: Way) -> None:
 
 def begin(step: Step) -> None:
     """Enter the state in which the case is opened."""
+    step.touched = None
     way = step.plan.opening(step.draft.state)
     set_due(step, way)
     perform_all(step, way.on_enter)
@@ -99,13 +100,16 @@ def settle(step: Step) -> None:
     """Take the system's actions until none may be taken, and raise flags over the case.
 
     The check refuses circles of such actions, so no leaf is come to twice; that is kept to here as
-    well, so that a chain is never longer than the leaves.
+    well, so that a chain is never longer than the leaves. Flags whose effects raise and take down
+    one another have as many rounds as there are flags.
     """
     been = {step.draft.state}
     step.actor = SYSTEM
     _take_own_actions(step, been)
-    while settle_flags(step) and _take_own_actions(step, been):
-        pass
+    for _ in step.plan.workflow.flags:
+        if not settle_flags(step):
+            break
+        _take_own_actions(step, been)
 
 
 def _take_own_actions(step: Step, been: set[str]) -> bool:

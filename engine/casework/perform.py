@@ -112,6 +112,7 @@ def _set(step: Step, values: Mapping[tuple[str, str], Expression]) -> None:
             step.save_to_person(name, value)
             step.record("saved", {"name": name})
         else:
+            step.touch(name)
             step.record("set", {"name": name, "value": to_plain(value)})
 
 

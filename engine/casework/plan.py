@@ -6,15 +6,17 @@ A plan is kept as long as its workflow is in use. It holds nothing of any case.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
 from engine.casework.machine import BACK, Moves, compiled
-from engine.definitions.form import Field, Flag, Form
+from engine.definitions.form import Computed, Field, Flag, Form
 from engine.definitions.workflow import Action, Effect, FormUse, State, Workflow
 from engine.expressions.expression import Expression
+from engine.expressions.tree import Constant
+from engine.foundation.durations import Duration
 
 MOST_PLANS = 256
 Steps = tuple[str, ...]
@@ -51,7 +53,7 @@ class Way:
     on_leave: Doing
     do: Doing
     on_enter: Doing
-    due: tuple[tuple[str, Expression], ...]
+    due: tuple[tuple[str, Expression | Duration], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ class Plan:
         bands = [f"{name}@band" for name, value in workflow.values.items() if value.band_sets]
         self.names = dict.fromkeys([*workflow.data, *self.forms, *workflow.values, *bands])
         self.after_forms = {name: doing(f"form:{name}", use.do) for name, use in self.forms.items()}
+        self.touches = {name: frozenset(touched_by(use.form)) for name, use in self.forms.items()}
+        self.builds_on = {name: self._builds_on(flag.when) for name, flag in workflow.flags.items()}
         self._ways: dict[tuple[str, str, str], Way] = {}
 
     @cached_property
@@ -129,6 +133,26 @@ class Plan:
             due=dues(entered),
         )
 
+    def _builds_on(self, expression: Expression) -> frozenset[str] | None:
+        """The forms and data that an expression depends on, by way of values too; None when it
+        depends on anything else: states, days, people, settings.
+        """
+        found: set[str] = set()
+        for path in expression.reads:
+            if path[0] != "own" or len(path) < 2:
+                return None
+            name = path[1].removesuffix("@band")
+            value = self.workflow.values.get(name)
+            if value is None:
+                found.add(name)
+                continue
+            for part in parts_of(value):
+                inner = self._builds_on(part)
+                if inner is None:
+                    return None
+                found |= inner
+        return frozenset(found)
+
     def opening(self, to: str) -> Way:
         """Into the leaf in which a case is opened."""
         leaf = self.leaves[to]
@@ -156,13 +180,34 @@ class Plan:
         return (*outermost, *inner)
 
 
+def parts_of(value: Computed) -> Iterator[Expression]:
+    """The expressions that a value is worked out by."""
+    if value.value is not None:
+        yield value.value
+    yield from (row.when for row in value.decide if row.when is not None)
+    yield from (bands.when for bands in value.band_sets if bands.when is not None)
+
+
+def touched_by(form: Form) -> Iterator[str]:
+    """The forms that one form answers: itself and its blocks."""
+    yield form.name
+    yield from (block.name for _, block in inner_blocks(form.fields))
+
+
 def doing(about: str, effects: tuple[Effect, ...], state: str | None = None) -> Doing:
     """Effects with their cause; nothing where there are none."""
     return ((Cause(about=about, state=state), effects),) if effects else ()
 
 
-def dues(states: list[State]) -> tuple[tuple[str, Expression], ...]:
-    return tuple((state.name, state.due) for state in states if state.due is not None)
+def dues(states: list[State]) -> tuple[tuple[str, Expression | Duration], ...]:
+    return tuple((state.name, constant(state.due)) for state in states if state.due is not None)
+
+
+def constant(expression: Expression) -> Expression | Duration:
+    """The duration that an expression always is; else the expression."""
+    tree = expression.tree
+    known = tree.value if isinstance(tree, Constant) else None
+    return known if isinstance(known, Duration) else expression
 
 
 def _leaf(workflow: Workflow, name: str) -> Leaf:

@@ -25,12 +25,13 @@ from engine.foundation.durations import Duration, Unit
 
 class Step:
     """A case on its way. `actor` is the account in whose name things happen now. `submissions` and
-    `person` are those of the facts with what the event brought.
+    `person` are those of the facts with what the event brought. `touched`: forms and data that have
+    got something new; None: anything may have.
     """
 
     __slots__ = (
         "_around", "_stale", "actor", "draft", "events", "facts", "notices", "now", "person", "plan",
-        "saved", "submissions",
+        "saved", "submissions", "touched",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, case: Case, facts: Facts, actor: str, now: datetime) -> None:
@@ -44,6 +45,7 @@ class Step:
         self.events: list[Happened] = []
         self.notices: list[Notice] = []
         self.saved: dict[str, Value] = {}
+        self.touched: set[str] | None = set()
         self._around: Surroundings | None = None
         self._stale = False
 
@@ -79,8 +81,14 @@ class Step:
         """Count a submission among the facts from now on."""
         mine = (*self.submissions.get(submission.form, ()), submission)
         self.submissions = {**self.submissions, submission.form: mine}
+        self.touch(*self.plan.touches[submission.form])
         if self._around is not None:
             self._around.sent(self.submissions)
+
+    def touch(self, *names: str) -> None:
+        """Note that forms or data have got something new, so that what builds on them may change."""
+        if self.touched is not None:
+            self.touched.update(names)
 
     def save_to_person(self, name: str, value: Value) -> None:
         self.saved[name] = value
@@ -89,10 +97,12 @@ class Step:
         if self._around is not None:
             self._around.env.person = self.person
 
-    def day_of(self, expression: Expression | None) -> date | None:
+    def day_of(self, expression: Expression | Duration | None) -> date | None:
         """The date that a date, a moment or a duration from now stands for; None when unknown."""
         if expression is None:
             return None
+        if isinstance(expression, Duration):
+            return day_of(expression, self.now, self.facts.calendar)
         return day_of(expression.run(self.env), self.now, self.facts.calendar)
 
     def done(self) -> Advanced:

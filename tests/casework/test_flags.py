@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.casework.events import Finish
-from engine.definitions.workflow import Notify, Task
+from engine.definitions.workflow import Notify, SetData, Task
 from engine.foundation.wrong import Refused
 from tests.casework.building import (
     EVA,
@@ -93,3 +93,37 @@ def test_a_flag_over_the_case_is_raised_when_it_becomes_true_and_only_then() -> 
     assert kinds(run.last) == ["submitted", "flagged", "notified"]
     run.act("gå")
     assert kinds(run.last) == ["moved"]
+
+
+def test_flags_that_raise_one_another_come_to_an_end() -> None:
+    build = Building(data=[field("antal", "integer")])
+    few, many = build.expression("antal < 3"), build.expression("antal > 3")
+    place = ("case", "antal")
+    up, down = build.expression("5"), build.expression("1")
+    flow = build.workflow(
+        state("a", action("börja", to="a", do=(SetData(values={place: down}),))),
+        flags={"få": flag("få", few, "urgent"), "många": flag("många", many, "info")},
+        on_flag={
+            "urgent": (SetData(values={place: up}),),
+            "info": (SetData(values={place: down}),),
+        },
+    )
+    run = Run(flow)
+    run.act("börja")
+    assert kinds(run.last).count("flagged") <= 4
+
+
+def test_a_flag_is_raised_by_what_another_flag_sets() -> None:
+    build = Building(data=[field("antal", "integer")], leaves={"a": ("a",)})
+    five = SetData(values={("case", "antal"): build.expression("5")})
+    flow = build.workflow(
+        state("a", action("om", to="a")),
+        flags={
+            "fem": flag("fem", build.expression("antal == 5"), "info"),
+            "igen": flag("igen", build.expression("times_in(a) > 1"), "urgent"),
+        },
+        on_flag={"urgent": (five,)},
+    )
+    run = Run(flow)
+    run.act("om")
+    assert run.case.flags == ("igen", "fem")

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from engine.casework.advance import advance
 from engine.casework.changes import Labels, in_words
 from engine.casework.draft import replay
+from engine.casework.environment import case_environment
 from engine.casework.events import Act, Advanced, Event, Happened, Submit
 from engine.casework.possible import possible, possible_forms
 from engine.definitions.workflow import Workflow
@@ -38,6 +39,17 @@ def walked(flow: Workflow, walk: Sequence[Pick]) -> Iterator[tuple[Run, Event, A
             run.take(event)
 
 
+def flags_that_hold(flow: Workflow, run: Run, event: Event, outcome: Advanced) -> set[str]:
+    """The workflow's flags, each asked anew of the case after the event."""
+    given = getattr(event, "submission", None)
+    sent = run.facts.submissions
+    if given is not None:
+        sent = {**sent, given.form: (*sent.get(given.form, ()), given)}
+    known = replace(run.facts, submissions=sent, person={**run.facts.person, **outcome.person})
+    env = case_environment(flow, outcome.case, known, run.now)
+    return {name for name, flag in flow.flags.items() if flag.when.run(env) is True}
+
+
 def holds(flow: Workflow, walk: Sequence[Pick]) -> None:
     happened: list[Happened] = []
     for run, event, outcome in walked(flow, walk):
@@ -59,6 +71,9 @@ def holds(flow: Workflow, walk: Sequence[Pick]) -> None:
         assert case.visits[-1].left is None
         assert set(case.due) <= {state.name for state in flow.around(case.state)}
         assert len({request.id for request in case.requests}) == len(case.requests)
+        assert flags_that_hold(flow, run, event, outcome) == {
+            name for name in case.flags if name in flow.flags
+        }
         moves = sum(1 for one in outcome.events if one.kind == "moved")
         assert moves <= len(flow.leaves) + 1
 

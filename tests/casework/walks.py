@@ -165,6 +165,7 @@ class Maker:
 
     def workflow(self) -> Workflow:
         states = [self.state(name) for name in self.shape.parents]
+        leaf = next(iter(self.shape.parents))
         total = computed("summa", self.build.expression("count(samtal) + count(beslut)"))
         return self.build.workflow(
             *states,
@@ -172,7 +173,11 @@ class Maker:
             on_enter=self.effects(),
             offers=("samtal",),
             values={"summa": total},
-            flags={"ofta": flag("ofta", self.build.expression("count(samtal) > 1"), "urgent")},
+            flags={
+                "ofta": flag("ofta", self.build.expression("count(samtal) > 1"), "urgent"),
+                "många": flag("många", self.build.expression("antal > 3"), "urgent"),
+                "länge": flag("länge", self.build.expression(f"days_in({leaf}) > 3"), "info"),
+            },
             on_flag={"urgent": self.effects()},
         )
 
