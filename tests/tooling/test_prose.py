@@ -15,6 +15,7 @@ PATH = re.compile(rf"(?<![\w/.])((?:{TOP})/[\wåäöÅÄÖ./-]*)(?![\w*<{{…])"
 COMMAND = re.compile(r"\bstegvis ([a-z]+)")
 RUN = re.compile(r"\brun\.py ([a-z]+)")
 CODE = re.compile(r"```\w*\n.*?```|`[^`\n]+`", re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
 YAML = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
 
 
@@ -28,6 +29,18 @@ def test_every_path_in_prose_exists() -> None:
     named = [(name, path) for name, code in code_in_prose() for path in PATH.findall(code)]
     assert named
     assert_none([f"{name}: {path}" for name, path in named if not (ROOT / path).exists()])
+
+
+def test_every_link_in_prose_leads_somewhere() -> None:
+    links = [
+        (name, target)
+        for name, text in text_files()
+        if name.endswith(".md")
+        for target in LINK.findall(text)
+    ]
+    assert links
+    lost = [(n, t) for n, t in links if not (ROOT / n).parent.joinpath(t).exists()]
+    assert_none([f"{name}: {target}" for name, target in lost])
 
 
 def test_every_command_in_prose_exists() -> None:
