@@ -1,4 +1,7 @@
-"""Owns `contact`: somebody without an account: name, and e-mail or telephone, and language."""
+"""Owns `contact`: somebody without an account: name, and e-mail or telephone, and language.
+
+With `many` each part is posted several times, in the same order, and the answer is a tuple.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ PARTS = ("name", "email", "phone", "language")
 
 class Contact(Plain):
     name = "contact"
+    settings = frozenset({"many"})
     kind = Kind.CONTACT
     examples: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -32,13 +36,29 @@ class Contact(Plain):
     )
 
     def value_type(self, question: Question) -> Type:
-        return Type(kind=Kind.CONTACT, names=dict.fromkeys(PARTS, TEXT), label=question.label)
+        names = dict.fromkeys(PARTS, TEXT)
+        if question.many:
+            return Type(kind=Kind.COLLECTION, item="row", names=names, label=question.label)
+        return Type(kind=Kind.CONTACT, names=names, label=question.label)
 
     def parts(self, question: Question) -> tuple[str, ...]:
         return PARTS
 
     def read(self, question: Question, raw: Raw, place: Place) -> Value | Said:
-        written = {part: own({"": raw.get(part, ())}) or None for part in PARTS}
+        if not question.many:
+            return self.one(question, {part: own({"": raw.get(part, ())}) for part in PARTS}, place)
+        found: list[Value] = []
+        for at in range(max((len(raw.get(part, ())) for part in PARTS), default=0)):
+            contact = self.one(question, {part: _at(raw, part, at) for part in PARTS}, place)
+            if isinstance(contact, Said):
+                return contact
+            if contact is not None:
+                found.append(contact)
+        return tuple(found) or None
+
+    def one(self, question: Question, texts: Mapping[str, str], place: Place) -> Value | Said:
+        """One contact, of the texts of its parts."""
+        written = {part: texts[part] or None for part in PARTS}
         if not any(written[part] for part in ("name", "email", "phone")):
             return None
         if not written["name"]:
@@ -48,17 +68,22 @@ class Contact(Plain):
         return _checked(question, written, place)
 
     def raw(self, question: Question, value: Value) -> Raw:
-        if not isinstance(value, Mapping):
+        contacts = contacts_of(value)
+        if not contacts:
             return {}
-        return {part: (str(text),) for part, text in value.items() if text is not None}
+        return {part: tuple(str(one.get(part) or "") for one in contacts) for part in PARTS}
 
     def show(self, question: Question, value: Value, place: Place) -> Words:
-        if not isinstance(value, Mapping):
-            return ""
-        return ", ".join(str(value[part]) for part in PARTS[:3] if value.get(part) is not None)
+        shown = tuple(_in_words(one) for one in contacts_of(value))
+        return said("{all}", all=shown) if len(shown) > 1 else "".join(shown)
 
     def to_json(self, value: Value) -> Json:
+        if isinstance(value, tuple):
+            return cast(Json, [dict(one) for one in contacts_of(value)])
         return cast(Json, dict(value)) if isinstance(value, Mapping) else None
+
+    def from_json(self, data: Json) -> Value:
+        return cast(Value, tuple(data) if isinstance(data, list) else data)
 
     def columns(self, question: Question) -> Mapping[str, Text]:
         return {"name": question.label}
@@ -74,3 +99,18 @@ def _checked(question: Question, written: dict[str, str | None], place: Place) -
                 return value
             found[part] = value
     return found
+
+
+def contacts_of(value: Value) -> tuple[Mapping[str, Value], ...]:
+    """The contacts in an answer, whether it is one or several."""
+    several = value if isinstance(value, tuple) else (value,)
+    return tuple(one for one in several if isinstance(one, Mapping))
+
+
+def _in_words(contact: Mapping[str, Value]) -> str:
+    return ", ".join(str(contact[part]) for part in PARTS[:3] if contact.get(part) is not None)
+
+
+def _at(raw: Raw, part: str, at: int) -> str:
+    texts = raw.get(part, ())
+    return texts[at].strip() if at < len(texts) else ""

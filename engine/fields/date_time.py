@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import ClassVar, cast
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,8 @@ from engine.fields.question import Place, Question, Raw
 from engine.foundation.holidays import COUNTRIES
 from engine.foundation.texts import Said, said
 
+# The day first, the time last; a T, a space, a comma, `kl.` or `at` between.
+DAY_AND_CLOCK = re.compile(r"(.+?)(?:t| ?,? (?:kl\.? ?|at )?)(\d{1,2}[:.]?\d{2})", re.ASCII)
 SEEN = datetime.datetime(2024, 5, 3, 8, 30, tzinfo=ZoneInfo("Europe/Stockholm"))
 
 
@@ -84,10 +87,9 @@ def zone(place: Place) -> ZoneInfo:
 
 
 def _in_one(text: str, place: Place) -> datetime.datetime | Said:
-    """The day first, the time last; a T, a space or `kl.` between."""
-    words = text.lower().replace("kl.", " ").replace("kl ", " ").split()
-    day, _, clock = " ".join(words).rpartition(" ") if len(words) > 1 else text.partition("T")
-    date, time = read_date(day), read_time(clock)
+    found = DAY_AND_CLOCK.fullmatch(" ".join(text.lower().split()))
+    date = read_date(found[1]) if found else None
+    time = read_time(found[2]) if found else None
     if date is None or time is None:
         return said("Skriv datum och klockslag, till exempel 2024-05-03 08:30.")
     return datetime.datetime.combine(date, time, tzinfo=zone(place))

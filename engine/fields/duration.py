@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar, cast
 
 from engine.expressions.scope import Value
@@ -14,6 +15,19 @@ from engine.foundation.durations import Duration as Span
 from engine.foundation.durations import Unit
 from engine.foundation.texts import Said, said
 
+SPOKEN = re.compile(r"(\d{1,6}) *([^\W\d_]+)")
+SWEDISH = {
+    word: unit
+    for unit, words in {
+        Unit.HOURS: "timme timmar tim",
+        Unit.DAYS: "dag dagar",
+        Unit.WORKING_DAYS: "arbetsdag arbetsdagar",
+        Unit.WEEKS: "vecka veckor",
+        Unit.MONTHS: "månad månader",
+        Unit.YEARS: "år",
+    }.items()
+    for word in words.split()
+}
 UNITS = {unit.name.lower(): unit for unit in Unit}
 
 
@@ -23,6 +37,7 @@ class Duration(Plain):
     examples: ClassVar[tuple[Example, ...]] = (
         Example({"": ("14",), "unit": ("days",)}, Span(14, Unit.DAYS)),
         Example({"": ("5 working days",)}, Span(5, Unit.WORKING_DAYS)),
+        Example({"": ("2 veckor",)}, Span(2, Unit.WEEKS)),
         Example({"": ("",), "unit": ("days",)}, None),
         Example({"": ("några",), "unit": ("days",)}, None, wrong=True),
         Example({"": ("14",)}, None, wrong=True),
@@ -35,7 +50,7 @@ class Duration(Plain):
         text = own(raw)
         if not text:
             return None
-        whole = Span.read(text)
+        whole = Span.read(text) or _in_swedish(text)
         if whole is not None:
             return whole
         amount, unit = read_whole(text), UNITS.get(own({"": raw.get("unit", ())}))
@@ -56,3 +71,9 @@ class Duration(Plain):
 
     def from_json(self, data: Json) -> Value:
         return None if data is None else Span.read(cast(str, data))
+
+
+def _in_swedish(text: str) -> Span | None:
+    found = SPOKEN.fullmatch(text.lower())
+    unit = SWEDISH.get(found[2]) if found else None
+    return None if found is None or unit is None else Span(int(found[1]), unit)

@@ -19,6 +19,7 @@ class LongText(TextField):
     examples: ClassVar[tuple[Example, ...]] = (
         Example({"": ("Ett\nTvå",)}, "Ett\nTvå"),
         Example({"": ("Ett\r\nTvå\r\n",)}, "Ett\nTvå"),
+        Example({"": (" \r\n",)}, None),
         Example({"": ("x" * (MOST + 1),)}, None, wrong=True),
     )
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from engine.expressions.types import Kind, Type
 from engine.fields.choosing import Choosing
-from engine.fields.field_type import Words
+from engine.fields.field_type import Example, Words
 from engine.fields.question import Place, Question
 
 
 class OrganisationField(Choosing):
     name = "organisation"
     settings = frozenset({"many", "where"})
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example({"": ("vården",)}, "vården"),
+        Example({"": ("",)}, None),
+        Example({"": ("någon_annan",)}, None, wrong=True),
+        Example({"": ("vården", "kommunen")}, None, wrong=True),
+    )
 
     def names(self, question: Question, place: Place) -> Mapping[str, Words]:
         return place.organisations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import ClassVar
 
 from engine.expressions.scope import Value
@@ -13,7 +14,11 @@ from engine.foundation.texts import Said, said
 
 FILLING = re.compile(r"[\s()/.\u2010-\u2015-]")
 SHAPE = re.compile(r"\+?\d{6,15}", re.ASCII)
-MOBILE = re.compile(r"(07\d)(\d{3})(\d{2})(\d{2})", re.ASCII)
+# Area codes of three digits; 08 has two, all others have four, and mobile numbers begin with 07 and one more.
+THREE = frozenset(
+    "010 011 013 016 018 019 020 021 023 026 031 033 035 036 040 042 044 046 054 060 063 090".split()
+)
+GROUPS: Mapping[int, tuple[int, ...]] = {5: (3, 2), 6: (2, 2, 2), 7: (3, 2, 2), 8: (3, 3, 2)}
 
 
 class Phone(Plain):
@@ -24,7 +29,8 @@ class Phone(Plain):
         Example({"": ("+46 70 174 06 24",)}, "070-174 06 24"),
         Example({"": ("0046701740624",)}, "070-174 06 24"),
         Example({"": ("+358 40 123 4567",)}, "+358401234567"),
-        Example({"": ("0150-570 00",)}, "015057000"),
+        Example({"": ("0150-57000",)}, "0150-570 00"),
+        Example({"": ("08 123 456 78",)}, "08-123 456 78"),
         Example({"": ("",)}, None),
         Example({"": ("ring mig",)}, None, wrong=True),
         Example({"": ("12",)}, None, wrong=True),
@@ -38,5 +44,16 @@ class Phone(Plain):
             return said("Skriv telefonnumret med siffror, till exempel 070-174 06 24.")
         if bare.startswith("+46"):
             bare = "0" + bare[3:].removeprefix("0")
-        mobile = MOBILE.fullmatch(bare)
-        return f"{mobile[1]}-{mobile[2]} {mobile[3]} {mobile[4]}" if mobile else bare
+        return parted(bare) if place.country == "se" and bare.startswith("0") else bare
+
+
+def parted(digits: str) -> str:
+    """A Swedish number with its groups apart, as it is usually written."""
+    short = digits.startswith("07") or digits[:3] in THREE
+    area = 2 if digits.startswith("08") else 3 if short else 4
+    rest, groups = digits[area:], GROUPS.get(len(digits) - area, ())
+    if not groups:
+        return digits
+    ends = [sum(groups[: at + 1]) for at in range(len(groups))]
+    pieces = [rest[end - length : end] for end, length in zip(ends, groups, strict=True)]
+    return f"{digits[:area]}-{' '.join(pieces)}"

@@ -66,8 +66,7 @@ class GroupStep:
         """The answers of one row: names in its conditions mean this row."""
         found, env = settling.found, settling.env
         problems, later, parts = len(found.problems), len(settling.waiting), len(found.parts)
-        row: dict[str, Value] = {}
-        answers: dict[str, Value] = {}
+        row, answers = plan.names.copy(), plan.answers.copy()
         found.parts.append((plan.prefix, answers, plan.inner))
         outer, env.row = env.row, row
         found.shown |= plan.shown

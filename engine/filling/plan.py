@@ -36,7 +36,8 @@ class Step(Protocol):
 class Plan:
     """`steps`: each after what it depends on. `shown` and `required`: paths that are so whatever is answered.
     `places`: names of questions to their number in the form. `inner`: those of blocks and groups.
-    `prefix` is empty, or ends in a dot.
+    `names` and `answers`: what a pass begins with, nothing answered: all names, and those of questions that
+    are always asked. `prefix` is empty, or ends in a dot.
     """
 
     prefix: str
@@ -45,6 +46,8 @@ class Plan:
     required: frozenset[str]
     places: Mapping[str, int]
     inner: frozenset[str]
+    names: Names
+    answers: Names
     form: Form | None = None
     saves_to_person: bool = False
 
@@ -87,6 +90,8 @@ def form_plan(form: Form, prefix: str) -> Plan:
         required=_required(always, prefix),
         places={name: number for number, name in enumerate(names)},
         inner=_inner(form.fields.values()),
+        names=dict.fromkeys([*names, *_computed(form)]),
+        answers=_asked(always),
         form=form,
         saves_to_person=any(
             one.saves_to is not None and one.saves_to[0] == "person" for one in form.fields.values()
@@ -106,6 +111,8 @@ def row_plan(group: Field, prefix: str) -> Plan:
         required=_required(always, prefix),
         places={name: number for number, name in enumerate(group.fields)},
         inner=_inner(group.fields.values()),
+        names=dict.fromkeys(group.fields),
+        answers=_asked(always),
     )
 
 
@@ -169,6 +176,20 @@ def _shown(always: Iterable[Field], prefix: str) -> frozenset[str]:
 
 def _inner(fields: Iterable[Field]) -> frozenset[str]:
     return frozenset(one.name for one in fields if one.block is not None or one.type == "repeat")
+
+
+def _computed(form: Form) -> Iterator[str]:
+    for value in form.values.values():
+        yield value.name
+        if value.band_sets:
+            yield f"{value.name}@band"
+
+
+def _asked(always: Iterable[Field]) -> Names:
+    """Nothing, of each question that is always asked; repeating groups and blocks say so themselves."""
+    return dict.fromkeys(
+        one.name for one in always if one.block is not None or BY_NAME[one.type].asks
+    )
 
 
 def _required(always: Iterable[Field], prefix: str) -> frozenset[str]:

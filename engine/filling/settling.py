@@ -46,14 +46,14 @@ class Settling:
         """Everything in a form, in its order; then what waited, its rules and its flags."""
         if plan.saves_to_person and not self.copied:
             self.env.person, self.copied = dict(self.env.person), True
-        names: dict[str, Value] = {}
-        found = self.found
+        names, found = plan.names.copy(), self.found
+        answers = found.answers = plan.answers.copy()
         found.shown |= plan.shown
         found.required |= plan.required
         self.env.own = names
-        found.parts.append((plan.prefix, found.answers, plan.inner))
+        found.parts.append((plan.prefix, answers, plan.inner))
         for step in plan.steps:
-            step.take(self, names, found.answers)
+            step.take(self, names, answers)
         for check, value, row in self.waiting:
             self.env.row = row
             check(self, value)
