@@ -61,6 +61,11 @@ class Checker:
     def source(self, at: s.Syntax | t.Node) -> str:
         return self.text[at.start : at.end]
 
+    def quoted(self, at: s.Syntax | t.Node) -> str:
+        """The source in quotes; a text has its own."""
+        source = self.source(at)
+        return source if source.startswith('"') else f'"{source}"'
+
     def value(self, syntax: s.Syntax, like: Type | None = None) -> t.Node:
         """The typed node. After a choice `like`, a bare name is one of its options."""
         match syntax:
@@ -112,8 +117,8 @@ class Checker:
         return self.wrong(
             "wrong-type",
             node,
-            f'Här behövs {want.sv}, men "{self.source(node)}" är {is_.sv}',
-            f'This has to be {want.en}, but "{self.source(node)}" is {is_.en}',
+            f"Här behövs {want.sv}, men {self.quoted(node)} är {is_.sv}",
+            f"This has to be {want.en}, but {self.quoted(node)} is {is_.en}",
             help=condition_help(node) if Kind.BOOLEAN in kinds else rows_help(node, self.text),
         )
 
@@ -164,8 +169,8 @@ class Checker:
         return self.wrong(
             "mixed-types",
             right,
-            f'Till ett datum kan en tidslängd läggas, men "{self.source(right)}" är {what.sv}',
-            f'A duration can be added to a date, but "{self.source(right)}" is {what.en}',
+            f"Till ett datum kan en tidslängd läggas, men {self.quoted(right)} är {what.sv}",
+            f"A duration can be added to a date, but {self.quoted(right)} is {what.en}",
             help=write(f"{self.source(right)} days") if right.type.kind is Kind.NUMBER else None,
             repair=f"{self.source(right)} days" if is_whole_literal(right) else None,
         )
@@ -185,7 +190,8 @@ class Checker:
         operands = [self.first(syntax)]
         for operand in syntax.operands[1:]:
             operands.append(self.value(operand, operands[-1].type))
-        if operands[0].type.kind is Kind.CHOICES and isinstance(syntax.operands[1], s.Name):
+        several = operands[0].type.kind is Kind.CHOICES and operands[1].type is not ANY
+        if several and isinstance(syntax.operands[1], s.Name):
             return self.wrong_several(syntax, syntax.operands[1].name, operands[0])
         order = any(operator not in ("==", "!=") for operator in syntax.operators)
         fitting = comparable(self, operands, order)
@@ -213,8 +219,8 @@ class Checker:
         return self.wrong(
             "unknown-name",
             syntax,
-            f'Skriv frågan före svaret: "{one.name}" är ett av svaren på "{self.source(other)}"',
-            f'Write the question first: "{one.name}" is an answer to "{self.source(other)}"',
+            f'Skriv frågan före svaret: "{one.name}" är ett av svaren på {self.quoted(other)}',
+            f'Write the question first: "{one.name}" is an answer to {self.quoted(other)}',
             help=write(repair),
             repair=repair,
         )
@@ -254,8 +260,8 @@ class Checker:
             return self.wrong(
                 "mixed-types",
                 item,
-                f'"{self.source(item)}" kan inte vara ett av svaren på "{self.source(several)}"',
-                f'"{self.source(item)}" cannot be one of the answers to "{self.source(several)}"',
+                f"{self.quoted(item)} kan inte vara ett av svaren på {self.quoted(several)}",
+                f"{self.quoted(item)} cannot be one of the answers to {self.quoted(several)}",
             )
         return t.Holds(type=BOOLEAN, **place(syntax), item=item, several=several)
 
@@ -265,8 +271,8 @@ class Checker:
         return self.wrong(
             "mixed-types",
             several,
-            f'Efter "in" behövs en lista eller flera svar, men "{self.source(several)}" är {what.sv}',
-            f'After "in" a list or several answers is needed, but "{self.source(several)}" is {what.en}',
+            f'Efter "in" behövs en lista eller flera svar, men {self.quoted(several)} är {what.sv}',
+            f'After "in" a list or several answers is needed, but {self.quoted(several)} is {what.en}',
             help=write(repair) if repair else rows_help(several, self.text),
         )
 

@@ -122,8 +122,8 @@ def mixed(checker: Checker, nodes: list[t.Node]) -> None:
         help=Message(f"Skriv {name} utan citattecken", f"Write {name} without quotes")
         if quoted
         else Message(
-            f'"{checker.source(first)}" är {one.sv}, "{checker.source(other)}" är {two.sv}',
-            f'"{checker.source(first)}" is {one.en}, "{checker.source(other)}" is {two.en}',
+            f"{checker.quoted(first)} är {one.sv}, {checker.quoted(other)} är {two.sv}",
+            f"{checker.quoted(first)} is {one.en}, {checker.quoted(other)} is {two.en}",
         ),
         repair=str(name) if quoted else None,
     )
@@ -134,8 +134,8 @@ def no_order(checker: Checker, nodes: list[t.Node]) -> None:
     checker.wrong(
         "mixed-types",
         nodes[0],
-        f'"{checker.source(nodes[0])}" är {what.sv}, som inte har någon ordning',
-        f'"{checker.source(nodes[0])}" is {what.en}, which has no order',
+        f"{checker.quoted(nodes[0])} är {what.sv}, som inte har någon ordning",
+        f"{checker.quoted(nodes[0])} is {what.en}, which has no order",
         help=Message(
             "Använd == eller !=, eller ge svaren `points`",
             "Use == or !=, or give the options `points`",
@@ -147,6 +147,6 @@ def other_question(checker: Checker, nodes: list[t.Node]) -> None:
     checker.wrong(
         "mixed-types",
         nodes[-1],
-        f'"{checker.source(nodes[0])}" och "{checker.source(nodes[-1])}" har inget svar gemensamt',
-        f'"{checker.source(nodes[0])}" and "{checker.source(nodes[-1])}" have no answer in common',
+        f"{checker.quoted(nodes[0])} och {checker.quoted(nodes[-1])} har inget svar gemensamt",
+        f"{checker.quoted(nodes[0])} and {checker.quoted(nodes[-1])} have no answer in common",
     )

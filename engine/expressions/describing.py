@@ -26,8 +26,6 @@ class Describer:
 
     def label(self, node: t.Node) -> Param:
         """What a name is called: its own label after those of what it lies in."""
-        if isinstance(node, t.Member) and node.name == "@at":
-            return said("när {form} skickades in", form=self.label(node.of))
         if isinstance(node, t.Pick):
             return self.picked(node)
         own: Param = node.type.label or bare_name(node)
@@ -46,6 +44,10 @@ class Describer:
     def what(self, node: t.Node) -> Param:
         """What a value is, as the subject of a sentence: a quoted label, or words for a function."""
         match node:
+            case t.Member(name="@at"):
+                return said("tidpunkten då {form} skickades in", form=self.what(node.of))
+            case t.Name(name="points", place="row") if node.level and node.type.label is None:
+                return said("poängen")
             case t.Name() | t.Member() | t.Pick():
                 return said("«{label}»", label=self.label(node))
             case t.Constant():
@@ -270,10 +272,8 @@ class Describer:
         match value:
             case None:
                 return said("okänt")
-            case True:
-                return said("ja")
-            case False:
-                return said("nej")
+            case bool():
+                return said("ja") if value else said("nej")
             case int() | float():
                 return self.number(value)
             case str():
@@ -290,7 +290,7 @@ class Describer:
                 listed = tuple(self.value(one, type_) for one in value)
                 return listed or said("inget")
             case _:
-                return str(value)
+                return said("ifyllt")
 
     def number(self, value: float) -> str:
         text = str(int(value)) if value == int(value) else f"{value:.10g}"

@@ -198,6 +198,12 @@ class Explainer:
             case t.Among():
                 if value is not want and not want:
                     return self.must_not_be(node.item)
+                if value is want and want:
+                    return said(
+                        "{what} är {value}",
+                        what=self.describe.what(node.item),
+                        value=self.shown(node.item),
+                    )
                 wanted = self.describe.among(node, want)
                 return self.is_but_should(node.item, wanted, value is want)
             case t.Holds():
@@ -295,7 +301,7 @@ def together(clauses: list[Clause], every: bool) -> Clause:
     return Clause(
         joined(words, every)
         if every
-        else said("något av detta: {choices}", choices=joined(words, False)),
+        else said("något av detta behöver ändras: {choices}", choices=joined(words, False)),
         tuple(part for clause in clauses for part in clause.parts),
         tuple(path for clause in clauses for path in clause.missing),
     )

@@ -80,8 +80,6 @@ def fits_several(item: Type, several: Type) -> bool:
 
 def merged(one: Type, other: Type) -> Type:
     """The type of what is either of two that fit together."""
-    if one.kind is Kind.ANY:
-        return other
     if one.kind is Kind.NUMBER:
         return WHOLE if one.whole and other.whole else NUMBER
     if one.kind is Kind.CHOICE and one.options.keys() != other.options.keys():

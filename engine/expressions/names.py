@@ -141,6 +141,8 @@ class Names:
             return self.report(no_null(syntax), syntax)
         if syntax.name[0].isdigit():
             return self.report(digits_first(syntax), syntax)
+        if syntax.name in self.scope.prefixes:
+            return self.report(lacks_dot(syntax, self.scope.prefixes[syntax.name]), syntax)
         options = () if like is None else tuple(like.options)
         visible = [name for names in self.layers() for name in names]
         same = SAME_ELSEWHERE.get(syntax.name)
@@ -234,6 +236,18 @@ def shadowed(syntax: s.Name) -> Issue:
         f'"{name}" betyder raden här, men samma namn finns också utanför',
         f'"{name}" means the row here, but the same name exists outside it too',
         help=Message("Ge det ena ett annat namn", "Give one of them another name"),
+    )
+
+
+def lacks_dot(syntax: s.Name, names: Iterable[str]) -> Issue:
+    """`person` alone."""
+    example = f"{syntax.name}.{next((name for name in names if name), '…')}"
+    return issue(
+        "unknown-name",
+        syntax,
+        f'Efter "{syntax.name}" ska en punkt och ett namn stå',
+        f'After "{syntax.name}" a dot and a name should stand',
+        help=write(example),
     )
 
 

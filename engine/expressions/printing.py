@@ -5,6 +5,7 @@ too many.
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from engine.expressions.syntax import (
     Binary,
@@ -114,6 +115,4 @@ def literal(value: bool | int | float | str | date | Duration) -> str:
 def decimal(value: float) -> str:
     """Digits and a point, never an exponent; reads back as the same double."""
     text = repr(value)
-    if "e" not in text:
-        return text
-    return f"{value:.400f}".rstrip("0")
+    return format(Decimal(text), "f") if "e" in text else text

@@ -195,9 +195,19 @@ def of_rows(node: t.Over) -> Reach:
     if node.function in ("min", "max"):
         return each
     if node.function == "mean":
-        return Reach(low=each.least, high=each.most)
+        return mean_reach(each)
     low, high = (0.0 if each.least >= 0 else -inf), (0.0 if each.most <= 0 else inf)
     return Reach(low=low, high=high, step=1 if whole(each) else 0)
+
+
+def mean_reach(each: Reach) -> Reach:
+    """Between the ends; adding decimals may be off by a little, but not beyond a whole end."""
+    low, high = each.least, each.most
+    slack = 1e-9 * max(abs(low), abs(high)) if isfinite(low) and isfinite(high) else 0
+    return Reach(
+        low=low if low == -inf or low == floor(low) else low - slack,
+        high=high if high == inf or high == floor(high) else high + slack,
+    )
 
 
 def takes_points(node: t.Over) -> bool:

@@ -126,8 +126,8 @@ def group(checker: Checker, syntax: s.Syntax) -> t.Node:
     return checker.wrong(
         "wrong-type",
         node,
-        f'Här behövs en grupp med rader eller flera svar, men "{checker.source(node)}" är {what.sv}',
-        f'A group of rows or several answers is needed, but "{checker.source(node)}" is {what.en}',
+        f"Här behövs en grupp med rader eller flera svar, men {checker.quoted(node)} är {what.sv}",
+        f"A group of rows or several answers is needed, but {checker.quoted(node)} is {what.en}",
         help=Message(
             f"Skriv answered({checker.source(node)}) för att fråga om det är besvarat",
             f"Write answered({checker.source(node)}) to ask whether it is answered",
@@ -197,8 +197,8 @@ def may_nest(checker: Checker, syntax: s.Call, rows: t.Node) -> bool:
     checker.wrong(
         "same-group",
         rows,
-        f'"{checker.source(rows)}" gås redan igenom av funktionen runt om',
-        f'"{checker.source(rows)}" is already gone through by the function around it',
+        f"{checker.quoted(rows)} gås redan igenom av funktionen runt om",
+        f"{checker.quoted(rows)} is already gone through by the function around it",
     )
     return False
 

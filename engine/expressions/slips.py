@@ -218,7 +218,9 @@ def unit(text: str, tokens: tuple[Token, ...], at: int) -> Issue | None:
     token, before = tokens[at], tokens[at - 1]
     if before.kind is not TokenKind.NUMBER or token.kind is not TokenKind.NAME:
         return None
-    right = SWEDISH_UNITS.get(token.text) or closest(token.text, UNITS)
+    token = two_words(tokens, at)
+    right = SWEDISH_UNITS.get(token.text) or closest(token.text, [*UNITS, *SWEDISH_UNITS])
+    right = SWEDISH_UNITS.get(right or "", right)
     if right is None and token.start > before.end and len(token.text) < 3:
         return None
     return issue(
@@ -235,6 +237,14 @@ def unit(text: str, tokens: tuple[Token, ...], at: int) -> Issue | None:
     )
 
 
+def two_words(tokens: tuple[Token, ...], at: int) -> Token:
+    """The word, together with a unit that follows it: `workng days`."""
+    first, second = tokens[at], tokens[at + 1]
+    if second.kind is not TokenKind.NAME or second.text not in ("day", "days"):
+        return first
+    return Token(first.kind, f"{first.text} {second.text}", first.start, second.end)
+
+
 def decimal_comma(text: str, tokens: tuple[Token, ...], at: int) -> Issue | None:
     """`4,5`."""
     if not (tokens[at].text == "," and at + 1 < len(tokens)):
@@ -243,13 +253,14 @@ def decimal_comma(text: str, tokens: tuple[Token, ...], at: int) -> Issue | None
     if before.kind is not TokenKind.NUMBER or after.kind is not TokenKind.NUMBER:
         return None
     right = f"{before.text}.{after.text}"
+    thousands = len(after.text) == 3
     return issue(
         "bad-literal",
         (before.start, after.end),
-        "Decimaler skrivs med punkt",
-        "Decimals are written with a point",
-        help=write(right),
-        repair=right,
+        "Ett tal skrivs utan komma, och decimaler med punkt",
+        "A number is written without commas, and decimals with a point",
+        help=write(f"{before.text}{after.text}" if thousands else right),
+        repair=None if thousands else right,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,23 @@ def test_labels_are_in_the_language() -> None:
     assert "Language" in found.text
     assert "Another" in found.text
     assert "Swedish" in found.sentence.in_("en")
+
+
+@pytest.mark.parametrize(
+    ("source", "answers", "sentence"),
+    [
+        ("områden", "områden: [oro, sömn]", "«Områden» är Oro och Sömn."),
+        ("områden", "områden: []", "«Områden» är inget."),
+        ("möte", "möte: 2024-01-01 12:00:00+00:00", "«möte» är 2024-01-01 13:00."),
+        ("gad7", "gad7: {total: 3}", "«Oro» är ifyllt."),
+        ("fritt", "", "«Fritt» är inte besvarad."),
+    ],
+)
+def test_a_value_is_told_in_words(source: str, answers: str, sentence: str) -> None:
+    assert explain(expression(source), env(answers), "sv").text == sentence
+
+
+def test_a_time_of_day_is_told_as_such() -> None:
+    given = env(own={"start": time(8, 5), "slut": time(7, 0)})
+    found = explain(expression("start < slut"), given, "sv")
+    assert found.text == "«start» är 08:05, det ska vara före «slut» (07:00)."
