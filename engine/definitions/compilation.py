@@ -89,6 +89,12 @@ class Compilation:
                 self.workflows[document.file] = draft
         return self.workflows[document.file]
 
+    def start_over(self) -> None:
+        """Forget what was being made when it had to be given up."""
+        self.being_read.clear()
+        self._drafting.clear()
+        self.trees.start_over()
+
     def field_drafts(self, node: Node | None, place: Place) -> dict[str, FieldDraft]:
         def find(at: Scalar) -> Options | None:
             return self.options_named(at, place)

@@ -34,6 +34,7 @@ from engine.foundation.texts import Text
 
 COUNTRY = "se"
 DEFAULT_LANGUAGES = ("sv",)
+IDENTITY = ("personnummer", "samordningsnummer")
 SETTING_KINDS = (
     Kind.BOOLEAN, Kind.NUMBER, Kind.DURATION, Kind.DATE, Kind.TIME, Kind.TEXT,
 )  # fmt: skip
@@ -91,7 +92,10 @@ class Header:
 
     def _roles(self) -> Mapping[str, Role]:
         node = get(self.tree, "roles")
-        return MappingProxyType({entry.key: self._role(entry, node) for entry in entries(node)})
+        roles = {entry.key: self._role(entry, node) for entry in entries(node)}
+        return MappingProxyType(
+            {name: replace(role, includes=included(roles, name)) for name, role in roles.items()}
+        )
 
     def _role(self, entry: Entry, roles: Node | None) -> Role:
         names = {one.key for one in entries(roles)}
@@ -261,7 +265,25 @@ class Header:
         return MappingProxyType(found)
 
     def identity(self) -> tuple[str, ...]:
-        return tuple(one.text for one in scalars(get(get(self.tree, "people"), "identity")))
+        """The kinds of identity numbers allowed; the country's own when nothing is said."""
+        written = scalars(get(get(self.tree, "people"), "identity"))
+        return tuple(one.text for one in written) or IDENTITY
+
+
+def included(roles: Mapping[str, Role], name: str) -> tuple[str, ...]:
+    """The roles that a name stands for in the end, through names that stand for names."""
+    found: dict[str, None] = {}
+    waiting, seen = list(roles[name].includes), {name}
+    while waiting:
+        one = waiting.pop(0)
+        if one in seen:
+            continue
+        seen.add(one)
+        if roles[one].includes:
+            waiting += roles[one].includes
+        else:
+            found[one] = None
+    return tuple(found)
 
 
 def _short(node: Node) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 
 from engine.definitions.form import Field, Form
-from engine.definitions.form_drafts import FormDraft
+from engine.definitions.form_drafts import MOST_FIELDS, FormDraft
 from engine.definitions.grammar_stories import EXPECT
 from engine.definitions.people import People
 from engine.definitions.source_tree import Entry, Node, Scalar
@@ -111,7 +112,7 @@ class CompileExpectations:
         """A field of the form, or one within a block or row: `barn.0.omsorg`, `who5.svar`."""
         if self.form is None or at.text in self.form.value_type.names:
             return
-        known = list(field_paths(self.form.fields))
+        known = list(islice(field_paths(self.form.fields), MOST_FIELDS))
         plain = ".".join(part for part in at.text.split(".") if not part.isdigit())
         names = [*known, *(page.name for page in self.form.pages if page.name)]
         if plain not in names:

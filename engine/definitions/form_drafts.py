@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from engine.definitions.checks import duplicate_name
+from engine.definitions.checks import duplicate_name, form_too_large
 from engine.definitions.field_drafts import FieldDraft, Options, chosen
 from engine.definitions.form import Form
 from engine.definitions.leaves import short
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from engine.definitions.workflow_drafts import WorkflowDraft
 
 ONLY_PAGE = ""
+MOST_FIELDS = 2000
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -44,6 +45,7 @@ class FormDraft:
     pages: dict[str, tuple[Entry | None, tuple[str, ...]]] = field(default_factory=dict)
     values: dict[str, ValueDraft] = field(default_factory=dict)
     used_in: list[WorkflowDraft] = field(default_factory=list)
+    size: int = 0  # how many questions it has, with those of its blocks
     names: LazyNames = field(default_factory=lambda: LazyNames({}))
     _form: Form | None = None
     _scope: Scope | None = None
@@ -53,6 +55,7 @@ class FormDraft:
         self._pages()
         self.values = draft_values(get(self.tree, "values"), self.compilation.reading, self)
         self._check_names()
+        self._check_size()
         makers = {name: draft.value_type for name, draft in self.fields.items()}
         makers.update({name: draft.value_type for name, draft in self.values.items()})
         self.names = LazyNames(makers, whole=self._whole())
@@ -88,6 +91,25 @@ class FormDraft:
         for name, value in self.values.items():
             if name in taken or name in self.fields:
                 self.clash(value.entry)
+
+    def _check_size(self) -> None:
+        """Blocks within blocks may double with every level; what is too much is left out."""
+        for draft in self.all_fields():
+            self.size += 1 if draft.block is None else draft.block.size
+            if self.size > MOST_FIELDS and draft.block is not None:
+                self.size -= draft.block.size
+                draft.block = None
+                self._too_large(draft.entry)
+
+    def _too_large(self, entry: Entry) -> None:
+        self.compilation.reading.say(
+            form_too_large.CHECK.at(
+                entry.key_span,
+                f"Med {entry.key} får formuläret fler än {MOST_FIELDS} frågor.",
+                f"With {entry.key} the form has more than {MOST_FIELDS} questions.",
+                help=Message("Dela upp det i flera formulär.", "Split it into several forms."),
+            )
+        )
 
     def clash(self, entry: Entry) -> None:
         self.compilation.reading.say(

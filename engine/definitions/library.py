@@ -46,7 +46,7 @@ class Folder:
         else:
             first = self.named(document.kind).setdefault(document.name, document)
             if first is not document:
-                findings.add(_clash(document, first))
+                findings.add(clash(document, first))
 
     def original(self, translation: Document) -> Document | None:
         """What a translation translates: the one that lies beside it, where several have the name."""
@@ -139,7 +139,7 @@ def name_span(document: Document) -> Span:
     return Span(document.file, 1, 1, 1, 1)
 
 
-def _clash(document: Document, first: Document) -> Diagnostic:
+def clash(document: Document, first: Document) -> Diagnostic:
     return duplicate_name.CHECK.at(
         name_span(document),
         f"{document.kind} {document.name} finns redan i {first.file}.",

@@ -6,18 +6,20 @@ bytes, and what is wrong in one file hides nothing in another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
-from engine.definitions.checks import unknown_name
+from engine.definitions.checks import bad_story, unknown_name
 from engine.definitions.checks.all import FINDERS
 from engine.definitions.deployment import Deployment, Loaded
 from engine.definitions.findings import Findings
 from engine.definitions.leaves import listed, meant, short
-from engine.definitions.library import SHARED, Folder, Library, folders, name_span
+from engine.definitions.library import SHARED, Folder, Library, clash, folders, name_span
 from engine.definitions.making import make_deployment, make_shared
 from engine.definitions.source import read
 from engine.definitions.source_tree import Document
-from engine.foundation.diagnostics import Message, in_order
+from engine.foundation.diagnostics import Diagnostic, Message, in_order
 from engine.foundation.suggestions import closest
 
 SUFFIXES = (".yaml", ".yml")
@@ -27,10 +29,30 @@ def load(files: Mapping[str, bytes], only: str | None = None) -> Loaded:
     """Everything in `files` (path to bytes) that is a definition; with `only`, the deployment of that
     name and what it uses.
     """
+    with uninterrupted():
+        return _loaded(files, only)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Without garbage collection: what is read stays until all is made, and walking through it time
+    and again would be a third of the work.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _loaded(files: Mapping[str, bytes], only: str | None) -> Loaded:
     findings = Findings()
     documents = _documents(files, findings)
     by_file = {document.file: document for document in documents}
     found = folders(documents, findings)
+    _stray(found, findings)
     shared = found[SHARED]
     deployments: dict[str, Deployment] = {}
     used: set[str] = set()
@@ -57,6 +79,33 @@ def _documents(files: Mapping[str, bytes], findings: Findings) -> list[Document]
             findings.extend(diagnostics)
             found.append(document)
     return found
+
+
+def _stray(found: Mapping[str, Folder], findings: Findings) -> None:
+    """Deployments that share their name, and stories that lie in the folder of none, when there are
+    deployments.
+    """
+    first: dict[str, Document] = {}
+    for folder in found.values():
+        for name, document in folder.named("deployment").items():
+            if first.setdefault(name, document) is not document:
+                findings.add(clash(document, first[name]))
+    for folder in found.values() if first else ():
+        if not folder.named("deployment") and not folder.nameless:
+            for document in folder.named("scenarios").values():
+                findings.add(_no_home(document))
+
+
+def _no_home(document: Document) -> Diagnostic:
+    return bad_story.CHECK.at(
+        name_span(document),
+        "Berättelserna ligger inte i något projekts mapp.",
+        "The stories do not lie in a deployment's folder.",
+        help=Message(
+            "Flytta filen till deployments/ och projektets namn, i mappen scenarios.",
+            "Move the file to deployments/ and the deployment's name, in the folder scenarios.",
+        ),
+    )
 
 
 def _deployments(folder: Folder, only: str | None) -> list[Document]:

@@ -4,10 +4,13 @@ so that it is checked too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
+from typing import TypeVar
 
+from engine.definitions.checks import long_chain
 from engine.definitions.compilation import Compilation
 from engine.definitions.compile_deployment import DEFAULT_LANGUAGES, Header, languages_of
 from engine.definitions.compile_story import compile_stories
@@ -27,6 +30,9 @@ from engine.definitions.trees import Trees
 from engine.definitions.workflow import Workflow
 from engine.definitions.workflow_drafts import WorkflowDraft
 from engine.definitions.written import entries, get, scalars, word
+from engine.foundation.diagnostics import Message, Span
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +121,43 @@ def make_shared(
         reading=reading, ground=ground, library=library, trees=Trees(library, reading)
     )
     wanted = list(wanted)
-    workflows = [compilation.draft_workflow(one) for one in wanted if one.kind == "workflow"]
+    workflows = [draft_of(compilation, one) for one in wanted if one.kind == "workflow"]
     for workflow in workflows:
         if workflow is not None and workflow.usable:
-            CompileWorkflow.of(workflow).compiled()
+            attempt(compilation, workflow.span, CompileWorkflow.of(workflow).compiled)
     for one in wanted:
-        form = compilation.draft_form(one) if one.kind == "form" else None
-        if form is not None:
-            form.compiled()
+        if one.kind == "form":
+            attempt(compilation, name_span(one), partial(_compile_form, compilation, one))
+
+
+def _compile_form(compilation: Compilation, document: Document) -> None:
+    form = compilation.draft_form(document)
+    if form is not None:
+        form.compiled()
+
+
+def draft_of(compilation: Compilation, document: Document) -> WorkflowDraft | None:
+    make = partial(compilation.draft_workflow, document)
+    return attempt(compilation, name_span(document), make)
+
+
+def attempt(compilation: Compilation, at: Span, make: Callable[[], T]) -> T | None:
+    """What is made; None with a finding where things build on one another in so many steps that the
+    stack does not hold them.
+    """
+    try:
+        return make()
+    except RecursionError:
+        compilation.start_over()
+        compilation.reading.say(
+            long_chain.CHECK.at(
+                at,
+                "Något här bygger på annat i för många led.",
+                "Something here builds on other things in too many steps.",
+                help=Message("Gör kedjan kortare.", "Make the chain shorter."),
+            )
+        )
+        return None
 
 
 def _reading(
@@ -141,6 +176,9 @@ class Parts:
     compilation: Compilation
     tree: Node
 
+    def attempt(self, at: Span, make: Callable[[], T]) -> T | None:
+        return attempt(self.compilation, at, make)
+
     def workflows(self) -> Mapping[str, Workflow]:
         """Those whose cases can be opened. All in its folder are drafted first, since forms see
         through `case.` what workflows know.
@@ -148,7 +186,7 @@ class Parts:
         listed = self._listed()
         drafts = {document.name: draft for document, draft in self._drafts(listed)}
         made = {
-            name: CompileWorkflow.of(draft).compiled()
+            name: self.attempt(draft.span, CompileWorkflow.of(draft).compiled)
             for name, draft in drafts.items()
             if draft.usable
         }
@@ -173,16 +211,18 @@ class Parts:
     def _drafts(self, listed: list[Document]) -> list[tuple[Document, WorkflowDraft]]:
         own = self.compilation.library.own.named("workflow").values()
         documents = {one.file: one for one in (*listed, *own)}.values()
-        drafts = ((one, self.compilation.draft_workflow(one)) for one in documents)
+        compilation = self.compilation
+        drafts = ((one, draft_of(compilation, one)) for one in documents)
         return [(document, draft) for document, draft in drafts if draft is not None]
 
     def forms(self) -> Mapping[str, Form]:
         """All in its folder, and the shared ones that these and the workflows use."""
         compilation = self.compilation
         for document in compilation.library.own.named("form").values():
-            compilation.draft_form(document)
+            self.attempt(name_span(document), partial(compilation.draft_form, document))
         drafts = [draft for draft in compilation.forms.values() if draft is not None]
-        return MappingProxyType({draft.name: draft.compiled() for draft in drafts})
+        made = {draft.name: self.attempt(draft.span, draft.compiled) for draft in drafts}
+        return MappingProxyType({name: one for name, one in made.items() if one is not None})
 
     def stories(self, deployment: str) -> tuple[Story, ...]:
         found: list[Story] = []
@@ -192,7 +232,8 @@ class Parts:
             told = word(document.root, "deployment")
             if told is not None and told != deployment:
                 self._other(document, deployment)
-            found += compile_stories(document, compilation, workflows)
+            compiled = partial(compile_stories, document, compilation, workflows)
+            found += self.attempt(name_span(document), compiled) or ()
         return tuple(found)
 
     def _other(self, document: Document, deployment: str) -> None:

@@ -113,7 +113,7 @@ def _of_field(field: Field, saved: Mapping[str, set[str]]) -> set[str]:
     """What a field, or anything inside it, depends on; never itself through what it saves."""
     found = _names(_settling(field), saved)
     if field.block is not None:
-        found |= _names(form_expressions(field.block), saved, own=False)
+        found |= _names(form_expressions(field.block, set()), saved, own=False)
     for inner in field.fields.values():
         found |= _of_field(inner, saved) - {field.name}
     own = {path[1] for path in _paths(_settling(field)) if path[0] == "own"}
@@ -132,12 +132,15 @@ def value_expressions(value: Computed) -> list[Expression | None]:
     return [value.value, *rows, *sets]
 
 
-def form_expressions(form: Form) -> list[Expression | None]:
-    """What a form used as a block depends on."""
+def form_expressions(form: Form, seen: set[str]) -> list[Expression | None]:
+    """What a form used as a block depends on, and its blocks; those in `seen` are left out."""
+    if form.version in seen:
+        return []
+    seen.add(form.version)
     found: list[Expression | None] = [page.show_if for page in form.pages]
     for field in form.fields.values():
         found += _settling(field)
-        found += form_expressions(field.block) if field.block else []
+        found += form_expressions(field.block, seen) if field.block else []
         for inner in field.fields.values():
             found += _settling(inner)
     for value in form.values.values():

@@ -41,6 +41,10 @@ class Trees:
         self._done[document.file] = tree
         return tree
 
+    def start_over(self) -> None:
+        """Forget what was being made when it had to be given up."""
+        self._doing.clear()
+
     def read_files(self) -> tuple[str, ...]:
         """The files whose trees have been asked for."""
         return tuple(self._done)
