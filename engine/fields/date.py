@@ -43,18 +43,16 @@ class Date(Plain):
         read = super().reader(question, path)
 
         def read_parts(written: Written, place: Place) -> Value | Said:
-            first = written.get(day)
-            if not first:
-                return (
-                    None if path not in written and month not in written else read(written, place)
-                )
-            try:
-                found = datetime.date(
-                    int(written[year][-1]), int(written[month][-1]), int(first[-1])
-                )
-            except (ValueError, LookupError):
-                return read(written, place)
-            return found if FIRST <= found < LAST and path not in written else read(written, place)
+            get = written.get
+            years, months, days = get(year), get(month), get(day)
+            if path not in written:
+                if years and months and days:
+                    found = _day_of(years[-1], months[-1], days[-1])
+                    if found is not None:
+                        return found
+                elif not (years or months or days):
+                    return None
+            return read(written, place)
 
         return read_parts
 
@@ -85,3 +83,14 @@ class Date(Plain):
 
     def from_json(self, data: Json) -> Value:
         return None if data is None else datetime.date.fromisoformat(cast(str, data))
+
+
+def _day_of(year: str, month: str, day: str) -> datetime.date | None:
+    """The day of three written numbers; None when there is none, or none that can be meant."""
+    if not (year + month + day).isdecimal():
+        return None
+    try:
+        found = datetime.date(int(year), int(month), int(day))
+    except (ValueError, OverflowError):
+        return None
+    return found if FIRST <= found < LAST else None

@@ -53,10 +53,13 @@ def read_date(text: str) -> date | None:
 
 def made(year: str, month: str, day: str) -> date | None:
     """The date of three written numbers; a month may be a word."""
-    number = MONTHS.get(month.strip().lower().rstrip("."), None)
+    word = month.strip().lower().rstrip(".")
+    number = str(MONTHS.get(word, word))
+    if not (year + number + day).isdecimal():
+        return None
     try:
-        return date(int(year), number or int(month), int(day))
-    except ValueError:
+        return date(int(year), int(number), int(day))
+    except (ValueError, OverflowError):
         return None
 
 

@@ -8,7 +8,7 @@ from engine.expressions.scope import Value
 from engine.expressions.types import Kind, Type
 from engine.fields.field_type import Json, Words
 from engine.fields.plain import Plain
-from engine.fields.question import Place, Question
+from engine.fields.question import Place, Question, Raw
 from engine.foundation.texts import said
 
 
@@ -24,6 +24,9 @@ class Repeat(Plain):
 
     def parts(self, question: Question) -> tuple[str, ...]:
         return ()
+
+    def raw(self, question: Question, value: Value) -> Raw:
+        return {}
 
     def show(self, question: Question, value: Value, place: Place) -> Words:
         return said("{count} st", count=len(value)) if isinstance(value, tuple) else ""
