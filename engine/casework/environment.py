@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Generic, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
 
 from engine.casework.case import Case, Facts
 from engine.casework.draft import Draft
 from engine.casework.plan import Plan, Steps, plan_of
 from engine.definitions.workflow import Workflow
-from engine.expressions.scope import Env, Value, Values
+from engine.expressions.scope import NOTHING, Env, Value, Values
 from engine.filling.computing import band_of, compute
 from engine.filling.submission import Submission
 
 Found = TypeVar("Found")
+
+
+NO_CLOCKS: Mapping[str, Values] = MappingProxyType({})
 
 
 class Lazily(Mapping[str, Found], Generic[Found]):
@@ -39,6 +43,13 @@ class Lazily(Mapping[str, Found], Generic[Found]):
                 raise
         found = self._found[name] = self._work_out(name)
         return found
+
+    def get(self, name: str, default: object = None) -> Any:
+        """As of any mapping; written out because expressions ask this way all the time."""
+        found = self._found.get(name, self)
+        if found is not self:
+            return found
+        return self[name] if name in self._names else default
 
     def forget(self) -> None:
         """Work everything out anew when it is asked for next."""
@@ -80,6 +91,11 @@ class Surroundings:
             subproject=case.subproject,
             visits=case.visits,
             waiting=self.waiting,
+            row=NOTHING,  # said, since a default is made anew by a call
+            case=NOTHING,
+            activity=NOTHING,
+            clock=NO_CLOCKS,
+            this=NOTHING,
         )
 
     def case_changed(self) -> None:

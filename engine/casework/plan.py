@@ -96,6 +96,7 @@ class Plan:
         self.after_forms = {name: doing(f"form:{name}", use.do) for name, use in self.forms.items()}
         self.touches = {name: frozenset(touched_by(use.form)) for name, use in self.forms.items()}
         self.builds_on = {name: self._builds_on(flag.when) for name, flag in workflow.flags.items()}
+        self._openings: dict[str, Way] = {}
         self._ways: dict[tuple[str, str, str], Way] = {}
 
     @cached_property
@@ -155,6 +156,12 @@ class Plan:
 
     def opening(self, to: str) -> Way:
         """Into the leaf in which a case is opened."""
+        found = self._openings.get(to)
+        if found is None:
+            found = self._openings[to] = self._opening(to)
+        return found
+
+    def _opening(self, to: str) -> Way:
         leaf = self.leaves[to]
         entered = list(reversed(leaf.around))
         return Way(

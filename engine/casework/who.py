@@ -78,7 +78,10 @@ def seated(role: str, case: Seated, facts: Facts) -> str | None:
 
 def anybody(role: str, case: Seated, facts: Facts) -> bool:
     """Whether a role means anyone at all."""
-    return any(facts.holders.get(one) for one in facts.includes.get(role, (role,)))
+    roles = facts.includes.get(role)
+    if roles is None:
+        return bool(facts.holders.get(role))
+    return any(facts.holders.get(one) for one in roles)
 
 
 def people_of(receiver: str, case: Seated, facts: Facts) -> tuple[str, ...]:
@@ -88,7 +91,10 @@ def people_of(receiver: str, case: Seated, facts: Facts) -> tuple[str, ...]:
         return (name,)
     if kind != "role":
         return ()
-    roles = facts.includes.get(name, (name,))
+    roles = facts.includes.get(name)
+    if roles is None:
+        user = seated(name, case, facts)
+        return facts.holders.get(name, ()) if user is None else (user,)
     people = [user for role in roles if (user := seated(role, case, facts)) is not None]
     found = people or [user for role in roles for user in facts.holders.get(role, ())]
     return tuple(dict.fromkeys(found))

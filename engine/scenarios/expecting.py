@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from engine.casework.changes import flag_in_words
+from engine.casework.plan import flag_of
 from engine.definitions.deployment import Deployment
 from engine.definitions.story import Expectation
 from engine.definitions.workflow import Workflow
@@ -262,6 +262,13 @@ def state_in_words(name: str, workflow: Workflow) -> Param:
 def form_in_words(name: str, workflow: Workflow) -> Param:
     known = workflow.forms.get(name)
     return quoted(known.form.title) if known is not None else name
+
+
+def flag_in_words(flag: str, workflow: Workflow) -> Param:
+    """A flag of a case (`form.flag`, or the workflow's own) by its label."""
+    form, _, name = flag.partition(".")
+    found = flag_of(workflow.forms[form].form, name) if name else workflow.flags.get(flag)
+    return found.label if found is not None else flag
 
 
 def who_in_words(name: str, outcome: Outcome) -> Param:

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 
 from engine.casework.advance import advance
-from engine.casework.changes import Labels, in_words
 from engine.casework.draft import replay
 from engine.casework.environment import case_environment
 from engine.casework.events import Act, Advanced, Event, Happened, Submit
@@ -125,14 +124,3 @@ def test_what_is_possible_is_what_goes_through(flow: Workflow, walk: Sequence[Pi
             sent = submission(offered.use.name, {"ja": True}, on_behalf=on_behalf)
             outcome = run.try_(Submit(actor=actor, submission=sent))
             assert isinstance(outcome, Advanced) is (offered.refused is None)
-
-
-@settings(max_examples=40)
-@given(workflows(), picks)
-def test_all_that_happens_can_be_told(flow: Workflow, walk: Sequence[Pick]) -> None:
-    for _, _, outcome in walked(flow, walk):
-        for one in outcome.events if isinstance(outcome, Advanced) else ():
-            told = in_words(one, flow, Labels())
-            for language in ("sv", "en"):
-                assert told.head.in_(language)
-            assert told.mark in ("moved", "recorded", "flag")
