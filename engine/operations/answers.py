@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from engine.access.reading import Part as Seen
 from engine.access.reading import Redaction, blocks_of
+from engine.access.withheld import name_is_withheld
 from engine.definitions.form import Computed, Form
-from engine.expressions.expression import Path
 from engine.expressions.scope import Value, Values
 from engine.fields.question import Place
 from engine.filling.explain_value import explain_value
@@ -109,8 +109,9 @@ def redacted(form: Form, answers: Values, values: Values, seen: Redaction) -> tu
     kept = {name: value for name, value in answers.items() if name not in hidden}
     for path, part in seen.blocks.items():
         kept = without_block(kept, path.split("."), part, dict(blocks_of(form.fields))[path])
-    hidden |= {path.partition(".")[0] for path in seen.blocks}
-    return kept, {name: one for name, one in values.items() if not tells(form, name, hidden)}
+    return kept, {
+        name: one for name, one in values.items() if not name_is_withheld(form, name, seen)
+    }
 
 
 def results(form: Form, values: Values) -> Values:
@@ -128,19 +129,3 @@ def without_block(answers: Values, path: list[str], part: Seen, block: Form) -> 
     if part is Seen.RESULT:
         return {**answers, path[0]: results(block, inside)}
     return {name: one for name, one in answers.items() if name != path[0]}
-
-
-def tells(form: Form, name: str, hidden: set[str]) -> bool:
-    """Whether a value is counted from something hidden, itself or through other values."""
-    computed = form.values.get(name.partition("@")[0])
-    if computed is None:
-        return False
-    read = {path[1] for path in reads(computed) if len(path) > 1 and path[0] == "own"}
-    return bool(read & hidden) or any(tells(form, one, hidden) for one in read if one != name)
-
-
-def reads(computed: Computed) -> frozenset[Path]:
-    found = [row.when.reads for row in computed.decide if row.when is not None]
-    if computed.value is not None:
-        found.append(computed.value.reads)
-    return frozenset().union(*found)

@@ -26,7 +26,7 @@ from engine.operations.callers import Caller, actor_of
 from engine.operations.load_release import Release, release_in
 from engine.operations.person_facts import person_values
 from engine.operations.recording import note
-from engine.operations.standing import case_facts
+from engine.operations.standing import case_facts, may_know
 from engine.operations.world import World
 from engine.storage import accounts, people, submissions
 from engine.storage.cases import CaseRow, find_case
@@ -96,6 +96,12 @@ class CaseFile:
         form = use.form if use is not None else None
         found = self.decide(Act.READ_FORM, sent.form, form=form, author=sent.by)
         return found.redaction if isinstance(found, Allowed) else None
+
+    def knows(self, flag: str) -> bool:
+        """Whether the caller may know of a flag of the case, by its name there."""
+        form = flag.partition(".")[0]
+        author = next((one.by for one in reversed(self.sent) if one.form == form), None)
+        return may_know(self.actor, self.deployment, self.workflow, self.access(), flag, author)
 
     def called(self, account: str) -> str:
         return self.labels.get(account, account)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from engine.casework.case import Request
 from engine.operations.case_file import CaseFile
-from engine.operations.standing import flag_named, flag_shown, may_know
+from engine.operations.standing import flag_named, flag_shown
 from engine.operations.views import (
     FlagShown,
 )
@@ -24,8 +24,7 @@ def flags(file: CaseFile) -> tuple[FlagShown, ...]:
 
 def flag_at(file: CaseFile, name: str, at: datetime) -> FlagShown | None:
     form, flag = flag_named(file.workflow, name)
-    access = file.access()
-    if flag is None or not may_know(file.actor, file.deployment, file.workflow, access, form):
+    if flag is None or not file.knows(name):
         return None
     return flag_shown(file.workflow, form, flag, at)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from engine.definitions.deployment import Deployment
+from engine.definitions.deployment import Deployment, Organisation
 from engine.definitions.form import Field, Form
 from engine.definitions.load import load
 from engine.definitions.story import Step, Story, Written
@@ -106,7 +106,7 @@ def account(world: World, deployment: Deployment, name: str, role: str, label: s
         password=PASSWORD,
         roles={deployment.name: deployment.expanded(role)},
         organisation=organisation.name if organisation is not None else None,
-        language="sv",
+        unit=unit_of(deployment, organisation, role),
     )
     made = create_account(world, new)
     if isinstance(made, Account):
@@ -116,6 +116,12 @@ def account(world: World, deployment: Deployment, name: str, role: str, label: s
     if row is None:
         raise NoReleaseError(made.reason.sentence.in_("sv"))
     return account_of(DEFAULT_TENANT, row)
+
+
+def unit_of(deployment: Deployment, organisation: Organisation | None, role: str) -> str | None:
+    """A unit for those who see by unit; the others work for all of them."""
+    by_unit = deployment.roles[role].sees in ("unit", "subproject")
+    return next(iter(organisation.units), None) if organisation is not None and by_unit else None
 
 
 def play_all(

@@ -44,7 +44,9 @@ def my_work(world: World, caller: Caller) -> tuple[WorkItem, ...] | Refused:
 
 def asked(desk: Desk) -> Iterator[WorkItem]:
     """What requests to the caller ask, as far as the seats of each case mean the caller."""
-    mine = requests.waiting_for(desk.tx, desk.caller.deployment, receivers(desk.actor))
+    mine = requests.waiting_for(
+        desk.tx, desk.caller.deployment, desk.actor.account, receivers(desk.actor)
+    )
     for one in mine:
         row = cases.case_by_id(desk.tx, one.case)
         request = standing(row, one.id)
@@ -99,7 +101,7 @@ def flag_of_request(desk: Desk, row: cases.CaseRow, request: Request) -> FlagSho
     workflow, deployment = desk.workflow_of(row), desk.release_of(row).deployment
     form, flag = flag_named(workflow, request.flag)
     facts = case_facts(row, workflow, desk.holders, frozenset())
-    if flag is None or not may_know(desk.actor, deployment, workflow, facts, form):
+    if flag is None or not may_know(desk.actor, deployment, workflow, facts, request.flag):
         return None
     return flag_shown(workflow, form, flag, request.at)
 

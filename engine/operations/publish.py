@@ -52,7 +52,7 @@ def publish(
     """Make a release. Raises `NoReleaseError` when no file defines such a deployment."""
     loaded = load(files)
     found = loaded.deployments.get(deployment)
-    if found is None and not loaded.diagnostics:
+    if found is None and not any(f"deployments/{deployment}/" in path for path in files):
         raise NoReleaseError(f"Det finns inget som heter {deployment} i mappen.")
     if found is None:
         return Unpublished(diagnostics=loaded.diagnostics)

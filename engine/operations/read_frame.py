@@ -43,7 +43,9 @@ def framed(desk: Desk) -> Frame:
         lists_cases=isinstance(desk.decide(Act.LIST_CASES), Allowed),
         openings=tuple(openings(desk)),
         others=tuple(others(desk)),
-        waiting=count_waiting(desk.tx, caller.deployment, receivers(desk.actor)),
+        waiting=count_waiting(
+            desk.tx, caller.deployment, desk.actor.account, receivers(desk.actor)
+        ),
     )
 
 

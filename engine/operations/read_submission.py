@@ -59,7 +59,7 @@ def submission_page(
         result_only=seen.part is Part.RESULT,
         parts=parts_of(form, answers, place_of(file, caller)),
         scores=scores_of(form, answers, values, language, earlier(file, sent)),
-        flags=own_flags(file, sent) if seen.part is Part.ALL else (),
+        flags=own_flags(file, sent, seen),
         reasons=tuple((form.rules[name].message, why) for name, why in reasons_of(use, sent)),
     )
 

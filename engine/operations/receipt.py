@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from engine.access.facts import Act
+from engine.access.reading import WHOLE, Redaction
+from engine.access.withheld import flag_is_withheld
 from engine.casework.events import Happened
 from engine.casework.plan import flag_of
 from engine.filling.submission import Submission
@@ -72,10 +74,11 @@ def state_at(file: CaseFile, sent: Submission) -> str:
     return visits[-1].state if visits else file.case.state
 
 
-def own_flags(file: CaseFile, sent: Submission) -> tuple[FlagShown, ...]:
-    """What the answers raised, with the help that is for whoever answered."""
+def own_flags(file: CaseFile, sent: Submission, seen: Redaction = WHOLE) -> tuple[FlagShown, ...]:
+    """What the answers raised, as far as the reader may know of it, with the help that goes with it."""
     form = file.workflow.forms[sent.form].form
-    found = ((name, flag_of(form, name)) for name in sent.flags)
+    known = (name for name in sent.flags if not flag_is_withheld(form, name, seen))
+    found = (flag_of(form, name) for name in known)
     return tuple(
         FlagShown(
             label=flag.label,
@@ -84,6 +87,6 @@ def own_flags(file: CaseFile, sent: Submission) -> tuple[FlagShown, ...]:
             at=sent.at,
             help=flag.help,
         )
-        for _, flag in found
+        for flag in found
         if flag is not None
     )

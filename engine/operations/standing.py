@@ -12,7 +12,9 @@ from datetime import date, datetime
 
 from engine.access.decide import Allowed, decide
 from engine.access.facts import Act, CaseFacts, Facts, Purpose
+from engine.access.reading import Redaction
 from engine.access.who import Reach, reach
+from engine.access.withheld import case_flag_is_withheld, flag_is_withheld
 from engine.casework.case import Case
 from engine.casework.events import Actor
 from engine.casework.plan import flag_of
@@ -86,7 +88,7 @@ class Desk:
         found = []
         for name in reversed(row.case.flags):
             form, flag = flag_named(workflow, name)
-            if flag is not None and may_know(self.actor, deployment, workflow, facts, form):
+            if flag is not None and may_know(self.actor, deployment, workflow, facts, name):
                 found.append(flag_shown(workflow, form, flag, row.changed))
         return tuple(found)
 
@@ -145,13 +147,28 @@ def flag_named(workflow: Workflow, name: str) -> tuple[str | None, Flag | None]:
 
 
 def may_know(
-    actor: Actor, deployment: Deployment, workflow: Workflow, case: CaseFacts, form: str | None
+    actor: Actor,
+    deployment: Deployment,
+    workflow: Workflow,
+    case: CaseFacts,
+    flag: str,
+    author: str | None = None,
 ) -> bool:
-    """Whether a flag of a form may be shown: to those who may read its answers or its result."""
-    if form is None:
-        return reach(actor, deployment, case) is Reach.WHOLE
-    facts = Facts(deployment=deployment, workflow=workflow, case=case, name=form)
-    return isinstance(decide(actor, Act.READ_FORM, facts, Purpose.CASEWORK), Allowed)
+    """Whether a flag, by its name in the case, may be shown: to those who may read what it is about.
+    `author` sent the form that raised it.
+    """
+
+    def reads(form: str) -> Redaction | None:
+        facts = Facts(deployment=deployment, workflow=workflow, case=case, name=form, author=author)
+        found = decide(actor, Act.READ_FORM, facts, Purpose.CASEWORK)
+        return found.redaction if isinstance(found, Allowed) else None
+
+    form, _, rest = flag.partition(".")
+    if not rest or form not in workflow.forms:
+        whole = reach(actor, deployment, case) is Reach.WHOLE
+        return whole and not case_flag_is_withheld(workflow, flag, reads)
+    seen = reads(form)
+    return seen is not None and not flag_is_withheld(workflow.forms[form].form, rest, seen)
 
 
 def flag_shown(workflow: Workflow, form: str | None, flag: Flag, at: datetime) -> FlagShown:

@@ -15,7 +15,7 @@ from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Value, Values
 from engine.foundation.texts import Said, Text, said
 from engine.operations.case_file import CaseFile
-from engine.operations.standing import flag_named, may_know
+from engine.operations.standing import flag_named
 from engine.operations.views import Entry, Words
 
 Telling = Callable[[CaseFile, Values], Said | None]
@@ -126,9 +126,9 @@ def flagged(file: CaseFile, payload: Values) -> Said | None:
     """The flag, to those who may know of it; one that is taken down is not told."""
     if payload.get("stands") is not True:
         return None
-    form, flag = flag_named(file.workflow, str(payload.get("flag")))
-    access = file.access()
-    if flag is None or not may_know(file.actor, file.deployment, file.workflow, access, form):
+    name = str(payload.get("flag"))
+    flag = flag_named(file.workflow, name)[1]
+    if flag is None or not file.knows(name):
         return None
     return said("{flag}", flag=flag.label)
 

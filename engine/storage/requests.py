@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, insert, select
+from sqlalchemy import and_, bindparam, func, insert, not_, select
 from sqlalchemy.engine import RowMapping
 
 from engine.casework.events import Notice
 from engine.storage.codec import decode_texts, encode
 from engine.storage.database import Transaction
-from engine.storage.schema import case, notice, request
+from engine.storage.schema import case, notice, request, seat
 
 MOST = 200
 
@@ -36,11 +36,22 @@ class Waiting:
 
 
 OF_CASE = and_(case.c.tenant == request.c.tenant, case.c.id == request.c.case)
+SOMEBODY_ELSES = (
+    select(seat.c.case)
+    .where(
+        seat.c.tenant == request.c.tenant,
+        seat.c.case == request.c.case,
+        request.c.of == "role:" + seat.c.role,
+        seat.c.account != bindparam("account"),
+    )
+    .exists()
+)
 FOR = (
     and_(
         request.c.tenant == bindparam("tenant"),
         request.c.deployment == bindparam("deployment"),
         request.c.of.in_(bindparam("receivers", expanding=True)),
+        not_(SOMEBODY_ELSES),
     ),
 )
 WAITING = (
@@ -66,18 +77,30 @@ WAITING = (
 HOW_MANY = select(func.count()).select_from(request).where(*FOR)
 
 
-def waiting_for(tx: Transaction, deployment: str, receivers: Iterable[str]) -> tuple[Waiting, ...]:
-    """At most 200 that these receivers should answer or do, the nearest due first."""
-    asked = question(tx, deployment, receivers)
+def waiting_for(
+    tx: Transaction, deployment: str, account: str, receivers: Iterable[str]
+) -> tuple[Waiting, ...]:
+    """At most 200 that the account should answer or do, the nearest due first. `receivers`: how
+    requests name it. A role whose seat somebody else has is not meant.
+    """
+    asked = question(tx, deployment, account, receivers)
     return tuple(waiting(row) for row in tx.connection.execute(WAITING, asked).mappings())
 
 
-def count_waiting(tx: Transaction, deployment: str, receivers: Iterable[str]) -> int:
-    return tx.connection.execute(HOW_MANY, question(tx, deployment, receivers)).scalar_one()
+def count_waiting(tx: Transaction, deployment: str, account: str, receivers: Iterable[str]) -> int:
+    asked = question(tx, deployment, account, receivers)
+    return tx.connection.execute(HOW_MANY, asked).scalar_one()
 
 
-def question(tx: Transaction, deployment: str, receivers: Iterable[str]) -> dict[str, object]:
-    return {"tenant": tx.tenant, "deployment": deployment, "receivers": sorted(receivers)}
+def question(
+    tx: Transaction, deployment: str, account: str, receivers: Iterable[str]
+) -> dict[str, object]:
+    return {
+        "tenant": tx.tenant,
+        "deployment": deployment,
+        "account": account,
+        "receivers": sorted(receivers),
+    }
 
 
 def waiting(row: RowMapping) -> Waiting:
