@@ -4,7 +4,7 @@ withheld too.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from engine.access.reading import Part, Redaction
 from engine.definitions.form import Computed, Form
@@ -23,33 +23,43 @@ def reads_of(computed: Computed) -> frozenset[Path]:
     return frozenset().union(*found)
 
 
-def own_names(paths: frozenset[Path]) -> frozenset[str]:
-    return frozenset(path[1] for path in paths if len(path) > 1 and path[0] == OWN)
+def own(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Those that name something of the form or workflow itself."""
+    return tuple(path for path in paths if len(path) > 1 and path[0] == OWN)
 
 
-def hidden_names(form: Form, seen: Redaction) -> frozenset[str]:
-    """The questions and blocks that the reader does not see all of."""
-    pages = (page for page in form.pages if page.name in seen.hidden_pages)
-    blocks = {path.partition(".")[0] for path in seen.blocks}
-    return frozenset(name for page in pages for name in page.fields) | blocks
-
-
-def gives_away(form: Form, names: frozenset[str], hidden: frozenset[str]) -> bool:
-    """Whether any of these names is hidden, or a value counted from what is."""
-    if names & hidden:
+def tells(form: Form, path: Path, seen: Redaction) -> bool:
+    """Whether what is at the path is hidden from the reader, or counted from what is."""
+    name = path[1].partition("@")[0]
+    hidden = (page for page in form.pages if page.name in seen.hidden_pages)
+    if any(name in page.fields for page in hidden):
         return True
-    values = (form.values[name] for name in names if name in form.values)
-    return any(gives_away(form, own_names(reads_of(one)) - {one.name}, hidden) for one in values)
+    if name in seen.blocks:
+        return block_tells(form, name, path[2:], seen.blocks[name])
+    computed = form.values.get(name)
+    read = own(reads_of(computed)) if computed is not None else ()
+    return any(tells(form, one, seen) for one in read)
+
+
+def block_tells(form: Form, name: str, rest: Path, part: Part) -> bool:
+    """The same of a path into a block of which the reader sees less than all."""
+    block = block_at(form, name)
+    known = part is Part.RESULT and block is not None and bool(rest)
+    return not known or block is None or rest[0].partition("@")[0] not in block.result
 
 
 def name_is_withheld(form: Form, name: str, seen: Redaction) -> bool:
     """`name` is a question's, a value's, or that of a value's band, `total@band`."""
-    value = name.partition("@")[0]
+    return is_withheld(form, (OWN, name), seen)
+
+
+def is_withheld(form: Form, path: Path, seen: Redaction) -> bool:
+    """Whether what is at a path of the form's own is kept from the reader."""
     if seen.part is Part.NOTHING:
         return True
     if seen.part is Part.RESULT:
-        return value not in form.result
-    return gives_away(form, frozenset({value}), hidden_names(form, seen))
+        return path[1].partition("@")[0] not in form.result
+    return tells(form, path, seen)
 
 
 def flag_is_withheld(form: Form, flag: str, seen: Redaction) -> bool:
@@ -60,12 +70,9 @@ def flag_is_withheld(form: Form, flag: str, seen: Redaction) -> bool:
         part = seen.blocks.get(block, seen.part)
         return inner is None or flag_is_withheld(inner, name, Redaction(part=part))
     found = form.flags.get(flag)
-    if found is None or seen.part is Part.NOTHING:
+    if found is None:
         return True
-    names = own_names(found.when.reads)
-    if seen.part is Part.RESULT:
-        return not names <= frozenset(form.result)
-    return gives_away(form, names, hidden_names(form, seen))
+    return any(is_withheld(form, path, seen) for path in own(found.when.reads))
 
 
 def block_at(form: Form, path: str) -> Form | None:
@@ -95,4 +102,4 @@ def path_is_withheld(workflow: Workflow, path: Path, reads: Reads) -> bool:
     if use is None or len(path) < 3:
         return False
     seen = reads(path[1])
-    return seen is None or name_is_withheld(use.form, path[2], seen)
+    return seen is None or is_withheld(use.form, (OWN, *path[2:]), seen)

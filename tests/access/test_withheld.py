@@ -30,6 +30,7 @@ def workflow():
         "  lågt: {when: mående.total < 2, severity: attention, label: Lågt}\n"
         "  via: {when: senaste < 2, severity: attention, label: Via}\n"
         "  rått: {when: mående.inte_leva, severity: urgent, label: Rått}\n"
+        "  blocket: {when: samtal.mående.total < 2, severity: attention, label: Blocket}\n"
         "  öppet: {when: count(mående) > 1, severity: info, label: Öppet}\n"
     )
     files[path] += more.encode()
@@ -73,6 +74,25 @@ def test_a_flag_on_a_raw_answer_is_for_those_who_read_it(workflow, part, withhel
     assert found is withheld
 
 
+def test_a_value_counted_from_a_block_is_for_those_who_read_as_much_of_it():
+    files = dict(read_project(PROJECT))
+    path = "deployments/prov/forms/samtal.yaml"
+    files[path] += (
+        "values:\n  dubbelt: {label: Dubbelt, value: mående.total * 2}\n"
+        "  nöjd: {label: Nöjd, value: mående.inte_leva}\n"
+        "flags:\n  lågt: {when: dubbelt < 3, severity: attention, label: Lågt}\n"
+        "  rått: {when: nöjd, severity: attention, label: Rått}\n"
+    ).encode()
+    loaded = load(files)
+    assert loaded.diagnostics == ()
+    samtal = loaded.deployments["prov"].forms["samtal"]
+    result = Redaction(blocks={"mående": Part.RESULT})
+    nothing = Redaction(blocks={"mående": Part.NOTHING})
+    assert [name_is_withheld(samtal, one, result) for one in ("dubbelt", "nöjd")] == [False, True]
+    assert [flag_is_withheld(samtal, one, result) for one in ("lågt", "rått")] == [False, True]
+    assert [flag_is_withheld(samtal, one, nothing) for one in ("lågt", "rått")] == [True, True]
+
+
 def test_a_flag_that_is_not_there_is_withheld(workflow):
     assert flag_is_withheld(form(workflow, "mående"), "finns_inte", WHOLE)
     assert flag_is_withheld(form(workflow, "samtal"), "finns_inte.lågt", WHOLE)
@@ -90,6 +110,9 @@ def test_a_flag_that_is_not_there_is_withheld(workflow):
         ("rått", RESULT, True),
         ("rått", WHOLE, False),
         ("öppet", None, False),
+        ("blocket", WHOLE, False),
+        ("blocket", Redaction(blocks={"mående": Part.RESULT}), False),
+        ("blocket", Redaction(blocks={"mående": Part.NOTHING}), True),
     ],
 )
 def test_a_flag_over_the_case_is_for_those_who_read_what_it_is_about(
