@@ -211,3 +211,9 @@ def test_reading_and_acting_is_recorded(deployment):
     for (act, name), allowed in TABLE.items():
         for who in allowed:
             assert decided(deployment, who, act, name).record
+
+
+@pytest.mark.parametrize("act", [Act.OPEN_CASE, Act.TAKE_ACTION, Act.FILL_FORM, Act.READ_FORM])
+def test_without_a_workflow_nothing_is_allowed(deployment, act):
+    facts = Facts(deployment=deployment, case=CASE, name="anmälan")
+    assert isinstance(decide(PEOPLE["sara"], act, facts, Purpose.CASEWORK), Refused)

@@ -26,11 +26,16 @@ def workflow():
     path = "deployments/prov/workflows/deltagare.yaml"
     more = (
         "values:\n  senaste: {label: Senaste, value: mående.total}\n"
+        "  läge:\n    label: Läge\n    options: {bra: Bra, illa: Illa}\n"
+        "    decide:\n"
+        "      - {when: mående.inte_leva, gives: illa}\n      - {else: bra}\n"
         "flags:\n"
         "  lågt: {when: mående.total < 2, severity: attention, label: Lågt}\n"
         "  via: {when: senaste < 2, severity: attention, label: Via}\n"
         "  rått: {when: mående.inte_leva, severity: urgent, label: Rått}\n"
         "  blocket: {when: samtal.mående.total < 2, severity: attention, label: Blocket}\n"
+        "  lång: {when: days_in(anmäld) > 9, severity: info, label: Lång}\n"
+        "  bestämt: {when: läge == illa, severity: info, label: Bestämt}\n"
         "  öppet: {when: count(mående) > 1, severity: info, label: Öppet}\n"
     )
     files[path] += more.encode()
@@ -110,6 +115,9 @@ def test_a_flag_that_is_not_there_is_withheld(workflow):
         ("rått", RESULT, True),
         ("rått", WHOLE, False),
         ("öppet", None, False),
+        ("lång", None, False),
+        ("bestämt", WHOLE, False),
+        ("bestämt", RESULT, True),
         ("blocket", WHOLE, False),
         ("blocket", Redaction(blocks={"mående": Part.RESULT}), False),
         ("blocket", Redaction(blocks={"mående": Part.NOTHING}), True),
