@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import reduce
 from itertools import combinations, product
 from math import inf, prod
 from typing import TypeAlias, cast
@@ -88,7 +89,11 @@ def outcomes(expression: Expression) -> Outcomes:
 def outcomes_of(node: t.Node) -> Outcomes:
     if isinstance(node, t.Compare) and len(node.operands) == 2:
         return compared(node)
-    if isinstance(node, t.Not | t.Logic | t.If) and disjoint(t.parts_of(node)):
+    if isinstance(node, t.Among):
+        return among(node)
+    if not isinstance(node, t.Not | t.Logic | t.If | t.Compare):
+        return lone(node)
+    if not isinstance(node, t.Compare) and disjoint(t.parts_of(node)):
         return apart(node)
     found = joint([node])
     return apart(node) if found is None else frozenset(case[0] for case in found)
@@ -111,7 +116,26 @@ def compared(node: t.Compare) -> Outcomes:
     return unknown | {pair_holds(node.operators[0], *pair) for pair in pairs}
 
 
-def term_values(term: t.Node, node: t.Node) -> tuple[Value, ...] | None:
+def among(node: t.Among) -> Outcomes:
+    """The outcomes of `item in [options]`, without compiling it."""
+    unknown = frozenset({None}) if nullable(node.item) else frozenset()
+    term, _ = against_constants(node)
+    values = None if term is None else term_values(term, node)
+    if values is None:
+        return ALL
+    options = [one.value for one in node.options if isinstance(one, t.Constant)]
+    pairs = ([pair_holds("==", value, option) for option in options] for value in values)
+    return unknown | {reduce(either, found) for found in pairs}
+
+
+def lone(node: t.Node) -> Outcomes:
+    """The outcomes of what is not seen through: a name, a function."""
+    if isinstance(node, t.Constant):
+        return frozenset({node.value if isinstance(node.value, bool) else None})
+    return ALL if nullable(node) else frozenset({True, False})
+
+
+def term_values(term: t.Node, node: t.Compare | t.Among) -> tuple[Value, ...] | None:
     """What stands beside a constant may be this, besides unknown; None when it is not seen through."""
     if isinstance(term, t.Constant):
         return (term.value,)

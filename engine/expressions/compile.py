@@ -104,6 +104,8 @@ def first_call(env: Env) -> object:
 
 
 FIRST_CALL = first_call.__code__
+EMPTY = "def run(env): pass"
+"""What the body of every function is put into."""
 
 
 class Coder:
@@ -118,14 +120,9 @@ class Coder:
     def function(self, body: ast.expr) -> types.CodeType:
         lines: list[ast.stmt] = [assign(place, attribute("env", place)) for place in self.places]
         lines.append(ast.Return(body))
-        arguments = ast.arguments(
-            posonlyargs=[], args=[ast.arg("env")], kwonlyargs=[], kw_defaults=[], defaults=[]
-        )
-        run = ast.FunctionDef("run", arguments, lines, [])
-        if "type_params" in ast.FunctionDef._fields:  # from Python 3.12 on
-            vars(run)["type_params"] = []
-        module = ast.fix_missing_locations(ast.Module([run], []))
-        whole = compile(module, "<expression>", "exec")
+        module = ast.parse(EMPTY)
+        cast(ast.FunctionDef, module.body[0]).body = lines
+        whole = compile(ast.fix_missing_locations(module), "<expression>", "exec")
         return next(part for part in whole.co_consts if isinstance(part, types.CodeType))
 
     def result(self, node: t.Node) -> ast.expr:

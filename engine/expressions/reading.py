@@ -58,8 +58,6 @@ def fitted(
         node = checker.wanted(node, *((want,) if isinstance(want, Kind) else want))
     if like is None or Kind.ANY in (like.kind, node.type.kind):
         return node
-    if like.kind in (Kind.NUMBER, Kind.DATE):
-        return checker.wanted(node, like.kind)
     if like.kind not in (Kind.CHOICE, Kind.CHOICES):
         return checker.wanted(node, like.kind)
     return choice_like(checker, node, like)

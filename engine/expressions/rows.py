@@ -89,7 +89,22 @@ def matrix_total(checker: Checker, syntax: s.Call) -> t.Node:
         return unknown(syntax)
     if rows.type.kind is not Kind.MATRIX:
         return lacks_of(checker, syntax, rows)
+    if not has_any(rows.type):
+        return no_points(checker, rows)
     return over(checker, syntax, rows, number_type(syntax, True), what=None)
+
+
+def no_points(checker: Checker, rows: t.Node) -> t.Node:
+    return checker.wrong(
+        "wrong-type",
+        rows,
+        f"Svaren i {checker.quoted(rows)} har inga poäng att räkna med",
+        f"The answers in {checker.quoted(rows)} have no points to calculate with",
+        help=Message(
+            "Ge dem `points`, eller hela tal som namn",
+            "Give them `points`, or whole numbers as names",
+        ),
+    )
 
 
 def lacks_of(checker: Checker, syntax: s.Call, rows: t.Node) -> t.Node:
@@ -214,13 +229,14 @@ def frame(rows: t.Node, around: tuple[Path, ...]) -> Frame:
             return Frame(path=path, names=rows.type.names, states=rows.type.states)
         case Kind.ANY:
             return Frame(path=path, anything=True)
-        case Kind.MATRIX | Kind.CHOICES if has_whole(rows.type):
+        case _ if has_whole(rows.type):
             return Frame(path=path, names=WHOLE_POINTS)
-        case Kind.MATRIX:
-            return Frame(path=path, names=POINTS)
         case _:
-            points = any(one.points is not None for one in rows.type.options.values())
-            return Frame(path=path, names=POINTS if points else {})
+            return Frame(path=path, names=POINTS if has_any(rows.type) else {})
+
+
+def has_any(type_: Type) -> bool:
+    return any(one.points is not None for one in type_.options.values())
 
 
 def has_whole(type_: Type) -> bool:

@@ -12,7 +12,7 @@ from engine.expressions.codes import CODES
 from engine.expressions.expression import Expression, Issue
 from engine.expressions.reading import read
 from engine.expressions.scope import Scope
-from engine.expressions.types import BOOLEAN, DATE, Kind, Type
+from engine.expressions.types import BOOLEAN, DATE, WHOLE, Kind, Points, Type
 from tests.expressions.world import (
     AREAS,
     LANGUAGE,
@@ -125,6 +125,27 @@ def test_one_of_several_answers_may_be_a_default() -> None:
     assert isinstance(read("områden", SCOPE, like=AREAS), Expression)
 
 
+@pytest.mark.parametrize(("source", "kind"), [("3 days", Kind.DURATION), ("today()", Kind.DATE)])
+def test_a_default_has_the_kind_of_its_question(source: str, kind: Kind) -> None:
+    assert isinstance(read(source, SCOPE, like=Type(kind=kind)), Expression)
+
+
+def test_a_matrix_without_points_has_no_sum() -> None:
+    bare = {"ja": Points(), "nej": Points()}
+    matrix = Type(kind=Kind.MATRIX, rows={"a": None}, options=bare, reversed_rows=frozenset({"a"}))
+    scope = Scope(names={"m": matrix})
+    assert issues("sum(m)", scope)[0].code == "wrong-type"
+    assert issues("count(m where points > 1)", scope)[0].code == "unknown-name"
+    assert isinstance(read("m.a == ja", scope), Expression)
+
+
+def test_a_row_within_a_row_may_shadow_it() -> None:
+    scope = Scope(names={}, row={"timmar": WHOLE, "besök": NAMES["besök"]})
+    found = read("count(besök where timmar > 1) > 0", scope)
+    assert isinstance(found, Expression)
+    assert [note.code for note in found.notes] == ["shadowed-name"]
+
+
 def test_a_name_of_the_row_shadows_and_is_noted() -> None:
     found = expression("count(barn where n > 1)")
     assert [note.code for note in found.notes] == ["shadowed-name"]
@@ -147,6 +168,8 @@ def test_states_need_a_workflow() -> None:
 
 HOSTILE = [
     "(" * 100_000,
+    "(" * 200,
+    "-" * 200 + "n",
     "(" * 3_000 + "1" + ")" * 900,
     "[" * 3_000,
     "-" * 3_000 + "1",

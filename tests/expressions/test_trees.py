@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.expressions.parser import parse
+from engine.expressions.parser import depth, parse
 from engine.expressions.printing import printed
 from engine.expressions.to_json import TreeFormatError, from_json, key_of, to_json
 from tests.expressions.world import ROW_SCOPE, SCOPE, expression
@@ -26,6 +26,12 @@ def test_the_tree_is_plain_json() -> None:
 def test_what_is_no_tree_is_refused(stored: object) -> None:
     with pytest.raises(TreeFormatError):
         from_json(stored)  # type: ignore[arg-type]  # that is the point
+
+
+def test_depth_counts_every_kind_of_part() -> None:
+    syntax = parse("a.b if not -x in [1, count(y of z where w to q)] else 2 + 3")
+    assert not isinstance(syntax, tuple)
+    assert depth(syntax) == 6
 
 
 def test_the_same_expression_has_the_same_key_wherever_it_stands() -> None:
