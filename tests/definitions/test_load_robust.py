@@ -68,3 +68,38 @@ def test_lost_keys_silence_names_that_may_have_been_among_them() -> None:
     found = said(load({**SMALL, f"{HOME}/forms/hälsa.yaml": text.encode()}))
     assert len(found) == 1
     assert found[0].startswith("hälsa.yaml:4 ")
+
+
+MANY = 300
+START = "form: a\ntitle: A\nfields:\n  n: {type: integer, label: N}\n"
+
+
+def chained(text: str) -> dict[str, bytes]:
+    """Forms `a0`, `a1` … of which each names the next; the last has a question of its own."""
+    files = {f"forms/a{i}.yaml": text.format(i, i + 1).encode() for i in range(MANY)}
+    return {**files, f"forms/a{MANY}.yaml": START.replace(": a", f": a{MANY}").encode()}
+
+
+def values(backwards: bool) -> dict[str, bytes]:
+    names = [(i, i + 1) if backwards else (i + 1, i) for i in range(MANY)]
+    lines = [f"  v{one}: {{label: V, value: v{other} + 1}}\n" for one, other in names]
+    first = f"  v{MANY if backwards else 0}: {{label: V, value: n}}\n"
+    return {"forms/a.yaml": (START + "values:\n" + first + "".join(lines)).encode()}
+
+
+def codes(files: dict[str, bytes]) -> set[str]:
+    return {one.code for one in load(files).diagnostics}
+
+
+def test_chains_too_long_to_follow_are_said() -> None:
+    assert codes(values(backwards=True)) == {"long-chain"}
+    assert codes(values(backwards=False)) == set()
+    assert codes(chained("form: a{}\nextends: a{}\n")) == {"long-chain"}
+    assert codes(chained("form: a{}\ntitle: A\nfields:\n  b: {{use: a{}}}\n")) == {"long-chain"}
+
+
+def test_blocks_that_double_with_every_level_are_bounded() -> None:
+    text = "form: a{0}\ntitle: A\nfields:\n  b: {{use: a{1}}}\n  c: {{use: a{1}}}\n"
+    files = {f"forms/a{i}.yaml": text.format(i, i + 1).encode() for i in range(30)}
+    files["forms/a30.yaml"] = START.replace(": a", ": a30").encode()
+    assert codes(files) == {"form-too-large"}
