@@ -114,7 +114,7 @@ class Layout:
             path=path,
             id=anchor(path),
             template=f"{one.type if one.block is None else 'block'}.html",
-            label=one.label,
+            label=_label(one),
             required=path in self.settled.required or self._marked(one),
             written=self._written(one, path),
             hint=one.hint,
@@ -228,6 +228,13 @@ class Layout:
         if one.type != "slider" or bound is None:
             return ""
         return str(_constant(bound.text))
+
+
+def _label(one: Field) -> Text:
+    """A block that has no label of its own is called what its form is called."""
+    if one.block is not None and not one.label.entries:
+        return one.block.title
+    return one.label
 
 
 YES = Said("Ja")

@@ -27,6 +27,7 @@ from engine.web.bodies import BodyError, Posted, read_body
 from engine.web.templates import render
 
 SESSION = "stegvis"
+SIGN_IN = "/logga-in"
 LANGUAGE = "stegvis-sprak"
 SIGN_IN_TOKEN = "stegvis-start"  # noqa: S105 - a cookie's name
 LANGUAGES = (("sv", "Svenska"), ("en", "English"))
@@ -66,9 +67,9 @@ class Visit:
 
     @property
     def csrf(self) -> str:
-        if self.session is not None:
-            return self.session.csrf
-        return self.request.cookies.get(SIGN_IN_TOKEN, "")
+        if self.session is None or self.request.url.path == SIGN_IN:
+            return self.request.cookies.get(SIGN_IN_TOKEN, "")
+        return self.session.csrf
 
     def param(self, name: str) -> str:
         return str(self.request.path_params[name])

@@ -144,8 +144,7 @@ def test_mistakes_are_told_at_the_question_and_nothing_is_lost(walker: Walker) -
     page = walker.page
     page.get_by_label("Personnummer eller samordningsnummer").fill("19850101-2383")
     page.get_by_label("Namn", exact=True).fill("Kim Ek")
-    page.locator("button[name=_fortsatt]").last.click()
-    walker.look()
+    walker.go(page.locator("button[name=_fortsatt]").last)
     assert page.title().startswith("Fel:")
     summary = page.get_by_role("alert")
     assert "den sista stämmer inte" in summary.inner_text()
@@ -159,7 +158,7 @@ def test_mistakes_are_told_at_the_question_and_nothing_is_lost(walker: Walker) -
     assert page.get_by_label("Namn", exact=True).input_value() == "Kim Ek"
     page.goto(f"{page.url}?steg=kontrollera")
     walker.look()
-    page.get_by_role("button", name="Ta bort det jag har skrivit").click()
+    walker.go(page.get_by_role("button", name="Ta bort det jag har skrivit"))
     assert page.get_by_label("Namn", exact=True).input_value() == ""
     assert walker.found == []
 
@@ -214,15 +213,13 @@ def test_axe_finds_nothing_in_either_scheme(
     walker.sign_in("koordinator")
     walker.press("Fatima Osman")
     case = walker.page.url
-    walker.page.get_by_role("link", name="Läs ").first.click()
-    walker.look()
+    walker.go(walker.page.get_by_role("link", name="Läs ").first)
     for path in ("/mitt-konto", "/tillganglighet", "/finns-inte", "/samkraft/?visa=avslutade"):
         walker.open(path)
     for form in ("uppföljning", "anteckning", "remiss"):
         walker.page.goto(f"{case}/fyll/{form}")
         walker.look()
-        walker.page.locator("button[name=_fortsatt]").last.click()
-        walker.look()
+        walker.go(walker.page.locator("button[name=_fortsatt]").last)
     context.close()
     assert walker.found == []
 

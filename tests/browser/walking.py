@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 PASSWORD = "stegvis-demo"
 AXE = Axe()
@@ -64,14 +64,19 @@ class Walker:
             where = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
             self.found.append(f"{self.page.url}: {violation['id']}: {where}")
 
+    def go(self, target: Locator) -> None:
+        """Click what leads to another page, and look at that page."""
+        with self.page.expect_navigation(wait_until="load"):
+            target.click()
+        self.look()
+
     def sign_in(self, account: str) -> None:
         self.page.context.clear_cookies()
         self.page.goto(f"{self.site}/")
         self.look()
         self.page.get_by_label("Användarnamn").fill(account)
         self.page.get_by_label("Lösenord").fill(PASSWORD)
-        self.page.get_by_role("button", name="Logga in").click()
-        self.look()
+        self.go(self.page.get_by_role("button", name="Logga in"))
 
     def open(self, path: str) -> None:
         self.page.goto(f"{self.site}{path}")
@@ -85,11 +90,9 @@ class Walker:
             if self.page.locator("button[name=_skicka]").count():
                 break
             self._page(written, groups)
-            self.page.locator("button[name=_fortsatt]").last.click()
-            self.look()
+            self.go(self.page.locator("button[name=_fortsatt]").last)
         assert self.page.locator("button[name=_skicka]").count(), self._problems()
-        self.page.locator("button[name=_skicka]").click()
-        self.look()
+        self.go(self.page.locator("button[name=_skicka]"))
 
     def _problems(self) -> str:
         return f"{self.page.url}: {self.page.locator('.errors').all_inner_texts()}"
@@ -98,7 +101,8 @@ class Walker:
         for group, count in groups.items():
             add = self.page.locator(f'button[name="_lagg_till"][value="{group}"]')
             while add.count() and self.page.locator(f'[value^="{group}:"]').count() < count:
-                add.click()
+                with self.page.expect_navigation(wait_until="load"):
+                    add.click()
         for name, texts in written.items():
             self._answer(name, texts)
 
@@ -119,8 +123,7 @@ class Walker:
         """A button or link on the page, by its words."""
         button = self.page.get_by_role("button", name=words, exact=True)
         link = self.page.get_by_role("link", name=words, exact=True)
-        (button if button.count() else link).first.click()
-        self.look()
+        self.go((button if button.count() else link).first)
 
     def text(self) -> str:
         return self.page.locator("main").inner_text()

@@ -39,6 +39,8 @@ def start(visit: Visit) -> Response:
 
 
 def show_sign_in(visit: Visit, problem: Said | None = None, status: int = 200) -> Response:
+    if visit.session is not None and problem is None:
+        return redirect(own_path(visit.query("vidare") or "/"))
     token = visit.request.cookies.get(SIGN_IN_TOKEN) or secrets.token_urlsafe(24)
     response = visit.page(
         "sign_in.html",

@@ -1,0 +1,52 @@
+"""Every example in the docs runs and every reference resolves."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from engine.cli import COMMANDS
+from engine.definitions.checks.all import BY_CODE
+from engine.definitions.source import read
+from engine.fields.all import BY_NAME
+
+ROOT = Path(__file__).parent.parent.parent
+DOCS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+YAML = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
+PATH = re.compile(r"`((?:engine|tests|docs|benchmarks)/[\w./-]+)`")
+COMMAND = re.compile(r"\bstegvis (\w+)")
+
+
+@pytest.mark.parametrize("doc", DOCS, ids=lambda doc: str(doc.relative_to(ROOT)))
+def test_links_and_paths_lead_somewhere(doc: Path) -> None:
+    text = doc.read_text("utf-8")
+    for target in LINK.findall(text):
+        assert (doc.parent / target).exists(), target
+    for target in PATH.findall(text):
+        assert (ROOT / target).exists(), target
+
+
+@pytest.mark.parametrize("doc", DOCS, ids=lambda doc: str(doc.relative_to(ROOT)))
+def test_yaml_in_docs_is_yaml_that_the_reader_takes(doc: Path) -> None:
+    for text in YAML.findall(doc.read_text("utf-8")):
+        whole = text if re.match(r"(form|workflow|deployment|scenarios):", text) else None
+        data = whole or f"form: utdrag\ntitle: Utdrag\n{text}"
+        _, found = read("doc.yaml", data.encode())
+        assert not found, [one.message.sv for one in found]
+
+
+@pytest.mark.parametrize("doc", DOCS, ids=lambda doc: str(doc.relative_to(ROOT)))
+def test_commands_in_docs_exist(doc: Path) -> None:
+    for block in re.findall(r"```\n(.*?)```", doc.read_text("utf-8"), re.DOTALL):
+        for command in COMMAND.findall(block):
+            assert command in COMMANDS
+        for code in re.findall(r"stegvis explain ([a-z-]+)", block):
+            assert code in BY_CODE
+
+
+def test_the_guide_lists_every_field_type() -> None:
+    guide = (ROOT / "docs/guide/ord.md").read_text("utf-8")
+    assert {name for name in BY_NAME if f"`{name}`" not in guide} == set()

@@ -1,0 +1,37 @@
+"""The web tests talk to the application over the same houses as the tests of operations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from engine.web.app import make_app
+from tests.operations.conftest import built, house  # noqa: F401 - fixtures
+from tests.operations.house import PASSWORD, House
+
+TOKEN = re.compile(r'name="_token" value="([^"]+)"')
+
+
+@pytest.fixture
+def client(house: House) -> Iterator[TestClient]:  # noqa: F811 - the fixture of that name
+    with TestClient(make_app(house.world), raise_server_exceptions=False) as found:
+        yield found
+
+
+def token_in(page: str) -> str:
+    found = TOKEN.search(page)
+    assert found is not None, "the page has no form"
+    return found[1]
+
+
+def sign_in(client: TestClient, account: str, password: str = PASSWORD) -> None:
+    """A fresh browser's way in."""
+    client.cookies.clear()
+    token = token_in(client.get("/logga-in").text)
+    answer = client.post(
+        "/logga-in", data={"_token": token, "konto": account, "losenord": password}
+    )
+    assert answer.status_code == 200, answer.text
