@@ -29,7 +29,6 @@ class BlockStep:
 
     def take(self, settling: Settling, names: dict[str, Value], answers: dict[str, Value]) -> None:
         if not self.shown.now(settling):
-            names[self.name] = None
             return
         inner = settling.inside(self.plan)
         left_out = self._may_be_left_out(settling) and not said_anything(inner, 0, 0)

@@ -39,7 +39,6 @@ class GroupStep:
 
     def take(self, settling: Settling, names: dict[str, Value], answers: dict[str, Value]) -> None:
         if not self.shown.now(settling):
-            names[self.name] = None
             return
         count = self.count(settling)
         settling.found.rows[self.path] = count

@@ -11,7 +11,6 @@ from engine.definitions.form import Field
 from engine.expressions.scope import Value
 from engine.fields.all import BY_NAME
 from engine.filling.limits import limits_of
-from engine.filling.shown import Shown
 from engine.filling.wording import missing
 from engine.foundation.texts import Said
 
@@ -63,27 +62,34 @@ class PlainQuestion:
 
 
 class PlainQuestions:
-    """A run of them."""
+    """A run of them: those whose posts are known beforehand, and those that have to be read."""
 
-    __slots__ = ("questions",)
+    __slots__ = ("known", "read")
 
     def __init__(self, questions: tuple[PlainQuestion, ...]) -> None:
-        self.questions = tuple(
-            (one.name, one.path, one.known, one.read, one.within, one.required, one)
+        self.known = tuple(
+            (one.name, one.path, one.known, one.required, one) for one in questions if one.known
+        )
+        self.read = tuple(
+            (one.name, one.path, one.read, one.within, one.required, one)
             for one in questions
+            if not one.known
         )
 
     def take(self, settling: Settling, names: dict[str, Value], answers: dict[str, Value]) -> None:
-        """The same as `answer` of each, in one loop."""
+        """The same as `answer` of each, in two loops."""
         written, place = settling.written, settling.place
+        get = written.get
         value: Any
-        for name, path, known, read, within, required, question in self.questions:
-            if known:
-                value = known.get(written.get(path, NOTHING), UNKNOWN)
-                if value is UNKNOWN:
-                    value = read(written, place)
-            else:
-                value = read(written, place)
+        for name, path, known, required, question in self.known:
+            value = known.get(get(path, NOTHING), UNKNOWN)
+            if value is UNKNOWN:
+                value = question.answer(settling)
+            elif value is None and required:
+                question.odd(settling, None)
+            names[name] = answers[name] = value
+        for name, path, read, within, required, question in self.read:
+            value = read(written, place)
             if value is None:
                 if required:
                     question.odd(settling, None)
@@ -98,18 +104,22 @@ class PlainQuestions:
 class ConditionalQuestion:
     """One that is plain but for the condition on which it is shown."""
 
-    __slots__ = ("name", "path", "plain", "shown")
+    __slots__ = ("condition", "name", "page_key", "path", "plain")
 
     def __init__(self, field: Field, path: str, page_key: str) -> None:
         self.name = field.name
         self.path = path
         self.plain = PlainQuestion(field, path)
-        self.shown = Shown(field, path, page_key)
+        self.page_key = page_key
+        self.condition = None if field.show_if is None else field.show_if.run
 
     def take(self, settling: Settling, names: dict[str, Value], answers: dict[str, Value]) -> None:
-        if not self.shown.now(settling):
-            names[self.name] = None
+        found = settling.found
+        if self.page_key and self.page_key not in found.shown:
             return
+        if self.condition is not None and self.condition(settling.env) is not True:
+            return
+        found.shown.add(self.path)
         if self.plain.required:
-            settling.found.required.add(self.path)
+            found.required.add(self.path)
         names[self.name] = answers[self.name] = self.plain.answer(settling)

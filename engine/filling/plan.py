@@ -152,18 +152,16 @@ def is_plain(one: Field) -> bool:
 
 
 def _joined(steps: Iterable[Step | PlainQuestion]) -> Iterator[Step]:
-    """Plain questions that follow one another become one step."""
-    run: list[PlainQuestion] = []
+    """Plain questions depend on nothing, so all of them are settled first, as one step."""
+    plain: list[PlainQuestion] = []
+    others: list[Step] = []
     for step in steps:
         if isinstance(step, PlainQuestion):
-            run.append(step)
-            continue
-        if run:
-            yield PlainQuestions(tuple(run))
-            run = []
-        yield step
-    if run:
-        yield PlainQuestions(tuple(run))
+            plain.append(step)
+        else:
+            others.append(step)
+    yield PlainQuestions(tuple(plain))
+    yield from others
 
 
 def _always(one: Field) -> bool:

@@ -50,9 +50,7 @@ class QuestionStep:
         )
 
     def take(self, settling: Settling, names: dict[str, Value], answers: dict[str, Value]) -> None:
-        if not self.shown.now(settling):
-            names[self.name] = None
-        elif self.type.asks:
+        if self.shown.now(settling) and self.type.asks:
             value = self.answer(settling)
             names[self.name] = answers[self.name] = value
             if self.field.saves_to is not None:
@@ -89,7 +87,11 @@ class QuestionStep:
         if value is None:
             return None
         read = self.type.read(field, self.type.raw(field, value), settling.place)
-        return None if isinstance(read, Said) or self._refuses(settling, read) else read
+        if isinstance(read, Said) or self._refuses(settling, read):
+            return None
+        if self.limits is None or not self.early or read is None:
+            return read
+        return read if self.limits.outside(read, settling) is None else None
 
     def _taken(self, settling: Settling, value: Value | Said) -> Value:
         """The answer, if it can be taken."""
