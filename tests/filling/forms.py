@@ -106,7 +106,10 @@ def draft(answers: Mapping[str, Any], **more: Any) -> Draft:
 
 
 def settled(
-    form: Form, answers: Mapping[str, Any] | None = None, context: FillContext = CONTEXT, **more: Any
+    form: Form,
+    answers: Mapping[str, Any] | None = None,
+    context: FillContext = CONTEXT,
+    **more: Any,
 ) -> Settled:
     return settle(form, draft(answers or {}, **more), context)
 
