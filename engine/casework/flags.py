@@ -7,8 +7,9 @@ becomes true and taken down when it is no longer.
 from __future__ import annotations
 
 from engine.casework.perform import perform
-from engine.casework.plan import Cause, flag_of
+from engine.casework.plan import flag_of
 from engine.casework.step import Step
+from engine.casework.ways import Cause
 from engine.definitions.form import Flag
 from engine.filling.submission import Submission
 

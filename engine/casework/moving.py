@@ -10,9 +10,9 @@ from __future__ import annotations
 from engine.casework.case import SYSTEM, Request
 from engine.casework.flags import settle_flags
 from engine.casework.perform import perform_all
-from engine.casework.plan import Way, doing
 from engine.casework.rules import holds, leads_to
 from engine.casework.step import Step
+from engine.casework.ways import Way, doing
 from engine.definitions.workflow import Action
 from engine.expressions.scope import Value
 

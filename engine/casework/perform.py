@@ -12,9 +12,9 @@ from datetime import date
 from engine.casework.case import Request
 from engine.casework.events import Notice
 from engine.casework.plain import to_plain
-from engine.casework.plan import Cause, Doing
 from engine.casework.reasons import LANGUAGES
 from engine.casework.step import Step
+from engine.casework.ways import Cause, Doing
 from engine.casework.who import person_of, receivers
 from engine.definitions.workflow import Ask, Assign, Effect, Notify, SetData, Task, Who
 from engine.expressions.expression import Expression

@@ -12,48 +12,13 @@ from functools import cached_property
 from threading import Lock
 
 from engine.casework.machine import BACK, Moves, compiled
+from engine.casework.ways import OUTERMOST, Doing, Way, doing, dues
 from engine.definitions.form import Computed, Field, Flag, Form
-from engine.definitions.workflow import Action, Effect, FormUse, State, Workflow
+from engine.definitions.workflow import Action, FormUse, State, Workflow
 from engine.expressions.expression import Expression
-from engine.expressions.tree import Constant
-from engine.foundation.durations import Duration
 
 MOST_PLANS = 256
 Steps = tuple[str, ...]
-
-
-OUTERMOST = ""  # the workflow itself, as the state that asked
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
-    """What effects come from. `about` is `kind:name` (`state:paus`, `action:starta`, `form:who5`,
-    `flag:who5.lågt`). `state`: what is asked is withdrawn when this state is left.
-    """
-
-    about: str
-    state: str | None = None
-    flag: str | None = None
-
-
-Doing = tuple[tuple[Cause, tuple[Effect, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
-    """From one leaf to another by one action. `left` (inner first) and `entered` (outer first) are
-    names. `ends`: the states whose requests are withdrawn, with `OUTERMOST` when the case closes.
-    `on_leave`, `on_enter`, `do`: what there is to do, in order. `due`: states that have a day to keep.
-    """
-
-    to: str
-    left: tuple[str, ...]
-    entered: tuple[str, ...]
-    ends: frozenset[str]
-    on_leave: Doing
-    do: Doing
-    on_enter: Doing
-    due: tuple[tuple[str, Expression | Duration], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,22 +164,6 @@ def touched_by(form: Form) -> Iterator[str]:
     """The forms that one form answers: itself and its blocks."""
     yield form.name
     yield from (block.name for _, block in inner_blocks(form.fields))
-
-
-def doing(about: str, effects: tuple[Effect, ...], state: str | None = None) -> Doing:
-    """Effects with their cause; nothing where there are none."""
-    return ((Cause(about=about, state=state), effects),) if effects else ()
-
-
-def dues(states: list[State]) -> tuple[tuple[str, Expression | Duration], ...]:
-    return tuple((state.name, constant(state.due)) for state in states if state.due is not None)
-
-
-def constant(expression: Expression) -> Expression | Duration:
-    """The duration that an expression always is; else the expression."""
-    tree = expression.tree
-    known = tree.value if isinstance(tree, Constant) else None
-    return known if isinstance(known, Duration) else expression
 
 
 def _leaf(workflow: Workflow, name: str) -> Leaf:
