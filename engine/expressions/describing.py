@@ -96,7 +96,7 @@ class Describer:
             case "days_in":
                 return said("antalet dagar i läget «{state}»", state=state)
             case _:
-                return said("läget «{state}»", state=state)
+                return self.in_state(node, True)
 
     def over(self, node: t.Over) -> Param:
         rows = self.rows(node)

@@ -132,5 +132,5 @@ def parts_of(syntax: Syntax) -> tuple[Syntax, ...]:
             return syntax.parts
         case Chain():
             return syntax.operands
-        case Choose():
+        case _:
             return (syntax.then, syntax.condition, syntax.otherwise)

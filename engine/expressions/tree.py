@@ -229,5 +229,5 @@ def parts_of(node: Node) -> tuple[Node, ...]:
             return (node.condition, node.then, node.otherwise)
         case Call():
             return node.arguments
-        case Over():
+        case _:
             return tuple(part for part in (node.rows, node.what, node.where) if part is not None)

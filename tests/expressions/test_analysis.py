@@ -192,6 +192,7 @@ def values(source: str) -> set[float] | None:
         ("trivs / 0", set()),
         ("1 / (trivs / 0) + 1", set()),
         ("trivs + 0 if b else steg % 2 if b else 9", {1, 2, 3, 9}),
+        ("min(points of svar)", {0, 1, 2}),
         ("1 if född > möte and född < today() else 2", {1, 2}),
         ("n - n if b else 1", None),
         ("min(trivs, 2) if steg > 3 and steg < 5 else 0", {0, 1, 2}),
@@ -213,12 +214,39 @@ def test_few_values_are_told_one_by_one(source: str, wanted: set[float] | None) 
         ("abs(n)", Reach(low=0)),
         ("age(today())", Reach(low=0, high=9998, step=1)),
         ("n * m", Reach()),
+        ("count(barn) * count(besök)", Reach(step=1)),
+        ("min(count(barn), 3) * 1000 * 1000", Reach(low=0, high=3_000_000, step=1_000_000)),
+        ("sum(points of svar where b)", Reach(low=0, step=1)),
+        ("n if b else count(barn)", Reach()),
+        ("n if b else trivs / 0", Reach()),
+        ("count(barn) + trivs / 0", Reach(values=frozenset())),
         ("count(barn) - count(besök)", Reach(step=1)),
         ("count(barn) % 3", Reach(low=0, high=2, step=1)),
     ],
 )
 def test_many_values_are_told_by_their_ends(source: str, wanted: Reach) -> None:
     assert reachable(expression(source)) == wanted
+
+
+def test_what_a_comparison_of_sums_can_be_is_found_over_their_ends() -> None:
+    wide = Type(kind=Kind.NUMBER, whole=True, low=0, high=1500)
+    scope = Scope(names={"a": wide, "c": wide, "d": Type(kind=Kind.NUMBER, low=0.5, high=2.5)})
+    total = read("a * 2 + c * 3", scope)
+    assert isinstance(total, Expression)
+    assert reachable(total) == Reach(low=0, high=7500, step=1)
+    mean = read(
+        "mean(x of r)",
+        Scope(
+            names={
+                "r": Type(
+                    kind=Kind.COLLECTION, item="row", names=scope.names | {"x": scope.names["d"]}
+                )
+            }
+        ),
+    )  # type: ignore[operator]  # two dicts
+    assert isinstance(mean, Expression)
+    assert reachable(mean).low < 0.5
+    assert reachable(mean).high > 2.5
 
 
 def test_pro_rated_sums_are_reached_too() -> None:

@@ -49,3 +49,16 @@ def test_a_function_costs_nothing_until_it_is_called() -> None:
     before = found.run.__code__
     assert found.run(env("språk: annat")) is True
     assert found.run.__code__ is not before
+
+
+def test_before_the_first_year_is_unknown() -> None:
+    """Half past midnight on the first day there is lies outside the years when told in UTC."""
+    found = expression("möte - 999999 years < möte")
+    assert found.run(env("möte: 2024-02-19 23:30:00+00:00")) is None
+
+
+def test_an_expression_reaches_nothing_of_the_host() -> None:
+    found = expression("n > 3 and språk == annat")
+    found.run(env("n: 4, språk: annat"))
+    assert found.run.__globals__["__builtins__"] == {}
+    assert set(found.run.__code__.co_names) <= {"own", "get"}
