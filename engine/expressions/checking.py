@@ -92,7 +92,7 @@ class Checker:
                 return self.chain(syntax)
             case s.Choose():
                 return self.choose(syntax, like)
-            case s.Sequence():
+            case _:
                 return self.lone_list(syntax)
 
     def condition(self, syntax: s.Syntax) -> t.Node:

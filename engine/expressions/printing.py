@@ -73,7 +73,7 @@ def bare(syntax: Syntax) -> str:
             return f" {syntax.operator} ".join(parts)
         case Chain():
             return chain(syntax)
-        case Choose():
+        case _:
             then, condition = printed(syntax.then, OR), printed(syntax.condition, OR)
             return f"{then} if {condition} else {printed(syntax.otherwise)}"
 

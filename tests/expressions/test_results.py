@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 import yaml
 
+from engine.expressions.expression import Expression
 from engine.expressions.reading import expression as from_tree
+from engine.expressions.reading import read
 from engine.expressions.to_json import from_json, to_json
 from tests.expressions.interpreter import interpreted
-from tests.expressions.world import env, expression, table
+from tests.expressions.world import SCOPE, env, expression, table
 
 ROWS = table(Path(__file__).with_name("results.md").read_text("utf-8"))
 
@@ -49,6 +51,26 @@ def test_a_function_costs_nothing_until_it_is_called() -> None:
     before = found.run.__code__
     assert found.run(env("språk: annat")) is True
     assert found.run.__code__ is not before
+
+
+@pytest.mark.parametrize(
+    ("answers", "total", "mean"),
+    [
+        ("svar: {glad: ofta, lugn: ibland, pigg: aldrig}", 5, 5 / 3),
+        ("svar: {glad: ofta, lugn: ibland}", 5, 1.5),
+        ("svar: {glad: ibland, pigg: aldrig}", 5, 1.5),
+        ("svar: {glad: ofta}", None, None),
+        ("", None, None),
+    ],
+)
+def test_a_sum_is_pro_rated_where_that_is_allowed(
+    answers: str, total: int | None, mean: float | None
+) -> None:
+    for source, wanted in (("sum(svar)", total), ("mean(svar)", mean)):
+        found = read(source, SCOPE, answered_at_least=2)
+        assert isinstance(found, Expression)
+        assert found.run(env(answers)) == wanted
+        assert interpreted(found.tree, env(answers)) == wanted
 
 
 def test_before_the_first_year_is_unknown() -> None:
