@@ -74,8 +74,8 @@ def demonstration(files: Mapping[str, bytes], deployment: str) -> tuple[Story, .
     found = load(files).deployments.get(deployment)
     if found is None:
         raise NoReleaseError(
-            f"Det finns ingen felfri deployment {deployment} i mappen.",
-            next_step="Se vad som är fel: stegvis check",
+            f"The folder has no deployment called {deployment} without errors.",
+            next_step="See what is wrong with: stegvis check",
         )
     stories = (one for one in found.stories if one.scenarios == SCENARIOS)
     return tuple(sorted(stories, key=lambda story: story.on))
@@ -114,7 +114,7 @@ def account(world: World, deployment: Deployment, name: str, role: str, label: s
     with world.storage.reading(DEFAULT_TENANT) as tx:
         row = find_account(tx, account_name(name))
     if row is None:
-        raise NoReleaseError(made.reason.sentence.in_("sv"))
+        raise NoReleaseError(made.reason.sentence.in_("en"))
     return account_of(DEFAULT_TENANT, row)
 
 

@@ -33,8 +33,8 @@ def release_in(world: World, tx: Transaction, name: str, number: int | None = No
     row = find_release(tx, name, number)
     if row is None:
         raise NoReleaseError(
-            f"{name} är inte publicerad.",
-            next_step=f"Publicera den: stegvis publish {name} --why TEXT",
+            f"{name} has not been published.",
+            next_step=f"Publish it: stegvis publish {name} --why TEXT",
         )
     return Release(
         number=row.number,
@@ -57,12 +57,12 @@ def compiled(world: World, tx: Transaction, row: ReleaseRow) -> Deployment:
 def compile_snapshot(tx: Transaction, row: ReleaseRow) -> Deployment:
     files = snapshot_files(tx, row.snapshot)
     if files is None:
-        raise StorageError(f"Texten till {row.deployment}, utgåva {row.number}, saknas.")
+        raise StorageError(f"The text of {row.deployment}, release {row.number}, is missing.")
     loaded = load({path: text.encode() for path, text in files.items()})
     if row.deployment not in loaded.deployments:
         raise StorageError(
-            f"{row.deployment}, utgåva {row.number}, kan inte läsas av den här versionen.",
-            next_step="Publicera deployment på nytt, eller starta den version som publicerade.",
+            f"{row.deployment}, release {row.number}, cannot be read by this version.",
+            next_step="Publish it again, or start the version that published it.",
         )
     return loaded.deployments[row.deployment]
 

@@ -53,7 +53,7 @@ def publish(
     loaded = load(files)
     found = loaded.deployments.get(deployment)
     if found is None and not any(f"deployments/{deployment}/" in path for path in files):
-        raise NoReleaseError(f"Det finns inget som heter {deployment} i mappen.")
+        raise NoReleaseError(f"The folder has no deployment called {deployment}.")
     if found is None:
         return Unpublished(diagnostics=loaded.diagnostics)
     with world.storage.writing(tenant) as tx:

@@ -26,14 +26,14 @@ def read_project(folder: Path) -> Mapping[str, bytes]:
     """
     if not folder.is_dir():
         raise ProjectFolderError(
-            f"Mappen {folder} finns inte.",
-            next_step="Ange mappen där forms och deployments ligger.",
+            f"There is no folder {folder}.",
+            next_step="Name the folder that holds forms, workflows and deployments.",
         )
     found = sorted(definition_files(folder))
     if len(found) > MOST_FILES:
         raise ProjectFolderError(
-            f"Mappen {folder} har fler än {MOST_FILES} definitioner.",
-            next_step="Dela upp den i flera mappar.",
+            f"The folder {folder} has more than {MOST_FILES} definitions.",
+            next_step="Divide it into several folders.",
         )
     return {path_within(folder, path): content(path) for path in found}
 
@@ -72,7 +72,7 @@ def content(path: Path) -> bytes:
 
 def unreadable(path: Path, wrong: OSError) -> ProjectFolderError:
     return ProjectFolderError(
-        f"{path} kan inte läsas ({wrong.strerror}).", next_step="Se över rättigheterna till filen."
+        f"{path} cannot be read ({wrong.strerror}).", next_step="See to the permissions."
     )
 
 

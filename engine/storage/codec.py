@@ -14,6 +14,7 @@ from types import MappingProxyType
 from engine.casework.case import Case, Request, Seat
 from engine.casework.plain import from_plain, to_plain
 from engine.expressions.scope import Value, Values, Visit
+from engine.foundation.wrong import StorageError
 
 
 def encode(value: Value) -> str:
@@ -102,25 +103,25 @@ def decode_case(text: str, row: Case) -> Case:
 
 def mapping(value: Value) -> Values:
     if not isinstance(value, Mapping):
-        raise TypeError("a mapping was stored here")
+        raise StorageError("A mapping was to be stored here.")
     return MappingProxyType(dict(value))
 
 
 def items(value: Value) -> Iterable[Value]:
     if not isinstance(value, tuple):
-        raise TypeError("a list was stored here")
+        raise StorageError("A list was to be stored here.")
     return value
 
 
 def day(value: Value) -> date:
     if not isinstance(value, date) or isinstance(value, datetime):
-        raise TypeError("a date was stored here")
+        raise StorageError("A date was to be stored here.")
     return value
 
 
 def moment(value: Value) -> datetime:
     if not isinstance(value, datetime):
-        raise TypeError("a moment was stored here")
+        raise StorageError("A moment was to be stored here.")
     return value
 
 

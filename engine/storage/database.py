@@ -74,15 +74,15 @@ def stored_errors() -> Iterator[None]:
         yield
     except DBAPIError as wrong:
         said = type(wrong.orig).__name__ + ": " + str(wrong.orig)
-        raise StorageError(f"Databasen svarade inte som väntat ({said}).") from wrong
+        raise StorageError(f"The database did not answer as expected ({said}).") from wrong
 
 
 def open_storage(folder: Path) -> Storage:
     """The database of a data folder. Raises `StorageError` when it is missing, older or newer."""
     if not (folder / FILE).is_file():
         raise StorageError(
-            f"Det finns ingen databas i {folder}.",
-            next_step="Publicera först: stegvis publish DEPLOYMENT --why TEXT --data MAPP",
+            f"There is no database in {folder}.",
+            next_step="Publish first: stegvis publish DEPLOYMENT --why TEXT --data DIR",
         )
     engine = connect(folder)
     check_version(engine)
@@ -146,8 +146,8 @@ def revision_of(engine: Engine) -> str | None:
 def refuse_newer(revision: str | None) -> None:
     if revision is not None and revision not in known_revisions():
         raise StorageError(
-            f"Databasen är gjord av en nyare version av Stegvis (steg {revision}) än den här.",
-            next_step="Starta den nyare versionen, eller lägg tillbaka en säkerhetskopia.",
+            f"The data was made by a newer version of Stegvis (step {revision}) than this one.",
+            next_step="Start the newer version, or put back a copy from before.",
         )
 
 
@@ -157,6 +157,6 @@ def check_version(engine: Engine) -> None:
     newest = known_revisions()[0]
     if revision != newest:
         raise StorageError(
-            f"Databasen är äldre än programmet (steg {revision or 'inget'} av {newest}).",
-            next_step="Ta en säkerhetskopia och kör stegvis publish, som uppdaterar databasen.",
+            f"The data is older than this version (step {revision or 'none'} of {newest}).",
+            next_step="Make a copy, then run stegvis publish, which brings it up to date.",
         )

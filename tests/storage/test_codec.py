@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta, timezone
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.foundation.durations import Duration, Unit
-from engine.storage.codec import decode, decode_case, encode, encode_case
+from engine.foundation.wrong import StorageError
+from engine.storage.codec import decode, decode_case, decode_mapping, encode, encode_case
 from tests.storage.making import a_case
 
 ZONES = st.sampled_from([UTC, timezone(timedelta(hours=2))])
@@ -52,3 +54,18 @@ def test_a_case_comes_back_as_it_was(data, subproject):
         data={}, seats={}, visits=(), due={}, requests=(), flags=(), subproject=case.subproject
     )
     assert decode_case(encode_case(case), bare) == case
+
+
+@pytest.mark.parametrize(
+    ("held", "what"),
+    [
+        ({"data": 1}, "mapping"),
+        ({"visits": 1}, "list"),
+        ({"visits": (("anmäld", "i går", None),)}, "moment"),
+        ({"due": {"anmäld": "i morgon"}}, "date"),
+    ],
+)
+def test_what_was_stored_otherwise_is_an_error(held, what):
+    whole = decode_mapping(encode_case(a_case()))
+    with pytest.raises(StorageError, match=what):
+        decode_case(encode({**whole, **held}), a_case())
