@@ -171,9 +171,9 @@ class CompileSteps:
 
     def one(self, node: Block) -> Step | None:
         """None for a step that cannot be taken yet, or is wrong; both have been said."""
-        if any(has(node, key) for key in LATER_KEYS):
+        if not LATER_KEYS.isdisjoint(node.by_key):
             return None
-        verbs = [verb for verb in VERBS if has(node, verb)]
+        verbs = [verb for verb in VERBS if verb in node.by_key]
         if not self._sound(node, verbs):
             return None
         verb = verbs[0] if verbs else ""

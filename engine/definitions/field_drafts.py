@@ -16,11 +16,12 @@ from engine.definitions.field_rules import value_type
 from engine.definitions.form import Field, MatrixRow, Option
 from engine.definitions.leaves import read_number
 from engine.definitions.names import LazyNames
-from engine.definitions.reading import Reading
+from engine.definitions.reading import NO_TEXT, Reading
 from engine.definitions.source_tree import Block, Entry, Node, Scalar
 from engine.definitions.written import entries, get, readable, scalar, true, whole, word
 from engine.expressions.types import ANY, Kind, Points, Type
 from engine.fields.all import BY_NAME
+from engine.foundation.texts import Text
 
 if TYPE_CHECKING:
     from engine.definitions.form_drafts import FormDraft
@@ -85,7 +86,7 @@ class FieldDraft:
         plain = Field(
             name=self.name,
             type=self.type_name,
-            label=reading.label(get(node, "label")),
+            label=reading.text(get(node, "label")) or self._own_label(),
             value_type=ANY,
             span=self.entry.key_span,
             hint=reading.text(get(node, "hint")),
@@ -99,6 +100,10 @@ class FieldDraft:
             sensitive=reading.text(get(node, "sensitive")),
         )
         return replace(plain, value_type=self._type(plain))
+
+    def _own_label(self) -> Text:
+        """What a field without a label is called: a block as its form."""
+        return NO_TEXT if self.block is None else self.block.label
 
     def _type(self, plain: Field) -> Type:
         if self.block is not None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeAlias
 
 from engine.foundation.diagnostics import Message
@@ -94,7 +95,7 @@ class Key:
     later: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Record:
     """A mapping of the language's own keys. `short`: the key that a bare text stands for.
 
@@ -105,6 +106,11 @@ class Record:
     keys: dict[str, Key] = field(default_factory=dict, repr=False, compare=False)
     short: str | None = None
     either: tuple[tuple[str, ...], ...] = ()
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """The keys that must be there, among those that can be used."""
+        return tuple(name for name, key in self.keys.items() if key.required and not key.later)
 
 
 Shape: TypeAlias = (

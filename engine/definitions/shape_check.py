@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from engine.definitions.checks import (
     bad_name,
+    empty_value,
     missing_key,
     not_yet,
     one_of_keys,
@@ -105,16 +106,28 @@ class ShapeCheck:
             )
 
     def _text(self, node: Node) -> None:
-        if isinstance(node, Scalar):
-            return
         if not isinstance(node, Block):
-            self._wrong(node, "en text", "a text")
+            self._words(node)
             return
         for entry in node.entries:
-            if not is_language(entry.key):
+            if is_language(entry.key):
+                self._words(entry.value)
+            else:
                 self.say(_no_language(entry))
-            elif not isinstance(entry.value, Scalar | Unknown):
-                self._wrong(entry.value, "en text", "a text")
+
+    def _words(self, node: Node) -> None:
+        """A text in one language; never an empty one, which nobody could read or press."""
+        if isinstance(node, Scalar) and not node.text.strip():
+            self.say(
+                empty_value.CHECK.at(
+                    node.span,
+                    "Texten är tom.",
+                    "The text is empty.",
+                    help=Message("Skriv en text.", "Write a text."),
+                )
+            )
+        elif not isinstance(node, Scalar | Unknown):
+            self._wrong(node, "en text", "a text")
 
     def _one_or_many(self, shape: OneOrMany, node: Node) -> None:
         for item in node.items if isinstance(node, Sequence) else (node,):
@@ -162,9 +175,9 @@ class ShapeCheck:
 
     def _missing(self, shape: Record, node: Block) -> None:
         slips = slips_in(shape, node)
-        for name, known in shape.keys.items():
-            if known.required and not known.later and name not in node.by_key.keys() | slips:
-                self.say(_missing_key(node, shape, (name,), known))
+        for name in shape.required:
+            if name not in node.by_key and name not in slips:
+                self.say(_missing_key(node, shape, (name,), shape.keys[name]))
         for group in shape.either:
             there = [name for name in group if name in node.by_key]
             if not there and slips.isdisjoint(group):

@@ -283,3 +283,28 @@ def test_one_mistake_hides_nothing_in_another_file() -> None:
 def test_a_broken_thing_is_known_so_that_its_uses_are_not_reported() -> None:
     assert said(loaded(anmälan=("type: choice", "type: chioce"))) == ["anmälan.yaml:8 unknown-type"]
     assert said(loaded(prov=("sum(svar)", "sum(("))) == ["prov.yaml:12 bad-expression"]
+
+
+def test_a_snapshot_of_the_files_it_uses_is_all_that_a_deployment_needs() -> None:
+    files = read(ROOT)
+    whole = load(files).deployments["samkraft"]
+    again = load({path: files[path] for path in whole.files}, only="samkraft")
+    assert said(again) == []
+    made = again.deployments["samkraft"]
+    assert made.files == whole.files
+    versions = {name: one.version for name, one in whole.workflows.items()}
+    assert {name: one.version for name, one in made.workflows.items()} == versions
+
+
+def test_a_block_without_a_label_is_called_as_its_form() -> None:
+    assert form(loaded(), "hälsa").fields["prov"].label.in_("sv") == "Provet"
+
+
+def test_a_name_for_roles_may_stand_for_names_for_roles() -> None:
+    more = "  alla: {label: Alla, includes: [stöd, coach]}\nfallback: coach"
+    made = deployment(loaded(deployment=("fallback: coach", more)))
+    assert made.expanded("alla") == {"coach", "kurator"}
+
+
+def test_an_empty_text_is_no_text() -> None:
+    assert said(loaded(hälsa=("label: Hur mår du?", 'label: ""'))) == ["hälsa.yaml:4 empty-value"]
