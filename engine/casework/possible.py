@@ -92,21 +92,6 @@ def why_not_fill(
     return _refused(rules.against_filling(step, form, actor))
 
 
-def may_open(workflow: Workflow, facts: Facts, actor: Actor) -> bool:
-    """Whether the actor may open a case of this workflow."""
-    use = workflow.forms[workflow.opens_with]
-    return any(
-        (who.kind is WhoKind.ROLE and not actor.roles.isdisjoint(_roles(who.name, facts)))
-        or (who.kind is WhoKind.PARTICIPANT and actor.participant)
-        or (who.kind is WhoKind.ORGANISATION and actor.organisation == who.name)
-        for who in use.by
-    )
-
-
-def _roles(role: str, facts: Facts) -> tuple[str, ...]:
-    return facts.includes.get(role, (role,))
-
-
 def _looking(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> Step | None:
     """A step that nothing will happen in; None when this version lacks the state of the case."""
     plan = plan_of(workflow)

@@ -21,6 +21,7 @@ from engine.filling.identity_facts import facts_of
 from engine.filling.submission import Submission
 from engine.foundation.calendar import Calendar
 from engine.foundation.durations import Duration, Unit
+from engine.foundation.identity import age
 
 
 class Step:
@@ -93,6 +94,8 @@ class Step:
     def save_to_person(self, name: str, value: Value) -> None:
         self.saved[name] = value
         told = facts_of(value, self.now.date()) if name == "identity" else {name: value}
+        if name == "birth_date" and isinstance(value, date):
+            told["age"] = age(value, self.now.date())
         self.person = {**self.person, **told}
         if self._around is not None:
             self._around.env.person = self.person

@@ -76,7 +76,7 @@ def seated(role: str, case: Seated, facts: Facts) -> str | None:
     return seat.user if seat is not None and seat.user in facts.holders.get(role, ()) else None
 
 
-def anybody(role: str, case: Seated, facts: Facts) -> bool:
+def anybody(role: str, facts: Facts) -> bool:
     """Whether a role means anyone at all."""
     roles = facts.includes.get(role)
     if roles is None:
@@ -115,7 +115,7 @@ def receivers(who: Who, case: Seated, facts: Facts, data: Mapping[str, Field]) -
     fields of the workflow, which say what kind of who a data field names.
     """
     if who.kind is WhoKind.ROLE:
-        return (f"role:{who.name}",) if anybody(who.name, case, facts) else ()
+        return (f"role:{who.name}",) if anybody(who.name, facts) else ()
     if who.kind is WhoKind.PARTICIPANT:
         return (PARTICIPANT_RECEIVER,)
     if who.kind is WhoKind.ORGANISATION:

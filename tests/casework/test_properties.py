@@ -83,7 +83,7 @@ def test_every_walk(flow: Workflow, walk: Sequence[Pick]) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=5000)
+@settings(max_examples=2000)
 @given(workflows(), picks)
 def test_very_many_walks(flow: Workflow, walk: Sequence[Pick]) -> None:
     holds(flow, walk)
