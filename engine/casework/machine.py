@@ -48,11 +48,13 @@ class Trigger(Event):
     """An event that takes the way from where the object is."""
 
     def fire(self, moving: Moving) -> bool:
-        for way in self.transitions.get(moving.state, ()):
-            if isinstance(way, Way):
-                way.take(moving)
-                return True
-        return False
+        ways = self.transitions.get(moving.state)
+        if not ways:
+            return False
+        way = ways[0]
+        assert isinstance(way, Way)  # noqa: S101  # the machine makes them of its `transition_cls`
+        way.take(moving)
+        return True
 
 
 class Flat(Machine):

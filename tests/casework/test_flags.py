@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from engine.casework.events import Finish
 from engine.definitions.workflow import Notify, SetData, Task
@@ -127,3 +128,26 @@ def test_a_flag_is_raised_by_what_another_flag_sets() -> None:
     run = Run(flow)
     run.act("om")
     assert run.case.flags == ("igen", "fem")
+
+
+def test_a_flag_on_a_value_that_builds_on_time_is_asked_every_time() -> None:
+    build = Building(leaves={"a": ("a",)})
+    days = computed("dagar", build.expression("days_in(a)"))
+    build.scope = replace(build.scope, names={**build.scope.names, "dagar": days.value_type})
+    flow = build.workflow(
+        state("a", action("stanna")),
+        values={"dagar": days},
+        flags={"länge": flag("länge", build.expression("dagar > 7"), "info")},
+    )
+    run = Run(flow)
+    run.act("stanna")
+    assert run.case.flags == ()
+    run.now += timedelta(days=9)
+    run.act("stanna")
+    assert run.case.flags == ("länge",)
+
+
+def test_a_flag_that_the_form_does_not_have_is_nothing() -> None:
+    run = flagged()
+    run.fill("samtal", answers={"ja": False}, flags=("okänd", "okänd.än"))
+    assert kinds(run.last) == ["submitted"]

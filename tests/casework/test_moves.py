@@ -336,3 +336,25 @@ def test_a_final_state_closes_and_an_action_out_of_it_opens_again() -> None:
     assert tasks(run.case) == ["allt"]
     run.act("avbryt")
     assert run.case.state == "stängd"
+
+
+def test_the_same_is_not_asked_twice_while_it_stands() -> None:
+    build = Building([use(form("fråga", field("ja")))])
+    again = action("fråga_igen", do=(Ask(form="fråga", of=whos("coach")), task("gör")))
+    run = Run(build.workflow(state("a", again)))
+    run.act("fråga_igen")
+    run.act("fråga_igen")
+    assert run.last.events == ()
+    assert len(run.case.requests) == 2
+
+
+def test_what_stays_is_asked_beside_what_will_be_withdrawn() -> None:
+    build = Building([use(form("fråga", field("ja")))])
+    asks = (Ask(form="fråga", of=whos("coach")),)
+    flow = build.workflow(
+        state("a", action("be", do=asks), action("gå", to="b"), on_enter=asks), state("b")
+    )
+    run = Run(flow)
+    run.act("be")
+    run.act("gå")
+    assert [one.state for one in run.case.requests] == [None]

@@ -125,3 +125,27 @@ def test_a_plan_is_made_once_for_a_workflow() -> None:
     flow = ring()
     assert plan_of(flow) is plan_of(flow)
     assert plan_of(ring()) is not plan_of(flow)
+
+
+class Thing:
+    """Something that the machine moves."""
+
+    def __init__(self, mark: str) -> None:
+        self.state = mark
+        self.told: list[str] = []
+
+    def leave(self) -> None:
+        self.told.append(f"leave {self.state}")
+
+    def arrive(self) -> None:
+        self.told.append(f"arrive {self.state}")
+
+
+def test_the_machine_tells_before_and_after_and_moves_only_along_its_ways() -> None:
+    moves = plan_of(ring()).moves
+    thing = Thing(moves.marks["a2"])
+    assert moves.move(thing, "ut", "b")
+    assert thing.told == [f"leave {moves.marks['a2']}", f"arrive {moves.marks['b']}"]
+    assert not moves.move(thing, "ut", "b")
+    assert not moves.move(thing, "flyg", "b")
+    assert moves.leaves[thing.state] == "b"
