@@ -16,8 +16,8 @@ from engine.operations.world import World
 
 
 def check_answers(world: World, caller: Caller, place: FormPlace) -> CheckPage | Refused:
-    """Records nothing: the answers are the caller's own until they are sent."""
-    with world.storage.reading(caller.tenant) as tx:
+    """Records nothing but a refusal: the answers are the caller's own until they are sent."""
+    with world.storage.writing(caller.tenant) as tx:
         opened = open_at(world, tx, caller, place)
     return opened if isinstance(opened, Refused) else check_page(opened)
 

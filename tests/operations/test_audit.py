@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from engine.foundation.wrong import Refused
+from engine.operations.check_answers import check_answers
 from engine.operations.find_person import find_person
 from engine.operations.list_cases import list_cases
+from engine.operations.open_form import open_form
 from engine.operations.read_case import read_case
 from engine.operations.read_submission import read_submission
+from engine.operations.submit import submit
+from engine.operations.take_action import take_action
 from engine.operations.verify import verify_chain
+from engine.operations.views import FormPlace
 from engine.storage import audit
 from engine.storage.cases import find_case
 from tests.operations.house import NUMBER
@@ -59,3 +65,18 @@ def test_nothing_of_what_was_answered_is_there(house):
     assert NUMBER not in told
     assert "Amal" not in told
     assert "amal" not in told
+
+
+def test_every_refusal_about_a_case_is_there(house):
+    number = house.open_case("sara")
+    place = FormPlace(form="mående", case=number)
+    for refused in (
+        open_form(house.world, house.as_("kim"), place),
+        check_answers(house.world, house.as_("kim"), place),
+        submit(house.world, house.as_("kim"), place),
+        take_action(house.world, house.as_("kim"), number, "ta_emot"),
+        read_submission(house.world, house.as_("kim"), number, "finns_inte"),
+    ):
+        assert isinstance(refused, Refused)
+        assert refused.reason.kind == "missing"
+    assert written(house, number)[1:] == [("kim", "read_case", "refused")] * 5
