@@ -87,10 +87,8 @@ class Date(Plain):
 
 def _day_of(year: str, month: str, day: str) -> datetime.date | None:
     """The day of three written numbers; None when there is none, or none that can be meant."""
-    if not (year + month + day).isdecimal():
-        return None
     try:
-        found = datetime.date(int(year), int(month), int(day))
-    except (ValueError, OverflowError):
+        found = datetime.date.fromisoformat(f"{year}-{month:0>2}-{day:0>2}")
+    except ValueError:
         return None
     return found if FIRST <= found < LAST else None

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind
-from engine.fields.field_type import Example, Words
+from engine.fields.field_type import Example, Reader, Words, Written
 from engine.fields.numbers import read_decimal, show_number, write_number
 from engine.fields.plain import Plain
 from engine.fields.question import Place, Question
@@ -32,6 +32,18 @@ class Decimal(Plain):
         if number is None:
             return said("Skriv ett tal med siffror, till exempel 2,5.")
         return number
+
+    def reader(self, question: Question, path: str) -> Reader:
+        read = super().reader(question, path)
+
+        def read_number(written: Written, place: Place) -> Value | Said:
+            texts = written.get(path)
+            if not texts:
+                return None
+            number = read_decimal(texts[-1])
+            return read(written, place) if number is None else number
+
+        return read_number
 
     def write(self, value: Value) -> str:
         return write_number(value)

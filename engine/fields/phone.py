@@ -18,7 +18,8 @@ SHAPE = re.compile(r"\+?\d{6,15}", re.ASCII)
 THREE = frozenset(
     "010 011 013 016 018 019 020 021 023 026 031 033 035 036 040 042 044 046 054 060 063 090".split()
 )
-GROUPS: Mapping[int, tuple[int, ...]] = {5: (3, 2), 6: (2, 2, 2), 7: (3, 2, 2), 8: (3, 3, 2)}
+# The first groups of what follows the area code, by its length; the last group is what is left.
+GROUPS: Mapping[int, tuple[int, int]] = {5: (3, 2), 6: (2, 2), 7: (3, 2), 8: (3, 3)}
 
 
 class Phone(Plain):
@@ -51,9 +52,9 @@ def parted(digits: str) -> str:
     """A Swedish number with its groups apart, as it is usually written."""
     short = digits.startswith("07") or digits[:3] in THREE
     area = 2 if digits.startswith("08") else 3 if short else 4
-    rest, groups = digits[area:], GROUPS.get(len(digits) - area, ())
-    if not groups:
+    groups = GROUPS.get(len(digits) - area)
+    if groups is None:
         return digits
-    ends = [sum(groups[: at + 1]) for at in range(len(groups))]
-    pieces = [rest[end - length : end] for end, length in zip(ends, groups, strict=True)]
-    return f"{digits[:area]}-{' '.join(pieces)}"
+    first, second = area + groups[0], area + groups[0] + groups[1]
+    rest = f" {digits[second:]}" if second < len(digits) else ""
+    return f"{digits[:area]}-{digits[area:first]} {digits[first:second]}{rest}"

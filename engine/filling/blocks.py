@@ -57,10 +57,12 @@ def said_anything(found: Settled, first_part: int, first_problem: int) -> bool:
     """Whether anything was answered in the parts from `first_part` on, or written so that it could not be
     taken. A suggestion that nobody has touched is no answer.
     """
-    for prefix, answers, inner in found.parts[first_part:]:
+    suggested = found.suggested
+    for number in range(first_part, len(found.parts)):
+        prefix, answers, inner = found.parts[number]
         for name, value in answers.items():
             if value is None or name in inner:
                 continue
-            if not found.suggested or prefix + name not in found.suggested:
+            if not suggested or prefix + name not in suggested:
                 return True
     return any(problem.code in UNTAKEN for problem in found.problems[first_problem:])

@@ -29,7 +29,10 @@ def band_of(value: Computed, number: Value, env: Env) -> str | None:
         return None
     for bands in value.band_sets:
         if bands.when is None or bands.when.run(env) is True:
-            return next((name for name, band in bands.bands.items() if within(band, number)), None)
+            for name, band in bands.bands.items():
+                if within(band, number):
+                    return name
+            return None
     return None
 
 

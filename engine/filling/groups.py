@@ -41,9 +41,13 @@ class GroupStep:
         if not self.shown.now(settling):
             return
         count = self.count(settling)
-        settling.found.rows[self.path] = count
-        rows = [self._row(settling, self._plan(number)) for number in range(count)]
-        filled = tuple(row for row in rows if row is not None)
+        found = settling.found
+        found.rows[self.path] = count
+        plans = self._plans(count)
+        for plan in plans:
+            found.shown |= plan.shown
+            found.required |= plan.required
+        filled = tuple(row for plan in plans if (row := self._row(settling, plan)) is not None)
         names[self.name] = answers[self.name] = filled
         settling.later(self._checked, filled)
 
@@ -56,10 +60,11 @@ class GroupStep:
         floor = int(least) if isinstance(least, int | float) else 0
         return min(max(known, floor), MOST_ROWS)
 
-    def _plan(self, number: int) -> Plan:
-        while number >= len(self.plans):
+    def _plans(self, count: int) -> list[Plan]:
+        """The plans of so many rows; those of higher rows are made when somebody has so many."""
+        while count > len(self.plans):
             self.plans.append(self.plan_of_row(len(self.plans)))
-        return self.plans[number]
+        return self.plans[:count]
 
     def _row(self, settling: Settling, plan: Plan) -> Mapping[str, Value] | None:
         """The answers of one row: names in its conditions mean this row."""
@@ -68,11 +73,9 @@ class GroupStep:
         row, answers = plan.names.copy(), plan.answers.copy()
         found.parts.append((plan.prefix, answers, plan.inner))
         outer, env.row = env.row, row
-        found.shown |= plan.shown
         for step in plan.steps:
             step.take(settling, row, answers)
         env.row = outer
-        found.required |= plan.required
         if said_anything(found, parts, problems):
             return answers
         if not any(f"{plan.prefix}{name}" in settling.touched for name in plan.places):

@@ -40,7 +40,11 @@ class PlainQuestion:
 
     def answer(self, settling: Settling) -> Value:
         """What was answered; None when nothing was, or when it cannot be taken, which is then noted."""
-        value: Any = self.read(settling.written, settling.place)
+        value: Any = UNKNOWN
+        if self.known:
+            value = self.known.get(settling.written.get(self.path, NOTHING), UNKNOWN)
+        if value is UNKNOWN:
+            value = self.read(settling.written, settling.place)
         if value is None:
             if self.required:
                 self.odd(settling, None)
