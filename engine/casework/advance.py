@@ -96,12 +96,13 @@ def _act(event: Act, step: Step) -> Reasons:
     action = step.leaf.actions.get(event.action)
     if action is None:
         return (rules.not_an_action_here(step, event.action),)
-    against = (*rules.against(step, action, event.actor), *_lacks_form(step, action, event))
-    if not against:
-        if event.submission is not None:
-            file(step, event.submission, event.actor)
-        carry_out(step, action)
-    return against
+    lacks_form = _lacks_form(step, action, event)
+    if lacks_form or not rules.allowed(step, action, event.actor):
+        return (*rules.against(step, action, event.actor), *lacks_form)
+    if event.submission is not None:
+        file(step, event.submission, event.actor)
+    carry_out(step, action)
+    return ()
 
 
 def _lacks_form(step: Step, action: Action, event: Act) -> Reasons:

@@ -16,6 +16,7 @@ from engine.casework.plain import from_plain
 from engine.expressions.scope import Value, Visit
 
 Payload = Mapping[str, Value]
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 
 class Draft:
@@ -186,5 +187,5 @@ def _names(value: Value) -> tuple[str, ...]:
 
 def _texts(value: Value) -> Mapping[str, str]:
     if not isinstance(value, Mapping):
-        return MappingProxyType({})
+        return NO_TEXTS
     return MappingProxyType({language: str(text) for language, text in value.items()})

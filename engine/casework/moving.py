@@ -124,8 +124,6 @@ def _take_own_actions(step: Step, been: set[str]) -> bool:
 
 def _next_own_action(step: Step, been: set[str]) -> Action | None:
     for action in step.leaf.system:
-        if holds(step, action):
-            to = leads_to(step, action)
-            if to is not None and to not in been:
-                return action
+        if holds(step, action) and leads_to(step, action) not in (None, *been):
+            return action
     return None

@@ -18,6 +18,7 @@ from engine.casework.ways import Cause, Doing
 from engine.casework.who import person_of, receivers
 from engine.definitions.workflow import Ask, Assign, Effect, Notify, SetData, Task, Who
 from engine.expressions.expression import Expression
+from engine.expressions.scope import Value
 from engine.foundation.texts import Said, Text, said
 
 NEWS = said("Något har hänt i ett ärende som rör dig.")
@@ -49,9 +50,9 @@ def perform(step: Step, effects: Iterable[Effect], cause: Cause) -> None:
 def _ask(step: Step, ask: Ask, cause: Cause) -> None:
     due = step.day_of(ask.due) if ask.due is not None else due_of_state(step, cause.state)
     for of in _reached(step, ask.of, cause):
-        standing = (one for one in step.draft.requests if one.form == ask.form and one.of == of)
-        if not any(_covers(one, cause) for one in standing):
-            _request(step, "asked", {"form": ask.form, "of": of}, due, cause)
+        alike = [one for one in step.draft.requests if one.form == ask.form and one.of == of]
+        if not _covered(alike, cause):
+            step.record("asked", {"form": ask.form, **_request(step, of, due, cause)})
 
 
 def _task(
@@ -64,26 +65,25 @@ def _task(
 def _give_task(
     step: Step, text: Mapping[str, str], of: str, due: date | None, cause: Cause
 ) -> None:
-    standing = (one for one in step.draft.requests if one.of == of and one.text == text)
-    if not any(_covers(one, cause) for one in standing):
-        _request(step, "tasked", {"text": dict(text), "of": of}, due, cause)
+    alike = [one for one in step.draft.requests if one.of == of and one.text == text]
+    if not _covered(alike, cause):
+        step.record("tasked", {"text": dict(text), **_request(step, of, due, cause)})
 
 
-def _covers(standing: Request, cause: Cause) -> bool:
-    """Whether a request that stands is the same as what `cause` asks for, and lasts as long."""
-    return standing.flag == cause.flag and standing.state in (None, cause.state)
+def _covered(alike: list[Request], cause: Cause) -> bool:
+    """Whether one of those that stand is the same as what `cause` asks for, and lasts as long."""
+    return any(one.flag == cause.flag and one.state in (None, cause.state) for one in alike)
 
 
-def _request(
-    step: Step,
-    kind: str,
-    what: Mapping[str, str | dict[str, str]],
-    due: date | None,
-    cause: Cause,
-) -> None:
-    day = due.isoformat() if due is not None else None
-    rest = {"due": day, "state": cause.state, "flag": cause.flag, "about": cause.about}
-    step.record(kind, {"id": step.new_id(), **what, **rest})
+def _request(step: Step, of: str, due: date | None, cause: Cause) -> dict[str, Value]:
+    return {
+        "id": step.new_id(),
+        "of": of,
+        "due": due.isoformat() if due is not None else None,
+        "state": cause.state,
+        "flag": cause.flag,
+        "about": cause.about,
+    }
 
 
 def due_of_state(step: Step, state: str | None) -> date | None:

@@ -25,6 +25,13 @@ from engine.foundation.texts import Text
 from engine.foundation.wrong import Reason
 
 
+def allowed(step: Step, action: Action, actor: Actor) -> bool:
+    """Whether the actor may take the action now; no reasons are put into words."""
+    if not is_one_of(actor, action.by, step.draft, step.facts):
+        return False
+    return holds(step, action)
+
+
 def against(step: Step, action: Action, actor: Actor) -> tuple[Reason, ...]:
     """Why `actor` may not take the action now; nothing when it may be taken."""
     rest = against_system(step, action, actor)
@@ -64,13 +71,13 @@ def _action_of_other_state(plan: Plan, name: str) -> Action | None:
 
 
 def holds(step: Step, action: Action) -> bool:
-    """Whether nothing keeps the system from taking the action; no reasons are put into words."""
+    """Whether nothing but who does it keeps the action from being taken."""
     if action.when is not None and action.when.run(step.env) is not True:
         return False
     return (
         not missing_forms(step, action)
         and (action.after is None or too_early(step, action) is None)
-        and leads_to(step, action) is not None
+        and (action.to != BACK or leads_to(step, action) is not None)
     )
 
 

@@ -17,6 +17,7 @@ from engine.casework.events import Advanced, Happened, Notice
 from engine.casework.plan import Leaf, Plan
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Env, Value
+from engine.expressions.tree import Constant
 from engine.filling.identity_facts import facts_of
 from engine.filling.submission import Submission
 from engine.foundation.calendar import Calendar
@@ -100,13 +101,13 @@ class Step:
         if self._around is not None:
             self._around.env.person = self.person
 
-    def day_of(self, expression: Expression | Duration | None) -> date | None:
+    def day_of(self, expression: Expression | None) -> date | None:
         """The date that a date, a moment or a duration from now stands for; None when unknown."""
         if expression is None:
             return None
-        if isinstance(expression, Duration):
-            return day_of(expression, self.now, self.facts.calendar)
-        return day_of(expression.run(self.env), self.now, self.facts.calendar)
+        tree = expression.tree
+        value = tree.value if isinstance(tree, Constant) else expression.run(self.env)
+        return day_of(value, self.now, self.facts.calendar)
 
     def done(self) -> Advanced:
         return Advanced(

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 from engine.definitions.workflow import Effect, State
 from engine.expressions.expression import Expression
-from engine.expressions.tree import Constant
-from engine.foundation.durations import Duration
 
 OUTERMOST = ""  # the workflow itself, as the state that asked
 
@@ -43,7 +41,7 @@ class Way:
     on_leave: Doing
     do: Doing
     on_enter: Doing
-    due: tuple[tuple[str, Expression | Duration], ...]
+    due: tuple[tuple[str, Expression], ...]
 
 
 def doing(about: str, effects: tuple[Effect, ...], state: str | None = None) -> Doing:
@@ -51,12 +49,5 @@ def doing(about: str, effects: tuple[Effect, ...], state: str | None = None) -> 
     return ((Cause(about=about, state=state), effects),) if effects else ()
 
 
-def dues(states: list[State]) -> tuple[tuple[str, Expression | Duration], ...]:
-    return tuple((state.name, constant(state.due)) for state in states if state.due is not None)
-
-
-def constant(expression: Expression) -> Expression | Duration:
-    """The duration that an expression always is; else the expression."""
-    tree = expression.tree
-    known = tree.value if isinstance(tree, Constant) else None
-    return known if isinstance(known, Duration) else expression
+def dues(states: list[State]) -> tuple[tuple[str, Expression], ...]:
+    return tuple((state.name, state.due) for state in states if state.due is not None)
