@@ -44,6 +44,8 @@ class FieldDraft:
     find_options: FindOptions
     block: FormDraft | None = None
     inside: dict[str, FieldDraft] = field(default_factory=dict)
+    is_block: bool = field(init=False)
+    type_name: str = field(init=False)
     _bare: Field | None = None
     _finding: bool = False
 
@@ -51,13 +53,9 @@ class FieldDraft:
     def node(self) -> Node:
         return self.entry.value
 
-    @property
-    def is_block(self) -> bool:
-        return get(self.node, "use") is not None
-
-    @property
-    def type_name(self) -> str:
-        return "block" if self.is_block else word(self.node, "type") or ""
+    def __post_init__(self) -> None:
+        self.is_block = get(self.node, "use") is not None
+        self.type_name = "block" if self.is_block else word(self.node, "type") or ""
 
     @property
     def usable(self) -> bool:
