@@ -22,6 +22,7 @@ from pydantic import (
     ValidationError,
 )
 
+from engine.fields.date import FIRST, LAST
 from engine.fields.dates import made, read_date, read_time
 from engine.fields.email import Email
 from engine.fields.numbers import read_decimal, read_whole
@@ -84,7 +85,7 @@ def by(type_: Phone | Email | Postcode) -> AfterValidator:
 
 def day(value: Any) -> date:
     found = made(*reversed(value)) if isinstance(value, tuple) else read_date(value)
-    if found is None:
+    if found is None or not FIRST <= found < LAST:
         raise ValueError
     return found
 
@@ -206,8 +207,9 @@ def nested(posted: Posted) -> dict[str, Any]:
         if any(parts):
             data[name] = parts
     for name in MANY:
-        if name in posted:
-            data[name] = posted[name]
+        data.pop(name, None)
+        if chosen := tuple(text for text in posted.get(name, ()) if text):
+            data[name] = chosen
     rows: dict[str, dict[str, str]] = {}
     for name, text in texts.items():
         if name.startswith("barn."):
@@ -225,10 +227,7 @@ def read(posted: Posted) -> Read:
     except ValidationError as error:
         for one in error.errors(include_url=False, include_context=False):
             place = one["loc"]
-            path = ".".join(
-                str(step)
-                for step in place[: 3 if place[0] == "barn" else 2 if place[0] == "svar" else 1]
-            )
+            path = ".".join(str(step) for step in place[: 3 if place[0] == "barn" else 1])
             wrong[path] = "wrong"
             at: Any = data
             for step in place[: 2 if place[0] == "barn" else 0]:
@@ -244,7 +243,7 @@ def evaluated(model: Long60, wrong: dict[str, str]) -> Read:
     if not any(rows.values()):
         answers["svar"] = None
     points = [None if one is None else int(one) for one in rows.values()]
-    total = None if None in points else sum(one for one in points if one is not None)
+    total = None if not points or None in points else sum(one for one in points if one is not None)
     hide(answers, "annat_språk", model.språk == "annat", wrong, required=True)
     hide(answers, "tolk_önskan", model.tolk is True, wrong)
     hide(answers, "mående_hur", "mående" in (model.hinder or ()), wrong)
