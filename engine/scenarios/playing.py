@@ -65,46 +65,58 @@ class StoryResult:
 
 def play(story: Story, deployment: Deployment, driver: Driver) -> StoryResult:
     """Play the steps in order, until one comes out otherwise than it says."""
-    person = next(iter(story.people), "")
-    played = 0
+    playing = Playing(story, deployment, driver)
     for given, steps in ((True, story.given), (False, story.steps)):
         for number, step in enumerate(steps, start=1):
-            played += 1
-            person = step.person or (step.what if step.verb == "open" else person)
-            found = _play_step(
-                step, Doer(actor=step.actor, person=person), story, deployment, driver
-            )
+            found = playing.step(step)
             if found:
                 failures = tuple(
                     Failure(story=story, span=span, number=number, given=given, sentence=sentence)
                     for span, sentence in found
                 )
-                return StoryResult(story=story, failures=failures, steps=played)
-    return StoryResult(story=story, failures=(), steps=played)
+                return StoryResult(story=story, failures=failures, steps=playing.played)
+    return StoryResult(story=story, failures=(), steps=playing.played)
 
 
-def _play_step(
-    step: Step, doer: Doer, story: Story, deployment: Deployment, driver: Driver
-) -> list[tuple[Span, Said]]:
-    if step.verb in ON_A_CASE and driver.look(doer.person) is None:
-        return [(step.span, NO_CASE)]
-    done = VERBS[step.verb](step, doer, driver)
-    kinds = {expected.kind for expected in step.expect}
-    if (surprise := _unexpected(done, kinds)) is not None:
-        return [(step.span, surprise)]
-    if not step.expect:
-        return []
-    outcome = Outcome(
-        deployment=deployment,
-        workflow=deployment.workflows[story.workflow],
-        driver=driver,
-        doer=doer,
-        done=done,
-        seen=driver.look(doer.person),
-        all=step.expect,
-    )
-    checked = ((one.span, against(one, outcome)) for one in step.expect)
-    return [(span, sentence) for span, sentence in checked if sentence is not None]
+class Playing:
+    """A story going on: whom it is about now, and whose cases have been opened."""
+
+    def __init__(self, story: Story, deployment: Deployment, driver: Driver) -> None:
+        self.deployment = deployment
+        self.workflow = deployment.workflows[story.workflow]
+        self.driver = driver
+        self.person = next(iter(story.people), "")
+        self.opened: set[str] = set()
+        self.played = 0
+
+    def step(self, step: Step) -> list[tuple[Span, Said]]:
+        """Play one step; what came out otherwise than it says, each with its place."""
+        self.played += 1
+        self.person = step.person or (step.what if step.verb == "open" else self.person)
+        if step.verb in ON_A_CASE and self.person not in self.opened:
+            return [(step.span, NO_CASE)]
+        doer = Doer(actor=step.actor, person=self.person)
+        done = VERBS[step.verb](step, doer, self.driver)
+        if step.verb == "open" and done.happened:
+            self.opened.add(self.person)
+        surprise = _unexpected(done, {expected.kind for expected in step.expect})
+        if surprise is not None:
+            return [(step.span, surprise)]
+        return self.otherwise(step, doer, done) if step.expect else []
+
+    def otherwise(self, step: Step, doer: Doer, done: Done) -> list[tuple[Span, Said]]:
+        """The expectations of a step that did not come true."""
+        outcome = Outcome(
+            deployment=self.deployment,
+            workflow=self.workflow,
+            driver=self.driver,
+            doer=doer,
+            done=done,
+            seen=self.driver.look(doer.person),
+            all=step.expect,
+        )
+        checked = ((one.span, against(one, outcome)) for one in step.expect)
+        return [(span, sentence) for span, sentence in checked if sentence is not None]
 
 
 def _unexpected(done: Done, kinds: set[str]) -> Said | None:
