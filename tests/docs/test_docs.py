@@ -9,7 +9,9 @@ import pytest
 
 from engine.cli import COMMANDS
 from engine.definitions.checks.all import BY_CODE
+from engine.definitions.reference import reference
 from engine.definitions.source import read
+from engine.expressions.functions import FUNCTIONS
 from engine.fields.all import BY_NAME
 
 ROOT = Path(__file__).parent.parent.parent
@@ -50,3 +52,14 @@ def test_commands_in_docs_exist(doc: Path) -> None:
 def test_the_guide_lists_every_field_type() -> None:
     guide = (ROOT / "docs/guide/ord.md").read_text("utf-8")
     assert {name for name in BY_NAME if f"`{name}`" not in guide} == set()
+
+
+@pytest.mark.parametrize(("name", "language"), [("nycklar.md", "sv"), ("keys.md", "en")])
+def test_the_reference_is_what_the_language_is(name: str, language: str) -> None:
+    written = (ROOT / "docs/reference" / name).read_text("utf-8")
+    assert written == reference(language), "write it anew: stegvis schema --format markdown"
+
+
+def test_every_function_of_expressions_is_in_the_reference() -> None:
+    text = (ROOT / "docs/reference/expressions.md").read_text("utf-8")
+    assert {name for name in FUNCTIONS if f"`{name}(" not in text} == set()
