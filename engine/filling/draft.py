@@ -75,7 +75,8 @@ class Draft:
 
         written = {new: texts for path, texts in self.written.items() if (new := moved(path))}
         touched = frozenset(new for path in self.touched if (new := moved(path)))
-        rows = {**self.rows, group: max(0, count - 1)}
+        rows = {new: many for path, many in self.rows.items() if (new := moved(path))}
+        rows[group] = max(0, count - 1)
         return replace(self, written=written, touched=touched, rows=rows)
 
     def to_json(self) -> dict[str, object]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from engine.definitions.form import Band, BandSet, Computed, Field, Form
-from engine.expressions.expression import Path
-from engine.expressions.scope import Value, Values
+from engine.definitions.form import Band, BandSet, Computed, DecideRow, Field, Form
+from engine.expressions.describing import Describer
+from engine.expressions.expression import Expression, Path
+from engine.expressions.scope import Env, Value, Values
 from engine.expressions.types import Kind
 from engine.fields.numbers import show_number
 from engine.filling.computing import within
+from engine.foundation.calendar import Calendar
 from engine.foundation.texts import Said, Text, said
 
 Words = Text | Said | str
@@ -87,8 +90,39 @@ def _why(
             yield from _item(field, path, answers.get(path[1]), language)
         elif path[1] in form.values:
             yield _value(form.values[path[1]], values.get(path[1]), language)
+    describer = Describer(_around(answers, values), language)
     if expression is not None:
-        yield said("Räknas så här: {formula}", formula=expression.text)
+        if computed.answered_at_least is not None and _partly(form, expression, answers):
+            yield said("De svar som saknas räknas som medelvärdet av de andra")
+        yield said("Räknas så här: {formula}", formula=describer.what(expression.tree))
+    elif (row := _decided_by(computed, describer.env)) is not None:
+        if row.when is None:
+            yield said("Inget annat stämde")
+        else:
+            yield said("Därför att {condition}", condition=describer.condition(row.when.tree, True))
+
+
+def _around(answers: Values, values: Values) -> Env:
+    """What the form's own names meant. Nothing else is known afterwards."""
+    start = datetime(2000, 1, 1, tzinfo=UTC)
+    own = {**answers, **values}
+    return Env(own=own, today=start.date(), now=start, calendar=Calendar())
+
+
+def _partly(form: Form, expression: Expression, answers: Values) -> bool:
+    """Whether some row of a matrix that is counted has no answer."""
+    names = {path[1] for path in expression.reads if path[0] == "own"}
+    chosen = (answers.get(name) for name in names if name in form.fields)
+    return any(isinstance(one, Mapping) and None in one.values() for one in chosen)
+
+
+def _decided_by(computed: Computed, env: Env) -> DecideRow | None:
+    """The row of a table that gave the value, where the form's own answers tell."""
+    for row in computed.decide:
+        holds = True if row.when is None else row.when.run(env)
+        if holds is not False:
+            return row if holds else None
+    return None
 
 
 def _deciding(computed: Computed) -> frozenset[Path]:
@@ -152,6 +186,9 @@ def _answer(field: Field, value: Value, language: str) -> Words:
         )
     if option is not None:
         return said("{question}: {answer}", question=field.label, answer=option.label)
+    if isinstance(value, bool):
+        answer = said("Ja") if value else said("Nej")
+        return said("{question}: {answer}", question=field.label, answer=answer)
     if _is_number(value):
         return said(
             "{question}: {answer}", question=field.label, answer=show_number(value, language)

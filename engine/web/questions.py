@@ -183,7 +183,8 @@ class Layout:
             self.place.staff if one.type == "user" else self.place.organisations
         )
         for name, label in known.items():
-            yield Choice(name=name, label=label, chosen=name in chosen)
+            if f"hidden:{path}.{name}" not in self.settled.shown:
+                yield Choice(name=name, label=label, chosen=name in chosen)
 
     def _visible(self, one: Field, path: str) -> Iterator[Option]:
         for option in one.options.values():

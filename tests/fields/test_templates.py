@@ -1,0 +1,129 @@
+"""Every template shows the question, what was written and what is wrong, also to those who listen."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from engine.fields.all import FIELD_TYPES
+from engine.fields.field_type import FieldType, joined
+from engine.filling.settle import settle
+from engine.foundation.texts import Said
+from engine.web.questions import Layout, Question
+from engine.web.templates import render
+from tests.filling.written import context, form_of, posted
+
+CHOOSING = "options: {a: Alfa, b: Beta}"
+SETTINGS = {
+    "choice": CHOOSING,
+    "scale": "options: {0: Alfa, 1: Beta}",
+    "matrix": f"rows: {{r1: Rad ett, r2: Rad två}}, {CHOOSING}",
+    "slider": "min: 0, max: 9, low: Lite, high: Mycket",
+    "repeat": "add: Lägg till en, fields: {x: {type: text, label: Inre}}",
+    "info": "text: Du bestämmer själv.",
+}
+ASKED = [one for one in FIELD_TYPES if one.asks]
+
+
+def question_of(
+    type_: FieldType, error: Said | None = None, more: str = "", **texts: str
+) -> Question:
+    settings = ", ".join(filter(None, ["label: Frågan", SETTINGS.get(type_.name, ""), more]))
+    form = form_of(f"fields: {{f: {{type: {type_.name}, hint: Ett råd, {settings}}}}}")
+    draft, around = posted(**texts), context()
+    layout = Layout(
+        form=form,
+        settled=settle(form, draft, around),
+        written=draft.written,
+        place=around.place(),
+        errors={"f": error} if error is not None else {},
+    )
+    (question,) = layout.questions(["f"])
+    return question
+
+
+def shown(question: Question) -> str:
+    return render(question.template, "sv", {"q": question})
+
+
+def ids(html: str) -> list[str]:
+    return re.findall(r'\bid="([^"]*)"', html)
+
+
+@pytest.mark.parametrize("type_", ASKED, ids=lambda one: one.name)
+def test_everything_refers_to_something_that_is_there(type_: FieldType) -> None:
+    html = shown(question_of(type_, Said("Skriv ett svar.")))
+    found = ids(html)
+    assert len(found) == len(set(found))
+    for words in re.findall(r'\b(?:for|aria-describedby|aria-labelledby)="([^"]*)"', html):
+        assert set(words.split()) <= set(found)
+
+
+@pytest.mark.parametrize("type_", ASKED, ids=lambda one: one.name)
+def test_the_label_the_hint_and_what_is_wrong_are_said(type_: FieldType) -> None:
+    html = shown(question_of(type_, Said("Skriv ett svar.")))
+    for words in ("Frågan", "Ett råd", "Skriv ett svar."):
+        assert words in html
+    assert 'class="error"' in html
+    assert re.search(r'aria-describedby="[^"]*f-e', html)
+
+
+@pytest.mark.parametrize("type_", ASKED, ids=lambda one: one.name)
+def test_a_link_to_the_question_finds_it(type_: FieldType) -> None:
+    assert "f" in ids(shown(question_of(type_)))
+
+
+@pytest.mark.parametrize("type_", ASKED, ids=lambda one: one.name)
+def test_every_control_has_a_name_that_is_read(type_: FieldType) -> None:
+    question = question_of(type_)
+    names = set(re.findall(r'<(?:input|select|textarea)[^>]*\bname="([^"]*)"', shown(question)))
+    if type_.name == "repeat":
+        assert names == {"_rows.f"}
+        return
+    form = form_of(
+        f"fields: {{f: {{type: {type_.name}, label: F, {SETTINGS.get(type_.name, '')}}}}}"
+    )
+    parts = {joined("f", part) for part in type_.parts(form.fields["f"])}
+    assert names
+    assert names <= parts
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "expected"),
+    [
+        ("text", {"f": 'Kim "K" <Ek>'}, 'value="Kim &#34;K&#34; &lt;Ek&gt;"'),
+        ("long_text", {"f": "Två <rader>"}, "Två &lt;rader&gt;</textarea>"),
+        ("integer", {"f": "tolv"}, 'value="tolv"'),
+        ("yes_no", {"f": "false"}, 'value="false" checked'),
+        ("choice", {"f": "b"}, 'value="b" checked'),
+        ("matrix", {"f__r1": "b"}, 'name="f.r1" value="b" checked'),
+        ("date", {"f__day": "31", "f__month": "feb", "f__year": "2024"}, 'value="feb"'),
+        ("date", {"f": "3 maj 2024"}, 'name="f.month" inputmode="numeric" size="2" value="5"'),
+        ("date_time", {"f__time": "åtta"}, 'value="åtta"'),
+        ("duration", {"f": "3", "f__unit": "weeks"}, 'value="weeks" selected'),
+        ("user", {"f": "eva"}, 'value="eva" selected'),
+        ("contact", {"f__name": "Bo", "f__email": "bo"}, 'value="bo"'),
+    ],
+)
+def test_what_was_written_is_still_there(name: str, texts: dict[str, str], expected: str) -> None:
+    (type_,) = (one for one in FIELD_TYPES if one.name == name)
+    assert expected in shown(question_of(type_, **texts))
+
+
+def test_there_is_room_for_one_contact_more() -> None:
+    (type_,) = (one for one in FIELD_TYPES if one.name == "contact")
+    html = shown(question_of(type_, more="many: true", f__name="Bo", f__email="bo@example.se"))
+    assert html.count('name="f.name"') == 2
+    assert 'value="bo@example.se"' in html
+    assert len(ids(html)) == len(set(ids(html)))
+
+
+def test_info_is_only_text() -> None:
+    (type_,) = (one for one in FIELD_TYPES if one.name == "info")
+    form = form_of("fields: {f: {type: info, text: Du bestämmer själv.}}")
+    layout = Layout(
+        form=form, settled=settle(form, posted(), context()), written={}, place=context().place()
+    )
+    assert shown(layout.questions(["f"])[0]).strip() == '<p class="info">Du bestämmer själv.</p>'
+    assert not type_.asks

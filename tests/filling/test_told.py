@@ -1,0 +1,172 @@
+"""What was answered and computed is told in words: before it is sent, and when it is read."""
+
+from __future__ import annotations
+
+from engine.filling.explain_value import explain_value
+from engine.filling.from_words import draft_of
+from engine.filling.settle import settle
+from engine.filling.submission import Submission
+from engine.filling.submit import Sent, submit
+from engine.filling.summary import in_words as told
+from engine.foundation.texts import in_words
+from tests.filling.written import KIM, NOW, WHO5, context, form_of, settled
+
+SCALE = WHO5.split("wording: own\n")[1]
+FORM = form_of(
+    """
+pages:
+  ett:
+    title: Ett
+    fields:
+      nummer: {type: identity, label: Nummer, required: true}
+      språk: {type: choice, label: Språk, options: {sv: Svenska, annat: Annat}}
+      annat_språk: {type: text, label: Vilket?, show_if: språk == annat}
+      vem: {type: user, label: Vem?}
+  två:
+    title: Två
+    fields:
+      barn:
+        type: repeat
+        label: Barn
+        fields:
+          född: {type: integer, label: Född}
+          skola: {type: yes_no, label: Skola?, show_if: född < 2018}
+      who5: {use: who5, required: false}
+rules:
+  vem_alls: {check: answered(vem), message: Vem var det?, at: vem, soft: true}
+""",
+    who5=WHO5,
+)
+STORY = {
+    "nummer": KIM,
+    "språk": "sv",
+    "vem": "coachen",
+    "barn": ({"född": "2014", "skola": "true"}, {"född": "2021"}),
+    "who5": {"svar": {"glad": "1", "lugn": "1", "pigg": "3"}},
+}
+SENT = Sent(id="s1", at=NOW, by="eva", on_behalf="participant")
+
+
+def sent() -> Submission:
+    found = submit(FORM, draft_of(FORM, STORY, {"coachen": "eva"}), context(), SENT)
+    assert isinstance(found, Submission)
+    return found
+
+
+def test_a_story_goes_the_way_of_people() -> None:
+    answers = sent().answers
+    assert answers["vem"] == "eva"
+    assert answers["barn"] == ({"född": 2014, "skola": True}, {"född": 2021})
+    wrong = draft_of(FORM, {**STORY, "språk": "finska"})
+    found = submit(FORM, wrong, context(), SENT)
+    assert isinstance(found, tuple)
+    assert [(problem.path, problem.code) for problem in found] == [("språk", "wrong")]
+
+
+def test_what_is_sent_is_what_was_shown() -> None:
+    found = sent()
+    assert "annat_språk" not in found.answers
+    assert (found.id, found.by, found.on_behalf, found.version) == (
+        "s1",
+        "eva",
+        "participant",
+        FORM.version,
+    )
+    assert found.flags == ("who5.lågt",)
+    assert found.as_names()["@at"] == NOW
+
+
+def test_reasons_are_those_of_rules_that_did_not_hold() -> None:
+    without = {name: answer for name, answer in STORY.items() if name != "vem"}
+    draft = draft_of(FORM, without)
+    assert isinstance(submit(FORM, draft, context(), SENT), tuple)
+    found = submit(FORM, draft.with_reasons({"vem_alls": "Ingen var med"}), context(), SENT)
+    assert isinstance(found, Submission)
+    assert found.reasons == {"vem_alls": "Ingen var med"}
+    assert sent().reasons == {}
+
+
+def test_answers_are_told_page_by_page() -> None:
+    pages = told(FORM, sent().answers, context().place())
+    assert [page.page for page in pages] == ["ett", "två"]
+    first = {in_words(one.label, "sv"): in_words(one.value, "sv") for one in pages[0].answers}
+    assert first == {"Nummer": KIM, "Språk": "Svenska", "Vem?": "Eva Ek"}
+    barn, who5 = pages[1].answers
+    rows = [[in_words(one.value, "sv") for one in answers] for _, answers in barn.rows]
+    assert rows == [["2014", "Ja"], ["2021"]]
+    assert [in_words(one.value, "sv") for one in who5.rows[0][1]] == ["Ibland", "Ibland", "Alltid"]
+
+
+def test_what_was_left_empty_says_so() -> None:
+    found = settle(FORM, draft_of(FORM, {"nummer": KIM}), context())
+    pages = told(FORM, found.answers, context().place())
+    empty = [one.path for page in pages for one in page.answers if one.empty]
+    assert empty == ["språk", "vem", "barn", "who5"]
+
+
+def why(text: str, **texts: str) -> list[str]:
+    form = form_of(text)
+    found = settled(form, **texts)
+    (computed,) = form.values.values()
+    explained = explain_value(form, computed, found.answers, found.values, "sv")
+    return [in_words(one, "sv") for one in explained.why]
+
+
+def test_a_score_is_explained_row_by_row() -> None:
+    assert why(SCALE, svar__glad="1", svar__lugn="1", svar__pigg="3") == [
+        "Glad: Ibland, 1 poäng",
+        "Lugn: Ibland, 1 poäng",
+        "Pigg: Alltid, 0 poäng (räknas omvänt)",
+        "Räknas så här: summan av «Hur ofta?»",
+    ]
+    partly = SCALE.replace("value: sum(svar)", "value: sum(svar)\n    answered_at_least: 1")
+    assert why(partly, svar__glad="1")[1:] == [
+        "Lugn: inte besvarad",
+        "Pigg: inte besvarad",
+        "De svar som saknas räknas som medelvärdet av de andra",
+        "Räknas så här: summan av «Hur ofta?»",
+    ]
+
+
+TABLE = """
+fields:
+  a: {type: yes_no, label: Vill börja?}
+  b: {type: integer, label: Timmar}
+values:
+  val:
+    label: Val
+    options: {ett: Ett, två: Två}
+    decide:
+      - when: a and b > 2
+        gives: ett
+      - else: två
+"""
+
+
+def test_a_table_is_explained_by_the_row_that_decided() -> None:
+    assert why(TABLE, a="true", b="3") == [
+        "Vill börja?: Ja",
+        "Timmar: 3",
+        "Därför att «Vill börja?» är ja och «Timmar» är mer än 2",
+    ]
+    assert why(TABLE, a="false")[-1] == "Inget annat stämde"
+    assert why(TABLE, a="true") == ["Vill börja?: Ja", "Timmar: inte besvarad"]
+
+
+def test_all_bands_are_told_while_none_is_certain() -> None:
+    form = form_of(
+        """
+fields: {a: {type: integer, label: A, min: 0, max: 9, required: true}}
+values:
+  summa:
+    label: Summa
+    value: a
+    bands_for:
+      kvinnor: {when: person.sex == woman, bands: {låg: {range: 0..9, label: Låg}}}
+      män: {when: person.sex == man, bands: {hög: {range: 0..9, label: Hög}}}
+"""
+    )
+    for sex, bands in ((None, ["låg", "hög"]), ("man", ["hög"])):
+        found = settled(form, context(person={"sex": sex}), a="3")
+        explained = explain_value(form, form.values["summa"], found.answers, found.values, "sv")
+        assert [band.name for _, band in explained.bands] == bands
