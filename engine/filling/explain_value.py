@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from engine.definitions.form import Band, BandSet, Computed, DecideRow, Field, Form
+from engine.definitions.form import Band, BandSet, Computed, Field, Form
 from engine.expressions.describing import Describer
 from engine.expressions.expression import Expression, Path
 from engine.expressions.scope import Env, Value, Values
@@ -80,26 +80,44 @@ def _bands(
 def _why(
     form: Form, computed: Computed, answers: Values, values: Values, language: str
 ) -> Iterator[Words]:
+    """First what was counted, in the order of the form, each once; then how."""
+    yield from dict.fromkeys(_counted(form, computed, answers, values, language))
     expression = computed.value
-    paths = expression.reads if expression is not None else _deciding(computed)
-    for path in sorted(paths):
-        if len(path) < 2 or path[0] != "own":
-            continue
+    describer = Describer(_around(answers, values), language)
+    if expression is None:
+        yield from _decided(computed, describer)
+        return
+    if computed.answered_at_least is not None and _partly(form, expression, answers):
+        yield said("De svar som saknas räknas som medelvärdet av de andra")
+    yield said("Räknas så här: {formula}", formula=describer.what(expression.tree))
+
+
+def _counted(
+    form: Form, computed: Computed, answers: Values, values: Values, language: str
+) -> Iterator[Words]:
+    reads = computed.value.reads if computed.value is not None else _deciding(computed)
+    own = [path for path in reads if len(path) > 1 and path[0] == "own"]
+    order = {name: place for place, name in enumerate([*form.fields, *form.values])}
+    for path in sorted(own, key=lambda path: (order.get(path[1], len(order)), path)):
         field = form.fields.get(path[1])
         if field is not None:
             yield from _item(field, path, answers.get(path[1]), language)
         elif path[1] in form.values:
             yield _value(form.values[path[1]], values.get(path[1]), language)
-    describer = Describer(_around(answers, values), language)
-    if expression is not None:
-        if computed.answered_at_least is not None and _partly(form, expression, answers):
-            yield said("De svar som saknas räknas som medelvärdet av de andra")
-        yield said("Räknas så här: {formula}", formula=describer.what(expression.tree))
-    elif (row := _decided_by(computed, describer.env)) is not None:
-        if row.when is None:
+
+
+def _decided(computed: Computed, describer: Describer) -> Iterator[Words]:
+    """The condition of the row that gave the value, where the form's own answers tell."""
+    for row in computed.decide:
+        holds = True if row.when is None else row.when.run(describer.env)
+        if holds is None:
+            return
+        if holds and row.when is None:
             yield said("Inget annat stämde")
-        else:
+        elif holds and row.when is not None:
             yield said("Därför att {condition}", condition=describer.condition(row.when.tree, True))
+        if holds:
+            return
 
 
 def _around(answers: Values, values: Values) -> Env:
@@ -114,15 +132,6 @@ def _partly(form: Form, expression: Expression, answers: Values) -> bool:
     names = {path[1] for path in expression.reads if path[0] == "own"}
     chosen = (answers.get(name) for name in names if name in form.fields)
     return any(isinstance(one, Mapping) and None in one.values() for one in chosen)
-
-
-def _decided_by(computed: Computed, env: Env) -> DecideRow | None:
-    """The row of a table that gave the value, where the form's own answers tell."""
-    for row in computed.decide:
-        holds = True if row.when is None else row.when.run(env)
-        if holds is not False:
-            return row if holds else None
-    return None
 
 
 def _deciding(computed: Computed) -> frozenset[Path]:

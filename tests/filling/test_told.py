@@ -57,7 +57,7 @@ def test_a_story_goes_the_way_of_people() -> None:
     answers = sent().answers
     assert answers["vem"] == "eva"
     assert answers["barn"] == ({"född": 2014, "skola": True}, {"född": 2021})
-    wrong = draft_of(FORM, {**STORY, "språk": "finska"})
+    wrong = draft_of(FORM, {**STORY, "språk": "finska"}, {"coachen": "eva"})
     found = submit(FORM, wrong, context(), SENT)
     assert isinstance(found, tuple)
     assert [(problem.path, problem.code) for problem in found] == [("språk", "wrong")]

@@ -139,21 +139,21 @@ def test_a_table_without_an_answer_gives_nothing() -> None:
 
 def test_why_a_sum_is_what_it_is() -> None:
     assert why("total", ALL) == [
-        "Nio: Ett, 1 poäng",
         "Ett: Ibland, 1 poäng",
         "Två: Aldrig, 3 poäng (räknas omvänt)",
         "Tre: Ibland, 1 poäng",
-        "Räknas så här: sum(svar) + nio",
+        "Nio: Ett, 1 poäng",
+        "Räknas så här: summan av «Svar» + «Nio»",
     ]
 
 
 def test_why_says_what_is_missing() -> None:
     assert why("total", {"svar.ett": "1"}) == [
-        "Nio: inte besvarad",
         "Ett: Ibland, 1 poäng",
         "Två: inte besvarad",
         "Tre: inte besvarad",
-        "Räknas så här: sum(svar) + nio",
+        "Nio: inte besvarad",
+        "Räknas så här: summan av «Svar» + «Nio»",
     ]
 
 
@@ -163,7 +163,11 @@ def test_why_of_numbers_values_and_words() -> None:
     assert why("tungt", {"vikt": "9,5"})[0] == "Kvot: 4,75"
     assert why("tungt", {})[0] == "Kvot: inte uträknat"
     assert why("ord", {"fritt": "hemligt"})[0] == "Fritt: besvarad"
-    assert why("läge", {"vikt": "9", "nio": "1"}) == ["Kvot: 4,5", "Nio: Ett, 1 poäng"]
+    assert why("läge", {"vikt": "9", "nio": "1"}) == [
+        "Nio: Ett, 1 poäng",
+        "Kvot: 4,5",
+        "Därför att «Kvot» är mer än 4",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -209,8 +213,8 @@ def test_why_of_a_value_from_a_block() -> None:
         ]
         for name, value in outer.values.items()
     }
-    assert told["dubbelt"] == ["Summan: 4", "Räknas så här: inre.total * 2"]
-    assert told["valt"] == ["Val: X", "Räknas så här: val"]
+    assert told["dubbelt"] == ["Summan: 4", "Räknas så här: «Inre: Summan» * 2"]
+    assert told["valt"] == ["Val: X", "Räknas så här: «Val»"]
     assert "Val: X" in told["delat"]
     explained = explain_value(outer, outer.values["valt"], found.answers, found.values, "sv")
     assert in_words(explained.value, "sv") == "X"  # type: ignore[arg-type]
