@@ -46,7 +46,7 @@ def test_from_referral_to_a_matched_activity(
     walker: Walker, request: pytest.FixtureRequest
 ) -> None:
     phone = walker.page.viewport_size == {"width": 390, "height": 900}
-    number = "19820316-2385" if phone else "19900102-2384"
+    number = "19820316-2386" if phone else "19900102-2384"
     walker.sign_in("socialsekreterare")
     walker.open("/samkraft/ny/deltagare")
     walker.fill(referral(number, "Sara Tesfai"))
@@ -94,6 +94,7 @@ def test_from_referral_to_a_matched_activity(
             "who5": {"svar": {"glad": 1, "lugn": 1, "pigg": 1, "utvilad": 2, "intresse": 2}},
             "inte_leva": "nej",
             "träffa_psykolog": False,
+            "hinder_barn": False,
             "svenska": 1,
             "skolår": 6,
             "arbetat": False,

@@ -203,11 +203,11 @@ HOSTILE = [
 
 @pytest.mark.parametrize("source", HOSTILE, ids=lambda source: repr(source[:12]))
 def test_hostile_text_is_read_quickly_or_refused(source: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     found = read(source, SCOPE)
     if isinstance(found, Expression):
         found.run(env("b: true, n: 1"))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_a_deep_but_allowed_expression_runs() -> None:
