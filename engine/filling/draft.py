@@ -8,8 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from types import MappingProxyType
-from typing import cast
+from typing import TYPE_CHECKING
+
+from engine.foundation.wrong import StorageError
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 Written = Mapping[str, tuple[str, ...]]
 SHOWN = "_shown"
@@ -91,15 +97,24 @@ class Draft:
 
     @staticmethod
     def from_json(data: Mapping[str, object]) -> Draft:
-        """The draft back from `to_json`."""
-        written = cast(Mapping[str, list[str]], data.get("written", {}))
-        return Draft(
-            written={path: tuple(texts) for path, texts in written.items()},
-            touched=frozenset(cast(list[str], data.get("touched", []))),
-            rows=dict(cast(Mapping[str, int], data.get("rows", {}))),
-            pages=frozenset(cast(list[str], data.get("pages", []))),
-            reasons=dict(cast(Mapping[str, str], data.get("reasons", {}))),
-        )
+        """The draft back from `to_json`; raises `StorageError` for what is none."""
+        from pydantic import ValidationError
+
+        try:
+            return stored().validate_python(data)
+        except ValidationError as error:
+            raise StorageError(
+                f"A stored draft cannot be read: {error.error_count()} places are not as expected.",
+                next_step="Restore it from a backup, or remove it.",
+            ) from error
+
+
+@cache
+def stored() -> TypeAdapter[Draft]:
+    """What a stored draft must look like. Made when first needed: the library is dear to import."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Draft)
 
 
 def _of(path: str, shown: frozenset[str]) -> bool:
