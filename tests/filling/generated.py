@@ -42,7 +42,7 @@ OPTIONS = "{a: A, b: B, c: C}"
 # Each kind: the settings of its field, what may be asked about it (`%` is its name), what may be posted.
 KINDS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "text": ("type: text", ('% == "x"',), ("x", "y", "", "  ", "z" * 501)),
-    "integer": ("type: integer", ("% > 2", "% == 1", "% + 1 < 4"), ("0", "1", "3", "tre", "", "99")),
+    "integer": ("type: integer", ("% > 2", "% == 1", "% + 1 < 4"), ("0", "1", "3", "99", "tre", "")),
     "yes_no": ("type: yes_no", ("%", "not %"), ("true", "false", "", "ja")),
     "choice": (f"type: choice\noptions: {OPTIONS}", ("% == a", "% in [a, b]"), ("a", "b", "c", "d", "")),
     "many": (
@@ -102,7 +102,9 @@ def conditions(draw: Any, atoms: list[str]) -> str:
 def texts(draw: Any) -> str:
     """The YAML of a form."""
     made_ = Making()
-    kinds = draw(st.lists(st.sampled_from([*sorted(KINDS), "integer"]), min_size=2, max_size=7))
+    kinds = draw(
+        st.lists(st.sampled_from([*sorted(KINDS), *["integer"] * 4]), min_size=2, max_size=7)
+    )
     every = [
         atom.replace("%", f"f{number}")
         for number, kind in enumerate(kinds)
@@ -131,7 +133,7 @@ def _settings(
         case "maybe":
             others = [atom for atom in every if name not in atom] or ["true"]
             settings.append(f"required: {draw(conditions(others))}")
-    if kind in MEASURED and draw(st.booleans()):
+    if kind in MEASURED and draw(st.integers(0, 2)):
         settings.append(
             f"max: {draw(st.sampled_from(_numbers(kinds, name) or ['2', 'setting.gräns']))}"
         )
@@ -220,7 +222,7 @@ def posted(draw: Any) -> Posted:
     form = made(text, INNER)
     written: dict[str, tuple[str, ...]] = {}
     for path, pool in _paths(form, "", draw(st.integers(0, 3))):
-        if draw(st.integers(0, 3)):
+        if draw(st.integers(0, 5)):
             written[path] = tuple(draw(st.lists(st.sampled_from(pool), min_size=1, max_size=2)))
     touched = draw(st.frozensets(st.sampled_from(sorted(written) or ["f0"]), max_size=4))
     rows = draw(st.dictionaries(st.sampled_from(["grupp", "inre.barn"]), st.integers(0, 3)))

@@ -145,7 +145,11 @@ class Pass:
         if not raw and path not in self.draft.touched and one.default is not None:
             value = one.default.run(self.env(row))
             taken = type_.read(one, type_.raw(one, value), place) if value is not None else None
-            if taken is not None and not isinstance(taken, Said) and not self.refused(path, taken):
+            if (
+                taken is not None
+                and not isinstance(taken, Said)
+                and self.fits(one, path, taken, row)
+            ):
                 self.found.suggested.add(path)
                 return self.within(one, path, taken, row)
         read = type_.read(one, raw, place)
@@ -154,18 +158,22 @@ class Pass:
             return None
         return self.within(one, path, read, row)
 
+    def fits(self, one: Field, path: str, value: Value, row: Mapping[str, Value] | None) -> bool:
+        """Whether a suggestion could be taken, as far as is known before anything is answered."""
+        if self.refused(path, value):
+            return False
+        return bounded_by_answers(one) or not self.outside(one, value, row)
+
     def refused(self, path: str, value: Value) -> bool:
         chosen = value if isinstance(value, tuple) else (value,)
         return any(f"hidden:{path}.{one}" in self.found.shown for one in chosen)
 
     def within(self, one: Field, path: str, value: Value, row: Mapping[str, Value] | None) -> Value:
         """A limit that reads other answers makes the answer wrong, not unknown."""
-        limits = [bound for bound in (one.min, one.max) if bound is not None]
         if value is None or not self.outside(one, value, row):
             return value
         self.found.problems.add((path, "bounds"))
-        others = any(at[0] in ("own", "row") for bound in limits for at in bound.reads)
-        return value if others else None
+        return value if bounded_by_answers(one) else None
 
     def outside(self, one: Field, value: Value, row: Mapping[str, Value] | None) -> bool:
         measured: Any = BY_NAME[one.type].measure(value)
@@ -264,3 +272,8 @@ class Pass:
                 self.found.let_through[name] = reason
             else:
                 self.found.problems.add((self.prefix + rule.at, f"rule:{name}"))
+
+
+def bounded_by_answers(one: Field) -> bool:
+    limits = [bound for bound in (one.min, one.max) if bound is not None]
+    return any(at[0] in ("own", "row") for bound in limits for at in bound.reads)
