@@ -10,7 +10,6 @@ from engine.definitions.form import Band, BandSet, Computed, Field, Form
 from engine.expressions.describing import Describer
 from engine.expressions.expression import Expression, Path
 from engine.expressions.scope import Env, Value, Values
-from engine.expressions.types import Kind
 from engine.fields.numbers import show_number
 from engine.filling.computing import within
 from engine.foundation.calendar import Calendar
@@ -102,21 +101,20 @@ def _counted(
         field = form.fields.get(path[1])
         if field is not None:
             yield from _item(field, path, answers.get(path[1]), language)
-        elif path[1] in form.values:
+        else:
             yield _value(form.values[path[1]], values.get(path[1]), language)
 
 
 def _decided(computed: Computed, describer: Describer) -> Iterator[Words]:
     """The condition of the row that gave the value, where the form's own answers tell."""
     for row in computed.decide:
-        holds = True if row.when is None else row.when.run(describer.env)
-        if holds is None:
-            return
-        if holds and row.when is None:
+        if row.when is None:
             yield said("Inget annat stämde")
-        elif holds and row.when is not None:
-            yield said("Därför att {condition}", condition=describer.condition(row.when.tree, True))
-        if holds:
+            return
+        holds = row.when.run(describer.env)
+        if holds is not False:
+            why = said("Därför att {condition}", condition=describer.condition(row.when.tree, True))
+            yield from (why,) if holds else ()
             return
 
 
@@ -154,7 +152,7 @@ def _item(field: Field, path: Path, value: Value, language: str) -> Iterator[Wor
         for computed in field.block.values.values():
             if len(path) > 2 and path[2] == computed.name:
                 yield _value(computed, inside.get(computed.name), language)
-    elif field.value_type.kind is not Kind.ANY:
+    else:
         yield _answer(field, value, language)
 
 

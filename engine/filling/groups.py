@@ -12,7 +12,7 @@ from engine.definitions.form import Field
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Value
 from engine.filling.blocks import said_anything
-from engine.filling.limits import limits_of
+from engine.filling.limits import Limits
 from engine.filling.shown import Shown
 from engine.filling.wording import missing
 
@@ -33,7 +33,7 @@ class GroupStep:
         self.name = field.name
         self.path = path
         self.shown = Shown(field, path, page_key)
-        self.limits = limits_of(field)
+        self.limits = Limits(field)
         self.plan_of_row = plan_of_row
         self.plans: list[Plan] = []
 
@@ -56,7 +56,7 @@ class GroupStep:
         known = settling.draft.rows.get(self.path)
         if known is None:
             known = 1 + settling.last_row(self.path)
-        least = None if self.limits is None else self.limits.least_now(settling)
+        least = self.limits.least_now(settling)
         floor = int(least) if isinstance(least, int | float) else 0
         return min(max(known, floor), MOST_ROWS)
 
@@ -89,7 +89,7 @@ class GroupStep:
             required = required.run(settling.env) is True
         if required:
             settling.found.required.add(path)
-        text = None if self.limits is None else self.limits.outside(rows, settling)
+        text = self.limits.outside(rows, settling)
         if required and not rows:
             settling.found.wrong(path, "missing", missing(self.field))
         elif text is not None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from engine.definitions.form import Form, Page
+from engine.definitions.form import Field, Form, Page
 from engine.filling.context import FillContext
 from engine.filling.draft import Draft
 from engine.filling.settle import settle
@@ -15,8 +15,8 @@ from engine.foundation.wrong import Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journey:
-    """A form on its way. `pages`: those that are shown now, in order. `done`: names of pages that were sent
-    and have no problems.
+    """A form on its way. `pages`: those that have something to show now, in order; never none. `done`: names
+    of pages that were sent and have no problems.
     """
 
     form: Form
@@ -63,8 +63,7 @@ def first_name(path: str) -> str:
 def journey(form: Form, draft: Draft, context: FillContext) -> Journey:
     """Where one is in the form, worked out from what is written in it."""
     settled = settle(form, draft, context)
-    shown = tuple(page for page in form.pages if f"page:{page.name}" in settled.shown)
-    pages = shown or form.pages[:1]
+    pages = _with_something(form, settled) or form.pages[:1]
     wrong = {first_name(problem.path) for problem in settled.problems}
     done = frozenset(
         page.name
@@ -72,6 +71,11 @@ def journey(form: Form, draft: Draft, context: FillContext) -> Journey:
         if page.name in draft.pages and not wrong.intersection(page.fields)
     )
     return Journey(form=form, draft=draft, settled=settled, pages=pages, done=done)
+
+
+def _with_something(form: Form, settled: Settled) -> tuple[Page, ...]:
+    """The pages on which a question or text is shown: one that would be empty is passed by."""
+    return tuple(page for page in form.pages if not settled.shown.isdisjoint(page.fields))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,23 +106,39 @@ def save_page(
     after = draft.with_posted(posted)
     way = journey(form, after, context)
     page = way.page(page_name)
-    opened = unseen(way, page, after)
+    opened = unseen(way, page)
     problems = tuple(
         problem for problem in way.problems_on(page) if not _of_any(problem.path, opened)
     )
-    kept = after.with_page_done(page.name, not problems and not opened)
+    done = page.name == page_name and not problems and not opened
+    kept = after.with_page_done(page.name, done)
     return Saved(journey=journey(form, kept, context), page=page, problems=problems, opened=opened)
 
 
-def unseen(way: Journey, page: Page, draft: Draft) -> tuple[str, ...]:
-    """Questions shown on the page that the one who answers has not seen."""
+def unseen(way: Journey, page: Page) -> tuple[str, ...]:
+    """Questions shown on the page that the one who answers has not seen, in the order they stand."""
+    settled, fields = way.settled, way.form.fields
+    asked, touched = settled.by_path, way.draft.touched
     return tuple(
         path
-        for path in sorted(way.settled.shown)
-        if first_name(path) in page.fields
-        and path not in draft.touched
-        and path in way.settled.by_path
+        for name in page.fields
+        for path in _questions(fields[name], name, settled)
+        if path in asked and path not in touched
     )
+
+
+def _questions(field: Field, path: str, settled: Settled) -> Iterator[str]:
+    """The paths at which the field may ask something."""
+    if field.block is not None:
+        for page in field.block.pages:
+            for name in page.fields:
+                yield from _questions(field.block.fields[name], f"{path}.{name}", settled)
+    elif field.type == "repeat":
+        for number in range(settled.rows.get(path, 0)):
+            for name, inner in field.fields.items():
+                yield from _questions(inner, f"{path}.{number}.{name}", settled)
+    else:
+        yield path
 
 
 def _of_any(path: str, opened: tuple[str, ...]) -> bool:

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 class Limits:
     """Limits that read nothing are worked out once."""
 
-    __slots__ = ("field", "greatest", "least", "measure")
+    __slots__ = ("any", "field", "greatest", "least", "measure")
 
     def __init__(self, field: Field) -> None:
         self.field = field
+        self.any = field.min is not None or field.max is not None
         self.measure = BY_NAME[field.type].measure
         self.least = constant(field.min)
         self.greatest = constant(field.max)
@@ -34,43 +35,37 @@ class Limits:
     def least_now(self, settling: Settling) -> Value:
         return now(self.least, settling)
 
-    def greatest_now(self, settling: Settling) -> Value:
-        return now(self.greatest, settling)
+    def sentence(self, settling: Settling) -> Said:
+        """What to do about an answer that is outside."""
+        least, greatest = now(self.least, settling), now(self.greatest, settling)
+        return outside(self.field, least, greatest, settling.place)
 
     def outside(self, value: Value, settling: Settling) -> Said | None:
         """What to do about a value beyond the limits; None when it is within them, or they are unknown."""
         measured: Any = self.measure(value)
         least: Any = now(self.least, settling)
         greatest: Any = now(self.greatest, settling)
-        if measured is None:
-            return None
         low = least is not None and measured < least
         if low or (greatest is not None and measured > greatest):
             return outside(self.field, least, greatest, settling.place)
         return None
 
     def fixed(self) -> Callable[[Any], bool] | None:
-        """Whether a value is within limits that never change; None when they may."""
-        least, greatest, measure = self.least, self.greatest, self.measure
-        if isinstance(least, Expression) or isinstance(greatest, Expression):
+        """Whether a value is within limits that never change; None when there are none."""
+        low: Any = -inf if self.least is None else self.least
+        high: Any = inf if self.greatest is None else self.greatest
+        if not self.any:
             return None
-        low: Any = -inf if least is None else least
-        high: Any = inf if greatest is None else greatest
         if self.field.value_type.kind is Kind.NUMBER:
             return lambda value: low <= value <= high
         if self.field.value_type.kind is Kind.TEXT:
             return lambda value: low <= len(value) <= high
-
-        def fits(value: Any) -> bool:
-            measured: Any = measure(value)
-            return (least is None or measured >= low) and (greatest is None or measured <= high)
-
-        return fits
-
-
-def limits_of(field: Field) -> Limits | None:
-    limited = field.min is not None or field.max is not None
-    return Limits(field) if limited and field.type in BY_NAME else None
+        measure: Callable[[Any], Any] = self.measure
+        if self.least is None:
+            return lambda value: measure(value) <= high
+        if self.greatest is None:
+            return lambda value: measure(value) >= low
+        return lambda value: low <= measure(value) <= high
 
 
 def now(bound: Expression | Value, settling: Settling) -> Value:

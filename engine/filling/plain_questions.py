@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from engine.definitions.form import Field
 from engine.expressions.scope import Value
 from engine.fields.all import BY_NAME
-from engine.filling.limits import limits_of
+from engine.filling.limits import Limits
 from engine.filling.wording import missing
 from engine.foundation.texts import Said
 
@@ -35,8 +35,8 @@ class PlainQuestion:
         self.known = BY_NAME[field.type].known(field)
         self.read = BY_NAME[field.type].reader(field, path)
         self.required = field.required is True
-        self.limits = limits_of(field)
-        self.within = None if self.limits is None else self.limits.fixed()
+        self.limits = Limits(field)
+        self.within = self.limits.fixed()
 
     def answer(self, settling: Settling) -> Value:
         """What was answered; None when nothing was, or when it cannot be taken, which is then noted."""
@@ -61,8 +61,8 @@ class PlainQuestion:
             settling.misread(self.field, self.path, value)
         elif value is None:
             settling.found.wrong(self.path, "missing", missing(self.field))
-        elif self.limits is not None and (text := self.limits.outside(value, settling)) is not None:
-            settling.found.wrong(self.path, "bounds", text)
+        else:
+            settling.found.wrong(self.path, "bounds", self.limits.sentence(settling))
 
 
 class PlainQuestions:

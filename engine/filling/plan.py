@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from engine.definitions.form import Field, Form, Page
+from engine.definitions.form import Field, Flag, Form, Page, Rule
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Value
 from engine.fields.all import BY_NAME
@@ -48,7 +48,8 @@ class Plan:
     inner: frozenset[str]
     names: Names
     answers: Names
-    form: Form | None = None
+    rules: tuple[Rule, ...] = ()
+    flags: tuple[Flag, ...] = ()
     saves_to_person: bool = False
 
 
@@ -92,7 +93,8 @@ def form_plan(form: Form, prefix: str) -> Plan:
         inner=_inner(form.fields.values()),
         names=dict.fromkeys([*names, *_computed(form)]),
         answers=_asked(always),
-        form=form,
+        rules=tuple(form.rules.values()),
+        flags=tuple(form.flags.values()),
         saves_to_person=any(
             one.saves_to is not None and one.saves_to[0] == "person" for one in form.fields.values()
         ),

@@ -14,7 +14,7 @@ from engine.expressions.expression import Expression
 from engine.expressions.scope import Value
 from engine.fields.all import BY_NAME
 from engine.fields.field_type import joined
-from engine.filling.limits import limits_of
+from engine.filling.limits import Limits
 from engine.filling.shown import Shown
 from engine.filling.wording import missing
 from engine.foundation.texts import Said
@@ -41,7 +41,7 @@ class QuestionStep:
             for option in field.options.values()
             if option.show_if is not None
         )
-        self.limits = limits_of(field)
+        self.limits = Limits(field)
         self.early = not any(
             reads[0] in ("own", "row")
             for bound in (field.min, field.max)
@@ -89,9 +89,8 @@ class QuestionStep:
         read = self.type.read(field, self.type.raw(field, value), settling.place)
         if isinstance(read, Said) or self._refuses(settling, read):
             return None
-        if self.limits is None or not self.early or read is None:
-            return read
-        return read if self.limits.outside(read, settling) is None else None
+        outside = self.early and read is not None and self._outside(settling, read) is not None
+        return None if outside else read
 
     def _taken(self, settling: Settling, value: Value | Said) -> Value:
         """The answer, if it can be taken."""
@@ -103,18 +102,19 @@ class QuestionStep:
         if self._refuses(settling, value):
             settling.found.wrong(self.path, "wrong", missing(self.field))
             return None
-        if self.limits is None:
-            return value
         if not self.early:
             settling.later(self._limited_later, value)
             return value
         return None if self._beyond(settling, value) else value
 
     def _beyond(self, settling: Settling, value: Value) -> bool:
-        text = None if self.limits is None else self.limits.outside(value, settling)
+        text = self._outside(settling, value)
         if text is not None:
             settling.found.wrong(self.path, "bounds", text)
         return text is not None
+
+    def _outside(self, settling: Settling, value: Value) -> Said | None:
+        return self.limits.outside(value, settling) if self.limits.any else None
 
     def _limited_later(self, settling: Settling, value: Value) -> None:
         self._beyond(settling, value)

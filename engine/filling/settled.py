@@ -49,7 +49,3 @@ class Settled:
             for name, value in answers.items()
             if name not in inner
         }
-
-    @property
-    def given(self) -> Mapping[str, Value]:
-        return self.answers

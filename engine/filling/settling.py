@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from engine.definitions.form import Field, Form
+from engine.definitions.form import Field
 from engine.expressions.scope import NOTHING, Env, Value, Values
 from engine.fields.field_type import Written
 from engine.fields.question import Place
@@ -58,9 +58,8 @@ class Settling:
             self.env.row = row
             check(self, value)
         self.env.row = NOTHING
-        if plan.form is not None:
-            self._rules(plan.form, plan.prefix)
-            found.flags += [one.name for one in plan.form.flags.values() if one.when.run(self.env)]
+        self._rules(plan)
+        found.flags += [one.name for one in plan.flags if one.when.run(self.env)]
         if len(found.problems) > 1:
             found.problems.sort(key=_by_place(plan))
 
@@ -106,8 +105,9 @@ class Settling:
         )
         return max((int(one) for one in numbers if one.isdecimal() and len(one) < 5), default=-1)
 
-    def _rules(self, form: Form, prefix: str) -> None:
-        for rule in form.rules.values():
+    def _rules(self, plan: Plan) -> None:
+        prefix = plan.prefix
+        for rule in plan.rules:
             if rule.check.run(self.env) is not False:
                 continue
             name = prefix + rule.name

@@ -60,7 +60,7 @@ def _answered(field: Field, path: str, value: Value, place: Place) -> Iterator[A
         yield _of_group(field, path, value, place)
     elif field.type == "matrix":
         yield _of_matrix(field, path, value, place)
-    elif field.type in BY_NAME and BY_NAME[field.type].asks:
+    else:
         words = BY_NAME[field.type].show(field, value, place)
         yield _one(field, path, words, value is None, ())
 

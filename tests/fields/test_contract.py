@@ -11,6 +11,7 @@ import engine.fields
 from engine.expressions.types import Kind, Type
 from engine.fields.all import BY_NAME, FIELD_TYPES
 from engine.fields.field_type import Example, FieldType, Written, joined
+from engine.fields.plain import Plain
 from engine.fields.question import Place
 from engine.foundation.texts import Said, in_words
 from tests.fields.questions import PLACE, Question, question_of
@@ -201,3 +202,22 @@ def test_an_alias_is_taken_where_the_deployment_allows_one() -> None:
     assert identity.read(question, {"": ("Den tysta",)}, alias) == "Den tysta"
     assert isinstance(identity.read(question, {"": ("19850101-2382",)}, alias), Said)
     assert isinstance(identity.read(question, {"": ("Den tysta",)}, PLACE), Said)
+
+
+def test_one_contact_of_several_may_be_wrong() -> None:
+    raw = {"name": ("Bo", "Eva"), "email": ("bo@example.se", "eva")}
+    assert isinstance(BY_NAME["contact"].read(question_of("contact", many=True), raw, PLACE), Said)
+
+
+def test_a_number_of_unusual_length_stays_as_it_is() -> None:
+    assert BY_NAME["phone"].read(question_of("phone"), {"": ("0150-1234",)}, PLACE) == "01501234"
+
+
+def test_a_type_that_says_nothing_else_is_a_text() -> None:
+    assert Plain().read(question_of("text"), {"": (" ord ",)}, PLACE) == "ord"
+
+
+def test_info_has_no_answer() -> None:
+    info, question = BY_NAME["info"], question_of("info")
+    assert info.read(question, {"": ("x",)}, PLACE) is None
+    assert info.columns(question) == {}

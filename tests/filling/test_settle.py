@@ -506,3 +506,47 @@ def test_info_asks_nothing() -> None:
     found = settled(form, hej="något", x="y")
     assert found.answers == {"x": "y"}
     assert "hej" in found.shown
+
+
+def test_what_is_saved_with_the_case_is_filled_in_from_there() -> None:
+    form = form_of("fields: {vem: {type: text, label: Vem?, saves_to: case.ledare}}")
+    around = context(case={"ledare": "Eva"})
+    assert settled(form, around).answers == {"vem": "Eva"}
+    assert settled(form, around, vem="Bo").answers == {"vem": "Bo"}
+    assert around.case == {"ledare": "Eva"}
+
+
+def test_limits_that_are_dates() -> None:
+    form = form_of(
+        """
+fields:
+  a: {type: date, label: A, min: 2024-01-01}
+  b: {type: date, label: B, max: 2024-12-31}
+  c: {type: date_time, label: C, min: 2024-01-01, max: 2024-12-31}
+"""
+    )
+    inside = {"a": "2024-01-01", "b": "2024-12-31", "c": "2024-12-31 23:59"}
+    assert not problems(settled(form, **inside))
+    beyond = {"a": "2023-12-31", "b": "2025-01-01", "c": "2025-01-01 00:00"}
+    assert problems(settled(form, **beyond)) == [(name, "bounds") for name in "abc"]
+
+
+def test_a_condition_may_open_a_question_that_must_be_answered() -> None:
+    form = form_of(
+        """
+fields:
+  har: {type: yes_no, label: Har?}
+  vad: {type: choice, label: Vad?, show_if: har, required: true, options: {a: A, b: B}}
+  allt: {type: matrix, label: A, show_if: har, required: true, rows: {r: R, s: S}, options: {x: X}}
+"""
+    )
+    found = settled(form, har="true", allt__r="x")
+    assert problems(found) == [("vad", "missing"), ("allt.s", "missing")]
+    assert found.required == {"vad", "allt"}
+
+
+def test_plans_are_made_anew_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.filling.plan.PLANS", {})
+    monkeypatch.setattr("engine.filling.plan.MOST_PLANS", 1)
+    forms = [form_of("fields: {x: {type: text, label: X}}") for _ in range(3)]
+    assert [settled(form, x="y").answers for form in forms] == [{"x": "y"}] * 3

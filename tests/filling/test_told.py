@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from engine.filling.computing import band_of, compute
 from engine.filling.explain_value import explain_value
 from engine.filling.from_words import draft_of
 from engine.filling.settle import settle
@@ -104,6 +107,13 @@ def test_what_was_left_empty_says_so() -> None:
     assert empty == ["språk", "vem", "barn", "who5"]
 
 
+def test_what_a_story_says_beside_the_form_is_nothing() -> None:
+    """The check has refused such stories; here they do no harm."""
+    odd = draft_of(FORM, {"finns_inte": "x", "who5": "x", "barn": ("x", {"född": "2014"})})
+    assert odd.rows == {"barn": 2}
+    assert odd.written == {"barn.1.född": ("2014",)}
+
+
 def why(text: str, **texts: str) -> list[str]:
     form = form_of(text)
     found = settled(form, **texts)
@@ -170,3 +180,32 @@ values:
         found = settled(form, context(person={"sex": sex}), a="3")
         explained = explain_value(form, form.values["summa"], found.answers, found.values, "sv")
         assert [band.name for _, band in explained.bands] == bands
+
+
+def test_a_table_without_a_row_that_holds_says_nothing() -> None:
+    """The language demands an else; values that were made otherwise are unknown."""
+    form = form_of(TABLE)
+    value = replace(form.values["val"], decide=form.values["val"].decide[:1])
+    found = settled(form, a="false")
+    explained = explain_value(form, value, found.answers, found.values, "sv")
+    assert [in_words(one, "sv") for one in explained.why][-1] == "Timmar: inte besvarad"
+
+
+def test_values_are_computed_in_one_way_everywhere() -> None:
+    form = form_of("fields: {a: {type: integer, label: A}}\nvalues: {b: {label: B, value: a * 2}}")
+    assert compute(form.values["b"], context().env({"a": 2})) == 4
+
+
+def test_a_number_outside_all_bands_has_none() -> None:
+    """The check proves that this cannot be reached."""
+    total = form_of(SCALE).values["total"]
+    assert band_of(total, 99, context().env({})) is None
+
+
+def test_a_row_without_points_is_told_without_them() -> None:
+    text = """
+fields:
+  svar: {type: matrix, label: Svar, rows: {r: Rad}, options: {a: Alfa, b: Beta}}
+values: {antal: {label: Antal, value: 1 if answered(svar) else 0}}
+"""
+    assert why(text, svar__r="a")[0] == "Rad: Alfa"

@@ -38,6 +38,7 @@ title: Prov
 subject: person
 opens_with: prov
 forms: {prov: {by: coach, read: coach}}
+data: {ledare: {type: text, label: Ledare}}
 starts: pågår
 states:
   pågår: {label: Pågår, actions: {sluta: {label: Sluta, by: coach, to: slut}}}
