@@ -16,7 +16,7 @@ from engine.foundation.wrong import Problem
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journey:
     """A form on its way. `pages`: those that have something to show now, in order; never none. `done`: names
-    of pages that were sent and have no problems.
+    of pages that were sent and have no problems that stop.
     """
 
     form: Form
@@ -64,7 +64,7 @@ def journey(form: Form, draft: Draft, context: FillContext) -> Journey:
     """Where one is in the form, worked out from what is written in it."""
     settled = settle(form, draft, context)
     pages = _with_something(form, settled) or form.pages[:1]
-    wrong = {first_name(problem.path) for problem in settled.problems}
+    wrong = {first_name(problem.path) for problem in settled.problems if not problem.soft}
     done = frozenset(
         page.name
         for page in pages
@@ -80,8 +80,9 @@ def _with_something(form: Form, settled: Settled) -> tuple[Page, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """A page was sent. `problems`: those of the page that somebody can do something about now. `opened`:
-    questions that the answers brought out, which nobody has seen yet.
+    """A page was sent. `problems`: those of the page that somebody can do something about now; why a soft
+    rule may be broken is asked for when the form is sent. `opened`: questions that the answers brought
+    out, which nobody has seen yet.
     """
 
     journey: Journey
@@ -108,7 +109,9 @@ def save_page(
     page = way.page(page_name)
     opened = unseen(way, page)
     problems = tuple(
-        problem for problem in way.problems_on(page) if not _of_any(problem.path, opened)
+        problem
+        for problem in way.problems_on(page)
+        if not problem.soft and not _of_any(problem.path, opened)
     )
     done = page.name == page_name and not problems and not opened
     kept = after.with_page_done(page.name, done)
