@@ -59,10 +59,19 @@ class CompileFields:
 
     def one(self, draft: FieldDraft, node: Block) -> Field:
         bare = draft.bare()
-        say = self._expression
-        conditions = replace(
+        conditions = bare if CONDITIONS.isdisjoint(node.by_key) else self._with(bare, node)
+        if bare.type == "repeat":
+            inner = replace_scope(self, draft)
+            fields = inner.all(draft.inside)
+            order = row_order(fields, bare.name, self.reading.say)
+            return replace(conditions, fields=fields, order=order)
+        return replace(conditions, block=draft.block.compiled()) if draft.block else conditions
+
+    def _with(self, bare: Field, node: Block) -> Field:
+        """The field with its conditions."""
+        return replace(
             bare,
-            show_if=say(node, "show_if", Kind.BOOLEAN),
+            show_if=self._expression(node, "show_if", Kind.BOOLEAN),
             required=self._required(node),
             default=self._default(bare, node),
             saves_to=self._saves_to(bare, node),
@@ -71,12 +80,6 @@ class CompileFields:
             max=self._bound(bare, node, "max"),
             where=self._where(bare, node),
         )
-        if bare.type == "repeat":
-            inner = replace_scope(self, draft)
-            fields = inner.all(draft.inside)
-            order = row_order(fields, bare.name, self.reading.say)
-            return replace(conditions, fields=fields, order=order)
-        return replace(conditions, block=draft.block.compiled()) if draft.block else conditions
 
     def _expression(self, node: Block, key: str, want: Kind) -> Expression | None:
         return self.reading.expression(get(node, key), self.scope, want)
@@ -94,6 +97,8 @@ class CompileFields:
         return self.reading.expression(written, self.scope, Kind.BOOLEAN)
 
     def _default(self, bare: Field, node: Block) -> Expression | None:
+        if not has(node, "default"):
+            return None
         prefixes = {**self.scope.prefixes, "user": self.ground.user}
         scope = replace(self.scope, prefixes=prefixes)
         like = bare.value_type
@@ -206,6 +211,7 @@ class CompileFields:
         )
 
 
+CONDITIONS = frozenset("show_if required default saves_to options min max where".split())
 FIELDS_KEYS = frozenset(
     "many options min max low high rows fields add among where consent text "
     "pages values rules flags".split()

@@ -8,7 +8,8 @@ organisations may be anything.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 
 from engine.definitions.deployment import Organisation, Role, Setting, Subproject
@@ -39,8 +40,6 @@ def choice(labels: Mapping[str, Text | None], label: Text | None = None) -> Type
 
 
 def _labelled(type_: Type, sv: str, en: str) -> Type:
-    from dataclasses import replace
-
     return replace(type_, label=Text(MappingProxyType({"sv": sv, "en": en})))
 
 
@@ -71,7 +70,7 @@ SEAT: Mapping[str, Type] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Ground:
     """`person` and `setting`: names after these prefixes. `whole`: nothing declared was lost to a break
     of syntax, so that a name which is not here does not exist.
@@ -87,7 +86,7 @@ class Ground:
     person: Mapping[str, Type] = field(default_factory=lambda: PERSON)
     setting: Mapping[str, Type] = field(default_factory=lambda: NO_NAMES)
 
-    @property
+    @cached_property
     def units(self) -> Mapping[str, Text | None]:
         """Units by name; an organisation without any is one itself."""
         found: dict[str, Text | None] = {}
@@ -97,15 +96,15 @@ class Ground:
                 found[organisation.name] = organisation.label
         return found
 
-    @property
+    @cached_property
     def unit_type(self) -> Type:
         return choice(self.units)
 
-    @property
+    @cached_property
     def subproject_type(self) -> Type:
         return choice({one.name: one.label for one in self.subprojects.values()})
 
-    @property
+    @cached_property
     def user(self) -> Mapping[str, Type]:
         """Names after `user.`, where they may stand."""
         return MappingProxyType({"organisation": ORGANISATION, "unit": self.unit_type})

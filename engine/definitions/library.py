@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from engine.definitions import source_tree as tree
 from engine.definitions.checks import duplicate_name
@@ -110,25 +109,23 @@ def folders(documents: Iterable[Document], findings: Findings) -> dict[str, Fold
 
 
 def _parent(file: str) -> str:
-    parent = PurePosixPath(file).parent.as_posix()
-    return SHARED if parent == "." else parent
+    return file.rpartition("/")[0]
 
 
 def _project_folder(file: str) -> str | None:
     """`deployments/x` for what lies there, though its `deployment:` file may be broken."""
-    parts = PurePosixPath(file).parts
+    parts = file.split("/")
     if "deployments" not in parts[:-2]:
         return None
-    return PurePosixPath(*parts[: parts.index("deployments") + 2]).as_posix()
+    return "/".join(parts[: parts.index("deployments") + 2])
 
 
 def _folder_of(file: str, roots: set[str]) -> str:
     """The innermost deployment's folder around a file, or the shared one."""
-    for parent in PurePosixPath(file).parents:
-        path = SHARED if parent.as_posix() == "." else parent.as_posix()
-        if path in roots:
-            return path
-    return SHARED
+    path = _parent(file)
+    while path not in roots and path != SHARED:
+        path = _parent(path)
+    return path
 
 
 def name_span(document: Document) -> Span:
