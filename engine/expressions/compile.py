@@ -13,6 +13,7 @@ from __future__ import annotations
 import ast
 import types
 from collections.abc import Callable, Iterable, Sequence
+from threading import Lock
 from typing import Any, cast
 
 from engine.expressions import runtime
@@ -104,6 +105,8 @@ def first_call(env: Env) -> object:
 
 
 FIRST_CALL = first_call.__code__
+# CPython 3.11 counts the depth of syntax trees once for all threads, so two at once may raise SystemError.
+ONE_AT_A_TIME = Lock()
 EMPTY = "def run(env): pass"
 """What the body of every function is put into."""
 
@@ -120,9 +123,10 @@ class Coder:
     def function(self, body: ast.expr) -> types.CodeType:
         lines: list[ast.stmt] = [assign(place, attribute("env", place)) for place in self.places]
         lines.append(ast.Return(body))
-        module = ast.parse(EMPTY)
-        cast(ast.FunctionDef, module.body[0]).body = lines
-        whole = compile(ast.fix_missing_locations(module), "<expression>", "exec")
+        with ONE_AT_A_TIME:
+            module = ast.parse(EMPTY)
+            cast(ast.FunctionDef, module.body[0]).body = lines
+            whole = compile(ast.fix_missing_locations(module), "<expression>", "exec")
         return next(part for part in whole.co_consts if isinstance(part, types.CodeType))
 
     def result(self, node: t.Node) -> ast.expr:
