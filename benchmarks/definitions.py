@@ -56,19 +56,19 @@ def renamed(data: bytes, number: int) -> bytes:
 
 
 def many_definitions() -> dict[str, bytes]:
-    """The shipped deployment with as many copies as make 100 forms and 20 workflows."""
-    files = dict(read_project(ROOT))
-    base = [path for path in files if path.startswith("deployments/samkraft/")]
-    forms = sum("/forms/" in path and path.count(".") == 1 for path in base)
-    for number in range(max(20, -(-100 // forms)) - 1):
-        for path in base:
-            if "/scenarios/" in path:
-                continue
-            copy = path.replace("deployments/samkraft/", f"deployments/samkraft_{number}/")
-            data = files[path]
-            if path.endswith("/deployment.yaml"):
-                data = data.replace(
-                    b"deployment: samkraft", f"deployment: samkraft_{number}".encode(), 1
-                )
-            files[copy] = data
+    """The shipped deployment with copies of its forms and its workflow: 100 forms, 20 workflows."""
+    files = {path: data for path, data in read_project(ROOT).items() if "/scenarios/" not in path}
+    forms = [path for path in files if "/forms/" in f"/{path}" and path.count(".") == 1]
+    own = [path for path in forms if path.startswith("deployments/samkraft/")]
+    for number in range(100 - len(forms)):
+        source = own[number % len(own)]
+        files[source.replace(".yaml", f"_{number}.yaml")] = renamed(files[source], number)
+    workflow = "deployments/samkraft/workflows/deltagare.yaml"
+    names = ["deltagare"]
+    for number in range(19):
+        names.append(f"deltagare_{number}")
+        files[workflow.replace(".yaml", f"_{number}.yaml")] = renamed(files[workflow], number)
+    top = "deployments/samkraft/deployment.yaml"
+    listed = f"workflows: [{', '.join(names)}]".encode()
+    files[top] = files[top].replace(b"workflows: [deltagare]", listed)
     return files
