@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from engine.foundation.diagnostics import Span
 
@@ -25,8 +25,7 @@ class Style(StrEnum):
     BLOCK = "block"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A single value; `text` is its characters (NFC). `span` takes in the quotes."""
 
     span: Span
@@ -48,8 +47,7 @@ class Sequence:
     complete: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """A key and its value. `key` is NFC; `key_span` takes in the quotes, if any."""
 
     key: str
