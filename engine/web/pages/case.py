@@ -44,14 +44,19 @@ def _marks(case: CasePage) -> Marks:
 def act(visit: Visit) -> Response:
     """Take an action that needs no form; one that does goes on to its form."""
     number, action = visit.param("number"), visit.param("action")
-    version = visit.posted.one("version")
-    moved = take_action(
-        visit.world, visit.caller, number, action, int(version) if version.isdigit() else None
-    )
+    moved = take_action(visit.world, visit.caller, number, action, _version(visit))
     if isinstance(moved, Refused) and moved.reason.kind != "missing":
         return _not_now(visit, moved)
     visit.allowed(moved)
     return redirect(visit.case_address(number) + "?gjort=1#lage")
+
+
+def _version(visit: Visit) -> int | None:
+    """The version of the case that the page showed; what is no such number counts as none that is."""
+    posted = visit.posted.one("version")
+    if not posted:
+        return None
+    return int(posted) if posted.isascii() and posted.isdecimal() and len(posted) < 10 else -1
 
 
 def _not_now(visit: Visit, refused: Refused) -> Response:
