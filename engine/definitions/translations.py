@@ -24,7 +24,7 @@ from engine.definitions.grammar_forms import FIELD, FIELDS, FLAG, PAGE, RULE, VA
 from engine.definitions.leaves import listed, meant, short
 from engine.definitions.merge import lengthened
 from engine.definitions.source_tree import Block, Entry, Node, Scalar, Sequence, Unknown
-from engine.foundation.diagnostics import Diagnostic, Fix
+from engine.foundation.diagnostics import Diagnostic, Fix, Message
 from engine.foundation.suggestions import closest
 
 OWN_KEYS = frozenset({"translation", "language"})
@@ -68,7 +68,7 @@ class Translations:
             case OneOrMany() | ListOf():
                 self._items(shape, original, node, language)
             case _:
-                self._no_text(node)
+                self._no_text(original, node)
 
     def _text(self, original: Node, node: Node, language: str) -> None:
         if not isinstance(node, Scalar):
@@ -85,7 +85,7 @@ class Translations:
     def _record(self, shape: Record, original: Node, node: Node, language: str) -> None:
         long, node = lengthened(shape, original), lengthened(shape, node)
         if not isinstance(node, Block) or not isinstance(long, Block):
-            self._no_text(node)
+            self._no_text(original, node)
             return
         for entry in node.entries:
             self._key(shape, long, entry, language)
@@ -102,7 +102,7 @@ class Translations:
 
     def _named(self, shape: Named, original: Node, node: Node, language: str) -> None:
         if not isinstance(original, Block) or not isinstance(node, Block):
-            self._no_text(node)
+            self._no_text(original, node)
             return
         for entry in node.entries:
             there = original.by_key.get(entry.key)
@@ -118,14 +118,19 @@ class Translations:
         for one, item in zip(originals, items, strict=False):
             self._walk(shape.item, one, item, language)
         for item in items[len(originals) :]:
-            self._no_text(item)
+            self._no_text(original, item)
 
-    def _no_text(self, node: Node) -> None:
+    def _no_text(self, original: Node, node: Node) -> None:
+        file, line = original.span.file.rsplit("/", 1)[-1], original.span.line
         self.say(
             unknown_translation.CHECK.at(
                 node.span,
                 "Det här är ingen text i originalet.",
                 "This is no text in the original.",
+                help=Message(
+                    f"Originalet står i {file}, rad {line}.",
+                    f"The original is in {file}, line {line}.",
+                ),
             )
         )
 
