@@ -244,14 +244,19 @@ def base_python() -> str:
 
 
 def install(level: str) -> None:
-    """Install one lock. A stop on the way leaves `UNFINISHED`: the next start begins anew."""
+    """Install one lock. A stop on the way leaves `UNFINISHED`: the next start begins anew.
+
+    A lock is whole, so pip need not search for what its packages need: an older pip that does so
+    finds newer versions of packages with extras, whose hashes no lock can hold.
+    """
     count = LOCKS[level].read_text("utf-8").count("==")
     say(f"Installing {count} packages, which takes about half a minute …")
     UNFINISHED.touch()
     known = {name: value for name, value in read_stamp().items() if name in LOCKS}
     STAMP.unlink(missing_ok=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    if call([*pip, "--no-input", "--require-hashes", "--requirement", str(LOCKS[level])]) != 0:
+    whole_lock = ["--no-input", "--no-deps", "--require-hashes", "--requirement"]
+    if call([*pip, *whole_lock, str(LOCKS[level])]) != 0:
         raise SetUpError("The packages could not be installed. Is the package registry reached?")
     put_on_path()
     known |= {name: digest(name) for name in levels_up_to(level)} | {"at": str(ROOT)}
