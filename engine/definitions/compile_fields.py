@@ -116,7 +116,7 @@ class CompileFields:
             return None
         this = {"": Type(kind=kind)}
         if kind is Kind.USER:
-            this.update(self.ground.user)
+            this["organisation"] = self.ground.user["organisation"]
         scope = replace(self.scope, prefixes={**self.scope.prefixes, "this": this})
         return self.reading.expression(get(node, "where"), scope, Kind.BOOLEAN)
 

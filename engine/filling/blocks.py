@@ -43,6 +43,7 @@ class BlockStep:
 
     def _take_over(self, found: Settled, inner: Settled, left_out: bool) -> None:
         found.shown |= inner.shown
+        found.closed |= inner.closed
         found.suggested |= inner.suggested
         found.rows.update(inner.rows)
         found.parts += inner.parts

@@ -35,7 +35,7 @@ class GroupStep:
         self.shown = Shown(field, path, page_key)
         self.limits = Limits(field)
         self.plan_of_row = plan_of_row
-        self.plans: list[Plan] = []
+        self.plans: tuple[Plan, ...] = ()
 
     def take(self, settling: Settling, names: dict[str, Value], answers: dict[str, Value]) -> None:
         if not self.shown.now(settling):
@@ -58,13 +58,19 @@ class GroupStep:
             known = 1 + settling.last_row(self.path)
         least = self.limits.least_now(settling)
         floor = int(least) if isinstance(least, int | float) else 0
-        return min(max(known, floor), MOST_ROWS)
+        count = min(max(known, floor), MOST_ROWS, settling.rows_left)
+        settling.rows_left -= count
+        return count
 
-    def _plans(self, count: int) -> list[Plan]:
-        """The plans of so many rows; those of higher rows are made when somebody has so many."""
-        while count > len(self.plans):
-            self.plans.append(self.plan_of_row(len(self.plans)))
-        return self.plans[:count]
+    def _plans(self, count: int) -> tuple[Plan, ...]:
+        """The plans of so many rows; those of higher rows are made when somebody has so many. Threads that
+        do so at the same time make them twice, and either may stay.
+        """
+        plans = self.plans
+        if count > len(plans):
+            plans += tuple(self.plan_of_row(number) for number in range(len(plans), count))
+            self.plans = plans
+        return plans[:count]
 
     def _row(self, settling: Settling, plan: Plan) -> Mapping[str, Value] | None:
         """The answers of one row: names in its conditions mean this row."""
@@ -78,7 +84,7 @@ class GroupStep:
         env.row = outer
         if said_anything(found, parts, problems):
             return answers
-        if not any(f"{plan.prefix}{name}" in settling.touched for name in plan.places):
+        if not any(f"{plan.prefix}{name}" in settling.touched for name in plan.fields):
             del found.problems[problems:], settling.waiting[later:]
         return None
 

@@ -35,7 +35,7 @@ class Step(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """`steps`: each after what it depends on. `shown` and `required`: paths that are so whatever is answered.
-    `places`: names of questions to their number in the form. `inner`: those of blocks and groups.
+    `fields`: its fields in the order they stand. `inner`: the names of blocks and groups.
     `names` and `answers`: what a pass begins with, nothing answered: all names, and those of questions that
     are always asked. `prefix` is empty, or ends in a dot.
     """
@@ -44,7 +44,7 @@ class Plan:
     steps: tuple[Step, ...]
     shown: frozenset[str]
     required: frozenset[str]
-    places: Mapping[str, int]
+    fields: Mapping[str, Field]
     inner: frozenset[str]
     names: Names
     answers: Names
@@ -89,7 +89,7 @@ def form_plan(form: Form, prefix: str) -> Plan:
         shown=_shown(always, prefix)
         | {f"page:{prefix}{page.name}" for page in form.pages if page.show_if is None},
         required=_required(always, prefix),
-        places={name: number for number, name in enumerate(names)},
+        fields={name: form.fields[name] for name in names},
         inner=_inner(form.fields.values()),
         names=dict.fromkeys([*names, *_computed(form)]),
         answers=_asked(always),
@@ -111,7 +111,7 @@ def row_plan(group: Field, prefix: str) -> Plan:
         steps=tuple(_joined(steps)),
         shown=_shown(always, prefix),
         required=_required(always, prefix),
-        places={name: number for number, name in enumerate(group.fields)},
+        fields=group.fields,
         inner=_inner(group.fields.values()),
         names=dict.fromkeys(group.fields),
         answers=_asked(always),

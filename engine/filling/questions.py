@@ -58,7 +58,7 @@ class QuestionStep:
 
     def answer(self, settling: Settling) -> Value:
         """What was answered; None when nothing was, or when it was wrong, which is then noted."""
-        self._hide(settling)
+        self._close(settling)
         value = self._suggested(settling) if self._untouched(settling) else None
         if value is not None:
             settling.found.suggested.add(self.path)
@@ -145,15 +145,15 @@ class QuestionStep:
         else:
             settling.rows_missing(self.field, self.path, value)
 
-    def _hide(self, settling: Settling) -> None:
+    def _close(self, settling: Settling) -> None:
         """Note the options and candidates that cannot be chosen now."""
         for name, condition in self.conditional:
             if condition.run(settling.env) is not True:
-                settling.found.shown.add(f"hidden:{self.path}.{name}")
+                settling.found.closed.add(f"{self.path}.{name}")
         if self.field.where is not None:
             for name in self._candidates(settling):
                 if not self._fits(settling, name):
-                    settling.found.shown.add(f"hidden:{self.path}.{name}")
+                    settling.found.closed.add(f"{self.path}.{name}")
 
     def _candidates(self, settling: Settling) -> Mapping[str, object]:
         place = settling.place
@@ -161,13 +161,13 @@ class QuestionStep:
 
     def _fits(self, settling: Settling, candidate: str) -> bool:
         """Whether a colleague or organisation is one that `where` lets be chosen."""
-        belongs = settling.context.belongs.get(candidate, candidate)
+        belongs = settling.context.belongs.get(candidate)
         settling.env.this = {"": candidate, "organisation": belongs}
         return self.field.where is None or self.field.where.run(settling.env) is True
 
     def _refuses(self, settling: Settling, value: Value) -> bool:
-        """Whether something that was chosen is hidden now."""
+        """Whether something that was chosen cannot be chosen now."""
         if not self.conditional and self.field.where is None:
             return False
         chosen = value if isinstance(value, tuple) else (value,)
-        return any(f"hidden:{self.path}.{one}" in settling.found.shown for one in chosen)
+        return any(f"{self.path}.{one}" in settling.found.closed for one in chosen)

@@ -18,17 +18,19 @@ Part = tuple[str, Mapping[str, Value], frozenset[str]]
 class Settled:
     """`answers`: what is shown and asked, by name: blocks are mappings that also hold the block's values,
     repeats tuples of mappings; empty is None, as is a block that was left out. `values`: computed, with
-    `name@band`. `shown`: paths of what is shown, pages as `page:name`, options and candidates that cannot
-    be chosen as `hidden:path.option`. `required`: paths. `suggested`: paths whose value is a default that
-    nobody has touched. `problems`: in the order of the form. `flags`: names raised, `block.name` for a
-    block's. `rows`: how many rows each repeating group has, by path. `let_through`: soft rules that do not
-    hold, to the reason given. `parts`: the form, its blocks and rows, each with what its paths begin with
-    and its answers; those of blocks and groups within it are not answers of their own.
+    `name@band`. `shown`: paths of what is shown, pages as `page:name`. `closed`: options and
+    candidates that cannot be chosen now, as `path.option`. `required`: paths. `suggested`: paths whose
+    value is a default that nobody has touched. `problems`: in the order of the form. `flags`: names
+    raised, `block.name` for a block's. `rows`: how many rows each repeating group has, by path.
+    `let_through`: soft rules that do not hold, to the reason given. `parts`: the form, its blocks and
+    rows, each with what its paths begin with and its answers; those of blocks and groups within it are
+    not answers of their own.
     """
 
     answers: dict[str, Value] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)
     shown: set[str] = field(default_factory=set)
+    closed: set[str] = field(default_factory=set)
     required: set[str] = field(default_factory=set)
     suggested: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)

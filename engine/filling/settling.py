@@ -6,10 +6,10 @@ come later waits until all are known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from engine.definitions.form import Field
+from engine.definitions.form import Field, Rule
 from engine.expressions.scope import NOTHING, Env, Value, Values
 from engine.fields.field_type import Written
 from engine.fields.question import Place
@@ -24,12 +24,13 @@ from engine.foundation.wrong import Problem
 if TYPE_CHECKING:
     from engine.filling.plan import Plan
 
+MOST_ROWS_IN_ALL = 2000  # groups within rows included, whatever number of rows was posted
 Later = Callable[["Settling", Value], None]
 
 
 class Settling:
-    __slots__ = ("context", "copied", "draft", "env", "found", "place", "touched", "waiting",
-                 "written")  # fmt: skip
+    __slots__ = ("context", "copied", "draft", "env", "found", "place", "rows_left", "touched",
+                 "waiting", "written")  # fmt: skip
 
     def __init__(self, draft: Draft, context: FillContext) -> None:
         self.draft = draft
@@ -41,6 +42,7 @@ class Settling:
         self.found = Settled()
         self.waiting: list[tuple[Later, Value, Values]] = []
         self.copied = False
+        self.rows_left = MOST_ROWS_IN_ALL
 
     def whole(self, plan: Plan) -> None:
         """Everything in a form, in its order; then what waited, its rules and its flags."""
@@ -117,19 +119,46 @@ class Settling:
             else:
                 self.found.problems.append(
                     Problem(
-                        path=prefix + rule.at,
+                        path=self._seen_at(rule, plan),
                         code=f"rule:{name}",
                         text=rule.message,
                         soft=rule.soft,
                     )
                 )
 
+    def _seen_at(self, rule: Rule, plan: Plan) -> str:
+        """Where a rule is told: at its question; when that is hidden, at the last shown of those it
+        asks about.
+        """
+        first = rule.at.partition(".")[0]
+        asked = {path[1] for path in rule.check.reads if path[0] == "own" and len(path) > 1}
+        others = [name for name in reversed(list(plan.fields)) if name in asked]
+        shown = self.found.shown
+        for name in (rule.at, first, *others):
+            if plan.prefix + name in shown:
+                return plan.prefix + name
+        return plan.prefix + rule.at
 
-def _by_place(plan: Plan) -> Callable[[Problem], int]:
+
+def _by_place(plan: Plan) -> Callable[[Problem], tuple[int, ...]]:
     """Problems in the order in which the questions stand."""
-    start, places = len(plan.prefix), plan.places
+    start, fields = len(plan.prefix), plan.fields
 
-    def place(problem: Problem) -> int:
-        return places.get(problem.path[start:].partition(".")[0], len(places))
+    def place(problem: Problem) -> tuple[int, ...]:
+        return tuple(_numbers(fields, problem.path[start:].split(".")))
 
     return place
+
+
+def _numbers(fields: Mapping[str, Field], names: Iterable[str]) -> Iterator[int]:
+    """Where each step of a path stands: a question among the others, a row by its number."""
+    in_group = False
+    for name in names:
+        if in_group and name.isdecimal():
+            yield int(name)
+        elif name in fields:
+            yield list(fields).index(name)
+            one = fields[name]
+            fields, in_group = one.fields, one.type == "repeat"
+        else:
+            return

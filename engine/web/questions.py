@@ -183,12 +183,12 @@ class Layout:
             self.place.staff if one.type == "user" else self.place.organisations
         )
         for name, label in known.items():
-            if f"hidden:{path}.{name}" not in self.settled.shown:
+            if f"{path}.{name}" not in self.settled.closed:
                 yield Choice(name=name, label=label, chosen=name in chosen)
 
     def _visible(self, one: Field, path: str) -> Iterator[Option]:
         for option in one.options.values():
-            if f"hidden:{path}.{option.name}" not in self.settled.shown:
+            if f"{path}.{option.name}" not in self.settled.closed:
                 yield option
 
     def _rows(self, one: Field, path: str) -> tuple[Line, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from engine.definitions.form import Computed, Field, Form
+from engine.definitions.form import Computed, Field, Form, Rule
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Env, Value
 from engine.fields.all import BY_NAME
@@ -29,6 +29,7 @@ class Naive:
     answers: dict[str, Value] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)
     shown: set[str] = field(default_factory=set)
+    closed: set[str] = field(default_factory=set)
     required: set[str] = field(default_factory=set)
     suggested: set[str] = field(default_factory=set)
     problems: Problems = field(default_factory=set)
@@ -46,7 +47,7 @@ class Naive:
         return written or any(code in BEGUN for _, code in self.problems)
 
     def add(self, other: Naive) -> None:
-        for name in ("shown", "required", "suggested", "problems"):
+        for name in ("shown", "closed", "required", "suggested", "problems"):
             getattr(self, name).update(getattr(other, name))
         self.rows.update(other.rows)
         self.by_path.update(other.by_path)
@@ -117,7 +118,7 @@ class Pass:
     def question(self, one: Field, path: str, row: Mapping[str, Value] | None) -> Value:
         for option in one.options.values():
             if not self.holds(option.show_if, row):
-                self.found.shown.add(f"hidden:{path}.{option.name}")
+                self.found.closed.add(f"{path}.{option.name}")
         value = self.read(one, path, row)
         told = any(at == path for at, _ in self.found.problems)
         if self.must(one, row):
@@ -166,7 +167,7 @@ class Pass:
 
     def refused(self, path: str, value: Value) -> bool:
         chosen = value if isinstance(value, tuple) else (value,)
-        return any(f"hidden:{path}.{one}" in self.found.shown for one in chosen)
+        return any(f"{path}.{one}" in self.found.closed for one in chosen)
 
     def within(self, one: Field, path: str, value: Value, row: Mapping[str, Value] | None) -> Value:
         """A limit that reads other answers makes the answer wrong, not unknown."""
@@ -187,7 +188,9 @@ class Pass:
         if isinstance(one.required, Expression):
             may = not self.must(one, row)
         if may and not inner.begun:
-            kept = Naive(shown=inner.shown, suggested=inner.suggested, rows=inner.rows)
+            kept = Naive(
+                shown=inner.shown, closed=inner.closed, suggested=inner.suggested, rows=inner.rows
+            )
             kept.by_path = inner.by_path
             self.found.add(kept)
             return None
@@ -271,7 +274,19 @@ class Pass:
             if reason:
                 self.found.let_through[name] = reason
             else:
-                self.found.problems.add((self.prefix + rule.at, f"rule:{name}"))
+                self.found.problems.add((self.told_at(rule), f"rule:{name}"))
+
+    def told_at(self, rule: Rule) -> str:
+        """At its question where that is shown, else at the last that is shown of those it reads."""
+        asked = [
+            name
+            for name in self.form.fields
+            if any(p[:2] == ("own", name) for p in rule.check.reads)
+        ]
+        for name in (rule.at, rule.at.partition(".")[0], *asked[::-1]):
+            if self.prefix + name in self.found.shown:
+                return self.prefix + name
+        return self.prefix + rule.at
 
 
 def bounded_by_answers(one: Field) -> bool:

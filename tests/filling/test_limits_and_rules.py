@@ -148,7 +148,9 @@ def test_problems_come_in_the_order_of_the_form() -> None:
 def test_a_rule_at_something_hidden_is_still_told() -> None:
     """Nobody may be stopped without being told why: it is told where it can be seen."""
     found = settled(RULES, {"timmar": "13", "visa": "false"})
-    assert wrong(found)["dold"] == "Inte tretton"
+    assert wrong(found) == {"timmar": "Inte tretton"}
+    shown = settled(RULES, {"timmar": "13", "visa": "true"})
+    assert wrong(shown) == {"dold": "Inte tretton"}
 
 
 MATRIX = """

@@ -14,7 +14,17 @@ from tests.filling.forms import CONTEXT
 from tests.filling.generated import Posted, posted
 from tests.filling.naive import Naive, settle_naively
 
-SAME = ("answers", "values", "shown", "required", "suggested", "rows", "by_path", "let_through")
+SAME = (
+    "answers",
+    "values",
+    "shown",
+    "closed",
+    "required",
+    "suggested",
+    "rows",
+    "by_path",
+    "let_through",
+)
 RAW = st.dictionaries(st.text(max_size=12), st.lists(st.text(max_size=8), max_size=2).map(tuple))
 
 

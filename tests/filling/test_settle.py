@@ -104,7 +104,7 @@ fields:
     )
     found = settled(form)
     assert found.answers["val"] is None
-    assert "hidden:val.a" in found.shown
+    assert "val.a" in found.closed
     assert settled(form, antal="1").answers["val"] == "a"
 
 
@@ -133,7 +133,7 @@ fields:
     )
     found = settled(form, vem="eva", vilka=("bo", "eva"))
     assert found.answers == {"vem": "eva", "vilka": ("eva", "bo")}
-    assert "hidden:vem.bo" in found.shown
+    assert "vem.bo" in found.closed
     assert problems(settled(form, vem="bo")) == [("vem", "wrong")]
     assert problems(settled(form, vem="okänd")) == [("vem", "wrong")]
 
