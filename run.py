@@ -364,19 +364,23 @@ def engine(*words: str) -> list[str]:
 def call(words: Sequence[str], extra: Mapping[str, str] = {}) -> int:
     """Run a program in the project's folder and give its exit code.
 
-    Ctrl-C reaches the program too, which ends in its own way; so it is waited for.
+    Ctrl-C reaches the program too, which ends in its own way; so it is waited for. A request to end
+    (SIGTERM), as a service manager makes it, is handed on.
     """
     sys.stdout.flush()
     process = subprocess.Popen(words, cwd=ROOT, env=os.environ | extra)
+    before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     stopped = False
     while process.returncode is None:
         try:
             process.wait()
         except KeyboardInterrupt:
             stopped = True
+    signal.signal(signal.SIGTERM, before)
     if stopped or process.returncode == -signal.SIGINT:
         raise KeyboardInterrupt
-    return process.returncode
+    ended = process.returncode
+    return ended if ended >= 0 else 128 - ended
 
 
 def must(words: Sequence[str]) -> None:

@@ -35,17 +35,19 @@ class CheckAnswers:
     people: Collection[str]
 
     def all(self, form: Form, node: Block) -> None:
-        self._fields(form.fields, node, lost=_lost(form))
+        within = (f"formuläret {short(form.name)}", f"the form {short(form.name)}")
+        self._fields(form.fields, node, within, lost=_lost(form))
 
-    def _fields(self, fields: Mapping[str, Field], node: Block, *, lost: bool) -> None:
+    def _fields(
+        self, fields: Mapping[str, Field], node: Block, within: tuple[str, str], *, lost: bool
+    ) -> None:
         for entry in node.entries:
             field = fields.get(entry.key)
             if field is not None:
                 self._answer(field, entry)
             elif not lost:
-                self.reading.unknown(
-                    entry.key_span, entry.key, fields, "inget fält i formuläret", "no field here"
-                )
+                sv, en = f"inget fält i {within[0]}", f"no field in {within[1]}"
+                self.reading.unknown(entry.key_span, entry.key, fields, sv, en)
 
     def _answer(self, field: Field, entry: Entry) -> None:
         node = entry.value
@@ -57,7 +59,9 @@ class CheckAnswers:
         elif field.type == "repeat":
             for row in many(node):
                 if (inner := self._mapping(row)) is not None:
-                    self._fields(field.fields, inner, lost=False)
+                    name = short(field.name)
+                    group = (f"gruppen {name}", f"the group {name}")
+                    self._fields(field.fields, inner, group, lost=False)
         elif field.type == "matrix":
             self._matrix(field, node)
         else:

@@ -13,7 +13,7 @@ from engine.definitions.compilation import Compilation
 from engine.definitions.expectations import CompileExpectations
 from engine.definitions.form import Form
 from engine.definitions.grammar_stories import LATER_VERBS, SCENARIOS, VERBS
-from engine.definitions.leaves import read_date
+from engine.definitions.leaves import read_date, short
 from engine.definitions.people import People
 from engine.definitions.setting_values import read_setting
 from engine.definitions.shape_check import ShapeCheck
@@ -249,12 +249,17 @@ class CompileSteps:
         """The form of the action; of several called so, the one that the answers are most like."""
         actions = self.draft.actions()
         if what.text not in actions and self.draft.all_states_known:
-            self._unknown(what, list(actions), "ingen åtgärd", "no action")
+            self._unknown(what, list(actions), "ingen handling", "no action")
         names = [word(action, "form") for action in actions.get(what.text, [])]
         forms = [form for name in names if (form := self._used(name)) is not None]
         answered = [entry.key for entry in entries(get(node, "with"))]
         if answered and actions.get(what.text) and not any(names):
-            self._bad(node, "with", "Åtgärden har inget formulär.", "The action has no form.")
+            self._bad(
+                node,
+                "with",
+                f"Handlingen {short(what.text)} har inget formulär att svara i.",
+                f"The action {short(what.text)} has no form to answer.",
+            )
         return max(forms, key=lambda form: _shared(form, answered), default=None)
 
     def _person(self, at: Scalar | None) -> str | None:

@@ -53,7 +53,7 @@ STEP = Record(
         "in": later("Vilken aktivitet", "Which activity"),
         "open": key(NAME, "Personen som ett ärende öppnas för", "Whom a case is opened for"),
         "fill": key(NAME, "Formuläret som fylls i", "The form that is filled in"),
-        "do": key(NAME, "Åtgärden som görs", "The action that is taken"),
+        "do": key(NAME, "Handlingen som görs", "The action that is taken"),
         "start": later("Aktiviteten som startas", "The activity that is started"),
         "assign": key(Named(NAME, free=True), "Vem som får platsen", "Who gets the seat"),
         "give": later("Samtycket som ges", "The consent given"),

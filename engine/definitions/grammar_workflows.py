@@ -60,7 +60,7 @@ FORM_USE = Record(
     },
 )
 ACTION = Record(
-    noun=Message("en åtgärd", "an action"),
+    noun=Message("en handling", "an action"),
     keys={
         "label": needed(TEXT, "Knappens text", "The button's text"),
         "by": needed(NAMES, "Vem som får göra det", "Who may do it"),

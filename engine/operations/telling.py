@@ -102,7 +102,7 @@ def finished(file: CaseFile, payload: Values) -> Said:
 
 
 def withdrawn(file: CaseFile, payload: Values) -> Said:
-    return said("{what} behövs inte längre", what=what(file, payload))
+    return said("Inte längre aktuellt: {what}", what=what(file, payload))
 
 
 def notified(file: CaseFile, payload: Values) -> Said:

@@ -1,4 +1,5 @@
-"""Owns the small picture of where a case stands: its phases from left to right, the states of each below.
+"""Owns the small picture of where a case stands: its phases from left to right, the states of each below;
+phases at the side, such as a pause, in a row of their own under them.
 
 Been there is tinted, now is filled, to come is framed, side states are dashed. How states lead to one
 another is left to `diagram`.
@@ -19,29 +20,32 @@ GAP = 18.0
 BOX = 118.0
 LEFT = 2.0
 HEAD = 30.0
+Columns = Mapping[str, list[str]]
 
 
 def strip(workflow: Workflow, marks: Marks, language: str) -> str:
     """The picture as SVG with classes only."""
-    columns = _columns(workflow)
+    main, side = _columns(workflow)
     body: list[str] = []
-    deepest = 0.0
-    for number, (phase, leaves) in enumerate(columns.items()):
-        x = LEFT + number * (COLUMN + GAP)
-        body.extend(_head(phase, x, language, first=number == 0))
-        y = HEAD
-        for leaf in leaves:
-            drawn, height = _state(workflow, leaf, x, y, marks, language)
-            body.append(drawn)
-            y += height + 8
-        deepest = max(deepest, y)
-    width = LEFT + len(columns) * (COLUMN + GAP)
+    bottom = 0.0
+    for columns in (main, side):
+        top = bottom + GAP if bottom else 0.0
+        for number, (phase, leaves) in enumerate(columns.items()):
+            x, y = LEFT + number * (COLUMN + GAP), top
+            body.extend(_head(phase, x, y, language, first=number == 0))
+            y += HEAD
+            for leaf in leaves:
+                drawn, height = _state(workflow, leaf, x, y, marks, language)
+                body.append(drawn)
+                y += height + 8
+            bottom = max(bottom, y)
+    width = LEFT + max(len(main), len(side)) * (COLUMN + GAP)
     title = workflow.title.in_(language)
-    return svg.drawing(width, deepest, body, title, _about(workflow, marks, language), False)
+    return svg.drawing(width, bottom, body, title, _about(workflow, marks, language), False)
 
 
-def _columns(workflow: Workflow) -> Mapping[str, list[str]]:
-    """Phases in the order written, side phases last; states without a phase join the one before."""
+def _columns(workflow: Workflow) -> tuple[Columns, Columns]:
+    """Phases in the order written, and those at the side; states without a phase join the one before."""
     found: dict[str, list[str]] = {}
     last = ""
     for leaf in workflow.leaves:
@@ -49,15 +53,15 @@ def _columns(workflow: Workflow) -> Mapping[str, list[str]]:
         found.setdefault(last, []).append(leaf)
     main = {phase: leaves for phase, leaves in found.items() if phase not in SIDE_PHASES}
     side = {phase: leaves for phase, leaves in found.items() if phase in SIDE_PHASES}
-    return main | side
+    return main, side
 
 
-def _head(phase: str, x: float, language: str, *, first: bool) -> Iterator[str]:
+def _head(phase: str, x: float, y: float, language: str, *, first: bool) -> Iterator[str]:
     words = phase_in_words(phase)
-    yield svg.text(x, 14, words.in_(language) if words else "", "d-phase")
-    yield svg.path(((x, 21), (x + BOX, 21)), "d-edge")
+    yield svg.text(x, y + 14, words.in_(language) if words else "", "d-phase")
+    yield svg.path(((x, y + 21), (x + BOX, y + 21)), "d-edge")
     if not first and phase not in SIDE_PHASES:
-        yield svg.arrow_head(x - 4, 21, "right")
+        yield svg.arrow_head(x - 4, y + 21, "right")
 
 
 def _state(

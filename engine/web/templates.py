@@ -51,6 +51,7 @@ def in_language(language: str) -> dict[str, Callable[..., object] | str]:
         "t": partial(say, language),
         "tn": partial(say_many, language),
         "in_words": partial(_words, language=language),
+        "sentences": partial(_sentences, language),
         "day": partial(day, language=language),
         "short_day": partial(short_day, language=language),
         "moment": partial(moment, language=language),
@@ -70,6 +71,18 @@ def _words(value: Said | Text | str | int | float | None, language: str) -> str 
     return Markup('<span lang="{}" dir="{}">{}</span>').format(
         shown, direction(shown), value.in_(language)
     )
+
+
+def _sentences(language: str, *parts: Said | Text | str) -> Markup:
+    """Short texts as one line: each ends in a sign of its own or gets a full stop; not the last."""
+    shown = [_words(part, language) for part in parts]
+    ended = [text if ends_a_sentence(text) else Markup("{}.").format(text) for text in shown[:-1]]
+    return Markup(" ").join([*ended, *shown[-1:]])
+
+
+def ends_a_sentence(text: str | Markup) -> bool:
+    plain = text.striptags() if isinstance(text, Markup) else text
+    return plain.endswith((".", "!", "?", "…", "؟"))
 
 
 def locale_of(language: str) -> str:

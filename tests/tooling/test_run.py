@@ -23,6 +23,12 @@ from pathlib import Path
 
 with Path("asked").open("a", encoding="utf-8") as file:
     file.write(" ".join(sys.argv[1:]) + chr(10))
+if sys.argv[1] == "serve" and sys.argv[-1].endswith("long"):
+    import time
+
+    print("serving", flush=True)
+    time.sleep(100)
+    Path("never").touch()
 raise SystemExit(3 if any(word.endswith("fail") for word in sys.argv) else 0)
 """
 
@@ -110,6 +116,15 @@ def test_a_stop_while_installing_is_made_good(project: Path) -> None:
     assert process.returncode == 130
     code, said = ran(project, "demo")
     assert (code, "Making" in said) == (0, True)
+
+
+def test_a_request_to_end_reaches_the_server(project: Path) -> None:
+    process = started(project, "demo", "--data", "long")
+    assert process.stdout is not None
+    assert any("serving" in line for line in process.stdout)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)  # Only when the server has let go of its output as well.
+    assert process.returncode == 128 + signal.SIGTERM
 
 
 def test_the_command_starts_the_engine_from_anywhere(project: Path, tmp_path: Path) -> None:
