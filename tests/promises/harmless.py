@@ -21,7 +21,7 @@ IN_ORDER = frozenset({"pages", "fields", "options", "rows", "decide", "bands", "
 TEXTS = frozenset(
     {"label", "title", "hint", "about", "message", "help", "low", "high", "add", "why"}
 )
-NEW_TEXTS = ("Något helt annat", '"Ja: nej, # kanske"', "Å, ä och ö", "'x'", '"1"', "Hej!")
+NEW_TEXTS = ("Något helt annat", '"Ja: nej, # kanske"', "'Å, ä och ö'", "'x'", '"1"', "Hej!")
 FIXED = frozenset(
     """a b id sv en ar so fi true false back system participant role unit user case person setting team clock
     this else and or not in if of where to self interview interpreter proxy free granted pending own official
