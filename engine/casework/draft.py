@@ -98,8 +98,9 @@ def _opened(draft: Draft, said: Payload, at: datetime) -> None:
 
 def _moved(draft: Draft, said: Payload, at: datetime) -> None:
     draft.state = str(said["to"])
-    *before, last = draft.visits
-    draft.visits = (*before, Visit(last.state, last.entered, at), Visit(draft.state, at))
+    last = draft.visits[-1]
+    ended = Visit(last.state, last.entered, at)
+    draft.visits = (*draft.visits[:-1], ended, Visit(draft.state, at))
     if draft.due:
         left = _names(said["left"])
         kept = {state: day for state, day in draft.due.items() if state not in left}
@@ -120,17 +121,17 @@ def _tasked(draft: Draft, said: Payload, at: datetime) -> None:
 
 
 def _add(draft: Draft, kind: str, said: Payload, at: datetime) -> None:
-    text, due = said.get("text"), said.get("due")
+    due = said.get("due")
     request = Request(
         id=str(said["id"]),
         kind=kind,
         of=str(said["of"]),
         at=at,
         form=_name(said.get("form")),
-        text=_texts(text),
+        text=_texts(said.get("text")),
         due=date.fromisoformat(str(due)) if due is not None else None,
-        state=_name(said.get("state")),
-        flag=_name(said.get("flag")),
+        state=_name(said["state"]),
+        flag=_name(said["flag"]),
     )
     draft.requests = (*draft.requests, request)
 
@@ -182,10 +183,10 @@ def _name(value: Value) -> str | None:
 
 
 def _names(value: Value) -> tuple[str, ...]:
-    return tuple(str(name) for name in value) if isinstance(value, tuple | list) else ()
+    return tuple(map(str, value)) if isinstance(value, tuple | list) else ()
 
 
 def _texts(value: Value) -> Mapping[str, str]:
-    if not isinstance(value, Mapping):
+    if value is None or not isinstance(value, Mapping):
         return NO_TEXTS
     return MappingProxyType({language: str(text) for language, text in value.items()})

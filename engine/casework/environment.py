@@ -98,6 +98,12 @@ class Surroundings:
             this=NOTHING,
         )
 
+    def let_go(self) -> None:
+        """Nothing is asked any more. What knows one another in a circle would otherwise stay until
+        Python looks for such circles.
+        """
+        del self.env, self.own, self.team, self.waiting
+
     def case_changed(self) -> None:
         """What was worked out before no longer holds; what has been sent does."""
         self.env.visits = self.case.visits

@@ -75,7 +75,7 @@ def holds(step: Step, action: Action) -> bool:
     if action.when is not None and action.when.run(step.env) is not True:
         return False
     return (
-        not missing_forms(step, action)
+        (not action.needs or not missing_forms(step, action))
         and (action.after is None or too_early(step, action) is None)
         and (action.to != BACK or leads_to(step, action) is not None)
     )
@@ -90,9 +90,7 @@ def leads_to(step: Step, action: Action) -> str | None:
 
 
 def missing_forms(step: Step, action: Action) -> tuple[str, ...]:
-    if not action.needs:
-        return ()
-    return tuple(form for form in action.needs if not is_submitted(step, form))
+    return tuple([form for form in action.needs if not is_submitted(step, form)])
 
 
 def is_submitted(step: Step, form: str) -> bool:

@@ -110,6 +110,9 @@ class Step:
         return day_of(value, self.now, self.facts.calendar)
 
     def done(self) -> Advanced:
+        if self._around is not None:
+            self._around.let_go()
+            self._around = None
         return Advanced(
             case=self.draft.case(),
             events=tuple(self.events),
