@@ -48,9 +48,8 @@ def _run(arguments: argparse.Namespace) -> int:
     try:
         code: int = import_module(f"engine.cli.{arguments.command}").run(arguments)
     except StegvisError as error:
-        print(f"stegvis: {error}", file=sys.stderr)
-        if error.next_step:
-            print(error.next_step, file=sys.stderr)
+        language = getattr(arguments, "language", "sv")
+        print("stegvis:", *error.lines(language), sep="\n  ", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from engine.cli.folders import deployment_in, load_at
+from engine.foundation.texts import said
 from engine.foundation.wrong import ProjectFolderError
 from engine.studio.diagram import draw
 
@@ -24,7 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
     if workflow not in deployment.workflows:
         known = ", ".join(f"{name}/{one}" for one in deployment.workflows)
         raise ProjectFolderError(
-            f"{name} has no workflow called {workflow or '…'}.", next_step=f"Try: {known}"
+            said("{name} har inget arbetsflöde som heter {flow}.", name=name, flow=workflow or "…"),
+            next_step=said("Pröva: {words}", words=known),
         )
     picture = draw(deployment.workflows[workflow], arguments.language)
     if arguments.output:

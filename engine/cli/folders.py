@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from engine.definitions.deployment import Deployment, Loaded
 from engine.definitions.load import load
 from engine.foundation.diagnostics import Diagnostic
+from engine.foundation.texts import said
 from engine.foundation.wrong import ProjectFolderError
 from engine.operations.read_project import read_project
 
@@ -23,7 +24,8 @@ def project_of(path: Path) -> tuple[Path, str]:
     full = path.resolve()
     if not full.exists():
         raise ProjectFolderError(
-            f"{path}: there is no such file or folder.", next_step="Check the spelling of the path."
+            said("Det finns ingen fil eller mapp som heter {path}.", path=str(path)),
+            next_step=said("Se efter hur sökvägen stavas."),
         )
     for folder in (full, *full.parents):
         if (folder / "deployments").is_dir():
@@ -34,8 +36,11 @@ def project_of(path: Path) -> tuple[Path, str]:
             inside = full.relative_to(folder).as_posix()
             return folder, "" if inside == "." else inside
     raise ProjectFolderError(
-        f"{path}: no definitions here. A project has folders named deployments, forms, workflows.",
-        next_step="Go to the project's folder, or start one with: stegvis new NAME",
+        said(
+            "I {path} finns inget projekt. Ett projekt har mapparna deployments, forms och workflows.",
+            path=str(path),
+        ),
+        next_step=said("Gå till projektets mapp, eller börja på ett: stegvis new NAMN"),
     )
 
 
@@ -69,10 +74,13 @@ def deployment_in(loaded: Loaded, name: str) -> Deployment:
     errors = [one for one in loaded.diagnostics if one.severity == "error"]
     if any(f"deployments/{name}/" in one.span.file for one in errors):
         raise ProjectFolderError(
-            f"{name} has errors and cannot be used.", next_step="See them with: stegvis check"
+            said("{name} har fel och går inte att använda.", name=name),
+            next_step=said("Se vilka: stegvis check"),
         )
-    known = ", ".join(sorted(loaded.deployments)) or "none"
+    known = tuple(sorted(loaded.deployments))
     raise ProjectFolderError(
-        f"There is no deployment called {name} without errors. There are: {known}.",
-        next_step="See what is wrong with: stegvis check",
+        said("Det finns inget projekt utan fel som heter {name}.", name=name),
+        next_step=said("Det finns: {names}.", names=known)
+        if known
+        else said("Se vad som är fel: stegvis check"),
     )

@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 
+from engine.foundation.texts import said
 from engine.foundation.wrong import ProjectFolderError
 from engine.studio.start import starter
 
@@ -23,13 +24,18 @@ def run(arguments: argparse.Namespace) -> int:
     name = arguments.deployment
     if not NAME.fullmatch(name):
         raise ProjectFolderError(
-            f"{name!r} cannot be a name: use lower case letters, digits and _, and begin with a letter.",
-            next_step="For example: stegvis new nya_vagar",
+            said(
+                "{name} kan inte vara ett namn. Skriv små bokstäver, siffror och _, och börja med en "
+                "bokstav.",
+                name=f'"{name}"',
+            ),
+            next_step=said("Till exempel: {words}", words="stegvis new nya_vagar"),
         )
     folder = arguments.workspace / "deployments" / name
     if folder.exists():
         raise ProjectFolderError(
-            f"{folder} is there already.", next_step="Choose another name, or remove it first."
+            said("{path} finns redan.", path=str(folder)),
+            next_step=said("Välj ett annat namn, eller ta bort mappen först."),
         )
     title = arguments.title or name.replace("_", " ").capitalize()
     for path, text in starter(name, json.dumps(title, ensure_ascii=False)).items():

@@ -27,8 +27,6 @@ def run(arguments: argparse.Namespace) -> int:
     if not isinstance(result, Published):
         tell_errors(result.diagnostics, files)
         return 1
-    again = " (the same text as before)" if result.again else ""
-    print(
-        f"{arguments.deployment}: release {result.number}, snapshot {result.snapshot[:12]}{again}"
-    )
+    again = " (samma text som förut)" if result.again else ""
+    print(f"{arguments.deployment}: version {result.number}, text {result.snapshot[:12]}{again}")
     return 0

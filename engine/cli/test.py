@@ -11,6 +11,7 @@ from engine.cli.check import tell_errors
 from engine.cli.folders import load_at
 from engine.definitions.deployment import Deployment
 from engine.definitions.story import Story
+from engine.foundation.texts import said
 from engine.foundation.wrong import ProjectFolderError
 from engine.scenarios.playing import StoryResult
 from engine.scenarios.run import run_all
@@ -30,7 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     chosen = [one for one in loaded.deployments.values() if _wanted(one, inside)]
     if not chosen and not errors:
         raise ProjectFolderError(
-            f"{arguments.path}: no deployment here has stories.", next_step="Try: stegvis test"
+            said("I {path} finns inga berättelser.", path=str(arguments.path)),
+            next_step=said("Pröva: {words}", words="stegvis test"),
         )
     for deployment in chosen:
         report = run_all(deployment, _only(inside), _progress)

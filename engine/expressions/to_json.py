@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from engine.expressions import tree as t
 from engine.expressions.types import ANY, Kind, Type
 from engine.foundation.durations import Duration, Unit
+from engine.foundation.texts import said
 from engine.foundation.wrong import StegvisError
 
 Json: TypeAlias = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -86,7 +87,7 @@ def from_json(found: Json) -> t.Node:
     try:
         return node_from(found)
     except (KeyError, TypeError, ValueError, AttributeError) as wrong:
-        raise TreeFormatError("This is not a stored expression.") from wrong
+        raise TreeFormatError(said("Det här är inget sparat uttryck.")) from wrong
 
 
 def node_from(found: Any) -> t.Node:

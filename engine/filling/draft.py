@@ -12,6 +12,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from engine.foundation.texts import said
 from engine.foundation.wrong import StorageError
 
 if TYPE_CHECKING:
@@ -104,8 +105,11 @@ class Draft:
             return stored().validate_python(data)
         except ValidationError as error:
             raise StorageError(
-                f"A stored draft cannot be read: {error.error_count()} places are not as expected.",
-                next_step="Restore it from a backup, or remove it.",
+                said(
+                    "Ett sparat utkast går inte att läsa: {count} ställen är inte som de ska.",
+                    count=error.error_count(),
+                ),
+                next_step=said("Lägg tillbaka det från en kopia, eller ta bort det."),
             ) from error
 
 

@@ -53,9 +53,15 @@ class Refused:
 class StegvisError(Exception):
     """A bug or the outside world. `next_step` tells the operator or user what to do."""
 
-    def __init__(self, message: str, *, next_step: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, message: Said, *, next_step: Said | None = None) -> None:
+        super().__init__(message.in_("sv"))
+        self.message = message
         self.next_step = next_step
+
+    def lines(self, language: str) -> tuple[str, ...]:
+        """What is wrong and what to do about it, a line each."""
+        told = (self.message, self.next_step)
+        return tuple(one.in_(language) for one in told if one is not None)
 
 
 class ProjectFolderError(StegvisError):

@@ -13,7 +13,7 @@ from engine.definitions.form import Field, Form
 from engine.definitions.load import load
 from engine.definitions.story import Step, Story, Written
 from engine.foundation.calendar import Calendar
-from engine.foundation.texts import Text
+from engine.foundation.texts import Text, said
 from engine.foundation.wrong import NoReleaseError
 from engine.operations.callers import Account, account_of
 from engine.operations.create_account import NewAccount, account_name, create_account
@@ -74,8 +74,8 @@ def demonstration(files: Mapping[str, bytes], deployment: str) -> tuple[Story, .
     found = load(files).deployments.get(deployment)
     if found is None:
         raise NoReleaseError(
-            f"The folder has no deployment called {deployment} without errors.",
-            next_step="See what is wrong with: stegvis check",
+            said("Mappen har inget projekt utan fel som heter {name}.", name=deployment),
+            next_step=said("Se vad som är fel: stegvis check"),
         )
     stories = (one for one in found.stories if one.scenarios == SCENARIOS)
     return tuple(sorted(stories, key=lambda story: story.on))
@@ -114,7 +114,7 @@ def account(world: World, deployment: Deployment, name: str, role: str, label: s
     with world.storage.reading(DEFAULT_TENANT) as tx:
         row = find_account(tx, account_name(name))
     if row is None:
-        raise NoReleaseError(made.reason.sentence.in_("en"))
+        raise NoReleaseError(made.reason.sentence)
     return account_of(DEFAULT_TENANT, row)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from engine.definitions.deployment import Deployment
 from engine.definitions.load import load
+from engine.foundation.texts import said
 from engine.foundation.wrong import NoReleaseError, StorageError
 from engine.operations.callers import Caller
 from engine.operations.world import World
@@ -33,8 +34,8 @@ def release_in(world: World, tx: Transaction, name: str, number: int | None = No
     row = find_release(tx, name, number)
     if row is None:
         raise NoReleaseError(
-            f"{name} has not been published.",
-            next_step=f"Publish it: stegvis publish {name} --why TEXT",
+            said("{name} är inte publicerat.", name=name),
+            next_step=said("Publicera det: stegvis publish {name} --why TEXT", name=name),
         )
     return Release(
         number=row.number,
@@ -57,12 +58,22 @@ def compiled(world: World, tx: Transaction, row: ReleaseRow) -> Deployment:
 def compile_snapshot(tx: Transaction, row: ReleaseRow) -> Deployment:
     files = snapshot_files(tx, row.snapshot)
     if files is None:
-        raise StorageError(f"The text of {row.deployment}, release {row.number}, is missing.")
+        raise StorageError(
+            said(
+                "Texten till {name}, version {number}, saknas i databasen.",
+                name=row.deployment,
+                number=row.number,
+            )
+        )
     loaded = load({path: text.encode() for path, text in files.items()})
     if row.deployment not in loaded.deployments:
         raise StorageError(
-            f"{row.deployment}, release {row.number}, cannot be read by this version.",
-            next_step="Publish it again, or start the version that published it.",
+            said(
+                "{name}, version {number}, går inte att läsa med den här versionen av Stegvis.",
+                name=row.deployment,
+                number=row.number,
+            ),
+            next_step=said("Publicera den igen, eller starta den version som publicerade den."),
         )
     return loaded.deployments[row.deployment]
 

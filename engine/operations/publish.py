@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.definitions.deployment import Deployment
 from engine.definitions.load import load
 from engine.foundation.diagnostics import Diagnostic
+from engine.foundation.texts import said
 from engine.foundation.wrong import NoReleaseError
 from engine.operations.world import DEFAULT_TENANT, World
 from engine.storage.audit import Entry, record
@@ -53,7 +54,7 @@ def publish(
     loaded = load(files)
     found = loaded.deployments.get(deployment)
     if found is None and not any(f"deployments/{deployment}/" in path for path in files):
-        raise NoReleaseError(f"The folder has no deployment called {deployment}.")
+        raise NoReleaseError(said("Mappen har inget projekt som heter {name}.", name=deployment))
     if found is None:
         return Unpublished(diagnostics=loaded.diagnostics)
     with world.storage.writing(tenant) as tx:

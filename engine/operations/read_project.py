@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from unicodedata import normalize
 
+from engine.foundation.texts import said
 from engine.foundation.wrong import ProjectFolderError
 
 PARTS = ("forms", "workflows", "deployments")
@@ -26,14 +27,16 @@ def read_project(folder: Path) -> Mapping[str, bytes]:
     """
     if not folder.is_dir():
         raise ProjectFolderError(
-            f"There is no folder {folder}.",
-            next_step="Name the folder that holds forms, workflows and deployments.",
+            said("Det finns ingen mapp {path}.", path=str(folder)),
+            next_step=said("Ange mappen som har forms, workflows och deployments i sig."),
         )
     found = sorted(definition_files(folder))
     if len(found) > MOST_FILES:
         raise ProjectFolderError(
-            f"The folder {folder} has more than {MOST_FILES} definitions.",
-            next_step="Divide it into several folders.",
+            said(
+                "Mappen {path} har fler än {most} definitioner.", path=str(folder), most=MOST_FILES
+            ),
+            next_step=said("Dela upp den i flera mappar."),
         )
     return {path_within(folder, path): content(path) for path in found}
 
@@ -72,7 +75,8 @@ def content(path: Path) -> bytes:
 
 def unreadable(path: Path, wrong: OSError) -> ProjectFolderError:
     return ProjectFolderError(
-        f"{path} cannot be read ({wrong.strerror}).", next_step="See to the permissions."
+        said("{path} går inte att läsa ({why}).", path=str(path), why=str(wrong.strerror)),
+        next_step=said("Se efter vem som får läsa filen."),
     )
 
 

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from engine.casework.case import Case, Request, Seat
 from engine.casework.plain import from_plain, to_plain
 from engine.expressions.scope import Value, Values, Visit
+from engine.foundation.texts import said
 from engine.foundation.wrong import StorageError
 
 
@@ -101,27 +102,35 @@ def decode_case(text: str, row: Case) -> Case:
     )
 
 
+def not_as_stored(value: Value) -> StorageError:
+    """What was stored is of another kind than what the column holds; the value itself is not told."""
+    return StorageError(
+        said("En post i databasen är inte som den ska: {what}.", what=type(value).__name__),
+        next_step=said("Lägg tillbaka databasen från en kopia."),
+    )
+
+
 def mapping(value: Value) -> Values:
     if not isinstance(value, Mapping):
-        raise StorageError("A mapping was to be stored here.")
+        raise not_as_stored(value)
     return MappingProxyType(dict(value))
 
 
 def items(value: Value) -> Iterable[Value]:
     if not isinstance(value, tuple):
-        raise StorageError("A list was to be stored here.")
+        raise not_as_stored(value)
     return value
 
 
 def day(value: Value) -> date:
     if not isinstance(value, date) or isinstance(value, datetime):
-        raise StorageError("A date was to be stored here.")
+        raise not_as_stored(value)
     return value
 
 
 def moment(value: Value) -> datetime:
     if not isinstance(value, datetime):
-        raise StorageError("A moment was to be stored here.")
+        raise not_as_stored(value)
     return value
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from engine.foundation.texts import said
 from engine.foundation.wrong import StorageError
 
 FILE = "stegvis.db"
@@ -73,16 +74,20 @@ def stored_errors() -> Iterator[None]:
     try:
         yield
     except DBAPIError as wrong:
-        said = type(wrong.orig).__name__ + ": " + str(wrong.orig)
-        raise StorageError(f"The database did not answer as expected ({said}).") from wrong
+        what = f"{type(wrong.orig).__name__}: {wrong.orig}"
+        raise StorageError(
+            said("Databasen svarade inte som den ska ({what}).", what=what)
+        ) from wrong
 
 
 def open_storage(folder: Path) -> Storage:
     """The database of a data folder. Raises `StorageError` when it is missing, older or newer."""
     if not (folder / FILE).is_file():
         raise StorageError(
-            f"There is no database in {folder}.",
-            next_step="Publish first: stegvis publish DEPLOYMENT --why TEXT --data DIR",
+            said("Det finns ingen databas i {path}.", path=str(folder)),
+            next_step=said(
+                "Publicera först: {words}", words="stegvis publish DEPLOYMENT --why TEXT --data DIR"
+            ),
         )
     engine = connect(folder)
     check_version(engine)
@@ -146,8 +151,11 @@ def revision_of(engine: Engine) -> str | None:
 def refuse_newer(revision: str | None) -> None:
     if revision is not None and revision not in known_revisions():
         raise StorageError(
-            f"The data was made by a newer version of Stegvis (step {revision}) than this one.",
-            next_step="Start the newer version, or put back a copy from before.",
+            said(
+                "Databasen är gjord av en nyare version av Stegvis (steg {step}).",
+                step=str(revision),
+            ),
+            next_step=said("Starta den nyare versionen, eller lägg tillbaka en äldre kopia."),
         )
 
 
@@ -157,6 +165,10 @@ def check_version(engine: Engine) -> None:
     newest = known_revisions()[0]
     if revision != newest:
         raise StorageError(
-            f"The data is older than this version (step {revision or 'none'} of {newest}).",
-            next_step="Make a copy, then run stegvis publish, which brings it up to date.",
+            said(
+                "Databasen är äldre än den här versionen av Stegvis (steg {step} av {newest}).",
+                step=revision or "–",
+                newest=newest,
+            ),
+            next_step=said("Gör en kopia. Kör sedan stegvis publish, som lyfter databasen."),
         )

@@ -34,7 +34,7 @@ def test_a_new_project_has_nothing_to_remark_on_and_its_stories_hold(
 
 def test_new_never_writes_over_anything(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "prov", "--workspace", str(folder)]) == 2
-    assert "is there already" in capsys.readouterr().err
+    assert "finns redan" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["Prov", "../x", "1a", "a b", ""])
@@ -42,7 +42,7 @@ def test_new_refuses_what_cannot_be_a_name(
     tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["new", name, "--workspace", str(tmp_path)]) == 2
-    assert "cannot be a name" in capsys.readouterr().err
+    assert "kan inte vara ett namn" in capsys.readouterr().err
     assert not (tmp_path / "deployments").exists()
 
 
@@ -91,7 +91,7 @@ def test_check_of_no_folder_says_what_a_project_is(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["check", str(tmp_path)]) == 2
-    assert "no definitions here" in capsys.readouterr().err
+    assert "finns inget projekt" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -133,9 +133,9 @@ def test_publish_makes_numbered_releases_and_refuses_what_is_wrong(
     words = ["publish", "prov", "--why", "Först", "--workspace", str(folder)]
     words += ["--data", str(tmp_path / "data")]
     assert main(words) == 0
-    assert "release 1" in capsys.readouterr().out
+    assert "version 1" in capsys.readouterr().out
     assert main(words) == 0
-    assert "the same text as before" in capsys.readouterr().out
+    assert "samma text som förut" in capsys.readouterr().out
     broken(folder)
     assert main(words) == 1
     assert "unknown-key" in capsys.readouterr().err

@@ -27,6 +27,6 @@ def test_a_draft_comes_back_as_it_was(draft: Draft) -> None:
     "stored", [{"rows": {"barn": "många"}}, {"written": ["namn"]}, {"pages": 1}, []]
 )
 def test_what_is_no_draft_is_told_in_words(stored: object) -> None:
-    with pytest.raises(StorageError, match="cannot be read") as told:
+    with pytest.raises(StorageError, match="går inte att läsa") as told:
         Draft.from_json(stored)  # type: ignore[arg-type]  # what a damaged file may hold
     assert told.value.next_step

@@ -40,9 +40,9 @@ def test_migrating_again_changes_nothing(tmp_path: Path):
 
 
 def test_a_missing_database_says_what_to_do(tmp_path: Path):
-    with pytest.raises(StorageError, match="no database") as wrong:
+    with pytest.raises(StorageError, match="ingen databas") as wrong:
         open_storage(tmp_path)
-    assert "stegvis publish" in wrong.value.next_step
+    assert "stegvis publish" in wrong.value.lines("en")[1]
 
 
 @pytest.mark.parametrize("act", [open_storage, migrate])
@@ -52,7 +52,7 @@ def test_newer_data_is_refused_in_words(tmp_path: Path, act):
     with engine.connect() as connection, connection.begin():
         connection.execute(text("update alembic_version set version_num = '9999'"))
     engine.dispose()
-    with pytest.raises(StorageError, match="newer version of Stegvis"):
+    with pytest.raises(StorageError, match="nyare version av Stegvis"):
         act(tmp_path)
 
 
@@ -61,7 +61,7 @@ def test_older_data_is_not_opened_before_it_is_migrated(tmp_path: Path):
     with engine.connect() as connection, connection.begin():
         connection.execute(text("create table alembic_version (version_num text)"))
     engine.dispose()
-    with pytest.raises(StorageError, match="older than this version"):
+    with pytest.raises(StorageError, match="äldre än den här versionen"):
         open_storage(tmp_path)
 
 
