@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from engine.access.reading import Part as Seen
 from engine.access.reading import WHOLE, Redaction, blocks_of
+from engine.access.reading import Part as Seen
 from engine.access.withheld import is_withheld, name_is_withheld, own, reads_of
 from engine.definitions.form import Computed, Form
 from engine.expressions.scope import Value, Values
