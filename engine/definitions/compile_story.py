@@ -180,7 +180,8 @@ class CompileSteps:
         what = scalar(node, verb) if verb else None
         form = self._form(node, verb, what)
         duration = durations.read(what.text) if verb == "wait" and what is not None else None
-        expect = CompileExpectations(self.draft, self.who, self.staff, form)
+        fills = self._fills(node, verb, what)
+        expect = CompileExpectations(self.draft, self.who, self.staff, form, fills)
         return Step(
             span=node.span,
             actor=self._actor(scalar(node, "as")),
@@ -240,6 +241,15 @@ class CompileSteps:
                 return self._form_of_action(node, what)
             case _:
                 return None
+
+    def _fills(self, node: Block, verb: str, what: Scalar | None) -> bool:
+        """Whether a form is filled in by the step, or may be: an action that is not known may have one."""
+        if verb == "open":
+            return not has(node, "at")
+        if verb != "do" or what is None:
+            return verb == "fill"
+        taken = self.draft.actions().get(what.text)
+        return taken is None or any(word(action, "form") is not None for action in taken)
 
     def _used(self, name: str | None) -> Form | None:
         draft = self.draft.forms.get(name) if name is not None else None

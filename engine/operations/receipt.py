@@ -21,8 +21,8 @@ from engine.operations.views import FlagShown, Receipt
 from engine.operations.world import World
 from engine.storage import events
 
-QUIET = frozenset({"opened", "submitted", "flagged"})
-"""What the receipt says by itself, in its heading and its flags."""
+QUIET = frozenset({"opened", "submitted", "flagged", "differs"})
+"""What the receipt says by itself, in its heading and its flags, and what the sender may not know."""
 
 
 def read_receipt(world: World, caller: Caller, number: str, submission: str) -> Receipt | Refused:

@@ -67,6 +67,7 @@ def submit(
 def sender(world: World, opened: OpenedForm) -> filling.Sent:
     return filling.Sent(
         id=world.chance.identity(),
+        form=opened.use.name,
         at=opened.now,
         by=opened.actor.account,
         on_behalf=ON_BEHALF if is_for_participant(opened) else None,
