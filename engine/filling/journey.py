@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.definitions.form import Field, Form, Page
 from engine.fields.all import BY_NAME
 from engine.filling.context import FillContext
 from engine.filling.draft import ROWS, SHOWN, Draft
+from engine.filling.paths import found_at
 from engine.filling.settle import settle
 from engine.filling.settled import Settled
 from engine.foundation.wrong import Problem
@@ -136,36 +137,18 @@ def _known(form: Form, name: str, text: str) -> str:
     """Of the questions that a page says it has shown, those that the form has."""
     if name != SHOWN:
         return text
-    return " ".join(path for path in text.split() if _found_at(form, path) is not None)
+    return " ".join(path for path in text.split() if found_at(form, path) is not None)
 
 
 def _is_asked(form: Form, name: str) -> bool:
     """Whether something may be posted under the name: a question's, a part of it, a group's rows."""
-    found = _found_at(form, name.removeprefix(ROWS))
+    found = found_at(form, name.removeprefix(ROWS))
     if found is None:
         return False
     field, rest = found
     if name.startswith(ROWS):
         return field.type == "repeat" and not rest
     return field.type in BY_NAME and rest in BY_NAME[field.type].parts(field)
-
-
-def _found_at(form: Form, path: str) -> tuple[Field, str] | None:
-    """The question that a path leads to, through blocks and rows, and what is left of the path."""
-    fields: Mapping[str, Field] = form.fields
-    name, _, rest = path.partition(".")
-    while (field := fields.get(name)) is not None:
-        if field.block is not None and rest:
-            fields = field.block.fields
-        elif field.type == "repeat" and rest:
-            row, _, rest = rest.partition(".")
-            if not (row.isdecimal() and row.isascii() and len(row) < 5):
-                return None
-            fields = field.fields
-        else:
-            return field, rest
-        name, _, rest = rest.partition(".")
-    return None
 
 
 def unseen(way: Journey, page: Page) -> tuple[str, ...]:

@@ -88,9 +88,12 @@ class Clock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagShown:
-    """A flag as it may be shown to this reader. `severity` is info, attention or urgent."""
+    """A flag as it may be shown to this reader. `severity` is info, attention or urgent. To those who may
+    not know what it is about but have something to do because of it, `label` says only how much it
+    matters.
+    """
 
-    label: Text
+    label: Words
     severity: str
     form: Words
     at: datetime
@@ -245,9 +248,10 @@ class Readers:
 class Receipt:
     """What was received. `code` identifies it; `happened` and `next` say what it led to and what
     comes; `flags` with their help are for whoever answered. `moved_to` is the new state, if it
-    changed.
+    changed; `opened`: the form opened the case.
     """
 
+    opened: bool
     code: str
     at: datetime
     number: str
@@ -419,7 +423,7 @@ class PersonShown:
 class CasePage:
     """All that the page of a case shows to this reader. `limited`: the reader was let in for a part
     only. `workflow`, `here` and `been` are for the diagram. `version` is what an act should be sent
-    with.
+    with. `others`: numbers of the person's other cases that go on.
     """
 
     number: str
@@ -449,6 +453,7 @@ class CasePage:
     submissions: tuple[SubmissionShown, ...]
     limited: bool
     closed: bool
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -472,7 +477,9 @@ class SubmissionPage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckPage:
     """Check your answers. `problems` must be empty before sending; soft ones need a reason, by
-    code.
+    code; `reasons` are those given so far. `key`: what sending this page is known by, so that it is
+    received once. `saved` is None when nothing has been written. `running`: numbers of cases that the
+    person has already, as far as the caller may know of them.
     """
 
     place: FormPlace
@@ -486,3 +493,6 @@ class CheckPage:
     problems: tuple[Problem, ...]
     readers: Readers
     saved: datetime | None
+    key: str
+    reasons: Mapping[str, str]
+    running: tuple[str, ...]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from starlette.testclient import TestClient
 
+from engine.operations.views import FormPlace
+from tests.operations.house import NUMBER, House
 from tests.web.conftest import sign_in, token_in
 
 
 def open_form(client: TestClient) -> tuple[str, str]:
     """The address of the form that opens a case, and its page."""
-    answer = client.get("/prov/ny/deltagare")
+    answer = client.get("/prov/ny/deltagare?del=ett")
     assert answer.status_code == 200, answer.text
-    return answer.url.path, answer.text
+    return f"{answer.url.path}?del=ett", answer.text
 
 
 def test_a_wrong_page_comes_back_with_what_was_written(client: TestClient) -> None:
@@ -44,3 +46,58 @@ def test_what_is_written_can_be_thrown_away(client: TestClient) -> None:
     client.post(address, data={"_token": token, "_sida": "", "nummer": "1985", "_senare": "1"})
     client.post(address, data={"_token": token, "_borja_om": "1"})
     assert "1985" not in client.get(address).text
+
+
+def test_where_a_case_is_opened_is_asked_when_there_are_several_places(client: TestClient) -> None:
+    sign_in(client, "sara")
+    asked = client.get("/prov/ny/deltagare")
+    assert "Var ska personen delta?" in asked.text
+    assert "Område två" in asked.text
+    assert "Var ska personen delta?" in client.get("/prov/ny/deltagare/anmälan").text
+    assert "Om personen" in client.get("/prov/ny/deltagare/anmälan?del=två").text
+
+
+def test_a_draft_holds_nothing_but_what_the_form_asks(client: TestClient) -> None:
+    sign_in(client, "sara")
+    address, page = open_form(client)
+    odd = {"namn.0_1": "x", "finns_inte": "x", "barn.99999.ålder": "1", "_rows.namn": "7"}
+    shown = {"_shown": "namn finns_inte", "namn": "Test Amal"}
+    client.post(address, data={"_token": token_in(page), "_sida": "personen", **shown, **odd})
+    assert "Test Amal" in client.get(address).text
+
+
+def test_an_action_that_cannot_be_taken_says_why(client: TestClient, house: House) -> None:
+    number = house.open_case()
+    house.act("sara", number, "ta_emot")
+    sign_in(client, "sara")
+    answer = client.get(f"/prov/arende/{number}/gor/börja")
+    assert answer.status_code == 409
+    assert "Tillbaka till ärendet" in answer.text
+
+
+def test_a_second_case_for_the_same_person_is_told(client: TestClient, house: House) -> None:
+    first = house.open_case()
+    place = FormPlace(form="anmälan", workflow="deltagare", subproject="ett")
+    page = {"": "personen", "nummer": NUMBER, "namn": "Test Amal", "kommun": "vik"}
+    house.write("sara", place, page, {"": "vardag", "bor_med_barn": "false"})
+    house.write("rolf", place, page, {"": "vardag", "bor_med_barn": "false"})
+    check = "/prov/ny/deltagare/anmälan?del=ett&steg=kontrollera"
+    sign_in(client, "sara")
+    assert first in client.get(check).text
+    sign_in(client, "rolf")
+    assert first not in client.get(check).text, "who refers may not know that the person takes part"
+    second = house.open_case()
+    sign_in(client, "sara")
+    assert first in client.get(f"/prov/arende/{second}").text
+
+
+def test_sheets_may_be_kept_and_pages_not(client: TestClient) -> None:
+    assert client.get("/static/base.css").headers["cache-control"] == "no-cache"
+    assert client.get("/logga-in").headers["cache-control"] == "no-store"
+
+
+def test_an_address_without_its_last_slash_stays_on_this_site(client: TestClient) -> None:
+    sign_in(client, "sara")
+    answer = client.get("/prov", headers={"host": "annan.example"}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/prov/")
+    assert client.get("/robots.txt").status_code == 404
