@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.testclient import TestClient
 
 from engine.operations.views import FormPlace
@@ -55,6 +57,25 @@ def test_where_a_case_is_opened_is_asked_when_there_are_several_places(client: T
     assert "Område två" in asked.text
     assert "Var ska personen delta?" in client.get("/prov/ny/deltagare/anmälan").text
     assert "Om personen" in client.get("/prov/ny/deltagare/anmälan?del=två").text
+
+
+def test_two_tabs_lose_nothing_of_each_other(client: TestClient) -> None:
+    """What one tab leaves empty stays as the other saved it; what both say is told."""
+    sign_in(client, "sara")
+    address, page = open_form(client)
+    stamp = re.findall(r'name="_utkast" value="([^"]*)"', page)[0]
+    base = {"_token": token_in(page), "_sida": "personen", "_utkast": stamp}
+    base["_shown"] = "nummer namn kommun"
+    client.post(address, data={**base, "nummer": NUMBER, "namn": "Från första fliken"})
+    answer = client.post(
+        address, data={**base, "nummer": "", "namn": "Från andra", "kommun": "vik"}
+    )
+    assert "Från första fliken" in answer.text
+    assert f"<dd>{NUMBER}</dd>" not in answer.text
+    after = client.get(f"{address}&sida=personen").text
+    for kept in (NUMBER, "Från andra"):
+        assert f'value="{kept}"' in after
+    assert "Det här stod förut" not in after
 
 
 def test_a_draft_holds_nothing_but_what_the_form_asks(client: TestClient) -> None:

@@ -30,6 +30,7 @@ from engine.web.visit import Visit, message, redirect, refusal
 
 CHECK = "kontrollera"
 REASON = "_skal."
+DRAFT = "_utkast"
 MOST_OF_A_REASON = 2000
 BACK = said("Tillbaka till ärendet")
 NOT_ONES_OWN = frozenset({"by", "access"})
@@ -106,7 +107,14 @@ def save(visit: Visit) -> Response:
         return redirect(_address(visit))
     if "_lagg_till" in posted.fields or "_ta_bort" in posted.fields:
         return _rows(visit)
-    saved = save_page(visit.world, visit.caller, place_of(visit), posted.one("_sida"), _raw(visit))
+    saved = save_page(
+        visit.world,
+        visit.caller,
+        place_of(visit),
+        posted.one("_sida"),
+        _raw(visit),
+        posted.fields.get(DRAFT, (None,))[-1],
+    )
     if isinstance(saved, Refused):
         return _refused(visit, saved, _raw(visit))
     if "_senare" in posted.fields:
@@ -260,7 +268,7 @@ def _raw(visit: Visit) -> Raw:
         (name, text)
         for name, texts in visit.posted.fields.items()
         for text in texts
-        if name not in ("_token", "_sida")
+        if name not in ("_token", "_sida", DRAFT)
     )
 
 
