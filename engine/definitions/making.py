@@ -33,6 +33,8 @@ from engine.definitions.written import entries, get, scalars, word
 from engine.foundation.diagnostics import Message, Span
 
 T = TypeVar("T")
+NOBODY = ""
+"""The fallback of a deployment whose own is wrong, which is said: the rest is checked all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,7 @@ def make_deployment(
     workflows, forms, stories = parts.workflows(), parts.forms(), parts.stories(document.name)
     report_missing(compilation)
     files = parts.files(document)
-    fallback = header.fallback(compilation.ground.roles)
-    if fallback is None:
-        return Made(None, files)
+    fallback = header.fallback(compilation.ground.roles) or NOBODY
     deployment = _deployment(document, header, compilation, fallback, workflows, forms, stories)
     return Made(_with_files(deployment, files), files)
 

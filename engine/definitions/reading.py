@@ -7,7 +7,7 @@ translations, and where findings go. A finding in an expression is placed at its
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from engine.definitions.checks import unknown_name
@@ -78,7 +78,7 @@ class Reading:
             return None
         for note in found.notes:
             self._issue(note, node, Severity.WARNING)
-        return found
+        return replace(found, span=node.span)
 
     def _issue(self, issue: Issue, node: Scalar, severity: Severity) -> None:
         span = self.place(node, issue.start, issue.end)
