@@ -118,7 +118,8 @@ class CompileEffects:
         if at.text in draft.names and at.text not in {*draft.data, *draft.values}:
             return None  # an activity, or lost to a break of syntax
         reading = draft.compilation.reading
-        reading.unknown(at, at.text, draft.forms, "inget formulär i processen", "no form here")
+        sv, en = "inget formulär i processen", "no form here"
+        reading.unknown(at, at.text, draft.forms, sv, en, gone=draft.gone)
         return None
 
     def forms(self, node: Node | None) -> tuple[str, ...]:

@@ -121,10 +121,14 @@ def _field_at(draft: FormDraft, at: Scalar | None) -> str | None:
     field = draft.fields.get(first)
     if field is None:
         if whole(draft.tree, get(draft.tree, "fields"), get(draft.tree, "pages")):
-            draft.compilation.reading.unknown(at, at.text, draft.fields, "inget fält", "no field")
+            draft.compilation.reading.unknown(
+                at, at.text, draft.fields, "inget fält", "no field", gone=draft.gone
+            )
         return None
     if rest and rest not in _inner(field):
-        draft.compilation.reading.unknown(at, rest, _inner(field), "inget fält", "no field")
+        draft.compilation.reading.unknown(
+            at, rest, _inner(field), "inget fält", "no field", gone=draft.gone
+        )
         return None
     return at.text if field.usable else None
 
@@ -162,7 +166,9 @@ def _result(draft: FormDraft, values: Mapping[str, Computed]) -> tuple[str, ...]
         if one.text in known:
             names.append(one.text)
         elif whole(draft.tree):
-            draft.compilation.reading.unknown(one, one.text, known, "inget", "nothing")
+            draft.compilation.reading.unknown(
+                one, one.text, known, "inget", "nothing", gone=draft.gone
+            )
     return tuple(names)
 
 

@@ -151,7 +151,8 @@ class CompileWorkflow:
             return at.text if at is not None else None
         if self.draft.all_states_known:
             reading = self.draft.compilation.reading
-            reading.unknown(at, at.text, self.draft.states, "inget läge", "no state")
+            states, gone = self.draft.states, self.draft.gone
+            reading.unknown(at, at.text, states, "inget läge", "no state", gone=gone)
         return None
 
     def _actions(self, node: Node, at: str | None) -> Mapping[str, Action]:
@@ -223,7 +224,8 @@ class CompileWorkflow:
         if at is not None and not (top and at.text in self.draft.states):
             if self.draft.all_states_known:
                 reading = self.draft.compilation.reading
-                reading.unknown(at, at.text, states, "inget läge här", "no state here")
+                gone = self.draft.gone
+                reading.unknown(at, at.text, states, "inget läge här", "no state here", gone=gone)
         elif at is not None:
             return at.text
         elif around is not None and whole(around.node) and not has(around.node, "starts"):

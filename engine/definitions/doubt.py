@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from engine.definitions.conditions import form_conditions, workflow_conditions
+from engine.definitions.conditions import every_action, form_conditions, workflow_conditions
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Computed, Field, Form
 from engine.definitions.order import value_expressions
-from engine.definitions.source_tree import Block, Document, Node
+from engine.definitions.source_tree import Document
 from engine.definitions.workflow import Workflow
+from engine.definitions.written import way_to
 from engine.expressions.expression import Expression
 from engine.expressions.types import Kind
 from engine.expressions.walking import everything
@@ -36,11 +37,14 @@ class Basis:
 
 @dataclass(slots=True)
 class Doubt:
-    """`wrong`: by file, the keys that lead to each error. `bases`: what findings at a place rest on."""
+    """`wrong`: by file, the keys that lead to each error. `bases`: what findings at a place rest on.
+    `unsettled`: places of workflows that have an error in any of their files.
+    """
 
     documents: Mapping[str, Document]
     wrong: dict[str, list[Way]] = field(default_factory=dict)
     bases: dict[Span, list[Basis]] = field(default_factory=dict)
+    unsettled: set[Span] = field(default_factory=set)
 
     def note(self, errors: Iterable[Diagnostic]) -> None:
         for one in errors:
@@ -56,11 +60,16 @@ class Doubt:
         for workflow in deployment.workflows.values():
             for span, basis in of_workflow(workflow):
                 self.bases.setdefault(span, []).append(basis)
+            places = {workflow.span, *spans_of(workflow)}
+            if any(span.file in self.wrong for span in places):
+                self.unsettled |= places
 
     def holds(self, finding: Diagnostic) -> bool:
         """Whether nothing that is wrong can be what brought the finding about."""
         bases = self.bases.get(finding.span, ())
         if any(self._shaky(basis) for basis in bases):
+            return False
+        if finding.span in self.unsettled:
             return False
         wrong = self.wrong.get(finding.span.file)
         if wrong is None:
@@ -85,17 +94,7 @@ class Doubt:
     def _way(self, span: Span) -> Way:
         """The keys from the root of a file to a place in it; empty where that cannot be told."""
         document = self.documents.get(span.file)
-        return tuple(_keys(document.root if document else None, (span.line, span.column)))
-
-
-def _keys(node: Node | None, place: tuple[int, int]) -> Iterator[str]:
-    """Each key whose value the place lies in: the last one that starts before it."""
-    while isinstance(node, Block):
-        before = [one for one in node.entries if (one.key_span.line, one.key_span.column) <= place]
-        if not before:
-            return
-        yield before[-1].key
-        node = before[-1].value
+        return way_to(document.root if document else None, span)
 
 
 def owner(way: Way) -> Way:
@@ -135,6 +134,14 @@ def of_workflow(workflow: Workflow) -> Iterator[tuple[Span, Basis]]:
     for condition in workflow_conditions(workflow):
         yield condition.span, Basis((condition.expression,), workflow.values, files)
     yield from _of_values(workflow.values, files)
+
+
+def spans_of(workflow: Workflow) -> Iterator[Span]:
+    """The places of its states and actions, which may lie in the file that it is made from."""
+    for state in workflow.states.values():
+        yield state.span
+    for action in every_action(workflow):
+        yield action.span
 
 
 def _of_values(

@@ -62,6 +62,7 @@ def make_deployment(
     parts = Parts(compilation, tree)
     workflows, forms, stories = parts.workflows(), parts.forms(), parts.stories(document.name)
     report_missing(compilation)
+    findings.extend(reading.removals.findings(documents))
     files = parts.files(document)
     fallback = header.fallback(compilation.ground.roles) or NOBODY
     deployment = _deployment(document, header, compilation, fallback, workflows, forms, stories)
@@ -128,6 +129,7 @@ def make_shared(
     for one in wanted:
         if one.kind == "form":
             attempt(compilation, name_span(one), partial(_compile_form, compilation, one))
+    findings.extend(reading.removals.findings(documents))
 
 
 def _compile_form(compilation: Compilation, document: Document) -> None:

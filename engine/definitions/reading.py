@@ -13,6 +13,7 @@ from types import MappingProxyType
 from engine.definitions.checks import unknown_name
 from engine.definitions.findings import Findings
 from engine.definitions.leaves import listed, meant, short
+from engine.definitions.removals import NOTHING_GONE, Gone, Removals
 from engine.definitions.source_tree import Block, Document, Node, Scalar, Style
 from engine.definitions.translations import Translations
 from engine.expressions.expression import Expression, Issue
@@ -34,6 +35,7 @@ class Reading:
     findings: Findings
     translations: Translations
     documents: Mapping[str, Document] = field(default_factory=dict)
+    removals: Removals = field(default_factory=Removals)
 
     @property
     def base(self) -> str:
@@ -74,11 +76,17 @@ class Reading:
         found = read(node.text, scope, want, like=like, answered_at_least=answered_at_least)
         if isinstance(found, tuple):
             for issue in found:
-                self._issue(issue, node, Severity.ERROR)
+                self._wrong(issue, node, scope)
             return None
         for note in found.notes:
             self._issue(note, node, Severity.WARNING)
         return replace(found, span=node.span)
+
+    def _wrong(self, issue: Issue, node: Scalar, scope: Scope) -> None:
+        named = node.text[issue.start : issue.end]
+        at = self.place(node, issue.start, issue.end)
+        if not self.removals.explains(named, at, scope.gone):
+            self._issue(issue, node, Severity.ERROR)
 
     def _issue(self, issue: Issue, node: Scalar, severity: Severity) -> None:
         span = self.place(node, issue.start, issue.end)
@@ -107,13 +115,24 @@ class Reading:
         document = self.documents.get(span.file)
         return placed(document.text, node, start, end) if document else span
 
-    def unknown(self, at: Scalar | Span, name: str, names: Iterable[str], sv: str, en: str) -> None:
+    def unknown(
+        self,
+        at: Scalar | Span,
+        name: str,
+        names: Iterable[str],
+        sv: str,
+        en: str,
+        *,
+        gone: Gone = NOTHING_GONE,
+    ) -> None:
         """Say that nothing of `names` is called `name`; `sv` and `en` say what was looked for. It is
-        repaired only where the name is all that stands there.
+        repaired only where the name is all that stands there. `gone`: names that were taken away.
         """
-        names = list(names)
+        names = list(dict.fromkeys(names))
         near = closest(name, names)
         span = at.span if isinstance(at, Scalar) else at
+        if self.removals.explains(name, span, gone):
+            return
         alone = not isinstance(at, Scalar) or at.text == name
         self.say(
             unknown_name.CHECK.at(

@@ -289,8 +289,7 @@ def suggested_name(word: str) -> str | None:
 
 
 def _no_key(entry: Entry, shape: Record, node: Block) -> Diagnostic:
-    free: Iterable[str] = (name for name in shape.keys if name not in node.by_key)
-    near = closest(entry.key, free)
+    near = closest(entry.key, free_keys(shape, node, entry))
     return unknown_key.CHECK.at(
         entry.key_span,
         f"{short(entry.key)} är ingen nyckel för {shape.noun.sv}.",
@@ -298,6 +297,16 @@ def _no_key(entry: Entry, shape: Record, node: Block) -> Diagnostic:
         help=meant(near) or listed(list(shape.keys)),
         fix=Fix(entry.key_span, near) if near else None,
     )
+
+
+def free_keys(shape: Record, node: Block, entry: Entry) -> Iterable[str]:
+    """The keys that could be meant by one that does not exist: those not written yet, or written only in
+    the file that this one builds on.
+    """
+    for name in shape.keys:
+        there = node.by_key.get(name)
+        if there is None or there.key_span.file != entry.key_span.file:
+            yield name
 
 
 def _missing_key(
