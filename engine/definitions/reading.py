@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from engine.definitions.checks import unknown_name
+from engine.definitions.checks.slip import open_bracket, quoted
 from engine.definitions.findings import Findings
 from engine.definitions.leaves import listed, meant, short
 from engine.definitions.removals import NOTHING_GONE, Gone, Removals
@@ -90,7 +91,7 @@ class Reading:
 
     def _issue(self, issue: Issue, node: Scalar, severity: Severity) -> None:
         span = self.place(node, issue.start, issue.end)
-        fix = Fix(span, issue.repair) if issue.repair is not None and span != node.span else None
+        fix = self._repair(issue, node, span)
         self.say(
             Diagnostic(
                 code=issue.code,
@@ -101,6 +102,24 @@ class Reading:
                 severity=severity,
             )
         )
+
+    def _repair(self, issue: Issue, node: Scalar, span: Span) -> Fix | None:
+        """What should stand instead, where the place of the issue is certain. Inside braces a list needs
+        quotes around the whole expression.
+        """
+        whole = node.style is Style.PLAIN and (issue.start, issue.end) == (0, len(node.text))
+        if issue.repair is None or (span == node.span and not whole):
+            return None
+        if node.style is Style.PLAIN and "[" in issue.repair and self._in_braces(node):
+            before, after = node.text[: issue.start], node.text[issue.end :]
+            return Fix(node.span, quoted(before + issue.repair + after))
+        return Fix(span, issue.repair)
+
+    def _in_braces(self, node: Scalar) -> bool:
+        """Whether a bracket is open before a value on its line."""
+        document, span = self.documents.get(node.span.file), node.span
+        line = document.text.split("\n")[span.line - 1] if document else ""
+        return open_bracket(line, 0, span.column - 1) is not None
 
     def place(self, node: Scalar, start: int, end: int) -> Span:
         """Where characters `start` to `end` of a value stand in its file; the whole value where the
