@@ -57,11 +57,11 @@ def compile_form(draft: FormDraft) -> Form:
     )
 
 
-def _case_data(draft: FormDraft) -> frozenset[str] | None:
+def _case_data(draft: FormDraft) -> tuple[str, ...] | None:
     """The data that the form may save to; None when no workflow is known to use it."""
     if not draft.used_in:
         return None
-    return frozenset(name for workflow in draft.used_in for name in workflow.data)
+    return tuple(dict.fromkeys(name for workflow in draft.used_in for name in workflow.data))
 
 
 def _pages(draft: FormDraft, fields: Mapping[str, Field]) -> tuple[Page, ...]:

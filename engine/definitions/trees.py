@@ -4,7 +4,7 @@ translations read. Each document is done once for a deployment.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from engine.definitions.checks import cycle, sealed_wording
 from engine.definitions.grammar import Record
@@ -13,7 +13,7 @@ from engine.definitions.grammar_forms import FORM
 from engine.definitions.grammar_workflows import WORKFLOW
 from engine.definitions.leaves import language
 from engine.definitions.library import Library, language_of
-from engine.definitions.merge import Merge, on_its_page
+from engine.definitions.merge import OWN_WORDS, Merge, on_its_page
 from engine.definitions.reading import Reading
 from engine.definitions.shape_check import ShapeCheck
 from engine.definitions.source_tree import Block, Document, Entry, Kind, Node, Scalar
@@ -70,7 +70,7 @@ class Trees:
         over = block(root.span, own, root.complete)
         under = self._base(document, kind, extends)
         if under is None:
-            return replace(over, complete=False)
+            return incomplete(over)
         return self._merged(shape, under, over)
 
     def _merged(self, shape: Record, under: Block, over: Block) -> Block:
@@ -151,6 +151,17 @@ class Trees:
         merged = self._merged(FORM, under, changes)
         ShapeCheck(self.reading.say).check(FORM, merged)
         return merged
+
+
+def incomplete(over: Block) -> Block:
+    """What changes something that cannot be read: nothing may be said to lack in it."""
+    kept = []
+    for entry in over.entries:
+        if entry.key in OWN_WORDS or word(entry.value, "remove") == "true":
+            continue
+        value = incomplete(entry.value) if isinstance(entry.value, Block) else entry.value
+        kept.append(Entry(key=entry.key, key_span=entry.key_span, value=value))
+    return block(over.span, tuple(kept), complete=False)
 
 
 def without_texts(root: Block) -> Block:
