@@ -188,7 +188,7 @@ def field_type(value: Scalar) -> Diagnostic | None:
         value.span,
         f"Fälttypen {short(value.text)} finns inte.",
         f"There is no field type {short(value.text)}.",
-        help=meant(near) or listed(sorted(BY_NAME)),
+        help=meant(near) or listed(BY_NAME, most=len(BY_NAME)),
         fix=fixed(value, near),
     )
 

@@ -17,6 +17,7 @@ from engine.definitions.merge import OWN_WORDS, Merge, on_its_page
 from engine.definitions.reading import Reading
 from engine.definitions.shape_check import ShapeCheck
 from engine.definitions.source_tree import Block, Document, Entry, Kind, Node, Scalar
+from engine.definitions.understanding import Understanding
 from engine.definitions.written import block, get, has, scalar, word
 from engine.foundation.diagnostics import Message, Span
 
@@ -57,7 +58,8 @@ class Trees:
         if not isinstance(root, Block) or document.kind is None:
             return None
         shape = GRAMMAR[document.kind]
-        tree = self._extended(document, document.kind, root)
+        understood = Understanding(self.reading.say).record(shape, root)
+        tree = self._extended(document, document.kind, understood)
         ShapeCheck(self.reading.say).check(shape, tree)
         self._translate(document, shape, tree)
         return tree
