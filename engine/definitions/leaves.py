@@ -172,9 +172,7 @@ def language(value: Scalar) -> Diagnostic | None:
         f"{short(value.text)} är ingen språkkod.",
         f"{short(value.text)} is no language code.",
         help=Message("Skriv språkets kod: sv, en, ar, so.", "Write its code: sv, en, ar, so."),
-        fix=fixed(value, closest(value.text.casefold(), LANGUAGES) if value.text else None)
-        if value.text.casefold() in LANGUAGES
-        else None,
+        fix=fixed(value, value.text.casefold()) if value.text.casefold() in LANGUAGES else None,
     )
 
 
