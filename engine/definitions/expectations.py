@@ -106,7 +106,7 @@ class CompileExpectations:
         found: list[FormDraft] = []
         waiting = [form for form in self.draft.forms.values() if form is not None]
         while waiting:
-            form = waiting.pop()
+            form = waiting.pop(0)
             if form not in found:
                 found.append(form)
                 waiting += [one.block for one in form.fields.values() if one.block is not None]
