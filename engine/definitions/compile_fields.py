@@ -20,10 +20,11 @@ from engine.definitions.field_rules import (
 )
 from engine.definitions.form import Field, Option
 from engine.definitions.grammar_forms import FIELD, FIELDS
-from engine.definitions.ground import SAVABLE, Ground
+from engine.definitions.ground import PERSON, SAVABLE, Ground
 from engine.definitions.leaves import boolean
 from engine.definitions.order import row_order
 from engine.definitions.reading import Reading
+from engine.definitions.saving import Save
 from engine.definitions.shape_check import ShapeCheck, slips_in
 from engine.definitions.source_tree import Block, Scalar
 from engine.definitions.written import get, has, key_span, scalar
@@ -39,13 +40,13 @@ CANDIDATES = {"user": Kind.USER, "organisation": Kind.ORGANISATION, "contact": K
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompileFields:
     """Compiles the fields of one form, workflow or deployment. `case`: names that `saves_to: case.` may
-    have; None where any may.
+    have, with what is kept there in each workflow; None where any may.
     """
 
     reading: Reading
     ground: Ground
     scope: Scope
-    case: frozenset[str] | None = None
+    case: Mapping[str, tuple[Field, ...]] | None = None
 
     def all(self, drafts: Mapping[str, FieldDraft]) -> Mapping[str, Field]:
         """The fields that can be used, by name. The others have been reported."""
@@ -127,11 +128,12 @@ class CompileFields:
 
     def _saves_to(self, bare: Field, node: Block) -> tuple[str, str] | None:
         written = scalar(node, "saves_to")
-        if written is None:
+        if written is None or bare.type == "block":
             return None
         prefix, _, name = written.text.partition(".")
         known = self._places(prefix)
         if name and (known is None or name in known):
+            self._check_saved(Save(bare, written.text, written.span), prefix, name)
             return prefix, name
         if known:
             self.reading.unknown(written, name, known, "inget", "nothing")
@@ -139,11 +141,28 @@ class CompileFields:
             self._no_place(written)
         return None
 
+    def _check_saved(self, save: Save, prefix: str, name: str) -> None:
+        """At most one finding: the rest would follow from it."""
+        wrong = save.no_answer() if self.scope.row is None else save.in_row()
+        if wrong is None and prefix == "person" and name in PERSON:
+            wrong = save.fits_own(name) if name in SAVABLE else None
+        elif wrong is None:
+            kept = (self.case or {}).get(name, ()) if prefix == "case" else self._of_person(name)
+            wrong = next((one for target in kept if (one := save.fits(target))), None)
+        if wrong is not None:
+            self.reading.say(wrong)
+
+    def _of_person(self, name: str) -> tuple[Field, ...]:
+        fields = self.ground.person_fields
+        return (fields[name],) if name in fields else ()
+
     def _places(self, prefix: str) -> frozenset[str] | None:
         """The names that may be saved to after a prefix; None where any may."""
         if prefix == "person":
             return None if not self.ground.known else SAVABLE | self.ground.person_fields.keys()
-        return self.case if prefix == "case" else frozenset()
+        if prefix == "case":
+            return None if self.case is None else frozenset(self.case)
+        return frozenset()
 
     def _no_place(self, written: Scalar) -> None:
         self.reading.say(
