@@ -19,7 +19,7 @@ from engine.definitions.field_rules import (
     types_with,
 )
 from engine.definitions.form import Field, Option
-from engine.definitions.grammar_forms import FIELD, FIELDS
+from engine.definitions.grammar_forms import FIELD, ROW_FIELDS
 from engine.definitions.ground import PERSON, SAVABLE, Ground
 from engine.definitions.leaves import boolean
 from engine.definitions.order import row_order
@@ -198,7 +198,7 @@ class CompileFields:
             if node.complete and not has(node, key) and key not in slips:
                 self._missing(node, key, name)
         if name == "repeat" and (inner := get(node, "fields")) is not None:
-            ShapeCheck(self.reading.say).check(FIELDS, inner)
+            ShapeCheck(self.reading.say, self.reading.check_text).check(ROW_FIELDS, inner)
 
     def _needed(self, name: str) -> list[str]:
         label = () if name in UNLABELLED else ("label",)

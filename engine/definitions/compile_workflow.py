@@ -10,6 +10,7 @@ from engine.definitions.checks import missing_key
 from engine.definitions.compile_effects import CompileEffects
 from engine.definitions.compile_fields import CompileFields
 from engine.definitions.compile_form import compile_flags
+from engine.definitions.deployment_check import who_clashes
 from engine.definitions.order import values_in_order
 from engine.definitions.people import People
 from engine.definitions.source_tree import Entry, Node, Scalar
@@ -87,17 +88,20 @@ class CompileWorkflow:
             states=states,
             leaf_actions=leaf_actions(states, actions),
             scope=scope,
+            role_spans={one.key: one.key_span for one in entries(get(tree, "roles"))},
         )
 
     def _check_people(self) -> None:
         self.people.check_data()
+        tree, reading = self.draft.tree, self.draft.compilation.reading
         ground = self.draft.compilation.ground
-        for one in scalars(get(self.draft.tree, "team")):
+        for clash in who_clashes(entries(get(tree, "roles")), ground.organisations):
+            reading.say(clash)
+        reading.twice(scalars(get(tree, "team")), "Rollen", "The role")
+        for one in scalars(get(tree, "team")):
             known = [*ground.roles, *self.draft.own_roles]
             if one.text not in known and ground.known and ground.whole:
-                self.draft.compilation.reading.unknown(
-                    one, one.text, known, "ingen roll", "no role"
-                )
+                reading.unknown(one, one.text, known, "ingen roll", "no role")
 
     def _forms(self) -> Mapping[str, FormUse]:
         found = {}

@@ -6,19 +6,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from engine.definitions.checks import cycle, sealed_wording
+from engine.definitions.checks import (
+    cycle,
+    duplicate_name,
+    sealed_wording,
+    unknown_translation,
+)
 from engine.definitions.grammar import Record
 from engine.definitions.grammar_deployments import DEPLOYMENT, TRANSLATION
 from engine.definitions.grammar_forms import FORM
 from engine.definitions.grammar_workflows import WORKFLOW
 from engine.definitions.leaves import language
-from engine.definitions.library import Library, language_of
+from engine.definitions.library import Library, language_of, name_span
 from engine.definitions.merge import Merge
-from engine.definitions.reading import Reading
+from engine.definitions.reading import Reading, undeclared
 from engine.definitions.shape_check import ShapeCheck
 from engine.definitions.source_tree import Block, Document, Entry, Kind, Node, Scalar
 from engine.definitions.written import block, get, has, scalar, word
-from engine.foundation.diagnostics import Message
+from engine.foundation.diagnostics import Diagnostic, Message, Span
 
 GRAMMAR: dict[str, Record] = {"form": FORM, "workflow": WORKFLOW, "deployment": DEPLOYMENT}
 WORDING = frozenset("label hint title text low high about rows options".split())
@@ -55,7 +60,7 @@ class Trees:
             return None
         shape = GRAMMAR[document.kind]
         tree = self._extended(document, document.kind, root)
-        ShapeCheck(self.reading.say).check(shape, tree)
+        ShapeCheck(self.reading.say, self.reading.check_text).check(shape, tree)
         self._translate(document, shape, tree)
         return tree
 
@@ -98,8 +103,13 @@ class Trees:
         self.reading.unknown(at, at.text, self.library.names(kind), sv, en)
 
     def _translate(self, document: Document, shape: Record, tree: Block) -> None:
+        first: dict[str, Document] = {}
         for translation in self.library.translations_of(document):
-            self.translate(translation, shape, tree)
+            same = first.setdefault(language_of(translation), translation)
+            if same is translation:
+                self.translate(translation, shape, tree)
+            else:
+                self.reading.say(_translated_twice(translation, same))
 
     def translate(self, translation: Document, shape: Record, tree: Block) -> None:
         root, code = translation.root, language_of(translation)
@@ -112,16 +122,45 @@ class Trees:
         wrong = language(written) if written is not None else None
         if wrong is not None:
             self.reading.say(wrong)
-        elif code:
+        elif written is not None:
+            self._check_language(translation, written.span, code)
             self.reading.translations.read(shape, tree, root, code)
+
+    def _check_language(self, translation: Document, span: Span, code: str) -> None:
+        if code == self.reading.base:
+            self.reading.say(_into_base(span, code))
+        elif not self.reading.declares(code, translation.file):
+            self.reading.say(undeclared(span, code))
 
     def overridden(self, name: str, under: Block, use: Block, over: tuple[Entry, ...]) -> Block:
         """The tree of a form used as a block, with what is written beside `use` changed in it."""
         changes = block(use.span, over)
         check_sealed(self.reading, under, changes)
         merged = Merge(self.reading.base, self.reading.say).record(FORM, under, changes)
-        ShapeCheck(self.reading.say).check(FORM, merged)
+        ShapeCheck(self.reading.say, self.reading.check_text).check(FORM, merged)
         return merged
+
+
+def _translated_twice(translation: Document, first: Document) -> Diagnostic:
+    code = language_of(translation)
+    return duplicate_name.CHECK.at(
+        name_span(translation),
+        f"{translation.name} är redan översatt till {code} i {first.file}.",
+        f"{translation.name} is translated to {code} in {first.file} already.",
+        help=Message("Slå ihop filerna.", "Make them one file."),
+    )
+
+
+def _into_base(span: Span, code: str) -> Diagnostic:
+    return unknown_translation.CHECK.at(
+        span,
+        f"{code} är grundspråket, som originalet redan är skrivet på.",
+        f"{code} is the base language, which the original is written in already.",
+        help=Message(
+            "Ändra texterna i originalet, eller skriv ett annat språk här.",
+            "Change the texts of the original, or write another language here.",
+        ),
+    )
 
 
 def without_texts(root: Block) -> Block:
