@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from engine.definitions.checks import bad_saves_to, misplaced_key, missing_key
+from engine.definitions.checks import bad_saves_to, misplaced_key, missing_key, wrong_type
 from engine.definitions.field_drafts import FieldDraft, Options
 from engine.definitions.field_rules import (
     FIELD_KEYS_OF_A_USE,
@@ -21,7 +21,8 @@ from engine.definitions.field_rules import (
 from engine.definitions.form import Field, Option
 from engine.definitions.grammar_forms import FIELD, ROW_FIELDS
 from engine.definitions.ground import PERSON, SAVABLE, Ground
-from engine.definitions.leaves import boolean
+from engine.definitions.leaves import NO, YES, boolean, short
+from engine.definitions.limits import check_limits
 from engine.definitions.order import row_order
 from engine.definitions.reading import Reading
 from engine.definitions.saving import Save
@@ -70,7 +71,7 @@ class CompileFields:
 
     def _with(self, bare: Field, node: Block) -> Field:
         """The field with its conditions."""
-        return replace(
+        field = replace(
             bare,
             show_if=self._expression(node, "show_if", Kind.BOOLEAN),
             required=self._required(node),
@@ -81,6 +82,9 @@ class CompileFields:
             max=self._bound(bare, node, "max"),
             where=self._where(bare, node),
         )
+        for wrong in check_limits(field, node):
+            self.reading.say(wrong)
+        return field
 
     def _expression(self, node: Block, key: str, want: Kind) -> Expression | None:
         return self.reading.expression(get(node, key), self.scope, want)
@@ -178,10 +182,27 @@ class CompileFields:
         )
 
     def _check_keys(self, draft: FieldDraft, node: Block) -> None:
+        self._check_purpose(scalar(node, "sensitive"))
         if draft.is_block:
             self._check_use(node)
         elif draft.usable:
             self._check_type(draft, node)
+
+    def _check_purpose(self, at: Scalar | None) -> None:
+        """`sensitive: true` would be kept, and shown, as the purpose "true"."""
+        if at is None or at.text.casefold() not in NO_PURPOSE:
+            return
+        self.reading.say(
+            wrong_type.CHECK.at(
+                at.span,
+                f"sensitive säger varför uppgiften behövs, men här står {short(at.text)}.",
+                f"sensitive says why the data is needed, but this says {short(at.text)}.",
+                help=Message(
+                    "Skriv ändamålet i ord. Är uppgiften inte känslig, ta bort raden.",
+                    "Write the purpose in words. If the data is not sensitive, remove the line.",
+                ),
+            )
+        )
 
     def _check_use(self, node: Block) -> None:
         for entry in node.entries:
@@ -230,6 +251,7 @@ class CompileFields:
         )
 
 
+NO_PURPOSE = YES | NO | {"true", "false"}
 CONDITIONS = frozenset("show_if required default saves_to options min max where".split())
 FIELDS_KEYS = frozenset(
     "many options min max low high rows fields add among where consent text "

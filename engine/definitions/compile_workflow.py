@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from engine.definitions.checks import missing_key
+from engine.definitions.checks import misplaced_key, missing_key
 from engine.definitions.compile_effects import CompileEffects
 from engine.definitions.compile_fields import CompileFields
 from engine.definitions.compile_form import compile_flags
@@ -194,6 +194,8 @@ class CompileWorkflow:
         inner = {name: self.draft.states[name] for name in draft.inside}
         if inner or written_start is not None:
             self._start(written_start, inner, around=draft)
+        if true(node, "final") and has(node, "due"):
+            self._nothing_due(draft)
         phase = word(node, "phase")
         return State(
             name=draft.name,
@@ -233,6 +235,16 @@ class CompileWorkflow:
         elif around is not None and whole(around.node) and not has(around.node, "starts"):
             self._no_start(around)
         return next(iter(states), None)
+
+    def _nothing_due(self, state: StateDraft) -> None:
+        self.draft.compilation.reading.say(
+            misplaced_key.CHECK.at(
+                key_span(state.node, "due", state.entry.key_span),
+                f"due gör ingenting här: {state.name} är ett slut, och ingen väntar på något.",
+                f"due does nothing here: {state.name} is final, and nobody waits for anything.",
+                help=Message("Ta bort det.", "Remove it."),
+            )
+        )
 
     def _no_start(self, around: StateDraft) -> None:
         self.draft.compilation.reading.say(

@@ -14,7 +14,7 @@ from engine.definitions.checks import bad_saves_to
 from engine.definitions.form import Field
 from engine.definitions.ground import PERSON
 from engine.definitions.languages import is_language
-from engine.expressions.types import Kind, Type
+from engine.expressions.types import Type
 from engine.fields.all import BY_NAME
 from engine.foundation.diagnostics import Diagnostic, Message, Span
 
@@ -67,8 +67,9 @@ class Save:
         same = self.field.type == target.type or target.type not in OWN_TYPES
         if not same or own.kind is not other.kind:
             return self._other_type(target.type)
-        if own.kind is Kind.NUMBER:
-            return self._number_fits(target)
+        wrong = self._number_fits(target)
+        if wrong is not None:
+            return wrong
         lacking = [name for name in own.options if other.options and name not in other.options]
         if lacking:
             return self._no_option(lacking[0])
