@@ -25,7 +25,7 @@ from engine.definitions.leaves import NO, YES, boolean, short
 from engine.definitions.limits import check_limits
 from engine.definitions.order import row_order
 from engine.definitions.reading import Reading
-from engine.definitions.saving import Save
+from engine.definitions.saving import Save, saved_in_rows
 from engine.definitions.shape_check import ShapeCheck, slips_in
 from engine.definitions.source_tree import Block, Scalar
 from engine.definitions.written import get, has, key_span, scalar
@@ -65,6 +65,8 @@ class CompileFields:
         if bare.type == "repeat":
             inner = replace_scope(self, draft)
             fields = inner.all(draft.inside)
+            for wrong in saved_in_rows(fields):
+                self.reading.say(wrong)
             order = row_order(fields, bare.name, self.reading.say)
             return replace(conditions, fields=fields, order=order)
         return replace(conditions, block=draft.block.compiled()) if draft.block else conditions

@@ -14,7 +14,7 @@ from engine.definitions.checks import bad_saves_to
 from engine.definitions.form import Field
 from engine.definitions.ground import PERSON
 from engine.definitions.languages import is_language
-from engine.expressions.types import Type
+from engine.expressions.types import Kind, Type
 from engine.fields.all import BY_NAME
 from engine.foundation.diagnostics import Diagnostic, Message, Span
 
@@ -91,6 +91,13 @@ class Save:
         return self._beyond("max", other.high) if high else None
 
     def _beyond(self, key: str, limit: float | None) -> Diagnostic:
+        if self.field.value_type.kind is Kind.COLLECTION:
+            return self.wrong(
+                f"Gruppen kan få fler än {limit:g} rader, men {self.place} rymmer inte fler.",
+                f"The group may have more than {limit:g} rows, but {self.place} holds no more.",
+                f"Skriv {key}: {limit:g} på gruppen också, eller ändra gränsen.",
+                f"Write {key}: {limit:g} on the group too, or change the limit.",
+            )
         less = (("mindre", "less") if key == "min" else ("större", "greater")) + (f"{limit:g}",)
         return self.wrong(
             f"Svaret kan bli {less[0]} än {less[2]}, som är gränsen för {self.place}.",
@@ -172,6 +179,23 @@ def holds(place: Type, answer: Type | None) -> bool:
     if place.options and not answer.options.keys() <= place.options.keys():
         return False
     return all(holds(one, answer.names.get(name)) for name, one in place.names.items())
+
+
+def saved_in_rows(fields: Mapping[str, Field]) -> Iterator[Diagnostic]:
+    """Blocks within a repeating group that save: the group has many answers, and there is one place."""
+    for field in fields.values():
+        place = next(_places(field), None) if field.block is not None else None
+        if place is not None:
+            where = ".".join(place)
+            yield bad_saves_to.CHECK.at(
+                field.span,
+                f"{field.name} sparar ett svar i {where}, men står i en grupp som upprepas.",
+                f"{field.name} saves an answer to {where}, but is in a repeating group.",
+                help=Message(
+                    "Använd ett formulär utan saves_to i gruppen, eller flytta ut det.",
+                    "Use a form without saves_to in the group, or move it out.",
+                ),
+            )
 
 
 def saved_twice(fields: Mapping[str, Field]) -> Iterator[Diagnostic]:

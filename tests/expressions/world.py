@@ -96,6 +96,18 @@ CHILDREN = Type(
         "besök": VISITS,
     },
 )
+TRIPS = Type(
+    kind=Kind.COLLECTION,
+    item="row",
+    of="resor",
+    label=text("Resor"),
+    high=2,
+    names={
+        "km": Type(kind=Kind.NUMBER, whole=True, low=0, high=5),
+        "saldo": Type(kind=Kind.NUMBER, low=-1, high=3),
+        "fri": NUMBER,
+    },
+)
 WHO5 = Type(
     kind=Kind.COLLECTION,
     item="submission",
@@ -139,6 +151,7 @@ NAMES: dict[str, Type] = {
     "svar": ANSWERS,
     "barn": CHILDREN,
     "besök": VISITS,
+    "resor": TRIPS,
     "who5": WHO5,
     "praktik": INTERNSHIP,
     "gad7": BLOCK,
