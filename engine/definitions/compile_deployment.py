@@ -140,7 +140,7 @@ class Header:
 
     def _setting_type(self, entry: Entry) -> Type:
         name = word(entry.value, "type")
-        if name is None or name not in BY_NAME:
+        if name is None or name not in BY_NAME or not BY_NAME[name].asks:
             return ANY
         label = self.reading.label(get(entry.value, "label"))
         field = Field(name=entry.key, type=name, label=label, value_type=ANY, span=entry.key_span)

@@ -8,7 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from engine.definitions.checks import bad_saves_to, misplaced_key, missing_key, unknown_name
+from engine.definitions.checks import (
+    bad_saves_to,
+    misplaced_key,
+    missing_key,
+    unknown_name,
+    wrong_type,
+)
 from engine.definitions.field_drafts import FieldDraft, Options
 from engine.definitions.field_rules import (
     FIELD_KEYS_OF_A_USE,
@@ -19,11 +25,13 @@ from engine.definitions.field_rules import (
     types_with,
 )
 from engine.definitions.form import Field, Option
-from engine.definitions.grammar_forms import FIELD, FIELDS
-from engine.definitions.ground import PERSON, Ground
-from engine.definitions.leaves import boolean, listed, meant, short
+from engine.definitions.grammar_forms import FIELD, ROW_FIELDS
+from engine.definitions.ground import PERSON, SAVABLE, Ground
+from engine.definitions.leaves import NO, YES, boolean, listed, meant, short
+from engine.definitions.limits import check_limits
 from engine.definitions.order import row_order
 from engine.definitions.reading import Reading
+from engine.definitions.saving import Save, saved_in_rows
 from engine.definitions.shape_check import ShapeCheck, slips_in
 from engine.definitions.source_tree import Block, Entry, Scalar
 from engine.definitions.written import get, has, key_span, scalar
@@ -40,13 +48,13 @@ CANDIDATES = {"user": Kind.USER, "organisation": Kind.ORGANISATION, "contact": K
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompileFields:
     """Compiles the fields of one form, workflow or deployment. `case`: names that `saves_to: case.` may
-    have; None where any may.
+    have, with what is kept there in each workflow; None where any may.
     """
 
     reading: Reading
     ground: Ground
     scope: Scope
-    case: tuple[str, ...] | None = None
+    case: Mapping[str, tuple[Field, ...]] | None = None
 
     def all(self, drafts: Mapping[str, FieldDraft]) -> Mapping[str, Field]:
         """The fields that can be used, by name. The others have been reported."""
@@ -64,13 +72,15 @@ class CompileFields:
         if bare.type == "repeat":
             inner = replace_scope(self, draft)
             fields = inner.all(draft.inside)
+            for wrong in saved_in_rows(fields):
+                self.reading.say(wrong)
             order = row_order(fields, bare.name, self.reading.say)
             return replace(conditions, fields=fields, order=order)
         return replace(conditions, block=draft.block.compiled()) if draft.block else conditions
 
     def _with(self, bare: Field, node: Block) -> Field:
         """The field with its conditions."""
-        return replace(
+        field = replace(
             bare,
             show_if=self._expression(node, "show_if", Kind.BOOLEAN),
             required=self._required(node),
@@ -81,6 +91,9 @@ class CompileFields:
             max=self._bound(bare, node, "max"),
             where=self._where(bare, node),
         )
+        for wrong in check_limits(field, node):
+            self.reading.say(wrong)
+        return field
 
     def _expression(self, node: Block, key: str, want: Kind) -> Expression | None:
         return self.reading.expression(get(node, key), self.scope, want)
@@ -128,11 +141,12 @@ class CompileFields:
 
     def _saves_to(self, bare: Field, node: Block) -> tuple[str, str] | None:
         written = scalar(node, "saves_to")
-        if written is None:
+        if written is None or bare.type == "block":
             return None
         prefix, _, name = written.text.partition(".")
         known = self._places(prefix)
         if name and (known is None or name in known):
+            self._check_saved(Save(bare, written.text, written.span), prefix, name)
             return prefix, name
         if prefix == "person" and name in PERSON:
             self.reading.say(not_savable(written, self.ground.savable))
@@ -142,11 +156,28 @@ class CompileFields:
             self._no_place(written)
         return None
 
+    def _check_saved(self, save: Save, prefix: str, name: str) -> None:
+        """At most one finding: the rest would follow from it."""
+        wrong = save.no_answer() if self.scope.row is None else save.in_row()
+        if wrong is None and prefix == "person" and name in PERSON:
+            wrong = save.fits_own(name) if name in SAVABLE else None
+        elif wrong is None:
+            kept = (self.case or {}).get(name, ()) if prefix == "case" else self._of_person(name)
+            wrong = next((one for target in kept if (one := save.fits(target))), None)
+        if wrong is not None:
+            self.reading.say(wrong)
+
+    def _of_person(self, name: str) -> tuple[Field, ...]:
+        fields = self.ground.person_fields
+        return (fields[name],) if name in fields else ()
+
     def _places(self, prefix: str) -> tuple[str, ...] | None:
         """The names that may be saved to after a prefix; None where any may."""
         if prefix == "person":
             return None if not self.ground.known else self.ground.savable
-        return self.case if prefix == "case" else ()
+        if prefix == "case":
+            return None if self.case is None else tuple(self.case)
+        return ()
 
     def _no_place(self, written: Scalar) -> None:
         self.reading.say(
@@ -162,10 +193,27 @@ class CompileFields:
         )
 
     def _check_keys(self, draft: FieldDraft, node: Block) -> None:
+        self._check_purpose(scalar(node, "sensitive"))
         if draft.is_block:
             self._check_use(node)
         elif draft.usable:
             self._check_type(draft, node)
+
+    def _check_purpose(self, at: Scalar | None) -> None:
+        """`sensitive: true` would be kept, and shown, as the purpose "true"."""
+        if at is None or at.text.casefold() not in NO_PURPOSE:
+            return
+        self.reading.say(
+            wrong_type.CHECK.at(
+                at.span,
+                f"sensitive säger varför uppgiften behövs, men här står {short(at.text)}.",
+                f"sensitive says why the data is needed, but this says {short(at.text)}.",
+                help=Message(
+                    "Skriv ändamålet i ord. Är uppgiften inte känslig, ta bort raden.",
+                    "Write the purpose in words. If the data is not sensitive, remove the line.",
+                ),
+            )
+        )
 
     def _check_use(self, node: Block) -> None:
         """What does nothing beside `use`; that `type` cannot stand there is said with the other keys."""
@@ -184,7 +232,7 @@ class CompileFields:
             if node.complete and not has(node, key) and key not in slips:
                 self._missing(node, key, name)
         if name == "repeat" and (inner := get(node, "fields")) is not None:
-            ShapeCheck(self.reading.say).check(FIELDS, inner)
+            ShapeCheck(self.reading.say, self.reading.check_text).check(ROW_FIELDS, inner)
 
     def _needed(self, name: str) -> list[str]:
         label = () if name in UNLABELLED else ("label",)
@@ -217,6 +265,7 @@ class CompileFields:
 
 
 MOST_PLACES = 24
+NO_PURPOSE = YES | NO | {"true", "false"}
 CONDITIONS = frozenset("show_if required default saves_to options min max where".split())
 FIELDS_KEYS = frozenset(
     "many options min max low high rows fields add among where consent text "

@@ -20,6 +20,7 @@ from engine.definitions.form import (
 from engine.definitions.form_drafts import FormDraft
 from engine.definitions.order import form_order
 from engine.definitions.reading import Reading
+from engine.definitions.saving import saved_twice
 from engine.definitions.source_tree import Block, Entry, Node, Scalar
 from engine.definitions.value_drafts import compile_values
 from engine.definitions.version import version_of
@@ -37,6 +38,8 @@ def compile_form(draft: FormDraft) -> Form:
         reading=reading, ground=draft.compilation.ground, scope=scope, case=_case_data(draft)
     )
     fields = compile_fields.all(draft.fields)
+    for twice in saved_twice(fields):
+        reading.say(twice)
     values = compile_values(draft.values)
     pages = _pages(draft, fields)
     return Form(
@@ -57,11 +60,18 @@ def compile_form(draft: FormDraft) -> Form:
     )
 
 
-def _case_data(draft: FormDraft) -> tuple[str, ...] | None:
-    """The data that the form may save to; None when no workflow is known to use it."""
+def _case_data(draft: FormDraft) -> Mapping[str, tuple[Field, ...]] | None:
+    """The data that the form may save to, by name, as each workflow that uses it keeps it; None when
+    none is known to.
+    """
     if not draft.used_in:
         return None
-    return tuple(dict.fromkeys(name for workflow in draft.used_in for name in workflow.data))
+    found: dict[str, tuple[Field, ...]] = {}
+    for workflow in draft.used_in:
+        for name, data in workflow.data.items():
+            kept = (data.bare(),) if data.usable else ()
+            found[name] = (*found.get(name, ()), *kept)
+    return found
 
 
 def _pages(draft: FormDraft, fields: Mapping[str, Field]) -> tuple[Page, ...]:

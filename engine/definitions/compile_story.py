@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from engine.definitions.answers import CheckAnswers, written_value
-from engine.definitions.checks import bad_story, missing_key
+from engine.definitions.checks import bad_story, duplicate_name, missing_key
 from engine.definitions.compilation import Compilation
 from engine.definitions.expectations import CompileExpectations
 from engine.definitions.form import Form
@@ -17,7 +17,7 @@ from engine.definitions.leaves import read_date, short
 from engine.definitions.people import People
 from engine.definitions.setting_values import read_setting
 from engine.definitions.shape_check import ShapeCheck
-from engine.definitions.source_tree import Block, Document, Node, Scalar, Sequence
+from engine.definitions.source_tree import Block, Document, Entry, Node, Scalar, Sequence
 from engine.definitions.story import Step, Story, Written
 from engine.definitions.workflow_drafts import WorkflowDraft
 from engine.definitions.written import (
@@ -29,12 +29,13 @@ from engine.definitions.written import (
     scalar,
     word,
 )
-from engine.foundation import durations
+from engine.foundation import durations, identity
 from engine.foundation.diagnostics import Diagnostic, Message
 
 PERSON_KEYS = tuple(
     "identity alias name birth_date sex language interpreter phone email municipality protected".split()
 )
+LATE = date(2100, 1, 1)  # where a story does not say its day, any year of birth may be past
 LATER_KEYS = frozenset({*LATER_VERBS, "in"})
 
 
@@ -45,7 +46,7 @@ def compile_stories(
     root = document.root
     if not isinstance(root, Block):
         return ()
-    ShapeCheck(compilation.reading.say).check(SCENARIOS, root)
+    ShapeCheck(compilation.reading.say, compilation.reading.check_text).check(SCENARIOS, root)
     at = scalar(root, "workflow")
     draft = workflows.get(at.text) if at is not None else None
     if at is not None and draft is None:
@@ -113,6 +114,7 @@ class CompileStories:
         known = (*PERSON_KEYS, *self.compilation.ground.person_fields)
         found = {}
         for person in readable(get(self.root, "people")):
+            self._check_number(scalar(person.value, "identity"))
             for entry in entries(person.value):
                 if entry.key not in known:
                     self.compilation.reading.unknown(
@@ -121,6 +123,14 @@ class CompileStories:
             found[person.key] = _plain(person.value)
         return MappingProxyType(found)
 
+    def _check_number(self, at: Scalar | None) -> None:
+        """A number with a wrong digit would be taken for an alias when the story runs."""
+        day = read_date(word(self.root, "on") or "") or LATE
+        fault = identity.read(at.text, day) if at is not None else None
+        alias = at is not None and not any(sign.isdigit() for sign in at.text)
+        if at is not None and isinstance(fault, identity.Fault) and not alias:
+            self._say(_no_number(at, fault))
+
     def _staff(self) -> Mapping[str, str]:
         roles, reading = self.compilation.ground.roles, self.compilation.reading
         found = {}
@@ -128,9 +138,22 @@ class CompileStories:
             if not isinstance(entry.value, Scalar):
                 continue
             found[entry.key] = entry.value.text
+            self._check_name(entry)
             if entry.value.text not in roles and self.compilation.ground.whole:
                 reading.unknown(entry.value, entry.value.text, roles, "ingen roll", "no role")
         return MappingProxyType(found)
+
+    def _check_name(self, entry: Entry) -> None:
+        """A step says who does it by one name, which must not mean two."""
+        if entry.key in People(self.draft).names():
+            self._say(
+                duplicate_name.CHECK.at(
+                    entry.key_span,
+                    f"{entry.key} är redan en roll eller någon annan i processen.",
+                    f"{entry.key} is already a role or somebody else in the workflow.",
+                    help=Message("Ge personen ett annat namn.", "Give the person another name."),
+                )
+            )
 
     def _settings(self, node: Node | None) -> Mapping[str, str]:
         ground, reading = self.compilation.ground, self.compilation.reading
@@ -177,6 +200,7 @@ class CompileSteps:
         if not self._sound(node, verbs):
             return None
         verb = verbs[0] if verbs else ""
+        self._check_opening(node, verb)
         what = scalar(node, verb) if verb else None
         form = self._form(node, verb, what)
         duration = durations.read(what.text) if verb == "wait" and what is not None else None
@@ -208,6 +232,16 @@ class CompileSteps:
         else:
             return True
         return False
+
+    def _check_opening(self, node: Block, verb: str) -> None:
+        """A case that begins in a given state was opened without answers."""
+        if verb == "open" and has(node, "with") and has(node, "at"):
+            self._bad(
+                node,
+                "with",
+                "Med at börjar ärendet i läget, utan att formuläret fylls i: with gör ingenting.",
+                "With at the case begins in the state, without the form: with does nothing.",
+            )
 
     def _bad(self, node: Block, key: str, sv: str, en: str) -> None:
         span = key_span(node, key, node.span)
@@ -306,6 +340,22 @@ class CompileSteps:
         elif not any(has(node, key) for key in ("open", "fill", "do")):
             self._bad(node, "with", "Här finns inget att svara på.", "There is nothing to answer.")
         return {entry.key: written_value(entry.value) for entry in answers.entries}
+
+
+def _no_number(at: Scalar, fault: identity.Fault) -> Diagnostic:
+    sv, en = {
+        identity.Fault.CHECK_DIGIT: ("den sista siffran stämmer inte", "the last digit is wrong"),
+        identity.Fault.DATE: ("den dagen finns inte", "there is no such day"),
+    }.get(fault, ("det är inte skrivet som ett", "it is not written as one"))
+    return bad_story.CHECK.at(
+        at.span,
+        f"{short(at.text)} är inget personnummer: {sv}.",
+        f"{short(at.text)} is no identity number: {en}.",
+        help=Message(
+            "Skriv ett av Skatteverkets testnummer, till exempel 19850101-2382.",
+            "Write one of the tax agency's test numbers, such as 19850101-2382.",
+        ),
+    )
 
 
 def _shared(form: Form, names: list[str]) -> int:

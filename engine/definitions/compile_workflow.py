@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from engine.definitions.checks import missing_key, nobody_may
+from engine.definitions.checks import misplaced_key, missing_key, nobody_may
 from engine.definitions.compile_effects import CompileEffects
 from engine.definitions.compile_fields import CompileFields
 from engine.definitions.compile_form import compile_flags
+from engine.definitions.deployment_check import who_clashes
 from engine.definitions.order import values_in_order
 from engine.definitions.people import People
 from engine.definitions.source_tree import Entry, Node, Scalar, Sequence
@@ -87,17 +88,20 @@ class CompileWorkflow:
             states=states,
             leaf_actions=leaf_actions(states, actions),
             scope=scope,
+            role_spans={one.key: one.key_span for one in entries(get(tree, "roles"))},
         )
 
     def _check_people(self) -> None:
         self.people.check_data()
+        tree, reading = self.draft.tree, self.draft.compilation.reading
         ground = self.draft.compilation.ground
-        for one in scalars(get(self.draft.tree, "team")):
+        for clash in who_clashes(entries(get(tree, "roles")), ground.organisations):
+            reading.say(clash)
+        reading.twice(scalars(get(tree, "team")), "Rollen", "The role")
+        for one in scalars(get(tree, "team")):
             known = [*ground.roles, *self.draft.own_roles]
             if one.text not in known and ground.known and ground.whole:
-                self.draft.compilation.reading.unknown(
-                    one, one.text, known, "ingen roll", "no role"
-                )
+                reading.unknown(one, one.text, known, "ingen roll", "no role")
 
     def _forms(self) -> Mapping[str, FormUse]:
         found = {}
@@ -207,6 +211,8 @@ class CompileWorkflow:
         inner = {name: self.draft.states[name] for name in draft.inside}
         if inner or written_start is not None:
             self._start(written_start, inner, around=draft)
+        if true(node, "final") and has(node, "due"):
+            self._nothing_due(draft)
         phase = word(node, "phase")
         return State(
             name=draft.name,
@@ -248,6 +254,16 @@ class CompileWorkflow:
         elif around is not None and whole(around.node) and not has(around.node, "starts"):
             self._no_start(around)
         return next(iter(states), None)
+
+    def _nothing_due(self, state: StateDraft) -> None:
+        self.draft.compilation.reading.say(
+            misplaced_key.CHECK.at(
+                key_span(state.node, "due", state.entry.key_span),
+                f"due gör ingenting här: {state.name} är ett slut, och ingen väntar på något.",
+                f"due does nothing here: {state.name} is final, and nobody waits for anything.",
+                help=Message("Ta bort det.", "Remove it."),
+            )
+        )
 
     def _no_start(self, around: StateDraft) -> None:
         self.draft.compilation.reading.say(

@@ -111,7 +111,12 @@ class FieldDraft:
             return replace(self.block.group_type(), label=plain.label)
         if self.type_name == "repeat":
             return Type(
-                kind=Kind.COLLECTION, item="row", of=self.name, names=self.names, label=plain.label
+                kind=Kind.COLLECTION,
+                item="row",
+                of=self.name,
+                names=self.names,
+                label=plain.label,
+                high=self._number("max"),
             )
         found = value_type(plain)
         if found.kind is Kind.NUMBER:

@@ -81,7 +81,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """From `low` to `high`, both included unless `below_high`; `high` is None when open."""
+    """From `low` to `high`, both included unless `below_high`; `high` is None when open, `low` then minus
+    infinity.
+    """
 
     name: str
     label: Text

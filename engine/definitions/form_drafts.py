@@ -16,6 +16,7 @@ from engine.definitions.form import Form
 from engine.definitions.leaves import short
 from engine.definitions.names import AnyNames, LazyNames, UnitedNames
 from engine.definitions.removals import NOTHING_GONE, Gone
+from engine.definitions.shape_check import was_clashes
 from engine.definitions.source_tree import Block, Entry, Node
 from engine.definitions.value_drafts import ValueDraft, draft_values
 from engine.definitions.written import entries, get, has, whole
@@ -87,6 +88,8 @@ class FormDraft:
         return tuple(name for name in drafts if self.fields[name] is drafts[name])
 
     def _check_names(self) -> None:
+        for was in was_clashes(draft.entry for draft in self.fields.values()):
+            self.compilation.reading.say(was)
         taken = {name for name in self.pages if name != ONLY_PAGE}
         for name in self.fields:
             if name in taken:

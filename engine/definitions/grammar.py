@@ -21,6 +21,7 @@ class Leaf(StrEnum):
     """What a single value may be. All are characters until their key says what they mean."""
 
     NAME = "name"  # of something declared elsewhere
+    OWN_NAME = "own name"  # of the thing itself
     PLAIN = "plain"  # characters in no language
     EXPRESSION = "expression"
     BOOLEAN = "boolean"
@@ -64,18 +65,23 @@ class OneOrMany:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
+    """`filled`: it is nothing without an item."""
+
     item: Shape
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
     """A mapping of names that the author gives. `numbers`: whole numbers are names too.
-    `free`: any characters are, because somebody else has given the names.
+    `free`: any characters are, because somebody else has given the names. `filled`: it is nothing
+    without a name.
     """
 
     item: Shape
     numbers: bool = False
     free: bool = False
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +105,14 @@ class Key:
 class Record:
     """A mapping of the language's own keys. `short`: the key that a bare text stands for.
 
-    `either`: groups of keys of which exactly one must be there.
+    `either`: groups of keys of which exactly one must be there; `rivals`: of which at most one may.
     """
 
     noun: Message
     keys: dict[str, Key] = field(default_factory=dict, repr=False, compare=False)
     short: str | None = None
     either: tuple[tuple[str, ...], ...] = ()
+    rivals: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def required(self) -> tuple[str, ...]:
@@ -118,6 +125,7 @@ Shape: TypeAlias = (
 )
 
 NAME = Single(Leaf.NAME)
+OWN_NAME = Single(Leaf.OWN_NAME)
 PLAIN = Single(Leaf.PLAIN)
 EXPRESSION = Single(Leaf.EXPRESSION)
 BOOLEAN = Single(Leaf.BOOLEAN)

@@ -10,6 +10,7 @@ from engine.definitions.grammar import (
     LANGUAGE,
     NAME,
     NAMES,
+    OWN_NAME,
     PLAIN,
     TEXT,
     WAS,
@@ -54,6 +55,7 @@ SUBPROJECT = Record(
 )
 ROLE = Record(
     noun=Message("en roll", "a role"),
+    rivals=(("sees", "includes"),),
     keys={
         "label": needed(TEXT, "Vad rollen heter", "What the role is called"),
         "sees": key(Word(SEES), "Vilka ärenden rollen ser", "Which cases the role sees"),
@@ -115,12 +117,12 @@ PEOPLE = Record(
 DEPLOYMENT = Record(
     noun=Message("ett projekt", "a deployment"),
     keys={
-        "deployment": needed(NAME, "Projektets namn", "The deployment's name"),
+        "deployment": needed(OWN_NAME, "Projektets namn", "The deployment's name"),
         "title": needed(TEXT, "Rubriken", "The title"),
         "about": key(TEXT, "Vad det är till för", "What it is for"),
-        "country": key(Word(("se",)), "Landet", "The country"),
+        "country": key(Word(("se",), later=("dk",)), "Landet", "The country"),
         "languages": needed(
-            ListOf(LANGUAGE), "Språken, grundspråket först", "Languages, base first"
+            ListOf(LANGUAGE, filled=True), "Språken, grundspråket först", "Languages, base first"
         ),
         "period": key(PERIOD, "Projekttiden", "The project period"),
         "calendar": key(CALENDAR, "Dagar som inte räknas", "Days that do not count"),
@@ -132,7 +134,9 @@ DEPLOYMENT = Record(
         "roles": needed(Named(ROLE), "Rollerna", "The roles"),
         "fallback": needed(NAME, "Rollen som får det ingen annan tar", "Gets what nobody takes"),
         "settings": key(Named(SETTING), "Det som går att ställa in", "What can be set"),
-        "workflows": needed(ListOf(NAME), "Processerna som kan öppnas", "Workflows to open"),
+        "workflows": needed(
+            ListOf(NAME, filled=True), "Processerna som kan öppnas", "Workflows to open"
+        ),
         "consents": later("Samtycken", "Consents"),
         "indicators": later("Indikatorer", "Indicators"),
         "exports": later("Exporter", "Exports"),

@@ -12,6 +12,7 @@ from engine.definitions.grammar import (
     NAME,
     NAMES,
     NUMBER,
+    OWN_NAME,
     PLAIN,
     RANGE,
     SEVERITY,
@@ -41,7 +42,7 @@ OPTION = Record(
         "was": WAS,
     },
 )
-OPTIONS = Named(OPTION, numbers=True)
+OPTIONS = Named(OPTION, numbers=True, filled=True)
 ROW = Record(
     noun=Message("en rad", "a row"),
     short="label",
@@ -53,6 +54,7 @@ ROW = Record(
 )
 FIELD = Record(noun=Message("ett fält", "a field"), either=(("type", "use"),))
 FIELDS = Named(FIELD)
+ROW_FIELDS = Named(FIELD, filled=True)
 FIELD.keys.update(
     {
         "type": key(FIELD_TYPE, "Vilken sorts fråga", "The kind of question"),
@@ -70,7 +72,9 @@ FIELD.keys.update(
         "max": key(EXPRESSION, "Mest", "Most"),
         "low": key(TEXT, "Text vid skalans början", "Text at the low end"),
         "high": key(TEXT, "Text vid skalans slut", "Text at the high end"),
-        "rows": key(Named(ROW, numbers=True), "Raderna i en matris", "The rows of a matrix"),
+        "rows": key(
+            Named(ROW, numbers=True, filled=True), "Raderna i en matris", "The rows of a matrix"
+        ),
         "fields": key(ANYTHING, "Fälten i en upprepad grupp", "The fields of a repeating group"),
         "add": key(TEXT, "Knappen som lägger till en rad", "The button that adds a row"),
         "among": key(NAME, "Vilka aktiviteter man väljer bland", "Which activities to choose from"),
@@ -123,6 +127,7 @@ DECIDE_ROW = Record(
 VALUE = Record(
     noun=Message("ett värde", "a value"),
     either=(("value", "decide"),),
+    rivals=(("bands", "bands_for"),),
     keys={
         "label": needed(TEXT, "Vad värdet kallas", "What the value is called"),
         "value": key(EXPRESSION, "Hur det räknas ut", "How it is computed"),
@@ -189,7 +194,7 @@ FORM = Record(
     noun=Message("ett formulär", "a form"),
     either=(("pages", "fields"),),
     keys={
-        "form": needed(NAME, "Formulärets namn", "The form's name"),
+        "form": needed(OWN_NAME, "Formulärets namn", "The form's name"),
         "extends": key(NAME, "Formuläret som det bygger på", "The form it is made from"),
         "title": needed(TEXT, "Rubriken", "The title"),
         "about": key(TEXT, "Vad det är till för", "What it is for"),

@@ -9,6 +9,7 @@ from engine.definitions.grammar import (
     EXPRESSION,
     NAME,
     NAMES,
+    OWN_NAME,
     PLAIN,
     TEXT,
     ListOf,
@@ -72,7 +73,7 @@ STORY = Record(
     noun=Message("en berättelse", "a story"),
     keys={
         "title": needed(TEXT, "Vad den visar", "What it shows"),
-        "steps": needed(ListOf(STEP), "Stegen", "The steps"),
+        "steps": needed(ListOf(STEP, filled=True), "Stegen", "The steps"),
         "on": key(DATE, "Första dagen", "The first day"),
         "settings": key(Named(PLAIN, free=True), "Andra inställningar", "Other settings"),
     },
@@ -80,7 +81,7 @@ STORY = Record(
 SCENARIOS = Record(
     noun=Message("en fil med berättelser", "a file of stories"),
     keys={
-        "scenarios": needed(NAME, "Filens namn", "The file's name"),
+        "scenarios": needed(OWN_NAME, "Filens namn", "The file's name"),
         "title": needed(TEXT, "Rubriken", "The title"),
         "deployment": needed(NAME, "Projektet", "The deployment"),
         "workflow": needed(NAME, "Processen", "The workflow"),

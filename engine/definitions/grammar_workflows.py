@@ -7,6 +7,7 @@ from engine.definitions.grammar import (
     EXPRESSION,
     NAME,
     NAMES,
+    OWN_NAME,
     TEXT,
     WAS,
     Named,
@@ -114,7 +115,7 @@ ON_FLAG = Record(
 WORKFLOW = Record(
     noun=Message("en process", "a workflow"),
     keys={
-        "workflow": needed(NAME, "Processens namn", "The workflow's name"),
+        "workflow": needed(OWN_NAME, "Processens namn", "The workflow's name"),
         "extends": key(NAME, "Processen som den bygger på", "The workflow it is made from"),
         "title": needed(TEXT, "Rubriken", "The title"),
         "subject": needed(

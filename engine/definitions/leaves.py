@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 
 from engine.definitions.checks import (
     bad_boolean,
@@ -33,7 +34,7 @@ from engine.foundation.suggestions import closest
 
 NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?")
 INTEGER = re.compile(r"[+-]?\d{1,15}")
-RANGE = re.compile(r"(-?\d{1,12}(?:\.\d{1,12})?)\.\.(?:(<?)(-?\d{1,12}(?:\.\d{1,12})?))?")
+RANGE = re.compile(r"(-?\d{1,12}(?:\.\d{1,12})?)?\.\.(?:(<?)(-?\d{1,12}(?:\.\d{1,12})?))?")
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 DATE_HELP = Message("Skriv år-månad-dag: 2026-02-28.", "Write year-month-day: 2026-02-28.")
 YEARLY_HELP = Message(
@@ -46,7 +47,7 @@ NO = frozenset({"nej", "no", "n", "off", "falskt", "falsk", "0"})
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """`high` is None when open; `below_high`: the last is left out."""
+    """`low` is minus infinity and `high` None when open; `below_high`: the last is left out."""
 
     low: float
     high: float | None
@@ -54,11 +55,12 @@ class Range:
 
 
 def read_range(text: str) -> Range | None:
-    """What `0..50`, `18..` and `4..<4.5` say; None when that cannot be read or is upside down."""
+    """What `0..50`, `18..`, `..5` and `4..<4.5` say; None when that cannot be read or is upside down."""
     found = RANGE.fullmatch(text)
-    if found is None:
+    if found is None or (found[1] is None and found[3] is None):
         return None
-    low, high = float(found[1]), None if found[3] is None else float(found[3])
+    low = -inf if found[1] is None else float(found[1])
+    high = None if found[3] is None else float(found[3])
     below = found[2] == "<"
     if high is not None and (high < low or (below and high == low)):
         return None
@@ -158,8 +160,8 @@ def range_(value: Scalar) -> Diagnostic | None:
         f"{short(value.text)} är inget intervall.",
         f"{short(value.text)} is not a range.",
         help=Message(
-            "Skriv från och till, det minsta först: 0..50, 18.. eller 4..<4.5.",
-            "Write from and to, the least first: 0..50, 18.. or 4..<4.5.",
+            "Skriv från och till, det minsta först: 0..50, 18.., ..5 eller 4..<4.5.",
+            "Write from and to, the least first: 0..50, 18.., ..5 or 4..<4.5.",
         ),
     )
 

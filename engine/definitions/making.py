@@ -16,6 +16,7 @@ from engine.definitions.compile_deployment import DEFAULT_LANGUAGES, Header, lan
 from engine.definitions.compile_story import compile_stories
 from engine.definitions.compile_workflow import CompileWorkflow
 from engine.definitions.deployment import Deployment
+from engine.definitions.deployment_check import DeploymentCheck
 from engine.definitions.findings import Findings
 from engine.definitions.form import Form
 from engine.definitions.ground import Ground
@@ -49,12 +50,14 @@ def make_deployment(
     document: Document, library: Library, documents: Mapping[str, Document], findings: Findings
 ) -> Made:
     """Everything is made as far as it can be, so that all that is wrong is found."""
-    reading = _reading(languages_of(document.root), documents, findings)
+    languages = languages_of(document.root)
+    reading = _reading(languages, documents, findings, library.own.path)
     trees = Trees(library, reading)
     tree = trees.of(document)
     if tree is None:
         return Made(None, frozenset({document.file}))
     header = Header(tree, reading)
+    DeploymentCheck(tree, reading).check()
     consents = frozenset(entry.key for entry in entries(get(tree, "consents")))
     compilation = Compilation(
         reading=reading, ground=header.ground(), library=library, trees=trees, consents=consents
@@ -163,11 +166,17 @@ def attempt(compilation: Compilation, at: Span, make: Callable[[], T]) -> T | No
 
 
 def _reading(
-    languages: tuple[str, ...], documents: Mapping[str, Document], findings: Findings
+    languages: tuple[str, ...],
+    documents: Mapping[str, Document],
+    findings: Findings,
+    folder: str = "",
 ) -> Reading:
-    translations = Translations(findings.add)
     return Reading(
-        languages=languages, findings=findings, translations=translations, documents=documents
+        languages=languages,
+        findings=findings,
+        translations=Translations(findings.add),
+        documents=documents,
+        folder=folder,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.definitions.form import Form
 from engine.definitions.workflow import Action, Ask, Effect, State, Workflow
 
 
@@ -67,13 +68,17 @@ def filled_here(workflow: Workflow, leaf: str) -> frozenset[str]:
     return frozenset(offered & set(workflow.forms))
 
 
-def filled_before(workflow: Workflow) -> Mapping[str, frozenset[str]]:
-    """For each leaf the forms that somebody can have sent before leaving it: there, or on a way to it."""
+def filled_before(
+    workflow: Workflow, besides: Action | None = None
+) -> Mapping[str, frozenset[str]]:
+    """For each leaf the forms that somebody can have sent before leaving it: there, or on a way to it.
+    A form counts as sent when it is a block of one that is. `besides`: an action not taken on the way.
+    """
     found: dict[str, set[str]] = {
         leaf: set(filled_here(workflow, leaf)) for leaf in workflow.leaves
     }
     found[workflow.first_leaf(workflow.starts)].add(workflow.opens_with)
-    ways = moves(workflow)
+    ways = [move for move in moves(workflow) if move.action is not besides]
     grown = True
     while grown:
         grown = False
@@ -82,7 +87,20 @@ def filled_before(workflow: Workflow) -> Mapping[str, frozenset[str]]:
             if not carried <= found[move.target]:
                 found[move.target] |= carried
                 grown = True
-    return {leaf: frozenset(forms) for leaf, forms in found.items()}
+    return {leaf: with_blocks(workflow, forms) for leaf, forms in found.items()}
+
+
+def with_blocks(workflow: Workflow, names: Iterable[str]) -> frozenset[str]:
+    """The forms, and those of the workflow that are blocks of them."""
+    found = set(names)
+    for name in names:
+        found |= _blocks(workflow.forms[name].form) if name in workflow.forms else set()
+    return frozenset(found)
+
+
+def _blocks(form: Form) -> set[str]:
+    inner = [field.block for field in form.fields.values() if field.block is not None]
+    return {name for block in inner for name in (block.name, *_blocks(block))}
 
 
 def _brought(action: Action) -> set[str]:

@@ -10,12 +10,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from engine.definitions.checks import unknown_name
+from engine.definitions.checks import (
+    duplicate_name,
+    missing_key,
+    undeclared_language,
+    unknown_name,
+)
 from engine.definitions.checks.slip import open_bracket, quoted
 from engine.definitions.findings import Findings
+from engine.definitions.languages import is_language
 from engine.definitions.leaves import listed, meant, short
 from engine.definitions.removals import NOTHING_GONE, Gone, Removals
-from engine.definitions.source_tree import Block, Document, Node, Scalar, Style
+from engine.definitions.source_tree import Block, Document, Entry, Node, Scalar, Style
 from engine.definitions.translations import Translations
 from engine.expressions.expression import Expression, Issue
 from engine.expressions.reading import read
@@ -30,13 +36,16 @@ NO_TEXT = Text(MappingProxyType({}))
 
 @dataclass(slots=True, kw_only=True)
 class Reading:
-    """`languages`: the deployment's, the base first. `documents`: by file, for places in long texts."""
+    """`languages`: the deployment's, the base first. `documents`: by file, for places in long texts.
+    `folder`: the deployment's; empty for the shared library alone, whose texts may be in any language.
+    """
 
     languages: tuple[str, ...]
     findings: Findings
     translations: Translations
     documents: Mapping[str, Document] = field(default_factory=dict)
     removals: Removals = field(default_factory=Removals)
+    folder: str = ""
 
     @property
     def base(self) -> str:
@@ -44,6 +53,28 @@ class Reading:
 
     def say(self, diagnostic: Diagnostic) -> None:
         self.findings.add(diagnostic)
+
+    def declares(self, language: str, file: str) -> bool:
+        """Whether texts of a file may be in the language; shared files serve other deployments too."""
+        own = bool(self.folder) and file.startswith(f"{self.folder}/")
+        return not own or language in self.languages
+
+    def check_text(self, node: Block) -> None:
+        """What is wrong with the languages that a text is written in."""
+        written = [entry for entry in node.entries if is_language(entry.key)]
+        if written and node.complete and self.base not in node.by_key:
+            self.say(_no_base(written[0], self.base))
+        for entry in written:
+            if not self.declares(entry.key, entry.key_span.file):
+                self.say(undeclared(entry.key_span, entry.key))
+
+    def twice(self, items: Iterable[Scalar], sv: str, en: str) -> None:
+        """Say of each item that stands in a list already; `sv` and `en`: what it is."""
+        seen: set[str] = set()
+        for one in items:
+            if one.text in seen:
+                self.say(_twice(one, sv, en))
+            seen.add(one.text)
 
     def text(self, node: Node | None) -> Text | None:
         """The text, in the languages it is written in and translated to; None where there is none."""
@@ -162,6 +193,36 @@ class Reading:
                 fix=Fix(span, near) if near and alone else None,
             )
         )
+
+
+def undeclared(span: Span, language: str) -> Diagnostic:
+    return undeclared_language.CHECK.at(
+        span,
+        f"{language} hör inte till projektets språk, så texten visas aldrig.",
+        f"{language} is none of the deployment's languages, so the text is never shown.",
+        help=Message(
+            f"Lägg till {language} under languages, eller ta bort texten.",
+            f"Add {language} to languages, or remove the text.",
+        ),
+    )
+
+
+def _no_base(entry: Entry, base: str) -> Diagnostic:
+    return missing_key.CHECK.at(
+        entry.key_span,
+        f"{base} saknas: texten finns inte på grundspråket.",
+        f"{base} is missing: the text is not there in the base language.",
+        help=Message(f"Lägg till {base}: och texten.", f"Add {base}: and the text."),
+    )
+
+
+def _twice(one: Scalar, sv: str, en: str) -> Diagnostic:
+    return duplicate_name.CHECK.at(
+        one.span,
+        f"{sv} {one.text} står redan i listan.",
+        f"{en} {one.text} is in the list already.",
+        help=Message("Ta bort den ena.", "Remove one of them."),
+    )
 
 
 def sentence(message: Message) -> Message:

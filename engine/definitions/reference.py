@@ -37,6 +37,7 @@ HEAD = Message(
 COLUMNS = Message("| nyckel | värde | betyder |", "| key | value | means |")
 LEAVES = {
     Leaf.NAME: Message("ett namn", "a name"),
+    Leaf.OWN_NAME: Message("ett namn", "a name"),
     Leaf.PLAIN: Message("text", "text"),
     Leaf.EXPRESSION: Message("ett uttryck", "an expression"),
     Leaf.BOOLEAN: Message("true eller false", "true or false"),

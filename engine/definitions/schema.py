@@ -63,7 +63,11 @@ LEAVES: Mapping[Leaf, Json] = {
     },
     Leaf.DATE: {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"},
     Leaf.DAY: {"type": "string", "pattern": r"^(\d{4}-)?\d\d-\d\d$"},
-    Leaf.RANGE: {"type": "string", "pattern": r"^-?[\d.]+\.\.", "examples": ["0..50", "18.."]},
+    Leaf.RANGE: {
+        "type": "string",
+        "pattern": r"^(-?[\d.]+)?\.\.",
+        "examples": ["0..50", "18..", "..5"],
+    },
     Leaf.LANGUAGE: {"enum": LANGUAGE_CODES},
     Leaf.FIELD_TYPE: {"enum": [*BY_NAME]},
 }

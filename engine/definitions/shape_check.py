@@ -7,11 +7,12 @@ the `compile_` modules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.definitions.checks import (
     bad_name,
+    duplicate_name,
     empty_value,
     missing_key,
     not_yet,
@@ -24,6 +25,7 @@ from engine.definitions.checks import (
 from engine.definitions.grammar import (
     Anything,
     Key,
+    Leaf,
     ListOf,
     Named,
     NameOr,
@@ -38,8 +40,8 @@ from engine.definitions.languages import is_language
 from engine.definitions.leaves import CHECKED, fixed, listed, meant, short
 from engine.definitions.naming import KEYWORDS, PREFIXES, is_name, named_labels, suggested_name
 from engine.definitions.source_tree import Block, Entry, Node, Scalar, Sequence, Unknown
-from engine.definitions.written import torn
-from engine.foundation.diagnostics import Diagnostic, Fix, Message
+from engine.definitions.written import get, scalars, torn
+from engine.foundation.diagnostics import Diagnostic, Fix, Message, Span
 from engine.foundation.suggestions import closest
 
 NAME_HELP = Message(
@@ -50,9 +52,10 @@ NAME_HELP = Message(
 
 @dataclass(slots=True)
 class ShapeCheck:
-    """Holds nodes against shapes; `say` is given each finding."""
+    """Holds nodes against shapes; `say` is given each finding, `texts` each text in several languages."""
 
     say: Callable[[Diagnostic], None]
+    texts: Callable[[Block], None] | None = None
 
     def check(self, shape: Shape, node: Node) -> None:
         if isinstance(node, Unknown):
@@ -82,6 +85,8 @@ class ShapeCheck:
         if not isinstance(node, Scalar):
             self._wrong(node, "ett enda värde", "a single value")
             return
+        if shape.leaf is Leaf.OWN_NAME and not is_name(node.text):
+            self.say(_no_name(node.text, node.span))
         check = CHECKED.get(shape.leaf)
         found = check(node) if check else None
         if found is not None:
@@ -113,6 +118,8 @@ class ShapeCheck:
                 self._words(entry.value)
             elif not torn(entry):
                 self.say(_no_language(entry))
+        if self.texts is not None:
+            self.texts(node)
 
     def _words(self, node: Node) -> None:
         """A text in one language; never an empty one, which nobody could read or press."""
@@ -136,6 +143,8 @@ class ShapeCheck:
         if not isinstance(node, Sequence):
             self._wrong(node, "en lista", "a list", _as_list(node))
             return
+        if shape.filled and not node.items and node.complete:
+            self.say(_nothing_in(node))
         for item in node.items:
             self.check(shape.item, item)
 
@@ -147,8 +156,12 @@ class ShapeCheck:
         for entry in node.entries:
             name = shape.free or torn(entry) or is_name(entry.key, numbers=shape.numbers)
             if not name:
-                self.say(_no_name(entry))
+                self.say(_no_name(entry.key, entry.key_span))
             self.check(shape.item, entry.value)
+        if shape.filled and not node.entries and node.complete:
+            self.say(_nothing_in(node))
+        for clash in was_clashes(node.entries):
+            self.say(clash)
 
     def _record(self, shape: Record, node: Node) -> None:
         if stands_short(shape, node):
@@ -194,6 +207,10 @@ class ShapeCheck:
             if not there and slips.isdisjoint(group):
                 self.say(_missing_key(node, shape, group, None))
             elif len(there) > 1:
+                self.say(_too_many(node.by_key[there[1]], there))
+        for group in shape.rivals:
+            there = [name for name in node.by_key if name in group]
+            if len(there) > 1:
                 self.say(_too_many(node.by_key[there[1]], there))
 
     def _wrong(self, node: Node, sv: str, en: str, fix: Fix | None = None) -> None:
@@ -297,17 +314,47 @@ def _no_language(entry: Entry) -> Diagnostic:
     )
 
 
-def _no_name(entry: Entry) -> Diagnostic:
-    better = suggested_name(entry.key)
-    taken = entry.key in KEYWORDS or entry.key in PREFIXES
+def _no_name(word: str, span: Span) -> Diagnostic:
+    better = suggested_name(word)
+    taken = word in KEYWORDS or word in PREFIXES
     return bad_name.CHECK.at(
-        entry.key_span,
-        f"{short(entry.key)} kan inte vara ett namn"
-        + (": språket behöver ordet." if taken else "."),
-        f"{short(entry.key)} cannot be a name"
-        + (": the language needs the word." if taken else "."),
+        span,
+        f"{short(word)} kan inte vara ett namn" + (": språket behöver ordet." if taken else "."),
+        f"{short(word)} cannot be a name" + (": the language needs the word." if taken else "."),
         help=Message("Välj ett annat ord.", "Choose another word.") if taken else NAME_HELP,
-        fix=Fix(entry.key_span, better) if better else None,
+        fix=Fix(span, better) if better else None,
+    )
+
+
+def _nothing_in(node: Block | Sequence) -> Diagnostic:
+    return empty_value.CHECK.at(
+        node.span,
+        "Här står ingenting.",
+        "There is nothing here.",
+        help=Message("Skriv minst en sak här.", "Write at least one thing here."),
+    )
+
+
+def was_clashes(entries: Iterable[Entry]) -> Iterator[Diagnostic]:
+    """Old names that something else has, or had too: then it is not certain what became of what."""
+    entries = tuple(entries)
+    living, first = {entry.key for entry in entries}, dict[str, str]()
+    for entry in entries:
+        for old in scalars(get(entry.value, "was")):
+            if old.text in living:
+                yield _was(old, f"{old.text} finns kvar", f"{old.text} is still here", entry.key)
+            elif first.setdefault(old.text, entry.key) != entry.key:
+                other = first[old.text]
+                sv, en = f"{old.text} är redan {other}", f"{old.text} is {other} already"
+                yield _was(old, sv, en, entry.key)
+
+
+def _was(old: Scalar, sv: str, en: str, name: str) -> Diagnostic:
+    return duplicate_name.CHECK.at(
+        old.span,
+        f"{sv} och kan inte också ha blivit {name}.",
+        f"{en} and cannot have become {name} too.",
+        help=Message("Ta bort det ur was.", "Remove it from was."),
     )
 
 

@@ -6,20 +6,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.definitions.checks import cycle, sealed_wording
+from engine.definitions.checks import (
+    cycle,
+    duplicate_name,
+    sealed_wording,
+    unknown_translation,
+)
 from engine.definitions.grammar import Record
 from engine.definitions.grammar_deployments import DEPLOYMENT, TRANSLATION
 from engine.definitions.grammar_forms import FORM
 from engine.definitions.grammar_workflows import WORKFLOW
 from engine.definitions.leaves import language
-from engine.definitions.library import Library, language_of
+from engine.definitions.library import Library, language_of, name_span
 from engine.definitions.merge import OWN_WORDS, Merge, on_its_page
-from engine.definitions.reading import Reading
+from engine.definitions.reading import Reading, undeclared
 from engine.definitions.shape_check import ShapeCheck
 from engine.definitions.source_tree import Block, Document, Entry, Kind, Node, Scalar
 from engine.definitions.understanding import Understanding
 from engine.definitions.written import block, get, has, scalar, word
-from engine.foundation.diagnostics import Message, Span
+from engine.foundation.diagnostics import Diagnostic, Message, Span
 
 GRAMMAR: dict[str, Record] = {"form": FORM, "workflow": WORKFLOW, "deployment": DEPLOYMENT}
 WORDING = frozenset("label hint title text low high about rows options".split())
@@ -60,7 +65,7 @@ class Trees:
         shape = GRAMMAR[document.kind]
         understood = Understanding(self.reading.say).record(shape, root)
         tree = self._extended(document, document.kind, understood)
-        ShapeCheck(self.reading.say).check(shape, tree)
+        ShapeCheck(self.reading.say, self.reading.check_text).check(shape, tree)
         self._translate(document, shape, tree)
         return tree
 
@@ -130,28 +135,42 @@ class Trees:
         self.reading.unknown(at, at.text, names, sv, en)
 
     def _translate(self, document: Document, shape: Record, tree: Block) -> None:
+        first: dict[str, Document] = {}
         for translation in self.library.translations_of(document):
-            self.translate(translation, shape, tree)
+            same = first.setdefault(language_of(translation), translation)
+            if same is translation:
+                self.translate(translation, shape, tree)
+            else:
+                self.reading.say(_translated_twice(translation, same))
 
     def translate(self, translation: Document, shape: Record, tree: Block) -> None:
         root, code = translation.root, language_of(translation)
         if not isinstance(root, Block):
             return
         if not has(root, "language"):
-            ShapeCheck(self.reading.say).check(TRANSLATION, without_texts(root))
+            ShapeCheck(self.reading.say, self.reading.check_text).check(
+                TRANSLATION, without_texts(root)
+            )
             return
         written = scalar(root, "language")
         wrong = language(written) if written is not None else None
         if wrong is not None:
             self.reading.say(wrong)
-        elif code:
+        elif written is not None:
+            self._check_language(translation, written.span, code)
             self.reading.translations.read(shape, tree, root, code)
+
+    def _check_language(self, translation: Document, span: Span, code: str) -> None:
+        if code == self.reading.base:
+            self.reading.say(_into_base(span, code))
+        elif not self.reading.declares(code, translation.file):
+            self.reading.say(undeclared(span, code))
 
     def overridden(self, name: str, under: Block, use: Block, over: tuple[Entry, ...]) -> Block:
         """The tree of a form used as a block, with what is written beside `use` changed in it."""
         changes = block(use.span, over)
         merged = self._merged(FORM, under, changes)
-        ShapeCheck(self.reading.say).check(FORM, merged)
+        ShapeCheck(self.reading.say, self.reading.check_text).check(FORM, merged)
         return merged
 
 
@@ -164,6 +183,28 @@ def incomplete(over: Block) -> Block:
         value = incomplete(entry.value) if isinstance(entry.value, Block) else entry.value
         kept.append(Entry(key=entry.key, key_span=entry.key_span, value=value))
     return block(over.span, tuple(kept), complete=False)
+
+
+def _translated_twice(translation: Document, first: Document) -> Diagnostic:
+    code = language_of(translation)
+    return duplicate_name.CHECK.at(
+        name_span(translation),
+        f"{translation.name} är redan översatt till {code} i {first.file}.",
+        f"{translation.name} is translated to {code} in {first.file} already.",
+        help=Message("Slå ihop filerna.", "Make them one file."),
+    )
+
+
+def _into_base(span: Span, code: str) -> Diagnostic:
+    return unknown_translation.CHECK.at(
+        span,
+        f"{code} är grundspråket, som originalet redan är skrivet på.",
+        f"{code} is the base language, which the original is written in already.",
+        help=Message(
+            "Ändra texterna i originalet, eller skriv ett annat språk här.",
+            "Change the texts of the original, or write another language here.",
+        ),
+    )
 
 
 def without_texts(root: Block) -> Block:

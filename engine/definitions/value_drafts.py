@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from engine.definitions.checks import missing_key, unknown_option, wrong_type
+from engine.definitions.checks import misplaced_key, missing_key, unknown_option, wrong_type
 from engine.definitions.field_drafts import NO_OPTIONS, Options, points_of, read_options
 from engine.definitions.form import Band, BandSet, Computed, DecideRow
 from engine.definitions.leaves import fixed, listed, meant, read_number, read_range, short
@@ -15,6 +15,7 @@ from engine.definitions.order import circle_at
 from engine.definitions.reading import Reading
 from engine.definitions.source_tree import Block, Entry, Node, Scalar, Sequence
 from engine.definitions.written import entries, get, has, key_span, readable, scalar, true, word
+from engine.expressions import tree as t
 from engine.expressions.expression import Expression
 from engine.expressions.types import ANY, Kind, Points, Type
 from engine.foundation.diagnostics import Message
@@ -126,6 +127,7 @@ class ValueDraft:
         node, reading = self.node, self.reading
         if self.decides and not has(node, "options"):
             self._no_options()
+        self._check_effect()
         change, least = word(node, "real_change"), word(node, "answered_at_least")
         return Computed(
             name=self.name,
@@ -142,6 +144,33 @@ class ValueDraft:
             answered_at_least=int(read_number(least) or 0) if least else None,
             source=word(node, "source"),
         )
+
+    def _check_effect(self) -> None:
+        """Keys that would do nothing, though somebody counts on them."""
+        node, found = self.node, None if self.decides else self.expression()
+        if has(node, "options") and has(node, "value") and not self.decides:
+            self._no_effect("options", "hör till en beslutstabell", "belongs to a decision table")
+        if self.decides or (found is not None and not adds_up_a_matrix(found.tree)):
+            sv = "gäller summan eller medelvärdet av en matris"
+            self._no_effect("answered_at_least", sv, "is about the sum or mean of a matrix")
+        if self.decides or (found is not None and found.type.kind not in (Kind.NUMBER, Kind.ANY)):
+            for key in ("bands", "bands_for"):
+                sv, en = (
+                    "delar in ett tal, men värdet är inget tal",
+                    "divides a number, and this is none",
+                )
+                self._no_effect(key, sv, en)
+
+    def _no_effect(self, key: str, sv: str, en: str) -> None:
+        if has(self.node, key):
+            self.reading.say(
+                misplaced_key.CHECK.at(
+                    key_span(self.node, key, self.entry.key_span),
+                    f"{key} gör ingenting här: det {sv}.",
+                    f"{key} does nothing here: it {en}.",
+                    help=Message("Ta bort det.", "Remove it."),
+                )
+            )
 
     def _no_options(self) -> None:
         self.reading.say(
@@ -254,6 +283,13 @@ class ValueDraft:
                     severity=word(entry.value, "severity"),
                 )
         return MappingProxyType(found)
+
+
+def adds_up_a_matrix(node: t.Node) -> bool:
+    """Whether the sum or mean of a whole matrix is part of an expression."""
+    if isinstance(node, t.Over) and node.rows.type.kind is Kind.MATRIX and node.what is None:
+        return node.function in ("sum", "mean")
+    return any(adds_up_a_matrix(part) for part in t.parts_of(node))
 
 
 def draft_values(node: Node | None, reading: Reading, place: Owner) -> dict[str, ValueDraft]:

@@ -137,7 +137,7 @@ class Workflow:
     """`states` holds all states, outer before inner, in the order written. The workflow is its own
     outermost state: `offers`, `actions`, `on_enter` of its own hold until a final state.
     `leaf_actions`: for each leaf the actions that may be tried there, by name, inner before outer.
-    `scope` is what its expressions may name.
+    `scope` is what its expressions may name. `roles` are those it needs; `role_spans`: where they stand.
     """
 
     name: str
@@ -160,6 +160,7 @@ class Workflow:
     states: Mapping[str, State]
     leaf_actions: Mapping[str, Mapping[str, Action]]
     scope: Scope
+    role_spans: Mapping[str, Span] = field(default_factory=lambda: MappingProxyType({}))
 
     def around(self, state: str) -> tuple[State, ...]:
         """The state and those around it, innermost first."""

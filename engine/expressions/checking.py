@@ -24,6 +24,7 @@ from engine.expressions.making import (
     place,
     rows_help,
     unknown,
+    with_points,
 )
 from engine.expressions.names import Names
 from engine.expressions.scope import Scope
@@ -301,6 +302,9 @@ class Checker:
             return unknown(syntax)
         if several.type.kind is not Kind.CHOICES:
             return self.not_several(syntax, several)
+        chosen = with_points(item, several)
+        if chosen:
+            return self.any_of(syntax, chosen, several)
         if not fits_several(item.type, several.type):
             return self.wrong(
                 "mixed-types",
@@ -309,6 +313,14 @@ class Checker:
                 f"{self.quoted(item)} cannot be one of the answers to {self.quoted(several)}",
             )
         return t.Holds(type=BOOLEAN, **place(syntax), item=item, several=several)
+
+    def any_of(self, syntax: s.Binary, items: list[t.Node], several: t.Node) -> t.Node:
+        held: list[t.Node] = [
+            t.Holds(type=BOOLEAN, **place(syntax), item=item, several=several) for item in items
+        ]
+        if len(held) == 1:
+            return held[0]
+        return t.Logic(type=BOOLEAN, **place(syntax), operator="or", parts=tuple(held))
 
     def not_several(self, syntax: s.Binary, several: t.Node) -> t.Node:
         what, one = called(several.type.kind), several.type.kind is Kind.CHOICE

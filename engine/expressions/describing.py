@@ -48,6 +48,8 @@ class Describer:
                 return said("tidpunkten då {form} skickades in", form=self.what(node.of))
             case t.Name(name="points", place="row") if node.level and node.type.label is None:
                 return said("poängen")
+            case t.Name(place="waiting"):
+                return said("antalet som ännu inte svarat på «{form}»", form=self.label(node))
             case t.Name() | t.Member() | t.Pick():
                 return said("«{label}»", label=self.label(node))
             case t.Constant():

@@ -275,7 +275,7 @@ class Explainer:
         )
 
 
-KNOWN_WITHOUT_ASKING = frozenset({"person", "setting", "team", "env", "user"})
+KNOWN_WITHOUT_ASKING = frozenset({"person", "setting", "team", "env", "user", "waiting"})
 
 
 def place_of(node: t.Node) -> str:

@@ -228,6 +228,26 @@ def submitted(checker: Checker, syntax: s.Call) -> t.Node:
     return t.Member(type=type_, **place(syntax), of=node, name="@at")
 
 
+def waiting(checker: Checker, syntax: s.Call) -> t.Node:
+    """How many asks of a form stand; they lie beside the names of a workflow, so this is a name too."""
+    if not plain(checker, syntax, 1, 1):
+        return unknown(syntax)
+    node = checker.value(syntax.arguments[0])
+    if node.type.kind is Kind.ANY:
+        return unknown(syntax)
+    own = isinstance(node, t.Name) and node.place == "own" and node.type.item == "submission"
+    if not own or not isinstance(node, t.Name):
+        return checker.wrong(
+            "wrong-type",
+            node,
+            "waiting() gäller ett formulär i processen",
+            "waiting() is about a form of the workflow",
+            help=write("waiting(who5) == 0"),
+        )
+    type_ = Type(kind=Kind.NUMBER, whole=True, low=0, label=node.type.label)
+    return t.Name(type=type_, **place(syntax), place="waiting", name=node.name)
+
+
 def band(checker: Checker, syntax: s.Call) -> t.Node:
     """The band's name lies beside the value, so this is a name too."""
     if not plain(checker, syntax, 1, 1):
@@ -335,7 +355,7 @@ FUNCTIONS: dict[str, Check] = {
     "first": picked,
     "previous": picked,
     "submitted": submitted,
-    "waiting": later,
+    "waiting": waiting,
     "in_time": later,
     **dict.fromkeys(STATE_TYPES, about_state),
     "consented": later,

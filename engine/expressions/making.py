@@ -78,6 +78,27 @@ def fits_several(item: Type, several: Type) -> bool:
     return item.kind in (Kind.USER, Kind.ORGANISATION, Kind.CONTACT)
 
 
+def with_points(item: t.Node, several: t.Node) -> list[t.Node]:
+    """The options that a number written before `in` means: those with so many points, as in `==`."""
+    number = number_written(item)
+    options = several.type.options
+    type_ = Type(kind=Kind.CHOICE, options=options, label=several.type.label)
+    return [
+        t.Constant(type=type_, **place(item), value=name)
+        for name, option in options.items()
+        if number is not None and option.points == number
+    ]
+
+
+def number_written(node: t.Node) -> int | float | None:
+    if isinstance(node, t.Negative):
+        number = number_written(node.of)
+        return None if number is None else -number
+    plain = isinstance(node, t.Constant) and node.type.kind is Kind.NUMBER
+    value = node.value if plain and isinstance(node, t.Constant) else None
+    return value if isinstance(value, int | float) else None
+
+
 def merged(one: Type, other: Type) -> Type:
     """The type of what is either of two that fit together."""
     if one.kind is Kind.NUMBER:

@@ -7,7 +7,7 @@ matrices, times and plus constants; names that stand twice are counted once wher
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor, gcd, inf, isfinite
 
 from engine.expressions import tree as t
@@ -82,6 +82,7 @@ def last_below(reach: Reach, start: float, limit: float) -> float:
 
 WHOLE_NUMBERS = Reach(step=1)
 COUNTS = Reach(low=0, step=1)
+COUNTED = Type(kind=Kind.NUMBER, whole=True, low=0)
 ANYTHING = Reach()
 
 
@@ -152,7 +153,13 @@ def round_reach(node: t.Call) -> Reach:
 def count_reach(type_: Type) -> Reach:
     if type_.kind is Kind.CHOICES and type_.options:
         return few(float(value) for value in range(len(type_.options) + 1))
-    return COUNTS
+    most = most_rows(type_)
+    return COUNTS if most is None else of_type(replace(COUNTED, high=most))
+
+
+def most_rows(type_: Type) -> float | None:
+    """How many rows there may be; None when that is not known."""
+    return type_.high if type_.kind is Kind.COLLECTION and type_.high is not None else None
 
 
 def absolute(found: Reach) -> Reach:
@@ -196,8 +203,27 @@ def of_rows(node: t.Over) -> Reach:
         return each
     if node.function == "mean":
         return mean_reach(each)
-    low, high = (0.0 if each.least >= 0 else -inf), (0.0 if each.most <= 0 else inf)
+    low, high = sum_ends(node, each)
     return Reach(low=low, high=high, step=1 if whole(each) else 0)
+
+
+def sum_ends(node: t.Over, each: Reach) -> tuple[float, float]:
+    """What rows can add up to at least and at most; none of them may be there."""
+    if node.rows.type.kind is Kind.CHOICES and takes_points(node):
+        points = list(points_of(node))
+        return (sum(min(0.0, one) for one in points), sum(max(0.0, one) for one in points))
+    most = most_rows(node.rows.type)
+    if most is not None and most <= 0:
+        return (0.0, 0.0)
+    many = inf if most is None else most
+    low = 0.0 if each.least >= 0 else many * each.least
+    high = 0.0 if each.most <= 0 else many * each.most
+    return (low - rounding(low, each.least), high + rounding(high, each.most))
+
+
+def rounding(end: float, each: float) -> float:
+    """By how much adding decimals may be off; whole numbers add up exactly."""
+    return 0.0 if not isfinite(end) or end == 0 or each == floor(each) else 1e-9 * abs(end)
 
 
 def mean_reach(each: Reach) -> Reach:

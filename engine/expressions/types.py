@@ -53,7 +53,8 @@ class Type:
     or a collection's item holds. `item`: a collection's: row, submission, activity, answer.
     `of`: the form, activity or repeat that it is about. `rows`: a matrix's; with `reversed_rows`.
     `ordered`: a scale, whose answers are also numbers by their points. `low` and `high`: the least and
-    greatest value that an answer may have, where known before anything is filled in. `whole`: a number
+    greatest value that an answer may have (of a collection: how many rows), where known before anything
+    is filled in. `whole`: a number
     that is never a fraction. `bands`: the names that `band(value)` may give, where the value has bands.
     `states`: of an activity or a collection of them, each state to its leaves.
     """

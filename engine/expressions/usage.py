@@ -37,6 +37,7 @@ USAGE = {
     "first": Message("first(formulär)", "first(form)"),
     "previous": Message("previous(formulär)", "previous(form)"),
     "submitted": Message("submitted(formulär)", "submitted(form)"),
+    "waiting": Message("waiting(formulär)", "waiting(form)"),
     "band": Message("band(värde)", "band(value)"),
     "entered": Message("entered(läge)", "entered(state)"),
     "last_entered": Message("last_entered(läge)", "last_entered(state)"),

@@ -71,6 +71,17 @@ ANSWERS = Type(
     reversed_rows=frozenset({"pigg"}),
 )
 AREAS = Type(kind=Kind.CHOICES, label=text("Områden"), options=options(oro=2, sömn=1, värk=None))
+TROUBLES = Type(
+    kind=Kind.CHOICES,
+    label=text("Besvär"),
+    options={
+        "0": Points(0, text("Inga")),
+        "1": Points(1, text("Lätta")),
+        "2": Points(2, text("Svåra")),
+        "värst": Points(2, text("Värsta")),
+        "vet_ej": Points(None, text("Vet inte")),
+    },
+)
 VISITS = Type(kind=Kind.COLLECTION, item="row", of="besök", names={"dag": DATE, "timmar": NUMBER})
 CHILDREN = Type(
     kind=Kind.COLLECTION,
@@ -83,6 +94,18 @@ CHILDREN = Type(
         "skola": LANGUAGE,
         "n": NUMBER,
         "besök": VISITS,
+    },
+)
+TRIPS = Type(
+    kind=Kind.COLLECTION,
+    item="row",
+    of="resor",
+    label=text("Resor"),
+    high=2,
+    names={
+        "km": Type(kind=Kind.NUMBER, whole=True, low=0, high=5),
+        "saldo": Type(kind=Kind.NUMBER, low=-1, high=3),
+        "fri": NUMBER,
     },
 )
 WHO5 = Type(
@@ -124,9 +147,11 @@ NAMES: dict[str, Type] = {
     "modersmål": LANGUAGE,
     "trivs": THRIVING,
     "områden": AREAS,
+    "besvär": TROUBLES,
     "svar": ANSWERS,
     "barn": CHILDREN,
     "besök": VISITS,
+    "resor": TRIPS,
     "who5": WHO5,
     "praktik": INTERNSHIP,
     "gad7": BLOCK,
@@ -176,7 +201,7 @@ SCOPE = Scope(
 ROW_SCOPE = Scope(names=NAMES, row=CHILDREN.names, prefixes=SCOPE.prefixes)
 TODAY = date(2024, 3, 1)
 NOW = datetime(2024, 3, 1, 11, 0, tzinfo=UTC)
-PLACES = ("row", "person", "setting", "case", "team", "user", "this")
+PLACES = ("row", "person", "setting", "case", "team", "user", "this", "waiting")
 
 
 def expression(source: str, scope: Scope = SCOPE) -> Expression:

@@ -135,7 +135,7 @@ def _settings(
             settings.append(f"required: {draw(conditions(others))}")
     if kind in MEASURED and draw(st.integers(0, 2)):
         settings.append(
-            f"max: {draw(st.sampled_from(_numbers(kinds, name) or ['2', 'setting.gräns']))}"
+            f"max: {draw(st.sampled_from(_numbers(kinds, name) or ['3', 'setting.gräns']))}"
         )
     if kind in ("integer", "yes_no") and draw(st.booleans()):
         settings.append("default: 3" if kind == "integer" else "default: true")

@@ -37,6 +37,8 @@ COME_TRUE = [
     ("{as: eva, fill: samtal, with: {ork: 11}, expect: {problem: ork}}", BEGUN),
     ("{as: eva, fill: samtal, with: {ork: 7}, expect: {holds: samtal.läge == 14}}", BEGUN),
     ("{as: participant, fill: samtal, with: {ork: 7}, expect: {state: pratar}}", BEGUN),
+    ("{as: coach, expect: {holds: waiting(samtal) == 1}}", BEGUN),
+    ("{as: eva, fill: samtal, with: {ork: 7}, expect: {holds: waiting(samtal) == 0}}", BEGUN),
     ("{as: vården, expect: {cannot_read: anmälan}}", OPENED),
     ("{as: coach, expect: {can_read: [anmälan, samtal]}}", BEGUN),
     ("{as: koordinator, expect: {can_read: samtal.result, cannot_read: samtal}}", BEGUN),

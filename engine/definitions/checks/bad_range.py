@@ -7,14 +7,16 @@ from engine.foundation.diagnostics import Message
 
 CHECK = Check(
     code="bad-range",
-    title=Message("Intervallet går inte att läsa", "The range cannot be read"),
+    title=Message("Intervallet går inte att använda", "The range cannot be used"),
     why=Message(
         "Ett intervall är från och till med två punkter emellan, och båda räknas med: "
-        "0..50. Utan slut är det öppet: 18.. . Med < räknas det sista inte med: 4..<4.5. "
-        "Decimaler skrivs med punkt.",
+        "0..50. Utan slut är det öppet: 18.. , och utan början: ..5 . Med < räknas det sista inte "
+        "med: 4..<4.5. Decimaler skrivs med punkt. Ett fälts min är inte större än dess max, och "
+        "dess default ligger mellan dem.",
         "A range is from and to with two dots between, and both are included: 0..50. "
-        "Without an end it is open: 18.. . With < the last is left out: 4..<4.5. Decimals "
-        "are written with a point.",
+        "Without an end it is open: 18.. , and without a beginning: ..5 . With < the last is left "
+        "out: 4..<4.5. Decimals are written with a point. A field's min is not greater than its max, "
+        "and its default lies between them.",
     ),
     wrong="""form: a
 title: A

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import inf
 
 from engine.definitions.checks import band_overlap
 from engine.definitions.checks.check import Check
@@ -41,6 +42,7 @@ def _of_value(value: Computed) -> Iterator[Diagnostic]:
         return
     for bands in value.band_sets:
         yield from _of_set(value, bands)
+    yield from band_overlap.sets_together(value)
 
 
 def _of_set(value: Computed, bands: BandSet) -> Iterator[Diagnostic]:
@@ -52,8 +54,8 @@ def _of_set(value: Computed, bands: BandSet) -> Iterator[Diagnostic]:
     ]
     names = list(bands.bands)
     covered = cover(reachable(value.value), ranges)
-    for low, high in covered.gaps:
-        yield _gap(value, low, high)
+    for gap in covered.gaps:
+        yield _gap(value, stretch(*gap, ranges))
     for one, other, number in covered.overlaps:
         yield band_overlap.CHECK.at(
             value.span,
@@ -66,13 +68,27 @@ def _of_set(value: Computed, bands: BandSet) -> Iterator[Diagnostic]:
         )
 
 
-def _gap(value: Computed, low: float, high: float) -> Diagnostic:
-    stretch = f"{low:g}" if low == high else f"{low:g}–{high:g}"
+def _gap(value: Computed, words: Message) -> Diagnostic:
     return CHECK.at(
         value.span,
-        f"{value.name} kan bli {stretch}, men ingen nivå innehåller det.",
-        f"{value.name} can be {stretch}, but no band holds it.",
+        f"{value.name} kan bli {words.sv}, men ingen nivå innehåller det.",
+        f"{value.name} can be {words.en}, but no band holds it.",
         help=Message(
             "Utöka range för en nivå, eller lägg till en.", "Widen the range of a band, or add one."
         ),
     )
+
+
+def stretch(low: float, high: float, ranges: Sequence[Range]) -> Message:
+    """From `low` to `high` in words; an end that a range holds is itself not meant."""
+    held_low, held_high = (any(one.holds(end) for one in ranges) for end in (low, high))
+    if low == -inf and high == inf:
+        return Message("vilket tal som helst", "any number")
+    if low == -inf:
+        less = Message(f"mindre än {high:g}", f"less than {high:g}")
+        return less if held_high else Message(f"{high:g} eller mindre", f"{high:g} or less")
+    if high == inf:
+        more = Message(f"mer än {low:g}", f"more than {low:g}")
+        return more if held_low else Message(f"{low:g} eller mer", f"{low:g} or more")
+    plain = f"{low:g}" if low == high else f"{low:g}–{high:g}"
+    return Message(plain, plain)

@@ -16,9 +16,11 @@ CHECK = Check(
     title=Message("Ingen får göra det", "Nobody may do it"),
     why=Message(
         "En roll som bara ser siffror (sees: figures) eller loggen (sees: log) kommer aldrig åt ett "
-        "ärende. Får bara sådana roller göra en handling eller fylla i ett formulär, får ingen det.",
+        "ärende. Får bara sådana roller göra en handling eller fylla i ett formulär, får ingen det. "
+        "Detsamma gäller en roll som processen behöver (roles) men som projektet inte har.",
         "A role that sees figures only (sees: figures) or the log (sees: log) never gets at a case. "
-        "When only such roles may take an action or fill in a form, nobody may.",
+        "When only such roles may take an action or fill in a form, nobody may. The same holds of a "
+        "role that the workflow needs (roles) but the deployment lacks.",
     ),
     wrong="actions: {avsluta: {label: Avsluta, by: styrgrupp, to: avslutad}}\n",
     right="actions: {avsluta: {label: Avsluta, by: koordinator, to: avslutad}}\n",
@@ -27,6 +29,7 @@ CHECK = Check(
 
 def find(deployment: Deployment) -> Iterator[Diagnostic]:
     for workflow in deployment.workflows.values():
+        yield from _unfilled(deployment, workflow)
         for action in _actions(workflow):
             if _nobody(deployment, action.by):
                 yield CHECK.at(
@@ -38,6 +41,23 @@ def find(deployment: Deployment) -> Iterator[Diagnostic]:
                         "Add a role that sees the case to by.",
                     ),
                 )
+
+
+def _unfilled(deployment: Deployment, workflow: Workflow) -> Iterator[Diagnostic]:
+    """Roles that the workflow needs and nobody in the deployment can have."""
+    for role in workflow.roles:
+        if role in deployment.roles or role not in workflow.role_spans:
+            continue
+        known = ", ".join(deployment.roles)
+        yield CHECK.at(
+            workflow.role_spans[role],
+            f"Ingen kan vara {role}: processen behöver rollen, men projektet har den inte.",
+            f"Nobody can be {role}: the workflow needs the role, but the deployment lacks it.",
+            help=Message(
+                f"Lägg till {role} under roles i projektets fil, eller använd en av: {known}.",
+                f"Add {role} to roles in the deployment's file, or use one of: {known}.",
+            ),
+        )
 
 
 def _actions(workflow: Workflow) -> Iterator[Action]:
