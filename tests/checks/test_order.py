@@ -55,6 +55,7 @@ states: {ny: {label: Ny, offers: g, final: true}}
     "scenarios/berättelser.yaml": """\
 scenarios: berättelser
 title: Berättelser
+deployment: prov
 workflow: väg
 on: 2026-01-15
 people: {kim: {name: Kim, ålder: 4}}
