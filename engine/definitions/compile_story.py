@@ -19,6 +19,7 @@ from engine.definitions.setting_values import read_setting
 from engine.definitions.shape_check import ShapeCheck
 from engine.definitions.source_tree import Block, Document, Entry, Node, Scalar, Sequence
 from engine.definitions.story import Step, Story, Written
+from engine.definitions.understanding import Understanding
 from engine.definitions.workflow_drafts import WorkflowDraft
 from engine.definitions.written import (
     entries,
@@ -46,6 +47,7 @@ def compile_stories(
     root = document.root
     if not isinstance(root, Block):
         return ()
+    root = Understanding(compilation.reading.say).record(SCENARIOS, root)
     ShapeCheck(compilation.reading.say, compilation.reading.check_text).check(SCENARIOS, root)
     at = scalar(root, "workflow")
     draft = workflows.get(at.text) if at is not None else None

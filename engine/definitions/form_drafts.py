@@ -90,13 +90,19 @@ class FormDraft:
     def _check_names(self) -> None:
         for was in was_clashes(draft.entry for draft in self.fields.values()):
             self.compilation.reading.say(was)
-        taken = {name for name in self.pages if name != ONLY_PAGE}
-        for name in self.fields:
+        taken = {name: entry for name, (entry, _) in self.pages.items() if entry is not None}
+        for name, field_ in self.fields.items():
             if name in taken:
-                self.clash(self.fields[name].entry)
+                self.clash(self._newer(field_.entry, taken[name]))
+            taken[name] = field_.entry
         for name, value in self.values.items():
-            if name in taken or name in self.fields:
-                self.clash(value.entry)
+            if name in taken:
+                self.clash(self._newer(value.entry, taken[name]))
+
+    def _newer(self, entry: Entry, other: Entry) -> Entry:
+        """The one to blame for having the name of the other: what is inherited was there before."""
+        inherited = entry.key_span.file != self.span.file == other.key_span.file
+        return other if inherited else entry
 
     def _check_size(self) -> None:
         """Blocks within blocks may double with every level; what is too much is left out."""

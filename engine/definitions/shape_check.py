@@ -40,6 +40,7 @@ from engine.definitions.languages import is_language
 from engine.definitions.leaves import CHECKED, fixed, listed, meant, short
 from engine.definitions.naming import KEYWORDS, PREFIXES, is_name, named_labels, suggested_name
 from engine.definitions.source_tree import Block, Entry, Node, Scalar, Sequence, Unknown
+from engine.definitions.words import KEYS, by_table
 from engine.definitions.written import get, scalars, torn
 from engine.foundation.diagnostics import Diagnostic, Fix, Message, Span
 from engine.foundation.suggestions import closest
@@ -360,12 +361,25 @@ def _was(old: Scalar, sv: str, en: str, name: str) -> Diagnostic:
 
 def _no_key(entry: Entry, shape: Record, node: Block) -> Diagnostic:
     near = closest(entry.key, free_keys(shape, node, entry))
+    taken = by_table(entry.key.casefold(), KEYS, tuple(shape.keys)) if near is None else None
     return unknown_key.CHECK.at(
         entry.key_span,
         f"{short(entry.key)} är ingen nyckel för {shape.noun.sv}.",
         f"{short(entry.key)} is not a key of {shape.noun.en}.",
-        help=meant(near) or listed(list(shape.keys)),
+        help=meant(near) or _is_there(taken) or listed(shape.keys),
         fix=Fix(entry.key_span, near) if near else None,
+    )
+
+
+def _is_there(key: str | None) -> Message | None:
+    """What the key means stands beside it already."""
+    return (
+        Message(
+            f"Det heter {key}, som redan står här. Ta bort det ena.",
+            f"It is called {key}, which is here already. Remove one of them.",
+        )
+        if key
+        else None
     )
 
 

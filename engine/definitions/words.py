@@ -31,7 +31,7 @@ scenarios: berättelser scenarier scenario
 translation: översättning
 """)
 KEYS = _table("""
-label: etikett fråga namn name question caption
+label: etikett fråga namn name question caption text
 title: titel rubrik heading header name namn
 about: beskrivning description om
 hint: hjälp hjälptext ledtråd förklaring beskrivning description placeholder help_text
@@ -46,7 +46,8 @@ value: värde uträkning formel formula
 rules: regler regel kontroller validations
 flags: flaggor flagga larm
 result: resultat
-show_if: visa_om visas_om visa_när visas_när villkor när om visible_if condition depends_on if
+show_if: visa_om visas_om visas synlig visible visa_när visas_när villkor när om visible_if
+show_if: condition depends_on if
 when: när villkor om condition if
 check: kontroll kontrollera villkor kräv condition
 required: obligatorisk obligatoriskt krävs tvingande mandatory obligatory
@@ -119,6 +120,20 @@ fallback: reserv reservroll
 sees: ser
 may: får
 includes: omfattar ingår
+stories: berättelser
+steps: steg
+staff: personal
+given: givet
+on: datum dag
+as: som
+open: öppna
+fill: fyll fyll_i
+wait: vänta
+with: med svar
+expect: väntat förväntat vänta_sig
+state: läge
+flag: flagga
+shown: visas
 """)
 TYPES = _table("""
 text: fritext string str kort_text textfält short_text
