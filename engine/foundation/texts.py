@@ -34,6 +34,10 @@ class Text:
             return found
         return self.entries.get(self.base) or next(iter(self.entries.values()), "")
 
+    def within(self) -> Text:
+        """The text as it is written inside a sentence; see `within`."""
+        return Text({one: _small_first(text) for one, text in self.entries.items()}, self.base)
+
     def has(self, language: str) -> bool:
         return language in self.entries
 
@@ -87,6 +91,20 @@ def in_words(value: Param, language: str) -> str:
     if isinstance(value, tuple):
         return listed([in_words(one, language) for one in value], language)
     return str(value)
+
+
+def within(label: Text | Said | str) -> Text | Said | str:
+    """A label as it is written inside a sentence: "koordinator", not "Koordinator". Labels with more
+    capitals than the first, such as "AF-samordnare" or "Region Dalarna", are names and keep theirs.
+    """
+    if isinstance(label, Text):
+        return label.within()
+    return _small_first(label) if isinstance(label, str) else label
+
+
+def _small_first(text: str) -> str:
+    rest = text[1:]
+    return text[:1].lower() + rest if rest and rest == rest.lower() else text
 
 
 def day_in_words(day: date, language: str) -> str:

@@ -36,8 +36,8 @@ def check_page(opened: OpenedForm) -> CheckPage:
         flags=flags_of(opened, settled.flags),
         problems=tuple(settled.problems),
         readers=Readers(
-            all=tuple(one.label for one in opened.use.read),
-            result=tuple(one.label for one in opened.use.read_result),
+            all=tuple(one.called for one in opened.use.read),
+            result=tuple(one.called for one in opened.use.read_result),
         ),
         saved=opened.saved,
     )

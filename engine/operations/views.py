@@ -74,7 +74,7 @@ class Frame:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
     """A date to keep. `days_left`: working days until `due`, below zero when it has passed; `days`
-    of how many since `since`. `tone` is plain, soon (80 % gone) or late.
+    of how many since `since`. `tone` is plain, soon (80 % gone), late or still: a pause until `due`.
     """
 
     label: Words
@@ -285,7 +285,7 @@ class Help:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionShown:
     """An action of the state. Possible when there are no `reasons`. With `form` it is taken by
-    filling that in. `needs_form`: its title.
+    filling that in. `expected`: it is the one to put first.
     """
 
     name: str
@@ -294,6 +294,7 @@ class ActionShown:
     form: str | None
     reasons: tuple[Reason, ...]
     helps: tuple[Help, ...]
+    expected: bool = False
 
     @property
     def possible(self) -> bool:
@@ -302,17 +303,22 @@ class ActionShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferShown:
-    """A form that may be filled in now; `draft` when the caller has begun. `times`: sent so far."""
+    """A form that may be filled in now; `draft` when the caller has begun. `times`: sent so far.
+    `expected`: it is the act to put first.
+    """
 
     form: str
     title: Text
     draft: bool
     times: int
+    expected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestShown:
-    """An ask or a task that stands. `mine`: the caller may answer or finish it."""
+    """An ask or a task that stands. `mine`: the caller may answer or finish it; `to_me`: and was the one
+    asked.
+    """
 
     id: str
     kind: str
@@ -322,6 +328,7 @@ class RequestShown:
     clock: Clock | None
     form: str | None
     mine: bool
+    to_me: bool
     flag: FlagShown | None = None
 
 

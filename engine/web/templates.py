@@ -74,15 +74,19 @@ def _words(value: Said | Text | str | int | float | None, language: str) -> str 
 
 
 def _sentences(language: str, *parts: Said | Text | str) -> Markup:
-    """Short texts as one line: each ends in a sign of its own or gets a full stop; not the last."""
+    """Short texts as one line: each ends in a sign of its own or gets a full stop; not one that stands
+    alone, such as a name.
+    """
     shown = [_words(part, language) for part in parts]
-    ended = [text if ends_a_sentence(text) else Markup("{}.").format(text) for text in shown[:-1]]
-    return Markup(" ").join([*ended, *shown[-1:]])
+    if len(shown) < 2:
+        return Markup("").join(shown)
+    ended = [text if ends_a_sentence(text) else Markup("{}.").format(text) for text in shown]
+    return Markup(" ").join(ended)
 
 
 def ends_a_sentence(text: str | Markup) -> bool:
     plain = text.striptags() if isinstance(text, Markup) else text
-    return plain.endswith((".", "!", "?", "…", "؟"))
+    return plain.rstrip('»”"').endswith((".", "!", "?", "…", "؟"))
 
 
 def locale_of(language: str) -> str:
