@@ -7,6 +7,7 @@ gettext files in `engine/locale`; where they are read from disk is left to `cata
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -56,7 +57,8 @@ class Said:
     """A sentence of the program: Swedish `message` with `{named}` places, and what fills them.
 
     Parameters may be texts of a definition or other sentences; they are put into words together
-    with the sentence. A tuple is listed: "a, b och c".
+    with the sentence. A tuple is listed: "a, b och c". A colon after a label that ends in a sign of its
+    own is left out: "Vilken dag? Skriv ett datum".
     """
 
     message: str
@@ -64,7 +66,23 @@ class Said:
 
     def in_(self, language: str) -> str:
         filled = {name: in_words(value, language) for name, value in self.params}
-        return translated(language, self.message).format(**filled)
+        message = translated(language, self.message)
+        if "}:" in message:
+            message = HEADED.sub(lambda found: _head(found, filled), message)
+        return message.format(**filled)
+
+
+HEADED = re.compile(r"(\{(\w+)\}):")
+SIGNS = (".", "!", "?", ":", "…", "؟")
+
+
+def ends_in_a_sign(label: str) -> bool:
+    """Whether a label needs no colon, and a sentence no full stop."""
+    return label.rstrip('»”"').endswith(SIGNS)
+
+
+def _head(found: re.Match[str], filled: Mapping[str, str]) -> str:
+    return found[1] if ends_in_a_sign(filled[found[2]]) else found[0]
 
 
 def said(message: str, /, **params: Param) -> Said:

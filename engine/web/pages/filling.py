@@ -111,7 +111,15 @@ def _rows(visit: Visit) -> Response:
         row = int(number) if number.isdecimal() and len(number) < 5 else -1
         changed = remove_row(visit.world, visit.caller, place, page, _raw(visit), group, row)
     kept = visit.allowed(changed)
-    return redirect(_address(visit, sida=kept.page.name) + f"#{quote(group)}")
+    there = _new_row(kept, group) if visit.posted.one("_lagg_till") else group
+    return redirect(_address(visit, sida=kept.page.name) + f"#{quote(there)}")
+
+
+def _new_row(page: FormPage, group: str) -> str:
+    """The first question of the group's last row; the group itself when there is none."""
+    last = f"{group}.{page.way.settled.rows.get(group, 0) - 1}."
+    asked = (path for path in page.way.settled.by_path if path.startswith(last))
+    return next(asked, group)
 
 
 def show_check(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 200) -> Response:
