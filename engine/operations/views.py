@@ -129,8 +129,9 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseList:
-    """A page of the list, the nearest due first. `next` is what to pass as `after` for the rest.
-    `count` stops at 1000 (`capped`). `states`, `owners`: what one may narrow it to.
+    """A page of the list, the nearest due first; the latest first for those who see a part of each.
+    `next` is what to pass as `after` for the rest. `count` stops at 1000 (`capped`). `states`,
+    `owners`: what one may narrow it to; no states where one is not told them.
     """
 
     rows: tuple[CaseRow, ...]
