@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.measure import Result, duration
+import yaml
+
+from benchmarks.measure import Result, duration, lowest
 from engine.definitions.load import load
 from engine.operations.read_project import read_project
 
@@ -16,8 +18,23 @@ LINES = 2000
 def run() -> Iterator[Result]:
     small = two_thousand_lines()
     yield duration(f"check of {lines_of(small)} lines", lambda: load(small), times=1, target=60)
+    texts = [data.decode() for data in small.values()]
+    whole, bare = lowest(lambda: load(small), lambda: events_of(texts), times=1)
+    yield Result(
+        name="  the same against libyaml's bare events of the text",
+        value=whole / bare,
+        unit="x",
+        target=None,
+        details=f"{bare * 1e3:.1f} ms for the events, which the target's machine did in about 10",
+    )
     large = many_definitions()
     yield duration("100 forms and 20 workflows ready", lambda: load(large), times=1, target=1000)
+
+
+def events_of(texts: list[str]) -> None:
+    for text in texts:
+        for _ in yaml.parse(text, Loader=yaml.CSafeLoader):
+            pass
 
 
 def two_thousand_lines() -> dict[str, bytes]:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 
 from engine.access.reading import Part, Redaction
 from engine.definitions.form import Computed, Form
-from engine.definitions.workflow import Workflow
+from engine.definitions.workflow import FormUse, Workflow
 from engine.expressions.expression import Path
 
 OWN = "own"
+RESULT = "result"
 Reads = Callable[[str], "Redaction | None"]
 """A form's name to how much of it the reader reads; None: nothing."""
 
@@ -60,6 +61,19 @@ def is_withheld(form: Form, path: Path, seen: Redaction) -> bool:
     if seen.part is Part.RESULT:
         return path[1].partition("@")[0] not in form.result
     return tells(form, path, seen)
+
+
+def reads(use: FormUse, part: str, seen: Redaction) -> bool:
+    """Whether a reader who sees so much reads `part` of a form: all of it (empty), `result`, a page, a
+    question or value, or one inside a block (`who5.total`).
+    """
+    if not part:
+        return seen.part is Part.ALL
+    if part == RESULT:
+        return seen.part is not Part.NOTHING
+    if any(page.name == part for page in use.form.pages):
+        return seen.part is Part.ALL and part not in seen.hidden_pages
+    return not is_withheld(use.form, (OWN, *part.split(".")), seen)
 
 
 def flag_is_withheld(form: Form, flag: str, seen: Redaction) -> bool:

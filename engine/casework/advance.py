@@ -55,7 +55,7 @@ def _open(plan: Plan, facts: Facts, event: Open, now: datetime) -> Outcome:
     if against:
         return Refused(reasons=against)
     record_opening(step, event.unit, event.subproject)
-    file(step, event.submission, event.actor)
+    file(step, event.submission, event.actor, opens=True)
     begin(step)
     settle(step)
     return step.done()

@@ -82,7 +82,8 @@ Event: TypeAlias = Open | Submit | Act | AssignSeats | Finish
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
     """One thing that happened. `kind` is one of opened, submitted, moved, asked, answered, tasked,
-    finished, withdrawn, notified, set, saved (to the person), assigned, due, flagged, fallback.
+    finished, withdrawn, notified, set, saved (to the person), differs (from what is known of the
+    person, so not saved), assigned, due, flagged, fallback.
     `payload` is plain data (text, numbers, lists, mappings), so that it can be stored and chained.
     """
 

@@ -21,8 +21,10 @@ from engine.expressions.scope import Value, Values
 from engine.filling.submission import Submission
 
 
-def file(step: Step, submission: Submission, actor: Actor) -> None:
-    """Take a submission into the case."""
+def file(step: Step, submission: Submission, actor: Actor, *, opens: bool = False) -> None:
+    """Take a submission into the case. `opens`: it opens the case, and was written without seeing what
+    is known of the person.
+    """
     step.take(submission)
     step.record(
         "submitted",
@@ -34,19 +36,25 @@ def file(step: Step, submission: Submission, actor: Actor) -> None:
         },
     )
     for saving in step.plan.saves[submission.form]:
-        _save(step, saving, submission)
+        _save(step, saving, submission, opens)
     for request in answered_by(step, submission, actor):
         step.record("answered", {**what_stood(request), "submission": submission.id})
     raise_flags_of(step, submission)
     perform_all(step, step.plan.after_forms[submission.form])
 
 
-def _save(step: Step, saving: Saving, submission: Submission) -> None:
-    """Save an answer where its field says; what was not asked, or left empty, takes nothing away."""
+def _save(step: Step, saving: Saving, submission: Submission, opens: bool) -> None:
+    """Save an answer where its field says; what was not asked, or left empty, takes nothing away. Nor
+    does a form that opens a case: who has not seen what is known of a person cannot mean to change it.
+    """
     for value in at_path(submission.answers, saving.path):
         if value is None:
             continue
-        if saving.place == "person":
+        known = step.facts.person.get(saving.name) if opens and saving.place == "person" else None
+        if known is not None and saving.name != "identity":
+            if known != value:
+                step.record("differs", {"name": saving.name, "form": submission.form})
+        elif saving.place == "person":
             step.save_to_person(saving.name, value)
             step.record("saved", {"name": saving.name, "form": submission.form})
         else:

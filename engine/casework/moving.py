@@ -88,6 +88,15 @@ def set_due(step: Step, way: Way) -> None:
             step.record("due", {"state": state, "date": day.isoformat()})
 
 
+def redate(step: Step) -> None:
+    """Let a day that the answers say follow them, when they are new while the case is there."""
+    for state, due, builds_on in step.plan.redated[step.draft.state]:
+        if step.touched is not None and not builds_on.isdisjoint(step.touched):
+            day = step.day_of(due)
+            if day is not None and day != step.draft.due.get(state):
+                step.record("due", {"state": state, "date": day.isoformat()})
+
+
 def begin(step: Step) -> None:
     """Enter the state in which the case is opened."""
     step.touched = None
@@ -104,6 +113,7 @@ def settle(step: Step) -> None:
     one another have as many rounds as there are flags.
     """
     been = {step.draft.state}
+    redate(step)
     step.actor = SYSTEM
     _take_own_actions(step, been)
     for _ in step.plan.workflow.flags:

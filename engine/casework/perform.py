@@ -119,7 +119,7 @@ def _set(step: Step, values: Mapping[tuple[str, str], Expression]) -> None:
 def _assign(step: Step, assign: Assign, cause: Cause) -> None:
     for role, who in assign.seats.items():
         person = person_of(who, step.draft, step.facts)
-        if person is None:
+        if person is None or person not in step.facts.holders.get(role, ()):
             _nobody_for(step, role, cause)
         else:
             seat(step, role, person)

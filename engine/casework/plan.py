@@ -16,6 +16,7 @@ from engine.casework.ways import OUTERMOST, Doing, Way, doing, dues
 from engine.definitions.form import Computed, Field, Flag, Form
 from engine.definitions.workflow import Action, FormUse, State, Workflow
 from engine.expressions.expression import Expression
+from engine.expressions.types import Kind
 
 MOST_PLANS = 256
 Steps = tuple[str, ...]
@@ -59,8 +60,9 @@ class Plan:
         bands = [f"{name}@band" for name, value in workflow.values.items() if value.band_sets]
         self.names = dict.fromkeys([*workflow.data, *self.forms, *workflow.values, *bands])
         self.after_forms = {name: doing(f"form:{name}", use.do) for name, use in self.forms.items()}
-        self.touches = {name: frozenset(touched_by(use.form)) for name, use in self.forms.items()}
+        self.touches = _touches(self.forms)
         self.builds_on = {name: self._builds_on(flag.when) for name, flag in workflow.flags.items()}
+        self.redated = {name: self._redated(leaf) for name, leaf in self.leaves.items()}
         self._openings: dict[str, Way] = {}
         self._ways: dict[tuple[str, str, str], Way] = {}
 
@@ -98,6 +100,17 @@ class Plan:
             on_enter=self.entering(entered, opens=here.final and not there.final),
             due=dues(entered),
         )
+
+    def _redated(self, leaf: Leaf) -> tuple[tuple[str, Expression, frozenset[str]], ...]:
+        """States whose `due` is a day that answers or data say, with what it builds on: when those are
+        new while the case is there, the day follows. A duration counts from when one came there.
+        """
+        days = (
+            (state.name, state.due, self._builds_on(state.due))
+            for state in leaf.around
+            if state.due is not None and state.due.type.kind in (Kind.DATE, Kind.MOMENT)
+        )
+        return tuple((name, due, built) for name, due, built in days if built)
 
     def _builds_on(self, expression: Expression) -> frozenset[str] | None:
         """The forms and data that an expression depends on, by way of values too; None when it
@@ -160,10 +173,13 @@ def parts_of(value: Computed) -> Iterator[Expression]:
     yield from (bands.when for bands in value.band_sets if bands.when is not None)
 
 
-def touched_by(form: Form) -> Iterator[str]:
-    """The forms that one form answers: itself and its blocks."""
-    yield form.name
-    yield from (block.name for _, block in inner_blocks(form.fields))
+def _touches(forms: Mapping[str, FormUse]) -> Mapping[str, frozenset[str]]:
+    """The forms that each form answers: itself, and those that are blocks of it."""
+    found = {name: {name} for name in forms}
+    for name, held in _blocks(forms).items():
+        for other, _ in held:
+            found[other].add(name)
+    return {name: frozenset(all_) for name, all_ in found.items()}
 
 
 def _leaf(workflow: Workflow, name: str) -> Leaf:
@@ -202,8 +218,9 @@ def _blocks(forms: Mapping[str, FormUse]) -> Mapping[str, tuple[tuple[str, Steps
     found: dict[str, tuple[tuple[str, Steps], ...]] = {}
     for name, use in forms.items():
         for path, block in inner_blocks(use.form.fields):
-            if block.name in forms and block.name != name:
-                found[block.name] = (*found.get(block.name, ()), (name, path))
+            for other in forms.values():
+                if other.form.name == block.name and other.name != name:
+                    found[other.name] = (*found.get(other.name, ()), (name, path))
     return found
 
 

@@ -54,11 +54,11 @@ class CheckAnswers:
         if isinstance(node, Unknown):
             return
         if field.block is not None:
-            if (inner := self._mapping(node)) is not None:
+            if (inner := self._mapping(node, field.name)) is not None:
                 self.all(field.block, inner)
         elif field.type == "repeat":
             for row in many(node):
-                if (inner := self._mapping(row)) is not None:
+                if (inner := self._mapping(row, field.name)) is not None:
                     name = short(field.name)
                     group = (f"gruppen {name}", f"the group {name}")
                     self._fields(field.fields, inner, group, lost=False)
@@ -67,20 +67,20 @@ class CheckAnswers:
         else:
             self._single(field, node)
 
-    def _mapping(self, node: Node) -> Block | None:
+    def _mapping(self, node: Node, name: str) -> Block | None:
         if isinstance(node, Block):
             return node
         self.reading.say(
             wrong_type.CHECK.at(
                 node.span,
-                "Här ska fälten och deras svar stå.",
-                "The fields and their answers belong here.",
+                f"I {short(name)} ska fälten och deras svar stå.",
+                f"The fields of {short(name)} and their answers belong here.",
             )
         )
         return None
 
     def _matrix(self, field: Field, node: Node) -> None:
-        rows = self._mapping(node)
+        rows = self._mapping(node, field.name)
         for entry in rows.entries if rows is not None else ():
             if entry.key not in field.rows:
                 self.reading.unknown(entry.key_span, entry.key, field.rows, "ingen rad", "no row")
@@ -93,7 +93,9 @@ class CheckAnswers:
         if isinstance(node, Block) or (isinstance(node, Sequence) and not field.many):
             self.reading.say(
                 wrong_type.CHECK.at(
-                    node.span, "Här ska ett enda svar stå.", "A single answer belongs here."
+                    node.span,
+                    f"{short(field.name)} tar ett enda svar.",
+                    f"{short(field.name)} takes a single answer.",
                 )
             )
             return

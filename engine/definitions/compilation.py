@@ -17,6 +17,7 @@ from engine.definitions.form_drafts import FormDraft
 from engine.definitions.ground import Ground
 from engine.definitions.library import Library, name_span
 from engine.definitions.reading import Reading
+from engine.definitions.removals import NOTHING_GONE
 from engine.definitions.source_tree import Block, Document, Node, Scalar
 from engine.definitions.trees import Trees
 from engine.definitions.value_drafts import ValueDraft
@@ -73,7 +74,13 @@ class Compilation:
         return self.forms[document.file]
 
     def _drafted(self, document: Document, tree: Block) -> FormDraft:
-        draft = FormDraft(name=document.name, span=name_span(document), tree=tree, compilation=self)
+        draft = FormDraft(
+            name=document.name,
+            span=name_span(document),
+            tree=tree,
+            compilation=self,
+            gone=self.trees.removed.get(document.file, NOTHING_GONE),
+        )
         draft.settle()
         return draft
 
@@ -83,7 +90,11 @@ class Compilation:
             self.workflows[document.file] = None
             if tree is not None:
                 draft = WorkflowDraft(
-                    name=document.name, span=name_span(document), tree=tree, compilation=self
+                    name=document.name,
+                    span=name_span(document),
+                    tree=tree,
+                    compilation=self,
+                    gone=self.trees.removed.get(document.file, NOTHING_GONE),
                 )
                 draft.settle()
                 self.workflows[document.file] = draft
@@ -109,7 +120,8 @@ class Compilation:
         if form is None or not over:
             return form
         tree = self.trees.overridden(form.name, form.tree, node, over)
-        draft = FormDraft(name=form.name, span=form.span, tree=tree, compilation=self)
+        gone = self.trees.removed.get(node.span.file, NOTHING_GONE)
+        draft = FormDraft(name=form.name, span=form.span, tree=tree, compilation=self, gone=gone)
         draft.settle()
         self.blocks.append(draft)
         return draft
@@ -121,7 +133,9 @@ class Compilation:
             return self._person_options(at, rest[0])
         found = self._options_at(first, rest, place)
         if found is None and not self._uncertain(first, place):
-            self.reading.unknown(at, at.text, choices_of(place), "inget val", "no choice")
+            gone = place.gone if place is not None else NOTHING_GONE
+            names = choices_of(place)
+            self.reading.unknown(at, at.text, names, "inget val", "no choice", gone=gone)
         return found
 
     def _options_at(self, first: str, rest: list[str], place: Place) -> Options | None:

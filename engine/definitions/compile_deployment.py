@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
-from engine.definitions.checks import bad_date, duplicate_name
+from engine.definitions.checks import bad_date, cycle, duplicate_name
 from engine.definitions.compile_fields import CompileFields
 from engine.definitions.deployment import Organisation, Role, Setting, Subproject, Unit
 from engine.definitions.field_drafts import Options, draft_fields
@@ -28,7 +28,7 @@ from engine.expressions.scope import Value
 from engine.expressions.types import ANY, Kind, Type
 from engine.fields.all import BY_NAME
 from engine.foundation.calendar import Calendar, Closed, read_day
-from engine.foundation.diagnostics import Diagnostic
+from engine.foundation.diagnostics import Diagnostic, Message
 from engine.foundation.holidays import COUNTRIES
 from engine.foundation.texts import Text
 
@@ -98,19 +98,39 @@ class Header:
         )
 
     def _role(self, entry: Entry, roles: Node | None) -> Role:
-        names = {one.key for one in entries(roles)}
+        names = dict.fromkeys(one.key for one in entries(roles))
         includes = []
         for one in scalars(get(entry.value, "includes")):
-            if one.text in names and one.text != entry.key:
+            if one.text == entry.key:
+                self._itself(one)
+            elif one.text in names:
                 includes.append(one.text)
             elif whole(roles):
-                self.reading.unknown(one, one.text, names - {entry.key}, "ingen roll", "no role")
+                self.reading.unknown(
+                    one,
+                    one.text,
+                    [name for name in names if name != entry.key],
+                    "ingen roll",
+                    "no role",
+                )
         return Role(
             name=entry.key,
             label=self._label(entry.value),
             sees=word(entry.value, "sees"),
             may=frozenset(one.text for one in scalars(get(entry.value, "may"))),
             includes=tuple(includes),
+        )
+
+    def _itself(self, role: Scalar) -> None:
+        self.reading.say(
+            cycle.CHECK.at(
+                role.span,
+                f"Rollen {role.text} kan inte omfatta sig själv.",
+                f"The role {role.text} cannot include itself.",
+                help=Message(
+                    f"Ta bort {role.text} ur includes.", f"Remove {role.text} from includes."
+                ),
+            )
         )
 
     def _setting_types(self) -> dict[str, Type]:

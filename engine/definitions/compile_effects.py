@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from engine.definitions.checks import misplaced_key, missing_key
+from engine.definitions.compile_fields import no_place_called, not_savable
 from engine.definitions.grammar_workflows import VERBS
-from engine.definitions.ground import SAVABLE
+from engine.definitions.ground import PERSON
 from engine.definitions.people import People
 from engine.definitions.source_tree import Block, Entry, Node, Scalar
 from engine.definitions.workflow import Ask, Assign, Effect, Notify, SetData, Task
@@ -118,7 +119,8 @@ class CompileEffects:
         if at.text in draft.names and at.text not in {*draft.data, *draft.values}:
             return None  # an activity, or lost to a break of syntax
         reading = draft.compilation.reading
-        reading.unknown(at, at.text, draft.forms, "inget formulär i processen", "no form here")
+        sv, en = "inget formulär i processen", "no form here"
+        reading.unknown(at, at.text, draft.forms, sv, en, gone=draft.gone)
         return None
 
     def forms(self, node: Node | None) -> tuple[str, ...]:
@@ -144,16 +146,24 @@ class CompileEffects:
         """Where a value is put, and what it must be."""
         draft, ground = self.draft, self.draft.compilation.ground
         prefix, _, name = entry.key.rpartition(".")
-        if prefix == "person" and (name in SAVABLE or name in ground.person_fields):
+        if prefix == "person" and name in ground.savable:
             return ("person", name), ground.person.get(name, ANY)
         if not prefix and name in draft.data:
             return ("case", name), draft.data[name].value_type()
-        names = [*draft.data, *(f"person.{one}" for one in ground.person_fields)]
-        if ground.known or prefix != "person":
-            draft.compilation.reading.unknown(
-                entry.key_span, entry.key, names, "inget i data", "nothing in data"
-            )
+        self._no_place(entry, prefix, name)
         return None, ANY
+
+    def _no_place(self, entry: Entry, prefix: str, name: str) -> None:
+        draft, ground = self.draft, self.draft.compilation.ground
+        reading = draft.compilation.reading
+        if prefix == "person" and name in PERSON:
+            reading.say(not_savable(entry, ground.savable))
+        elif prefix == "person" and ground.known and ground.whole:
+            reading.say(no_place_called(entry, prefix, name, ground.savable))
+        elif prefix != "person":
+            names = [*draft.data, *(f"person.{one}" for one in ground.person_fields)]
+            sv, en = "inget i data", "nothing in data"
+            reading.unknown(entry.key_span, entry.key, names, sv, en, gone=draft.gone)
 
     def _assign(self, node: Block, when: Expression | None) -> Assign:
         found = {}

@@ -4,11 +4,11 @@ saved. Which keys its type takes is checked here too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from engine.definitions.checks import bad_saves_to, misplaced_key, missing_key
+from engine.definitions.checks import bad_saves_to, misplaced_key, missing_key, unknown_name
 from engine.definitions.field_drafts import FieldDraft, Options
 from engine.definitions.field_rules import (
     FIELD_KEYS_OF_A_USE,
@@ -20,18 +20,19 @@ from engine.definitions.field_rules import (
 )
 from engine.definitions.form import Field, Option
 from engine.definitions.grammar_forms import FIELD, FIELDS
-from engine.definitions.ground import SAVABLE, Ground
-from engine.definitions.leaves import boolean
+from engine.definitions.ground import PERSON, Ground
+from engine.definitions.leaves import boolean, listed, meant, short
 from engine.definitions.order import row_order
 from engine.definitions.reading import Reading
 from engine.definitions.shape_check import ShapeCheck, slips_in
-from engine.definitions.source_tree import Block, Scalar
+from engine.definitions.source_tree import Block, Entry, Scalar
 from engine.definitions.written import get, has, key_span, scalar
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Scope
 from engine.expressions.types import BOOLEAN, Kind, Type
 from engine.fields.all import BY_NAME
-from engine.foundation.diagnostics import Message
+from engine.foundation.diagnostics import Diagnostic, Fix, Message
+from engine.foundation.suggestions import closest
 
 CANDIDATES = {"user": Kind.USER, "organisation": Kind.ORGANISATION, "contact": Kind.CONTACT}
 
@@ -45,7 +46,7 @@ class CompileFields:
     reading: Reading
     ground: Ground
     scope: Scope
-    case: frozenset[str] | None = None
+    case: tuple[str, ...] | None = None
 
     def all(self, drafts: Mapping[str, FieldDraft]) -> Mapping[str, Field]:
         """The fields that can be used, by name. The others have been reported."""
@@ -133,17 +134,19 @@ class CompileFields:
         known = self._places(prefix)
         if name and (known is None or name in known):
             return prefix, name
-        if known:
-            self.reading.unknown(written, name, known, "inget", "nothing")
+        if prefix == "person" and name in PERSON:
+            self.reading.say(not_savable(written, self.ground.savable))
+        elif known and name:
+            self.reading.say(no_place_called(written, prefix, name, known))
         else:
             self._no_place(written)
         return None
 
-    def _places(self, prefix: str) -> frozenset[str] | None:
+    def _places(self, prefix: str) -> tuple[str, ...] | None:
         """The names that may be saved to after a prefix; None where any may."""
         if prefix == "person":
-            return None if not self.ground.known else SAVABLE | self.ground.person_fields.keys()
-        return self.case if prefix == "case" else frozenset()
+            return None if not self.ground.known else self.ground.savable
+        return self.case if prefix == "case" else ()
 
     def _no_place(self, written: Scalar) -> None:
         self.reading.say(
@@ -165,8 +168,10 @@ class CompileFields:
             self._check_type(draft, node)
 
     def _check_use(self, node: Block) -> None:
+        """What does nothing beside `use`; that `type` cannot stand there is said with the other keys."""
         for entry in node.entries:
-            if entry.key not in FIELD_KEYS_OF_A_USE and entry.key not in OVERRIDES:
+            known = entry.key in FIELD_KEYS_OF_A_USE or entry.key in OVERRIDES
+            if not known and entry.key != "type":
                 self._misplaced(node, entry.key, "use")
 
     def _check_type(self, draft: FieldDraft, node: Block) -> None:
@@ -211,11 +216,38 @@ class CompileFields:
         )
 
 
+MOST_PLACES = 24
 CONDITIONS = frozenset("show_if required default saves_to options min max where".split())
 FIELDS_KEYS = frozenset(
     "many options min max low high rows fields add among where consent text "
     "pages values rules flags".split()
 )
+
+
+def not_savable(at: Entry | Scalar, savable: Iterable[str]) -> Diagnostic:
+    """`person.age`, which follows from something else that is saved. `at`: what saves to it."""
+    span, text = (at.key_span, at.key) if isinstance(at, Entry) else (at.span, at.text)
+    places = ", ".join(f"person.{name}" for name in savable)
+    return bad_saves_to.CHECK.at(
+        span,
+        f"{text} finns men går inte att spara till: det räknas ut eller bestäms på annat sätt.",
+        f"{text} exists but cannot be saved to: it is computed or settled in another way.",
+        help=Message(f"Det går att spara till {places}.", f"One can save to {places}."),
+    )
+
+
+def no_place_called(at: Entry | Scalar, prefix: str, name: str, known: Iterable[str]) -> Diagnostic:
+    """Nothing after `person.` or `case.` is called so."""
+    span, text = (at.key_span, at.key) if isinstance(at, Entry) else (at.span, at.text)
+    near = closest(name, known)
+    right = f"{prefix}.{near}" if near else None
+    return unknown_name.CHECK.at(
+        span,
+        f"Det finns inget som heter {short(text)} att spara till.",
+        f"There is nothing called {short(text)} to save to.",
+        help=meant(right) or listed([f"{prefix}.{one}" for one in known], most=MOST_PLACES),
+        fix=Fix(span, right) if right else None,
+    )
 
 
 def replace_scope(compile_fields: CompileFields, draft: FieldDraft) -> CompileFields:

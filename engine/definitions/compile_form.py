@@ -57,11 +57,11 @@ def compile_form(draft: FormDraft) -> Form:
     )
 
 
-def _case_data(draft: FormDraft) -> frozenset[str] | None:
+def _case_data(draft: FormDraft) -> tuple[str, ...] | None:
     """The data that the form may save to; None when no workflow is known to use it."""
     if not draft.used_in:
         return None
-    return frozenset(name for workflow in draft.used_in for name in workflow.data)
+    return tuple(dict.fromkeys(name for workflow in draft.used_in for name in workflow.data))
 
 
 def _pages(draft: FormDraft, fields: Mapping[str, Field]) -> tuple[Page, ...]:
@@ -121,10 +121,14 @@ def _field_at(draft: FormDraft, at: Scalar | None) -> str | None:
     field = draft.fields.get(first)
     if field is None:
         if whole(draft.tree, get(draft.tree, "fields"), get(draft.tree, "pages")):
-            draft.compilation.reading.unknown(at, at.text, draft.fields, "inget fält", "no field")
+            draft.compilation.reading.unknown(
+                at, at.text, draft.fields, "inget fält", "no field", gone=draft.gone
+            )
         return None
     if rest and rest not in _inner(field):
-        draft.compilation.reading.unknown(at, rest, _inner(field), "inget fält", "no field")
+        draft.compilation.reading.unknown(
+            at, rest, _inner(field), "inget fält", "no field", gone=draft.gone
+        )
         return None
     return at.text if field.usable else None
 
@@ -162,7 +166,9 @@ def _result(draft: FormDraft, values: Mapping[str, Computed]) -> tuple[str, ...]
         if one.text in known:
             names.append(one.text)
         elif whole(draft.tree):
-            draft.compilation.reading.unknown(one, one.text, known, "inget", "nothing")
+            draft.compilation.reading.unknown(
+                one, one.text, known, "inget", "nothing", gone=draft.gone
+            )
     return tuple(names)
 
 

@@ -32,7 +32,7 @@ from engine.definitions.written import (
 from engine.foundation import durations
 from engine.foundation.diagnostics import Diagnostic, Message
 
-PERSON_KEYS = frozenset(
+PERSON_KEYS = tuple(
     "identity alias name birth_date sex language interpreter phone email municipality protected".split()
 )
 LATER_KEYS = frozenset({*LATER_VERBS, "in"})
@@ -110,7 +110,7 @@ class CompileStories:
         return None
 
     def _people(self) -> Mapping[str, Mapping[str, str]]:
-        known = PERSON_KEYS | self.compilation.ground.person_fields.keys()
+        known = (*PERSON_KEYS, *self.compilation.ground.person_fields)
         found = {}
         for person in readable(get(self.root, "people")):
             for entry in entries(person.value):
@@ -153,7 +153,7 @@ class CompileStories:
     ) -> tuple[Step, ...]:
         items = node.items if isinstance(node, Sequence) else ()
         who = People(self.draft)
-        names = frozenset({*staff, *who.names()})
+        names = tuple(dict.fromkeys((*staff, *who.names())))
         steps = CompileSteps(self.draft, who, people, staff, names)
         made = (steps.one(item) for item in items if isinstance(item, Block))
         return tuple(step for step in made if step is not None)
@@ -167,7 +167,7 @@ class CompileSteps:
     who: People
     people: Mapping[str, Mapping[str, str]]
     staff: Mapping[str, str]
-    names: frozenset[str]
+    names: tuple[str, ...]
 
     def one(self, node: Block) -> Step | None:
         """None for a step that cannot be taken yet, or is wrong; both have been said."""
@@ -180,7 +180,8 @@ class CompileSteps:
         what = scalar(node, verb) if verb else None
         form = self._form(node, verb, what)
         duration = durations.read(what.text) if verb == "wait" and what is not None else None
-        expect = CompileExpectations(self.draft, self.who, self.staff, form)
+        fills = self._fills(node, verb, what)
+        expect = CompileExpectations(self.draft, self.who, self.staff, form, fills)
         return Step(
             span=node.span,
             actor=self._actor(scalar(node, "as")),
@@ -240,6 +241,15 @@ class CompileSteps:
                 return self._form_of_action(node, what)
             case _:
                 return None
+
+    def _fills(self, node: Block, verb: str, what: Scalar | None) -> bool:
+        """Whether a form is filled in by the step, or may be: an action that is not known may have one."""
+        if verb == "open":
+            return not has(node, "at")
+        if verb != "do" or what is None:
+            return verb == "fill"
+        taken = self.draft.actions().get(what.text)
+        return taken is None or any(word(action, "form") is not None for action in taken)
 
     def _used(self, name: str | None) -> Form | None:
         draft = self.draft.forms.get(name) if name is not None else None

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from engine.definitions.checks import missing_key
+from engine.definitions.checks import missing_key, nobody_may
 from engine.definitions.compile_effects import CompileEffects
 from engine.definitions.compile_fields import CompileFields
 from engine.definitions.compile_form import compile_flags
 from engine.definitions.order import values_in_order
 from engine.definitions.people import People
-from engine.definitions.source_tree import Entry, Node, Scalar
+from engine.definitions.source_tree import Entry, Node, Scalar, Sequence
 from engine.definitions.value_drafts import compile_values
 from engine.definitions.version import workflow_version
 from engine.definitions.workflow import Action, Effect, FormUse, State, Workflow
@@ -151,7 +151,8 @@ class CompileWorkflow:
             return at.text if at is not None else None
         if self.draft.all_states_known:
             reading = self.draft.compilation.reading
-            reading.unknown(at, at.text, self.draft.states, "inget läge", "no state")
+            states, gone = self.draft.states, self.draft.gone
+            reading.unknown(at, at.text, states, "inget läge", "no state", gone=gone)
         return None
 
     def _actions(self, node: Node, at: str | None) -> Mapping[str, Action]:
@@ -161,6 +162,7 @@ class CompileWorkflow:
     def _action(self, entry: Entry, at: str | None) -> Action:
         node, scope = entry.value, self.draft.scope()
         reading = self.draft.compilation.reading
+        self._check_by(entry)
         to = scalar(node, "to")
         back = to is not None and to.text == BACK
         return Action(
@@ -176,6 +178,21 @@ class CompileWorkflow:
             after=reading.expression(get(node, "after"), scope, Kind.DURATION),
             do=self.effects.all(get(node, "do")),
         )
+
+    def _check_by(self, entry: Entry) -> None:
+        """Somebody must be named: an empty list lets nobody take the action."""
+        by = get(entry.value, "by")
+        if isinstance(by, Sequence) and by.complete and not by.items:
+            self.draft.compilation.reading.say(
+                nobody_may.CHECK.at(
+                    by.span,
+                    f"by är tom: ingen får göra handlingen {entry.key}.",
+                    f"by is empty: nobody may take the action {entry.key}.",
+                    help=Message(
+                        "Skriv en roll, till exempel by: coach.", "Write a role, such as by: coach."
+                    ),
+                )
+            )
 
     def _states(self) -> Mapping[str, State]:
         found: dict[str, State] = {}
@@ -221,9 +238,11 @@ class CompileWorkflow:
         if at is not None and at.text in states:
             return at.text
         if at is not None and not (top and at.text in self.draft.states):
-            if self.draft.all_states_known:
+            named_twice = around is not None and has(get(around.node, "states"), at.text)
+            if self.draft.all_states_known and not named_twice:
                 reading = self.draft.compilation.reading
-                reading.unknown(at, at.text, states, "inget läge här", "no state here")
+                gone = self.draft.gone
+                reading.unknown(at, at.text, states, "inget läge här", "no state here", gone=gone)
         elif at is not None:
             return at.text
         elif around is not None and whole(around.node) and not has(around.node, "starts"):

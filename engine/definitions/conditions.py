@@ -18,7 +18,9 @@ from engine.foundation.diagnostics import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """`key` is the word it stands under (`show_if`, `when`, `check`), `name` what it belongs to."""
+    """`key` is the word it stands under (`show_if`, `when`, `check`), `name` what it belongs to. `span`
+    is its own place; that of what it belongs to where it was made without a file.
+    """
 
     expression: Expression
     key: str
@@ -99,4 +101,4 @@ def _of_effects(effects: tuple[Effect, ...], name: str, span: Span) -> Iterator[
 
 
 def _made(expression: Expression, key: str, name: str, span: Span) -> Condition:
-    return Condition(expression=expression, key=key, name=name, span=span)
+    return Condition(expression=expression, key=key, name=name, span=expression.span or span)

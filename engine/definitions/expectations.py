@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
 
+from engine.definitions.checks import bad_story
 from engine.definitions.form import Field, Form
 from engine.definitions.form_drafts import MOST_FIELDS, FormDraft
 from engine.definitions.grammar_stories import EXPECT
@@ -25,12 +26,15 @@ READS = ("can_read", "cannot_read")
 
 @dataclass(frozen=True, slots=True)
 class CompileExpectations:
-    """`form`: the one that the step fills in, whose fields may be expected shown or hidden."""
+    """`form`: the one that the step fills in, whose fields may be expected shown or hidden; None when it
+    fills in none (`fills`), or one that could not be read.
+    """
 
     draft: WorkflowDraft
     who: People
     staff: Collection[str]
     form: Form | None
+    fills: bool
 
     def all(self, node: Node | None) -> tuple[Expectation, ...]:
         made = (self._one(entry) for entry in readable(node))
@@ -102,7 +106,7 @@ class CompileExpectations:
         found: list[FormDraft] = []
         waiting = [form for form in self.draft.forms.values() if form is not None]
         while waiting:
-            form = waiting.pop()
+            form = waiting.pop(0)
             if form not in found:
                 found.append(form)
                 waiting += [one.block for one in form.fields.values() if one.block is not None]
@@ -110,6 +114,14 @@ class CompileExpectations:
 
     def field(self, at: Scalar) -> None:
         """A field of the form, or one within a block or row: `barn.0.omsorg`, `who5.svar`."""
+        if not self.fills:
+            self.draft.compilation.reading.say(
+                bad_story.CHECK.at(
+                    at.span,
+                    "Steget fyller inte i något formulär, så ingen fråga är visad, dold eller fel.",
+                    "The step fills in no form, so no question is shown, hidden or wrong.",
+                )
+            )
         if self.form is None or at.text in self.form.value_type.names:
             return
         known = list(islice(field_paths(self.form.fields), MOST_FIELDS))

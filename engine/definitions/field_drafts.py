@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from engine.definitions.checks import cycle
-from engine.definitions.field_rules import value_type
+from engine.definitions.field_rules import needs, value_type
 from engine.definitions.form import Field, MatrixRow, Option
 from engine.definitions.leaves import read_number
 from engine.definitions.names import LazyNames
@@ -68,7 +68,10 @@ class FieldDraft:
         return LazyNames(makers, whole=whole(self.node, get(self.node, "fields")))
 
     def value_type(self) -> Type:
-        return self.bare().value_type if self.usable else ANY
+        """Anything, while it has no options though its type is nothing without them: that is reported."""
+        if not self.usable or ("options" in needs(self.type_name) and not self.bare().options):
+            return ANY
+        return self.bare().value_type
 
     def options(self) -> Options:
         return self.bare().options if self.usable else NO_OPTIONS

@@ -18,8 +18,8 @@ def takes(type_name: str, key: str) -> bool:
 
 
 def needs(type_name: str) -> tuple[str, ...]:
-    """The keys without which a field of the type is nothing."""
-    return tuple(BY_NAME[type_name].needs)
+    """The keys without which a field of the type is nothing; a block needs none."""
+    return tuple(BY_NAME[type_name].needs) if type_name in BY_NAME else ()
 
 
 def types_with(key: str) -> list[str]:

@@ -15,6 +15,7 @@ from engine.definitions.field_drafts import FieldDraft, Options, chosen
 from engine.definitions.form import Form
 from engine.definitions.leaves import short
 from engine.definitions.names import AnyNames, LazyNames, UnitedNames
+from engine.definitions.removals import NOTHING_GONE, Gone
 from engine.definitions.source_tree import Block, Entry, Node
 from engine.definitions.value_drafts import ValueDraft, draft_values
 from engine.definitions.written import entries, get, has, whole
@@ -34,13 +35,15 @@ MOST_FIELDS = 2000
 @dataclass(slots=True, kw_only=True, eq=False)
 class FormDraft:
     """A form whose names are known. `tree` is merged already. `used_in`: the workflows that use it, as
-    itself or as a block; what they know is what `case.` names.
+    itself or as a block; what they know is what `case.` names. `gone`: names taken away from what it is
+    made from.
     """
 
     name: str
     span: Span
     tree: Block
     compilation: Compilation
+    gone: Gone = field(default_factory=lambda: NOTHING_GONE)
     fields: dict[str, FieldDraft] = field(default_factory=dict)
     pages: dict[str, tuple[Entry | None, tuple[str, ...]]] = field(default_factory=dict)
     values: dict[str, ValueDraft] = field(default_factory=dict)
@@ -142,7 +145,10 @@ class FormDraft:
             ground = self.compilation.ground
             prefixes = {"person": ground.person, "setting": ground.setting, "case": self._case()}
             self._scope = Scope(
-                names=self.names, prefixes=prefixes, parties=frozenset(ground.organisations)
+                names=self.names,
+                prefixes=prefixes,
+                parties=frozenset(ground.organisations),
+                gone=self.gone,
             )
         return self._scope
 

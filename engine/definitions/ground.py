@@ -64,7 +64,8 @@ PERSON: Mapping[str, Type] = MappingProxyType(
         "protected": _labelled(BOOLEAN, "skyddade uppgifter", "protected data"),
     }
 )
-SAVABLE = frozenset(PERSON) - {"identified", "age", "sex", "protected"}
+DERIVED = frozenset({"identified", "age", "sex", "protected"})
+SAVABLE = tuple(name for name in PERSON if name not in DERIVED)
 SEAT: Mapping[str, Type] = MappingProxyType(
     {"assigned": BOOLEAN, "since": MOMENT, "changes": WHOLE}
 )
@@ -95,6 +96,11 @@ class Ground:
             if not organisation.units:
                 found[organisation.name] = organisation.label
         return found
+
+    @cached_property
+    def savable(self) -> tuple[str, ...]:
+        """Names after `person.` that an answer may be saved to."""
+        return tuple(dict.fromkeys((*SAVABLE, *self.person_fields)))
 
     @cached_property
     def unit_type(self) -> Type:

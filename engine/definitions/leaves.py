@@ -7,7 +7,7 @@ are left to the `compile_` modules.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,6 +35,11 @@ NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?")
 INTEGER = re.compile(r"[+-]?\d{1,15}")
 RANGE = re.compile(r"(-?\d{1,12}(?:\.\d{1,12})?)\.\.(?:(<?)(-?\d{1,12}(?:\.\d{1,12})?))?")
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+DATE_HELP = Message("Skriv år-månad-dag: 2026-02-28.", "Write year-month-day: 2026-02-28.")
+YEARLY_HELP = Message(
+    "Skriv år-månad-dag: 2026-02-28, eller månad-dag för varje år: 02-28.",
+    "Write year-month-day: 2026-02-28, or month-day for every year: 02-28.",
+)
 YES = frozenset({"ja", "yes", "y", "on", "sant", "sann", "j", "1"})
 NO = frozenset({"nej", "no", "n", "off", "falskt", "falsk", "0"})
 
@@ -129,19 +134,19 @@ def _no_number(value: Scalar, sv: str, en: str) -> Diagnostic:
 
 
 def day(value: Scalar) -> Diagnostic | None:
-    return None if read_day(value.text) is not None else _no_date(value)
+    return None if read_day(value.text) is not None else _no_date(value, YEARLY_HELP)
 
 
 def exact_date(value: Scalar) -> Diagnostic | None:
     return None if read_date(value.text) is not None else _no_date(value)
 
 
-def _no_date(value: Scalar) -> Diagnostic:
+def _no_date(value: Scalar, help: Message = DATE_HELP) -> Diagnostic:
     return bad_date.CHECK.at(
         value.span,
         f"{short(value.text)} är inget datum som finns.",
         f"{short(value.text)} is not a date that exists.",
-        help=Message("Skriv år-månad-dag: 2026-02-28.", "Write year-month-day: 2026-02-28."),
+        help=help,
     )
 
 
@@ -167,9 +172,7 @@ def language(value: Scalar) -> Diagnostic | None:
         f"{short(value.text)} är ingen språkkod.",
         f"{short(value.text)} is no language code.",
         help=Message("Skriv språkets kod: sv, en, ar, so.", "Write its code: sv, en, ar, so."),
-        fix=fixed(value, closest(value.text.casefold(), LANGUAGES) if value.text else None)
-        if value.text.casefold() in LANGUAGES
-        else None,
+        fix=fixed(value, value.text.casefold()) if value.text.casefold() in LANGUAGES else None,
     )
 
 
@@ -183,7 +186,7 @@ def field_type(value: Scalar) -> Diagnostic | None:
         value.span,
         f"Fälttypen {short(value.text)} finns inte.",
         f"There is no field type {short(value.text)}.",
-        help=meant(near) or listed(sorted(BY_NAME)),
+        help=meant(near) or listed(BY_NAME, most=len(BY_NAME)),
         fix=fixed(value, near),
     )
 
@@ -202,11 +205,12 @@ def meant(word: str | None) -> Message | None:
     return Message(f"Menade du {word}?", f"Did you mean {word}?") if word else None
 
 
-def listed(words: list[str]) -> Message | None:
-    """What there is to choose from; at most twelve are named."""
-    if not words:
+def listed(words: Iterable[str], most: int = 12) -> Message | None:
+    """What there is to choose from, each once, in the order given; at most so many are named."""
+    names = list(dict.fromkeys(words))
+    if not names:
         return None
-    some = ", ".join(words[:12]) + (" …" if len(words) > 12 else ".")
+    some = ", ".join(names[:most]) + (" …" if len(names) > most else ".")
     return Message(f"Det finns: {some}", f"There are: {some}")
 
 

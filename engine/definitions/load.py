@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from engine.definitions.checks import bad_story, unknown_name
 from engine.definitions.checks.all import FINDERS
 from engine.definitions.deployment import Deployment, Loaded
+from engine.definitions.doubt import Doubt
 from engine.definitions.findings import Findings
 from engine.definitions.leaves import listed, meant, short
 from engine.definitions.library import SHARED, Folder, Library, clash, folders, name_span
@@ -66,7 +67,7 @@ def _loaded(files: Mapping[str, bytes], only: str | None) -> Loaded:
         _translations(folder, findings)
     if only is None:
         make_shared(Library(shared, shared), by_file, findings, _left(found, used))
-    _check(deployments.values(), findings)
+    _check(deployments.values(), by_file, findings)
     sound = {name: one for name, one in deployments.items() if not _broken(one, findings)}
     return Loaded(deployments=sound, diagnostics=in_order(findings.found))
 
@@ -148,12 +149,17 @@ def _translations(folder: Folder, findings: Findings) -> None:
         )
 
 
-def _check(deployments: Iterable[Deployment], findings: Findings) -> None:
-    """The checks of meaning. What they say of a file that is broken already may follow from that."""
-    broken = frozenset(findings.broken)
+def _check(
+    deployments: Iterable[Deployment], documents: Mapping[str, Document], findings: Findings
+) -> None:
+    """The checks of meaning. What they say is left out where it may follow from what is wrong already."""
+    doubt = Doubt(documents)
+    doubt.note(findings.found)
     for deployment in deployments:
+        if doubt.wrong:
+            doubt.rests_on(deployment)
         for find in FINDERS:
-            findings.extend(one for one in find(deployment) if one.span.file not in broken)
+            findings.extend(one for one in find(deployment) if doubt.holds(one))
 
 
 def _broken(deployment: Deployment, findings: Findings) -> bool:

@@ -33,6 +33,8 @@ from engine.definitions.written import entries, get, scalars, word
 from engine.foundation.diagnostics import Message, Span
 
 T = TypeVar("T")
+NOBODY = ""
+"""The fallback of a deployment whose own is wrong, which is said: the rest is checked all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,9 @@ def make_deployment(
     parts = Parts(compilation, tree)
     workflows, forms, stories = parts.workflows(), parts.forms(), parts.stories(document.name)
     report_missing(compilation)
+    findings.extend(reading.removals.findings(documents))
     files = parts.files(document)
-    fallback = header.fallback(compilation.ground.roles)
-    if fallback is None:
-        return Made(None, files)
+    fallback = header.fallback(compilation.ground.roles) or NOBODY
     deployment = _deployment(document, header, compilation, fallback, workflows, forms, stories)
     return Made(_with_files(deployment, files), files)
 
@@ -128,6 +129,7 @@ def make_shared(
     for one in wanted:
         if one.kind == "form":
             attempt(compilation, name_span(one), partial(_compile_form, compilation, one))
+    findings.extend(reading.removals.findings(documents))
 
 
 def _compile_form(compilation: Compilation, document: Document) -> None:

@@ -6,17 +6,18 @@ last or `before` another. Nothing is copied: the result shares its parts with bo
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
-from engine.definitions.checks import unknown_name
+from engine.definitions.checks import duplicate_name, unknown_name
 from engine.definitions.grammar import Named, NameOr, Record, Shape, TextShape
+from engine.definitions.grammar_forms import FIELD
 from engine.definitions.languages import is_language
 from engine.definitions.leaves import fixed, listed, meant, short
 from engine.definitions.shape_check import stands_short
 from engine.definitions.source_tree import Block, Entry, Node, Scalar, Unknown
-from engine.definitions.written import block, get, word
-from engine.foundation.diagnostics import Diagnostic
+from engine.definitions.written import block, entries, get, word
+from engine.foundation.diagnostics import Diagnostic, Message, Span
 from engine.foundation.suggestions import closest
 
 OWN_WORDS = frozenset({"remove", "before"})
@@ -24,10 +25,13 @@ OWN_WORDS = frozenset({"remove", "before"})
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """`base`: the base language, so that a plain text and a mapping of languages become one."""
+    """`base`: the base language, so that a plain text and a mapping of languages become one. `removed`
+    fills with what is taken away, and where that is written.
+    """
 
     base: str
     say: Callable[[Diagnostic], None]
+    removed: dict[str, Span] = field(default_factory=dict)
 
     def merged(self, shape: Shape, under: Node, over: Node) -> Node:
         if isinstance(over, Unknown) or isinstance(under, Unknown):
@@ -89,10 +93,12 @@ class Merge:
     def _put(self, shape: Named, found: dict[str, Entry], entry: Entry) -> None:
         if word(entry.value, "remove") == "true":
             self._must_have(found, entry.key, entry)
-            found.pop(entry.key, None)
+            if found.pop(entry.key, None) is not None:
+                self.removed[entry.key] = entry.key_span
             return
         before = get(entry.value, "before")
-        entry = Entry(key=entry.key, key_span=entry.key_span, value=without(entry.value))
+        name = self._meant(shape, found, entry)
+        entry = Entry(key=name, key_span=entry.key_span, value=without(entry.value))
         if entry.key in found:
             entry = self._entry(shape.item, found[entry.key], entry)
         if isinstance(before, Scalar) and before.text in found:
@@ -102,6 +108,18 @@ class Merge:
             found[entry.key] = entry
             if isinstance(before, Scalar):
                 self._must_have(found, before.text, before)
+
+    def _meant(self, shape: Named, found: dict[str, Entry], entry: Entry) -> str:
+        """The name that an entry changes. What cannot stand alone and is called almost as something
+        that is there was meant to change that.
+        """
+        if entry.key in found or not needs_more(shape.item, entry.value):
+            return entry.key
+        near = closest(entry.key, found)
+        if near is None:
+            return entry.key
+        self._must_have(found, entry.key, entry)
+        return near
 
     def _must_have(self, found: dict[str, Entry], name: str, at: Entry | Scalar) -> None:
         if name in found:
@@ -117,6 +135,87 @@ class Merge:
                 fix=fixed(Scalar(span=span, text=name), near),
             )
         )
+
+
+def needs_more(shape: Shape, node: Node) -> bool:
+    """Whether a record lacks something that it has to have when it changes nothing."""
+    if not isinstance(shape, Record) or not isinstance(node, Block) or not node.complete:
+        return False
+    there = node.by_key.keys()
+    lacks = any(there.isdisjoint(group) for group in shape.either)
+    return lacks or any(name not in there for name in shape.required)
+
+
+def on_its_page(under: Block, over: Block, say: Callable[[Diagnostic], None]) -> Block:
+    """The changes to a form, with those of a field that stands on another page moved there, which is
+    said; a whole new field of that name is left out. Where the field is taken away from its page, it is
+    moved, and nothing is wrong.
+    """
+    home = {
+        field_.key: page.key
+        for page in entries(get(under, "pages"))
+        for field_ in entries(get(page.value, "fields"))
+    }
+    written = get(over, "pages")
+    strays = [
+        (page, field_)
+        for page in entries(written)
+        for field_ in entries(get(page.value, "fields"))
+        if home.get(field_.key, page.key) != page.key and not taken_from(written, home, field_)
+    ]
+    if not isinstance(written, Block) or not strays:
+        return over
+    pages = {page.key: page for page in written.entries}
+    for page, field_ in strays:
+        say(on_another_page(field_, home[field_.key], page.key))
+        pages[page.key] = with_fields(pages[page.key], field_, keep=False)
+        if not needs_more(FIELD, field_.value):
+            continue
+        there = pages.get(home[field_.key]) or Entry(
+            key=home[field_.key], key_span=field_.key_span, value=block(field_.value.span, ())
+        )
+        pages[there.key] = with_fields(there, field_, keep=True)
+    moved = block(written.span, tuple(pages.values()), written.complete)
+    kept = (one for one in over.entries if one.key != "pages")
+    changed = Entry(key="pages", key_span=over.by_key["pages"].key_span, value=moved)
+    return block(over.span, (*kept, changed), over.complete)
+
+
+def taken_from(pages: Node | None, home: Mapping[str, str], field_: Entry) -> bool:
+    fields = get(get(pages, home[field_.key]), "fields")
+    return word(get(fields, field_.key), "remove") == "true"
+
+
+def with_fields(page: Entry, field_: Entry, *, keep: bool) -> Entry:
+    """The page with one of its fields added or left out."""
+    fields = get(page.value, "fields")
+    kept = tuple(one for one in entries(fields) if one.key != field_.key)
+    kept = (*kept, field_) if keep else kept
+    span = fields.span if fields is not None else field_.value.span
+    value = replaced(page.value, "fields", block(span, kept))
+    return Entry(key=page.key, key_span=page.key_span, value=value)
+
+
+def replaced(node: Node, key: str, value: Node) -> Node:
+    """The mapping with another value for one of its keys."""
+    if not isinstance(node, Block):
+        return node
+    old = node.by_key.get(key)
+    new = Entry(key=key, key_span=old.key_span if old else value.span, value=value)
+    kept = tuple(new if one.key == key else one for one in node.entries)
+    return block(node.span, kept if old else (*kept, new), node.complete)
+
+
+def on_another_page(field_: Entry, page: str, here: str) -> Diagnostic:
+    return duplicate_name.CHECK.at(
+        field_.key_span,
+        f"{short(field_.key)} står på sidan {page} i det som ändras, inte på {here}.",
+        f"{short(field_.key)} stands on the page {page} in what is changed, not on {here}.",
+        help=Message(
+            f"Skriv ändringen under {page}, eller ge ett nytt fält ett annat namn.",
+            f"Write the change under {page}, or give a new field another name.",
+        ),
+    )
 
 
 def insert_before(found: dict[str, Entry], name: str, entry: Entry) -> None:

@@ -31,7 +31,7 @@ def form_order(
         needs[page.name] = _names([page.show_if], saved)
         for name in page.fields:
             if name in fields:
-                needs[name] = {page.name} | _of_field(fields[name], saved)
+                needs[name] = ({page.name} - {name}) | _of_field(fields[name], saved)
     for name, value in values.items():
         needs[name] = _names(value_expressions(value), saved)
     spans = {name: field.span for name, field in fields.items()}

@@ -45,8 +45,8 @@ class People:
     def one(self, at: Scalar) -> Who | None:
         found = self.find(at.text)
         if found is None and self._certain(at.text):
-            names = self.names()
-            self.draft.compilation.reading.unknown(at, at.text, names, "ingen", "nobody")
+            names, gone = self.names(), self.draft.gone
+            self.draft.compilation.reading.unknown(at, at.text, names, "ingen", "nobody", gone=gone)
         return found
 
     def find(self, name: str) -> Who | None:

@@ -7,12 +7,14 @@ translations, and where findings go. A finding in an expression is placed at its
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from engine.definitions.checks import unknown_name
+from engine.definitions.checks.slip import open_bracket, quoted
 from engine.definitions.findings import Findings
 from engine.definitions.leaves import listed, meant, short
+from engine.definitions.removals import NOTHING_GONE, Gone, Removals
 from engine.definitions.source_tree import Block, Document, Node, Scalar, Style
 from engine.definitions.translations import Translations
 from engine.expressions.expression import Expression, Issue
@@ -34,6 +36,7 @@ class Reading:
     findings: Findings
     translations: Translations
     documents: Mapping[str, Document] = field(default_factory=dict)
+    removals: Removals = field(default_factory=Removals)
 
     @property
     def base(self) -> str:
@@ -74,15 +77,21 @@ class Reading:
         found = read(node.text, scope, want, like=like, answered_at_least=answered_at_least)
         if isinstance(found, tuple):
             for issue in found:
-                self._issue(issue, node, Severity.ERROR)
+                self._wrong(issue, node, scope)
             return None
         for note in found.notes:
             self._issue(note, node, Severity.WARNING)
-        return found
+        return replace(found, span=node.span)
+
+    def _wrong(self, issue: Issue, node: Scalar, scope: Scope) -> None:
+        named = node.text[issue.start : issue.end]
+        at = self.place(node, issue.start, issue.end)
+        if not self.removals.explains(named, at, scope.gone):
+            self._issue(issue, node, Severity.ERROR)
 
     def _issue(self, issue: Issue, node: Scalar, severity: Severity) -> None:
         span = self.place(node, issue.start, issue.end)
-        fix = Fix(span, issue.repair) if issue.repair is not None and span != node.span else None
+        fix = self._repair(issue, node, span)
         self.say(
             Diagnostic(
                 code=issue.code,
@@ -93,6 +102,24 @@ class Reading:
                 severity=severity,
             )
         )
+
+    def _repair(self, issue: Issue, node: Scalar, span: Span) -> Fix | None:
+        """What should stand instead, where the place of the issue is certain. Inside braces a list needs
+        quotes around the whole expression.
+        """
+        whole = node.style is Style.PLAIN and (issue.start, issue.end) == (0, len(node.text))
+        if issue.repair is None or (span == node.span and not whole):
+            return None
+        if node.style is Style.PLAIN and "[" in issue.repair and self._in_braces(node):
+            before, after = node.text[: issue.start], node.text[issue.end :]
+            return Fix(node.span, quoted(before + issue.repair + after))
+        return Fix(span, issue.repair)
+
+    def _in_braces(self, node: Scalar) -> bool:
+        """Whether a bracket is open before a value on its line."""
+        document, span = self.documents.get(node.span.file), node.span
+        line = document.text.split("\n")[span.line - 1] if document else ""
+        return open_bracket(line, 0, span.column - 1) is not None
 
     def place(self, node: Scalar, start: int, end: int) -> Span:
         """Where characters `start` to `end` of a value stand in its file; the whole value where the
@@ -107,13 +134,24 @@ class Reading:
         document = self.documents.get(span.file)
         return placed(document.text, node, start, end) if document else span
 
-    def unknown(self, at: Scalar | Span, name: str, names: Iterable[str], sv: str, en: str) -> None:
+    def unknown(
+        self,
+        at: Scalar | Span,
+        name: str,
+        names: Iterable[str],
+        sv: str,
+        en: str,
+        *,
+        gone: Gone = NOTHING_GONE,
+    ) -> None:
         """Say that nothing of `names` is called `name`; `sv` and `en` say what was looked for. It is
-        repaired only where the name is all that stands there.
+        repaired only where the name is all that stands there. `gone`: names that were taken away.
         """
-        names = list(names)
+        names = list(dict.fromkeys(names))
         near = closest(name, names)
         span = at.span if isinstance(at, Scalar) else at
+        if self.removals.explains(name, span, gone):
+            return
         alone = not isinstance(at, Scalar) or at.text == name
         self.say(
             unknown_name.CHECK.at(

@@ -35,18 +35,17 @@ from engine.definitions.grammar import (
     Word,
 )
 from engine.definitions.languages import is_language
-from engine.definitions.leaves import CHECKED, INTEGER, fixed, listed, meant, short
+from engine.definitions.leaves import CHECKED, fixed, listed, meant, short
+from engine.definitions.naming import KEYWORDS, PREFIXES, is_name, named_labels, suggested_name
 from engine.definitions.source_tree import Block, Entry, Node, Scalar, Sequence, Unknown
 from engine.definitions.written import torn
 from engine.foundation.diagnostics import Diagnostic, Fix, Message
 from engine.foundation.suggestions import closest
 
-KEYWORDS = frozenset("and or not in if else true false where of to".split())
 NAME_HELP = Message(
     "Skriv små bokstäver, siffror och _, och börja med en bokstav.",
     "Write lower case letters, digits and _, and start with a letter.",
 )
-PREFIXES = frozenset("person setting case activity team clock user this".split())
 
 
 @dataclass(slots=True)
@@ -112,7 +111,7 @@ class ShapeCheck:
         for entry in node.entries:
             if is_language(entry.key):
                 self._words(entry.value)
-            else:
+            elif not torn(entry):
                 self.say(_no_language(entry))
 
     def _words(self, node: Node) -> None:
@@ -142,7 +141,8 @@ class ShapeCheck:
 
     def _named(self, shape: Named, node: Node) -> None:
         if not isinstance(node, Block):
-            self._wrong(node, "namn med värden under", "names with values below them")
+            fix = _as_named(shape, node)
+            self._wrong(node, "namn med värden under", "names with values below them", fix)
             return
         for entry in node.entries:
             name = shape.free or torn(entry) or is_name(entry.key, numbers=shape.numbers)
@@ -156,11 +156,22 @@ class ShapeCheck:
         elif not isinstance(node, Block):
             self._wrong(node, "nycklar med värden under", "keys with values below them")
         else:
+            if any(removes(entry) for entry in node.entries):
+                self._nothing_to_change(node, shape)
+                return
             for before, entry in zip((None, *node.entries), node.entries, strict=False):
                 if not slipped_out(shape, before, entry):
                     self._entry(shape, node, entry)
             if node.complete:
                 self._missing(shape, node)
+
+    def _nothing_to_change(self, node: Block, shape: Record) -> None:
+        """`remove: true` takes away what is inherited; here nothing is."""
+        for entry in node.entries:
+            if removes(entry):
+                self.say(_cannot_remove(entry))
+            elif entry.key in shape.keys:
+                self.check(shape.keys[entry.key].shape, entry.value)
 
     def _entry(self, shape: Record, node: Block, entry: Entry) -> None:
         known = shape.keys.get(entry.key)
@@ -192,6 +203,7 @@ class ShapeCheck:
                 node.span,
                 f"Här ska {sv} stå, men här står {is_sv}.",
                 f"This should be {en}, but it is {is_en}.",
+                help=Message(f"Skriv {fix.text}.", f"Write {fix.text}.") if fix else None,
                 fix=fix,
             )
         )
@@ -208,16 +220,6 @@ class ShapeCheck:
         )
 
 
-def is_name(word: str, *, numbers: bool = False) -> bool:
-    """Whether a coordinator's name has only the signs that names have."""
-    if numbers and INTEGER.fullmatch(word):
-        return True
-    if not word or len(word) > 80 or word in KEYWORDS or word in PREFIXES:
-        return False
-    letters = word.replace("_", "a")
-    return letters.isalnum() and word == word.lower() and not word[0].isdigit()
-
-
 def stands_short(shape: Record, node: Node) -> bool:
     """Whether a text stands where a record may be written as its label alone."""
     if shape.short is None:
@@ -227,6 +229,33 @@ def stands_short(shape: Record, node: Node) -> bool:
         and not any(entry.key in shape.keys for entry in node.entries)
         and any(is_language(entry.key) for entry in node.entries)
     )
+
+
+def removes(entry: Entry) -> bool:
+    return entry.key == "remove" and isinstance(entry.value, Scalar)
+
+
+def _cannot_remove(entry: Entry) -> Diagnostic:
+    return unknown_key.CHECK.at(
+        entry.key_span,
+        "remove tar bort något ur det som man bygger på med extends eller use, men här ändras ingenting.",
+        "remove takes something away from what is built upon with extends or use, but nothing is changed "
+        "here.",
+        help=Message(
+            "Ta bort det som inte ska finnas, eller skriv extends och vad filen bygger på.",
+            "Delete what should not be there, or write extends and what the file builds on.",
+        ),
+    )
+
+
+def _as_named(shape: Named, node: Node) -> Fix | None:
+    """A list of labels, written with names: `{ja: Ja, nej: Nej}`."""
+    if not isinstance(shape.item, Record) or shape.item.short is None:
+        return None
+    items = node.items if isinstance(node, Sequence) else ()
+    labels = [item.text for item in items if isinstance(item, Scalar)]
+    right = named_labels(labels) if len(labels) == len(items) else None
+    return Fix(node.span, right) if right else None
 
 
 def _as_list(node: Node) -> Fix | None:
@@ -282,15 +311,8 @@ def _no_name(entry: Entry) -> Diagnostic:
     )
 
 
-def suggested_name(word: str) -> str | None:
-    """The word as a name, when that is near enough to be what was meant."""
-    candidate = "".join(sign if sign.isalnum() else "_" for sign in word.lower()).strip("_")
-    return candidate if candidate != word and is_name(candidate) else None
-
-
 def _no_key(entry: Entry, shape: Record, node: Block) -> Diagnostic:
-    free: Iterable[str] = (name for name in shape.keys if name not in node.by_key)
-    near = closest(entry.key, free)
+    near = closest(entry.key, free_keys(shape, node, entry))
     return unknown_key.CHECK.at(
         entry.key_span,
         f"{short(entry.key)} är ingen nyckel för {shape.noun.sv}.",
@@ -298,6 +320,16 @@ def _no_key(entry: Entry, shape: Record, node: Block) -> Diagnostic:
         help=meant(near) or listed(list(shape.keys)),
         fix=Fix(entry.key_span, near) if near else None,
     )
+
+
+def free_keys(shape: Record, node: Block, entry: Entry) -> Iterable[str]:
+    """The keys that could be meant by one that does not exist: those not written yet, or written only in
+    the file that this one builds on.
+    """
+    for name in shape.keys:
+        there = node.by_key.get(name)
+        if there is None or there.key_span.file != entry.key_span.file:
+            yield name
 
 
 def _missing_key(

@@ -15,6 +15,7 @@ from typing import Any, Protocol, cast
 import yaml
 from yaml._yaml import CParser
 
+from engine.definitions import words
 from engine.definitions.checks import first_key, too_deep, too_large
 from engine.definitions.checks.slip import Explained, Line, Slip, line_of
 from engine.definitions.checks.syntax import explain
@@ -32,6 +33,7 @@ from engine.definitions.source_tree import (
     Style,
     Unknown,
 )
+from engine.definitions.words import meaning
 from engine.foundation.diagnostics import Diagnostic, Span, in_order
 
 __all__ = [
@@ -63,16 +65,29 @@ def read(file: str, data: bytes) -> tuple[Document, tuple[Diagnostic, ...]]:
         root: Node = Unknown(span=Span(file, 1, 1, 1, 1))
         return Document(file=file, text=lines.text, root=root), in_order(lines.found)
     reader = _Reader(file, lines.lines)
-    tree = reader.tree()
+    tree, meant = _with_kind(reader.tree())
     kind, name, odd = _kind(file, tree)
     document = Document(file=file, text=lines.text, root=tree, kind=kind, name=name)
-    return document, _bounded(in_order((*lines.found, *reader.builder.found, *odd)))
+    return document, _bounded(in_order((*lines.found, *reader.builder.found, *meant, *odd)))
 
 
 def _bounded(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     if len(found) <= too_large.FINDINGS:
         return found
     return (*found[: too_large.FINDINGS], too_large.findings_at(found[too_large.FINDINGS].span))
+
+
+def _with_kind(root: Node | None) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """The tree with its first key as what it means, where that is one of `KINDS` misspelt or in Swedish."""
+    first = root.entries[0] if isinstance(root, Block) and root.entries else None
+    if not isinstance(root, Block) or first is None or first.key in KINDS:
+        return root, ()
+    kind = meaning(first.key, words.KINDS, KINDS) if isinstance(first.value, Scalar) else None
+    if kind is None:
+        return root, ()
+    entries = (first._replace(key=kind), *root.entries[1:])
+    by_key = {entry.key: entry for entry in entries}
+    return replace(root, entries=entries, by_key=by_key), (first_key.meant(first, kind),)
 
 
 def _kind(file: str, root: Node | None) -> tuple[Kind | None, str, tuple[Diagnostic, ...]]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence as Listed
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from engine.definitions.checks import (
     anchor,
     comment_after_text,
+    curly_quote,
     duplicate_key,
     empty_value,
     expression_in_braces,
@@ -23,36 +24,9 @@ from engine.definitions.checks import (
     text_cut_at_comma,
 )
 from engine.definitions.checks.slip import GLUED_KEY, Line, unbalanced
+from engine.definitions.source_braces import Braces, Frame
 from engine.definitions.source_tree import Block, Entry, Node, Scalar, Sequence, Style, Unknown
 from engine.foundation.diagnostics import Diagnostic, Span
-
-
-@dataclass(slots=True)
-class Frame:
-    """An open mapping or sequence. `key_span` is there when a key waits for its value; a key that
-    is not wanted (`dropped`) takes its value with it."""
-
-    mapping: bool
-    flow: bool
-    line: int
-    column: int
-    key: str = ""
-    key_span: Span | None = None
-    dropped: bool = False
-    complete: bool = True
-    entries: list[Entry] = field(default_factory=list)
-    by_key: dict[str, Entry] = field(default_factory=dict)
-    items: list[Node] = field(default_factory=list)
-    empty: list[int] = field(default_factory=list)
-
-    def copy(self) -> Frame:
-        return replace(
-            self,
-            entries=list(self.entries),
-            by_key=dict(self.by_key),
-            items=list(self.items),
-            empty=list(self.empty),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +101,19 @@ class TreeBuilder:
 
     def close(self, end_line: int, end_column: int) -> None:
         frame = self.frames.pop()
-        if frame.empty and frame.flow:
+        if frame.flow and frame.mapping:
+            self._put(self._braces(frame, end_line, end_column))
+        else:
+            self._put(self._node(frame, end_line, end_column))
+
+    def _braces(self, frame: Frame, end_line: int, end_column: int) -> Node:
+        braces = Braces(self.file, self.lines, self.found)
+        braces.join(frame)
+        if frame.empty and braces.only_labels(frame):
+            return braces.labels(frame, end_line, end_column)
+        if frame.empty:
             self._explain_empty(frame)
-        self._put(self._node(frame, end_line, end_column))
+        return self._node(frame, end_line, end_column)
 
     # After a break
 
@@ -241,7 +225,9 @@ class TreeBuilder:
             self._drop_key(frame, span)
             return
         frame.key, frame.key_span = text, span
-        if text in frame.by_key:
+        if text in frame.by_key and frame.flow and text[-1] in curly_quote.CURLY:
+            frame.dropped = True  # the end of a text that was cut apart like the one before
+        elif text in frame.by_key:
             first = frame.by_key[text].key_span
             self.found.append(duplicate_key.found(text, span, first))
             frame.dropped = True

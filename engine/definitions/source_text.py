@@ -31,6 +31,7 @@ MISPLACED_HARD_SPACE = re.compile(
 )
 MARK = re.compile(r"^(?:---|\.\.\.)(?=\s|$).*|^%[A-Z].*", re.MULTILINE)
 PREAMBLE = re.compile(r"(?:[ \t]*(?:#.*)?\n|%[A-Z].*\n)*(?:---[ \t]*\n)?")
+SECOND = re.compile(r"(?:[ \t]*(?:#.*)?\n)*(?:form|workflow|deployment|scenarios|translation):\s")
 REPORTED = 20
 
 
@@ -140,7 +141,18 @@ def _without_marks(file: str, text: str, found: list[Diagnostic]) -> str:
             found.append(document_mark.found(mark, _span(file, text, (start, start + len(mark)))))
         return ""
 
-    return MARK.sub(replace, text)
+    return MARK.sub(replace, _without_second(text, preamble))
+
+
+def _without_second(text: str, preamble: int) -> str:
+    """Without the lines of another document after a mark: what begins with a key of its own kind is no
+    part of what stands before.
+    """
+    for match in MARK.finditer(text, preamble):
+        if SECOND.match(text, match.end()):
+            rest = text[match.end() :]
+            return text[: match.end()] + "\n" * rest.count("\n")
+    return text
 
 
 def _preamble_end(text: str) -> int:

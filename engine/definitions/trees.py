@@ -4,7 +4,7 @@ translations read. Each document is done once for a deployment.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from engine.definitions.checks import cycle, sealed_wording
 from engine.definitions.grammar import Record
@@ -13,12 +13,13 @@ from engine.definitions.grammar_forms import FORM
 from engine.definitions.grammar_workflows import WORKFLOW
 from engine.definitions.leaves import language
 from engine.definitions.library import Library, language_of
-from engine.definitions.merge import Merge
+from engine.definitions.merge import OWN_WORDS, Merge, on_its_page
 from engine.definitions.reading import Reading
 from engine.definitions.shape_check import ShapeCheck
 from engine.definitions.source_tree import Block, Document, Entry, Kind, Node, Scalar
+from engine.definitions.understanding import Understanding
 from engine.definitions.written import block, get, has, scalar, word
-from engine.foundation.diagnostics import Message
+from engine.foundation.diagnostics import Message, Span
 
 GRAMMAR: dict[str, Record] = {"form": FORM, "workflow": WORKFLOW, "deployment": DEPLOYMENT}
 WORDING = frozenset("label hint title text low high about rows options".split())
@@ -26,8 +27,11 @@ WORDING = frozenset("label hint title text low high about rows options".split())
 
 @dataclass(slots=True)
 class Trees:
+    """`removed`: by file, the names that it takes away from what it changes, and where."""
+
     library: Library
     reading: Reading
+    removed: dict[str, dict[str, Span]] = field(default_factory=dict)
     _done: dict[str, Block | None] = field(default_factory=dict)
     _doing: list[str] = field(default_factory=list)
 
@@ -54,7 +58,8 @@ class Trees:
         if not isinstance(root, Block) or document.kind is None:
             return None
         shape = GRAMMAR[document.kind]
-        tree = self._extended(document, document.kind, root)
+        understood = Understanding(self.reading.say).record(shape, root)
+        tree = self._extended(document, document.kind, understood)
         ShapeCheck(self.reading.say).check(shape, tree)
         self._translate(document, shape, tree)
         return tree
@@ -67,14 +72,27 @@ class Trees:
         over = block(root.span, own, root.complete)
         under = self._base(document, kind, extends)
         if under is None:
-            return replace(over, complete=False)
+            return incomplete(over)
+        return self._merged(shape, under, over)
+
+    def _merged(self, shape: Record, under: Block, over: Block) -> Block:
+        """What `over` makes of `under`, from which names may have been taken away before."""
         check_sealed(self.reading, under, over)
-        return Merge(self.reading.base, self.reading.say).record(shape, under, over)
+        if shape is FORM:
+            over = on_its_page(under, over, self.reading.say)
+        merge = Merge(self.reading.base, self.reading.say)
+        merged = merge.record(shape, under, over)
+        removed = self.removed.setdefault(over.span.file, {})
+        removed.update({**self.removed.get(under.span.file, {}), **merge.removed})
+        return merged
 
     def _base(self, document: Document, kind: Kind, extends: Scalar) -> Block | None:
         base = self.library.find(kind, extends.text, besides=document)
+        if base is None and extends.text == document.name:
+            self._itself(extends)
+            return None
         if base is None:
-            self.no_document(extends, kind)
+            self.no_document(extends, kind, besides=document.name)
             return None
         if base.file in self._doing:
             self.reading.say(
@@ -87,7 +105,20 @@ class Trees:
             return None
         return self.of(base)
 
-    def no_document(self, at: Scalar, kind: Kind) -> None:
+    def _itself(self, extends: Scalar) -> None:
+        self.reading.say(
+            cycle.CHECK.at(
+                extends.span,
+                f"{extends.text} kan inte bygga på sig själv.",
+                f"{extends.text} cannot be made from itself.",
+                help=Message(
+                    "Skriv namnet på något annat, eller ta bort extends.",
+                    "Write the name of something else, or remove extends.",
+                ),
+            )
+        )
+
+    def no_document(self, at: Scalar, kind: Kind, besides: str | None = None) -> None:
         """Say that there is no form or workflow called so, unless some file could not be read."""
         if self.library.nameless:
             return
@@ -95,7 +126,8 @@ class Trees:
             "form": ("inget formulär", "no form"),
             "workflow": ("ingen process", "no workflow"),
         }.get(kind, ("inget projekt", "no deployment"))
-        self.reading.unknown(at, at.text, self.library.names(kind), sv, en)
+        names = [name for name in self.library.names(kind) if name != besides]
+        self.reading.unknown(at, at.text, names, sv, en)
 
     def _translate(self, document: Document, shape: Record, tree: Block) -> None:
         for translation in self.library.translations_of(document):
@@ -118,10 +150,20 @@ class Trees:
     def overridden(self, name: str, under: Block, use: Block, over: tuple[Entry, ...]) -> Block:
         """The tree of a form used as a block, with what is written beside `use` changed in it."""
         changes = block(use.span, over)
-        check_sealed(self.reading, under, changes)
-        merged = Merge(self.reading.base, self.reading.say).record(FORM, under, changes)
+        merged = self._merged(FORM, under, changes)
         ShapeCheck(self.reading.say).check(FORM, merged)
         return merged
+
+
+def incomplete(over: Block) -> Block:
+    """What changes something that cannot be read: nothing may be said to lack in it."""
+    kept = []
+    for entry in over.entries:
+        if entry.key in OWN_WORDS or word(entry.value, "remove") == "true":
+            continue
+        value = incomplete(entry.value) if isinstance(entry.value, Block) else entry.value
+        kept.append(Entry(key=entry.key, key_span=entry.key_span, value=value))
+    return block(over.span, tuple(kept), complete=False)
 
 
 def without_texts(root: Block) -> Block:

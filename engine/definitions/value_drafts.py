@@ -57,7 +57,8 @@ class ValueDraft:
 
     def _plain_type(self) -> Type:
         if self.decides:
-            return Type(kind=Kind.CHOICE, options=points_of(self.options()))
+            options = self.options()
+            return Type(kind=Kind.CHOICE, options=points_of(options)) if options else ANY
         found = self.expression()
         return ANY if found is None else found.type
 
@@ -159,7 +160,8 @@ class ValueDraft:
         node = get(self.node, "decide")
         items = node.items if isinstance(node, Sequence) else ()
         rows = [self._row(item, item is items[-1]) for item in items]
-        if items and isinstance(items[-1], Block) and not has(items[-1], "else"):
+        ends = any(has(item, "else") for item in items)
+        if items and isinstance(items[-1], Block) and not ends:
             self._no_else(items[-1])
         return tuple(row for row in rows if row is not None)
 

@@ -14,6 +14,7 @@ from engine.definitions.field_drafts import FieldDraft, Options, chosen
 from engine.definitions.ground import SEAT, choice
 from engine.definitions.leaves import short
 from engine.definitions.names import AnyNames, LazyNames
+from engine.definitions.removals import NOTHING_GONE, Gone
 from engine.definitions.source_tree import Block, Entry, Node, Scalar
 from engine.definitions.value_drafts import ValueDraft, draft_values
 from engine.definitions.written import entries, get, scalar, scalars, whole, word
@@ -46,12 +47,15 @@ class StateDraft:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class WorkflowDraft:
-    """`tree` is merged already. `forms`: the name here to the form, None where it is wrong."""
+    """`tree` is merged already. `forms`: the name here to the form, None where it is wrong. `gone`: names
+    taken away from what it is made from.
+    """
 
     name: str
     span: Span
     tree: Block
     compilation: Compilation
+    gone: Gone = field(default_factory=lambda: NOTHING_GONE)
     forms: dict[str, FormDraft | None] = field(default_factory=dict)
     data: dict[str, FieldDraft] = field(default_factory=dict)
     values: dict[str, ValueDraft] = field(default_factory=dict)
@@ -206,6 +210,7 @@ class WorkflowDraft:
             subproject=choice({one.name: one.label for one in ground.subprojects.values()})
             if known
             else ANY,
+            gone=self.gone,
         )
 
     def options_at(self, path: list[str]) -> Options | None:

@@ -68,6 +68,20 @@ def many(node: Node | None) -> tuple[Node, ...]:
     return tuple(item for item in items if not isinstance(item, Unknown))
 
 
+def way_to(node: Node | None, span: Span) -> tuple[str, ...]:
+    """The keys that lead to a place: at each step the last one that starts before it. Empty where the
+    place comes before all of them.
+    """
+    keys: list[str] = []
+    while isinstance(node, Block):
+        before = [one for one in node.entries if one.key_span[1:3] <= span[1:3]]
+        if not before:
+            break
+        keys.append(before[-1].key)
+        node = before[-1].value
+    return tuple(keys)
+
+
 def whole(*nodes: Node | None) -> bool:
     """Whether none of the mappings has lost keys to a break of syntax."""
     return all(_whole(node) for node in nodes)

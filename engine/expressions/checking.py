@@ -32,6 +32,8 @@ from engine.expressions.wording import called, either
 from engine.foundation.diagnostics import Message
 
 TIMES = (Kind.DATE, Kind.MOMENT)
+MEANT_BY = {"or": "==", "and": "!="}
+"""The comparison that a choice between several options is meant by, after each word."""
 
 
 class Checker:
@@ -86,8 +88,7 @@ class Checker:
             case s.Binary():
                 return self.arithmetic(syntax)
             case s.Logic():
-                parts = tuple(self.condition(part) for part in syntax.parts)
-                return t.Logic(type=BOOLEAN, **place(syntax), operator=syntax.operator, parts=parts)
+                return self.logic(syntax)
             case s.Chain():
                 return self.chain(syntax)
             case s.Choose():
@@ -97,6 +98,50 @@ class Checker:
 
     def condition(self, syntax: s.Syntax) -> t.Node:
         return self.wanted(self.value(syntax, BOOLEAN), Kind.BOOLEAN)
+
+    def logic(self, syntax: s.Logic) -> t.Node:
+        parts: list[t.Node] = []
+        alone: list[s.Name] = []
+        before: t.Compare | None = None
+        for part in syntax.parts:
+            compared = self.compared(parts[-1]) if parts else None
+            lone = isinstance(part, s.Name) and compared in (before or compared, None)
+            if lone and compared and isinstance(part, s.Name) and self.option_alone(part, compared):
+                before = compared
+                alone.append(part)
+            else:
+                parts.append(self.condition(part))
+        if before is not None:
+            return self.options_alone(syntax, before, alone)
+        return t.Logic(type=BOOLEAN, **place(syntax), operator=syntax.operator, parts=tuple(parts))
+
+    def compared(self, node: t.Node) -> t.Compare | None:
+        """The comparison of two that a part is, if it is one."""
+        return node if isinstance(node, t.Compare) and len(node.operands) == 2 else None
+
+    def option_alone(self, name: s.Name, before: t.Compare) -> bool:
+        """`val == ja or nej`: whether a name is nothing but an option of what was compared just before."""
+        return name.name in before.operands[0].type.options and not self.names.known(name.name)
+
+    def options_alone(self, syntax: s.Logic, before: t.Compare, alone: list[s.Name]) -> t.Node:
+        """Says how to compare with several options: the last comparison, and the names after it."""
+        choice, option = before.operands
+        names = [self.source(option), *(name.name for name in alone)]
+        within = "in" if before.operators[0] == "==" else "not in"
+        right = f"{self.source(choice)} {within} [{', '.join(names)}]"
+        certain = before.operators[0] == MEANT_BY[syntax.operator]
+        word = syntax.operator
+        self.issues.append(
+            issue(
+                "unknown-name",
+                (before.start, alone[-1].end),
+                f'"{alone[0].name}" står för sig själv: efter "{word}" ska ett helt villkor stå',
+                f'"{alone[0].name}" stands alone: after "{word}" there should be a whole condition',
+                help=write(right) if certain else None,
+                repair=right if certain else None,
+            )
+        )
+        return unknown(syntax)
 
     def number(self, syntax: s.Syntax) -> t.Node:
         return self.wanted(self.value(syntax), Kind.NUMBER)

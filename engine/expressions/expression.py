@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from engine.expressions.scope import Env, Value
 from engine.expressions.tree import Node
 from engine.expressions.types import Type
-from engine.foundation.diagnostics import Message
+from engine.foundation.diagnostics import Message, Span
 
 Path = tuple[str, ...]
 
@@ -39,7 +39,8 @@ class Expression:
     `("case", "who5", "total")`, `("person", "age")`, `("today",)`, `("state", "aktiv")`. What a row function
     reads of its rows follows the group: `("own", "barn")`, `("own", "barn", "ålder")`. `notes` are worth a
     warning, such as a shadowed name. `probe` gives the values of the parts that do not lie within a row
-    function, in the order of `engine.expressions.walking.outside_rows`; explanations use it.
+    function, in the order of `engine.expressions.walking.outside_rows`; explanations use it. `span`
+    is where it is written, for what may be said about it later.
     """
 
     text: str
@@ -49,3 +50,4 @@ class Expression:
     run: Callable[[Env], Value] = field(compare=False, repr=False)
     probe: Callable[[Env], tuple[Value, ...]] = field(compare=False, repr=False)
     notes: tuple[Issue, ...] = ()
+    span: Span | None = field(default=None, compare=False, repr=False)

@@ -322,7 +322,7 @@ def unknown_member(syntax: s.Dot, prefix: str, names: Iterable[str]) -> Issue:
 
 
 def listing(names: Iterable[str]) -> Message | None:
-    found = [name for name in names if name]
+    found = list(dict.fromkeys(name for name in names if name))
     listed = ", ".join(found[:8]) + (" …" if len(found) > 8 else "")
     return Message(f"Där finns: {listed}", f"There is: {listed}") if found else None
 

@@ -280,9 +280,11 @@ def times_in(visits: Any, leaves: Leaves) -> int:
 
 
 def days_in(visits: Any, leaves: Leaves, env: Env) -> int:
-    """Whole days by the calendar's dates, the stay that lasts counted until now."""
+    """Whole days by the calendar's dates, the stay that lasts counted until now. A clock that has been
+    set back gives no negative stay.
+    """
     days = 0
     for began, ended in runs(visits, leaves):
         first, last = day_of(env, began), day_of(env, ended or env.now)
-        days += (last - first).days if first is not None and last is not None else 0
+        days += max(0, (last - first).days) if first is not None and last is not None else 0
     return days

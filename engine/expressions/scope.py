@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from engine.expressions.types import NO_NAMES, Type
 from engine.foundation.calendar import Calendar
+from engine.foundation.diagnostics import Span
 from engine.foundation.durations import Duration
 from engine.foundation.texts import Text
 
@@ -48,6 +49,7 @@ class Scope:
     also one with states inside, to its leaves; empty where no state exists; `state_labels` for
     explanations. `parties`, `consents`: words after `to` and in `consented`; a party is also what an
     organisation may be compared with. `unit`, `subproject`: the types of these two names, where they exist.
+    `gone`: names that were taken away from what is built upon, and where that is written.
     """
 
     names: Mapping[str, Type] = field(default_factory=lambda: NO_NAMES)
@@ -59,6 +61,7 @@ class Scope:
     state_labels: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
     unit: Type | None = None
     subproject: Type | None = None
+    gone: Mapping[str, Span] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

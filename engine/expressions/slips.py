@@ -54,8 +54,13 @@ OPERATORS = {
     "mod": "%",
     "där": "where",
     "av": "of",
+    "lika med": "==",
+    "större än": ">",
+    "mindre än": "<",
+    "minst": ">=",
+    "högst": "<=",
 }
-NEGATIONS = frozenset({"inte", "ej", "NOT", "Not"})
+NEGATIONS = frozenset({"inte", "ej", "not"})
 
 
 def empty(at: tuple[int, int]) -> Issue:
@@ -190,16 +195,41 @@ def unexpected(text: str, tokens: tuple[Token, ...], at: int) -> Issue:
 
 
 def foreign_word(text: str, tokens: tuple[Token, ...], at: int) -> Issue | None:
-    """`a och b`, `a is b`, `inte a`."""
+    """`a och b`, `a is b`, `inte a`, `om a`."""
     token, before = tokens[at], tokens[at - 1]
     if token.kind is not TokenKind.NAME:
         return None
-    if before.kind is TokenKind.NAME and before.text in NEGATIONS:
+    if before.kind is TokenKind.NAME and before.text.casefold() in NEGATIONS:
         return instead(before, "not")
-    if token.text == "is" and tokens[at + 1].text == "not":
-        return instead(Token(token.kind, "is not", token.start, tokens[at + 1].end), "!=")
-    right = OPERATORS.get(token.text)
+    if before.text.casefold() == "om" and at == 1:
+        return no_if_first(before, token)
+    if token.text.casefold() in NEGATIONS:
+        return instead(token, "!=")
+    pair = both(token, tokens[at + 1])
+    if token.text in ("is", "är") and pair.text.split(" ")[1] in ("not", "inte", "ej"):
+        return instead(pair, "!=")
+    right = OPERATORS.get(pair.text.casefold())
+    if right is not None:
+        return instead(pair, right)
+    right = OPERATORS.get(token.text) or OPERATORS.get(token.text.casefold())
     return instead(token, right) if right else None
+
+
+def both(token: Token, after: Token) -> Token:
+    """Two words as one."""
+    return Token(token.kind, f"{token.text} {after.text}", token.start, after.end)
+
+
+def no_if_first(om: Token, after: Token) -> Issue:
+    """`om a == b`: what stands under a key is the condition already."""
+    return issue(
+        "foreign-sign",
+        (om.start, after.start),
+        f'"{om.text}" heter "if", men ett villkor börjar utan det',
+        f'"{om.text}" is written "if", but a condition starts without it',
+        help=Message(f'Ta bort "{om.text}"', f'Remove "{om.text}"'),
+        repair="",
+    )
 
 
 def instead(token: Token, right: str) -> Issue:

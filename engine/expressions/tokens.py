@@ -80,6 +80,14 @@ INSTEAD = {
     "÷": "/",
     "//": "/",
 }
+SETTING = re.compile(r"\w\([^()]*\b([^\W\d]\w*)\s*$")
+MEANT_SETTINGS = {
+    "answered_at_least": "answered_at_least",
+    "at_least": "answered_at_least",
+    "minst": "answered_at_least",
+    "min": "answered_at_least",
+    "besvarade": "answered_at_least",
+}
 QUOTES = frozenset("“”„»«'’‘´`")
 NO_POWER = frozenset({"**", "^"})
 
@@ -185,6 +193,9 @@ def strange(text: str, at: int, start: int | None = None) -> Issue:
             "The text that begins here never ends",
             help=Message('Sätt ett " efter texten', 'Put a " after the text'),
         )
+    setting = SETTING.search(text[:at]) if sign == ":" else None
+    if setting is not None:
+        return no_setting(setting[1], (setting.start(1), start + 1))
     if sign == ":":
         return issue(
             "bad-expression",
@@ -197,6 +208,25 @@ def strange(text: str, at: int, start: int | None = None) -> Issue:
         (start, start + 1),
         f'Tecknet "{sign}" kan inte stå i ett uttryck',
         f'The sign "{sign}" cannot stand in an expression',
+    )
+
+
+def no_setting(name: str, at: tuple[int, int]) -> Issue:
+    """`mean(svar, at_least: 8)`."""
+    key = MEANT_SETTINGS.get(name)
+    return issue(
+        "bad-expression",
+        at,
+        f'"{name}:" kan inte stå inom parentesen: sådant är en egen nyckel bredvid value',
+        f'"{name}:" cannot stand in the parentheses: that is a key of its own beside value',
+        help=write_key(key) if key else None,
+    )
+
+
+def write_key(key: str) -> Message:
+    return Message(
+        f"Skriv {key}: och talet på en egen rad",
+        f"Write {key}: and the number on a line of its own",
     )
 
 

@@ -16,6 +16,7 @@ MOST = 20_000
 class LongText(TextField):
     name = "long_text"
     most = MOST
+    line_end = "\n"
     examples: ClassVar[tuple[Example, ...]] = (
         Example({"": ("Ett\nTvå",)}, "Ett\nTvå"),
         Example({"": ("Ett\r\nTvå\r\n",)}, "Ett\nTvå"),

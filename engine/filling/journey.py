@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.definitions.form import Field, Form, Page
+from engine.fields.all import BY_NAME
 from engine.filling.context import FillContext
-from engine.filling.draft import Draft
+from engine.filling.draft import ROWS, SHOWN, Draft
+from engine.filling.paths import found_at
 from engine.filling.settle import settle
 from engine.filling.settled import Settled
 from engine.foundation.wrong import Problem
@@ -103,8 +105,10 @@ def save_page(
     posted: Sequence[tuple[str, str]],
     context: FillContext,
 ) -> Saved:
-    """Take what a page sent into the draft. Everything is kept, also what is wrong."""
-    after = draft.with_posted(posted)
+    """Take what a page sent into the draft. Everything is kept, also what is wrong; what is no question
+    of the form is not.
+    """
+    after = with_posted(form, draft, posted)
     way = journey(form, after, context)
     page = way.page(page_name)
     opened = unseen(way, page)
@@ -116,6 +120,35 @@ def save_page(
     done = page.name == page_name and not problems and not opened
     kept = after.with_page_done(page.name, done)
     return Saved(journey=journey(form, kept, context), page=page, problems=problems, opened=opened)
+
+
+def with_posted(form: Form, draft: Draft, posted: Sequence[tuple[str, str]]) -> Draft:
+    """The draft with what was posted to questions of the form."""
+    return draft.with_posted(
+        [
+            (name, _known(form, name, text))
+            for name, text in posted
+            if name == SHOWN or _is_asked(form, name)
+        ]
+    )
+
+
+def _known(form: Form, name: str, text: str) -> str:
+    """Of the questions that a page says it has shown, those that the form has."""
+    if name != SHOWN:
+        return text
+    return " ".join(path for path in text.split() if found_at(form, path) is not None)
+
+
+def _is_asked(form: Form, name: str) -> bool:
+    """Whether something may be posted under the name: a question's, a part of it, a group's rows."""
+    found = found_at(form, name.removeprefix(ROWS))
+    if found is None:
+        return False
+    field, rest = found
+    if name.startswith(ROWS):
+        return field.type == "repeat" and not rest
+    return field.type in BY_NAME and rest in BY_NAME[field.type].parts(field)
 
 
 def unseen(way: Journey, page: Page) -> tuple[str, ...]:

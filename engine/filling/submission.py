@@ -1,7 +1,7 @@
-"""Owns what a filled-in form is: `Answers` on their way, and `Submission` when sent.
+"""Owns `Submission`: a form as it was sent.
 
-Three states of an answer are apart: not asked (no key), asked and empty (None), hidden with a kept
-draft value (in `kept`, not in `given`). Only `given` takes part in logic, scores and exports.
+Three states of an answer are apart: not asked (no key), asked and empty (None), hidden with a value that
+the draft keeps (no key here). Only what was shown and asked takes part in logic, scores and exports.
 """
 
 from __future__ import annotations
@@ -11,21 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
-from engine.expressions.scope import Value, Values
-
-NONE: Values = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
-    """`given`: what was shown and asked, by field name: blocks are mappings, repeats tuples of mappings,
-    empty is None. `kept`: draft values of what is hidden now, by path such as `annat_språk`,
-    `barn.1.omsorg`. `touched`: paths that somebody has answered, so that a default no longer applies.
-    """
-
-    given: Values = field(default_factory=lambda: NONE)
-    kept: Mapping[str, Value] = field(default_factory=lambda: NONE)
-    touched: frozenset[str] = frozenset()
+from engine.expressions.scope import Values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

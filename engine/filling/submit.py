@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.definitions.form import Form
-from engine.expressions.scope import Value
 from engine.filling.context import FillContext
 from engine.filling.draft import Draft
 from engine.filling.settle import settle
@@ -17,9 +16,12 @@ from engine.foundation.wrong import Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """Who sends, when, and under which identity. `on_behalf`: who answered, when staff filled in."""
+    """Who sends, when, and under which identity. `form`: what the workflow calls the form, which need
+    not be the form's own name. `on_behalf`: who answered, when staff filled in.
+    """
 
     id: str
+    form: str
     at: datetime
     by: str
     on_behalf: str | None = None
@@ -41,7 +43,7 @@ def submission_of(
     """What is sent: only what was shown and asked, with what was computed from it."""
     return Submission(
         id=sent.id,
-        form=form.name,
+        form=sent.form,
         version=form.version,
         at=sent.at,
         by=sent.by,
@@ -52,14 +54,3 @@ def submission_of(
         language=context.language,
         on_behalf=sent.on_behalf,
     )
-
-
-def saved_values(form: Form, submission: Submission) -> dict[tuple[str, str], Value]:
-    """What the answers say of the person or case: `("person", "language")` to the answer. A question that
-    was not shown says nothing; one left empty does not take away what is known."""
-    found: dict[tuple[str, str], Value] = {}
-    for field in form.fields.values():
-        value = submission.answers.get(field.name)
-        if field.saves_to is not None and value is not None:
-            found[field.saves_to] = value
-    return found

@@ -55,7 +55,8 @@ def in_words(form: Form, answers: Values, place: Place) -> tuple[AnsweredPage, .
 
 def _answered(field: Field, path: str, value: Value, place: Place) -> Iterator[Answered]:
     if field.block is not None:
-        yield _of_block(field, field.block, path, value, place)
+        if not value or asked_in(field.block, value):
+            yield _of_block(field, field.block, path, value, place)
     elif field.type == "repeat":
         yield _of_group(field, path, value, place)
     elif field.type == "matrix":
@@ -81,6 +82,11 @@ def _one(
         sensitive=field.sensitive,
         rows=rows,
     )
+
+
+def asked_in(form: Form, value: Value) -> bool:
+    """Whether any of a block's questions is there; else only what was counted in it is."""
+    return isinstance(value, Mapping) and any(name in form.fields for name in value)
 
 
 def _of_block(field: Field, form: Form, path: str, value: Value, place: Place) -> Answered:

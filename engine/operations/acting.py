@@ -49,8 +49,12 @@ def act_on(
 
 
 def allowed(file: CaseFile, act: Act, about: str, decided: Deciding) -> Outcome:
-    """What comes of it. The workflow's refusal explains more than access, so it goes first."""
+    """What comes of it. The workflow's refusal explains more than access, so it goes first; but who may
+    not fill seats learns nothing of who could sit in them.
+    """
     access = file.decide(act, about)
+    if act is Act.ASSIGN and isinstance(access, Refused):
+        return access
     outcome = decided(file)
     if isinstance(outcome, Advanced) and isinstance(access, Refused):
         return access

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from engine.access.reading import WHOLE, Redaction, blocks_of
 from engine.access.reading import Part as Seen
-from engine.access.reading import Redaction, blocks_of
-from engine.access.withheld import name_is_withheld
+from engine.access.withheld import is_withheld, name_is_withheld, own, reads_of
 from engine.definitions.form import Computed, Form
 from engine.expressions.scope import Value, Values
 from engine.fields.question import Place
@@ -44,24 +44,32 @@ def rows_of(answers: Iterable[Answered], page: str) -> tuple[Row, ...]:
 
 
 def scores_of(
-    form: Form, answers: Values, values: Values, language: str, before: Values | None = None
+    form: Form,
+    answers: Values,
+    values: Values,
+    language: str,
+    before: Values | None = None,
+    seen: Redaction = WHOLE,
 ) -> tuple[Score, ...]:
-    """The computed values that are not hidden, the form's own and then those of its blocks."""
-    own = (
-        score(form, one, answers, values, language, before)
+    """The computed values that are not hidden, the form's own and then those of its blocks. How one was
+    counted is told to those who may read all that it was counted from.
+    """
+    mine = (
+        score(form, one, answers, values, language, before, seen)
         for one in form.values.values()
         if not one.hidden and one.name in values
     )
-    return (*own, *block_scores(form, answers, language))
+    return (*mine, *block_scores(form, answers, language, seen))
 
 
-def block_scores(form: Form, answers: Values, language: str) -> Iterator[Score]:
+def block_scores(form: Form, answers: Values, language: str, seen: Redaction) -> Iterator[Score]:
     for path, block in blocks_of(form.fields):
         inside = at(answers, path)
         if inside is not None:
+            inner = Redaction(part=seen.blocks.get(path, seen.part))
             for one in block.values.values():
                 if not one.hidden and one.name in inside:
-                    yield score(block, one, inside, inside, language, None)
+                    yield score(block, one, inside, inside, language, None, inner)
 
 
 def at(answers: Values, path: str) -> Values | None:
@@ -79,6 +87,7 @@ def score(
     values: Values,
     language: str,
     before: Values | None,
+    seen: Redaction,
 ) -> Score:
     told = explain_value(form, computed, answers, values, language)
     band = told.bands[0][1] if len(told.bands) == 1 else None
@@ -94,17 +103,21 @@ def score(
         severity=band.severity if band is not None else None,
         low=low,
         high=high,
-        why=told.why,
+        why=told.why if tells_how(form, computed, seen) else (),
         previous=float(earlier) if known else None,  # type: ignore[arg-type]  # a number, just seen
         source=computed.source,
         placeholder=form.instrument is not None and form.instrument.wording == PLACEHOLDER,
     )
 
 
+def tells_how(form: Form, computed: Computed, seen: Redaction) -> bool:
+    return not any(is_withheld(form, path, seen) for path in own(reads_of(computed)))
+
+
 def redacted(form: Form, answers: Values, values: Values, seen: Redaction) -> tuple[Values, Values]:
     """Answers and values as far as the reader may see them."""
     if seen.part is Seen.RESULT:
-        return {}, results(form, values)
+        return results(form, answers), results(form, values)
     hidden = {name for page in form.pages if page.name in seen.hidden_pages for name in page.fields}
     kept = {name: value for name, value in answers.items() if name not in hidden}
     for path, part in seen.blocks.items():
@@ -114,9 +127,9 @@ def redacted(form: Form, answers: Values, values: Values, seen: Redaction) -> tu
     }
 
 
-def results(form: Form, values: Values) -> Values:
-    """The values that those see who may read only the result, with their bands."""
-    return {name: one for name, one in values.items() if name.partition("@")[0] in form.result}
+def results(form: Form, found: Values) -> Values:
+    """The answers, or values with their bands, that those see who may read only the result."""
+    return {name: one for name, one in found.items() if name.partition("@")[0] in form.result}
 
 
 def without_block(answers: Values, path: list[str], part: Seen, block: Form) -> dict[str, Value]:

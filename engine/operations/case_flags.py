@@ -6,14 +6,19 @@ from datetime import datetime
 
 from engine.casework.case import Request
 from engine.operations.case_file import CaseFile
-from engine.operations.standing import flag_named, flag_shown
+from engine.operations.standing import flag_named, flag_shown, unnamed
 from engine.operations.views import (
     FlagShown,
 )
 
 
 def raised_by(file: CaseFile, request: Request) -> FlagShown | None:
-    return flag_at(file, request.flag, request.at) if request.flag is not None else None
+    """The flag that something was asked for; without its name to those who may not know of it."""
+    if request.flag is None:
+        return None
+    flag = flag_named(file.workflow, request.flag)[1]
+    known = flag_at(file, request.flag, request.at)
+    return known or (unnamed(flag, request.at) if flag is not None else None)
 
 
 def flags(file: CaseFile) -> tuple[FlagShown, ...]:

@@ -39,6 +39,19 @@ LABELS: dict[str, Said] = {
 }
 
 
+def person_label(file: CaseFile, name: str) -> Words:
+    """What a property of the person is called: by everyone, by the deployment, or by a question."""
+    known: Words | None = LABELS.get(name)
+    own = file.deployment.person_fields.get(name)
+    asked = (
+        field.label
+        for use in file.workflow.forms.values()
+        for field in use.form.fields.values()
+        if field.saves_to == ("person", name)
+    )
+    return known or (own.label if own is not None else next(asked, name))
+
+
 def person_rows(file: CaseFile) -> Iterable[tuple[Words, Words]]:
     """What one needs at hand: what everyone has, then the deployment's own fields."""
     known = person_values(file.person, file.now.date())

@@ -50,6 +50,6 @@ def changed(
         opened = open_at(world, tx, caller, place)
         if isinstance(opened, Refused):
             return opened
-        draft = change(opened, opened.draft.with_posted(raw))
+        draft = change(opened, journey.with_posted(opened.form, opened.draft, raw))
         keep_draft(tx, caller, place, draft, opened.now)
     return form_page(replace(opened, draft=draft), page=page, saved=opened.now)

@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.casework.plan import flag_of
+from engine.expressions.scope import Values
 from engine.filling.journey import journey
 from engine.foundation.wrong import Refused
 from engine.operations.answers import parts_of, scores_of
 from engine.operations.callers import Caller
 from engine.operations.form_page import person_of
 from engine.operations.opened_form import OpenedForm, open_at
+from engine.operations.opening import found_person
+from engine.operations.running_cases import running_cases
 from engine.operations.views import CheckPage, FlagShown, FormPlace, Readers
 from engine.operations.world import World
+from engine.storage.database import Transaction
 
 
 def check_answers(world: World, caller: Caller, place: FormPlace) -> CheckPage | Refused:
     """Records nothing but a refusal: the answers are the caller's own until they are sent."""
     with world.storage.writing(caller.tenant) as tx:
         opened = open_at(world, tx, caller, place)
-    return opened if isinstance(opened, Refused) else check_page(opened)
+        if isinstance(opened, Refused):
+            return opened
+        return check_page(world, tx, caller, opened)
 
 
-def check_page(opened: OpenedForm) -> CheckPage:
+def check_page(world: World, tx: Transaction, caller: Caller, opened: OpenedForm) -> CheckPage:
     form, context = opened.form, opened.context
     settled = journey(form, opened.draft, context).settled
     return CheckPage(
@@ -40,7 +46,20 @@ def check_page(opened: OpenedForm) -> CheckPage:
             result=tuple(one.called for one in opened.use.read_result),
         ),
         saved=opened.saved,
+        key=world.chance.identity(),
+        reasons=opened.draft.reasons,
+        running=running_for(world, tx, caller, opened, settled.answers),
     )
+
+
+def running_for(
+    world: World, tx: Transaction, caller: Caller, opened: OpenedForm, answers: Values
+) -> tuple[str, ...]:
+    """Before a case is opened: those that the person has already."""
+    if opened.file is not None:
+        return ()
+    person = found_person(tx, opened, answers)
+    return running_cases(world, tx, caller, person.id if person is not None else None)
 
 
 def flags_of(opened: OpenedForm, names: Iterable[str]) -> tuple[FlagShown, ...]:

@@ -21,7 +21,7 @@ class FormPage:
     `problems` are those to show on it: none before it has been sent. `opened`: paths of questions
     that the answers have just brought out. `stays`: after sending, whether the same page is shown
     again; else go to `next`, or when that is None to "check your answers". `saved`: when the draft
-    was kept.
+    was kept. `replaced`: what another page of the same draft had saved, and this one said otherwise.
     """
 
     place: FormPlace
@@ -39,10 +39,16 @@ class FormPage:
     opened: tuple[str, ...]
     context: FillContext
     saved: datetime | None
+    replaced: tuple[tuple[Words, Words], ...]
 
     @property
     def stays(self) -> bool:
-        return bool(self.problems or self.opened)
+        return bool(self.problems or self.opened or self.replaced)
+
+    @property
+    def stamp(self) -> str:
+        """Which draft the page shows, to be posted with it."""
+        return stamp_of(self.saved)
 
 
 def form_page(
@@ -53,6 +59,7 @@ def form_page(
     problems: tuple[Problem, ...] = (),
     new: tuple[str, ...] = (),
     saved: datetime | None = None,
+    replaced: tuple[tuple[Words, Words], ...] = (),
 ) -> FormPage:
     """The page of that name, or where one left off."""
     way = way or journey(opened.form, opened.draft, opened.context)
@@ -74,7 +81,12 @@ def form_page(
         opened=new,
         context=opened.context,
         saved=saved or opened.saved,
+        replaced=replaced,
     )
+
+
+def stamp_of(saved: datetime | None) -> str:
+    return saved.isoformat() if saved is not None else ""
 
 
 def person_of(opened: OpenedForm) -> Words | None:

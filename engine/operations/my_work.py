@@ -25,6 +25,7 @@ from engine.operations.standing import (
     may_know,
     name_of,
     sit_down,
+    unnamed,
 )
 from engine.operations.views import FlagShown, Words, WorkItem
 from engine.operations.world import World
@@ -95,14 +96,16 @@ def request_label(workflow: Workflow, request: Request, base: str) -> Words:
 
 
 def flag_of_request(desk: Desk, row: cases.CaseRow, request: Request) -> FlagShown | None:
-    """The flag that a task comes from, to those who may know of it."""
+    """The flag that a task comes from; without its name to those who may not know of it."""
     if request.flag is None:
         return None
     workflow, deployment = desk.workflow_of(row), desk.release_of(row).deployment
     form, flag = flag_named(workflow, request.flag)
     facts = case_facts(row, workflow, desk.holders, frozenset())
-    if flag is None or not may_know(desk.actor, deployment, workflow, facts, request.flag):
+    if flag is None:
         return None
+    if not may_know(desk.actor, deployment, workflow, facts, request.flag):
+        return unnamed(flag, request.at)
     return flag_shown(workflow, form, flag, request.at)
 
 

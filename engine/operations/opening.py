@@ -9,6 +9,7 @@ from engine.casework.filing import at_path
 from engine.casework.plan import plan_of
 from engine.definitions.deployment import Deployment
 from engine.definitions.workflow import Workflow
+from engine.expressions.scope import Values
 from engine.filling.submission import Submission
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_of
@@ -24,13 +25,13 @@ from engine.storage.database import Transaction
 PERSON = "person"
 
 
-def found_person(tx: Transaction, opened: OpenedForm, sent: Submission) -> people.PersonRow | None:
+def found_person(tx: Transaction, opened: OpenedForm, answers: Values) -> people.PersonRow | None:
     """The person whose number was written in the form, if there is one already. An alias names
     nobody: two people may have chosen the same.
     """
-    for saving in plan_of(opened.workflow).saves[sent.form]:
+    for saving in plan_of(opened.workflow).saves[opened.use.name]:
         if (saving.place, saving.name) == ("person", "identity"):
-            for value in at_path(sent.answers, saving.path):
+            for value in at_path(answers, saving.path):
                 number = number_in(str(value), opened.now.date())
                 known = people.person_of_number(tx, number) if number is not None else None
                 return people.find_person(tx, known) if known is not None else None

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
-from engine.access.reading import Part
+from engine.access.withheld import reads
 from engine.casework.case import Case
 from engine.casework.environment import case_environment
 from engine.casework.events import Actor
@@ -41,7 +41,7 @@ from engine.operations.take_action import take_action
 from engine.operations.views import FormPlace, Moved, Receipt
 from engine.operations.world import World
 from engine.scenarios.beginnings import known_person
-from engine.scenarios.cast import Cast
+from engine.scenarios.cast import Cast, named_in
 from engine.scenarios.core import refused
 from engine.scenarios.driver import Doer, Done, Seen
 from engine.storage.cases import find_case
@@ -152,6 +152,7 @@ class Played:
             requests=file.case.requests,
             flags=file.case.flags,
             turn=tuple(who.name for who in whose_turn(file.workflow, file.case.state)),
+            named=named_in(file.workflow, file.case),
         )
 
     def value(self, person: str, expression: Expression) -> Value:
@@ -159,13 +160,12 @@ class Played:
         return expression.run(case_environment(file.workflow, file.case, file.facts(), file.now))
 
     def can_read(self, doer: Doer, what: str) -> bool:
-        file, form = self.seen_by(doer), what.removesuffix(".result")
+        file, (form, _, part) = self.seen_by(doer), what.partition(".")
         sent = [one for one in file.sent if one.form == form]
         author = sent[-1].by if sent else None
         found = file.decide(Act.READ_FORM, form, author=author)
-        if not isinstance(found, Allowed):
-            return False
-        return found.redaction.part is Part.ALL or what != form
+        use = file.workflow.forms.get(form)
+        return isinstance(found, Allowed) and use is not None and reads(use, part, found.redaction)
 
     def seen_by(self, doer: Doer) -> CaseFile:
         """The case as the actor sees it; the participant, and organisations, have no accounts yet."""

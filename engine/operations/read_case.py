@@ -26,6 +26,7 @@ from engine.operations.case_work import (
 from engine.operations.clocks import entered, state_clocks
 from engine.operations.measuring import measurements
 from engine.operations.recording import note
+from engine.operations.running_cases import running_cases
 from engine.operations.standing import outline_of
 from engine.operations.telling import role_label, timeline, waited_for
 from engine.operations.views import (
@@ -47,11 +48,11 @@ def read_case(world: World, caller: Caller, number: str) -> CasePage | Refused:
         if isinstance(file, Refused):
             return file
         note(tx, caller, Act.READ_CASE, file.now, case=file.case.id)
-        return case_page(tx, caller, file)
+        return case_page(world, tx, caller, file)
 
 
-def case_page(tx: Transaction, caller: Caller, file: CaseFile) -> CasePage:
-    page = whole_page(tx, caller, file)
+def case_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) -> CasePage:
+    page = whole_page(world, tx, caller, file)
     return outlined(page, file) if page.limited else page
 
 
@@ -70,7 +71,7 @@ def outlined(page: CasePage, file: CaseFile) -> CasePage:
     )
 
 
-def whole_page(tx: Transaction, caller: Caller, file: CaseFile) -> CasePage:
+def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) -> CasePage:
     case, workflow, state = file.case, file.workflow, file.workflow.states[file.case.state]
     limited = is_limited(file)
     actions, forms = actions_here(file), forms_here(file)
@@ -107,6 +108,7 @@ def whole_page(tx: Transaction, caller: Caller, file: CaseFile) -> CasePage:
         submissions=sent(file),
         limited=limited,
         closed=file.row.closed,
+        others=() if limited else running_cases(world, tx, caller, file.row.person, case.id),
     )
 
 

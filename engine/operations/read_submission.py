@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from engine.access.facts import Act
 from engine.access.reading import Part, Redaction
+from engine.access.withheld import OWN, is_withheld, own
 from engine.definitions.workflow import FormUse
 from engine.expressions.scope import Values
 from engine.fields.question import Place
@@ -58,9 +59,9 @@ def submission_page(
         on_behalf=THE_PARTICIPANT if sent.on_behalf is not None else None,
         result_only=seen.part is Part.RESULT,
         parts=parts_of(form, answers, place_of(file, caller)),
-        scores=scores_of(form, answers, values, language, earlier(file, sent)),
+        scores=scores_of(form, answers, values, language, earlier(file, sent), seen),
         flags=own_flags(file, sent, seen),
-        reasons=tuple((form.rules[name].message, why) for name, why in reasons_of(use, sent)),
+        reasons=tuple((form.rules[name].message, why) for name, why in reasons_of(use, sent, seen)),
     )
 
 
@@ -68,9 +69,20 @@ def place_of(file: CaseFile, caller: Caller) -> Place:
     return case_context(file, caller).place()
 
 
-def reasons_of(use: FormUse, sent: Submission) -> list[tuple[str, str]]:
-    """Soft rules that were let through, as far as the form still has them."""
-    return [(name, why) for name, why in sent.reasons.items() if name in use.form.rules]
+def reasons_of(use: FormUse, sent: Submission, seen: Redaction) -> list[tuple[str, str]]:
+    """Soft rules that were let through, as far as the form still has them, with the reason in the
+    writer's words: for those who may read all that the rule is about.
+    """
+    known = ((use.form.rules.get(name), name, why) for name, why in sent.reasons.items())
+    return [
+        (name, why)
+        for rule, name, why in known
+        if rule is not None
+        and not any(
+            is_withheld(use.form, path, seen)
+            for path in ((OWN, rule.at.partition(".")[0]), *own(rule.check.reads))
+        )
+    ]
 
 
 def earlier(file: CaseFile, sent: Submission) -> Values | None:

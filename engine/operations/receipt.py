@@ -20,9 +20,10 @@ from engine.operations.telling import BESIDE, happened_in_words
 from engine.operations.views import FlagShown, Receipt
 from engine.operations.world import World
 from engine.storage import events
+from engine.storage.database import Transaction
 
-QUIET = frozenset({"opened", "submitted", "flagged"})
-"""What the receipt says by itself, in its heading and its flags."""
+QUIET = frozenset({"opened", "submitted", "flagged", "differs"})
+"""What the receipt says by itself, in its heading and its flags, and what the sender may not know."""
 
 
 def read_receipt(world: World, caller: Caller, number: str, submission: str) -> Receipt | Refused:
@@ -35,8 +36,12 @@ def read_receipt(world: World, caller: Caller, number: str, submission: str) -> 
         if sent is None or sent.by != caller.account.name:
             return NOT_FOUND
         note(tx, caller, Act.READ_FORM, file.now, case=file.case.id, submission=submission)
-        same_step = [one for one in events.history(tx, file.case.id) if one.at == sent.at]
-        return receipt_of(file, sent, same_step)
+        return receipt_of(file, sent, step_of(tx, file, sent))
+
+
+def step_of(tx: Transaction, file: CaseFile, sent: Submission) -> list[Happened]:
+    """All that happened when the form was taken."""
+    return [one for one in events.history(tx, file.case.id) if one.at == sent.at]
 
 
 def receipt_of(file: CaseFile, sent: Submission, happened: Iterable[Happened]) -> Receipt:
@@ -47,6 +52,7 @@ def receipt_of(file: CaseFile, sent: Submission, happened: Iterable[Happened]) -
     state = moves[-1] if moves else state_at(file, sent)
     due = [one.payload["date"] for one in step if one.kind == "due"]
     return Receipt(
+        opened=any(one.kind == "opened" for one in step),
         code=f"{sent.id[:4]}-{sent.id[4:8]}".upper(),
         at=sent.at,
         number=file.row.number,

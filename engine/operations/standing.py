@@ -178,6 +178,17 @@ def flag_shown(workflow: Workflow, form: str | None, flag: Flag, at: datetime) -
     )
 
 
+UNNAMED = {"urgent": said("Brådskar"), "attention": said("Behöver ses över")}
+"""What somebody who has a task is told of a flag that they may not know of."""
+
+
+def unnamed(flag: Flag, at: datetime) -> FlagShown | None:
+    label = UNNAMED.get(str(flag.severity))
+    if label is None:
+        return None
+    return FlagShown(label=label, severity=str(flag.severity), form="", at=at)
+
+
 def owner_of(case: Case, workflow: Workflow) -> str | None:
     """Who has the case: the first of the team's seats, in the workflow's order, that is filled."""
     return next((case.seats[role].user for role in workflow.team if role in case.seats), None)

@@ -6,6 +6,7 @@ the draft is there until the form has been received.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from engine.access.facts import Act
@@ -21,22 +22,23 @@ from engine.filling.journey import first_name, journey
 from engine.filling.submission import Submission
 from engine.foundation.wrong import Problem, Refused
 from engine.operations.callers import Caller
-from engine.operations.case_file import CaseFile, step_facts
+from engine.operations.case_file import CaseFile, file_of, step_facts
 from engine.operations.form_page import FormPage, form_page
 from engine.operations.keeping import Changed, keep, stale, tried
 from engine.operations.opened_form import OpenedForm, keep_draft, open_at
 from engine.operations.opening import found_person, keep_new_case, place_of_case
 from engine.operations.places import place_key
-from engine.operations.receipt import receipt_of
+from engine.operations.receipt import receipt_of, step_of
 from engine.operations.recording import note
 from engine.operations.standing import Desk
 from engine.operations.views import FormPlace, Receipt
 from engine.operations.world import World
-from engine.storage import submissions
+from engine.storage import cases, submissions
 from engine.storage.database import Transaction
 from engine.storage.people import PersonRow
 
 ON_BEHALF = "participant"
+IDENTITY = re.compile("[0-9a-f]{32}")
 
 
 def submit(
@@ -45,17 +47,23 @@ def submit(
     place: FormPlace,
     reasons: Mapping[str, str] | None = None,
     version: int | None = None,
+    key: str = "",
 ) -> Receipt | FormPage | Refused:
     """The receipt; or the page with the first problem; or why not. `reasons`: name of a soft rule
-    to why it is let through. `version`: of the case when the caller last saw it.
+    to why it is let through. `version`: of the case when the caller last saw it. `key`: the identity that
+    the page gave the submission, so that sending the same page twice gives the same receipt.
     """
 
     def work(tx: Transaction) -> Receipt | FormPage | Refused | Changed:
+        before = sent_before(world, tx, caller, key)
+        if before is not None:
+            return before
         opened = open_at(world, tx, caller, place)
         if isinstance(opened, Refused):
             return opened
         draft = opened.draft.with_reasons(reasons or {})
-        sent = filling.submit(opened.form, draft, opened.context, sender(world, opened))
+        identity = key if is_free(tx, key) else world.chance.identity()
+        sent = filling.submit(opened.form, draft, opened.context, sender(opened, identity))
         if isinstance(sent, tuple):
             keep_draft(tx, caller, place, draft, opened.now)
             return page_with(opened, draft, sent)
@@ -64,9 +72,26 @@ def submit(
     return tried(world, caller, work)
 
 
-def sender(world: World, opened: OpenedForm) -> filling.Sent:
+def sent_before(world: World, tx: Transaction, caller: Caller, key: str) -> Receipt | None:
+    """The receipt of what the caller has sent under this key already."""
+    case = submissions.sent_in(tx, key, caller.account.name)
+    row = cases.case_by_id(tx, case) if case is not None else None
+    if row is None or row.deployment != caller.deployment:
+        return None
+    file = file_of(world, tx, caller, row)
+    sent = next(one for one in file.sent if one.id == key)
+    return receipt_of(file, sent, step_of(tx, file, sent))
+
+
+def is_free(tx: Transaction, key: str) -> bool:
+    """Whether the key can be a new submission's identity."""
+    return IDENTITY.fullmatch(key) is not None and not submissions.is_taken(tx, key)
+
+
+def sender(opened: OpenedForm, identity: str) -> filling.Sent:
     return filling.Sent(
-        id=world.chance.identity(),
+        id=identity,
+        form=opened.use.name,
         at=opened.now,
         by=opened.actor.account,
         on_behalf=ON_BEHALF if is_for_participant(opened) else None,
@@ -144,7 +169,7 @@ def receive_opening(
     world: World, tx: Transaction, caller: Caller, opened: OpenedForm, sent: Submission
 ) -> Receipt | Refused:
     """Open the case, for the person whom the number names or for a new one."""
-    person = found_person(tx, opened, sent)
+    person = found_person(tx, opened, sent.answers)
     outcome = opening_step(world, opened, sent, facts_of(opened, person))
     if isinstance(outcome, Refused):
         note(tx, caller, Act.OPEN_CASE, opened.now, refused=True, form=sent.form)

@@ -16,6 +16,7 @@ from engine.definitions.workflow import Who, WhoKind, Workflow
 from engine.expressions.scope import Value, Values
 from engine.foundation.texts import Said, Text, said, within
 from engine.operations.case_file import CaseFile
+from engine.operations.case_person import person_label
 from engine.operations.standing import flag_named
 from engine.operations.views import Entry, Words
 
@@ -144,6 +145,11 @@ def notified(file: CaseFile, payload: Values) -> Said:
     return said("{who} fick veta det", who=receiver(file, str(payload.get("to"))))
 
 
+def differs(file: CaseFile, payload: Values) -> Said:
+    label = person_label(file, str(payload.get("name")))
+    return said("Formuläret säger annat än det som var känt: {what}", what=label)
+
+
 def assigned(file: CaseFile, payload: Values) -> Said:
     role, user = within(role_label(file, str(payload.get("seat")))), payload.get("user")
     if user is None:
@@ -185,9 +191,12 @@ BESIDE: Mapping[str, Telling] = MappingProxyType(
         "tasked": tasked,
         "withdrawn": withdrawn,
         "notified": notified,
+        "differs": differs,
         "fallback": fallback,
     }
 )
+ABOUT_THE_PERSON = frozenset({"differs"})
+"""What says something of a person whom those let in for a part may not know."""
 MARKS = {"moved": "moved", "opened": "moved", "flagged": "flag"}
 
 
@@ -208,7 +217,7 @@ def timeline(file: CaseFile, events: Iterable[Happened], limited: bool) -> tuple
     entries: list[Entry] = []
     for number, one in enumerate(events, start=1):
         told = sentence_of(file, one)
-        if told is None:
+        if told is None or (limited and one.kind in ABOUT_THE_PERSON):
             continue
         if one.kind in HEADS or not entries or entries[-1].at != one.at:
             entries.append(entry(file, one, told, number, readable))

@@ -88,9 +88,12 @@ class Clock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagShown:
-    """A flag as it may be shown to this reader. `severity` is info, attention or urgent."""
+    """A flag as it may be shown to this reader. `severity` is info, attention or urgent. To those who may
+    not know what it is about but have something to do because of it, `label` says only how much it
+    matters.
+    """
 
-    label: Text
+    label: Words
     severity: str
     form: Words
     at: datetime
@@ -129,9 +132,8 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseList:
-    """A page of the list, the nearest due first; the latest first for those who see a part of each.
-    `next` is what to pass as `after` for the rest. `count` stops at 1000 (`capped`). `states`,
-    `owners`: what one may narrow it to; no states where one is not told them.
+    """A page of the list, the nearest due first, or the latest for those who see only parts. `next`: what
+    to pass as `after`. `count` stops at 1000 (`capped`). `states`, `owners`: what may narrow it.
     """
 
     rows: tuple[CaseRow, ...]
@@ -246,9 +248,10 @@ class Readers:
 class Receipt:
     """What was received. `code` identifies it; `happened` and `next` say what it led to and what
     comes; `flags` with their help are for whoever answered. `moved_to` is the new state, if it
-    changed.
+    changed; `opened`: the form opened the case.
     """
 
+    opened: bool
     code: str
     at: datetime
     number: str
@@ -304,9 +307,7 @@ class ActionShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferShown:
-    """A form that may be filled in now; `draft` when the caller has begun. `times`: sent so far.
-    `expected`: it is the act to put first.
-    """
+    """A form that may be filled in now. `draft`: begun; `times`: sent so far; `expected`: put first."""
 
     form: str
     title: Text
@@ -317,9 +318,7 @@ class OfferShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestShown:
-    """An ask or a task that stands. `mine`: the caller may answer or finish it; `to_me`: and was the one
-    asked.
-    """
+    """An ask or a task that stands. `mine`: the caller may do it; `to_me`: the caller was asked."""
 
     id: str
     kind: str
@@ -335,9 +334,7 @@ class RequestShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Something in the timeline. `mark` is moved, recorded or flag. `submission` when it can be
-    read.
-    """
+    """Something in the timeline. `mark`: moved, recorded or flag. `submission` when it can be read."""
 
     at: datetime
     who: Words
@@ -427,7 +424,7 @@ class PersonShown:
 class CasePage:
     """All that the page of a case shows to this reader. `limited`: the reader was let in for a part
     only. `workflow`, `here` and `been` are for the diagram. `version` is what an act should be sent
-    with.
+    with. `others`: numbers of the person's other cases that go on.
     """
 
     number: str
@@ -457,6 +454,7 @@ class CasePage:
     submissions: tuple[SubmissionShown, ...]
     limited: bool
     closed: bool
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -480,7 +478,9 @@ class SubmissionPage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckPage:
     """Check your answers. `problems` must be empty before sending; soft ones need a reason, by
-    code.
+    code; `reasons` are those given so far. `key`: what sending this page is known by, so that it is
+    received once. `saved` is None when nothing has been written. `running`: numbers of cases that the
+    person has already, as far as the caller may know of them.
     """
 
     place: FormPlace
@@ -494,3 +494,6 @@ class CheckPage:
     problems: tuple[Problem, ...]
     readers: Readers
     saved: datetime | None
+    key: str
+    reasons: Mapping[str, str]
+    running: tuple[str, ...]

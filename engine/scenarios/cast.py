@@ -11,12 +11,19 @@ from functools import cached_property
 
 from engine.casework.case import Case, Facts
 from engine.casework.events import Actor
-from engine.casework.who import people_of
+from engine.casework.who import named_by, people_of
 from engine.definitions.deployment import Deployment
 from engine.definitions.story import Story
+from engine.definitions.workflow import Workflow
 from engine.foundation.texts import Text
 
 PARTICIPANT = "participant"
+
+
+def named_in(workflow: Workflow, case: Case) -> Mapping[str, tuple[str, ...]]:
+    """Whom the data fields of a case name: colleagues and organisations."""
+    fields = (name for name, one in workflow.data.items() if one.type in ("user", "organisation"))
+    return {name: named_by(case.data.get(name)) for name in fields}
 
 
 class Cast:
@@ -60,19 +67,24 @@ class Cast:
     def account(self, name: str, case: Case | None, facts: Facts) -> str:
         """The account that a name of the story stands for: staff, or a role's person in the case."""
         if name in self.staff or name not in self.deployment.roles:
-            return name
+            return self._named(name, case)
         if case is not None and (people := people_of(f"role:{name}", case, facts)):
             return people[0]
         first = self.includes.get(name, (name,))[0]
         return self.holders[first][0]
 
+    def _named(self, name: str, case: Case | None) -> str:
+        """The colleague or organisation that a data field of that name names; else the name itself."""
+        data = case.data.get(name) if case is not None and name not in self.staff else None
+        return next(iter(named_by(data)), name)
+
     def actor(self, name: str, case: Case | None, facts: Facts) -> Actor:
         """Who does what is done `as` the name."""
         if name == PARTICIPANT:
             return Actor(account=PARTICIPANT, roles=frozenset(), participant=True)
-        if name in self.deployment.organisations and name not in self.deployment.roles:
-            return Actor(account=name, roles=frozenset(), organisation=name)
         account = self.account(name, case, facts)
+        if account in self.deployment.organisations and account not in self.deployment.roles:
+            return Actor(account=account, roles=frozenset(), organisation=account)
         return Actor(account=account, roles=self.roles(account))
 
     def roles(self, account: str) -> frozenset[str]:

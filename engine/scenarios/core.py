@@ -15,7 +15,7 @@ from engine.access.decide import Allowed, decide
 from engine.access.facts import Act as Deed
 from engine.access.facts import CaseFacts, Purpose
 from engine.access.facts import Facts as AccessFacts
-from engine.access.reading import Part
+from engine.access.withheld import reads
 from engine.casework.advance import advance
 from engine.casework.case import Case, Facts
 from engine.casework.environment import Lazily, case_environment, case_names
@@ -23,9 +23,8 @@ from engine.casework.events import Act, Actor, Advanced, AssignSeats, Event, Ope
 from engine.casework.opening import begin_at
 from engine.casework.possible import whose_turn, why_not_act, why_not_fill
 from engine.definitions.deployment import Deployment
-from engine.definitions.form import Form
 from engine.definitions.story import Story, Written
-from engine.definitions.workflow import WhoKind, Workflow
+from engine.definitions.workflow import FormUse, WhoKind, Workflow
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Value, Values
 from engine.filling.context import FillContext
@@ -37,13 +36,12 @@ from engine.filling.submit import Sent, submission_of
 from engine.foundation.durations import Duration
 from engine.foundation.wrong import Refused
 from engine.scenarios.beginnings import known_person, settings_of
-from engine.scenarios.cast import PARTICIPANT, Cast
+from engine.scenarios.cast import PARTICIPANT, Cast, named_in
 from engine.scenarios.coverage import Coverage
 from engine.scenarios.driver import Doer, Done, Seen
 
 MORNING = time(9)
 BETWEEN_STEPS = timedelta(minutes=1)
-RESULT = ".result"
 
 
 @dataclass(slots=True)
@@ -90,8 +88,8 @@ class Core:
         kept = Kept(case=None, submissions={}, person=MappingProxyType({}))
         facts = self.facts(kept, subproject)
         actor = self.cast.actor(doer.actor, None, facts)
-        form = self.workflow.forms[self.workflow.opens_with].form
-        filled = self.filled(form, answers, actor, kept, facts, subproject)
+        use = self.workflow.forms[self.workflow.opens_with]
+        filled = self.filled(use, answers, actor, kept, facts, subproject)
         if filled.submission is None:
             return told(filled)
         event = Open(
@@ -145,7 +143,7 @@ class Core:
         actor = self.cast.actor(doer.actor, case, facts)
         if form is None:
             return self.advanced(Act(actor=actor, action=name), deed, name, kept, facts)
-        filled = self.filled(self.workflow.forms[form].form, answers, actor, kept, facts)
+        filled = self.filled(self.workflow.forms[form], answers, actor, kept, facts)
         if filled.submission is None:
             why_not = why_not_fill if deed is Deed.FILL_FORM else why_not_act
             against = why_not(self.workflow, case, facts, actor, name, self.now)
@@ -186,6 +184,7 @@ class Core:
             requests=case.requests,
             flags=case.flags,
             turn=tuple(who.name for who in whose_turn(self.workflow, case.state)),
+            named=named_in(self.workflow, case),
         )
 
     def value(self, person: str, expression: Expression) -> Value:
@@ -197,15 +196,13 @@ class Core:
 
     def can_read(self, doer: Doer, what: str) -> bool:
         kept = self.kept[doer.person]
-        form = what.removesuffix(RESULT)
+        form, _, part = what.partition(".")
         sent = kept.submissions.get(form, ())
         facts = self.facts(kept)
         actor = self.cast.actor(doer.actor, kept.case, facts)
         found = self.decided(actor, Deed.READ_FORM, form, kept, sent[-1] if sent else None)
-        if not isinstance(found, Allowed):
-            return False
-        enough = (Part.ALL, Part.RESULT) if what.endswith(RESULT) else (Part.ALL,)
-        return found.redaction.part in enough
+        use = self.workflow.forms.get(form)
+        return isinstance(found, Allowed) and use is not None and reads(use, part, found.redaction)
 
     # What operations does, in memory.
 
@@ -230,7 +227,7 @@ class Core:
 
     def filled(
         self,
-        form: Form,
+        use: FormUse,
         answers: Mapping[str, Written],
         actor: Actor,
         kept: Kept,
@@ -238,7 +235,7 @@ class Core:
         subproject: str | None = None,
     ) -> Filled:
         """The form with these answers, as `filling` settles it."""
-        case = kept.case
+        case, form = kept.case, use.form
         people = Lazily(self.deployment.roles, lambda name: self.cast.account(name, case, facts))
         context = FillContext(
             now=self.now,
@@ -258,15 +255,15 @@ class Core:
         settled = settle(form, draft, context)
         if settled.problems:
             return Filled(settled, None)
-        sent = self.sent(form, actor, kept)
+        sent = self.sent(use, actor, kept)
         return Filled(settled, submission_of(form, settled, draft, context, sent))
 
-    def sent(self, form: Form, actor: Actor, kept: Kept) -> Sent:
-        use = self.workflow.forms[form.name]
-        number = len(kept.submissions.get(form.name, ())) + 1
+    def sent(self, use: FormUse, actor: Actor, kept: Kept) -> Sent:
+        number = len(kept.submissions.get(use.name, ())) + 1
         asks_participant = any(who.kind is WhoKind.PARTICIPANT for who in use.by)
         return Sent(
-            id=f"{form.name}-{number}",
+            id=f"{use.name}-{number}",
+            form=use.name,
             at=self.now,
             by=actor.account,
             on_behalf=PARTICIPANT if asks_participant and not actor.participant else None,

@@ -47,13 +47,16 @@ class Done:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A case as it stands. `states`: the leaf first, then those around it. `due`: per state."""
+    """A case as it stands. `states`: the leaf first, then those around it. `due`: per state. `named`:
+    data fields to the colleagues or organisations they name.
+    """
 
     states: tuple[str, ...]
     due: Mapping[str, date] = field(default_factory=dict)
     requests: tuple[Request, ...] = ()
     flags: tuple[str, ...] = ()
     turn: tuple[str, ...] = ()
+    named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Driver(Protocol):
@@ -82,5 +85,5 @@ class Driver(Protocol):
         ...
 
     def can_read(self, doer: Doer, what: str) -> bool:
-        """Whether the actor reads `form`, or `form.result`, in the person's case."""
+        """Whether the actor reads `form`, `form.result`, or a page, question or value of it."""
         ...

@@ -78,7 +78,7 @@ def _days(outcome: Outcome, seen: Seen) -> list[str]:
     """The days that `due` may be about: those of the people of `due_for`, or else the state's."""
     people = [name for one in outcome.all if one.kind == "due_for" for name in one.names]
     if people:
-        mine = [one for one in seen.requests if _is_for(one.of, people)]
+        mine = [one for one in seen.requests if _is_for(one.of, people, seen)]
         return [one.due.isoformat() for one in mine if one.due is not None]
     return [seen.due[state].isoformat() for state in seen.states if state in seen.due][:1]
 
@@ -125,15 +125,17 @@ def _someone(
     """Each name that was expected must be among the receivers; `lacks` is the sentence if not."""
     found = list(dict.fromkeys(receivers))
     for name in expected.names:
-        if not any(_is_for(receiver, [name]) for receiver in found):
+        if not any(_is_for(receiver, [name], outcome.seen) for receiver in found):
             wanted = who_in_words(name, outcome)
             others = listed([who_in_words(_name_of(one), outcome) for one in found])
             return Said(lacks, (("wanted", wanted), ("found", others)))
     return None
 
 
-def _is_for(receiver: str, names: Iterable[str]) -> bool:
-    return _name_of(receiver) in names
+def _is_for(receiver: str, names: Iterable[str], seen: Seen | None) -> bool:
+    """Whether a receiver is one of those named: by its own name, or by a data field that names it."""
+    named = seen.named if seen is not None else {}
+    return any(_name_of(receiver) in (name, *named.get(name, ())) for name in names)
 
 
 def _name_of(receiver: str) -> str:
@@ -174,9 +176,15 @@ def _hidden(expected: Expectation, outcome: Outcome) -> Said | None:
 
 
 def covers(paths: Iterable[str], name: str) -> bool:
-    """Whether a question is among paths: by its own name, at any depth, or by something inside it."""
+    """Whether a question is among paths: by its own name, at any depth, or by something inside it. A
+    name without row numbers means any row.
+    """
     inside = f".{name}."
-    return any(inside in f".{path}." for path in paths)
+    return any(inside in f".{path}." or inside in f".{_without_rows(path)}." for path in paths)
+
+
+def _without_rows(path: str) -> str:
+    return ".".join(part for part in path.split(".") if not part.isdecimal())
 
 
 def _problem(expected: Expectation, outcome: Outcome) -> Said | None:

@@ -106,6 +106,8 @@ class Watching:
     def __init__(self, span: Span) -> None:
         self.conditions: list[Condition] = []
         self.done: dict[int, object] = {}
+        self.placed: dict[tuple[str, Span], Condition] = {}
+        self.form = ""
         self.owner = ""
         self.label: Text | None = None
         self.span = span
@@ -118,17 +120,18 @@ class Watching:
         return known  # type: ignore[return-value]  # a copy is of the same class
 
     def _copied(self, part: Part) -> Part:
-        around = (self.owner, self.label, self.span)
+        around = (self.form, self.owner, self.label, self.span)
         self._step_into(part)
         changed = {}
         for key in WATCHED[type(part)]:
             value = getattr(part, key)
             if value is not None and (watched := self._value(key, value)) is not value:
                 changed[key] = watched
-        self.owner, self.label, self.span = around
+        self.form, self.owner, self.label, self.span = around
         return replace(part, **changed) if changed else part  # type: ignore[type-var]  # always a dataclass
 
     def _step_into(self, part: object) -> None:
+        self.form = part.name if isinstance(part, Form) else self.form
         self.owner = getattr(part, "name", self.owner)
         self.label = getattr(part, "label", None) or getattr(part, "title", None) or self.label
         self.span = getattr(part, "span", None) or self.span
@@ -153,19 +156,29 @@ class Watching:
         known = self.done.get(id(expression))
         if isinstance(known, Expression):
             return known
-        outcomes: set[Value] = set()
-        condition = Condition(
+        outcomes = self._condition(key, expression).outcomes
+        watched = replace(expression, run=noting(expression.run, outcomes.add))
+        self.done[id(expression)] = watched
+        return watched
+
+    def _condition(self, key: str, expression: Expression) -> Condition:
+        """The condition that an expression is. What a form says holds in its blocks too, also where
+        one is changed there: a sentence of it is one condition, wherever it is met.
+        """
+        place = (self.form, expression.span or self.span)
+        known = self.placed.get(place) if expression.span is not None else None
+        if known is not None:
+            return known
+        condition = self.placed[place] = Condition(
             key=key,
             text=expression.text,
             owner=self.owner,
             label=self.label,
-            span=self.span,
-            outcomes=outcomes,
+            span=expression.span or self.span,
+            outcomes=set(),
         )
         self.conditions.append(condition)
-        watched = replace(expression, run=noting(expression.run, outcomes.add))
-        self.done[id(expression)] = watched
-        return watched
+        return condition
 
 
 def noting(run: Callable[[Env], Value], note: Callable[[Value], None]) -> Callable[[Env], Value]:

@@ -39,6 +39,9 @@ AUTHORS = (
     .distinct()
     .where(submission.c.tenant == bindparam("tenant"), submission.c.case == bindparam("case"))
 )
+IN_CASE = select(submission.c.case, submission.c.by).where(
+    submission.c.tenant == bindparam("tenant"), submission.c.id == bindparam("id")
+)
 DRAFT = select(
     draft.c.account,
     draft.c.place,
@@ -98,6 +101,16 @@ def submissions_of(tx: Transaction, case: str) -> tuple[Submission, ...]:
 def authors_of(tx: Transaction, case: str) -> frozenset[str]:
     asked = {"tenant": tx.tenant, "case": case}
     return frozenset(tx.connection.execute(AUTHORS, asked).scalars())
+
+
+def sent_in(tx: Transaction, identity: str, by: str) -> str | None:
+    """The case that a submission is in, if that account has sent it."""
+    row = tx.connection.execute(IN_CASE, {"tenant": tx.tenant, "id": identity}).first()
+    return str(row.case) if row is not None and row.by == by else None
+
+
+def is_taken(tx: Transaction, identity: str) -> bool:
+    return tx.connection.execute(IN_CASE, {"tenant": tx.tenant, "id": identity}).first() is not None
 
 
 def submission_row(row: RowMapping) -> Submission:

@@ -76,6 +76,7 @@ ROUTES = (
     Route("/sprak", endpoint(sign_in.choose_language), methods=["POST"]),
     Route("/mitt-konto", endpoint(sign_in.account)),
     Route("/tillganglighet", endpoint(sign_in.accessibility)),
+    Route("/{deployment}", endpoint(cases.go_home)),
     Route("/{deployment}/", endpoint(cases.show_cases)),
     Route("/{deployment}/ny/{workflow}", endpoint(filling.begin_opening)),
     Route("/{deployment}/ny/{workflow}/{form}", endpoint(filling.show), methods=["GET"]),
@@ -102,5 +103,6 @@ def make_app(world: World) -> Starlette:
         middleware=[Middleware(SafeHeaders)],
         exception_handlers={404: on_not_found, 405: on_wrong_method, 500: on_error},
     )
+    app.router.redirect_slashes = False  # It would name whatever host the request names.
     app.state.world = world
     return app

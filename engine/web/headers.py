@@ -24,8 +24,13 @@ ALWAYS = MappingProxyType(
 )
 
 
+STATIC = "/static/"
+
+
 class SafeHeaders:
-    """Wraps the app; pages that say nothing of caching are kept by nobody."""
+    """Wraps the app; pages that say nothing of caching are kept by nobody, and sheets are asked for anew
+    only when they have changed.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -36,7 +41,8 @@ class SafeHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in ALWAYS.items():
                     headers.setdefault(name, value)
-                headers.setdefault("cache-control", "no-store")
+                kept = "no-cache" if scope["path"].startswith(STATIC) else "no-store"
+                headers.setdefault("cache-control", kept)
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)

@@ -7,8 +7,10 @@ and the session looked up. A posted form without the session's token is refused 
 from __future__ import annotations
 
 import hmac
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -23,14 +25,12 @@ from engine.operations.read_frame import read_frame
 from engine.operations.session import Session, read_session
 from engine.operations.views import Frame
 from engine.operations.world import World
+from engine.web import carrying, cookies
 from engine.web.around import frame_around
 from engine.web.bodies import BodyError, Posted, read_body
 from engine.web.templates import render
 
-SESSION = "stegvis"
 SIGN_IN = "/logga-in"
-LANGUAGE = "stegvis-sprak"
-SIGN_IN_TOKEN = "stegvis-start"  # noqa: S105 - a cookie's name
 LANGUAGES = (("sv", "Svenska"), ("en", "English"))
 CHANGES = frozenset({"POST"})
 Shown = TypeVar("Shown")
@@ -69,7 +69,7 @@ class Visit:
     @property
     def csrf(self) -> str:
         if self.session is None or self.request.url.path == SIGN_IN:
-            return self.request.cookies.get(SIGN_IN_TOKEN, "")
+            return self.request.cookies.get(cookies.SIGN_IN_TOKEN, "")
         return self.session.csrf
 
     def param(self, name: str) -> str:
@@ -77,6 +77,12 @@ class Visit:
 
     def query(self, name: str) -> str:
         return self.request.query_params.get(name, "")
+
+    @property
+    def address(self) -> str:
+        """The path with its query, to come back to."""
+        url = self.request.url
+        return url.path + (f"?{url.query}" if url.query else "")
 
     def home(self, rest: str = "") -> str:
         return f"/{quote(self.caller.deployment)}/{rest}"
@@ -151,7 +157,9 @@ def refusal(visit: Visit, refused: Refused) -> Response:
     if reason.kind == "missing":
         return message(visit, 404, said("Sidan finns inte"), reason.sentence)
     status = 409 if reason.kind == "stale" else 403
-    return message(visit, status, said("Det går inte"), reason.sentence)
+    number = visit.request.path_params.get("number")
+    back = ((visit.case_address(number), said("Tillbaka till ärendet")),) if number else ()
+    return message(visit, status, said("Det går inte"), reason.sentence, back)
 
 
 def message(
@@ -186,25 +194,38 @@ def endpoint(page: Page) -> Callable[[Request], Awaitable[Response]]:
         try:
             posted = await read_body(request) if request.method in CHANGES else Posted()
         except BodyError as error:
-            return Response(status_code=error.status)
+            return await run_in_threadpool(_answer, partial(_not_taken, error), request, None)
         return await run_in_threadpool(_answer, page, request, posted)
 
     return answer
 
 
-def _answer(page: Page, request: Request, posted: Posted) -> Response:
+TOO_LARGE = said(
+    "Det du skickade är för stort. Gå tillbaka i webbläsaren, där finns det kvar, och korta texten."
+)
+NOT_A_FORM = said("Det som skickades går inte att läsa. Gå tillbaka i webbläsaren och försök igen.")
+
+
+def _not_taken(error: BodyError, visit: Visit) -> Response:
+    """A body that was not read: too large, or no form."""
+    words = TOO_LARGE if error.status == 413 else NOT_A_FORM
+    return message(visit, error.status, said("Det gick inte att ta emot"), words)
+
+
+def _answer(page: Page, request: Request, posted: Posted | None) -> Response:
+    """`posted` is None for a body that was not taken, which then needs no token."""
     world: World = request.app.state.world
-    token = request.cookies.get(SESSION, "")
+    token = request.cookies.get(cookies.SESSION, "")
     session = read_session(world, token) if token else None
     visit = Visit(
         world=world,
         request=request,
-        posted=posted,
+        posted=posted if posted is not None else Posted(),
         session=session,
         language=_language(request, session),
     )
     try:
-        if request.method in CHANGES:
+        if request.method in CHANGES and posted is not None:
             _check_token(visit)
         return page(visit)
     except Stop as stop:
@@ -213,23 +234,65 @@ def _answer(page: Page, request: Request, posted: Posted) -> Response:
 
 def _language(request: Request, session: Session | None) -> str:
     known = [code for code, _ in LANGUAGES]
-    chosen = session.account.language if session else request.cookies.get(LANGUAGE, "")
+    chosen = session.account.language if session else request.cookies.get(cookies.LANGUAGE, "")
     return chosen if chosen in known else known[0]
 
 
 def _check_token(visit: Visit) -> None:
     """A form posted from elsewhere, or from before the session ended, is not taken."""
-    if visit.session is None and visit.request.url.path not in ("/logga-in", "/sprak"):
+    if visit.session is None and visit.request.url.path not in (SIGN_IN, "/sprak"):
         raise Stop(_signed_out(visit))
     expected = visit.csrf
-    if expected and hmac.compare_digest(visit.posted.one("_token"), expected):
+    if expected and hmac.compare_digest(visit.posted.one("_token").encode(), expected.encode()):
         return
+    fields = carrying.written(visit.request, visit.posted)
+    if fields:
+        raise Stop(post_again(visit, visit.address, fields, said("Sidan var för gammal"), 403))
     words = said("Sidan var för gammal. Gå tillbaka, ladda om sidan och försök igen.")
     raise Stop(message(visit, 403, said("Det gick inte att spara"), words))
 
 
 def _signed_out(visit: Visit) -> Response:
-    here = quote(visit.request.headers.get("referer", "/").partition("//")[2].partition("/")[2])
-    words = said("Du har blivit utloggad. Logga in igen, så kommer du tillbaka hit.")
-    ways = ((f"/logga-in?vidare=/{here}", said("Logga in")),)
-    return message(visit, 401, said("Du är utloggad"), words, ways)
+    """Sign in first, with what was written brought along."""
+    fields = carrying.written(visit.request, visit.posted)
+    return sign_in_page(visit, status=401, next_=visit.address, fields=fields)
+
+
+def post_again(
+    visit: Visit, to: str, fields: carrying.Fields, heading: Said, status: int = 200
+) -> Response:
+    """A page that holds what was written, and a button that saves it."""
+    return visit.page(
+        "carry.html",
+        status=status,
+        to=to,
+        fields=carrying.pairs(fields),
+        heading=heading.in_(visit.language),
+        csrf=visit.session.csrf if visit.session is not None else visit.csrf,
+    )
+
+
+def sign_in_page(
+    visit: Visit,
+    *,
+    next_: str,
+    problem: Said | None = None,
+    status: int = 200,
+    fields: carrying.Fields = carrying.NOTHING,
+) -> Response:
+    """The page where one signs in, on the way to `next_`. `fields`: what was written before."""
+    token = visit.request.cookies.get(cookies.SIGN_IN_TOKEN) or secrets.token_urlsafe(24)
+    response = visit.page(
+        "sign_in.html",
+        status=status,
+        problem=problem,
+        signed_out=status == 401,
+        fields=carrying.pairs(fields, carrying.PREFIX),
+        csrf=token,
+        account=visit.posted.one("konto") if visit.request.url.path == SIGN_IN else "",
+        next=own_path(next_),
+        here=SIGN_IN,
+        person=None,
+    )
+    cookies.keep(visit.request, response, cookies.SIGN_IN_TOKEN, token, cookies.WEEK)
+    return response

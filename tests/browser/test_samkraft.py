@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.walking import Walker
+from tests.browser.walking import PASSWORD, Walker
 
 pytestmark = pytest.mark.browser
 TODAY = date.today()  # noqa: DTZ011 - the site's own day
@@ -49,6 +49,7 @@ def test_from_referral_to_a_matched_activity(
     number = "19820316-2386" if phone else "19900102-2384"
     walker.sign_in("socialsekreterare")
     walker.open("/samkraft/ny/deltagare")
+    walker.press("Vingåker")
     walker.fill(referral(number, "Sara Tesfai"))
     assert "är skickad" in walker.text()
     case = walker.page.url.split("/arende/")[1].split("/")[0]
@@ -141,7 +142,7 @@ def test_from_referral_to_a_matched_activity(
 
 def test_mistakes_are_told_at_the_question_and_nothing_is_lost(walker: Walker) -> None:
     walker.sign_in("koordinator")
-    walker.open("/samkraft/ny/deltagare")
+    walker.open("/samkraft/ny/deltagare?del=katrineholm")
     page = walker.page
     page.get_by_label("Personnummer eller samordningsnummer").fill("19850101-2383")
     page.get_by_label("Namn", exact=True).fill("Kim Ek")
@@ -155,13 +156,50 @@ def test_mistakes_are_told_at_the_question_and_nothing_is_lost(walker: Walker) -
         page.get_by_label("Personnummer eller samordningsnummer").input_value() == "19850101-2383"
     )
     assert page.get_by_label("Namn", exact=True).input_value() == "Kim Ek"
-    walker.open("/samkraft/ny/deltagare")
+    walker.open("/samkraft/ny/deltagare?del=katrineholm")
     assert page.get_by_label("Namn", exact=True).input_value() == "Kim Ek"
-    page.goto(f"{page.url}?steg=kontrollera")
+    page.goto(f"{page.url}&steg=kontrollera")
     walker.look()
     walker.go(page.get_by_role("button", name="Ta bort det jag har skrivit"))
     assert page.get_by_label("Namn", exact=True).input_value() == ""
     assert walker.found == []
+
+
+def test_a_session_that_ends_loses_no_word(walker: Walker) -> None:
+    walker.sign_in("kurator")
+    walker.press("Fatima Osman")
+    case = walker.page.url
+    walker.page.goto(f"{case}/fyll/remiss")
+    page = walker.page
+    page.get_by_label("Vilken mottagning?").fill("Vårdcentralen i Vingåker")
+    page.context.clear_cookies()
+    walker.go(page.locator("button[name=_senare]"))
+    assert "Det du skrev finns kvar" in walker.text()
+    page.get_by_label("Användarnamn").fill("kurator")
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    walker.go(page.get_by_role("button", name="Logga in"))
+    walker.go(page.get_by_role("button", name="Spara det jag skrev"))
+    page.goto(f"{case}/fyll/remiss")
+    assert page.get_by_label("Vilken mottagning?").input_value() == "Vårdcentralen i Vingåker"
+    walker.page.goto(f"{case}/fyll/remiss?steg=kontrollera")
+    walker.go(page.get_by_role("button", name="Ta bort det jag har skrivit"))
+    assert walker.found == []
+
+
+def test_pressing_send_twice_sends_once(walker: Walker) -> None:
+    walker.sign_in("kurator")
+    walker.press("Fatima Osman")
+    case = walker.page.url
+    walker.page.goto(f"{case}/fyll/anteckning")
+    page = walker.page
+    page.get_by_label("Samtal", exact=True).check()
+    page.get_by_label("Vad kom ni fram till?").fill("Dubbelt")
+    walker.go(page.locator("button[name=_fortsatt]").last)
+    page.locator("button[name=_skicka]").dblclick()
+    page.wait_for_url("**/kvittens/**")
+    assert "är skickad" in walker.text()
+    page.go_back()
+    assert "2 svar behöver" not in walker.text()
 
 
 def test_the_keyboard_alone_is_enough(walker: Walker) -> None:

@@ -59,7 +59,7 @@ def test_a_file_that_lacks_is_said_and_nothing_else() -> None:
 
 
 def test_a_file_whose_name_cannot_be_read_silences_what_might_be_it() -> None:
-    files = {**SMALL, "forms/prov.yaml": b"frm: prov\ntitle: P\n"}
+    files = {**SMALL, "forms/prov.yaml": b"sak: prov\ntitle: P\n"}
     assert said(load(files)) == ["prov.yaml:1 first-key"]
 
 

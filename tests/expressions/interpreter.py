@@ -254,7 +254,8 @@ class Interpreter:
                 return len(spans)
             case _:
                 days = [(self.day(start), self.day(end or self.env.now)) for start, end in spans]
-                return sum(end.toordinal() - start.toordinal() for start, end in days)
+                stays = (end.toordinal() - start.toordinal() for start, end in days)
+                return sum(stay for stay in stays if stay > 0)
 
     def spans(self, visits: list[Any], leaves: set[str]) -> list[tuple[Any, Any]]:
         found: list[tuple[Any, Any]] = []

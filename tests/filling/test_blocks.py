@@ -67,7 +67,7 @@ def test_its_flags_and_rules_bear_its_name() -> None:
     assert codes(found) == [("wm.mer", "rule:wm.säker")]
     assert found.problems[0].soft
     written = draft({"wm.svar.glad": "1", "wm.svar.pigg": "2"}).with_reasons({"wm.säker": "Jo"})
-    sent = submit(form(), written, CONTEXT, Sent(id="1", at=SENT, by="eva"))
+    sent = submit(form(), written, CONTEXT, Sent(id="1", form="prov", at=SENT, by="eva"))
     assert isinstance(sent, Submission)
     assert sent.reasons == {"wm.säker": "Jo"}
     assert sent.flags == ("wm.lågt",)

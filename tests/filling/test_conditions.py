@@ -43,7 +43,7 @@ def test_hidden_answers_take_no_part_and_are_kept_in_the_draft() -> None:
     assert found.values == {"dubbelt": None}
     assert found.flags == []
     assert found.problems == []
-    sent = submit(LANGUAGES, written, CONTEXT, Sent(id="1", at=SENT, by="eva"))
+    sent = submit(LANGUAGES, written, CONTEXT, Sent(id="1", form="prov", at=SENT, by="eva"))
     assert isinstance(sent, Submission)
     assert sent.answers == {"språk": "sv"}
 

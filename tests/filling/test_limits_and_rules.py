@@ -96,7 +96,7 @@ RULES = made("""
       rimligt: {check: timmar <= 40, message: Är det rimligt?, at: timmar, soft: true}
       dolt: {check: timmar != 13, message: Inte tretton, at: dold}
     """)
-SENDER = Sent(id="1", at=SENT, by="eva", on_behalf="participant")
+SENDER = Sent(id="1", form="prov", at=SENT, by="eva", on_behalf="participant")
 
 
 def test_a_rule_that_does_not_hold_stops() -> None:

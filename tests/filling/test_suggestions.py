@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.filling.submission import Submission
-from engine.filling.submit import Sent, saved_values, submit
-from tests.filling.forms import CONTEXT, SENT, Around, codes, draft, made, settled
+from tests.filling.forms import CONTEXT, Around, codes, made, settled
 
 DEFAULTS = made("""
     fields:
@@ -130,13 +128,3 @@ def test_birth_date_tells_age() -> None:
     assert "skola" in settled(form, {"född": "2010-01-01"}).shown
     assert "skola" not in settled(form, {"född": "2000-01-01"}).shown
     assert "skola" not in settled(form, {"född": ""}).shown
-
-
-def test_only_what_was_answered_is_saved() -> None:
-    written = draft({"nummer": "19850101-2382", "telefon": "", "språk": "sv", "talar": "true"})
-    sent = submit(PERSON, written, CONTEXT, Sent(id="1", at=SENT, by="eva"))
-    assert isinstance(sent, Submission)
-    assert saved_values(PERSON, sent) == {
-        ("person", "identity"): "19850101-2382",
-        ("person", "language"): "sv",
-    }

@@ -47,7 +47,7 @@ STORY = {
     "barn": ({"född": "2014", "skola": "true"}, {"född": "2021"}),
     "who5": {"svar": {"glad": "1", "lugn": "1", "pigg": "3"}},
 }
-SENT = Sent(id="s1", at=NOW, by="eva", on_behalf="participant")
+SENT = Sent(id="s1", form="prov", at=NOW, by="eva", on_behalf="participant")
 
 
 def sent() -> Submission:

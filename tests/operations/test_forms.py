@@ -136,6 +136,29 @@ def test_the_raw_answers_stay_with_those_who_may_read_them(house):
     assert sv(whole.on_behalf) == "Deltagaren"
 
 
+def test_those_who_read_the_result_read_the_answers_that_are_part_of_it(house):
+    number = house.to_active(who="sara")
+    assign(house.world, house.as_("sara"), number, {"coach": "cia"})
+    case = read_case(house.world, house.as_("cia"), number)
+    sent = next(one.id for one in case.submissions if one.form == "bedömning")
+    result = read_submission(house.world, house.as_("cia"), number, sent)
+    assert isinstance(result, SubmissionPage)
+    assert result.result_only
+    told = [(sv(row.label), sv(row.value)) for part in result.parts for row in part.rows]
+    assert told == [("Råd", "Börja")]
+    assert "Redo" not in repr(result.parts)
+
+
+def test_how_a_result_was_counted_is_told_to_those_who_may_read_the_answers(house):
+    number = house.to_active(who="sara")
+    house.send("kurt", FormPlace(form="mående", case=number), {"svar.glad": "2", "svar.lugn": "2"})
+    sent = next(one.id for one in page(house, "kurt", number).submissions if one.form == "mående")
+    whole = read_submission(house.world, house.as_("kurt"), number, sent)
+    result = read_submission(house.world, house.as_("sara"), number, sent)
+    assert [sv(line) for line in whole.scores[0].why]
+    assert result.scores[0].why == ()
+
+
 def test_a_hidden_page_and_a_block_are_left_out(house):
     number = house.to_active(who="sara")
     place = FormPlace(form="samtal", case=number)
@@ -157,8 +180,9 @@ def test_a_hidden_page_and_a_block_are_left_out(house):
     assert "Hemligt" not in repr(cia.parts)
     assert [part.page for part in cia.parts] == ["allt"]
     assert [one.number for one in cia.scores] == [1.0]
-    told = repr(cia.parts)
-    assert "Jag har känt mig" not in told
+    told = [sv(row.label) for part in cia.parts for row in part.rows]
+    assert told == ["Vad sades?"], "of a block only its sum is left, and that is told by itself"
+    assert cia.scores[0].why == ()
 
 
 def test_a_value_counted_from_something_hidden_is_hidden_too(house):

@@ -118,11 +118,26 @@ def test_measurements_are_a_series_over_time(house):
 def test_a_person_who_is_known_by_number_is_used_again(house):
     first, second = house.open_case(), house.open_case(name="Test Amal Berg")
     assert (first, second) == ("NV-2024-001", "NV-2024-002")
-    assert sv(page(house, "sara", first).person.name) == "Test Amal Berg"
+    assert sv(page(house, "sara", first).person.name) == "Test Amal"
     other = house.open_case(number="Kim i huset", name="Test Kim")
     again = house.open_case(number="Kim i huset", name="Test Annan")
     assert sv(page(house, "sara", other).person.name) == "Test Kim"
     assert sv(page(house, "sara", again).person.name) == "Test Annan"
+
+
+def test_opening_a_case_changes_nothing_of_what_is_known_of_a_person(house):
+    """Whoever refers has not seen what is known; it is told to those who have the case, and to them alone."""
+    house.open_case()
+    number = house.open_case(who="rolf", name="Test Annan")
+    told = "Formuläret säger annat än det som var känt: Namn"
+    more = [sv(one) for entry in page(house, "sara", number).timeline for one in entry.more]
+    assert told in more
+    own = [sv(one) for entry in page(house, "rolf", number).timeline for one in entry.more]
+    assert told not in own
+    sent = next(one.id for one in page(house, "rolf", number).submissions)
+    receipt = read_receipt(house.world, house.as_("rolf"), number, sent)
+    assert isinstance(receipt, Receipt)
+    assert told not in [sv(one) for one in (*receipt.happened, *receipt.next)]
 
 
 def test_two_people_act_on_the_same_case(house):

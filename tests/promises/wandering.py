@@ -34,7 +34,7 @@ from engine.casework.opening import begin_at
 from engine.casework.possible import possible, possible_forms, whose_turn
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
-from engine.definitions.workflow import Workflow
+from engine.definitions.workflow import FormUse, Workflow
 from engine.expressions.scope import Value
 from engine.filling.context import FillContext
 from engine.filling.draft import Draft
@@ -142,7 +142,7 @@ class Walk:
             meant = {who.name for who in use.by}
             actors = [one for one in self.actors() if meant & one.roles]
             actor = self.chance.choice(actors or self.actors())
-            submission = self.fill(use.form, actor)
+            submission = self.fill(use, actor)
             if submission is not None:
                 subproject = self.chance.choice([None, *self.deployment.subprojects])
                 self.subproject = subproject
@@ -198,9 +198,9 @@ class Walk:
             names = others or ["finns_inte"]
         name = self.chance.choice(names)
         action = self.workflow.leaf_actions[case.state].get(name)
-        form = self.workflow.forms[action.form].form if action and action.form else None
-        submission = self.fill(form, actor) if form is not None else None
-        if form is None or submission is not None or self.chance.random() < 0.2:
+        use = self.workflow.forms[action.form] if action and action.form else None
+        submission = self.fill(use, actor) if use is not None else None
+        if use is None or submission is not None or self.chance.random() < 0.2:
             self.take(Act(actor=actor, action=name, submission=submission))
 
     def fill_one(self) -> None:
@@ -212,7 +212,7 @@ class Walk:
         uses = [one.use for one in found if one.refused is None]
         if not uses or self.chance.random() < 0.1:
             uses = list(self.workflow.forms.values())
-        submission = self.fill(self.chance.choice(uses).form, actor)
+        submission = self.fill(self.chance.choice(uses), actor)
         if submission is not None:
             self.take(Submit(actor=actor, submission=submission))
 
@@ -231,10 +231,10 @@ class Walk:
 
     # Filling in.
 
-    def fill(self, form: Form, actor: Actor) -> Submission | None:
+    def fill(self, use: FormUse, actor: Actor) -> Submission | None:
         """A form gone through by somebody; None when they never got it right."""
         language = self.chance.choice([*LANGUAGES, self.deployment.base_language, "ar"])
-        context = self.context(language)
+        context, form = self.context(language), use.form
         draft = Person(self.chance, context).filled(form)
         assert Draft.from_json(json.loads(json.dumps(draft.to_json()))) == draft
         way = journey(form, draft, context)
@@ -242,6 +242,7 @@ class Walk:
         self.number += 1
         sent = Sent(
             id=f"s{self.number}",
+            form=use.name,
             at=self.now,
             by=actor.account,
             on_behalf=None if actor.participant else self.chance.choice([None, "participant"]),

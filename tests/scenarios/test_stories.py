@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from engine.definitions.load import load
 from engine.scenarios.playing import StoryResult
+from engine.scenarios.report import Report
 from engine.scenarios.run import run_all, run_story
 from tests.scenarios.project import KIM, deployment, story
 
@@ -263,3 +265,28 @@ def test_a_report_sums_up_and_names_the_stories_that_failed() -> None:
     told: list[str] = []
     run_all(project, each=lambda result: told.append(result.story.name))
     assert told == ["bra", "dålig"]
+
+
+def test_a_condition_of_a_block_is_missed_once_and_where_it_is_written() -> None:
+    conditions = [one for one in with_block().missed if one.kind == "condition"]
+    assert [(one.name, one.span.file, one.span.line) for one in conditions] == [
+        ("hög", "deployments/prov/forms/block.yaml", 6)
+    ]
+
+
+def with_block() -> Report:
+    """A form with another as a block, which it changes, and a workflow that uses both."""
+    files = {
+        "deployment.yaml": "deployment: prov\ntitle: Prov\nlanguages: [sv]\n"
+        "roles: {coach: {label: Coach, sees: all}}\nfallback: coach\nworkflows: [väg]\n",
+        "forms/block.yaml": "form: block\ntitle: Block\nfields:\n  ork: {type: integer, label: Ork}\n"
+        "flags:\n  hög: {when: ork > 5, severity: info, label: Hög}\n",
+        "forms/start.yaml": "form: start\ntitle: Start\nfields:\n"
+        "  del: {use: block, fields: {ork: {label: Annan ork}}}\n",
+        "workflows/väg.yaml": "workflow: väg\ntitle: Väg\nsubject: person\nopens_with: start\n"
+        "forms: {start: {by: coach, read: coach}, block: {by: coach, read: coach}}\n"
+        "starts: ny\nstates: {ny: {label: Ny, offers: block, final: true}}\n",
+    }
+    loaded = load({f"deployments/prov/{file}": text.encode() for file, text in files.items()})
+    assert loaded.diagnostics == ()
+    return run_all(loaded.deployments["prov"])

@@ -27,7 +27,7 @@ NASTY = (
     "../../etc/passwd",
     "شكرا",
 )
-OPENING = "/prov/ny/deltagare/anmälan"
+OPENING = "/prov/ny/deltagare/anmälan?del=ett"
 ADDRESSES = (
     "/{junk}/",
     "/prov/?q={junk}&efter={junk}&lage={junk}&ansvarig={junk}&del={junk}",
@@ -141,7 +141,7 @@ def test_a_submission_is_found_in_its_own_case_only(client: TestClient, house: H
 
 
 def test_what_others_have_begun_cannot_be_seen_or_sent(client: TestClient, house: House) -> None:
-    place = FormPlace(form="anmälan", workflow="deltagare")
+    place = FormPlace(form="anmälan", workflow="deltagare", subproject="ett")
     house.write("rut", place, {"": "personen", "nummer": NUMBER, "namn": "Påbörjad Person"})
     sign_in(client, "rolf")
     assert "Påbörjad" not in client.get(OPENING).text
@@ -151,16 +151,37 @@ def test_what_others_have_begun_cannot_be_seen_or_sent(client: TestClient, house
 
 
 def test_what_is_sent_twice_is_received_once(client: TestClient, house: House) -> None:
-    place = FormPlace(form="anmälan", workflow="deltagare")
+    """A second press on the same page leads to the same receipt."""
+    place = FormPlace(form="anmälan", workflow="deltagare", subproject="ett")
     first = {"": "personen", "nummer": NUMBER, "namn": "Test Amal", "kommun": "vik"}
     house.write("sara", place, first, {"": "vardag", "bor_med_barn": "false"})
     sign_in(client, "sara")
-    token = token_in(client.get("/mitt-konto").text)
-    sent = client.post(OPENING, data={"_token": token, "_skicka": "1"})
+    page = client.get(f"{OPENING}&steg=kontrollera").text
+    data = {"_token": token_in(page), "_nyckel": key_in(page), "_skicka": "1"}
+    sent, again = client.post(OPENING, data=data), client.post(OPENING, data=data)
     assert "/kvittens/" in str(sent.url)
-    again = client.post(OPENING, data={"_token": token, "_skicka": "1"})
-    assert again.status_code in (409, 422)
+    assert again.url == sent.url
     assert len(set(re.findall(r"/prov/arende/[\w-]+", client.get("/prov/").text))) == 1
+    back = client.get(f"{OPENING}&steg=kontrollera")
+    assert "Inget att skicka" in back.text
+    assert client.post(OPENING, data={**data, "_nyckel": "0" * 32}).status_code == 422
+
+
+def key_in(page: str) -> str:
+    found = re.search(r'name="_nyckel" value="([0-9a-f]{32})"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_a_key_is_its_senders_own(client: TestClient, house: House) -> None:
+    number, submission = sent_by_psychologist(house)
+    sign_in(client, "sara")
+    address = f"/prov/arende/{number}/fyll/mående"
+    posted = {"_sida": "", "_shown": "svar", "svar.glad": "1", "svar.lugn": "1"}
+    post(client, address, **posted)
+    answer = post(client, address, _skicka="1", _nyckel=submission)
+    assert "/kvittens/" in str(answer.url)
+    assert submission not in str(answer.url)
 
 
 def test_an_action_taken_on_an_old_page_says_so_and_moves_nothing(
@@ -183,14 +204,32 @@ def version_in(page: str) -> str:
 
 
 def test_two_in_the_same_case_lose_nothing(client: TestClient, house: House) -> None:
-    """One writes a form while another moves the case: what was written is still there."""
-    number = house.open_case()
-    address = f"/prov/arende/{number}"
+    """One writes a form of an action while another moves the case: what was written is kept and shown."""
+    number = house.to_active(who="sara")
+    address = f"/prov/arende/{number}/gor/avsluta/avslut"
     sign_in(client, "sara")
-    post(client, f"{address}/fyll/mående", at=address, _sida="", _shown="")
+    page = client.get(address).text
+    house.send(
+        "stina", FormPlace(form="avslut", case=number, action="avsluta"), {"utfall": "arbete"}
+    )
+    written = {"_token": token_in(page), "_sida": "", "_shown": "utfall", "utfall": "annat"}
+    answer = client.post(address, data=written)
+    assert answer.status_code == 409
+    for told in ("Utfall", "Annat", "Det du skrev", f"/prov/arende/{number}"):
+        assert told in answer.text
+    assert "Annat" in client.get(address).text
+    client.post(address, data={"_token": written["_token"], "_borja_om": "1"})
+    assert "Det du skrev" not in client.get(address).text
+
+
+def test_a_form_that_was_never_ones_own_keeps_nothing(client: TestClient, house: House) -> None:
+    number = house.open_case()
     house.act("sara", number, "ta_emot")
-    assert client.get(f"{address}/fyll/mående").status_code in (200, 403)
-    assert client.get(address).status_code == 200
+    address = f"/prov/arende/{number}/fyll/bedömning"
+    sign_in(client, "sara")
+    answer = post(client, address, _sida="", _shown="skäl", skäl="Utanför")
+    assert answer.status_code == 403
+    assert "Utanför" not in client.get(address).text
 
 
 def test_markup_in_a_name_is_shown_as_written(client: TestClient, house: House) -> None:

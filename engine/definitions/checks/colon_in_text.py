@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from engine.definitions.checks.check import Check
 from engine.definitions.checks.slip import Explained, Line, Slip, piece_end, quoted
-from engine.foundation.diagnostics import Diagnostic, Fix, Message
+from engine.foundation.diagnostics import Diagnostic, Fix, Message, Span
 
 CHECK = Check(
     code="colon-in-text",
@@ -21,6 +23,11 @@ CHECK = Check(
     "fields:\n  namn: {type: text, label: Namn}\n",
 )
 HELP = Message("Sätt hela texten inom citattecken.", "Put the whole text in quotes.")
+LEAST = "answered_at_least"
+SETTING = re.compile(
+    r"(?P<call>(?:sum|mean)\([^():]*?),?\s*\b(?P<name>(?:answered_)?at_least|minst|min|besvarade)"
+    r"\s*:\s*(?P<number>\d+)\s*\)"
+)
 COMMA_OR_QUOTES = Message(
     "Sätt texten inom citattecken om kolonet hör till den. Börjar en ny nyckel här fattas ett "
     "komma före den.",
@@ -41,12 +48,33 @@ def find(slip: Slip) -> Explained | None:
 
 
 def _found(slip: Slip, line: Line) -> Diagnostic:
+    setting = SETTING.fullmatch(line.value)
+    if setting is not None:
+        start = line.value_column
+        span = slip.span(line.number, start, start + len(line.value))
+        right = f"{setting['call']})\n{' ' * line.key_column}{LEAST}: {setting['number']}"
+        return setting_inside(span, setting, Fix(span, right))
     return CHECK.at(
         slip.value_span(line),
         f"Texten efter ”{line.key}” innehåller ett kolon och måste stå inom citattecken.",
         f"The text after ”{line.key}” contains a colon and has to be in quotes.",
         help=HELP,
         fix=slip.quote_fix(line),
+    )
+
+
+def setting_inside(span: Span, setting: re.Match[str], fix: Fix | None = None) -> Diagnostic:
+    """`mean(svar, at_least: 8)`: what stands at `span` has a setting inside the parentheses."""
+    name = setting["name"]
+    return CHECK.at(
+        span,
+        f"{name} kan inte stå inom parentesen: sådant är en egen nyckel bredvid value.",
+        f"{name} cannot stand in the parentheses: that is a key of its own beside value.",
+        help=Message(
+            f"Skriv {setting['call']}) och {LEAST}: {setting['number']} på en egen rad.",
+            f"Write {setting['call']}) and {LEAST}: {setting['number']} on a line of its own.",
+        ),
+        fix=fix,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.definitions.checks.check import Check
 from engine.definitions.checks.slip import quoted
-from engine.foundation.diagnostics import Diagnostic, Message, Span
+from engine.foundation.diagnostics import Diagnostic, Fix, Message, Span
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 CHECK = Check(
@@ -44,6 +44,22 @@ def after_key(key: str, span: Span, commented: bool = False) -> Diagnostic:
             "Write a value or remove the line. If the value is on the lines below, indent them.",
         ),
     )
+
+
+def labels_alone(labels: list[str], span: Span, right: str | None) -> Diagnostic:
+    """`{Ja, Nej}`: labels where named things belong; `right` is how these are written."""
+    return CHECK.at(
+        span,
+        f"Inom måsvingar ska varje namn ha ett värde, men {_several(labels, 'och')} har inget.",
+        f"Inside braces every name has a value, but there is none for {_several(labels, 'and')}.",
+        help=Message(f"Skriv {right}.", f"Write {right}.") if right else None,
+        fix=Fix(span, right) if right else None,
+    )
+
+
+def _several(labels: list[str], last: str) -> str:
+    some = [f"”{label}”" for label in labels[:4]]
+    return f" {last} ".join([", ".join(some[:-1]), some[-1]]) if len(some) > 1 else some[0]
 
 
 def item(span: Span) -> Diagnostic:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from engine.definitions.checks.check import Check
-from engine.foundation.diagnostics import Diagnostic, Message, Span
+from engine.definitions.source_tree import Entry
+from engine.foundation.diagnostics import Diagnostic, Fix, Message, Span
 
 CHECK = Check(
     code="first-key",
@@ -43,6 +44,17 @@ def found(first: str, span: Span) -> Diagnostic:
         f"Filen börjar med ”{first}”, som inte säger vad den är.",
         f"The file starts with ”{first}”, which does not say what it is.",
         help=HELP,
+    )
+
+
+def meant(first: Entry, kind: str) -> Diagnostic:
+    """`first` is almost, or in Swedish, the key that says what the file is."""
+    return CHECK.at(
+        first.key_span,
+        f"Filen börjar med ”{first.key}”, som inte säger vad den är.",
+        f"The file starts with ”{first.key}”, which does not say what it is.",
+        help=Message(f"Menade du {kind}?", f"Did you mean {kind}?"),
+        fix=Fix(first.key_span, kind),
     )
 
 

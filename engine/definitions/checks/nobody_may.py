@@ -47,7 +47,8 @@ def _actions(workflow: Workflow) -> Iterator[Action]:
 
 
 def _nobody(deployment: Deployment, by: tuple[Who, ...]) -> bool:
-    return all(_blind(deployment, who) for who in by)
+    """Where nobody is named that has been reported already."""
+    return bool(by) and all(_blind(deployment, who) for who in by)
 
 
 def _blind(deployment: Deployment, who: Who) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from engine.definitions.checks import (
     colon_in_text,
+    curly_quote,
     expression_in_braces,
     extra_bracket,
     extra_comma,
@@ -31,6 +32,7 @@ BREAKS: tuple[Callable[[Slip], Explained | None], ...] = (
     too_deep.find,
     too_large.find,
     tab.find,
+    curly_quote.find,
     unclosed_quote.find,
     unknown_escape.find,
     unclosed_bracket.find,

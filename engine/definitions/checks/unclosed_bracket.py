@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.definitions.checks import sign_first
 from engine.definitions.checks.check import Check
 from engine.definitions.checks.slip import Explained, Slip, line_of
 from engine.foundation.diagnostics import Message
@@ -31,6 +32,10 @@ def find(slip: Slip) -> Explained | None:
     if not wrong_end and not _ran_on(slip, number):
         return None
     first = number if slip.outer is None else slip.outer
+    prose = _prose(text, column)
+    if prose:
+        span = slip.span(number, column, column + len(prose))
+        return Explained(sign_first.said_at(span, prose), first, number)
     sv, en = _sentences(sign, slip.sign if wrong_end else "", " #" in text[column:])
     end = len(text.rstrip()) if slip.line > number else slip.column + 1
     diagnostic = CHECK.at(
@@ -43,6 +48,17 @@ def find(slip: Slip) -> Explained | None:
         ),
     )
     return Explained(diagnostic, first, slip.line if wrong_end else number)
+
+
+def _prose(text: str, column: int) -> str:
+    """The text that begins with the bracket, where it reads as one: several words, and none of the signs
+    that part names from values.
+    """
+    end = next((at for at in range(column + 1, len(text)) if text[at] in "{}[],:#"), len(text))
+    inner = text[column + 1 : end].strip()
+    lone = end == len(text) or text[end] in "}]" or text[end:].startswith(" #")
+    starts = text[:column].rstrip()[-1:] in (":", "-", "")
+    return text[column:end].rstrip() if lone and starts and " " in inner else ""
 
 
 def _ran_on(slip: Slip, number: int) -> bool:

@@ -53,7 +53,7 @@ def _of_table(value: Computed) -> Iterator[Diagnostic]:
     found = rows(conditions)
     for number in found.unreached:
         yield CHECK.at(
-            value.span,
+            conditions[number].span or value.span,
             f"Rad {number + 1} under decide i {value.name} nås aldrig: {conditions[number].text}",
             f"Row {number + 1} under decide of {value.name} is never reached: {conditions[number].text}",
             help=Message(

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from engine.operations.list_cases import list_cases
 from engine.operations.my_work import my_work
 from engine.operations.views import CaseFilter, CaseList
-from engine.web.visit import Visit
+from engine.web.visit import Visit, redirect
 
 
 def show_cases(visit: Visit) -> Response:
@@ -32,6 +32,12 @@ def show_cases(visit: Visit) -> Response:
         closed_too=_again(visit, visa="avslutade"),
         section="cases",
     )
+
+
+def go_home(visit: Visit) -> Response:
+    """An address without its last slash."""
+    visit.frame()
+    return redirect(visit.home())
 
 
 def _filter(visit: Visit) -> CaseFilter:

@@ -12,50 +12,66 @@ from urllib.parse import quote, urlencode
 from starlette.responses import Response
 
 from engine.definitions.form import Form
-from engine.foundation.texts import said
+from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Problem, Refused
 from engine.operations.change_rows import add_row, remove_row
 from engine.operations.check_answers import check_answers
 from engine.operations.drop_draft import drop_draft
 from engine.operations.form_page import FormPage
+from engine.operations.left_words import left_words
 from engine.operations.open_form import open_form
 from engine.operations.read_case import read_case
 from engine.operations.receipt import read_receipt
 from engine.operations.save_page import save_page
 from engine.operations.submit import submit
-from engine.operations.views import FormPlace, Receipt
+from engine.operations.views import FormPlace, Opening, Receipt
 from engine.web.questions import Layout, seen
-from engine.web.visit import Visit, message, redirect
+from engine.web.visit import Visit, message, redirect, refusal
 
 CHECK = "kontrollera"
 REASON = "_skal."
+DRAFT = "_utkast"
+MOST_OF_A_REASON = 2000
 BACK = said("Tillbaka till ärendet")
-BACK_TO_FORM = said("Tillbaka till formuläret")
+NOT_ONES_OWN = frozenset({"by", "access"})
+Raw = tuple[tuple[str, str], ...]
 NOT_SENT = said("Formuläret är inte skickat")
+NOT_NOW = said("Det går inte än")
 NOT_YOURS = said("Det går inte")
 NOT_YOURS_WHY = said("Du får inte öppna ett ärende här. Be koordinatorn att göra det.")
 
 
 def begin_opening(visit: Visit) -> Response:
     """Open a case: on to the form that opens it."""
-    workflow = visit.param("workflow")
-    for opening in visit.frame().openings:
-        if opening.workflow == workflow:
-            part = visit.query("del")
-            rest = "?" + urlencode({"del": part}) if part else ""
-            return redirect(visit.home(f"ny/{quote(workflow)}/{quote(opening.form)}") + rest)
-    return message(visit, 403, NOT_YOURS, NOT_YOURS_WHY)
+    opening = _opening(visit)
+    if opening is None:
+        return message(visit, 403, NOT_YOURS, NOT_YOURS_WHY)
+    form = visit.home(f"ny/{quote(opening.workflow)}/{quote(opening.form)}")
+    places = [(f"{form}?{urlencode({'del': one.name})}", one.label) for one in opening.subprojects]
+    chosen = [one for one in opening.subprojects if one.name == visit.query("del")]
+    if len(places) > 1 and not chosen:
+        return visit.page("where.html", frame=visit.frame(), opening=opening, places=places)
+    if not places:
+        return redirect(form)
+    return redirect(places[opening.subprojects.index(chosen[0]) if chosen else 0][0])
+
+
+def _opening(visit: Visit) -> Opening | None:
+    wanted = visit.param("workflow")
+    return next((one for one in visit.frame().openings if one.workflow == wanted), None)
 
 
 def begin_action(visit: Visit) -> Response:
     """Take an action that is done by filling in a form: on to it."""
     number, wanted = visit.param("number"), visit.param("action")
     case = visit.allowed(read_case(visit.world, visit.caller, number))
-    for action in case.actions:
-        if action.name == wanted and action.form is not None and action.possible:
-            rest = f"gor/{quote(wanted)}/{quote(action.form)}"
-            return redirect(visit.case_address(number, rest))
-    return redirect(visit.case_address(number))
+    action = next((one for one in case.actions if one.name == wanted), None)
+    if action is None or action.possible:
+        form = action.form if action is not None else None
+        rest = f"gor/{quote(wanted)}/{quote(form)}" if form is not None else ""
+        return redirect(visit.case_address(number, rest))
+    back = ((visit.case_address(number), BACK),)
+    return message(visit, 409, NOT_NOW, action.reasons[0].sentence, back)
 
 
 def place_of(visit: Visit) -> FormPlace:
@@ -73,10 +89,12 @@ def place_of(visit: Visit) -> FormPlace:
 def show(visit: Visit) -> Response:
     if visit.query("steg") == CHECK:
         return show_check(visit)
-    page = visit.allowed(
-        open_form(visit.world, visit.caller, place_of(visit), visit.query("sida") or None)
-    )
-    return _page(visit, page)
+    if "workflow" in visit.request.path_params and not visit.query("del"):
+        opening = _opening(visit)
+        if opening is not None and opening.subprojects:
+            return begin_opening(visit)
+    page = open_form(visit.world, visit.caller, place_of(visit), visit.query("sida") or None)
+    return _refused(visit, page) if isinstance(page, Refused) else _page(visit, page)
 
 
 def save(visit: Visit) -> Response:
@@ -89,9 +107,16 @@ def save(visit: Visit) -> Response:
         return redirect(_address(visit))
     if "_lagg_till" in posted.fields or "_ta_bort" in posted.fields:
         return _rows(visit)
-    saved = visit.allowed(
-        save_page(visit.world, visit.caller, place_of(visit), posted.one("_sida"), _raw(visit))
+    saved = save_page(
+        visit.world,
+        visit.caller,
+        place_of(visit),
+        posted.one("_sida"),
+        _raw(visit),
+        posted.fields.get(DRAFT, (None,))[-1],
     )
+    if isinstance(saved, Refused):
+        return _refused(visit, saved, _raw(visit))
     if "_senare" in posted.fields:
         return redirect(_back(visit))
     if saved.stays:
@@ -110,9 +135,10 @@ def _rows(visit: Visit) -> Response:
         group, _, number = visit.posted.one("_ta_bort").rpartition(":")
         row = int(number) if number.isdecimal() and len(number) < 5 else -1
         changed = remove_row(visit.world, visit.caller, place, page, _raw(visit), group, row)
-    kept = visit.allowed(changed)
-    there = _new_row(kept, group) if visit.posted.one("_lagg_till") else group
-    return redirect(_address(visit, sida=kept.page.name) + f"#{quote(there)}")
+    if isinstance(changed, Refused):
+        return _refused(visit, changed, _raw(visit))
+    there = _new_row(changed, group) if visit.posted.one("_lagg_till") else group
+    return redirect(_address(visit, sida=changed.page.name) + f"#{quote(there)}")
 
 
 def _new_row(page: FormPage, group: str) -> str:
@@ -123,7 +149,11 @@ def _new_row(page: FormPage, group: str) -> str:
 
 
 def show_check(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 200) -> Response:
-    check = visit.allowed(check_answers(visit.world, visit.caller, place_of(visit)))
+    check = check_answers(visit.world, visit.caller, place_of(visit))
+    if isinstance(check, Refused):
+        return _refused(visit, check)
+    if check.saved is None:
+        return _nothing_written(visit)
     return visit.page(
         "check.html",
         status=status,
@@ -141,6 +171,17 @@ def show_check(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 2
     )
 
 
+def _nothing_written(visit: Visit) -> Response:
+    """Nothing is begun here: whoever went back after sending is told so, and not that answers lack."""
+    words = said("Här finns inget att skicka. Har du nyss skickat formuläret är det mottaget.")
+    ways = ((_back(visit), _back_label(visit)), (_address(visit), said("Börja på ett nytt")))
+    return message(visit, 200, said("Inget att skicka"), words, ways)
+
+
+def _back_label(visit: Visit) -> Said:
+    return BACK if "number" in visit.request.path_params else said("Till startsidan")
+
+
 def _page_of(form: Form, path: str) -> str:
     """The page on which the question at `path` stands."""
     name = path.partition(".")[0]
@@ -149,11 +190,12 @@ def _page_of(form: Form, path: str) -> str:
 
 def _send(visit: Visit) -> Response:
     reasons = {
-        name.removeprefix(REASON): texts[-1].strip()
+        name.removeprefix(REASON): texts[-1].strip()[:MOST_OF_A_REASON]
         for name, texts in visit.posted.fields.items()
         if name.startswith(REASON) and texts[-1].strip()
     }
-    sent = submit(visit.world, visit.caller, place_of(visit), reasons)
+    key = visit.posted.one("_nyckel")
+    sent = submit(visit.world, visit.caller, place_of(visit), reasons, key=key)
     if isinstance(sent, Receipt):
         return redirect(visit.case_address(sent.number, f"kvittens/{quote(sent.submission)}"))
     if isinstance(sent, FormPage):
@@ -163,12 +205,28 @@ def _send(visit: Visit) -> Response:
     return _refused(visit, sent)
 
 
-def _refused(visit: Visit, refused: Refused) -> Response:
-    """The rule that said no; the draft is still there."""
+def _refused(visit: Visit, refused: Refused, raw: Raw = ()) -> Response:
+    """The rule that said no, with all that was written there; what the page has just sent too, unless
+    the form was never one's own to fill in.
+    """
     if refused.reason.kind == "missing":
-        visit.allowed(refused)
-    ways = ((_address(visit), BACK_TO_FORM), (_back(visit), BACK))
-    return message(visit, 409, NOT_SENT, refused.reason.sentence, ways)
+        return refusal(visit, refused)
+    own = refused.reason.kind not in NOT_ONES_OWN
+    left = left_words(visit.world, visit.caller, place_of(visit), raw if own else ())
+    if left is None:
+        return refusal(visit, refused)
+    return visit.page(
+        "left.html",
+        status=409 if own else 403,
+        frame=visit.frame(),
+        left=left,
+        heading=NOT_SENT.in_(visit.language),
+        words=refused.reason.sentence.in_(visit.language),
+        address=_address(visit),
+        back=_back(visit),
+        back_label=_back_label(visit).in_(visit.language),
+        section="cases",
+    )
 
 
 def show_receipt(visit: Visit) -> Response:
@@ -212,12 +270,12 @@ def _page(visit: Visit, page: FormPage, status: int = 200) -> Response:
     )
 
 
-def _raw(visit: Visit) -> tuple[tuple[str, str], ...]:
+def _raw(visit: Visit) -> Raw:
     return tuple(
         (name, text)
         for name, texts in visit.posted.fields.items()
         for text in texts
-        if name not in ("_token", "_sida")
+        if name not in ("_token", "_sida", DRAFT)
     )
 
 

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import secrets
+from dataclasses import replace
 
 from starlette.responses import Response
 
-from engine.foundation.texts import Said, said
+from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.list_deployments import list_deployments
+from engine.operations.session import read_session
 from engine.operations.set_language import set_language
 from engine.operations.sign_in import sign_in
 from engine.operations.sign_out import sign_out
+from engine.web import carrying, cookies
 from engine.web.visit import (
-    LANGUAGE,
     LANGUAGES,
-    SESSION,
-    SIGN_IN_TOKEN,
     Visit,
     message,
     own_path,
+    post_again,
     redirect,
+    sign_in_page,
 )
-
-WEEK = 7 * 24 * 3600
 
 
 def start(visit: Visit) -> Response:
@@ -38,37 +37,33 @@ def start(visit: Visit) -> Response:
     return visit.page("choose.html", deployments=mine)
 
 
-def show_sign_in(visit: Visit, problem: Said | None = None, status: int = 200) -> Response:
-    if visit.session is not None and problem is None:
+def show_sign_in(visit: Visit) -> Response:
+    if visit.session is not None:
         return redirect(own_path(visit.query("vidare") or "/"))
-    token = visit.request.cookies.get(SIGN_IN_TOKEN) or secrets.token_urlsafe(24)
-    response = visit.page(
-        "sign_in.html",
-        status=status,
-        problem=problem,
-        csrf=token,
-        account=visit.posted.one("konto"),
-        next=own_path(visit.posted.one("vidare") or visit.query("vidare") or "/"),
-        person=None,
-    )
-    _keep(visit, response, SIGN_IN_TOKEN, token, WEEK)
-    return response
+    return sign_in_page(visit, next_=visit.query("vidare") or "/")
 
 
 def do_sign_in(visit: Visit) -> Response:
     signed = sign_in(visit.world, visit.posted.one("konto").strip(), visit.posted.one("losenord"))
+    to, fields = own_path(visit.posted.one("vidare", "/")), carrying.carried(visit.posted)
     if isinstance(signed, Refused):
-        return show_sign_in(visit, signed.reason.sentence, status=422)
-    response = redirect(own_path(visit.posted.one("vidare", "/")))
-    _keep(visit, response, SESSION, signed.token, None)
-    response.delete_cookie(SIGN_IN_TOKEN)
+        problem = signed.reason.sentence
+        return sign_in_page(visit, next_=to, problem=problem, status=422, fields=fields)
+    session = read_session(visit.world, signed.token) if fields else None
+    if session is not None:
+        inside = replace(visit, session=session, language=session.account.language)
+        response = post_again(inside, to, fields, said("Du är inloggad igen"))
+    else:
+        response = redirect(to)
+    cookies.keep(visit.request, response, cookies.SESSION, signed.token, None)
+    response.delete_cookie(cookies.SIGN_IN_TOKEN)
     return response
 
 
 def do_sign_out(visit: Visit) -> Response:
-    sign_out(visit.world, visit.request.cookies.get(SESSION, ""))
+    sign_out(visit.world, visit.request.cookies.get(cookies.SESSION, ""))
     response = redirect("/logga-in")
-    response.delete_cookie(SESSION)
+    response.delete_cookie(cookies.SESSION)
     return response
 
 
@@ -78,7 +73,7 @@ def choose_language(visit: Visit) -> Response:
     if wanted in dict(LANGUAGES):
         if visit.session is not None:
             set_language(visit.world, visit.session.account, wanted)
-        _keep(visit, response, LANGUAGE, wanted, 365 * 24 * 3600)
+        cookies.keep(visit.request, response, cookies.LANGUAGE, wanted, 52 * cookies.WEEK)
     return response
 
 
@@ -89,10 +84,3 @@ def account(visit: Visit) -> Response:
 
 def accessibility(visit: Visit) -> Response:
     return visit.page("accessibility.html")
-
-
-def _keep(visit: Visit, response: Response, name: str, value: str, age: int | None) -> None:
-    secure = visit.request.url.scheme == "https"
-    response.set_cookie(
-        name, value, max_age=age, httponly=True, samesite="lax", secure=secure, path="/"
-    )

@@ -1,0 +1,67 @@
+"""Owns what somebody has written in a form that cannot be filled in just now, since the case has moved
+meanwhile: it is kept, and can be read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.definitions.form import Form
+from engine.filling.journey import with_posted
+from engine.filling.paths import written_in_words
+from engine.foundation.texts import Text
+from engine.foundation.wrong import Refused
+from engine.operations.callers import Caller
+from engine.operations.case_file import open_file
+from engine.operations.opened_form import keep_draft, written
+from engine.operations.save_page import Posted
+from engine.operations.standing import sit_down
+from engine.operations.views import FormPlace, Words
+from engine.operations.world import World
+from engine.storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftWords:
+    """`rows`: what was asked, and what was written."""
+
+    title: Text
+    rows: tuple[tuple[Words, Words], ...]
+
+
+def left_words(
+    world: World, caller: Caller, place: FormPlace, raw: Posted = ()
+) -> LeftWords | None:
+    """What the caller has written there, with `raw`, which is kept too; None when that is nothing.
+    Records nothing: a draft is the writer's own.
+    """
+    with world.storage.writing(caller.tenant) as tx:
+        found = form_at(world, tx, caller, place)
+        if found is None:
+            return None
+        form, now = found
+        draft, _ = written(tx, caller, place)
+        if raw:
+            draft = with_posted(form, draft, raw)
+            keep_draft(tx, caller, place, draft, now)
+    rows = written_in_words(form, draft)
+    return LeftWords(title=form.title, rows=rows) if rows else None
+
+
+def form_at(
+    world: World, tx: Transaction, caller: Caller, place: FormPlace
+) -> tuple[Form, datetime] | None:
+    """The form of that name, whether it may be filled in or not; and what time it is there."""
+    if place.case is None:
+        desk = sit_down(world, tx, caller)
+        if isinstance(desk, Refused):
+            return None
+        workflow, now = desk.deployment.workflows.get(place.workflow or ""), desk.now
+    else:
+        file = open_file(world, tx, caller, place.case)
+        if isinstance(file, Refused):
+            return None
+        workflow, now = file.workflow, file.now
+    use = workflow.forms.get(place.form) if workflow is not None else None
+    return (use.form, now) if use is not None else None
