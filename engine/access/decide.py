@@ -57,7 +57,9 @@ def may_open(actor: Asker, facts: Facts) -> Decision:
     if any(is_meant(actor, who, facts.deployment, None) for who in use.by):
         return Allowed()
     by = said(
-        "{form} fylls i av {who}. Du har inte den rollen.", form=use.form.title, who=labels(use.by)
+        "«{form}» fylls i av {who}. Du har inte den rollen.",
+        form=use.form.title,
+        who=labels(use.by),
     )
     return no(by, *names(use.by))
 
@@ -89,11 +91,11 @@ def may_read_form(actor: Asker, facts: Facts) -> Decision:
     if facts.author == actor.account:
         return Allowed()
     if use.read_from is not None and use.read_from not in facts.case.reached:
-        return no(said("{form} kan läsas först senare i ärendet.", form=use.form.title))
+        return no(said("«{form}» kan läsas först senare i ärendet.", form=use.form.title))
     found = redaction_of(actor, use, facts, facts.case)
     if found is None:
         readers = labels((*use.read, *use.read_result))
-        return no(said("{form} läses bara av {who}.", form=use.form.title, who=readers))
+        return no(said("«{form}» läses bara av {who}.", form=use.form.title, who=readers))
     return Allowed(redaction=found)
 
 
@@ -109,7 +111,7 @@ def may_fill(actor: Asker, facts: Facts) -> Decision:
     if found is Reach.WHOLE and any(who.kind is WhoKind.PARTICIPANT for who in use.by):
         return Allowed()
     who = who_of(use.by, facts.case)
-    return no(said("{form} fylls i av {who}.", form=use.form.title, who=who), *names(use.by))
+    return no(said("«{form}» fylls i av {who}.", form=use.form.title, who=who), *names(use.by))
 
 
 def may_act(actor: Asker, facts: Facts) -> Decision:
@@ -119,7 +121,7 @@ def may_act(actor: Asker, facts: Facts) -> Decision:
     if any(is_meant(actor, who, facts.deployment, facts.case) for who in action.by):
         return Allowed()
     who = who_of(action.by, facts.case)
-    sentence = said("{action} görs av {who}.", action=action.label, who=who)
+    sentence = said("«{action}» görs av {who}.", action=action.label, who=who)
     return no(sentence, *names(action.by))
 
 
@@ -175,7 +177,7 @@ def action_of(facts: Facts) -> Action | None:
 
 
 def labels(who: tuple[Who, ...]) -> tuple[Text, ...]:
-    return tuple(one.label for one in who)
+    return tuple(one.called for one in who)
 
 
 def names(who: tuple[Who, ...]) -> tuple[str, ...]:
@@ -186,7 +188,8 @@ def who_of(who: tuple[Who, ...], case: CaseFacts | None) -> tuple[Text | Said, .
     """The labels; with a seat filled it says that one person has it."""
     seats = case.seats if case is not None else {}
     return tuple(
-        said("{role} i ärendet", role=one.label) if one.name in seats else one.label for one in who
+        said("{role} i ärendet", role=one.called) if one.name in seats else one.called
+        for one in who
     )
 
 

@@ -27,6 +27,11 @@ class ListScope:
     named: bool = False
     receivers: frozenset[str] = frozenset()
 
+    @property
+    def only_named(self) -> bool:
+        """Whether nothing lets the account into a whole case: of each it sees a part alone."""
+        return not (self.everything or self.units or self.subprojects or self.seated)
+
 
 def list_scope(asker: Asker, deployment: Deployment) -> ListScope:
     granted = sees(asker, deployment)

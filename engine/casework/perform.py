@@ -19,7 +19,7 @@ from engine.casework.who import person_of, receivers
 from engine.definitions.workflow import Ask, Assign, Effect, Notify, SetData, Task, Who
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Value
-from engine.foundation.texts import Said, Text, said
+from engine.foundation.texts import Said, Text, said, within
 
 NEWS = said("Något har hänt i ett ärende som rör dig.")
 
@@ -136,7 +136,7 @@ def seat(step: Step, role: str, person: str | None) -> None:
 def _nobody_for(step: Step, role: str, cause: Cause) -> None:
     label = role_label(step, role)
     of = _falls_back(step, f"role:{role}", cause)
-    _give_task(step, in_languages(said("Utse {role}.", role=label)), of, None, cause)
+    _give_task(step, in_languages(said("Utse {role}.", role=within(label))), of, None, cause)
 
 
 def role_label(step: Step, role: str) -> Text | str:

@@ -43,7 +43,7 @@ def possible(
     workflow: Workflow, case: Case, facts: Facts, actor: Actor, now: datetime
 ) -> tuple[Possible, ...]:
     """All actions of the state, inner before outer, each with why not."""
-    step = _looking(workflow, case, facts, now)
+    step = looking(workflow, case, facts, now)
     if step is None:
         return ()
     return tuple(_possible(step, action, actor) for action in step.leaf.actions.values())
@@ -53,7 +53,7 @@ def possible_forms(
     workflow: Workflow, case: Case, facts: Facts, actor: Actor, now: datetime
 ) -> tuple[PossibleForm, ...]:
     """All forms that are offered where the case is or asked for, each with why not."""
-    step = _looking(workflow, case, facts, now)
+    step = looking(workflow, case, facts, now)
     if step is None:
         return ()
     asked = {request.form for request in case.requests if request.form is not None}
@@ -73,7 +73,7 @@ def why_not_act(
     workflow: Workflow, case: Case, facts: Facts, actor: Actor, action: str, now: datetime
 ) -> Refused | None:
     """Why the actor cannot take an action, by its name, before any form of it is filled in."""
-    step = _looking(workflow, case, facts, now)
+    step = looking(workflow, case, facts, now)
     if step is None:
         return _refused((reasons.unknown_state(case.state),))
     known = step.leaf.actions.get(action)
@@ -86,13 +86,13 @@ def why_not_fill(
     workflow: Workflow, case: Case, facts: Facts, actor: Actor, form: str, now: datetime
 ) -> Refused | None:
     """Why the actor cannot fill in a form, before any of it is filled in."""
-    step = _looking(workflow, case, facts, now)
+    step = looking(workflow, case, facts, now)
     if step is None:
         return _refused((reasons.unknown_state(case.state),))
     return _refused(rules.against_filling(step, form, actor))
 
 
-def _looking(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> Step | None:
+def looking(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> Step | None:
     """A step that nothing will happen in; None when this version lacks the state of the case."""
     plan = plan_of(workflow)
     return Step(plan, case, facts, "", now) if case.state in plan.leaves else None

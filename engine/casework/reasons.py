@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from engine.definitions.workflow import Action, FormUse, State, Who, Workflow
-from engine.foundation.texts import Param, Said, Text, said
+from engine.foundation.texts import Param, Said, Text, said, within
 from engine.foundation.wrong import Reason
 
 Names = tuple[str, ...]
@@ -18,7 +18,7 @@ LANGUAGES = ("sv", "en")  # those of the program's own sentences
 
 def not_yours(whos: tuple[Who, ...], *, seat_taken: bool) -> Reason:
     """Somebody else does this: who."""
-    labels = either([who.label for who in whos])
+    labels = either([who.called for who in whos])
     sentence = (
         said("Det gör den som är {who} i det här ärendet.", who=labels)
         if seat_taken
@@ -37,15 +37,16 @@ def by_itself(action: Action, why: Said | None) -> Reason:
     return Reason(kind="by", sentence=sentence, missing=("system",), helps=action.needs)
 
 
-def lacks_forms(workflow: Workflow, forms: tuple[str, ...]) -> Reason:
-    """Forms that must have been submitted first."""
+def lacks_forms(workflow: Workflow, forms: Names, *, guard: bool = False) -> Reason:
+    """Forms that must have been submitted first. `guard`: the condition waits for nothing else."""
     titles = tuple(quoted(workflow.forms[form].form.title) for form in forms)
     sentence = (
         said("Först behöver {form} fyllas i.", form=titles[0])
         if len(titles) == 1
         else said("Först behöver de här fyllas i: {forms}.", forms=titles)
     )
-    return Reason(kind="form", sentence=sentence, missing=forms, helps=forms)
+    missing = (*forms, "when") if guard else forms
+    return Reason(kind="form", sentence=sentence, missing=missing, helps=forms)
 
 
 def needs_its_form(use: FormUse) -> Reason:
@@ -148,7 +149,7 @@ def no_such_seat(role: str) -> Reason:
 
 
 def lacks_role(user: str, role: Text | str) -> Reason:
-    sentence = said("{user} har inte rollen {role}.", user=user, role=role)
+    sentence = said("{user} har inte rollen {role}.", user=user, role=within(role))
     return Reason(kind="by", sentence=sentence, missing=(user,))
 
 
@@ -156,11 +157,11 @@ def quoted(text: Text) -> Said:
     return said("«{text}»", text=text)
 
 
-def either(labels: list[Text]) -> Param:
+def either(labels: list[Param]) -> Param:
     """`a`, `a eller b`, `a, b eller c`."""
     if len(labels) == 1:
         return labels[0]
-    before: Param = labels[0]
+    before = labels[0]
     for label in labels[1:-1]:
         before = said("{before}, {label}", before=before, label=label)
     return said("{before} eller {last}", before=before, last=labels[-1])

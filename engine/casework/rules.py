@@ -44,10 +44,13 @@ def against_system(step: Step, action: Action, reader: Actor) -> tuple[Reason, .
     """Why nobody may take the action now, told so that `reader` learns no answer they may not read."""
     found: list[Reason] = []
     lacking = missing_forms(step, action)
+    guard = action.when
+    says_no = guard is not None and guard.run(step.env) is not True
     if lacking:
         found.append(reasons.lacks_forms(step.plan.workflow, lacking))
-    if action.when is not None and action.when.run(step.env) is not True:
-        found.append(_guard(step, action.when, reader))
+    if guard is not None and says_no:
+        told = _guard(step, guard, reader, lacking)
+        found = [*(one for one in found if one.kind != told.kind), told]
     if action.after is not None and (early := too_early(step, action)) is not None:
         found.append(early)
     if action.to == BACK and leads_to(step, action) is None:
@@ -114,16 +117,26 @@ def _role_is_held(who: Who, actor: Actor, facts: Facts) -> bool:
     return who.kind is WhoKind.ROLE and not actor.roles.isdisjoint(roles)
 
 
-def _guard(step: Step, guard: Expression, reader: Actor) -> Reason:
-    """Why a guard says no, in the languages of the program."""
-    why = {language: explain(guard, step.env, language) for language in LANGUAGES}
+def _guard(step: Step, guard: Expression, reader: Actor, lacking: tuple[str, ...]) -> Reason:
+    """Why a guard says no, in the languages of the program. When all that it waits for stands in forms
+    that are `lacking` anyway, it is said as that, once.
+    """
+    here = step.leaf.state.label
+    why = {language: explain(guard, step.env, language, here) for language in LANGUAGES}
     told = why[LANGUAGES[0]]
+    if told.missing and all(_of_form(path) in lacking for path in told.about):
+        return reasons.lacks_forms(step.plan.workflow, lacking, guard=True)
     may_know = all(_may_know(step, reader, path) for path in told.about)
     return reasons.guard_says_no(
         Text({language: one.text for language, one in why.items()}) if may_know else None,
         forms_read(step.plan, told.missing),
         tuple(form for form in forms_read(step.plan, guard.reads) if form in step.leaf.offered),
     )
+
+
+def _of_form(path: Path) -> str:
+    """The form whose answer a path is; of anything else an empty word."""
+    return path[1] if len(path) > 1 and path[0] == "own" else ""
 
 
 def forms_read(plan: Plan, paths: Iterable[Path]) -> tuple[str, ...]:

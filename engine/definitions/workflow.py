@@ -15,6 +15,10 @@ from engine.expressions.scope import Scope
 from engine.foundation.diagnostics import Span
 from engine.foundation.texts import Text
 
+PAUSED = "paused"
+SIDE_PHASES = frozenset({PAUSED, "rejected"})
+"""Phases beside the way that a case goes: it may come back from them, or end there."""
+
 
 class WhoKind(StrEnum):
     ROLE = "role"  # everyone with the role; with a seat of that name filled, that person
@@ -29,6 +33,11 @@ class Who:
     kind: WhoKind
     name: str
     label: Text
+
+    @property
+    def called(self) -> Text:
+        """The label inside a sentence; an organisation has a name, which keeps its capital."""
+        return self.label if self.kind is WhoKind.ORGANISATION else self.label.within()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

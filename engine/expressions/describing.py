@@ -197,8 +197,12 @@ class Describer:
             return said("{question} är besvarad", question=self.what(node))
         return said("{question} är inte besvarad", question=self.what(node))
 
+    def state(self, node: t.Node) -> Param:
+        """What the state is called that is asked about."""
+        return (node.label or node.state) if isinstance(node, t.About) else self.what(node)
+
     def in_state(self, node: t.About, want: bool) -> Param:
-        state: Param = node.label or node.state
+        state = self.state(node)
         match node.function, want:
             case "in_state", True:
                 return said("läget är «{state}»", state=state)

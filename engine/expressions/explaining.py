@@ -48,10 +48,14 @@ class Clause:
     missing: tuple[Path, ...] = ()
 
 
-def explain(expression: Expression, env: Env, language: str = "sv") -> Explanation:
-    """Why `expression`, a condition, has the value it has in `env`; for other values, what the value is."""
+def explain(
+    expression: Expression, env: Env, language: str = "sv", here: Param | None = None
+) -> Explanation:
+    """Why `expression`, a condition, has the value it has in `env`; for other values, what the value is.
+    `here`: what the state is called that the case is in, to be told where another is asked for.
+    """
     values = Values(expression, env)
-    clause = Explainer(values, Describer(env, language)).clause(expression.tree, True)
+    clause = Explainer(values, Describer(env, language), here).clause(expression.tree, True)
     why = sentence(clause.words)
     text = why.in_(language)
     return Explanation(
@@ -80,9 +84,10 @@ class Explainer:
     it asks for the opposite.
     """
 
-    def __init__(self, values: Values, describe: Describer) -> None:
+    def __init__(self, values: Values, describe: Describer, here: Param | None = None) -> None:
         self.values = values
         self.describe = describe
+        self.here = here
 
     def clause(self, node: t.Node, want: bool) -> Clause:
         if node.type.kind is not Kind.BOOLEAN:
@@ -120,26 +125,63 @@ class Explainer:
         value = self.values.of(node)
         deciding = [part for part in node.parts if self.values.of(part) is value]
         every = value is None or value is want or (node.operator == "and") is want
-        return together([self.clause(part, want) for part in deciding], every)
+        clauses = [self.clause(part, want) for part in deciding]
+        if every or len(deciding) == 1:
+            return together(clauses)
+        missing = tuple(path for clause in clauses for path in clause.missing)
+        return self.one_of(deciding, want, missing)
+
+    def one_of(self, parts: list[t.Node], want: bool, missing: tuple[Path, ...] = ()) -> Clause:
+        """Several of which one would do, and none holds: what each asks for, and how it is now."""
+        states = [part for part in parts if want and is_state_now(part)]
+        words = (
+            self.should_be_in([self.describe.state(part) for part in states])
+            if len(states) == len(parts)
+            else said(
+                "något av detta ska stämma: {choices}",
+                choices=joined([self.alternative(part, want) for part in parts], False),
+            )
+        )
+        return Clause(words, tuple(parts), missing)
+
+    def alternative(self, node: t.Node, want: bool) -> Param:
+        """What would do, with what is now in its place where that is one value."""
+        condition = self.describe.condition(node, want)
+        match node:
+            case t.Not():
+                return self.alternative(node.of, not want)
+            case t.Compare() if len(node.operands) == 2:
+                now = self.shown(subject_first(node)[0])
+            case t.Among():
+                now = self.shown(node.item)
+            case _:
+                return condition
+        return said("{condition} (nu {value})", condition=condition, value=now)
+
+    def should_be_in(self, states: list[Param]) -> Said:
+        wanted = joined([said("«{state}»", state=state) for state in states], False)
+        if self.here is None:
+            return said("läget ska vara {wanted}", wanted=wanted)
+        return said("läget är «{state}», det ska vara {wanted}", state=self.here, wanted=wanted)
 
     def choice(self, node: t.If, want: bool) -> Clause:
         condition = self.values.of(node.condition)
         if condition is None:
             return self.clause(node.condition, True)
         chosen = node.then if condition else node.otherwise
-        return together(
-            [self.clause(node.condition, condition is True), self.clause(chosen, want)], True
-        )
+        return together([self.clause(node.condition, condition is True), self.clause(chosen, want)])
 
     def chain(self, node: t.Compare, want: bool) -> Clause:
         """The pairs that do not hold; all of them when all do."""
+        deciding: list[t.Node] = []
         clauses = []
         holds = self.values.of(node)
         for pair in pairs_of(node):
             one, other = (self.values.of(operand) for operand in pair.operands)
             if holds or pair_holds(pair.operators[0], one, other) is False:
+                deciding.append(pair)
                 clauses.append(Clause(self.compared(pair, want, bool(holds)), (pair,)))
-        return together(clauses, want)
+        return together(clauses) if want or len(clauses) == 1 else self.one_of(deciding, want)
 
     def unknown(self, node: t.Node) -> Clause:
         """What is not known: questions without an answer, states never met."""
@@ -151,7 +193,7 @@ class Explainer:
         if not clauses:
             words = said("{what} går inte att räkna ut", what=self.describe.what(node))
             return Clause(words, (node,))
-        return together(unique(clauses), True)
+        return together(unique(clauses))
 
     def unknown_parts(self, node: t.Node) -> Iterator[t.Node]:
         """The innermost parts that are unknown by themselves, outside rows."""
@@ -208,6 +250,8 @@ class Explainer:
                 return self.is_but_should(node.item, wanted, value is want)
             case t.Holds():
                 return self.held(node, want, value is want)
+            case t.About() if want and not value and self.here is not None and is_state_now(node):
+                return self.should_be_in([self.describe.state(node)])
             case t.About() | t.Over():
                 return self.describe.condition(node, bool(value))
             case _:
@@ -293,15 +337,18 @@ def unique(clauses: list[Clause]) -> list[Clause]:
     return found
 
 
-def together(clauses: list[Clause], every: bool) -> Clause:
-    """Several as one: all of them, or any of them."""
+def is_state_now(node: t.Node) -> bool:
+    """Whether it asks if the case itself is in a state."""
+    return isinstance(node, t.About) and node.function == "in_state" and node.level == 0
+
+
+def together(clauses: list[Clause]) -> Clause:
+    """Several as one, all of them."""
     if len(clauses) == 1:
         return clauses[0]
     words: list[Param] = [clause.words for clause in clauses]
     return Clause(
-        joined(words, every)
-        if every
-        else said("något av detta behöver ändras: {choices}", choices=joined(words, False)),
+        joined(words, True),
         tuple(part for clause in clauses for part in clause.parts),
         tuple(path for clause in clauses for path in clause.missing),
     )

@@ -63,7 +63,9 @@ class Date(Plain):
             return None
         found = read_date(written) if written else made(pieces[2], pieces[1], pieces[0])
         if found is None:
-            return said("Skriv ett datum som finns, med dag, månad och år. Till exempel 3 5 2024.")
+            return said(
+                "Skriv ett datum som finns, med dag, månad och år. Till exempel 10 11 2025."
+            )
         if not FIRST <= found < LAST:
             return said("Skriv året med fyra siffror, till exempel 2024.")
         return found

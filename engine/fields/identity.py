@@ -42,4 +42,6 @@ def _say(fault: Fault) -> Said:
         return said("Kontrollera siffrorna: den sista stämmer inte med de andra.")
     if fault is Fault.DATE:
         return said("Kontrollera födelsedatumet: den dagen finns inte.")
-    return said("Skriv numret med tolv siffror, till exempel 19850101-2382.")
+    return said(
+        "Skriv numret med tio eller tolv siffror, till exempel 850101-2382 eller 19850101-2382."
+    )

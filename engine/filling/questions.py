@@ -16,7 +16,7 @@ from engine.fields.all import BY_NAME
 from engine.fields.field_type import joined
 from engine.filling.limits import Limits
 from engine.filling.shown import Shown
-from engine.filling.wording import missing
+from engine.filling.wording import missing, not_to_choose
 from engine.foundation.texts import Said
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class QuestionStep:
         if value is None:
             return None
         if self._refuses(settling, value):
-            settling.found.wrong(self.path, "wrong", missing(self.field))
+            settling.found.wrong(self.path, "wrong", not_to_choose(self.field))
             return None
         if not self.early:
             settling.later(self._limited_later, value)

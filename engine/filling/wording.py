@@ -14,7 +14,6 @@ from engine.fields.numbers import show_number
 from engine.fields.question import Place
 from engine.foundation.texts import Said, Text, said
 
-CHOSEN = frozenset({"choice", "scale", "user", "organisation", "yes_no"})
 LENGTHS = frozenset({"text", "long_text"})
 DATES = frozenset({"date", "date_time"})
 
@@ -25,18 +24,23 @@ class Labelled(Protocol):
 
 
 def missing(question: Field | MatrixRow) -> Said:
-    """What to do about a question without an answer."""
+    """What to do about a question without an answer. The label is quoted, so that a question, a word and a
+    statement all read well.
+    """
     if isinstance(question, MatrixRow):
-        return said("Välj ett svar: {question}", question=question.label)
+        return said("Svara på «{question}»", question=question.label)
     if question.type == "repeat":
-        return said("Lägg till minst en: {question}", question=question.label)
-    if question.type in CHOSEN:
-        if question.many:
-            return said("Välj minst ett svar: {question}", question=question.label)
-        return said("Välj ett svar: {question}", question=question.label)
+        return said("Lägg till minst en under «{question}»", question=question.label)
+    if question.many:
+        return said("Välj minst ett svar på «{question}»", question=question.label)
     if question.type == "matrix":
-        return said("Svara på alla rader: {question}", question=question.label)
-    return said("Skriv ett svar: {question}", question=question.label)
+        return said("Svara på alla rader i «{question}»", question=question.label)
+    return said("Svara på «{question}»", question=question.label)
+
+
+def not_to_choose(question: Labelled) -> Said:
+    """What to do about an option that can no longer be chosen."""
+    return said("Välj ett annat svar på «{question}»", question=question.label)
 
 
 def wrong_answer(question: Labelled, advice: Said) -> Said:
@@ -55,14 +59,14 @@ def outside(question: Field, least: Value, greatest: Value, place: Place) -> Sai
         return _dates(question, low, high)
     if low and high:
         return said(
-            "{question}: skriv ett tal mellan {low} och {high}",
+            "{question}: Skriv ett tal mellan {low} och {high}",
             question=question.label, low=low, high=high,
         )  # fmt: skip
     if low:
         return said(
-            "{question}: skriv ett tal som är minst {low}", question=question.label, low=low
+            "{question}: Skriv ett tal som är minst {low}", question=question.label, low=low
         )
-    return said("{question}: skriv ett tal som är högst {high}", question=question.label, high=high)
+    return said("{question}: Skriv ett tal som är högst {high}", question=question.label, high=high)
 
 
 def _limit(question: Field, limit: Value, place: Place) -> str | Said | Text:
@@ -76,31 +80,31 @@ def _limit(question: Field, limit: Value, place: Place) -> str | Said | Text:
 def _length(question: Field, low: str | Said | Text, high: str | Said | Text) -> Said:
     if low and high:
         return said(
-            "{question}: skriv mellan {low} och {high} tecken",
+            "{question}: Skriv mellan {low} och {high} tecken",
             question=question.label, low=low, high=high,
         )  # fmt: skip
     if low:
-        return said("{question}: skriv minst {low} tecken", question=question.label, low=low)
-    return said("{question}: skriv högst {high} tecken", question=question.label, high=high)
+        return said("{question}: Skriv minst {low} tecken", question=question.label, low=low)
+    return said("{question}: Skriv högst {high} tecken", question=question.label, high=high)
 
 
 def _rows(question: Field, low: str | Said | Text, high: str | Said | Text) -> Said:
     if low and high:
         return said(
-            "{question}: det ska vara mellan {low} och {high}",
+            "{question}: Det ska vara mellan {low} och {high}",
             question=question.label, low=low, high=high,
         )  # fmt: skip
     if low:
-        return said("{question}: det ska vara minst {low}", question=question.label, low=low)
-    return said("{question}: det får vara högst {high}", question=question.label, high=high)
+        return said("{question}: Det ska vara minst {low}", question=question.label, low=low)
+    return said("{question}: Det får vara högst {high}", question=question.label, high=high)
 
 
 def _dates(question: Field, low: str | Said | Text, high: str | Said | Text) -> Said:
     if low and high:
         return said(
-            "{question}: datumet ska vara mellan {low} och {high}",
+            "{question}: Datumet ska vara mellan {low} och {high}",
             question=question.label, low=low, high=high,
         )  # fmt: skip
     if low:
-        return said("{question}: datumet ska vara tidigast {low}", question=question.label, low=low)
-    return said("{question}: datumet ska vara senast {high}", question=question.label, high=high)
+        return said("{question}: Datumet ska vara tidigast {low}", question=question.label, low=low)
+    return said("{question}: Datumet ska vara senast {high}", question=question.label, high=high)

@@ -7,6 +7,7 @@ gettext files in `engine/locale`; where they are read from disk is left to `cata
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +35,10 @@ class Text:
             return found
         return self.entries.get(self.base) or next(iter(self.entries.values()), "")
 
+    def within(self) -> Text:
+        """The text as it is written inside a sentence; see `within`."""
+        return Text({one: _small_first(text) for one, text in self.entries.items()}, self.base)
+
     def has(self, language: str) -> bool:
         return language in self.entries
 
@@ -52,7 +57,8 @@ class Said:
     """A sentence of the program: Swedish `message` with `{named}` places, and what fills them.
 
     Parameters may be texts of a definition or other sentences; they are put into words together
-    with the sentence. A tuple is listed: "a, b och c".
+    with the sentence. A tuple is listed: "a, b och c". A colon after a label that ends in a sign of its
+    own is left out: "Vilken dag? Skriv ett datum".
     """
 
     message: str
@@ -60,7 +66,23 @@ class Said:
 
     def in_(self, language: str) -> str:
         filled = {name: in_words(value, language) for name, value in self.params}
-        return translated(language, self.message).format(**filled)
+        message = translated(language, self.message)
+        if "}:" in message:
+            message = HEADED.sub(lambda found: _head(found, filled), message)
+        return message.format(**filled)
+
+
+HEADED = re.compile(r"(\{(\w+)\}):")
+SIGNS = (".", "!", "?", ":", "…", "؟")
+
+
+def ends_in_a_sign(label: str) -> bool:
+    """Whether a label needs no colon, and a sentence no full stop."""
+    return label.rstrip('»”"').endswith(SIGNS)
+
+
+def _head(found: re.Match[str], filled: Mapping[str, str]) -> str:
+    return found[1] if ends_in_a_sign(filled[found[2]]) else found[0]
 
 
 def said(message: str, /, **params: Param) -> Said:
@@ -87,6 +109,20 @@ def in_words(value: Param, language: str) -> str:
     if isinstance(value, tuple):
         return listed([in_words(one, language) for one in value], language)
     return str(value)
+
+
+def within(label: Text | Said | str) -> Text | Said | str:
+    """A label as it is written inside a sentence: "koordinator", not "Koordinator". Labels with more
+    capitals than the first, such as "AF-samordnare" or "Region Dalarna", are names and keep theirs.
+    """
+    if isinstance(label, Text):
+        return label.within()
+    return _small_first(label) if isinstance(label, str) else label
+
+
+def _small_first(text: str) -> str:
+    rest = text[1:]
+    return text[:1].lower() + rest if rest and rest == rest.lower() else text
 
 
 def day_in_words(day: date, language: str) -> str:

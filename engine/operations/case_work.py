@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engine.access.facts import Act
 from engine.casework.case import Request
+from engine.casework.onward import Expected, expected
 from engine.casework.possible import Possible, PossibleForm, possible, possible_forms
 from engine.casework.who import receives
 from engine.foundation.wrong import Refused
@@ -16,7 +17,7 @@ from engine.operations.case_flags import raised_by
 from engine.operations.clocks import request_clock
 from engine.operations.my_work import request_label
 from engine.operations.places import place_key
-from engine.operations.telling import receiver
+from engine.operations.telling import receiver_now
 from engine.operations.views import (
     ActionShown,
     FormPlace,
@@ -45,6 +46,13 @@ def forms_here(file: CaseFile) -> tuple[PossibleForm, ...]:
     )
 
 
+def expected_here(
+    file: CaseFile, actions: tuple[Possible, ...], forms: tuple[PossibleForm, ...]
+) -> Expected | None:
+    """What the page puts first."""
+    return expected(file.workflow, file.case, file.facts(), actions, forms, file.now)
+
+
 def against(file: CaseFile, act: Act, name: str) -> Refused | None:
     found = file.decide(act, name)
     return found if isinstance(found, Refused) else None
@@ -55,6 +63,7 @@ def action_shown(
     one: Possible,
     actions: tuple[Possible, ...],
     forms: tuple[PossibleForm, ...],
+    first: Expected | None,
 ) -> ActionShown:
     to = file.workflow.states.get(one.to) if one.to is not None else None
     reasons = one.refused.reasons if one.refused is not None else ()
@@ -66,6 +75,7 @@ def action_shown(
         form=one.action.form,
         reasons=reasons,
         helps=tuple(help_ for name in named if (help_ := helping(name, actions, forms))),
+        expected=first is not None and first.action == one.action.name,
     )
 
 
@@ -83,7 +93,11 @@ def helping(
 
 
 def offers(
-    tx: Transaction, caller: Caller, file: CaseFile, forms: tuple[PossibleForm, ...]
+    tx: Transaction,
+    caller: Caller,
+    file: CaseFile,
+    forms: tuple[PossibleForm, ...],
+    first: Expected | None,
 ) -> Iterable[OfferShown]:
     begun = submissions.drafts_of(tx, caller.account.name, caller.deployment)
     places = {draft.place for draft in begun}
@@ -95,6 +109,7 @@ def offers(
                 title=one.use.form.title,
                 draft=place_key(caller.deployment, place) in places,
                 times=sum(1 for was in file.sent if was.form == one.use.name),
+                expected=first is not None and first.form == one.use.name,
             )
 
 
@@ -111,7 +126,7 @@ def requests_shown(
 
 def request_shown(file: CaseFile, request: Request, may: set[str]) -> RequestShown:
     label = request_label(file.workflow, request, file.deployment.base_language)
-    of = receiver(file, request.of)
+    of = receiver_now(file, request.of)
     return RequestShown(
         id=request.id,
         kind=request.kind,
@@ -121,6 +136,7 @@ def request_shown(file: CaseFile, request: Request, may: set[str]) -> RequestSho
         clock=request_clock(request, of, file.now.date(), file.deployment.calendar),
         form=request.form,
         mine=is_mine(file, request, may),
+        to_me=receives(file.actor, request, file.case, file.facts()),
         flag=raised_by(file, request),
     )
 

@@ -42,8 +42,8 @@ def check_page(world: World, tx: Transaction, caller: Caller, opened: OpenedForm
         flags=flags_of(opened, settled.flags),
         problems=tuple(settled.problems),
         readers=Readers(
-            all=tuple(one.label for one in opened.use.read),
-            result=tuple(one.label for one in opened.use.read_result),
+            all=tuple(one.called for one in opened.use.read),
+            result=tuple(one.called for one in opened.use.read_result),
         ),
         saved=opened.saved,
         key=world.chance.identity(),

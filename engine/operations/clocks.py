@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from engine.casework.case import Case, Request
-from engine.definitions.workflow import Workflow
+from engine.definitions.workflow import PAUSED, Workflow
 from engine.foundation.calendar import Calendar
 from engine.operations.views import Clock, Words
 
@@ -38,18 +39,19 @@ def state_clocks(
     case: Case, workflow: Workflow, today: date, calendar: Calendar
 ) -> tuple[Clock, ...]:
     """The dates that the case's states must keep, the nearest first."""
-    found = (
-        clock_of(
-            workflow.states[state].label,
-            entered(case, workflow, state).date(),
-            due,
-            today,
-            calendar,
-        )
-        for state, due in case.due.items()
-        if state in workflow.states
-    )
+    found = []
+    for name, due in case.due.items():
+        state = workflow.states.get(name)
+        if state is not None:
+            since = entered(case, workflow, name).date()
+            clock = clock_of(state.label, since, due, today, calendar)
+            found.append(resting(clock, today) if state.phase == PAUSED else clock)
     return nearest_first(found)
+
+
+def resting(clock: Clock, today: date) -> Clock:
+    """The clock of a pause: it stands still until the day when the pause is over."""
+    return clock if today > clock.due else replace(clock, tone="still")
 
 
 def entered(case: Case, workflow: Workflow, state: str) -> datetime:

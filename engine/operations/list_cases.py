@@ -44,6 +44,7 @@ def list_cases(
 
 def listed(desk: Desk, wanted: CaseFilter, after: str | None) -> CaseList:
     scope = list_scope(desk.actor, desk.deployment)
+    by_part = scope.only_named
     if wanted.state is not None:  # those let in for a part are not told where a case is
         scope = replace(scope, named=False)
     narrowing = narrowed(desk, wanted)
@@ -52,11 +53,11 @@ def listed(desk: Desk, wanted: CaseFilter, after: str | None) -> CaseList:
     shown = rows[:SIZE]
     return CaseList(
         rows=tuple(row_shown(desk, row) for row in shown),
-        next=place_after(shown[-1]) if len(rows) > SIZE else None,
+        next=place_after(shown[-1], by_part) if len(rows) > SIZE else None,
         count=min(count, lists.COUNTED),
         capped=count > lists.COUNTED,
         filter=wanted,
-        states=states(desk.deployment, wanted.workflow),
+        states=() if by_part else states(desk.deployment, wanted.workflow),
         owners=owners(desk),
         subprojects=tuple(
             Named(name=one.name, label=one.label) for one in desk.deployment.subprojects.values()
@@ -89,7 +90,9 @@ def place_of(after: str | None) -> lists.Place | None:
         return None
 
 
-def place_after(row: cases.CaseRow) -> str:
+def place_after(row: cases.CaseRow, by_number: bool) -> str:
+    if by_number:
+        return f"{date.max.isoformat()}~{row.number}"
     return f"{cases.nearest_due(row.case).isoformat()}~{row.case.id}"
 
 

@@ -9,6 +9,7 @@ from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.access.reading import Part
 from engine.casework.possible import whose_turn
+from engine.definitions.workflow import SIDE_PHASES
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, open_file
@@ -17,6 +18,7 @@ from engine.operations.case_person import person_shown
 from engine.operations.case_work import (
     action_shown,
     actions_here,
+    expected_here,
     forms_here,
     offers,
     requests_shown,
@@ -26,7 +28,7 @@ from engine.operations.measuring import measurements
 from engine.operations.recording import note
 from engine.operations.running_cases import running_cases
 from engine.operations.standing import outline_of
-from engine.operations.telling import role_label, timeline
+from engine.operations.telling import role_label, timeline, waited_for
 from engine.operations.views import (
     CasePage,
     Named,
@@ -37,7 +39,7 @@ from engine.operations.views import (
 from engine.operations.world import World
 from engine.storage import events
 from engine.storage.database import Transaction
-from engine.studio.phases import SIDE_PHASES, phase_in_words
+from engine.studio.phases import phase_in_words
 
 
 def read_case(world: World, caller: Caller, number: str) -> CasePage | Refused:
@@ -73,6 +75,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
     case, workflow, state = file.case, file.workflow, file.workflow.states[file.case.state]
     limited = is_limited(file)
     actions, forms = actions_here(file), forms_here(file)
+    first = expected_here(file, actions, forms)
     return CasePage(
         number=file.row.number,
         version=case.version,
@@ -85,17 +88,17 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         state=case.state,
         state_label=state.label,
         since=entered(case, workflow, case.state),
-        waits_for=tuple(one.label for one in whose_turn(workflow, case.state)),
+        waits_for=tuple(waited_for(file, one) for one in whose_turn(workflow, case.state)),
         here=case.state,
         been=frozenset(visit.state for visit in case.visits),
         phases=phases(file),
         clocks=state_clocks(case, workflow, file.now.date(), file.deployment.calendar),
         actions=tuple(
-            action_shown(file, one, actions, forms)
+            action_shown(file, one, actions, forms, first)
             for one in actions
             if not limited or one.refused is None
         ),
-        offers=tuple(offers(tx, caller, file, forms)),
+        offers=tuple(offers(tx, caller, file, forms, first)),
         requests=requests_shown(file, forms, limited),
         flags=flags(file),
         timeline=timeline(file, events.history(tx, case.id), limited),

@@ -11,9 +11,10 @@ from types import MappingProxyType
 
 from engine.casework.case import SYSTEM
 from engine.casework.events import Happened
-from engine.definitions.workflow import Workflow
+from engine.casework.who import seated
+from engine.definitions.workflow import Who, WhoKind, Workflow
 from engine.expressions.scope import Value, Values
-from engine.foundation.texts import Said, Text, said
+from engine.foundation.texts import Said, Text, said, within
 from engine.operations.case_file import CaseFile
 from engine.operations.case_person import person_label
 from engine.operations.standing import flag_named
@@ -22,6 +23,7 @@ from engine.operations.views import Entry, Words
 Telling = Callable[[CaseFile, Values], Said | None]
 THE_SYSTEM = said("Stegvis")
 THE_PARTICIPANT = said("Deltagaren")
+PARTICIPANT_WITHIN = said("deltagaren")
 
 
 def who_did(file: CaseFile, actor: str) -> Words:
@@ -40,28 +42,61 @@ def receiver(file: CaseFile, of: str) -> Words:
     return role_label(file, name)
 
 
+def receiver_within(file: CaseFile, of: str) -> Words:
+    """The same inside a sentence, where roles have no capital; people and organisations have."""
+    kind = of.partition(":")[0]
+    if kind == "participant":
+        return PARTICIPANT_WITHIN
+    found = receiver(file, of)
+    return found if kind in ("user", "organisation") else within(found)
+
+
+def receiver_now(file: CaseFile, of: str) -> Words:
+    """Who has it to do as the team is now: whoever sits in the role's seat, with the role."""
+    kind, _, role = of.partition(":")
+    user = seated(role, file.case, file.facts()) if kind == "role" else None
+    return receiver(file, of) if user is None else named(file, user, role)
+
+
+def named(file: CaseFile, user: str, role: str) -> Said:
+    return said("{who} ({role})", who=file.called(user), role=within(role_label(file, role)))
+
+
+def waited_for(file: CaseFile, who: Who) -> Words:
+    """Whose turn it is, inside a sentence: the person in the seat, or else the role."""
+    user = seated(who.name, file.case, file.facts()) if who.kind is WhoKind.ROLE else None
+    if user is not None:
+        return named(file, user, who.name)
+    return who.called
+
+
 def role_label(file: CaseFile, role: str) -> Words:
     found = file.deployment.roles.get(role)
     return found.label if found is not None else file.workflow.roles.get(role, role)
 
 
-def form_title(workflow: Workflow, form: Value) -> Words:
+def quoted(words: Words) -> Said:
+    """A title inside a sentence, so that one sees where it begins and ends."""
+    return said("«{text}»", text=words)
+
+
+def form_title(workflow: Workflow, form: Value) -> Said:
     use = workflow.forms.get(str(form))
-    return use.form.title if use is not None else str(form)
+    return quoted(use.form.title if use is not None else str(form))
 
 
-def what(file: CaseFile, payload: Values) -> Words:
+def what(file: CaseFile, payload: Values) -> Said:
     """What a request asks for: a form, or a task in words."""
     if payload.get("form") is not None:
         return form_title(file.workflow, payload["form"])
     texts = payload.get("text")
     known = {name: str(one) for name, one in texts.items()} if isinstance(texts, Mapping) else {}
-    return Text(known, file.deployment.base_language)
+    return quoted(Text(known, file.deployment.base_language))
 
 
-def state_label(file: CaseFile, state: Value) -> Words:
+def state_label(file: CaseFile, state: Value) -> Said:
     found = file.workflow.states.get(str(state))
-    return found.label if found is not None else str(state)
+    return quoted(found.label if found is not None else str(state))
 
 
 def opened(file: CaseFile, payload: Values) -> Said:
@@ -94,7 +129,7 @@ def asked(file: CaseFile, payload: Values) -> Said:
 
 
 def tasked(file: CaseFile, payload: Values) -> Said:
-    who = receiver(file, str(payload.get("of")))
+    who = receiver_within(file, str(payload.get("of")))
     return said("Uppgift till {who}: {what}", who=who, what=what(file, payload))
 
 
@@ -116,14 +151,14 @@ def differs(file: CaseFile, payload: Values) -> Said:
 
 
 def assigned(file: CaseFile, payload: Values) -> Said:
-    role, user = role_label(file, str(payload.get("seat"))), payload.get("user")
+    role, user = within(role_label(file, str(payload.get("seat")))), payload.get("user")
     if user is None:
         return said("Ingen är {role} i ärendet", role=role)
     return said("{who} är {role} i ärendet", who=file.called(str(user)), role=role)
 
 
 def fallback(file: CaseFile, payload: Values) -> Said:
-    wanted = receiver(file, str(payload.get("wanted")))
+    wanted = receiver_within(file, str(payload.get("wanted")))
     got = receiver(file, str(payload.get("got")))
     return said("{got} fick det, eftersom ingen är {wanted}", got=got, wanted=wanted)
 

@@ -74,7 +74,7 @@ class Frame:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
     """A date to keep. `days_left`: working days until `due`, below zero when it has passed; `days`
-    of how many since `since`. `tone` is plain, soon (80 % gone) or late.
+    of how many since `since`. `tone` is plain, soon (80 % gone), late or still: a pause until `due`.
     """
 
     label: Words
@@ -132,8 +132,8 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseList:
-    """A page of the list, the nearest due first. `next` is what to pass as `after` for the rest.
-    `count` stops at 1000 (`capped`). `states`, `owners`: what one may narrow it to.
+    """A page of the list, the nearest due first, or the latest for those who see only parts. `next`: what
+    to pass as `after`. `count` stops at 1000 (`capped`). `states`, `owners`: what may narrow it.
     """
 
     rows: tuple[CaseRow, ...]
@@ -289,7 +289,7 @@ class Help:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionShown:
     """An action of the state. Possible when there are no `reasons`. With `form` it is taken by
-    filling that in. `needs_form`: its title.
+    filling that in. `expected`: it is the one to put first.
     """
 
     name: str
@@ -298,6 +298,7 @@ class ActionShown:
     form: str | None
     reasons: tuple[Reason, ...]
     helps: tuple[Help, ...]
+    expected: bool = False
 
     @property
     def possible(self) -> bool:
@@ -306,17 +307,18 @@ class ActionShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferShown:
-    """A form that may be filled in now; `draft` when the caller has begun. `times`: sent so far."""
+    """A form that may be filled in now. `draft`: begun; `times`: sent so far; `expected`: put first."""
 
     form: str
     title: Text
     draft: bool
     times: int
+    expected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestShown:
-    """An ask or a task that stands. `mine`: the caller may answer or finish it."""
+    """An ask or a task that stands. `mine`: the caller may do it; `to_me`: the caller was asked."""
 
     id: str
     kind: str
@@ -326,14 +328,13 @@ class RequestShown:
     clock: Clock | None
     form: str | None
     mine: bool
+    to_me: bool
     flag: FlagShown | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Something in the timeline. `mark` is moved, recorded or flag. `submission` when it can be
-    read.
-    """
+    """Something in the timeline. `mark`: moved, recorded or flag. `submission` when it can be read."""
 
     at: datetime
     who: Words

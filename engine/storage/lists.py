@@ -49,7 +49,7 @@ class Narrowing:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page ended."""
+    """Where a page ended: by date and the case's identity, or by its number."""
 
     due: date
     id: str
@@ -57,7 +57,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What decides the statement, beside the values it is run with."""
+    """What decides the statement, beside the values it is run with. `by_number`: the latest first, for
+    those who may not know which dates a case must keep.
+    """
 
     everything: bool
     seated: bool
@@ -65,12 +67,13 @@ class Shape:
     columns: tuple[str, ...]
     words: int
     after: bool
+    by_number: bool
 
 
 def list_cases(
     tx: Transaction, scope: ListScope, narrowing: Narrowing, after: Place | None, size: int
 ) -> tuple[CaseRow, ...]:
-    """At most `size` cases after `after`, the nearest due first."""
+    """At most `size` cases after `after`, the nearest due first; by number where dates are not told."""
     statement = page(shape_of(scope, narrowing, after is not None))
     asked = values(tx, scope, narrowing) | {"size": size}
     if after is not None:
@@ -97,6 +100,7 @@ def shape_of(scope: ListScope, narrowing: Narrowing, after: bool) -> Shape:
         columns=tuple(one for one in columns if getattr(narrowing, one) is not None),
         words=len(words_of(narrowing)),
         after=after,
+        by_number=scope.only_named,
     )
 
 
@@ -124,6 +128,10 @@ def values(tx: Transaction, scope: ListScope, narrowing: Narrowing) -> dict[str,
 @lru_cache(maxsize=256)
 def page(shape: Shape) -> Select[*tuple[object, ...]]:
     chosen = CASE.where(*conditions(shape))
+    if shape.by_number:
+        if shape.after:
+            chosen = chosen.where(case.c.number < bindparam("after_id"))
+        return chosen.order_by(case.c.number.desc()).limit(bindparam("size"))
     if shape.after:
         place = tuple_(bindparam("after_due"), bindparam("after_id"))
         chosen = chosen.where(tuple_(case.c.due_sort, case.c.id) > place)

@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from engine.definitions.workflow import Action, State, Workflow
+from engine.definitions.workflow import SIDE_PHASES, Action, State, Workflow
 from engine.foundation.texts import say
 from engine.studio import svg
-from engine.studio.phases import SIDE_PHASES
 
 BOX = 190.0
 GAP = 34.0

@@ -21,7 +21,6 @@ PHASES = MappingProxyType(
         "rejected": said("Inte antagen"),
     }
 )
-SIDE_PHASES = frozenset({"paused", "rejected"})
 
 
 def phase_in_words(phase: str | None) -> Said | None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.definitions.workflow import Workflow
+from engine.definitions.workflow import SIDE_PHASES, Workflow
 from engine.foundation.texts import say
 from engine.studio import svg
 from engine.studio.diagram import Marks
-from engine.studio.phases import SIDE_PHASES, phase_in_words
+from engine.studio.phases import phase_in_words
 
 COLUMN = 128.0
 GAP = 18.0

@@ -26,7 +26,9 @@ text{fill:currentColor}.d-who,.d-phase{fill:#51606a;font-size:13px}
 
 
 def wrapped(text: str, width: float) -> tuple[str, ...]:
-    """The words of `text` on as many lines as `width` px asks for; long words break at a hyphen's place."""
+    """The words of `text` on as many lines as `width` px asks for; long words break where one would part
+    them when writing.
+    """
     room = max(6, int(width / CHARACTER))
     lines: list[str] = []
     for word in text.split():
@@ -38,8 +40,37 @@ def _with_word(lines: list[str], word: str, room: int) -> list[str]:
     if lines and len(lines[-1]) + 1 + len(word) <= room:
         return [*lines[:-1], f"{lines[-1]} {word}"]
     while len(word) > room:
-        lines, word = [*lines, word[: room - 1] + "-"], word[room - 1 :]
+        at = best_break(word, room)
+        hyphen = "" if word[at - 1] in OWN_BREAKS else "-"
+        lines, word = [*lines, word[:at] + hyphen], word[at:]
     return [*lines, word]
+
+
+VOWELS = frozenset("aeiouyåäöéæø")
+OWN_BREAKS = frozenset("-/")
+LEAST = 3  # letters on either side of a break
+
+
+def best_break(word: str, room: int) -> int:
+    """Where to part a word so that the first part has room: of the best kind of place, the last."""
+    last = min(room - 1, len(word) - LEAST)
+    places = range(min(LEAST, last), last + 1)
+    return max(places, key=lambda at: (kind_of_break(word.lower(), at), at))
+
+
+def kind_of_break(word: str, at: int) -> int:
+    """How good a place it is: after a sign of the word's own, between two words that an s joins, or
+    before the last consonant of several, which is where Swedish words are parted.
+    """
+    before, after = word[at - 1], word[at]
+    if before in OWN_BREAKS:
+        return 4
+    if after in VOWELS or not after.isalpha():
+        return 0
+    starts = at + 1 < len(word) and word[at + 1] in VOWELS
+    if before == "s" and word[at - 2] not in VOWELS and starts:
+        return 3
+    return 2 if starts and before not in VOWELS else 1 if starts else 0
 
 
 def text_width(text: str) -> float:

@@ -14,8 +14,9 @@ from engine.fields.all import BY_NAME
 from engine.fields.field_type import Words
 from engine.fields.question import Place
 from engine.filling.draft import Written
+from engine.filling.limits import constant
 from engine.filling.settled import Settled
-from engine.foundation.texts import Said, Text
+from engine.foundation.texts import Said, Text, said
 
 SHORT = 22  # letters; two options that fit beside each other on a phone
 
@@ -65,12 +66,18 @@ class Question:
     high: Text | None = None
     least: str = ""
     greatest: str = ""
+    most: int | None = None
     placeholder: bool = False
     opened: bool = False
 
     def one(self) -> str:
         """What was written in the question's own field."""
         return self.part("")
+
+    @property
+    def full(self) -> bool:
+        """Whether a group has all the rows that it may have."""
+        return self.most is not None and len(self.groups) >= self.most
 
     def part(self, name: str) -> str:
         texts = self.written.get(name, ())
@@ -133,6 +140,7 @@ class Layout:
             high=one.high,
             least=self._bound(one, "min"),
             greatest=self._bound(one, "max"),
+            most=_most_rows(one),
             placeholder=_placeholder(one.block),
             opened=path in self.opened,
         )
@@ -229,6 +237,26 @@ class Layout:
         if one.type != "slider" or bound is None:
             return ""
         return str(_constant(bound.text))
+
+
+def _most_rows(one: Field) -> int | None:
+    """How many rows a group may have at most, where that is certain; None: as many as one likes."""
+    most = constant(one.max) if one.type == "repeat" else None
+    return int(most) if isinstance(most, int | float) else None
+
+
+def row_of(form: Form, path: str) -> Said | None:
+    """Which row of a repeating group a question stands in, in words; None for others."""
+    fields, found, group = form.fields, None, None
+    for name in path.split("."):
+        if group is not None and name.isdecimal():
+            found = said("«{group}», nummer {number}", group=group.label, number=int(name) + 1)
+            fields, group = group.fields, None
+        elif name in fields:
+            one = fields[name]
+            group = one if one.type == "repeat" else None
+            fields = one.block.fields if one.block is not None else one.fields
+    return found
 
 
 def _label(one: Field) -> Text:

@@ -16,8 +16,17 @@ from babel.dates import format_date, format_datetime, format_time
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from engine.foundation.texts import Said, Text, direction, in_words, say, say_many
+from engine.foundation.texts import (
+    Said,
+    Text,
+    direction,
+    ends_in_a_sign,
+    in_words,
+    say,
+    say_many,
+)
 from engine.web.icons import icon
+from engine.web.questions import row_of
 
 HERE = ZoneInfo("Europe/Stockholm")
 
@@ -34,6 +43,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["icon"] = icon
+    made.globals["row_of"] = row_of
     made.tests["said"] = lambda value: isinstance(value, Said | Text)
     return made
 
@@ -51,6 +61,7 @@ def in_language(language: str) -> dict[str, Callable[..., object] | str]:
         "t": partial(say, language),
         "tn": partial(say_many, language),
         "in_words": partial(_words, language=language),
+        "headed": partial(_headed, language=language),
         "sentences": partial(_sentences, language),
         "day": partial(day, language=language),
         "short_day": partial(short_day, language=language),
@@ -74,15 +85,23 @@ def _words(value: Said | Text | str | int | float | None, language: str) -> str 
 
 
 def _sentences(language: str, *parts: Said | Text | str) -> Markup:
-    """Short texts as one line: each ends in a sign of its own or gets a full stop; not the last."""
+    """Short texts as one line: each ends in a sign of its own or gets a full stop; not one that stands
+    alone, such as a name.
+    """
     shown = [_words(part, language) for part in parts]
-    ended = [text if ends_a_sentence(text) else Markup("{}.").format(text) for text in shown[:-1]]
-    return Markup(" ").join([*ended, *shown[-1:]])
+    if len(shown) < 2:
+        return Markup("").join(shown)
+    return Markup(" ").join(_ended(text, ".") for text in shown)
 
 
-def ends_a_sentence(text: str | Markup) -> bool:
+def _headed(value: Said | Text | str, language: str) -> Markup:
+    """A label before its answer: with a colon, unless it ends in a sign of its own."""
+    return _ended(_words(value, language), ":")
+
+
+def _ended(text: str | Markup, sign: str) -> Markup:
     plain = text.striptags() if isinstance(text, Markup) else text
-    return plain.endswith((".", "!", "?", "…", "؟"))
+    return Markup("{}{}").format(text, "" if ends_in_a_sign(plain) else sign)
 
 
 def locale_of(language: str) -> str:

@@ -26,6 +26,7 @@ from engine.operations.session import Session, read_session
 from engine.operations.views import Frame
 from engine.operations.world import World
 from engine.web import carrying, cookies
+from engine.web.around import frame_around
 from engine.web.bodies import BodyError, Posted, read_body
 from engine.web.templates import render
 
@@ -101,19 +102,17 @@ class Visit:
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """The template filled in, inside the frame of the deployment that the address names."""
         return HTMLResponse(
-            render(template, self.language, {**outline(self), **values}), status_code=status
+            render(template, self.language, {**outline(self, broken=status >= 500), **values}),
+            status_code=status,
         )
 
 
 Page = Callable[[Visit], Response]
 
 
-def outline(visit: Visit) -> dict[str, Any]:
-    """What the base template needs on every page."""
-    frame = None
-    if visit.session is not None and "deployment" in visit.request.path_params:
-        found = read_frame(visit.world, visit.caller)
-        frame = found if not isinstance(found, Refused) else None
+def outline(visit: Visit, *, broken: bool = False) -> dict[str, Any]:
+    """What the base template needs on every page. `broken`: something failed, so as little as can be."""
+    frame = None if broken else frame_around(visit)
     return {
         "place": _place(visit, frame),
         "person": _person(visit, frame),

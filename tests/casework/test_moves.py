@@ -309,7 +309,7 @@ def test_a_seat_that_nobody_can_fill_becomes_a_task_of_the_fallback_role() -> No
     build = Building(data=[field("ledare", "user")], team=("coach",))
     flow = build.workflow(state("a", on_enter=(Assign(seats={"coach": who("ledare")}),)))
     run = Run(flow)
-    assert tasks(run.case) == ["Utse Coach."]
+    assert tasks(run.case) == ["Utse coach."]
     assert run.case.requests[0].of == "role:koordinator"
 
 

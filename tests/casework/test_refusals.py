@@ -54,12 +54,12 @@ def test_by_says_who_does_it() -> None:
     run = one_action()
     refused = run.refuse("gå", KIM)
     assert (refused.reason.kind, refused.reason.missing) == ("by", ("coach",))
-    assert said(refused) == "Det gör Coach."
+    assert said(refused) == "Det gör coach."
 
 
 def test_by_lists_everyone_who_may() -> None:
     flow = Building().workflow(state("a", action("gå", "coach kurator psykolog", to="a")))
-    assert said(Run(flow).refuse("gå", KIM)) == "Det gör Coach, Kurator eller Psykolog."
+    assert said(Run(flow).refuse("gå", KIM)) == "Det gör coach, kurator eller psykolog."
 
 
 def seated() -> Run:
@@ -72,7 +72,7 @@ def seated() -> Run:
 def test_with_a_seat_filled_the_role_means_that_person() -> None:
     run = seated()
     refused = run.refuse("gå", EVA)
-    assert said(refused) == "Det gör den som är Coach i det här ärendet."
+    assert said(refused) == "Det gör den som är coach i det här ärendet."
     run.act("gå", BO)
 
 
@@ -115,6 +115,20 @@ def test_a_guard_explains_itself_and_names_what_would_help() -> None:
     assert refused.reason.helps == ("beslut",)
     assert "beslut" in said(refused).lower()
     assert said(refused, "en") != said(refused)
+
+
+def test_what_lacks_is_said_once() -> None:
+    refused = one_action(needs=("beslut",), when="beslut.ja").refuse("gå")
+    assert [reason.kind for reason in refused.reasons] == ["form"]
+
+
+def test_a_guard_about_states_says_which_and_where_the_case_is() -> None:
+    build = Building(leaves={"b": ("b",), "c": ("c",)})
+    either = action("gå", to="b", when=build.expression("in_state(b) or in_state(c)"))
+    one = action("vänta", to="c", when=build.expression("in_state(c)"))
+    run = Run(build.workflow(state("a", either, one), state("b"), state("c")))
+    assert said(run.refuse("gå")) == "Läget är «Läget a», det ska vara «b» eller «c»."
+    assert said(run.refuse("vänta")) == "Läget är «Läget a», det ska vara «c»."
 
 
 def test_an_explanation_tells_no_answer_to_those_who_may_not_read_it() -> None:
@@ -171,7 +185,7 @@ def test_after_of_an_unknown_length_waits() -> None:
 
 def test_all_reasons_are_told_the_first_alone() -> None:
     refused = one_action(needs=("beslut",), when="beslut.ja", after="2 days").refuse("gå", KIM)
-    assert [reason.kind for reason in refused.reasons] == ["by", "form", "when", "after"]
+    assert [reason.kind for reason in refused.reasons] == ["by", "form", "after"]
 
 
 def test_an_action_of_another_state() -> None:
@@ -209,7 +223,7 @@ def test_a_form_is_filled_in_by_those_it_says() -> None:
     run = one_action()
     outcome = run.try_(Submit(actor=KIM, submission=submission("beslut")))
     assert isinstance(outcome, Refused)
-    assert said(outcome) == "Det gör Coach."
+    assert said(outcome) == "Det gör coach."
 
 
 def test_staff_fill_for_the_participant_and_answer_what_is_asked() -> None:
@@ -263,7 +277,7 @@ def test_opening_is_for_those_who_fill_in_the_form_it_opens_with() -> None:
     opening = Open(actor=psychologist, case_id="c2", submission=submission("anmälan"))
     outcome = run.try_(opening)
     assert isinstance(outcome, Refused)
-    assert said(outcome) == "Det gör Koordinator eller Coach."
+    assert said(outcome) == "Det gör koordinator eller coach."
     other = run.try_(Open(actor=KIM, case_id="c2", submission=submission("beslut")))
     assert isinstance(other, Refused)
 

@@ -127,3 +127,37 @@ def test_info_is_only_text() -> None:
     )
     assert shown(layout.questions(["f"])[0]).strip() == '<p class="info">Du bestämmer själv.</p>'
     assert not type_.asks
+
+
+def wrong_rows(html: str) -> list[str]:
+    return re.findall(r'<input type="radio" id="([^"]*)"', html)
+
+
+@pytest.mark.parametrize("name", ["choice", "yes_no", "scale", "date", "duration", "contact"])
+def test_a_link_to_a_group_of_controls_finds_the_first_of_them(name: str) -> None:
+    (type_,) = (one for one in FIELD_TYPES if one.name == name)
+    first = re.search(r"<(?:input|select)[^>]*>", shown(question_of(type_)))
+    assert first is not None
+    assert 'id="f"' in first[0]
+
+
+def test_a_link_to_a_row_of_a_matrix_finds_its_first_control() -> None:
+    (type_,) = (one for one in FIELD_TYPES if one.name == "matrix")
+    assert wrong_rows(shown(question_of(type_))) == ["f.r1", "f.r2"]
+
+
+@pytest.mark.parametrize("name", ["text", "choice", "yes_no", "date", "matrix", "long_text"])
+def test_what_must_be_answered_says_so_also_to_those_who_listen(name: str) -> None:
+    (type_,) = (one for one in FIELD_TYPES if one.name == name)
+    assert 'aria-required="true"' in shown(question_of(type_, more="required: true"))
+    assert "aria-required" not in shown(question_of(type_))
+    assert " required>" not in shown(question_of(type_, more="required: true"))
+
+
+def test_a_full_group_offers_no_row_more() -> None:
+    (type_,) = (one for one in FIELD_TYPES if one.name == "repeat")
+    one = {"f__0__x": "a"}
+    assert 'name="_lagg_till"' in shown(question_of(type_, more="max: 2", **one))
+    full = shown(question_of(type_, more="max: 1", **one))
+    assert 'name="_lagg_till"' not in full
+    assert "inte att lägga till fler än 1" in full

@@ -56,7 +56,7 @@ def test_a_row_is_wrong_by_itself() -> None:
         ("barn.1.år", "bounds"),
         ("barn.2.år", "wrong"),
     ]
-    assert wrong(found)["barn.1.år"] == "Födelseår: skriv ett tal som är högst 2024"
+    assert wrong(found)["barn.1.år"] == "Födelseår: Skriv ett tal som är högst 2024"
 
 
 def test_an_empty_row_is_no_row() -> None:
@@ -115,11 +115,11 @@ def test_there_is_nothing_more_to_add_when_there_are_enough() -> None:
 @pytest.mark.parametrize(
     ("limits", "rows", "sentence"),
     [
-        ("min: 1, max: 2", 0, "Barn: det ska vara mellan 1 och 2"),
-        ("min: 2", 1, "Barn: det ska vara minst 2"),
-        ("max: 1", 2, "Barn: det får vara högst 1"),
-        ("required: true", 0, "Lägg till minst en: Barn"),
-        ("required: not få, min: 2", 0, "Lägg till minst en: Barn"),
+        ("min: 1, max: 2", 0, "Barn: Det ska vara mellan 1 och 2"),
+        ("min: 2", 1, "Barn: Det ska vara minst 2"),
+        ("max: 1", 2, "Barn: Det får vara högst 1"),
+        ("required: true", 0, "Lägg till minst en under «Barn»"),
+        ("required: not få, min: 2", 0, "Lägg till minst en under «Barn»"),
         ("required: not få, max: 1", 0, None),
     ],
 )
@@ -202,6 +202,6 @@ def test_a_row_may_be_asked_about_what_is_outside() -> None:
         ("jobb.2.timmar", "missing"),
         ("jobb.3.timmar", "bounds"),
     ]
-    assert wrong(found)["jobb.1.timmar"] == "Timmar: skriv ett tal mellan 10 och 40"
+    assert wrong(found)["jobb.1.timmar"] == "Timmar: Skriv ett tal mellan 10 och 40"
     assert "jobb.2.timmar" in found.required
     assert "jobb.3.timmar" not in found.required

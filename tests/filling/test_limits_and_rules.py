@@ -13,25 +13,25 @@ from tests.filling.forms import CONTEXT, SENT, Around, codes, draft, made, settl
 @pytest.mark.parametrize(
     ("field", "answer", "sentence"),
     [
-        ("integer, label: X, min: 1, max: 5", "6", "X: skriv ett tal mellan 1 och 5"),
+        ("integer, label: X, min: 1, max: 5", "6", "X: Skriv ett tal mellan 1 och 5"),
         ("integer, label: X, min: 1, max: 5", "5", None),
         ("integer, label: X, min: 1, max: 5", "1", None),
-        ("integer, label: X, min: 1", "0", "X: skriv ett tal som är minst 1"),
-        ("decimal, label: X, max: 2.5", "2,6", "X: skriv ett tal som är högst 2,5"),
+        ("integer, label: X, min: 1", "0", "X: Skriv ett tal som är minst 1"),
+        ("decimal, label: X, max: 2.5", "2,6", "X: Skriv ett tal som är högst 2,5"),
         ("decimal, label: X, max: 2.5", "2,5", None),
-        ("integer, label: X, max: setting.gräns", "4", "X: skriv ett tal som är högst 3"),
-        ("slider, label: X, min: 0, max: 10", "11", "X: skriv ett tal mellan 0 och 10"),
-        ("text, label: X, max: 3", "åäöå", "X: skriv högst 3 tecken"),
+        ("integer, label: X, max: setting.gräns", "4", "X: Skriv ett tal som är högst 3"),
+        ("slider, label: X, min: 0, max: 10", "11", "X: Skriv ett tal mellan 0 och 10"),
+        ("text, label: X, max: 3", "åäöå", "X: Skriv högst 3 tecken"),
         ("text, label: X, max: 3", "åäö", None),
-        ("text, label: X, min: 2", "å", "X: skriv minst 2 tecken"),
-        ("long_text, label: X, min: 2, max: 3", "abcd", "X: skriv mellan 2 och 3 tecken"),
-        ("date, label: X, max: today()", "2024-05-04", "X: datumet ska vara senast 3 maj 2024"),
+        ("text, label: X, min: 2", "å", "X: Skriv minst 2 tecken"),
+        ("long_text, label: X, min: 2, max: 3", "abcd", "X: Skriv mellan 2 och 3 tecken"),
+        ("date, label: X, max: today()", "2024-05-04", "X: Datumet ska vara senast 3 maj 2024"),
         ("date, label: X, max: today()", "2024-05-03", None),
-        ("date, label: X, min: today()", "2024-05-02", "X: datumet ska vara tidigast 3 maj 2024"),
+        ("date, label: X, min: today()", "2024-05-02", "X: Datumet ska vara tidigast 3 maj 2024"),
         ("date, label: X, min: 2024-01-01, max: today()", "1/6 2024",
-         "X: datumet ska vara mellan 1 januari 2024 och 3 maj 2024"),
+         "X: Datumet ska vara mellan 1 januari 2024 och 3 maj 2024"),
         ("date_time, label: X, max: today()", "2024-05-04 08:00",
-         "X: datumet ska vara senast 3 maj 2024"),
+         "X: Datumet ska vara senast 3 maj 2024"),
         ("date_time, label: X, max: today()", "2024-05-03 23:59", None),
     ],
 )  # fmt: skip
@@ -49,7 +49,7 @@ def test_limits_say_what_to_write(field: str, answer: str, sentence: str | None)
 def test_limits_in_english() -> None:
     form = made("fields: {x: {type: integer, label: {sv: Tal, en: Number}, max: 3}}")
     found = settled(form, {"x": "4"})
-    assert wrong(found, "en") == {"x": "Number: write a number that is at most 3"}
+    assert wrong(found, "en") == {"x": "Number: Write a number that is at most 3"}
 
 
 def test_an_unknown_limit_is_no_limit() -> None:
@@ -64,7 +64,7 @@ def test_an_unknown_limit_is_no_limit() -> None:
     answers["från"] = "2024-02-01"
     found = settled(form, answers, Around(person={"age": 40}).context())
     assert codes(found) == [("till", "bounds"), ("ålder", "bounds")]
-    assert wrong(found)["till"] == "Till: datumet ska vara tidigast 1 februari 2024"
+    assert wrong(found)["till"] == "Till: Datumet ska vara tidigast 1 februari 2024"
 
 
 def test_a_limit_may_stand_later_in_the_form() -> None:
@@ -173,15 +173,17 @@ def matrix(required: str) -> Form:
 def test_rows_without_an_answer_are_named_one_by_one(required: str) -> None:
     found = settled(matrix(required), {"svar.b": "1", "ja": "true"})
     assert wrong(found) == {
-        "svar.a": "Välj ett svar: Första",
-        "svar.c": "Välj ett svar: Tredje",
+        "svar.a": "Svara på «Första»",
+        "svar.c": "Svara på «Tredje»",
     }
     assert found.required == {"svar"}
 
 
 @pytest.mark.parametrize("required", ["true", "ja"])
 def test_a_matrix_nobody_answered_is_named_as_a_whole(required: str) -> None:
-    assert wrong(settled(matrix(required), {"ja": "true"})) == {"svar": "Svara på alla rader: Svar"}
+    assert wrong(settled(matrix(required), {"ja": "true"})) == {
+        "svar": "Svara på alla rader i «Svar»"
+    }
 
 
 def test_rows_may_be_left_when_it_is_not_required() -> None:
@@ -194,13 +196,13 @@ def test_rows_may_be_left_when_it_is_not_required() -> None:
 @pytest.mark.parametrize(
     ("field", "sentence"),
     [
-        ("text", "Skriv ett svar: X"),
-        ("date", "Skriv ett svar: X"),
-        ("yes_no", "Välj ett svar: X"),
-        ("user", "Välj ett svar: X"),
-        ("choice, options: {a: A, b: B}", "Välj ett svar: X"),
-        ("choice, many: true, options: {a: A, b: B}", "Välj minst ett svar: X"),
-        ("contact", "Skriv ett svar: X"),
+        ("text", "Svara på «X»"),
+        ("date", "Svara på «X»"),
+        ("yes_no", "Svara på «X»"),
+        ("user", "Svara på «X»"),
+        ("choice, options: {a: A, b: B}", "Svara på «X»"),
+        ("choice, many: true, options: {a: A, b: B}", "Välj minst ett svar på «X»"),
+        ("contact", "Svara på «X»"),
     ],
 )
 def test_what_is_missing_is_asked_for_in_its_own_words(field: str, sentence: str) -> None:

@@ -164,7 +164,7 @@ fields:
     )
     wrong = settled(form, slut="2024-05-01", start="2024-05-03")
     assert problems(wrong) == [("slut", "bounds")]
-    assert wrong.problems[0].text.in_("sv") == "Slut: datumet ska vara tidigast 3 maj 2024"
+    assert wrong.problems[0].text.in_("sv") == "Slut: Datumet ska vara tidigast 3 maj 2024"
     assert not problems(settled(form, slut="2024-05-01"))
     assert problems(settled(form, tid="9")) == [("tid", "bounds")]
 
@@ -175,22 +175,22 @@ fields:
         (
             "{type: integer, label: Antal, min: 1, max: 5}",
             "9",
-            "Antal: skriv ett tal mellan 1 och 5",
+            "Antal: Skriv ett tal mellan 1 och 5",
         ),
-        ("{type: integer, label: Antal, min: 1}", "0", "Antal: skriv ett tal som är minst 1"),
-        ("{type: decimal, label: Tid, max: 2.5}", "2,6", "Tid: skriv ett tal som är högst 2,5"),
-        ("{type: text, label: Ord, max: 3}", "fyra", "Ord: skriv högst 3 tecken"),
-        ("{type: text, label: Ord, min: 2, max: 3}", "f", "Ord: skriv mellan 2 och 3 tecken"),
-        ("{type: text, label: Ord, min: 2}", "f", "Ord: skriv minst 2 tecken"),
+        ("{type: integer, label: Antal, min: 1}", "0", "Antal: Skriv ett tal som är minst 1"),
+        ("{type: decimal, label: Tid, max: 2.5}", "2,6", "Tid: Skriv ett tal som är högst 2,5"),
+        ("{type: text, label: Ord, max: 3}", "fyra", "Ord: Skriv högst 3 tecken"),
+        ("{type: text, label: Ord, min: 2, max: 3}", "f", "Ord: Skriv mellan 2 och 3 tecken"),
+        ("{type: text, label: Ord, min: 2}", "f", "Ord: Skriv minst 2 tecken"),
         (
             "{type: date, label: Dag, max: today()}",
             "2024-05-04",
-            "Dag: datumet ska vara senast 3 maj 2024",
+            "Dag: Datumet ska vara senast 3 maj 2024",
         ),
         (
             "{type: date_time, label: Möte, min: today()}",
             "2024-05-02 23:59",
-            "Möte: datumet ska vara tidigast 3 maj 2024",
+            "Möte: Datumet ska vara tidigast 3 maj 2024",
         ),
     ],
 )
@@ -206,7 +206,7 @@ def test_a_wrong_answer_names_the_question_once() -> None:
     assert [problem.text.in_("sv") for problem in found.problems] == [
         "Antal: Skriv ett heltal med siffror, till exempel 12."
     ]
-    assert settled(form).problems[0].text.in_("sv") == "Skriv ett svar: Antal"
+    assert settled(form).problems[0].text.in_("sv") == "Svara på «Antal»"
 
 
 IDENTITY = form_of(
@@ -395,7 +395,7 @@ def test_how_many_rows_there_may_be() -> None:
     four = {f"barn__{row}__födelseår": "2014" for row in range(4)}
     found = settled(CHILDREN, **four)
     assert problems(found) == [("barn", "bounds")]
-    assert found.problems[0].text.in_("sv") == "Barn: det får vara högst 3"
+    assert found.problems[0].text.in_("sv") == "Barn: Det får vara högst 3"
     form = form_of(
         """
 fields:

@@ -171,3 +171,20 @@ def test_the_frame_says_what_one_may_begin(filled):
     assert [one.name for one in frame.openings[0].subprojects] == ["ett", "två"]
     assert read_frame(filled.world, filled.as_("kurt")).openings == ()
     assert read_frame(filled.world, filled.as_("psy")).waiting == 1
+
+
+def test_those_let_in_for_a_part_learn_no_date_from_the_order(filled, monkeypatch):
+    from engine.operations import list_cases as operation
+
+    house = filled
+    house.act("sara", number_of(4), "ta_emot")
+    whole = list_cases(house.world, house.as_("sara"))
+    assert whole.states
+    first = list_cases(house.world, house.as_("rut"))
+    assert first.states == ()
+    assert [row.number for row in first.rows] == [number_of(4), number_of(1)]
+    monkeypatch.setattr(operation, "SIZE", 1)
+    first = list_cases(house.world, house.as_("rut"))
+    second = list_cases(house.world, house.as_("rut"), after=first.next)
+    assert [row.number for row in (*first.rows, *second.rows)] == [number_of(4), number_of(1)]
+    assert second.next is None

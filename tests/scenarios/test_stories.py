@@ -137,7 +137,7 @@ GO_WRONG = [
     ),
     (
         BEGUN, "{as: coach, do: sluta, expect: {refused: after}}",
-        "väntade att steget stoppas av after, men skälet var ett annat: Det gör Koordinator.",
+        "väntade att steget stoppas av after, men skälet var ett annat: Det gör koordinator.",
     ),
     (
         BEGUN, "{as: koordinator, do: sluta}",

@@ -11,6 +11,7 @@ import pytest
 from engine.definitions.load import load
 from engine.definitions.workflow import Workflow
 from engine.operations.read_project import read_project
+from engine.studio import svg
 from engine.studio.diagram import Marks, draw
 from engine.studio.start import starter
 from engine.studio.strip import strip
@@ -86,3 +87,25 @@ def test_the_strip_marks_where_a_case_is_and_has_been(samkraft: Workflow) -> Non
     assert picture.count("d-now ") + picture.count('d-now"') == 1
     assert picture.count("d-done") == 2
     assert f"Nu: {samkraft.states[leaves[2]].label.in_('sv')}" in picture
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("Informationssamtal", ("Informations-", "samtal")),
+        ("Kartläggningssamtal", ("Kartläggnings-", "samtal")),
+        ("AF/Kommunsamverkan", ("AF/", "Kommunsamver-", "kan")),
+        ("Samverkan-kommunen", ("Samverkan-", "kommunen")),
+        ("Paus", ("Paus",)),
+    ],
+)
+def test_long_words_break_where_one_would_part_them(words: str, lines: tuple[str, ...]) -> None:
+    assert svg.wrapped(words, 108) == lines
+
+
+def test_every_line_of_a_broken_word_has_room_and_letters() -> None:
+    for word in ("Rehabiliteringssamordnare", "xyzkrtbcdfghjklmnpqrst", "Arbetsmarknadsavdelning"):
+        for width in (60, 80, 108, 150):
+            lines = svg.wrapped(word, width)
+            assert "".join(line.rstrip("-") for line in lines) == word
+            assert all(3 <= len(line) <= max(6, int(width / svg.CHARACTER)) for line in lines)

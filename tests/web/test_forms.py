@@ -50,6 +50,36 @@ def test_what_is_written_can_be_thrown_away(client: TestClient) -> None:
     assert "1985" not in client.get(address).text
 
 
+def test_a_new_row_is_where_one_goes_on(client: TestClient) -> None:
+    sign_in(client, "sara")
+    address, page = open_form(client)
+    token = token_in(page)
+    child = {"_token": token, "_sida": "vardag", "bor_med_barn": "true", "_rows.barn": "1"}
+    client.post(address, data=child)
+    answer = client.post(address, data={**child, "_lagg_till": "barn"}, follow_redirects=False)
+    assert answer.headers["location"].endswith("#barn.1.%C3%A5lder")
+
+
+def test_the_summary_says_which_row_is_wrong_and_takes_the_focus(client: TestClient) -> None:
+    sign_in(client, "sara")
+    address, page = open_form(client)
+    rows = {"_rows.barn": "2", "barn.0.ålder": "3", "barn.1.ålder": "tre"}
+    answer = client.post(
+        address,
+        data={
+            "_token": token_in(page),
+            "_sida": "vardag",
+            "_shown": "bor_med_barn barn.0.ålder barn.1.ålder",
+            "bor_med_barn": "true",
+            **rows,
+        },
+    )
+    assert answer.status_code == 422
+    assert "»</span>, nummer 2" in answer.text or "», nummer 2:" in answer.text
+    assert re.search(r'class="errors"[^>]* autofocus', answer.text)
+    assert "1 svar behöver rättas" in answer.text
+
+
 def test_where_a_case_is_opened_is_asked_when_there_are_several_places(client: TestClient) -> None:
     sign_in(client, "sara")
     asked = client.get("/prov/ny/deltagare")

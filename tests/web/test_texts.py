@@ -16,9 +16,9 @@ def sentences(*parts: object) -> str:
 
 def test_short_texts_become_one_line_with_one_sign_after_each() -> None:
     assert sentences("Eva") == "Eva"
-    assert sentences("Eva", said("Ring i dag."), "Klart") == "Eva. Ring i dag. Klart"
+    assert sentences("Eva", said("Ring i dag."), "Klart") == "Eva. Ring i dag. Klart."
     assert sentences("Eva", "Varför?", "Klart.") == "Eva. Varför? Klart."
 
 
 def test_what_people_wrote_is_never_markup() -> None:
-    assert sentences("<b>", "a & b.", "c") == "&lt;b&gt;. a &amp; b. c"
+    assert sentences("<b>", "a & b.", "c") == "&lt;b&gt;. a &amp; b. c."

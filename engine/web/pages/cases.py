@@ -29,6 +29,7 @@ def show_cases(visit: Visit) -> Response:
         wanted=wanted,
         searched=wanted.text,
         more=_more(visit, cases),
+        closed_too=_again(visit, visa="avslutade"),
         section="cases",
     )
 
@@ -53,5 +54,10 @@ def _more(visit: Visit, cases: CaseList) -> str:
     """The address of the next page, with the same narrowing; empty when there is none."""
     if cases.next is None:
         return ""
+    return _again(visit, efter=cases.next)
+
+
+def _again(visit: Visit, **changed: str) -> str:
+    """The same list from its beginning, narrowed in the same way but for what is changed."""
     kept = {name: text for name, text in visit.request.query_params.items() if name != "efter"}
-    return "?" + urlencode({**kept, "efter": cases.next})
+    return "?" + urlencode({**kept, **changed})

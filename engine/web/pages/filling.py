@@ -137,8 +137,15 @@ def _rows(visit: Visit) -> Response:
         changed = remove_row(visit.world, visit.caller, place, page, _raw(visit), group, row)
     if isinstance(changed, Refused):
         return _refused(visit, changed, _raw(visit))
-    kept = changed
-    return redirect(_address(visit, sida=kept.page.name) + f"#{quote(group)}")
+    there = _new_row(changed, group) if visit.posted.one("_lagg_till") else group
+    return redirect(_address(visit, sida=changed.page.name) + f"#{quote(there)}")
+
+
+def _new_row(page: FormPage, group: str) -> str:
+    """The first question of the group's last row; the group itself when there is none."""
+    last = f"{group}.{page.way.settled.rows.get(group, 0) - 1}."
+    asked = (path for path in page.way.settled.by_path if path.startswith(last))
+    return next(asked, group)
 
 
 def show_check(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 200) -> Response:

@@ -1,0 +1,79 @@
+"""What the page of a case puts first, whom it says it waits for, and how its clocks are told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from engine.foundation.calendar import Calendar
+from engine.operations.assign import assign
+from engine.operations.clocks import clock_of, resting
+from engine.web.templates import environment, in_language
+from tests.operations.test_way import page, sv
+
+
+def test_the_way_on_is_put_first_and_so_is_the_form_that_it_waits_for(house):
+    number = house.open_case()
+    case = page(house, "sara", number)
+    assert [one.name for one in case.actions if one.expected] == ["ta_emot"]
+    assert not any(one.expected for one in case.offers)
+    house.act("sara", number, "ta_emot")
+    assert not any(one.expected for one in page(house, "sara", number).actions)
+    asked = page(house, "psy", number)
+    assert [one.form for one in asked.offers if one.expected] == ["bedömning"]
+
+
+def test_whose_turn_it_is_has_a_name_when_somebody_sits_in_the_seat(house):
+    number = house.open_case()
+    waits = page(house, "sara", number).waits_for
+    assert [sv(one) for one in waits] == ["samordnare"]
+    assign(house.world, house.as_("sara"), number, {"samordnare": "stina"})
+    waits = page(house, "sara", number).waits_for
+    assert [sv(one) for one in waits] == ["Test Stina (samordnare)"]
+
+
+def test_a_task_is_for_the_one_who_was_asked(house):
+    number = house.open_case()
+    house.act("sara", number, "ta_emot")
+    (ask,) = page(house, "sara", number).requests
+    assert (sv(ask.of), ask.to_me) == ("Psykolog", False)
+    (mine,) = page(house, "psy", number).requests
+    assert (mine.mine, mine.to_me) == (True, True)
+
+
+def told(clock) -> str:
+    template = environment().from_string(
+        '{% import "clock.html" as clocks with context %}{{ clocks.clock(one) }}'
+    )
+    html = template.render({**in_language("sv"), "one": clock})
+    words = html.rpartition("<span>")[2].partition("<")[0]
+    return f"{clock.tone}: {words}"
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        ("2024-03-04", "plain: 10 arbetsdagar kvar, senast 18 mars 2024"),
+        ("2024-03-05", "plain: dag 1 av 10, senast 18 mars 2024"),
+        ("2024-03-18", "soon: dag 10 av 10, senast 18 mars 2024"),
+        ("2024-03-19", "late: 1 arbetsdag sen, 18 mars 2024"),
+    ],
+)
+def test_a_clock_is_told_in_working_days(today, words):
+    day = date.fromisoformat(today)
+    assert told(clock_of("x", date(2024, 3, 4), date(2024, 3, 18), day, Calendar())) == words
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        ("2024-03-15", "still: vilar till 18 mars 2024"),
+        ("2024-03-18", "still: vilar till 18 mars 2024"),
+        ("2024-03-19", "late: 1 arbetsdag sen, 18 mars 2024"),
+    ],
+)
+def test_the_clock_of_a_pause_stands_still_until_its_day(today, words):
+    day = date.fromisoformat(today)
+    clock = clock_of("x", date(2024, 3, 4), date(2024, 3, 18), day, Calendar())
+    assert told(resting(clock, day)) == words
