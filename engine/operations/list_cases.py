@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 from engine.access.facts import Act
 from engine.access.scope import list_scope
@@ -48,12 +47,14 @@ def listed(desk: Desk, wanted: CaseFilter, after: str | None) -> CaseList:
     if wanted.state is not None:  # those let in for a part are not told where a case is
         scope = replace(scope, named=False)
     narrowing = narrowed(desk, wanted)
-    rows = lists.list_cases(desk.tx, scope, narrowing, place_of(after), SIZE + 1)
+    rows = lists.list_cases(
+        desk.tx, scope, narrowing, lists.place_from(scope, after or ""), SIZE + 1
+    )
     count = lists.count_cases(desk.tx, scope, narrowing)
     shown = rows[:SIZE]
     return CaseList(
         rows=tuple(row_shown(desk, row) for row in shown),
-        next=place_after(shown[-1], by_part) if len(rows) > SIZE else None,
+        next=str(lists.place_after(scope, shown[-1])) if len(rows) > SIZE else None,
         count=min(count, lists.COUNTED),
         capped=count > lists.COUNTED,
         filter=wanted,
@@ -79,21 +80,6 @@ def narrowed(desk: Desk, wanted: CaseFilter) -> lists.Narrowing:
         subproject=wanted.subproject,
         text=wanted.text,
     )
-
-
-def place_of(after: str | None) -> lists.Place | None:
-    """Where the page before ended; what is no such place begins from the start."""
-    due, mark, identity = (after or "").partition("~")
-    try:
-        return lists.Place(date.fromisoformat(due), identity) if mark else None
-    except ValueError:
-        return None
-
-
-def place_after(row: cases.CaseRow, by_number: bool) -> str:
-    if by_number:
-        return f"{date.max.isoformat()}~{row.number}"
-    return f"{cases.nearest_due(row.case).isoformat()}~{row.case.id}"
 
 
 def row_shown(desk: Desk, row: cases.CaseRow) -> CaseRow:

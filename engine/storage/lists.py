@@ -7,7 +7,7 @@ cases are in no list.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from sqlalchemy import (
@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from engine.access.scope import ListScope
-from engine.storage.cases import CASE, CaseRow, case_row
+from engine.storage.cases import CASE, CaseRow, case_row, nearest_due
 from engine.storage.database import Transaction
 from engine.storage.people import LAST_SIGN, name_tokens
 from engine.storage.schema import case, person_name_token, request, seat, submission
@@ -49,15 +49,37 @@ class Narrowing:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page ended: by date and the case's identity, or by its number."""
+    """Where a page ended: at the last case's date, or at the moment it was opened, and its identity."""
 
-    due: date
+    at: date | datetime
     id: str
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()}~{self.id}"
+
+
+def place_after(scope: ListScope, row: CaseRow) -> Place:
+    """Where the next page begins, when this case was the last on the page before."""
+    at = row.case.opened if scope.only_named else nearest_due(row.case)
+    return Place(at, row.case.id)
+
+
+def place_from(scope: ListScope, text: str) -> Place | None:
+    """The place that was told as text; None for what is none, also of another order."""
+    at, mark, identity = text.partition("~")
+    read = datetime.fromisoformat if scope.only_named else date.fromisoformat
+    try:
+        found: date | datetime = read(at)
+    except ValueError:
+        return None
+    if isinstance(found, datetime) and found.tzinfo is None:
+        return None
+    return Place(found, identity) if mark else None
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What decides the statement, beside the values it is run with. `by_number`: the latest first, for
+    """What decides the statement, beside the values it is run with. `by_opening`: the latest first, for
     those who may not know which dates a case must keep.
     """
 
@@ -67,17 +89,19 @@ class Shape:
     columns: tuple[str, ...]
     words: int
     after: bool
-    by_number: bool
+    by_opening: bool
 
 
 def list_cases(
     tx: Transaction, scope: ListScope, narrowing: Narrowing, after: Place | None, size: int
 ) -> tuple[CaseRow, ...]:
-    """At most `size` cases after `after`, the nearest due first; by number where dates are not told."""
+    """At most `size` cases after `after`, the nearest due first; where dates are not told, the latest
+    opened.
+    """
     statement = page(shape_of(scope, narrowing, after is not None))
     asked = values(tx, scope, narrowing) | {"size": size}
     if after is not None:
-        asked |= {"after_due": after.due, "after_id": after.id}
+        asked |= {"after_at": after.at, "after_id": after.id}
     return tuple(case_row(row) for row in tx.connection.execute(statement, asked).mappings())
 
 
@@ -100,7 +124,7 @@ def shape_of(scope: ListScope, narrowing: Narrowing, after: bool) -> Shape:
         columns=tuple(one for one in columns if getattr(narrowing, one) is not None),
         words=len(words_of(narrowing)),
         after=after,
-        by_number=scope.only_named,
+        by_opening=scope.only_named,
     )
 
 
@@ -128,14 +152,13 @@ def values(tx: Transaction, scope: ListScope, narrowing: Narrowing) -> dict[str,
 @lru_cache(maxsize=256)
 def page(shape: Shape) -> Select[*tuple[object, ...]]:
     chosen = CASE.where(*conditions(shape))
-    if shape.by_number:
-        if shape.after:
-            chosen = chosen.where(case.c.number < bindparam("after_id"))
-        return chosen.order_by(case.c.number.desc()).limit(bindparam("size"))
+    sort = case.c.opened if shape.by_opening else case.c.due_sort
     if shape.after:
-        place = tuple_(bindparam("after_due"), bindparam("after_id"))
-        chosen = chosen.where(tuple_(case.c.due_sort, case.c.id) > place)
-    return chosen.order_by(case.c.due_sort, case.c.id).limit(bindparam("size"))
+        place = tuple_(bindparam("after_at", type_=sort.type), bindparam("after_id"))
+        here = tuple_(sort, case.c.id)
+        chosen = chosen.where(here < place if shape.by_opening else here > place)
+    order = (sort.desc(), case.c.id.desc()) if shape.by_opening else (sort, case.c.id)
+    return chosen.order_by(*order).limit(bindparam("size"))
 
 
 @lru_cache(maxsize=256)
