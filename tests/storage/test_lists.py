@@ -119,7 +119,15 @@ def test_the_count_stops_at_a_thousand(published):
 
 def test_the_list_is_read_from_an_index(published):
     """The plan for a unit's list touches no whole table and sorts nothing."""
-    shape = lists.Shape(everything=True, seated=False, named=False, columns=(), words=0, after=True)
+    shape = lists.Shape(
+        everything=True,
+        seated=False,
+        named=False,
+        columns=(),
+        words=0,
+        after=True,
+        by_opening=False,
+    )
     statement = str(
         lists.page(shape).compile(published.engine, compile_kwargs={"render_postcompile": True})
     )
