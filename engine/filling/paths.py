@@ -39,6 +39,18 @@ def written_in_words(form: Form, draft: Draft) -> tuple[tuple[Words, Words], ...
     )
 
 
+def written_at(form: Form, draft: Draft, path: str) -> Words | None:
+    """What stands in the draft at a question and its parts; None when nothing does."""
+    texts = [
+        chosen(form, name, text)
+        for name, all_ in draft.written.items()
+        if name == path or name.startswith(f"{path}.")
+        for text in all_
+        if text.strip()
+    ]
+    return said("{all}", all=tuple(texts)) if texts else None
+
+
 def label_at(form: Form, path: str) -> Words:
     """The question's label, with its row of a matrix."""
     found = found_at(form, path)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from engine.casework.plan import flag_of
 from engine.expressions.scope import Values
 from engine.filling.journey import journey
+from engine.filling.paths import written_at
+from engine.filling.settled import Settled
 from engine.foundation.wrong import Refused
 from engine.operations.answers import parts_of, scores_of
 from engine.operations.callers import Caller
@@ -14,7 +17,7 @@ from engine.operations.form_page import person_of
 from engine.operations.opened_form import OpenedForm, open_at
 from engine.operations.opening import found_person
 from engine.operations.running_cases import running_cases
-from engine.operations.views import CheckPage, FlagShown, FormPlace, Readers
+from engine.operations.views import CheckPage, FlagShown, FormPlace, Part, Readers, Row, Words
 from engine.operations.world import World
 from engine.storage.database import Transaction
 
@@ -37,7 +40,7 @@ def check_page(world: World, tx: Transaction, caller: Caller, opened: OpenedForm
         title=form.title,
         person=person_of(opened),
         action=opened.action.label if opened.action is not None else None,
-        parts=parts_of(form, settled.answers, context.place()),
+        parts=with_what_is_wrong(opened, parts_of(form, settled.answers, context.place()), settled),
         scores=scores_of(form, settled.answers, settled.values, context.language),
         flags=flags_of(opened, settled.flags),
         problems=tuple(settled.problems),
@@ -50,6 +53,26 @@ def check_page(world: World, tx: Transaction, caller: Caller, opened: OpenedForm
         reasons=opened.draft.reasons,
         running=running_for(world, tx, caller, opened, settled.answers),
     )
+
+
+def with_what_is_wrong(
+    opened: OpenedForm, parts: tuple[Part, ...], settled: Settled
+) -> tuple[Part, ...]:
+    """The answers, and what was written where it cannot be taken: it is not "no answer"."""
+    draft = opened.draft
+    wrong = {one.path for one in settled.problems if one.code in ("wrong", "bounds")}
+    written = {
+        path: text for path in wrong if (text := written_at(opened.form, draft, path)) is not None
+    }
+    return tuple(replace(part, rows=tuple(with_written(part.rows, written))) for part in parts)
+
+
+def with_written(rows: Iterable[Row], written: Mapping[str, Words]) -> Iterator[Row]:
+    for row in rows:
+        inner = tuple((head, tuple(with_written(inside, written))) for head, inside in row.rows)
+        told = written.get(row.path)
+        kept = replace(row, rows=inner)
+        yield kept if told is None else replace(kept, value=told, empty=False)
 
 
 def running_for(

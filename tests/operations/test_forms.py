@@ -191,3 +191,12 @@ def test_a_value_counted_from_something_hidden_is_hidden_too(house):
     answers = {"nummer": NUMBER, "bor_med_barn": True, "barn": ({"ålder": 3},)}
     kept, values = redacted(form, answers, {"antal_barn": 1}, seen)
     assert (kept, values) == ({"nummer": NUMBER}, {})
+
+
+def test_what_was_written_wrong_is_shown_as_it_was_written(house):
+    house.write("rut", OPENING, {"": "personen", "nummer": "123", "namn": "Test Amal"})
+    check = check_answers(house.world, house.as_("rut"), OPENING)
+    assert isinstance(check, CheckPage)
+    told = {sv(row.label): (sv(row.value), row.empty) for part in check.parts for row in part.rows}
+    assert told["Personnummer"] == ("123", False)
+    assert told["Kommun"][1] is True
