@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import yaml
 
 from benchmarks.measure import Result, duration, lowest
 from engine.definitions.load import load
+from engine.definitions.source import read
 from engine.operations.read_project import read_project
+from tests.definitions.hostile import HOSTILE, hostile
 
 ROOT = Path(__file__).parent.parent
 LINES = 2000
@@ -27,8 +30,24 @@ def run() -> Iterator[Result]:
         target=None,
         details=f"{bare * 1e3:.1f} ms for the events, which the target's machine did in about 10",
     )
+    yield hostile_files()
     large = many_definitions()
     yield duration("100 forms and 20 workflows ready", lambda: load(large), times=1, target=1000)
+
+
+def hostile_files() -> Result:
+    """The slowest of the files that want to hurt."""
+    times = {
+        name: lowest(partial(read, "x.yaml", hostile(name)), times=1, rounds=2) for name in HOSTILE
+    }
+    name, (slowest,) = max(times.items(), key=lambda one: one[1])
+    return Result(
+        name="the slowest of the hostile files of 500 kB",
+        value=slowest * 1e3,
+        unit="ms",
+        target=1000,
+        details=name,
+    )
 
 
 def events_of(texts: list[str]) -> None:

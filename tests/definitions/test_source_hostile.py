@@ -1,4 +1,4 @@
-"""Files that want to hurt: an answer in well under a second of work, and never an exception."""
+"""Files that want to hurt: an answer soon, and never an exception. How soon is measured in `benchmarks`."""
 
 from __future__ import annotations
 
@@ -8,46 +8,11 @@ import time
 import pytest
 
 from engine.definitions.source import read
+from tests.definitions.hostile import HOSTILE, hostile
 
 HEAD = "form: x\n"
+FAR_TOO_LONG = 10.0  # Seconds of work: what grows with the square of a file takes minutes.
 SIGNS = " \n\n  abå:-[]{}#&*!|>'\"%@`,?\t~.é1\u202e\u00a0\r\u2028😀"
-HOSTILE = {
-    "brackets": "title: " + "[" * 490_000,
-    "braces": "title: " + "{" * 490_000,
-    "brackets on lines": "title:\n" + "  [\n" * 120_000,
-    "brackets after keys": "title:\n" + "  a: [\n" * 70_000,
-    "keys inside keys": "".join(" " * depth + "a:\n" for depth in range(900)),
-    "dashes": "a:\n  " + "- " * 240_000,
-    "question marks": "? " * 240_000,
-    "a long list": "a: [" + "1," * 240_000 + "1]",
-    "many keys": "".join(f"k{number}: 1\n" for number in range(45_000)),
-    "a huge number": "a: " + "9" * 490_000,
-    "a long key": "a" * 490_000 + ": b",
-    "a long text": "a: " + "b " * 240_000,
-    "bidi marks": "a: x\u202ey\n" * 50_000,
-    "hard spaces": "\u00a0a: b\n" * 60_000,
-    "controls": "a: \x01\n" * 90_000,
-    "zeros": "a: \0\n" * 90_000,
-    "breaks": "a: b: c\n" * 60_000,
-    "open quotes": 'a: "b\n' * 70_000,
-    "open braces": "a: {b\n" * 70_000,
-    "no colons": "abc\n" * 120_000,
-    "tabs": "a:\n\tb: c\n" * 50_000,
-    "colons": "a:" * 240_000,
-    "colons in braces": "a: {" + "b: c: " * 80_000,
-    "anchors": "a: &a [*a,*a]\n" * 34_000,
-    "stars": "a: *\n" * 90_000,
-    "merges": "<<: x\n" * 80_000,
-    "directives": "%a\n" * 120_000,
-    "documents": "---\n" * 120_000,
-    "quotes": "a: " + "'" * 490_000 + "x",
-    "escapes": 'a: "' + "\\n" * 240_000 + '"',
-    "comments": "# a\n" * 120_000,
-    "empty lines": "\n" * 490_000,
-    "old ends of line": "\r" * 490_000,
-    "cut texts": "a: {b, c: d, e}\n" * 30_000,
-}
-
 HARMLESS = frozenset(
     {"a huge number", "a long text", "escapes", "comments", "empty lines", "old ends of line"}
 )
@@ -55,10 +20,9 @@ HARMLESS = frozenset(
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_is_answered_at_once(name: str) -> None:
-    data = (HEAD + HOSTILE[name]).encode()[:500_000]
     start = time.process_time()
-    _, found = read("x.yaml", data)
-    assert time.process_time() - start < 0.9
+    _, found = read("x.yaml", hostile(name))
+    assert time.process_time() - start < FAR_TOO_LONG
     assert len(found) <= 201
     assert bool(found) is (name not in HARMLESS)
 
@@ -66,7 +30,7 @@ def test_is_answered_at_once(name: str) -> None:
 def test_ten_megabytes() -> None:
     start = time.process_time()
     document, found = read("x.yaml", b"a: b\n" * 2_000_000)
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < FAR_TOO_LONG
     assert [one.code for one in found] == ["too-large"]
     assert document.kind is None
 
