@@ -68,5 +68,5 @@ The house
     demo             demo(world, files, deployment) -> DemoReport       accounts for every role, and the
                      stories of `scenarios: demonstration` played through the operations above
     healthz          healthz(world) -> Health
-    verify           verify_chain(world, tenant, deployment, number) -> BrokenLink | None
+    verify           verify_all(world, tenant) -> Verified
 """

@@ -1,19 +1,69 @@
-"""Owns proving that a case's history is whole."""
+"""Owns proving that what is stored of cases is whole: the chains of events and audit, and that replaying
+what happened gives the case. For the operator, who sees no content by it; records nothing.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from engine.casework.draft import replay
 from engine.operations.world import World
 from engine.storage import audit, events
-from engine.storage.cases import find_case
+from engine.storage.cases import CaseRow, every_case
 from engine.storage.chain import BrokenLink
+from engine.storage.database import Transaction
 
 
-def verify_chain(world: World, tenant: str, deployment: str, number: str) -> BrokenLink | None:
-    """The first link that does not hold, of what happened or else of the audit; None: all do, or
-    there is no such case. For the operator, who sees no content by it; records nothing.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """Where something does not hold. `number` of the case, empty for the audit of no single case.
+    `chain`: events, audit, or case when replaying does not give what is stored. `link`: the first row that
+    does not fit, None for `case`.
     """
+
+    number: str
+    chain: str
+    link: BrokenLink | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """`cases`: how many were read."""
+
+    cases: int
+    broken: tuple[Broken, ...]
+
+
+def verify_all(world: World, tenant: str, each: Callable[[int], None] | None = None) -> Verified:
+    """Read every chain of the tenant. `each` is told how many cases have been read."""
+    found: list[Broken] = []
+    count = 0
     with world.storage.reading(tenant) as tx:
-        row = find_case(tx, deployment, number)
-        if row is None:
-            return None
-        return events.verify(tx, row.case.id) or audit.verify(tx, row.case.id)
+        known = {""}
+        for row in every_case(tx):
+            count += 1
+            known.add(row.case.id)
+            found += broken_in(tx, row)
+            if each is not None:
+                each(count)
+        for chain in ["", *(one for one in audit.chains(tx) if one not in known)]:
+            link = audit.verify(tx, chain)
+            if link is not None:
+                found.append(Broken(number="", chain="audit", link=link))
+    return Verified(cases=count, broken=tuple(found))
+
+
+def broken_in(tx: Transaction, row: CaseRow) -> Iterator[Broken]:
+    told = events.links(tx, row.case.id)
+    for chain, link in (
+        ("events", events.verify(tx, row.case.id)),
+        ("audit", audit.verify(tx, row.case.id)),
+    ):
+        if link is not None:
+            yield Broken(number=row.number, chain=chain, link=link)
+    whole = len(told) == row.case.version and all(one.body is not None for one in told)
+    if len(told) != row.case.version or (
+        whole and replay(events.history(tx, row.case.id)) != row.case
+    ):
+        yield Broken(number=row.number, chain="case", link=None)

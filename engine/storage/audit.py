@@ -44,6 +44,14 @@ CHAIN = (
 )
 
 
+CHAINS = (
+    select(audit.c.chain)
+    .distinct()
+    .where(audit.c.tenant == bindparam("tenant"))
+    .order_by(audit.c.chain)
+)
+
+
 def record(tx: Transaction, entry: Entry) -> None:
     last = tx.connection.execute(LAST, {"tenant": tx.tenant, "chain": entry.case}).first()
     number, previous = (last[0], last[1]) if last is not None else (0, START)
@@ -92,6 +100,11 @@ def chain(tx: Transaction, case: str) -> list[tuple[int, Entry, str]]:
         )
         for row in rows
     ]
+
+
+def chains(tx: Transaction) -> tuple[str, ...]:
+    """The names of the tenant's chains: cases by identity, and the empty one."""
+    return tuple(tx.connection.execute(CHAINS, {"tenant": tx.tenant}).scalars())
 
 
 def verify(tx: Transaction, case: str = "") -> BrokenLink | None:

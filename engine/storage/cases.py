@@ -6,6 +6,7 @@ A row is changed only if it is unchanged since it was read (`version`). Its hist
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -41,6 +42,7 @@ BY_ID = CASE.where(case.c.id == bindparam("id"))
 BY_NUMBER = CASE.where(
     case.c.deployment == bindparam("deployment"), case.c.number == bindparam("number")
 )
+AFTER = CASE.where(case.c.id > bindparam("last")).order_by(case.c.id).limit(500)
 OF_PERSON = CASE.where(
     case.c.deployment == bindparam("deployment"),
     case.c.person.in_(bindparam("people", expanding=True)),
@@ -211,6 +213,16 @@ def case_by_id(tx: Transaction, identity: str) -> CaseRow | None:
     asked = {"tenant": tx.tenant, "id": identity}
     row = tx.connection.execute(BY_ID, asked).mappings().first()
     return None if row is None else case_row(row)
+
+
+def every_case(tx: Transaction) -> Iterator[CaseRow]:
+    """All the tenant's cases, one by one, in the order of their identities."""
+    last = ""
+    while (
+        rows := tx.connection.execute(AFTER, {"tenant": tx.tenant, "last": last}).mappings().all()
+    ):
+        yield from (case_row(row) for row in rows)
+        last = rows[-1]["id"]
 
 
 def cases_of(tx: Transaction, deployment: str, people: tuple[str, ...]) -> tuple[CaseRow, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -172,3 +173,19 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
         main([command, "--help"])
     assert stopped.value.code == 0
     assert COMMANDS[command] in " ".join(capsys.readouterr().out.split())
+
+
+def test_audit_verify_says_what_does_not_hold(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "data"
+    words = ["publish", "prov", "--why", "Först", "--workspace", str(folder), "--data", str(data)]
+    assert main(words) == 0
+    assert main(["demo", "--workspace", str(folder), "--data", str(data)]) in (0, 1)
+    capsys.readouterr()
+    assert main(["audit", "verify", "--data", str(data)]) == 0
+    assert "Allt hänger ihop." in capsys.readouterr().out
+    with sqlite3.connect(data / "stegvis.db") as connection:
+        connection.execute("update audit set outcome = 'x' where number = 1 and chain = ''")
+    assert main(["audit", "verify", "--data", str(data), "--language", "en"]) == 1
+    assert "row 1 in the audit" in capsys.readouterr().out

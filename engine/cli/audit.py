@@ -1,0 +1,63 @@
+"""Owns `stegvis audit verify`: whether what is stored of cases is whole, and where it first is not."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from engine.foundation.texts import Said, said, say_many
+from engine.operations.verify import Broken, verify_all
+from engine.operations.world import DEFAULT_TENANT, open_world
+
+CHAINS = {"events": said("händelserna"), "audit": said("loggen")}
+WRONG = {
+    "order": said("den saknas eller står på fel plats"),
+    "payload": said("innehållet är ändrat"),
+    "hash": said("den hänger inte ihop med den före"),
+}
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
+    verify = acts.add_parser("verify", help="prove that events and audit are whole")
+    verify.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    verify.add_argument("--tenant", default=DEFAULT_TENANT, metavar="NAME")
+    verify.add_argument("--language", choices=("sv", "en"), default="sv")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    world = open_world(arguments.data)
+    progress = _progress if sys.stderr.isatty() else None
+    found = verify_all(world, arguments.tenant, progress)
+    if progress is not None:
+        print(file=sys.stderr)
+    for one in found.broken:
+        print(in_words(one).in_(arguments.language))
+    print(
+        say_many(
+            arguments.language,
+            "{count} ärende läst.",
+            "{count} ärenden lästa.",
+            found.cases,
+        ),
+        said("Allt hänger ihop.").in_(arguments.language) if not found.broken else "",
+    )
+    return 1 if found.broken else 0
+
+
+def in_words(broken: Broken) -> Said:
+    if broken.link is None:
+        return said("{case}: ärendet är inte det som händelserna ger.", case=broken.number or "–")
+    return said(
+        "{case}: rad {number} i {chain}: {what}.",
+        case=broken.number or "–",
+        number=broken.link.number,
+        chain=CHAINS[broken.chain],
+        what=WRONG[broken.link.what],
+    )
+
+
+def _progress(count: int) -> None:
+    if count % 100 == 0:
+        print(f"\r{count}", end="", file=sys.stderr, flush=True)
