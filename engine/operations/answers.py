@@ -57,7 +57,7 @@ def scores_of(
     mine = (
         score(form, one, answers, values, language, before, seen)
         for one in form.values.values()
-        if not one.hidden and one.name in values
+        if not one.hidden and one.name in values and is_about(form, one, answers, values)
     )
     return (*mine, *block_scores(form, answers, language, seen))
 
@@ -68,8 +68,17 @@ def block_scores(form: Form, answers: Values, language: str, seen: Redaction) ->
         if inside is not None:
             inner = Redaction(part=seen.blocks.get(path, seen.part))
             for one in block.values.values():
-                if not one.hidden and one.name in inside:
+                known = not one.hidden and one.name in inside
+                if known and is_about(block, one, inside, inside):
                     yield score(block, one, inside, inside, language, None, inner)
+
+
+def is_about(form: Form, computed: Computed, answers: Values, values: Values) -> bool:
+    """Whether a value says anything: it is known, or something that it is counted from was asked."""
+    if values[computed.name] is not None:
+        return True
+    read = {path[1] for path in own(reads_of(computed))} & form.fields.keys()
+    return not read or any(name in answers for name in read)
 
 
 def at(answers: Values, path: str) -> Values | None:

@@ -127,7 +127,7 @@ def case_number(tx: Transaction, deployment: Deployment, now: datetime) -> str:
 
 
 def initials(deployment: Deployment) -> str:
-    """Capitals in the title (`SamKraft`: SK), or of its words (`Nya vägar`: NV), or its first two."""
+    """Capitals in the title (`StegFram`: SF), or of its words (`Nya spår`: NS), or its first two."""
     title = deployment.title.in_(deployment.base_language)
     capitals = [sign for sign in title if sign.isupper()]
     firsts = [word[0].upper() for word in title.split() if word[0].isalpha()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.access.reading import Part, Redaction
 from engine.foundation.wrong import Refused
-from engine.operations.answers import redacted
+from engine.operations.answers import is_about, redacted
 from engine.operations.assign import assign
 from engine.operations.change_rows import add_row, remove_row
 from engine.operations.check_answers import check_answers
@@ -200,3 +200,11 @@ def test_what_was_written_wrong_is_shown_as_it_was_written(house):
     told = {sv(row.label): (sv(row.value), row.empty) for part in check.parts for row in part.rows}
     assert told["Personnummer"] == ("123", False)
     assert told["Kommun"][1] is True
+
+
+def test_a_value_of_questions_that_were_not_asked_is_not_spoken_of(house):
+    form = page(house, "sara", house.open_case()).workflow.forms["mående"].form
+    total = form.values["total"]
+    assert is_about(form, total, {"svar": None}, {"total": None})
+    assert is_about(form, total, {}, {"total": 3})
+    assert not is_about(form, total, {"inte_leva": False}, {"total": None})
