@@ -15,7 +15,7 @@ from functools import cache
 from engine.definitions.source_tree import Block, Entry, Node, Scalar, Sequence, Style
 from engine.expressions.functions import FUNCTIONS
 from tests.promises.mutants import WORD, Edit, Mutant, Source, edited
-from tests.promises.naming import keywords
+from tests.promises.naming import keywords, words
 
 IN_ORDER = frozenset({"pages", "fields", "options", "rows", "decide", "bands", "bands_for"})
 TEXTS = frozenset(
@@ -23,12 +23,9 @@ TEXTS = frozenset(
 )
 NEW_TEXTS = ("Något helt annat", '"Ja: nej, # kanske"', "'Å, ä och ö'", "'x'", '"1"', "Hej!")
 FIXED = frozenset(
-    """a b id sv en ar so fi true false back system participant role unit user case person setting team clock
-    this else and or not in if of where to self interview interpreter proxy free granted pending own official
-    placeholder higher lower info attention urgent all subproject assigned invited figures log assign export
-    publish disclose identity identified alias name birth_date age sex language phone email municipality
-    protected woman man organisation assigned since changes days day days week weeks month months year years
-    hour hours working samordningsnummer personnummer se eu esf null no yes on""".split()
+    """id true false back system participant case person setting team clock this else and or not in if of
+    where identified name birth_date age sex language municipality protected woman man since changes days
+    day week weeks month months year years hour hours working esf null yes on""".split()
 )
 
 
@@ -131,7 +128,7 @@ def reword(source: Source, chance: random.Random) -> list[Edit]:
 def rename_everywhere(files: Mapping[str, bytes], chance: random.Random) -> Mutant:
     """A name is called something else in every place of every file, in sentences too."""
     taken = {word for data in files.values() for word in WORD.findall(data.decode())}
-    names = sorted(names_in(files) - FIXED - keywords() - set(FUNCTIONS))
+    names = sorted(names_in(files) - FIXED - keywords() - words() - set(FUNCTIONS))
     old = chance.choice(names)
     new = next(name for name in (f"{old}_{n}" for n in range(99)) if name not in taken)
     word = re.compile(rf"(?<![\wåäöÅÄÖ]){re.escape(old)}(?![\wåäöÅÄÖ])")

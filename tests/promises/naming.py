@@ -112,6 +112,22 @@ def keywords() -> frozenset[str]:
     return frozenset(keys_in(schema()))
 
 
+@cache
+def words() -> frozenset[str]:
+    """The words of the language itself that may be chosen: types, phases, severities, language codes."""
+    return frozenset(choices_in(schema()))
+
+
+def choices_in(part: object) -> Iterator[str]:
+    if isinstance(part, Mapping):
+        yield from (str(one) for one in part.get("enum", ()))
+        for inner in part.values():
+            yield from choices_in(inner)
+    elif isinstance(part, list | tuple):
+        for inner in part:
+            yield from choices_in(inner)
+
+
 def keys_in(part: object) -> Iterator[str]:
     if isinstance(part, Mapping):
         properties = part.get("properties")
