@@ -65,8 +65,8 @@ def _no_time(written: Scalar) -> Diagnostic:
 def _no_type(written: Scalar) -> Diagnostic:
     return wrong_type.CHECK.at(
         written.span,
-        f"{short(written.text)} kan inte vara ett värde: inställningar har inte den här typen.",
-        f"{short(written.text)} cannot be a value: settings are not of this type.",
+        "En inställning kan inte vara av den här typen.",
+        "A setting cannot be of this type.",
         help=Message(
             "Skriv type: text, yes_no, integer, decimal, date, time eller duration.",
             "Write type: text, yes_no, integer, decimal, date, time or duration.",

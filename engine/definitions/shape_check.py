@@ -181,8 +181,8 @@ class ShapeCheck:
         for entry in node.entries:
             if removes(entry):
                 self.say(_cannot_remove(entry))
-            elif entry.key in shape.keys:
-                self.check(shape.keys[entry.key].shape, entry.value)
+            else:
+                self._entry(shape, node, entry)
 
     def _entry(self, shape: Record, node: Block, entry: Entry) -> None:
         known = shape.keys.get(entry.key)

@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence as Listed
 from dataclasses import dataclass, field, replace
 
-from engine.definitions.checks import colon_in_text, curly_quote, empty_value, sign_first
+from engine.definitions.checks import (
+    colon_in_text,
+    curly_quote,
+    duplicate_key,
+    empty_value,
+    sign_first,
+)
 from engine.definitions.checks.slip import GLUED_KEY, unbalanced
 from engine.definitions.naming import named_labels
 from engine.definitions.source_tree import Entry, Node, Scalar, Style, Unknown
@@ -111,6 +117,15 @@ class Braces:
         frame.empty = [
             one if one <= at else one - lost for one in frame.empty if not at < one <= number
         ]
+
+    def leave_out_repeated(self, frame: Frame) -> None:
+        """Keys that stand twice, and are not the ends of texts which end alike."""
+        first = {entry.key: entry for entry in reversed(frame.entries)}
+        for at, entry in reversed(tuple(enumerate(frame.entries))):
+            if first[entry.key] is not entry:
+                before = first[entry.key].key_span
+                self.found.append(duplicate_key.found(entry.key, entry.key_span, before))
+                self._replace(frame, at - 1, at, frame.entries[at - 1])
 
     def only_labels(self, frame: Frame) -> bool:
         """`{Ja, Nej}` or `{hej du}`: nothing but keys without values, which are words."""
