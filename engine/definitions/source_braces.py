@@ -120,12 +120,17 @@ class Braces:
 
     def leave_out_repeated(self, frame: Frame) -> None:
         """Keys that stand twice, and are not the ends of texts which end alike."""
-        first = {entry.key: entry for entry in reversed(frame.entries)}
-        for at, entry in reversed(tuple(enumerate(frame.entries))):
-            if first[entry.key] is not entry:
-                before = first[entry.key].key_span
-                self.found.append(duplicate_key.found(entry.key, entry.key_span, before))
-                self._replace(frame, at - 1, at, frame.entries[at - 1])
+        if len(frame.by_key) == len(frame.entries):
+            return
+        empty, first = frozenset(frame.empty), dict[str, Entry]()
+        for entry in frame.entries:
+            before = first.setdefault(entry.key, entry)
+            if before is not entry:
+                found = duplicate_key.found(entry.key, entry.key_span, before.key_span)
+                self.found.append(found)
+        kept = [(at, one) for at, one in enumerate(frame.entries) if first[one.key] is one]
+        frame.entries, frame.by_key = [one for _, one in kept], first
+        frame.empty = [new for new, (at, _) in enumerate(kept) if at in empty]
 
     def only_labels(self, frame: Frame) -> bool:
         """`{Ja, Nej}` or `{hej du}`: nothing but keys without values, which are words."""

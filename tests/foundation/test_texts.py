@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from engine.foundation.texts import Text, in_words, said, within
+from engine.foundation.texts import Text, direction, in_words, said, within
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,10 @@ def test_the_language_that_is_told_is_the_one_that_is_shown(
 )
 def test_a_day_is_told_in_a_language_that_has_months(language: str, words: str) -> None:
     assert in_words(date(2025, 10, 23), language) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "way"), [("sv", "ltr"), ("so", "ltr"), ("ar", "rtl"), ("prs", "rtl")]
+)
+def test_some_languages_are_written_from_the_right(language: str, way: str) -> None:
+    assert direction(language) == way
