@@ -192,11 +192,20 @@ class _Reader:
         resume = self._next_key(line, explained)
         end = resume.number if resume is not None else len(self.lines)
         self.builder.lose(line, self._swallowed(line, end))
+        self._lose_outside(line, end)
         if resume is None or enough:
             self._stop(resume, explained)
             return None
         self.builder.close_beyond(resume.indent, resume.dashed)
         return self._piece_at(resume)
+
+    def _lose_outside(self, lost: Line, end: int) -> None:
+        """Lines further out that went with the lost one are missing from the blocks around."""
+        lines = (line_of(self.lines, number) for number in range(lost.number + 1, end))
+        outside = [line.indent for line in lines if not line.blank and line.indent < lost.indent]
+        for frame in self.builder.frames:
+            if any(frame.column >= indent for indent in outside):
+                frame.complete = False
 
     def _goes_on_at(self, line: Line, moved: int | None) -> bool:
         """Whether the block that began in column `moved` goes on with the line, and the next lines

@@ -72,6 +72,12 @@ from tests.definitions.trees import keys, short, source_of, told
             "2 missing-colon",
         ),
         ("fields:\n  a d\nb: c\n", "{form: 'x', fields: 'a d', b: 'c'}", ""),
+        # It may take a line of the block around with it.
+        (
+            "fields:\n  a: b\n  c d\ne f\ng: h\n",
+            "{form: 'x', fields: {a: 'b', …}, g: 'h', …}",
+            "3 missing-colon",
+        ),
         # A break in the first value of a block.
         (
             "fields:\n  a: @b\n  c: d\n",
