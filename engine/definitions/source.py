@@ -201,10 +201,14 @@ class _Reader:
 
     def _lose_outside(self, lost: Line, end: int) -> None:
         """Lines further out that went with the lost one are missing from the blocks around."""
-        lines = (line_of(self.lines, number) for number in range(lost.number + 1, end))
-        outside = [line.indent for line in lines if not line.blank and line.indent < lost.indent]
+        texts = self.lines[lost.number + 1 : end] if lost.indent else ()
+        outside = {
+            len(text) - len(start)
+            for text in texts
+            if (start := text.lstrip(" ")) and start[0] not in "#\t"
+        }
         for frame in self.builder.frames:
-            if any(frame.column >= indent for indent in outside):
+            if any(frame.column >= indent for indent in outside if indent < lost.indent):
                 frame.complete = False
 
     def _goes_on_at(self, line: Line, moved: int | None) -> bool:
