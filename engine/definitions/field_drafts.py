@@ -21,6 +21,7 @@ from engine.definitions.source_tree import Block, Entry, Node, Scalar
 from engine.definitions.written import entries, get, readable, scalar, true, whole, word
 from engine.expressions.types import ANY, Kind, Points, Type
 from engine.fields.all import BY_NAME
+from engine.foundation.diagnostics import Diagnostic, Message
 from engine.foundation.texts import Text
 
 if TYPE_CHECKING:
@@ -138,18 +139,21 @@ class FieldDraft:
         if not isinstance(node, Scalar):
             return read_options(self.reading, node)
         if self._finding:
-            self.reading.say(
-                cycle.CHECK.at(
-                    node.span,
-                    f"Svarsalternativen hämtas i en cirkel: {node.text}.",
-                    f"The options are taken in a circle: {node.text}.",
-                )
-            )
+            self.reading.say(options_in_circle(node))
             return NO_OPTIONS
         self._finding = True
         found = self.find_options(node)
         self._finding = False
         return NO_OPTIONS if found is None else found
+
+
+def options_in_circle(node: Scalar) -> Diagnostic:
+    return cycle.CHECK.at(
+        node.span,
+        f"Svarsalternativen hämtas i en cirkel: {node.text}.",
+        f"The options are taken in a circle: {node.text}.",
+        help=Message("Skriv alternativen på ett av ställena.", "Write the options in one place."),
+    )
 
 
 def read_options(reading: Reading, node: Node | None) -> Options:

@@ -131,7 +131,7 @@ VALUE = Record(
     keys={
         "label": needed(TEXT, "Vad värdet kallas", "What the value is called"),
         "value": key(EXPRESSION, "Hur det räknas ut", "How it is computed"),
-        "decide": key(ListOf(DECIDE_ROW), "Beslutstabell", "Decision table"),
+        "decide": key(ListOf(DECIDE_ROW, filled=True), "Beslutstabell", "Decision table"),
         "options": key(NameOr(OPTIONS), "Det som tabellen kan ge", "What the table may give"),
         "hidden": key(BOOLEAN, "Visas inte", "Not shown"),
         "better": key(Word(("higher", "lower")), "Åt vilket håll är bättre", "Which way is better"),

@@ -40,9 +40,9 @@ NOBODY = ""
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A deployment, None when it cannot be, and the files that were read for it."""
+    """A deployment and the files that were read for it."""
 
-    deployment: Deployment | None
+    deployment: Deployment
     files: frozenset[str]
 
 
@@ -54,8 +54,6 @@ def make_deployment(
     reading = _reading(languages, documents, findings, library.own.path)
     trees = Trees(library, reading)
     tree = trees.of(document)
-    if tree is None:
-        return Made(None, frozenset({document.file}))
     header = Header(tree, reading)
     DeploymentCheck(tree, reading).check()
     consents = frozenset(entry.key for entry in entries(get(tree, "consents")))

@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from engine.definitions.checks import duplicate_name, unknown_name
 from engine.definitions.grammar import Named, NameOr, Record, Shape, TextShape
 from engine.definitions.grammar_forms import FIELD
-from engine.definitions.languages import is_language
 from engine.definitions.leaves import fixed, listed, meant, short
 from engine.definitions.shape_check import stands_short
-from engine.definitions.source_tree import Block, Entry, Node, Scalar, Unknown
+from engine.definitions.source_tree import Block, Entry, Node, Scalar
 from engine.definitions.written import block, entries, get, word
 from engine.foundation.diagnostics import Diagnostic, Message, Span
 from engine.foundation.suggestions import closest
@@ -34,37 +33,37 @@ class Merge:
     removed: dict[str, Span] = field(default_factory=dict)
 
     def merged(self, shape: Shape, under: Node, over: Node) -> Node:
-        if isinstance(over, Unknown) or isinstance(under, Unknown):
-            return over
+        """What `over` makes of `under`. Of what cannot be changed, because it is written wrong, `over` is
+        all that is known.
+        """
         match shape:
             case NameOr():
-                return self.merged(shape.own, under, over)
+                return over if isinstance(under, Scalar) else self.merged(shape.own, under, over)
             case TextShape():
-                return self._text(under, over)
+                under = languages_of(under, self.base)
             case Record():
-                return self._record(shape, under, over)
-            case Named() if isinstance(under, Block) and isinstance(over, Block):
-                return self._named(shape, under, over)
+                under, over = lengthened(shape, under), lengthened(shape, over)
+            case Named():
+                pass
             case _:
                 return over
-
-    def _text(self, under: Node, over: Node) -> Node:
-        if isinstance(over, Scalar) or not isinstance(over, Block):
+        if not isinstance(over, Block):
             return over
-        return self._plain_merge(languages_of(under, self.base), over)
+        return self._changed(shape, under, over) if isinstance(under, Block) else incomplete(over)
 
-    def _plain_merge(self, under: Node, over: Block) -> Node:
-        if not isinstance(under, Block):
-            return over
+    def _changed(self, shape: Record | Named | TextShape, under: Block, over: Block) -> Block:
+        match shape:
+            case Record():
+                return self.record(shape, under, over)
+            case Named():
+                return self._named(shape, under, over)
+            case _:
+                return self._text(under, over)
+
+    def _text(self, under: Block, over: Block) -> Block:
         kept = [over.by_key.get(entry.key, entry) for entry in under.entries]
         new = [entry for entry in over.entries if entry.key not in under.by_key]
         return block(over.span, (*kept, *new), under.complete and over.complete)
-
-    def _record(self, shape: Record, under: Node, over: Node) -> Node:
-        under, over = lengthened(shape, under), lengthened(shape, over)
-        if not isinstance(under, Block) or not isinstance(over, Block):
-            return over
-        return self.record(shape, under, over)
 
     def record(self, shape: Record, under: Block, over: Block) -> Block:
         """Two mappings of the language's own keys as one."""
@@ -84,7 +83,7 @@ class Merge:
         value = self.merged(shape, under.value, over.value)
         return Entry(key=over.key, key_span=over.key_span, value=value)
 
-    def _named(self, shape: Named, under: Block, over: Block) -> Node:
+    def _named(self, shape: Named, under: Block, over: Block) -> Block:
         found = {entry.key: entry for entry in under.entries}
         for entry in over.entries:
             self._put(shape, found, entry)
@@ -218,6 +217,17 @@ def on_another_page(field_: Entry, page: str, here: str) -> Diagnostic:
     )
 
 
+def incomplete(over: Block) -> Block:
+    """What changes something that cannot be read: nothing may be said to lack in it."""
+    kept = []
+    for entry in over.entries:
+        if entry.key in OWN_WORDS or word(entry.value, "remove") == "true":
+            continue
+        value = incomplete(entry.value) if isinstance(entry.value, Block) else entry.value
+        kept.append(Entry(key=entry.key, key_span=entry.key_span, value=value))
+    return block(over.span, tuple(kept), complete=False)
+
+
 def insert_before(found: dict[str, Entry], name: str, entry: Entry) -> None:
     later = list(found.items())
     found.clear()
@@ -247,10 +257,3 @@ def languages_of(node: Node, base: str) -> Node:
     if not isinstance(node, Scalar):
         return node
     return block(node.span, (Entry(key=base, key_span=node.span, value=node),))
-
-
-def is_text(node: Node) -> bool:
-    """Whether the node is a text: single, or one for each language."""
-    return isinstance(node, Scalar) or (
-        isinstance(node, Block) and all(is_language(entry.key) for entry in node.entries)
-    )

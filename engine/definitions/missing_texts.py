@@ -56,11 +56,12 @@ def _with_blocks(draft: FormDraft, found: dict[FormDraft, None]) -> None:
 
 def _report(compilation: Compilation, draft: FormDraft, language: str, nodes: list[Node]) -> None:
     count = len(nodes)
+    sv, en = ("1 text", "1 text") if count == 1 else (f"{count} texter", f"{count} texts")
     compilation.reading.say(
         missing_translation.CHECK.at(
             nodes[0].span,
-            f"{draft.name} läses av deltagare men saknar {count} texter på språket {language}.",
-            f"{draft.name} is read by participants but lacks {count} texts in the language {language}.",
+            f"{draft.name} läses av deltagare men saknar {sv} på språket {language}.",
+            f"{draft.name} is read by participants but lacks {en} in the language {language}.",
             help=Message(
                 f"Lägg dem i en fil med translation: {draft.name} och language: {language}.",
                 f"Put them in a file with translation: {draft.name} and language: {language}.",

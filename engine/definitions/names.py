@@ -44,29 +44,14 @@ class LazyNames(Mapping[str, Type]):
     def __len__(self) -> int:
         return len(self._makers)
 
-    def __hash__(self) -> int:
-        return id(self)
 
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-
-class AnyNames(Mapping[str, Type]):
+class AnyNames(LazyNames):
     """Where nothing is known of what names there are: each is there, with type ANY."""
 
     __slots__ = ()
 
-    def __getitem__(self, name: str) -> Type:
-        return ANY
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
+    def __init__(self) -> None:
+        super().__init__({}, whole=False)
 
 
 class UnitedNames(Mapping[str, Type]):

@@ -23,7 +23,8 @@ def is_name(word: str, *, numbers: bool = False) -> bool:
 
 def suggested_name(word: str) -> str | None:
     """The word as a name, when that is near enough to be what was meant."""
-    candidate = "".join(sign if sign.isalnum() else "_" for sign in word.lower()).strip("_")
+    signs = "".join(sign if sign.isalnum() else " " for sign in word.lower())
+    candidate = "_".join(signs.split())
     return candidate if candidate != word and is_name(candidate) else None
 
 

@@ -30,8 +30,7 @@ def form_order(
     for page in pages:
         needs[page.name] = _names([page.show_if], saved)
         for name in page.fields:
-            if name in fields:
-                needs[name] = ({page.name} - {name}) | _of_field(fields[name], saved)
+            needs[name] = ({page.name} - {name}) | _of_field(fields[name], saved)
     for name, value in values.items():
         needs[name] = _names(value_expressions(value), saved)
     spans = {name: field.span for name, field in fields.items()}
@@ -94,6 +93,7 @@ def _settle(
 
 
 def _report(circle: list[str], spans: Mapping[str, Span], say: Say) -> None:
+    """Nothing is said of a page that needs itself: it is called as something else, which is said."""
     span = next((spans[name] for name in circle if name in spans), None)
     if span is None:
         return

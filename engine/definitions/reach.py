@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.definitions.form import Form
-from engine.definitions.workflow import Action, Ask, Effect, State, Workflow
+from engine.definitions.workflow import Action, Ask, Effect, Workflow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,11 +112,6 @@ def _left(workflow: Workflow, move: Move) -> frozenset[str]:
     """What leaving the states around the source asks for."""
     left = (state.on_leave for state in workflow.around(move.source))
     return frozenset().union(*(asked_by(effects) for effects in left))
-
-
-def closed_by_final(state: State, actions: Mapping[str, Action]) -> bool:
-    """Whether a case may rest here for good."""
-    return state.final or any(action.to is not None for action in actions.values())
 
 
 def forms_read(paths: Iterable[tuple[str, ...]], workflow: Workflow) -> frozenset[str]:

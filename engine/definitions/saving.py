@@ -138,8 +138,8 @@ class Save:
         return self.wrong(
             f"{name} är inte likadant i fältet och i {self.place}.",
             f"{name} is not alike in the field and in {self.place}.",
-            "Ge dem samma rader eller fält.",
-            "Give them the same rows or fields.",
+            "Ge dem samma rader, fält och svarsalternativ.",
+            "Give them the same rows, fields and options.",
         )
 
     def _language(self) -> Diagnostic | None:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from engine.definitions.grammar import (
-    Anything,
     Leaf,
     ListOf,
     Named,
@@ -121,7 +120,7 @@ class Writer:
                 return {"oneOf": [item, {"type": "array", "items": item}]}
             case NameOr():
                 return {"oneOf": [{"type": "string"}, self.shape(shape.own)]}
-            case Anything():
+            case _:  # Anything: known only where it stands
                 return {"type": "object"}
 
     def _reference(self, record: Record) -> dict[str, Json]:

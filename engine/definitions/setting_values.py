@@ -20,10 +20,9 @@ from engine.definitions.source_tree import Scalar
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind, Type
 from engine.foundation import durations
-from engine.foundation.diagnostics import Diagnostic
+from engine.foundation.diagnostics import Diagnostic, Message
 
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-TEXTS = (Kind.TEXT, Kind.USER, Kind.ORGANISATION)
 
 
 def read_setting(type_: Type, written: Scalar) -> Value | Diagnostic:
@@ -40,11 +39,11 @@ def read_setting(type_: Type, written: Scalar) -> Value | Diagnostic:
         case Kind.DATE:
             return exact_date(written) or read_date(text)
         case Kind.TIME:
-            return _time(text) or _cannot(written)
-        case kind if kind in TEXTS:
+            return _time(text) or _no_time(written)
+        case Kind.TEXT:
             return text
         case _:
-            return _cannot(written)
+            return _no_type(written)
 
 
 def _time(text: str) -> time | None:
@@ -54,9 +53,22 @@ def _time(text: str) -> time | None:
     return time(int(hour), int(minute))
 
 
-def _cannot(written: Scalar) -> Diagnostic:
+def _no_time(written: Scalar) -> Diagnostic:
     return wrong_type.CHECK.at(
         written.span,
-        f"{short(written.text)} kan inte vara värdet på en inställning av den här typen.",
-        f"{short(written.text)} cannot be the value of a setting of this type.",
+        f"{short(written.text)} är inget klockslag.",
+        f"{short(written.text)} is no time of day.",
+        help=Message("Skriv timmar och minuter: 09:30.", "Write hours and minutes: 09:30."),
+    )
+
+
+def _no_type(written: Scalar) -> Diagnostic:
+    return wrong_type.CHECK.at(
+        written.span,
+        "En inställning kan inte vara av den här typen.",
+        "A setting cannot be of this type.",
+        help=Message(
+            "Skriv type: text, yes_no, integer, decimal, date, time eller duration.",
+            "Write type: text, yes_no, integer, decimal, date, time or duration.",
+        ),
     )

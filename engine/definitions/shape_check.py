@@ -23,7 +23,6 @@ from engine.definitions.checks import (
     wrong_type,
 )
 from engine.definitions.grammar import (
-    Anything,
     Key,
     Leaf,
     ListOf,
@@ -56,7 +55,7 @@ class ShapeCheck:
     """Holds nodes against shapes; `say` is given each finding, `texts` each text in several languages."""
 
     say: Callable[[Diagnostic], None]
-    texts: Callable[[Block], None] | None = None
+    texts: Callable[[Block], None]
 
     def check(self, shape: Shape, node: Node) -> None:
         if isinstance(node, Unknown):
@@ -76,10 +75,9 @@ class ShapeCheck:
                 self._one_or_many(shape, node)
             case ListOf():
                 self._list(shape, node)
-            case NameOr():
-                if not isinstance(node, Scalar):
-                    self.check(shape.own, node)
-            case Anything():
+            case NameOr() if not isinstance(node, Scalar):
+                self.check(shape.own, node)
+            case _:  # a name, or what is held against something else
                 pass
 
     def _single(self, shape: Single, node: Node) -> None:
@@ -119,8 +117,7 @@ class ShapeCheck:
                 self._words(entry.value)
             elif not torn(entry):
                 self.say(_no_language(entry))
-        if self.texts is not None:
-            self.texts(node)
+        self.texts(node)
 
     def _words(self, node: Node) -> None:
         """A text in one language; never an empty one, which nobody could read or press."""
@@ -184,8 +181,8 @@ class ShapeCheck:
         for entry in node.entries:
             if removes(entry):
                 self.say(_cannot_remove(entry))
-            elif entry.key in shape.keys:
-                self.check(shape.keys[entry.key].shape, entry.value)
+            else:
+                self._entry(shape, node, entry)
 
     def _entry(self, shape: Record, node: Block, entry: Entry) -> None:
         known = shape.keys.get(entry.key)

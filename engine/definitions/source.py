@@ -192,11 +192,24 @@ class _Reader:
         resume = self._next_key(line, explained)
         end = resume.number if resume is not None else len(self.lines)
         self.builder.lose(line, self._swallowed(line, end))
+        self._lose_outside(line, end)
         if resume is None or enough:
             self._stop(resume, explained)
             return None
         self.builder.close_beyond(resume.indent, resume.dashed)
         return self._piece_at(resume)
+
+    def _lose_outside(self, lost: Line, end: int) -> None:
+        """Lines further out that went with the lost one are missing from the blocks around."""
+        texts = self.lines[lost.number + 1 : end] if lost.indent else ()
+        outside = {
+            len(text) - len(start)
+            for text in texts
+            if (start := text.lstrip(" ")) and start[0] not in "#\t"
+        }
+        for frame in self.builder.frames:
+            if any(frame.column >= indent for indent in outside if indent < lost.indent):
+                frame.complete = False
 
     def _goes_on_at(self, line: Line, moved: int | None) -> bool:
         """Whether the block that began in column `moved` goes on with the line, and the next lines

@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence as Listed
 from dataclasses import dataclass, field, replace
 
-from engine.definitions.checks import colon_in_text, curly_quote, empty_value, sign_first
+from engine.definitions.checks import (
+    colon_in_text,
+    curly_quote,
+    duplicate_key,
+    empty_value,
+    sign_first,
+)
 from engine.definitions.checks.slip import GLUED_KEY, unbalanced
 from engine.definitions.naming import named_labels
 from engine.definitions.source_tree import Entry, Node, Scalar, Style, Unknown
@@ -111,6 +117,20 @@ class Braces:
         frame.empty = [
             one if one <= at else one - lost for one in frame.empty if not at < one <= number
         ]
+
+    def leave_out_repeated(self, frame: Frame) -> None:
+        """Keys that stand twice, and are not the ends of texts which end alike."""
+        if len(frame.by_key) == len(frame.entries):
+            return
+        empty, first = frozenset(frame.empty), dict[str, Entry]()
+        for entry in frame.entries:
+            before = first.setdefault(entry.key, entry)
+            if before is not entry:
+                found = duplicate_key.found(entry.key, entry.key_span, before.key_span)
+                self.found.append(found)
+        kept = [(at, one) for at, one in enumerate(frame.entries) if first[one.key] is one]
+        frame.entries, frame.by_key = [one for _, one in kept], first
+        frame.empty = [new for new, (at, _) in enumerate(kept) if at in empty]
 
     def only_labels(self, frame: Frame) -> bool:
         """`{Ja, Nej}` or `{hej du}`: nothing but keys without values, which are words."""

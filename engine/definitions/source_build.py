@@ -109,6 +109,7 @@ class TreeBuilder:
     def _braces(self, frame: Frame, end_line: int, end_column: int) -> Node:
         braces = Braces(self.file, self.lines, self.found)
         braces.join(frame)
+        braces.leave_out_repeated(frame)
         if frame.empty and braces.only_labels(frame):
             return braces.labels(frame, end_line, end_column)
         if frame.empty:
@@ -225,9 +226,8 @@ class TreeBuilder:
             self._drop_key(frame, span)
             return
         frame.key, frame.key_span = text, span
-        if text in frame.by_key and frame.flow and text[-1] in curly_quote.CURLY:
-            frame.dropped = True  # the end of a text that was cut apart like the one before
-        elif text in frame.by_key:
+        cut_apart = frame.flow and text[-1] in curly_quote.CURLY  # perhaps the end of a text
+        if text in frame.by_key and not cut_apart:
             first = frame.by_key[text].key_span
             self.found.append(duplicate_key.found(text, span, first))
             frame.dropped = True

@@ -73,9 +73,6 @@ class Block:
     complete: bool = True
     by_key: Mapping[str, Entry] = field(default_factory=dict, repr=False, compare=False)
 
-    def get(self, key: str) -> Entry | None:
-        return self.by_key.get(key)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:

@@ -18,7 +18,9 @@ from engine.definitions.grammar import (
     OneOrMany,
     Record,
     Shape,
+    Single,
     TextShape,
+    Word,
 )
 from engine.definitions.grammar_forms import FIELD, FIELDS, FLAG, PAGE, RULE, VALUE
 from engine.definitions.leaves import listed, meant, short
@@ -47,10 +49,9 @@ class Translations:
     def of(self, node: Node) -> dict[str, str] | None:
         return self.found.get(id(node))
 
-    def read(self, shape: Record, original: Node, translation: Block, language: str) -> None:
-        kept = tuple(entry for entry in translation.entries if entry.key not in OWN_KEYS)
-        if isinstance(original, Block):
-            for entry in kept:
+    def read(self, shape: Record, original: Block, translation: Block, language: str) -> None:
+        for entry in translation.entries:
+            if entry.key not in OWN_KEYS:
                 self._key(shape, original, entry, language)
 
     def _walk(self, shape: Shape, original: Node, node: Node, language: str) -> None:
@@ -77,6 +78,10 @@ class Translations:
                     node.span,
                     "Här ska en översatt text stå.",
                     "A translated text belongs here.",
+                    help=Message(
+                        "Skriv bara texten: högst upp i filen står vilket språk den är på.",
+                        "Write the text alone: the top of the file says what language it is in.",
+                    ),
                 )
             )
             return
@@ -93,9 +98,11 @@ class Translations:
     def _key(self, shape: Record, original: Block, entry: Entry, language: str) -> None:
         known = shape.keys.get(entry.key)
         there = original.by_key.get(entry.key)
-        if known is None or there is None:
+        if there is None:
             if original.complete:
-                self.say(_nothing(entry, list(original.by_key)))
+                self.say(_nothing(entry, _with_texts(shape, original)))
+            return
+        if known is None:
             return
         inner = OVERRIDES.get(entry.key, known.shape) if shape is FIELD else known.shape
         self._walk(inner, there.value, entry.value, language)
@@ -133,6 +140,12 @@ class Translations:
                 ),
             )
         )
+
+
+def _with_texts(shape: Record, original: Block) -> list[str]:
+    """The keys of the original that may have something to translate."""
+    known = ((name, shape.keys.get(name)) for name in original.by_key)
+    return [name for name, key in known if key and not isinstance(key.shape, Single | Word)]
 
 
 def _nothing(entry: Entry, names: list[str]) -> Diagnostic:

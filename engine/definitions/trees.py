@@ -18,12 +18,12 @@ from engine.definitions.grammar_forms import FORM
 from engine.definitions.grammar_workflows import WORKFLOW
 from engine.definitions.leaves import language
 from engine.definitions.library import Library, language_of, name_span
-from engine.definitions.merge import OWN_WORDS, Merge, on_its_page
+from engine.definitions.merge import Merge, incomplete, on_its_page
 from engine.definitions.reading import Reading, undeclared
 from engine.definitions.shape_check import ShapeCheck
 from engine.definitions.source_tree import Block, Document, Entry, Kind, Node, Scalar
 from engine.definitions.understanding import Understanding
-from engine.definitions.written import block, get, has, scalar, word
+from engine.definitions.written import block, get, scalar, word
 from engine.foundation.diagnostics import Diagnostic, Message, Span
 
 GRAMMAR: dict[str, Record] = {"form": FORM, "workflow": WORKFLOW, "deployment": DEPLOYMENT}
@@ -37,11 +37,11 @@ class Trees:
     library: Library
     reading: Reading
     removed: dict[str, dict[str, Span]] = field(default_factory=dict)
-    _done: dict[str, Block | None] = field(default_factory=dict)
+    _done: dict[str, Block] = field(default_factory=dict)
     _doing: list[str] = field(default_factory=list)
 
-    def of(self, document: Document) -> Block | None:
-        """The document's tree, merged and checked; None when there is nothing to read."""
+    def of(self, document: Document) -> Block:
+        """The document's tree, merged and checked."""
         if document.file in self._done:
             return self._done[document.file]
         self._doing.append(document.file)
@@ -58,13 +58,12 @@ class Trees:
         """The files whose trees have been asked for."""
         return tuple(self._done)
 
-    def _make(self, document: Document) -> Block | None:
-        root = document.root
-        if not isinstance(root, Block) or document.kind is None:
-            return None
-        shape = GRAMMAR[document.kind]
+    def _make(self, document: Document) -> Block:
+        kind, root = document.kind, document.root
+        assert kind is not None and isinstance(root, Block)  # noqa: S101, PT018  # found by its first key
+        shape = GRAMMAR[kind]
         understood = Understanding(self.reading.say).record(shape, root)
-        tree = self._extended(document, document.kind, understood)
+        tree = self._extended(document, kind, understood)
         ShapeCheck(self.reading.say, self.reading.check_text).check(shape, tree)
         self._translate(document, shape, tree)
         return tree
@@ -137,26 +136,21 @@ class Trees:
     def _translate(self, document: Document, shape: Record, tree: Block) -> None:
         first: dict[str, Document] = {}
         for translation in self.library.translations_of(document):
-            same = first.setdefault(language_of(translation), translation)
-            if same is translation:
+            code = language_of(translation)
+            same = first.setdefault(code, translation)
+            if same is translation or not code:
                 self.translate(translation, shape, tree)
             else:
                 self.reading.say(_translated_twice(translation, same))
 
     def translate(self, translation: Document, shape: Record, tree: Block) -> None:
         root, code = translation.root, language_of(translation)
-        if not isinstance(root, Block):
-            return
-        if not has(root, "language"):
-            ShapeCheck(self.reading.say, self.reading.check_text).check(
-                TRANSLATION, without_texts(root)
-            )
-            return
+        assert isinstance(root, Block)  # noqa: S101  # found by its first key
+        ShapeCheck(self.reading.say, self.reading.check_text).check(
+            TRANSLATION, without_texts(root)
+        )
         written = scalar(root, "language")
-        wrong = language(written) if written is not None else None
-        if wrong is not None:
-            self.reading.say(wrong)
-        elif written is not None:
+        if written is not None and language(written) is None:
             self._check_language(translation, written.span, code)
             self.reading.translations.read(shape, tree, root, code)
 
@@ -172,17 +166,6 @@ class Trees:
         merged = self._merged(FORM, under, changes)
         ShapeCheck(self.reading.say, self.reading.check_text).check(FORM, merged)
         return merged
-
-
-def incomplete(over: Block) -> Block:
-    """What changes something that cannot be read: nothing may be said to lack in it."""
-    kept = []
-    for entry in over.entries:
-        if entry.key in OWN_WORDS or word(entry.value, "remove") == "true":
-            continue
-        value = incomplete(entry.value) if isinstance(entry.value, Block) else entry.value
-        kept.append(Entry(key=entry.key, key_span=entry.key_span, value=value))
-    return block(over.span, tuple(kept), complete=False)
 
 
 def _translated_twice(translation: Document, first: Document) -> Diagnostic:

@@ -8,7 +8,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from engine.definitions.checks import misplaced_key, missing_key, unknown_option, wrong_type
-from engine.definitions.field_drafts import NO_OPTIONS, Options, points_of, read_options
+from engine.definitions.field_drafts import (
+    NO_OPTIONS,
+    Options,
+    options_in_circle,
+    points_of,
+    read_options,
+)
 from engine.definitions.form import Band, BandSet, Computed, DecideRow
 from engine.definitions.leaves import fixed, listed, meant, read_number, read_range, short
 from engine.definitions.order import circle_at
@@ -109,19 +115,20 @@ class ValueDraft:
 
     def options(self) -> Options:
         if self._options is None:
-            if self._finding:
-                return NO_OPTIONS
-            self._finding = True
             self._options = self._find_options()
-            self._finding = False
         return self._options
 
     def _find_options(self) -> Options:
         node = get(self.node, "options")
-        if isinstance(node, Scalar):
-            found = self.place.compilation.options_named(node, self.place)
-            return NO_OPTIONS if found is None else found
-        return read_options(self.reading, node)
+        if not isinstance(node, Scalar):
+            return read_options(self.reading, node)
+        if self._finding:
+            self.reading.say(options_in_circle(node))
+            return NO_OPTIONS
+        self._finding = True
+        found = self.place.compilation.options_named(node, self.place)
+        self._finding = False
+        return NO_OPTIONS if found is None else found
 
     def compiled(self) -> Computed:
         node, reading = self.node, self.reading

@@ -274,10 +274,8 @@ class Describer:
                 )
 
     def value(self, value: Value, type_: Type) -> Param:
-        """A value in words: an option's label, ja, 12,5, 2024-03-01, 14 dagar."""
+        """A value that is known, in words: an option's label, ja, 12,5, 2024-03-01, 14 dagar."""
         match value:
-            case None:
-                return said("okänt")
             case bool():
                 return said("ja") if value else said("nej")
             case int() | float():

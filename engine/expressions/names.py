@@ -160,8 +160,6 @@ class Names:
         return self.member(syntax, evaluate(of))
 
     def unknown_start(self, syntax: s.Dot, of: s.Name) -> t.Node:
-        if any(frame.anything for frame in self.frames):
-            return unknown(syntax)
         visible = [name for names in self.layers() for name in names]
         near = closest(of.name, [*visible, *self.scope.prefixes])
         self.issues.append(unknown_name(of, near))

@@ -8,8 +8,11 @@ from collections.abc import Mapping
 
 from engine.definitions.form import Field, Form
 from engine.fields.field_type import Words
+from engine.fields.yes_no import NO, YES
 from engine.filling.draft import Draft
-from engine.foundation.texts import Text, said
+from engine.foundation.texts import said
+
+YES_OR_NO: Mapping[str, Words] = {YES: said("Ja"), NO: said("Nej")}
 
 
 def found_at(form: Form, path: str) -> tuple[Field, str] | None:
@@ -63,7 +66,13 @@ def label_at(form: Form, path: str) -> Words:
     return said("{question}: {row}", question=field.label, row=row.label)
 
 
-def chosen(form: Form, path: str, text: str) -> Text | str:
+def chosen(form: Form, path: str, text: str) -> Words:
+    """What was chosen as the form calls it, or else as it was written."""
     found = found_at(form, path)
-    option = found[0].options.get(text) if found is not None else None
+    if found is None:
+        return text
+    field, _ = found
+    if field.type == "yes_no":
+        return YES_OR_NO.get(text, text)
+    option = field.options.get(text)
     return option.label if option is not None else text

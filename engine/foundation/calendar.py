@@ -158,7 +158,7 @@ class Calendar:
                 return self.add_working_days(day, amount)
             case Unit.MONTHS:
                 return _months_later(day, amount)
-            case Unit.YEARS:
+            case _:
                 return _months_later(day, 12 * amount)
 
     def _of_year(self, year: int) -> int:

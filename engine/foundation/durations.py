@@ -54,7 +54,7 @@ class Duration:
                 return say_many(language, "{count} vecka", "{count} veckor", count)
             case Unit.MONTHS:
                 return say_many(language, "{count} månad", "{count} månader", count)
-            case Unit.YEARS:
+            case _:
                 return say_many(language, "{count} år", "{count} år", count)
 
     @staticmethod

@@ -39,9 +39,6 @@ class Text:
         """The text as it is written inside a sentence; see `within`."""
         return Text({one: _small_first(text) for one, text in self.entries.items()}, self.base)
 
-    def has(self, language: str) -> bool:
-        return language in self.entries
-
     def language_shown(self, language: str) -> str:
         """The language in which `in_(language)` really is, for the page's `lang` attribute."""
         if language in self.entries:

@@ -26,6 +26,7 @@ HOSTILE = {
     "tabs": "a:\n\tb: c\n" * 50_000,
     "colons": "a:" * 240_000,
     "colons in braces": "a: {" + "b: c: " * 80_000,
+    "slanted quotes after keys": "a: {" + "b”: 1, " * 13_000 + "}",
     "anchors": "a: &a [*a,*a]\n" * 34_000,
     "stars": "a: *\n" * 90_000,
     "merges": "<<: x\n" * 80_000,

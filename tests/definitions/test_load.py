@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
+
+import pytest
 
 from engine.definitions.load import load
 from engine.definitions.workflow import Ask, Assign, Notify, SetData, Task, WhoKind
@@ -50,6 +52,27 @@ def test_a_deployment_knows_its_people_places_and_settings() -> None:
     }
     assert made.person_fields["kommun"].options["a"].label.in_("sv") == "A-stad"
     assert made.fallback == "coach"
+
+
+@pytest.mark.parametrize(
+    ("type_", "written", "value"),
+    [
+        ("yes_no", "true", True),
+        ("yes_no", "false", False),
+        ("integer", "3", 3),
+        ("decimal", "2.5", 2.5),
+        ("duration", "2 weeks", Duration(2, Unit.WEEKS)),
+        ("date", "2026-07-01", date(2026, 7, 1)),
+        ("time", "09:30", time(9, 30)),
+        ("time", "'23:59'", time(23, 59)),
+        ("text", "Ring oss", "Ring oss"),
+    ],
+)
+def test_a_setting_is_what_its_type_makes_of_it(type_: str, written: str, value: object) -> None:
+    more = f"  egen: {{type: {type_}, value: {written}, label: Egen}}\nworkflows:"
+    made = deployment(loaded({"deployment.yaml": DEPLOYMENT.replace("workflows:", more)}))
+    assert made.settings["egen"].value == value
+    assert type(made.settings["egen"].value) is type(value)
 
 
 def test_a_deployment_has_days_that_do_not_count_and_other_settings_in_a_subproject() -> None:

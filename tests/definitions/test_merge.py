@@ -116,3 +116,23 @@ def test_a_workflow_is_made_from_another() -> None:
     assert made.title.in_("sv") == "Min väg"
     assert set(made.states["anmäld"].actions) == {"börja", "nej"}
     assert made.states["inne"].inside == ("tre", "ett")
+
+
+def test_something_put_before_another_stands_right_before_it() -> None:
+    base = (
+        "form: bas\ntitle: B\nfields:\n  a: {type: text, label: A}\n  b: {type: text, label: B}\n"
+    )
+    text = "form: eget\nextends: bas\nfields: {c: {type: text, label: C, before: b}}\n"
+    more = {"deployments/mitt/forms/eget.yaml": text, "forms/bas.yaml": base}
+    assert list(form(loaded(more), "eget").fields) == ["a", "c", "b"]
+
+
+def test_options_written_out_stand_in_the_place_of_those_taken_from_elsewhere() -> None:
+    base = (
+        "form: bas\ntitle: B\nfields:\n  a: {type: choice, label: A, options: {ja: Ja, nej: Nej}}\n"
+        "  b: {type: choice, label: B, options: a}\n"
+    )
+    text = "form: eget\nextends: bas\nfields: {b: {options: {ibland: Ibland}}}\n"
+    more = {"deployments/mitt/forms/eget.yaml": text, "forms/bas.yaml": base}
+    made = form(loaded(more), "eget")
+    assert list(made.fields["b"].options) == ["ibland"]

@@ -72,6 +72,12 @@ from tests.definitions.trees import keys, short, source_of, told
             "2 missing-colon",
         ),
         ("fields:\n  a d\nb: c\n", "{form: 'x', fields: 'a d', b: 'c'}", ""),
+        # It may take a line of the block around with it.
+        (
+            "fields:\n  a: b\n  c d\ne f\ng: h\n",
+            "{form: 'x', fields: {a: 'b', …}, g: 'h', …}",
+            "3 missing-colon",
+        ),
         # A break in the first value of a block.
         (
             "fields:\n  a: @b\n  c: d\n",
@@ -87,6 +93,19 @@ from tests.definitions.trees import keys, short, source_of, told
         # The line before the break keeps its value.
         ("a: b\nc: @d\n", "{form: 'x', a: 'b', c: ???}", "2 sign-first"),
         ("a: |\n  b\nc: @d\n", "{form: 'x', a: 'b\\n', c: ???}", "3 sign-first"),
+        # A list that is indented otherwise than the key beside it, or less than the key before it.
+        (
+            "steps:\n    - a\n  b: c\nd: e\n",
+            "{form: 'x', steps: ['a', …], d: 'e', …}",
+            "3 indentation",
+        ),
+        ("a:\n    b:\n- c\nd: e\n", "{form: 'x', a: {b: ???}, d: 'e', …}", "3 mixed-list"),
+        # The end of a text cut at its comma, twice: both are mended.
+        (
+            "a: {b: “c, d”, e: “f, d”}\ng: h\n",
+            "{form: 'x', a: {b: 'c, d', e: 'f, d'}, g: 'h'}",
+            "1 curly-quote, 1 curly-quote",
+        ),
         # Lines with tabs are one break.
         (
             "a:\n\tb: c\n\td: e\n\tf: g\nh: i\n",
@@ -110,6 +129,20 @@ def test_reads_on(text: str, tree: str, codes: str) -> None:
     document, found = told(f"form: x\n{text}")
     assert short(document.root) == tree
     assert ", ".join(f"{one.span.line - 1} {one.code}" for one in found) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "tree", "codes"),
+    [
+        ("    form:\n  title: b\n", "{form: ???, title: 'b', …}", "1 indentation"),
+        ("  form:\n- x\n", "{form: ???, …}", "1 indentation"),
+        ("'hej'\n“hej”\n", "'hej'", "1 first-key, 2 curly-quote"),
+    ],
+)
+def test_reads_on_after_a_broken_beginning(text: str, tree: str, codes: str) -> None:
+    document, found = told(text)
+    assert short(document.root) == tree
+    assert ", ".join(f"{one.span.line} {one.code}" for one in found) == codes
 
 
 @pytest.mark.parametrize("broken", ["a: x: y", "a: @x", "a: 'b' c", "a: [b", "a b", "\ta: b"])

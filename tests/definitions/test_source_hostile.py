@@ -75,3 +75,9 @@ def test_any_heap_of_signs_gets_findings_inside_the_file() -> None:
             assert (span.line, span.column) <= (span.end_line, span.end_column)
             assert one.message.sv
             assert one.message.en
+
+
+def test_only_so_many_findings_are_told() -> None:
+    _, found = read("x.yaml", (HEAD + "a: b\n" * 300).encode())
+    assert [one.code for one in found] == [*["duplicate-key"] * 200, "too-large"]
+    assert found[-1].span.line == found[-2].span.line + 1

@@ -243,10 +243,20 @@ def test_few_values_are_told_one_by_one(source: str, wanted: set[float] | None) 
         ("count(barn) + trivs / 0", Reach(values=frozenset())),
         ("count(barn) - count(besök)", Reach(step=1)),
         ("count(barn) % 3", Reach(low=0, high=2, step=1)),
+        ("n % 3", Reach(low=0, high=3)),
+        ("abs(count(barn) * 3 + 1)", Reach(low=1, step=3)),
+        ("mean(svar where b)", Reach(low=0, high=2)),
     ],
 )
 def test_many_values_are_told_by_their_ends(source: str, wanted: Reach) -> None:
     assert reachable(expression(source)) == wanted
+
+
+def test_a_group_that_may_have_no_rows_adds_up_to_nothing() -> None:
+    rows = Type(kind=Kind.COLLECTION, item="row", high=0, names={"km": Type(kind=Kind.NUMBER)})
+    found = read("sum(km of resor)", Scope(names={"resor": rows}))
+    assert isinstance(found, Expression)
+    assert reachable(found) == Reach(low=0, high=0)
 
 
 def test_what_a_comparison_of_sums_can_be_is_found_over_their_ends() -> None:
@@ -255,6 +265,9 @@ def test_what_a_comparison_of_sums_can_be_is_found_over_their_ends() -> None:
     many = read("a + p * 1000", Scope(names={"a": wide, "p": expression("trivs").type}))
     assert isinstance(many, Expression)
     assert reachable(many) == Reach(low=1000, high=4500, step=1)
+    halves = read("a + p * 1000.5", Scope(names={"a": wide, "p": expression("trivs").type}))
+    assert isinstance(halves, Expression)
+    assert reachable(halves) == Reach(low=1000.5, high=4501.5)
     total = read("a * 2 + c * 3", scope)
     assert isinstance(total, Expression)
     assert reachable(total) == Reach(low=0, high=7500, step=1)

@@ -84,7 +84,14 @@ def test_an_empty_expression_is_a_mistake() -> None:
 
 
 def test_what_was_wrong_elsewhere_is_not_reported_again() -> None:
-    for source in ("fel == något", "any(fel where vad == som)", "sum(fel of barn)", "fel.mer > 3"):
+    for source in (
+        "fel == något",
+        "any(fel where vad == som)",
+        "any(fel where vad.som == 3)",
+        "sum(fel of barn)",
+        "fel.mer > 3",
+        "waiting(fel) == 0",
+    ):
         assert isinstance(read(source, SCOPE), Expression), source
     assert isinstance(read("any(fel where in_state(var_som))", SCOPE), Expression)
 

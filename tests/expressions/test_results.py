@@ -13,7 +13,9 @@ import yaml
 from engine.expressions.expression import Expression
 from engine.expressions.reading import expression as from_tree
 from engine.expressions.reading import read
+from engine.expressions.scope import Scope
 from engine.expressions.to_json import from_json, to_json
+from engine.expressions.types import BOOLEAN, Kind, Points, Type
 from tests.expressions.interpreter import interpreted
 from tests.expressions.world import SCOPE, env, expression, table
 
@@ -84,3 +86,29 @@ def test_an_expression_reaches_nothing_of_the_host() -> None:
     found.run(env("n: 4, språk: annat"))
     assert found.run.__globals__["__builtins__"] == {}
     assert set(found.run.__code__.co_names) <= {"own", "get"}
+
+
+@pytest.mark.parametrize(
+    ("source", "answers", "result"),
+    [
+        ("-1 in läge", "läge: [sämre]", True),
+        ("-1 in läge", "läge: [bättre]", False),
+        ("-1 not in läge", "läge: [bättre]", True),
+        ("1 in läge", "läge: [sämre]", False),
+    ],
+)
+def test_a_number_below_zero_means_the_options_with_so_many_points(
+    source: str, answers: str, result: bool
+) -> None:
+    points = {"sämre": Points(-1), "lika": Points(0), "bättre": Points(1)}
+    scope = Scope(names={"läge": Type(kind=Kind.CHOICES, options=points)})
+    assert expression(source, scope).run(env(answers)) is result
+
+
+def test_what_is_one_of_two_choices_has_the_options_of_both() -> None:
+    one = Type(kind=Kind.CHOICE, options={"a": Points(None), "b": Points(None)})
+    other = Type(kind=Kind.CHOICE, options={"b": Points(None), "c": Points(None)})
+    scope = Scope(names={"ett": one, "två": other, "b": BOOLEAN})
+    either = expression("ett if b else två", scope)
+    assert set(either.type.options) == {"a", "b", "c"}
+    assert expression("(ett if b else två) == c", scope).run(env("b: false, två: c")) is True

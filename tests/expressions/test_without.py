@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from engine.expressions.scope import Scope
+from engine.expressions.types import Kind, Type
 from engine.expressions.without import outcomes_without
-from tests.expressions.world import expression
+from tests.expressions.world import AREAS, expression
 
 
 @pytest.mark.parametrize(
@@ -48,3 +50,10 @@ def test_what_may_be_true(source: str) -> None:
 
 def test_another_form_does_not_matter() -> None:
     assert True in outcomes_without(expression("who5.total > 3").tree, {"annat"})
+
+
+def test_several_answers_of_the_form_hold_nothing_yet() -> None:
+    of_form = Type(kind=Kind.COLLECTION, item="submission", of="f", names={"områden": AREAS})
+    scope = Scope(names={"f": of_form})
+    assert outcomes_without(expression("oro in f.områden", scope).tree, {"f"}) == {None}
+    assert True in outcomes_without(expression("oro in f.områden", scope).tree, {"annat"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.definitions.form import Form
+from engine.filling.settle import settle
 from engine.filling.submission import Submission
 from engine.filling.submit import Sent, submit
 from tests.filling.forms import CONTEXT, SENT, Around, codes, draft, made, settled, wrong
@@ -151,6 +152,18 @@ def test_a_rule_at_something_hidden_is_still_told() -> None:
     assert wrong(found) == {"timmar": "Inte tretton"}
     shown = settled(RULES, {"timmar": "13", "visa": "true"})
     assert wrong(shown) == {"dold": "Inte tretton"}
+
+
+def test_a_rule_that_asks_about_nothing_shown_is_told_where_its_question_would_stand() -> None:
+    form = made("""
+        fields:
+          visa: {type: yes_no, label: Visa}
+          dold: {type: integer, label: Dold, show_if: visa}
+        rules:
+          vuxen: {check: person.age >= 18, message: Bara för vuxna, at: dold}
+        """)
+    found = settle(form, draft({"visa": "false"}), Around(person={"age": 15}).context())
+    assert wrong(found) == {"dold": "Bara för vuxna"}
 
 
 MATRIX = """

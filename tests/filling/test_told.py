@@ -209,3 +209,9 @@ fields:
 values: {antal: {label: Antal, value: 1 if answered(svar) else 0}}
 """
     assert why(text, svar__r="a")[0] == "Rad: Alfa"
+
+
+def test_a_block_in_which_nothing_was_asked_is_not_told() -> None:
+    place = context().place()
+    assert told(FORM, {"who5": {"total": 3}}, place) == ()
+    assert [page.page for page in told(FORM, {"who5": {}}, place)] == ["två"]

@@ -147,6 +147,13 @@ def test_a_closed_stretch_over_new_year_by_dates() -> None:
     assert calendar.is_working_day(date(2027, 12, 28))
 
 
+def test_what_begins_on_a_date_and_ends_every_year_closes_nothing() -> None:
+    """It is said to be wrong; until it is mended all days count."""
+    mixed = (Closed(date(2026, 7, 13), Annual(7, 24)), Closed(Annual(7, 13), date(2026, 7, 24)))
+    assert Calendar("se", mixed).is_working_day(date(2026, 7, 15))
+    assert all(one.within(2026) == () for one in mixed)
+
+
 def test_a_leap_day_that_is_closed_every_year() -> None:
     calendar = Calendar("se", (Closed(Annual(2, 29), Annual(2, 29)),))
     assert not calendar.is_working_day(date(2028, 2, 29))

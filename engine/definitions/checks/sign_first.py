@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.definitions.checks.check import Check
-from engine.definitions.checks.slip import Explained, Line, Slip, piece_end, quoted
+from engine.definitions.checks.slip import Explained, Line, Slip, line_of, piece_end, quoted
 from engine.foundation.diagnostics import Diagnostic, Fix, Message, Span
 
 CHECK = Check(
@@ -32,10 +32,22 @@ def find(slip: Slip) -> Explained | None:
     if (line.key or line.dashed) and line.value[:1] in SIGNS and slip.column >= line.value_column:
         span = slip.value_span(line)
         return _explained(slip, line, span, line.value)
+    directive = _directive_above(slip)
+    if directive is not None:
+        return _key(slip, directive)
     starts_line = not line.key and line.text.lstrip()[:1] in AT_START
     if starts_line or "directive" in slip.context:
         return _key(slip, line)
     return None
+
+
+def _directive_above(slip: Slip) -> Line | None:
+    """`%ord` is a directive to YAML, which stumbles over the line after it."""
+    if "<document start>" not in slip.problem:
+        return None
+    lines = (line_of(slip.lines, number) for number in reversed(range(slip.line)))
+    above = next((line for line in lines if not line.blank), None)
+    return above if above is not None and above.text.startswith("%") else None
 
 
 def _explained(slip: Slip, line: Line, span: Span, text: str) -> Explained:
