@@ -61,7 +61,7 @@ class CheckAnswers:
                 if (inner := self._mapping(row, field.name)) is not None:
                     name = short(field.name)
                     group = (f"gruppen {name}", f"the group {name}")
-                    self._fields(field.fields, inner, group, lost=False)
+                    self._fields(field.fields, inner, group, lost="" in field.value_type.names)
         elif field.type == "matrix":
             self._matrix(field, node)
         else:
@@ -125,6 +125,8 @@ class CheckAnswers:
 
 
 def _lost(form: Form) -> bool:
-    """Whether the form has fields that its definition could not be read with."""
+    """Whether the form has fields that its definition could not be read with. Where some were lost to a
+    break of syntax any name is there, the empty one too.
+    """
     known = {*form.fields, *form.values}
-    return any(name not in known for name in form.value_type.names)
+    return "" in form.value_type.names or any(one not in known for one in form.value_type.names)

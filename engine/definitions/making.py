@@ -40,9 +40,9 @@ NOBODY = ""
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A deployment, None when it cannot be, and the files that were read for it."""
+    """A deployment and the files that were read for it."""
 
-    deployment: Deployment | None
+    deployment: Deployment
     files: frozenset[str]
 
 
@@ -54,8 +54,6 @@ def make_deployment(
     reading = _reading(languages, documents, findings, library.own.path)
     trees = Trees(library, reading)
     tree = trees.of(document)
-    if tree is None:
-        return Made(None, frozenset({document.file}))
     header = Header(tree, reading)
     DeploymentCheck(tree, reading).check()
     consents = frozenset(entry.key for entry in entries(get(tree, "consents")))
@@ -238,7 +236,7 @@ class Parts:
     def stories(self, deployment: str) -> tuple[Story, ...]:
         found: list[Story] = []
         compilation = self.compilation
-        workflows = {one.name: one for one in compilation.workflows.values() if one is not None}
+        workflows = {one.name: one for one in compilation.workflows.values()}
         for document in compilation.library.own.named("scenarios").values():
             told = word(document.root, "deployment")
             if told is not None and told != deployment:

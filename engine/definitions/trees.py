@@ -37,11 +37,11 @@ class Trees:
     library: Library
     reading: Reading
     removed: dict[str, dict[str, Span]] = field(default_factory=dict)
-    _done: dict[str, Block | None] = field(default_factory=dict)
+    _done: dict[str, Block] = field(default_factory=dict)
     _doing: list[str] = field(default_factory=list)
 
-    def of(self, document: Document) -> Block | None:
-        """The document's tree, merged and checked; None when there is nothing to read."""
+    def of(self, document: Document) -> Block:
+        """The document's tree, merged and checked."""
         if document.file in self._done:
             return self._done[document.file]
         self._doing.append(document.file)
@@ -58,13 +58,12 @@ class Trees:
         """The files whose trees have been asked for."""
         return tuple(self._done)
 
-    def _make(self, document: Document) -> Block | None:
-        root = document.root
-        if not isinstance(root, Block) or document.kind is None:
-            return None
-        shape = GRAMMAR[document.kind]
+    def _make(self, document: Document) -> Block:
+        kind, root = document.kind, document.root
+        assert kind is not None and isinstance(root, Block)  # noqa: S101, PT018  # found by its first key
+        shape = GRAMMAR[kind]
         understood = Understanding(self.reading.say).record(shape, root)
-        tree = self._extended(document, document.kind, understood)
+        tree = self._extended(document, kind, understood)
         ShapeCheck(self.reading.say, self.reading.check_text).check(shape, tree)
         self._translate(document, shape, tree)
         return tree
