@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.definitions.projects import ANMÄLAN, DEPLOYMENT, HOME, HÄLSA, PROV, WORKFLOW, loaded, said
+from tests.definitions.projects import (
+    ANMÄLAN,
+    DEPLOYMENT,
+    HOME,
+    HÄLSA,
+    PROV,
+    WORKFLOW,
+    loaded,
+    said,
+)
 
 ROLES = """\
 roles:

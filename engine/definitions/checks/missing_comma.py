@@ -51,9 +51,10 @@ def _end_of_line_before(slip: Slip) -> Span | None:
     number = slip.line - 1
     while number > 0 and not slip.lines[number].strip():
         number -= 1
-    end = len(slip.lines[number].rstrip())
-    commented = " #" in slip.lines[number]
-    return None if commented or number < slip.first else slip.span(number, end, end)
+    text, _, _ = slip.lines[number].partition(" #")
+    end = len(text.rstrip())
+    unsure = text.count('"') % 2 == 1  # the sign may stand inside the quotes
+    return None if unsure or number < slip.first else slip.span(number, end, end)
 
 
 def _found(place: Span) -> Diagnostic:
