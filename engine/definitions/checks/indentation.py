@@ -170,11 +170,15 @@ def _unlike_its_own(slip: Slip, line: Line, inside: int) -> Diagnostic:
     )
 
 
+def _any_of(columns: Sequence[int], word: str) -> str:
+    *more, last = map(str, columns or (0,))
+    return f"{', '.join(more)} {word} {last}" if more else last
+
+
 def _alone(slip: Slip, line: Line, *beside: int) -> Diagnostic:
     """`beside`: the column of the block that the line ended, which it may have been meant for."""
     fitting = sorted({*slip.columns, *beside} - {line.content_column})
-    sv = " eller ".join(str(column) for column in fitting) or "0"
-    en = " or ".join(str(column) for column in fitting) or "0"
+    sv, en = _any_of(fitting, "eller"), _any_of(fitting, "or")
     return CHECK.at(
         slip.content_span(line),
         f"Raden är indragen {line.content_column} mellanslag, men här passar {sv}.",
