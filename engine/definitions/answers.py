@@ -86,18 +86,23 @@ class CheckAnswers:
                 self.reading.unknown(entry.key_span, entry.key, field.rows, "ingen rad", "no row")
             elif isinstance(entry.value, Scalar):
                 self._option(field, entry.value)
+            elif not isinstance(entry.value, Unknown):
+                self._not_single(entry.value, entry.key)
+
+    def _not_single(self, node: Node, name: str) -> None:
+        self.reading.say(
+            wrong_type.CHECK.at(
+                node.span,
+                f"{short(name)} tar ett enda svar.",
+                f"{short(name)} takes a single answer.",
+            )
+        )
 
     def _single(self, field: Field, node: Node) -> None:
         if field.type == "contact":
             return
         if isinstance(node, Block) or (isinstance(node, Sequence) and not field.many):
-            self.reading.say(
-                wrong_type.CHECK.at(
-                    node.span,
-                    f"{short(field.name)} tar ett enda svar.",
-                    f"{short(field.name)} takes a single answer.",
-                )
-            )
+            self._not_single(node, field.name)
             return
         for one in scalars(node):
             if field.type == "yes_no":

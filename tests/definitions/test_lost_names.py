@@ -31,6 +31,12 @@ data:
   startdag: {type: date, label: Startdag}
   ledare: {type: user, label: Ledare}
 """
+MORE = """\
+  varför: {type: text, label: Varför?, show_if: mår == 0}
+  ort: {type: choice, label: Ort, options: person.kommun}
+flags:
+"""
+DO = "do: [{set: {person.kommun: person.kommun}}, {assign: {kurator: ledare}}]"
 RULE = "rules:\n  r: {check: mår > 0, message: Stämmer det?, at: prov.svar}\n"
 STORIES = """\
 scenarios: berättelser
@@ -53,13 +59,13 @@ stories:
       - {as: kurator, fill: anmälan, with: {språk: sv, barn: [{ålder: 3}]}}
       - {as: eva, assign: {kurator: eva}, expect: {asked: hälsa}}
 """
-DECLARED = DEPLOYMENT + "subprojects:\n  öst: {label: Öst, units: [norr]}\n"
+DECLARED = DEPLOYMENT + "subprojects:\n  öst: {label: Öst, units: [norr], settings: {gräns: 4}}\n"
 FILES = {
     f"{HOME}/deployment.yaml": DECLARED,
-    f"{HOME}/workflows/väg.yaml": WORKFLOW,
+    f"{HOME}/workflows/väg.yaml": WORKFLOW.replace("to: back", f"to: back, {DO}"),
     f"{HOME}/forms/anmälan.yaml": ANMÄLAN,
-    f"{HOME}/forms/hälsa.yaml": HÄLSA + RULE,
-    "forms/prov.yaml": PROV,
+    f"{HOME}/forms/hälsa.yaml": HÄLSA.replace("flags:\n", MORE) + RULE,
+    "forms/prov.yaml": PROV + "result: [summa]\n",
     f"{HOME}/scenarios/berättelser.yaml": STORIES,
 }
 
@@ -92,8 +98,10 @@ def test_nothing_is_wrong_without_a_slip() -> None:
         ("deployment", "  kurator: {", "  }kurator: {"),
         ("deployment", SETTINGS, "settings: [svarstid, gräns\n"),
         ("deployment", "  gräns: {", "  }gräns: {"),
+        ("deployment", "type: integer, value: 3", "type: heltal, value: 3"),
+        ("deployment", "settings: {gräns: 4}", "settings: {gräns: [4]}"),
         ("deployment", "  öst: {", "  }öst: {"),
-        ("deployment", "öst: {label: Öst, units: [norr]}", "öst: {label: Öst, units: [norr]"),
+        ("deployment", "gräns: 4}}", "gräns: 4}"),
         ("deployment", "  kommunen: {", "  }kommunen: {"),
         ("deployment", "    kommun: {", "    }kommun: {"),
         ("väg", DATA, unclosed(DATA)),
@@ -109,6 +117,10 @@ def test_nothing_is_wrong_without_a_slip() -> None:
         ("hälsa", "  dåligt: {", "  }dåligt: {"),
         ("hälsa", "flags:\n  dåligt: {", "flags: {dåligt: {"),
         ("prov", "  svar:\n", "  }svar:\n"),
+        ("prov", "  summa:\n", "  }summa:\n"),
+        ("berättelser", "on: 2024-01-08", "on: [2024-01-08"),
+        ("berättelser", "svar: {glad: 1}", "svar: {glad: [1]}"),
+        ("berättelser", "with: {mår: 0,", "with: {mår: ,"),
         ("berättelser", "  kim: {", "  }kim: {"),
         ("berättelser", "  kim: {identity", "  kim: {{identity"),
         ("berättelser", "staff: {eva: coach}", "staff: {eva: coach"),

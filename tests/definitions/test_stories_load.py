@@ -202,6 +202,22 @@ def test_a_story_begins_on_a_day() -> None:
         ),
         (
             "do: börja}",
+            "fill: hälsa, with: {prov: {svar: {glad: [1]}}}}",
+            (
+                "16:59-62 wrong-type",
+                '"glad" tar ett enda svar.',
+            ),
+        ),
+        (
+            "do: börja}",
+            "fill: anmälan, with: {barn: [3]}}",
+            (
+                "16:48-49 wrong-type",
+                'I "barn" ska fälten och deras svar stå.',
+            ),
+        ),
+        (
+            "do: börja}",
             "fill: hälsa, with: {mår: [1, 2]}}",
             (
                 "16:44-50 wrong-type",
@@ -216,3 +232,17 @@ def test_what_is_wrong_is_said_once(old: str, new: str, said: tuple[str, ...]) -
     ((head, *lines),) = [(head_of(one), *lines_of(one)) for one in found]
     assert (head, lines[0]) == (f"{HOME}/scenarios/prov.yaml:{said[0]}", f"sv: {said[1]}")
     assert said[2:] == () or f"help: {said[2]}" in lines
+
+
+def test_answers_are_kept_as_they_are_written() -> None:
+    (step,) = story(
+        "{as: eva, fill: anmälan, with: {språk: sv, barn: [{ålder: 3}, {ålder: 5}]}}"
+    ).steps
+    assert step.answers == {"språk": "sv", "barn": ({"ålder": "3"}, {"ålder": "5"})}
+
+
+def test_a_contact_is_answered_with_what_is_known_of_it() -> None:
+    fields = "  tant: {type: contact, label: Tant}\n  prov:"
+    steps = written("{as: eva, fill: hälsa, with: {tant: {name: Test Tant}}}")
+    made = loaded({"scenarios/prov.yaml": steps}, hälsa=("  prov:", fields))
+    assert said(made) == []

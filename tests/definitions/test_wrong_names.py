@@ -269,3 +269,56 @@ def test_a_name_alone_in_several_languages_is_its_label() -> None:
     )
     assert made.diagnostics == ()
     assert made.deployments["mitt"].organisations["kommunen"].label.in_("en") == "The town"
+
+
+@pytest.mark.parametrize(
+    ("field", "place", "sentence", "help"),
+    [
+        (
+            "{use: prov, options: {a: A}}",
+            "5:18-25 misplaced-key",
+            "options gör ingenting på ett fält med use.",
+            "Den hör till: choice, scale, matrix.",
+        ),
+        (
+            "{use: prov, type: text}",
+            "5:7-10 one-of-keys",
+            "type och use kan inte stå tillsammans.",
+            "Ta bort en av dem.",
+        ),
+        (
+            "{type: yes_no, label: X, default: ja}",
+            "5:40-42 unknown-name",
+            'Inget heter "ja" här.',
+            'Menade du "true"?',
+        ),
+        (
+            "{type: yes_no, label: X, default: 3}",
+            "5:40-41 wrong-type",
+            'Här behövs ja eller nej, men "3" är ett tal.',
+            "Jämför med något, till exempel == eller answered(…).",
+        ),
+        (
+            "{type: contact, label: X, where: this.organisation == kommunen}",
+            "5:32-37 misplaced-key",
+            "where gör ingenting på ett fält av typen contact.",
+            "Den hör till: user, organisation.",
+        ),
+    ],
+)
+def test_in_a_field(field: str, place: str, sentence: str, help: str) -> None:
+    said = found(HÄLSA_FILE, "  prov:", f"  x: {field}\n  prov:")
+    assert said == [(place, sentence, help)]
+
+
+def test_organisations_may_be_left_out_by_name_and_colleagues_by_organisation() -> None:
+    fields = """\
+  x: {type: organisation, label: X, where: this != vården}
+  y: {type: user, label: Y, where: this.organisation == kommunen}
+  z: {type: yes_no, label: Z, default: person.kommun == a}
+"""
+    made = loaded({HÄLSA_FILE: HÄLSA.replace("flags:\n", f"{fields}flags:\n")})
+    assert made.diagnostics == ()
+    questions = made.deployments["mitt"].forms["hälsa"].fields
+    assert [questions[one].where is not None for one in "xyz"] == [True, True, False]
+    assert questions["z"].default is not None
