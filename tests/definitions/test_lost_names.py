@@ -32,11 +32,16 @@ data:
   ledare: {type: user, label: Ledare}
 """
 MORE = """\
-  varför: {type: text, label: Varför?, show_if: mår == 0}
   ort: {type: choice, label: Ort, options: person.kommun}
+  varför: {type: text, label: Varför?, show_if: mår == 0 and ort == a}
 flags:
 """
-DO = "do: [{set: {person.kommun: person.kommun}}, {assign: {kurator: ledare}}]"
+DO = "do: [{set: {person.kommun: person.kommun, startdag: today()}}, {assign: {kurator: ledare}}]"
+TEAM = """\
+roles:
+  utredare: {label: Utredare}
+team: [coach, kurator, utredare]
+"""
 RULE = "rules:\n  r: {check: mår > 0, message: Stämmer det?, at: prov.svar}\n"
 STORIES = """\
 scenarios: berättelser
@@ -53,7 +58,7 @@ stories:
     settings: {gräns: 5}
     steps:
       - {as: eva, open: kim, subproject: öst, at: anmäld}
-      - {as: eva, do: börja, expect: {state: ett, waits_for: eva, refused: hälsa}}
+      - {as: eva, do: börja, expect: {state: två, waits_for: eva, refused: hälsa}}
       - {as: ledare, do: sluta, for: kim, with: {mår: 1}, expect: {can_read: hälsa.mår}}
       - {as: eva, fill: hälsa, with: {mår: 0, prov: {svar: {glad: 1}}}, expect: {flag: dåligt}}
       - {as: kurator, fill: anmälan, with: {språk: sv, barn: [{ålder: 3}]}}
@@ -62,11 +67,13 @@ stories:
 DECLARED = DEPLOYMENT + "subprojects:\n  öst: {label: Öst, units: [norr], settings: {gräns: 4}}\n"
 FILES = {
     f"{HOME}/deployment.yaml": DECLARED,
-    f"{HOME}/workflows/väg.yaml": WORKFLOW.replace("to: back", f"to: back, {DO}"),
+    f"{HOME}/workflows/väg.yaml": WORKFLOW.replace("to: back", f"to: back, {DO}").replace(
+        "team: [coach, kurator]\n", TEAM
+    ),
     f"{HOME}/forms/anmälan.yaml": ANMÄLAN,
     f"{HOME}/forms/hälsa.yaml": HÄLSA.replace("flags:\n", MORE) + RULE,
     "forms/prov.yaml": PROV + "result: [summa]\n",
-    f"{HOME}/scenarios/berättelser.yaml": STORIES,
+    "scenarios/berättelser.yaml": STORIES,
 }
 
 
@@ -106,7 +113,10 @@ def test_nothing_is_wrong_without_a_slip() -> None:
         ("deployment", "    kommun: {", "    }kommun: {"),
         ("väg", DATA, unclosed(DATA)),
         ("väg", "  ledare: {", "  }ledare: {"),
-        ("väg", "team: [coach, kurator]", "team: [coach, kurator"),
+        ("väg", "  startdag: {", "  }startdag: {"),
+        ("väg", "kurator, utredare]", "kurator, utredare"),
+        ("väg", "team: [coach, kurator, utredare]", "team:\n  - coach\n  - }kurator"),
+        ("väg", "  utredare: {", "  }utredare: {"),
         ("väg", "  hälsa: {by", "  }hälsa: {by"),
         ("väg", "  anmäld:\n", "  }anmäld:\n"),
         ("väg", "      två:\n", "      }två:\n"),
@@ -114,12 +124,14 @@ def test_nothing_is_wrong_without_a_slip() -> None:
         ("anmälan", "      språk: {", "      }språk: {"),
         ("anmälan", "      barn:\n      ", "      }barn:\n      "),
         ("hälsa", "  mår: {", "  }mår: {"),
+        ("hälsa", "  ort: {", "  }ort: {"),
         ("hälsa", "  dåligt: {", "  }dåligt: {"),
         ("hälsa", "flags:\n  dåligt: {", "flags: {dåligt: {"),
         ("prov", "  svar:\n", "  }svar:\n"),
         ("prov", "  summa:\n", "  }summa:\n"),
         ("berättelser", "on: 2024-01-08", "on: [2024-01-08"),
         ("berättelser", "svar: {glad: 1}", "svar: {glad: [1]}"),
+        ("berättelser", "svar: {glad: 1}", "svar: {glad: }"),
         ("berättelser", "with: {mår: 0,", "with: {mår: ,"),
         ("berättelser", "  kim: {", "  }kim: {"),
         ("berättelser", "  kim: {identity", "  kim: {{identity"),

@@ -102,13 +102,13 @@ def test_in_a_deployment(old: str, new: str, place: str, sentence: str, help: st
     ("effect", "place", "sentence", "help"),
     [
         (
-            "{set: {startdg: today}}",
+            "{set: {startdg: today()}}",
             "35:63-70 unknown-name",
             'Det finns inget i data som heter "startdg".',
             "Menade du startdag?",
         ),
         (
-            "{set: {case.startdag: today}}",
+            "{set: {case.startdag: today()}}",
             "35:63-76 unknown-name",
             "I en process skrivs startdag utan case. före.",
             "Menade du startdag?",
