@@ -100,8 +100,7 @@ class CompileWorkflow:
         reading.twice(scalars(get(tree, "team")), "Rollen", "The role")
         for one in scalars(get(tree, "team")):
             known = [*ground.roles, *self.draft.own_roles]
-            certain = ground.known and ground.whole and self.draft.knows("roles")
-            if one.text not in known and certain:
+            if one.text not in known and ground.known and ground.whole:
                 reading.unknown(one, one.text, known, "ingen roll", "no role")
 
     def _forms(self) -> Mapping[str, FormUse]:
