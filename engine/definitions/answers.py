@@ -61,7 +61,7 @@ class CheckAnswers:
                 if (inner := self._mapping(row, field.name)) is not None:
                     name = short(field.name)
                     group = (f"gruppen {name}", f"the group {name}")
-                    self._fields(field.fields, inner, group, lost=False)
+                    self._fields(field.fields, inner, group, lost="" in field.value_type.names)
         elif field.type == "matrix":
             self._matrix(field, node)
         else:
@@ -86,18 +86,23 @@ class CheckAnswers:
                 self.reading.unknown(entry.key_span, entry.key, field.rows, "ingen rad", "no row")
             elif isinstance(entry.value, Scalar):
                 self._option(field, entry.value)
+            elif not isinstance(entry.value, Unknown):
+                self._not_single(entry.value, entry.key)
+
+    def _not_single(self, node: Node, name: str) -> None:
+        self.reading.say(
+            wrong_type.CHECK.at(
+                node.span,
+                f"{short(name)} tar ett enda svar.",
+                f"{short(name)} takes a single answer.",
+            )
+        )
 
     def _single(self, field: Field, node: Node) -> None:
         if field.type == "contact":
             return
         if isinstance(node, Block) or (isinstance(node, Sequence) and not field.many):
-            self.reading.say(
-                wrong_type.CHECK.at(
-                    node.span,
-                    f"{short(field.name)} tar ett enda svar.",
-                    f"{short(field.name)} takes a single answer.",
-                )
-            )
+            self._not_single(node, field.name)
             return
         for one in scalars(node):
             if field.type == "yes_no":
@@ -125,6 +130,8 @@ class CheckAnswers:
 
 
 def _lost(form: Form) -> bool:
-    """Whether the form has fields that its definition could not be read with."""
+    """Whether the form has fields that its definition could not be read with. Where some were lost to a
+    break of syntax any name is there, the empty one too.
+    """
     known = {*form.fields, *form.values}
-    return any(name not in known for name in form.value_type.names)
+    return "" in form.value_type.names or any(one not in known for one in form.value_type.names)

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from engine.definitions.checks import cycle
 from engine.definitions.field_drafts import FieldDraft, Options, draft_fields
-from engine.definitions.field_rules import OVERRIDES
+from engine.definitions.field_rules import OVERRIDES, takes
 from engine.definitions.form_drafts import FormDraft
 from engine.definitions.ground import Ground
 from engine.definitions.library import Library, name_span
@@ -25,13 +25,12 @@ from engine.definitions.workflow_drafts import WorkflowDraft
 from engine.definitions.written import scalar
 
 Owner: TypeAlias = FormDraft | WorkflowDraft
-Place: TypeAlias = Owner | None
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Compilation:
-    """`forms` and `workflows`: by file, those made so far; None where a file holds nothing readable.
-    `consents`: those declared, which cannot be used yet. `being_read`:
+    """`forms` and `workflows`: by file, those made so far; None for a form that is being made, or had to
+    be given up. `consents`: those declared, which cannot be used yet. `being_read`:
     values whose expressions are being read, each for the sake of the one before.
     """
 
@@ -41,7 +40,7 @@ class Compilation:
     trees: Trees
     consents: frozenset[str] = frozenset()
     forms: dict[str, FormDraft | None] = field(default_factory=dict)
-    workflows: dict[str, WorkflowDraft | None] = field(default_factory=dict)
+    workflows: dict[str, WorkflowDraft] = field(default_factory=dict)
     blocks: list[FormDraft] = field(default_factory=list)
     being_read: list[ValueDraft] = field(default_factory=list)
     _drafting: list[str] = field(default_factory=list)
@@ -64,13 +63,13 @@ class Compilation:
         return self.draft_form(document)
 
     def draft_form(self, document: Document) -> FormDraft | None:
+        """Made once; None where that had to be given up."""
         if document.file not in self.forms:
             tree = self.trees.of(document)
             self.forms[document.file] = None
-            if tree is not None:
-                self._drafting.append(document.file)
-                self.forms[document.file] = self._drafted(document, tree)
-                self._drafting.pop()
+            self._drafting.append(document.file)
+            self.forms[document.file] = self._drafted(document, tree)
+            self._drafting.pop()
         return self.forms[document.file]
 
     def _drafted(self, document: Document, tree: Block) -> FormDraft:
@@ -84,21 +83,19 @@ class Compilation:
         draft.settle()
         return draft
 
-    def draft_workflow(self, document: Document) -> WorkflowDraft | None:
-        if document.file not in self.workflows:
-            tree = self.trees.of(document)
-            self.workflows[document.file] = None
-            if tree is not None:
-                draft = WorkflowDraft(
-                    name=document.name,
-                    span=name_span(document),
-                    tree=tree,
-                    compilation=self,
-                    gone=self.trees.removed.get(document.file, NOTHING_GONE),
-                )
-                draft.settle()
-                self.workflows[document.file] = draft
-        return self.workflows[document.file]
+    def draft_workflow(self, document: Document) -> WorkflowDraft:
+        """Made once: nothing but the deployment itself asks for a workflow."""
+        tree = self.trees.of(document)
+        draft = WorkflowDraft(
+            name=document.name,
+            span=name_span(document),
+            tree=tree,
+            compilation=self,
+            gone=self.trees.removed.get(document.file, NOTHING_GONE),
+        )
+        draft.settle()
+        self.workflows[document.file] = draft
+        return draft
 
     def start_over(self) -> None:
         """Forget what was being made when it had to be given up."""
@@ -106,7 +103,7 @@ class Compilation:
         self._drafting.clear()
         self.trees.start_over()
 
-    def field_drafts(self, node: Node | None, place: Place) -> dict[str, FieldDraft]:
+    def field_drafts(self, node: Node | None, place: Owner) -> dict[str, FieldDraft]:
         def find(at: Scalar) -> Options | None:
             return self.options_named(at, place)
 
@@ -126,43 +123,53 @@ class Compilation:
         self.blocks.append(draft)
         return draft
 
-    def options_named(self, at: Scalar, place: Place) -> Options | None:
+    def options_named(self, at: Scalar, place: Owner) -> Options | None:
         """The options of another choice, by name: `väg`, `person.kommun`, `case.form.field`."""
         first, *rest = at.text.split(".")
         if first == "person" and len(rest) == 1:
             return self._person_options(at, rest[0])
         found = self._options_at(first, rest, place)
         if found is None and not self._uncertain(first, place):
-            gone = place.gone if place is not None else NOTHING_GONE
             names = choices_of(place)
-            self.reading.unknown(at, at.text, names, "inget val", "no choice", gone=gone)
+            self.reading.unknown(at, at.text, names, "inget val", "no choice", gone=place.gone)
         return found
 
-    def _options_at(self, first: str, rest: list[str], place: Place) -> Options | None:
+    def _options_at(self, first: str, rest: list[str], place: Owner) -> Options | None:
         if first != "case" or not isinstance(place, FormDraft):
-            return place.options_at([first, *rest]) if place is not None else None
+            return place.options_at([first, *rest])
         found = (workflow.options_at(rest) for workflow in place.used_in)
         return next((one for one in found if one is not None), None)
 
-    def _uncertain(self, first: str, place: Place) -> bool:
+    def _uncertain(self, first: str, place: Owner) -> bool:
         """Whether nothing may be said not to exist."""
         if first == "case" and isinstance(place, FormDraft):
             return not place.used_in
         return self.library.nameless
 
     def _person_options(self, at: Scalar, name: str) -> Options | None:
+        """What every person has (`person.sex`) is no choice whose options are written out anywhere."""
         fields = self.ground.person_fields
-        if name in fields and fields[name].options:
+        if name in fields and takes(fields[name].type, "options"):
             return fields[name].options
-        if self.ground.known and self.ground.whole and name not in self.ground.person:
-            names = [f"person.{one}" for one in fields]
+        if self.ground.known and self.ground.whole:
+            names = [f"person.{one.name}" for one in fields.values() if takes(one.type, "options")]
             self.reading.unknown(at, at.text, names, "inget val", "no choice")
         return None
 
 
-def choices_of(place: Place) -> list[str]:
-    """The names of choices that one may take options from."""
-    if place is None:
-        return []
-    drafts: Mapping[str, FieldDraft] = place.fields if isinstance(place, FormDraft) else place.data
+def choices_of(place: Owner) -> list[str]:
+    """The names of choices that one may take options from: its own first, then those of its cases."""
+    if isinstance(place, FormDraft):
+        seen = [f"case.{name}" for workflow in place.used_in for name in choices_of(workflow)]
+        return [*_choices(place.fields), *seen]
+    forms = [
+        f"{name}.{one}"
+        for name, form in place.forms.items()
+        if form is not None
+        for one in _choices(form.fields)
+    ]
+    return [*_choices(place.data), *forms]
+
+
+def _choices(drafts: Mapping[str, FieldDraft]) -> list[str]:
     return [name for name, draft in drafts.items() if draft.type_name in ("choice", "scale")]

@@ -9,21 +9,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 
-from engine.definitions.checks import bad_date, cycle, duplicate_name
+from engine.definitions.checks import bad_date, cycle, duplicate_name, misplaced_key, wrong_type
 from engine.definitions.compile_fields import CompileFields
 from engine.definitions.deployment import Organisation, Role, Setting, Subproject, Unit
-from engine.definitions.field_drafts import Options, draft_fields
+from engine.definitions.field_drafts import draft_fields
 from engine.definitions.field_rules import value_type
 from engine.definitions.form import Field
 from engine.definitions.ground import PERSON, Ground
 from engine.definitions.languages import is_language
-from engine.definitions.leaves import read_date
+from engine.definitions.leaves import read_date, short
+from engine.definitions.names import LazyNames
 from engine.definitions.reading import NO_TEXT, Reading
 from engine.definitions.setting_values import read_setting
 from engine.definitions.source_tree import Block, Entry, Node, Scalar
-from engine.definitions.written import entries, get, readable, scalar, scalars, true, whole, word
+from engine.definitions.written import (
+    entries,
+    get,
+    key_span,
+    readable,
+    rest,
+    scalar,
+    scalars,
+    true,
+    whole,
+    word,
+)
 from engine.expressions.scope import Value
 from engine.expressions.types import ANY, Kind, Type
 from engine.fields.all import BY_NAME
@@ -35,6 +48,7 @@ from engine.foundation.texts import Text
 COUNTRY = "se"
 DEFAULT_LANGUAGES = ("sv",)
 IDENTITY = ("personnummer", "samordningsnummer")
+DECLARED = ("roles", "organisations", "subprojects", "settings", "people")
 SETTING_KINDS = (
     Kind.BOOLEAN, Kind.NUMBER, Kind.DURATION, Kind.DATE, Kind.TIME, Kind.TEXT,
 )  # fmt: skip
@@ -58,14 +72,14 @@ class Header:
         organisations = self._organisations()
         roles = self._roles()
         types = self._setting_types()
-        named = [get(self.tree, key) for key in ("roles", "organisations", "settings", "people")]
+        named = [rest(self.tree, key) for key in DECLARED]
         ground = Ground(
             known=True,
-            whole=whole(self.tree, *named, get(get(self.tree, "people"), "fields")),
+            whole=whole(self.tree, *named, rest(get(self.tree, "people"), "fields")),
             roles=roles,
             organisations=organisations,
             settings=self._settings(types),
-            setting=MappingProxyType(types),
+            setting=known_names(types, self.tree, rest(self.tree, "settings")),
         )
         ground = replace(ground, subprojects=self._subprojects(ground, types))
         fields, people = self._person_fields(ground)
@@ -75,13 +89,13 @@ class Header:
         return self.reading.label(get(node, "label") or (node if _short(node) else None))
 
     def _organisations(self) -> Mapping[str, Organisation]:
-        written = readable(get(self.tree, "organisations"))
+        written = entries(get(self.tree, "organisations"))
         return MappingProxyType({entry.key: self._organisation(entry) for entry in written})
 
     def _organisation(self, entry: Entry) -> Organisation:
         units = {
             one.key: Unit(name=one.key, label=self._label(one.value))
-            for one in readable(get(entry.value, "units"))
+            for one in entries(get(entry.value, "units"))
         }
         return Organisation(
             name=entry.key,
@@ -91,7 +105,7 @@ class Header:
         )
 
     def _roles(self) -> Mapping[str, Role]:
-        node = get(self.tree, "roles")
+        node = rest(self.tree, "roles")
         roles = {entry.key: self._role(entry, node) for entry in entries(node)}
         return MappingProxyType(
             {name: replace(role, includes=included(roles, name)) for name, role in roles.items()}
@@ -169,7 +183,7 @@ class Header:
         return found
 
     def _subprojects(self, ground: Ground, types: Mapping[str, Type]) -> Mapping[str, Subproject]:
-        written = readable(get(self.tree, "subprojects"))
+        written = entries(get(self.tree, "subprojects"))
         return MappingProxyType(
             {entry.key: self._subproject(entry, ground, types) for entry in written}
         )
@@ -179,7 +193,7 @@ class Header:
         for one in scalars(get(entry.value, "units")):
             if one.text in ground.units:
                 units.append(one.text)
-            elif whole(get(self.tree, "organisations")):
+            elif whole(self.tree, rest(self.tree, "organisations")):
                 self.reading.unknown(one, one.text, ground.units, "ingen enhet", "no unit")
         return Subproject(
             name=entry.key,
@@ -198,31 +212,46 @@ class Header:
         return MappingProxyType(found)
 
     def _no_setting(self, entry: Entry, types: Mapping[str, Type]) -> None:
-        if whole(get(self.tree, "settings")):
+        if whole(self.tree, rest(self.tree, "settings")):
             self.reading.unknown(
                 entry.key_span, entry.key, types, "ingen inställning", "no setting"
             )
 
     def _person_fields(self, ground: Ground) -> tuple[Mapping[str, Field], Mapping[str, Type]]:
-        def no_options(at: Scalar) -> Options | None:
-            self.reading.unknown(at, at.text, [], "inget val", "no choice")
-            return None
-
-        def no_block(node: Block) -> None:
-            at = scalar(node, "use")
-            if at is not None:
-                self.reading.unknown(at, at.text, [], "inget formulär här", "no form here")
-
         node = get(get(self.tree, "people"), "fields")
-        drafts = draft_fields(node, self.reading, no_options, no_block)
+        drafts = draft_fields(node, self.reading, self._no_options, self._no_block)
         for name in drafts:
             if name in PERSON:
                 self._taken(drafts[name].entry)
-        makers = {name: draft.value_type() for name, draft in drafts.items()}
-        people: Mapping[str, Type] = MappingProxyType({**makers, **PERSON})
+        types = {name: draft.value_type() for name, draft in drafts.items()}
+        declared = rest(self.tree, "people")
+        people = known_names({**types, **PERSON}, self.tree, declared, rest(declared, "fields"))
         scope = replace(ground, person=people).person_scope()
         compile_fields = CompileFields(reading=self.reading, ground=ground, scope=scope)
         return compile_fields.all(drafts), people
+
+    def _no_options(self, at: Scalar) -> None:
+        """What is kept of people is declared before there is any form to take options from."""
+        self.reading.say(
+            wrong_type.CHECK.at(
+                at.span,
+                f"Svarsalternativen kan inte hämtas från {short(at.text)} här.",
+                f"The options cannot be taken from {short(at.text)} here.",
+                help=Message("Skriv ut dem under options.", "Write them out under options."),
+            )
+        )
+
+    def _no_block(self, node: Block) -> None:
+        self.reading.say(
+            misplaced_key.CHECK.at(
+                key_span(node, "use", node.span),
+                "use kan inte stå här: om en person sparas fält, inte hela formulär.",
+                "use cannot stand here: of a person fields are kept, not whole forms.",
+                help=Message(
+                    "Skriv fältet med type och label.", "Write the field with type and label."
+                ),
+            )
+        )
 
     def _taken(self, entry: Entry) -> None:
         self.reading.say(
@@ -230,6 +259,7 @@ class Header:
                 entry.key_span,
                 f"{entry.key} finns redan hos varje person.",
                 f"Every person has {entry.key} already.",
+                help=Message("Ge det ett annat namn.", "Give it another name."),
             )
         )
 
@@ -239,7 +269,7 @@ class Header:
             return None
         if at.text in roles:
             return at.text
-        if whole(self.tree, get(self.tree, "roles")):
+        if whole(self.tree, rest(self.tree, "roles")):
             self.reading.unknown(at, at.text, roles, "ingen roll", "no role")
         return None
 
@@ -288,6 +318,12 @@ class Header:
         """The kinds of identity numbers allowed; the country's own when nothing is said."""
         written = scalars(get(get(self.tree, "people"), "identity"))
         return tuple(one.text for one in written) or IDENTITY
+
+
+def known_names(types: Mapping[str, Type], *nodes: Node | None) -> Mapping[str, Type]:
+    """What may be named: anything, where some of the nodes has lost names to a break of syntax."""
+    makers = {name: partial(types.__getitem__, name) for name in types}
+    return LazyNames(makers, whole=whole(*nodes))
 
 
 def included(roles: Mapping[str, Role], name: str) -> tuple[str, ...]:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from engine.definitions.checks import misplaced_key, missing_key
+from engine.definitions.checks import misplaced_key, missing_key, unknown_name
 from engine.definitions.compile_fields import no_place_called, not_savable
 from engine.definitions.grammar_workflows import VERBS
 from engine.definitions.ground import PERSON
+from engine.definitions.leaves import meant
 from engine.definitions.people import People
 from engine.definitions.source_tree import Block, Entry, Node, Scalar
 from engine.definitions.workflow import Ask, Assign, Effect, Notify, SetData, Task
@@ -18,7 +19,7 @@ from engine.definitions.written import entries, get, has, key_span, many, scalar
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Scope
 from engine.expressions.types import ANY, Kind, Type
-from engine.foundation.diagnostics import Message
+from engine.foundation.diagnostics import Diagnostic, Fix, Message
 
 ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -160,7 +161,9 @@ class CompileEffects:
             reading.say(not_savable(entry, ground.savable))
         elif prefix == "person" and ground.known and ground.whole:
             reading.say(no_place_called(entry, prefix, name, ground.savable))
-        elif prefix != "person":
+        elif prefix == "case" and name in draft.data:
+            reading.say(_without_case(entry, name))
+        elif prefix != "person" and draft.knows("data"):
             names = [*draft.data, *(f"person.{one}" for one in ground.person_fields)]
             sv, en = "inget i data", "nothing in data"
             reading.unknown(entry.key_span, entry.key, names, sv, en, gone=draft.gone)
@@ -169,10 +172,21 @@ class CompileEffects:
         found = {}
         for entry in entries(get(node, "assign")):
             who = self.people.one(entry.value) if isinstance(entry.value, Scalar) else None
-            if entry.key not in self.draft.team:
+            if entry.key in self.draft.team and who is not None:
+                found[entry.key] = who
+            elif entry.key not in self.draft.team and self.draft.knows("team"):
                 self.draft.compilation.reading.unknown(
                     entry.key_span, entry.key, self.draft.team, "ingen i team", "nobody in team"
                 )
-            elif who is not None:
-                found[entry.key] = who
         return Assign(seats=MappingProxyType(found), when=when)
+
+
+def _without_case(entry: Entry, name: str) -> Diagnostic:
+    """`case.startdag`, as a form says it: in a workflow all is about its case."""
+    return unknown_name.CHECK.at(
+        entry.key_span,
+        f"I en process skrivs {name} utan case. före.",
+        f"In a workflow {name} is written without case. before it.",
+        help=meant(name),
+        fix=Fix(entry.key_span, name),
+    )

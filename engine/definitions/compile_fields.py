@@ -42,7 +42,7 @@ from engine.fields.all import BY_NAME
 from engine.foundation.diagnostics import Diagnostic, Fix, Message
 from engine.foundation.suggestions import closest
 
-CANDIDATES = {"user": Kind.USER, "organisation": Kind.ORGANISATION, "contact": Kind.CONTACT}
+CANDIDATES = {"user": Kind.USER, "organisation": Kind.ORGANISATION}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

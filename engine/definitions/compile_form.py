@@ -24,7 +24,7 @@ from engine.definitions.saving import saved_twice
 from engine.definitions.source_tree import Block, Entry, Node, Scalar
 from engine.definitions.value_drafts import compile_values
 from engine.definitions.version import version_of
-from engine.definitions.written import get, readable, scalar, scalars, true, whole, word
+from engine.definitions.written import get, readable, scalar, scalars, true, word
 from engine.expressions.scope import Scope
 from engine.expressions.types import Kind
 
@@ -130,15 +130,17 @@ def _field_at(draft: FormDraft, at: Scalar | None) -> str | None:
     first, _, rest = at.text.partition(".")
     field = draft.fields.get(first)
     if field is None:
-        if whole(draft.tree, get(draft.tree, "fields"), get(draft.tree, "pages")):
+        if draft.all_known:
             draft.compilation.reading.unknown(
                 at, at.text, draft.fields, "inget fält", "no field", gone=draft.gone
             )
         return None
     if rest and rest not in _inner(field):
-        draft.compilation.reading.unknown(
-            at, rest, _inner(field), "inget fält", "no field", gone=draft.gone
-        )
+        if field.all_known:
+            names = [f"{first}.{one}" for one in _inner(field)]
+            draft.compilation.reading.unknown(
+                at, at.text, names, "inget fält", "no field", gone=draft.gone
+            )
         return None
     return at.text if field.usable else None
 
@@ -175,7 +177,7 @@ def _result(draft: FormDraft, values: Mapping[str, Computed]) -> tuple[str, ...]
     for one in scalars(written):
         if one.text in known:
             names.append(one.text)
-        elif whole(draft.tree):
+        elif draft.all_known:
             draft.compilation.reading.unknown(
                 one, one.text, known, "inget", "nothing", gone=draft.gone
             )

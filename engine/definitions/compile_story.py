@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -27,9 +27,12 @@ from engine.definitions.written import (
     has,
     key_span,
     readable,
+    rest,
     scalar,
+    whole,
     word,
 )
+from engine.expressions.types import ANY
 from engine.foundation import durations, identity
 from engine.foundation.diagnostics import Diagnostic, Message
 
@@ -44,10 +47,8 @@ def compile_stories(
     document: Document, compilation: Compilation, workflows: Mapping[str, WorkflowDraft]
 ) -> tuple[Story, ...]:
     """The stories of one file. What is wrong is said, and its step or story left out."""
-    root = document.root
-    if not isinstance(root, Block):
-        return ()
-    root = Understanding(compilation.reading.say).record(SCENARIOS, root)
+    assert isinstance(document.root, Block)  # noqa: S101  # found by its first key
+    root = Understanding(compilation.reading.say).record(SCENARIOS, document.root)
     ShapeCheck(compilation.reading.say, compilation.reading.check_text).check(SCENARIOS, root)
     at = scalar(root, "workflow")
     draft = workflows.get(at.text) if at is not None else None
@@ -115,7 +116,7 @@ class CompileStories:
     def _people(self) -> Mapping[str, Mapping[str, str]]:
         known = (*PERSON_KEYS, *self.compilation.ground.person_fields)
         found = {}
-        for person in readable(get(self.root, "people")):
+        for person in entries(get(self.root, "people")):
             self._check_number(scalar(person.value, "identity"))
             for entry in entries(person.value):
                 if entry.key not in known:
@@ -134,16 +135,20 @@ class CompileStories:
             self._say(_no_number(at, fault))
 
     def _staff(self) -> Mapping[str, str]:
-        roles, reading = self.compilation.ground.roles, self.compilation.reading
         found = {}
-        for entry in readable(get(self.root, "staff")):
-            if not isinstance(entry.value, Scalar):
-                continue
-            found[entry.key] = entry.value.text
+        for entry in entries(get(self.root, "staff")):
             self._check_name(entry)
-            if entry.value.text not in roles and self.compilation.ground.whole:
-                reading.unknown(entry.value, entry.value.text, roles, "ingen roll", "no role")
+            found[entry.key] = self._role(entry.value)
         return MappingProxyType(found)
+
+    def _role(self, node: Node) -> str:
+        """The name of a role; empty where none can be read, which has been said."""
+        if not isinstance(node, Scalar):
+            return ""
+        ground = self.compilation.ground
+        if node.text not in ground.roles and ground.whole:
+            self.compilation.reading.unknown(node, node.text, ground.roles, "ingen roll", "no role")
+        return node.text
 
     def _check_name(self, entry: Entry) -> None:
         """A step says who does it by one name, which must not mean two."""
@@ -164,7 +169,7 @@ class CompileStories:
                 reading.unknown(
                     entry.key_span, entry.key, ground.setting, "ingen inställning", "no setting"
                 )
-            elif isinstance(entry.value, Scalar):
+            elif isinstance(entry.value, Scalar) and ground.setting[entry.key] != ANY:
                 found = read_setting(ground.setting[entry.key], entry.value)
                 if isinstance(found, Diagnostic):
                     self._say(found)
@@ -179,20 +184,26 @@ class CompileStories:
         items = node.items if isinstance(node, Sequence) else ()
         who = People(self.draft)
         names = tuple(dict.fromkeys((*staff, *who.names())))
-        steps = CompileSteps(self.draft, who, people, staff, names)
+        steps = CompileSteps(self.draft, who, people, staff, names, self.root)
         made = (steps.one(item) for item in items if isinstance(item, Block))
         return tuple(step for step in made if step is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class CompileSteps:
-    """Compiles steps; `people` and `staff` are those of the file."""
+    """Compiles steps; `people` and `staff` are those of the file, whose tree is `root`. No name is said
+    to be wrong that may have been lost to a break of syntax, here or where it is declared.
+    """
 
     draft: WorkflowDraft
     who: People
     people: Mapping[str, Mapping[str, str]]
     staff: Mapping[str, str]
     names: tuple[str, ...]
+    root: Block
+
+    def _whole(self, key: str) -> bool:
+        return whole(self.root, rest(self.root, key))
 
     def one(self, node: Block) -> Step | None:
         """None for a step that cannot be taken yet, or is wrong; both have been said."""
@@ -207,7 +218,14 @@ class CompileSteps:
         form = self._form(node, verb, what)
         duration = durations.read(what.text) if verb == "wait" and what is not None else None
         fills = self._fills(node, verb, what)
-        expect = CompileExpectations(self.draft, self.who, self.staff, form, fills)
+        expect = CompileExpectations(
+            draft=self.draft,
+            who=self.who,
+            staff=self.staff,
+            staff_known=self._whole("staff"),
+            form=form,
+            fills=fills,
+        )
         return Step(
             span=node.span,
             actor=self._actor(scalar(node, "as")),
@@ -249,14 +267,14 @@ class CompileSteps:
         span = key_span(node, key, node.span)
         self.draft.compilation.reading.say(bad_story.CHECK.at(span, sv, en))
 
-    def _unknown(self, at: Scalar, names: object, sv: str, en: str) -> None:
-        names = list(names) if isinstance(names, Mapping | list | tuple) else []
+    def _unknown(self, at: Scalar, names: Iterable[str], sv: str, en: str) -> None:
         self.draft.compilation.reading.unknown(at, at.text, names, sv, en)
 
     def _actor(self, at: Scalar | None) -> str:
         if at is None:
             return ""
-        if at.text not in self.staff and self.who.find(at.text) is None:
+        known = at.text in self.staff or self.who.find(at.text) is not None
+        if not known and self._whole("staff") and self.who.certain(at.text):
             self._unknown(at, [*self.staff, *self.who.names()], "ingen", "nobody")
         return at.text
 
@@ -266,11 +284,10 @@ class CompileSteps:
             return None
         match verb:
             case "open":
-                if what.text not in self.people:
-                    self._unknown(what, self.people, "ingen under people", "nobody under people")
+                self._person(what)
                 return self._used(word(self.draft.tree, "opens_with"))
             case "fill":
-                if what.text not in self.draft.forms:
+                if what.text not in self.draft.forms and self.draft.knows("forms"):
                     self._unknown(what, self.draft.forms, "inget formulär", "no form")
                 return self._used(what.text)
             case "do":
@@ -294,12 +311,13 @@ class CompileSteps:
     def _form_of_action(self, node: Block, what: Scalar) -> Form | None:
         """The form of the action; of several called so, the one that the answers are most like."""
         actions = self.draft.actions()
-        if what.text not in actions and self.draft.all_states_known:
+        known = self.draft.all_states_known and self.draft.knows("actions")
+        if what.text not in actions and known:
             self._unknown(what, list(actions), "ingen handling", "no action")
         names = [word(action, "form") for action in actions.get(what.text, [])]
         forms = [form for name in names if (form := self._used(name)) is not None]
         answered = [entry.key for entry in entries(get(node, "with"))]
-        if answered and actions.get(what.text) and not any(names):
+        if answered and known and what.text in actions and not any(names):
             self._bad(
                 node,
                 "with",
@@ -309,24 +327,25 @@ class CompileSteps:
         return max(forms, key=lambda form: _shared(form, answered), default=None)
 
     def _person(self, at: Scalar | None) -> str | None:
-        if at is not None and at.text not in self.people:
+        if at is not None and at.text not in self.people and self._whole("people"):
             self._unknown(at, self.people, "ingen under people", "nobody under people")
         return at.text if at is not None else None
 
     def _subproject(self, at: Scalar | None) -> str | None:
-        subprojects = self.draft.compilation.ground.subprojects
-        if at is not None and at.text not in subprojects:
-            self._unknown(at, subprojects, "inget delprojekt", "no sub-project")
+        ground = self.draft.compilation.ground
+        if at is not None and at.text not in ground.subprojects and ground.whole:
+            self._unknown(at, ground.subprojects, "inget delprojekt", "no sub-project")
         return at.text if at is not None else None
 
     def _state(self, at: Scalar | None) -> str | None:
-        if at is not None and at.text not in self.draft.states:
+        draft = self.draft
+        if at is not None and at.text not in draft.states and draft.all_states_known:
             self._unknown(at, self.draft.states, "inget läge", "no state")
         return at.text if at is not None else None
 
     def _seats(self, node: Node | None) -> Mapping[str, str]:
         for entry in entries(node):
-            if entry.key not in self.draft.team:
+            if entry.key not in self.draft.team and self.draft.knows("team"):
                 at = Scalar(span=entry.key_span, text=entry.key)
                 self._unknown(at, self.draft.team, "ingen i team", "nobody in team")
             if isinstance(entry.value, Scalar):
@@ -335,6 +354,13 @@ class CompileSteps:
 
     def _answers(self, node: Block, form: Form | None) -> Mapping[str, Written]:
         answers = get(node, "with")
+        if answers is not None and not isinstance(answers, Block):
+            self._bad(
+                node,
+                "with",
+                "Under with ska frågornas namn stå, med svar efter.",
+                "With takes the names of questions, with answers after them.",
+            )
         if not isinstance(answers, Block):
             return MappingProxyType({})
         if form is not None:

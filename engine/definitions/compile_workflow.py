@@ -64,7 +64,7 @@ class CompileWorkflow:
         actions = self._actions(tree, None)
         on_enter = self.effects.all(get(tree, "on_enter"))
         states = self._states()
-        starts = self._start(scalar(tree, "starts"), draft.states, top=True)
+        starts = self._start(scalar(tree, "starts"), draft.states)
         if opens_with not in forms or starts is None:
             return None
         return Workflow(
@@ -238,19 +238,16 @@ class CompileWorkflow:
         states: Mapping[str, StateDraft],
         *,
         around: StateDraft | None = None,
-        top: bool = False,
     ) -> str | None:
         """The state that is entered first, out of `states`; the first written when that is not said."""
         if at is not None and at.text in states:
             return at.text
-        if at is not None and not (top and at.text in self.draft.states):
+        if at is not None:
             named_twice = around is not None and has(get(around.node, "states"), at.text)
             if self.draft.all_states_known and not named_twice:
                 reading = self.draft.compilation.reading
                 gone = self.draft.gone
                 reading.unknown(at, at.text, states, "inget läge här", "no state here", gone=gone)
-        elif at is not None:
-            return at.text
         elif around is not None and whole(around.node) and not has(around.node, "starts"):
             self._no_start(around)
         return next(iter(states), None)

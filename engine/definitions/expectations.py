@@ -15,7 +15,7 @@ from engine.definitions.people import People
 from engine.definitions.source_tree import Entry, Node, Scalar
 from engine.definitions.story import Expectation
 from engine.definitions.workflow_drafts import WorkflowDraft
-from engine.definitions.written import entries, get, readable, scalars
+from engine.definitions.written import entries, get, readable, rest, scalars, whole
 from engine.expressions.types import Kind
 
 REASONS = ("when", "by", "places", "after", "state", "final", "problems", "form", "access")
@@ -24,15 +24,17 @@ FIELDS = ("shown", "hidden", "problem")
 READS = ("can_read", "cannot_read")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompileExpectations:
-    """`form`: the one that the step fills in, whose fields may be expected shown or hidden; None when it
-    fills in none (`fills`), or one that could not be read.
+    """`staff_known`: whether none of the staff may have been lost to a break of syntax. `form`: the one
+    that the step fills in, whose fields may be expected shown or hidden; None when it fills in none
+    (`fills`), or one that could not be read.
     """
 
     draft: WorkflowDraft
     who: People
     staff: Collection[str]
+    staff_known: bool
     form: Form | None
     fills: bool
 
@@ -70,16 +72,21 @@ class CompileExpectations:
             self.draft.compilation.reading.unknown(at, name, names, sv, en)
 
     def state(self, at: Scalar) -> None:
-        self._known(at, self.draft.states, "inget läge", "no state")
+        if self.draft.all_states_known:
+            self._known(at, self.draft.states, "inget läge", "no state")
 
     def asked(self, at: Scalar) -> None:
-        self._known(at, self.draft.forms, "inget formulär", "no form")
+        if self.draft.knows("forms"):
+            self._known(at, self.draft.forms, "inget formulär", "no form")
 
     def somebody(self, at: Scalar) -> None:
-        if at.text not in self.staff and self.who.find(at.text) is None:
+        known = at.text in self.staff or self.who.find(at.text) is not None
+        if not known and self.staff_known and self.who.certain(at.text):
             self._known(at, [*self.staff, *self.who.names()], "ingen", "nobody")
 
     def reason(self, at: Scalar) -> None:
+        if not (self.draft.knows("forms", "actions", "activities") and self.draft.all_states_known):
+            return
         activities = [entry.key for entry in entries(get(self.draft.tree, "activities"))]
         actions = self.draft.actions()
         names = [*REASONS, *self.draft.forms, *actions, *activities, *self._later_consents()]
@@ -90,10 +97,16 @@ class CompileExpectations:
         return sorted(self.draft.compilation.consents)
 
     def flag(self, at: Scalar) -> None:
+        if None in self.draft.forms.values() or not self._flags_known():
+            return
         names = [entry.key for entry in entries(get(self.draft.tree, "flags"))]
         for form in self._forms():
             names += [entry.key for entry in entries(get(form.tree, "flags"))]
         self._known(at, [*names, *self._qualified()], "ingen flagga", "no flag")
+
+    def _flags_known(self) -> bool:
+        forms = [(form.tree, rest(form.tree, "flags")) for form in self._forms()]
+        return self.draft.knows("flags", "forms") and all(whole(*nodes) for nodes in forms)
 
     def _qualified(self) -> Iterator[str]:
         """Flags with the name of their form before them."""
@@ -132,15 +145,16 @@ class CompileExpectations:
 
     def readable(self, at: Scalar) -> None:
         """A form, its result, or something in it."""
-        name, _, rest = at.text.partition(".")
+        name, _, part = at.text.partition(".")
         if name not in self.draft.forms:
             activities = [entry.key for entry in entries(get(self.draft.tree, "activities"))]
-            self._known(at, [*self.draft.forms, *activities], "inget", "nothing", name)
+            if self.draft.knows("forms", "activities"):
+                self._known(at, [*self.draft.forms, *activities], "inget", "nothing", name)
             return
         form = self.draft.forms[name]
-        if form is not None and rest and rest != "result":
+        if form is not None and part and form.all_known:
             names = [*form.names, *form.pages, "result"]
-            self._known(at, names, "inget", "nothing", rest)
+            self._known(at, names, "inget", "nothing", part)
 
 
 def field_paths(fields: Mapping[str, Field]) -> Iterator[str]:

@@ -12,13 +12,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from engine.definitions.checks import cycle
-from engine.definitions.field_rules import needs, value_type
+from engine.definitions.field_rules import needs, takes, value_type
 from engine.definitions.form import Field, MatrixRow, Option
 from engine.definitions.leaves import read_number
 from engine.definitions.names import LazyNames
 from engine.definitions.reading import NO_TEXT, Reading
 from engine.definitions.source_tree import Block, Entry, Node, Scalar
-from engine.definitions.written import entries, get, readable, scalar, true, whole, word
+from engine.definitions.written import entries, get, readable, rest, scalar, true, whole, word
 from engine.expressions.types import ANY, Kind, Points, Type
 from engine.fields.all import BY_NAME
 from engine.foundation.diagnostics import Diagnostic, Message
@@ -66,7 +66,14 @@ class FieldDraft:
     def names(self) -> LazyNames:
         """The names of a row of the repeat."""
         makers = {name: one.value_type for name, one in self.inside.items()}
-        return LazyNames(makers, whole=whole(self.node, get(self.node, "fields")))
+        return LazyNames(makers, whole=self.all_known)
+
+    @property
+    def all_known(self) -> bool:
+        """Whether no field inside a block or repeat may have been lost to a break of syntax."""
+        if self.block is not None:
+            return self.block.all_known
+        return whole(self.node, rest(self.node, "fields"))
 
     def value_type(self) -> Type:
         """Anything, while it has no options though its type is nothing without them: that is reported."""
@@ -190,8 +197,11 @@ def read_rows(reading: Reading, node: Node | None) -> Mapping[str, MatrixRow]:
 
 
 def chosen(draft: FieldDraft) -> Options | None:
-    """The options of a field, None when it is certain that it has none."""
-    return draft.options() or (None if draft.usable else NO_OPTIONS)
+    """The options of a field, None when it is certain that it can have none. Where a choice lacks its
+    own, or takes them in a circle, that has been said.
+    """
+    certain = draft.usable and (draft.is_block or not takes(draft.type_name, "options"))
+    return None if certain else draft.options()
 
 
 def points_of(options: Options) -> Mapping[str, Points]:

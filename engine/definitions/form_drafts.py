@@ -19,7 +19,7 @@ from engine.definitions.removals import NOTHING_GONE, Gone
 from engine.definitions.shape_check import was_clashes
 from engine.definitions.source_tree import Block, Entry, Node
 from engine.definitions.value_drafts import ValueDraft, draft_values
-from engine.definitions.written import entries, get, has, whole
+from engine.definitions.written import entries, get, has, rest, whole
 from engine.expressions.scope import Scope
 from engine.expressions.types import Kind, Type
 from engine.foundation.diagnostics import Message, Span
@@ -62,13 +62,14 @@ class FormDraft:
         self._check_size()
         makers = {name: draft.value_type for name, draft in self.fields.items()}
         makers.update({name: draft.value_type for name, draft in self.values.items()})
-        self.names = LazyNames(makers, whole=self._whole())
+        self.names = LazyNames(makers, whole=self.all_known)
 
-    def _whole(self) -> bool:
+    @property
+    def all_known(self) -> bool:
         """Whether no field or value may have been lost to a break of syntax."""
-        pages = get(self.tree, "pages")
-        fields = [get(entry.value, "fields") for entry in entries(pages)]
-        named = [get(self.tree, key) for key in ("fields", "values")]
+        pages = rest(self.tree, "pages")
+        fields = [rest(entry.value, "fields") for entry in entries(pages)]
+        named = [rest(self.tree, key) for key in ("fields", "values")]
         return whole(self.tree, pages, *named, *(e.value for e in entries(pages)), *fields)
 
     def _pages(self) -> None:

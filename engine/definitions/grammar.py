@@ -8,7 +8,6 @@ to the `compile_` modules.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -156,7 +155,3 @@ def later(sv: str, en: str) -> Key:
 
 
 WAS = key(NAMES, "Vad det hette förut", "What it was called before")
-
-
-def keys_of(record: Record) -> Mapping[str, Key]:
-    return record.keys

@@ -107,10 +107,6 @@ class Ground:
         return choice(self.units)
 
     @cached_property
-    def subproject_type(self) -> Type:
-        return choice({one.name: one.label for one in self.subprojects.values()})
-
-    @cached_property
     def user(self) -> Mapping[str, Type]:
         """Names after `user.`, where they may stand."""
         return MappingProxyType({"organisation": ORGANISATION, "unit": self.unit_type})

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from engine.definitions import source_tree as tree
 from engine.definitions.checks import duplicate_name
 from engine.definitions.findings import Findings
 from engine.definitions.source_tree import Block, Document, Kind
-from engine.definitions.written import word
+from engine.definitions.written import entries, word
 from engine.foundation.diagnostics import Diagnostic, Message, Span
 
 SHARED = ""
@@ -129,11 +128,8 @@ def _folder_of(file: str, roots: set[str]) -> str:
 
 
 def name_span(document: Document) -> Span:
-    """Where a document says its own name."""
-    root = document.root
-    if isinstance(root, tree.Block) and root.entries:
-        return root.entries[0].value.span
-    return Span(document.file, 1, 1, 1, 1)
+    """Where a document, which has one, says its own name: after its first key."""
+    return entries(document.root)[0].value.span
 
 
 def clash(document: Document, first: Document) -> Diagnostic:

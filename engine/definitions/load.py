@@ -62,8 +62,7 @@ def _loaded(files: Mapping[str, bytes], only: str | None) -> Loaded:
             library = Library(folder, shared)
             made = make_deployment(document, library, by_file, findings)
             used |= made.files
-            if made.deployment is not None:
-                deployments.setdefault(document.name, made.deployment)
+            deployments.setdefault(document.name, made.deployment)
         _translations(folder, findings)
     if only is None:
         make_shared(Library(shared, shared), by_file, findings, _left(found, used))

@@ -236,7 +236,7 @@ class Parts:
     def stories(self, deployment: str) -> tuple[Story, ...]:
         found: list[Story] = []
         compilation = self.compilation
-        workflows = {one.name: one for one in compilation.workflows.values() if one is not None}
+        workflows = {one.name: one for one in compilation.workflows.values()}
         for document in compilation.library.own.named("scenarios").values():
             told = word(document.root, "deployment")
             if told is not None and told != deployment:

@@ -37,8 +37,7 @@ def report_missing(compilation: Compilation) -> None:
 
 def _read_by_participants(compilation: Compilation) -> Iterator[FormDraft]:
     found: dict[FormDraft, None] = {}
-    workflows = [one for one in compilation.workflows.values() if one is not None]
-    for workflow in workflows:
+    for workflow in compilation.workflows.values():
         for name, draft in workflow.forms.items():
             use = get(get(workflow.tree, "forms"), name)
             names = {one.text for key in KEYS for one in scalars(get(use, key))}

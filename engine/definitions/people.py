@@ -13,7 +13,7 @@ from engine.definitions.field_drafts import FieldDraft
 from engine.definitions.source_tree import Node, Scalar
 from engine.definitions.workflow import Who, WhoKind
 from engine.definitions.workflow_drafts import WorkflowDraft
-from engine.definitions.written import get, has, scalars, whole
+from engine.definitions.written import has, scalars
 from engine.foundation.diagnostics import Message
 from engine.foundation.texts import Text
 
@@ -44,7 +44,7 @@ class People:
 
     def one(self, at: Scalar) -> Who | None:
         found = self.find(at.text)
-        if found is None and self._certain(at.text):
+        if found is None and self.certain(at.text):
             names, gone = self.names(), self.draft.gone
             self.draft.compilation.reading.unknown(at, at.text, names, "ingen", "nobody", gone=gone)
         return found
@@ -70,11 +70,10 @@ class People:
             return None
         return Who(WhoKind.ROLE, name, Text(MappingProxyType({"sv": name})))
 
-    def _certain(self, name: str) -> bool:
+    def certain(self, name: str) -> bool:
         """Whether a name that leads nowhere may be said to be wrong."""
         draft = self.draft
-        data = get(draft.tree, "data")
-        lost = not whole(draft.tree, data) or not draft.compilation.ground.whole
+        lost = not draft.knows("data", "roles") or not draft.compilation.ground.whole
         broken = name in draft.data and not draft.data[name].usable
         return not lost and not broken
 

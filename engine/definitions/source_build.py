@@ -220,7 +220,7 @@ class TreeBuilder:
     # Keys
 
     def _key(self, frame: Frame, text: str, style: Style, mark: str, span: Span) -> None:
-        odd = self._odd_key(text, style, mark, span)
+        odd = self._odd_key(text, style, mark, span) or self._glued_key(frame, text, style, span)
         if odd is not None:
             self.found.append(odd)
             self._drop_key(frame, span)
@@ -242,6 +242,13 @@ class TreeBuilder:
         if span.column > 2 and self.lines[span.line - 1].startswith("? ", span.column - 3):
             return not_a_key.found(span)
         return None
+
+    def _glued_key(self, frame: Frame, text: str, style: Style, span: Span) -> Diagnostic | None:
+        """`about:Ring: nu`: without a space the key goes on to the next colon. Inside braces that is
+        told when its value is known to lack.
+        """
+        found = None if frame.flow or style is not Style.PLAIN else GLUED_KEY.match(text)
+        return missing_space.after_colon(_part(span, 0, found.end())) if found else None
 
     def _drop_key(self, frame: Frame, span: Span, key_is_open: bool = False) -> None:
         """The value of this key is read and thrown away; with `key_is_open` the key itself first."""

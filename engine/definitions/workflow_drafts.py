@@ -17,7 +17,7 @@ from engine.definitions.names import AnyNames, LazyNames
 from engine.definitions.removals import NOTHING_GONE, Gone
 from engine.definitions.source_tree import Block, Entry, Node, Scalar
 from engine.definitions.value_drafts import ValueDraft, draft_values
-from engine.definitions.written import entries, get, scalar, scalars, whole, word
+from engine.definitions.written import entries, get, rest, scalar, scalars, whole, word
 from engine.expressions.scope import Scope
 from engine.expressions.types import ANY, Kind, Type
 from engine.foundation.diagnostics import Message, Span
@@ -79,10 +79,11 @@ class WorkflowDraft:
         self.values = draft_values(get(self.tree, "values"), reading, self)
         self._states(get(self.tree, "states"), None)
         self._check_names()
-        self.names = LazyNames(self._makers(), whole=self._whole("data", "forms", "values"))
+        self.names = LazyNames(self._makers(), whole=self.knows("data", "forms", "values"))
 
-    def _whole(self, *keys: str) -> bool:
-        return whole(self.tree, *(get(self.tree, key) for key in keys))
+    def knows(self, *keys: str) -> bool:
+        """Whether nothing under the keys may have been lost to a break of syntax."""
+        return whole(self.tree, *(rest(self.tree, key) for key in keys))
 
     def _forms(self) -> None:
         for entry in entries(get(self.tree, "forms")):
@@ -142,8 +143,8 @@ class WorkflowDraft:
     @property
     def all_states_known(self) -> bool:
         """Whether no state may have been lost to a break of syntax."""
-        inner = [get(state.node, "states") for state in self.states.values()]
-        return self._whole("states") and whole(*(s.node for s in self.states.values()), *inner)
+        inner = [rest(state.node, "states") for state in self.states.values()]
+        return self.knows("states") and whole(*(s.node for s in self.states.values()), *inner)
 
     def leaves_of(self, name: str) -> tuple[str, ...]:
         """The leaves within a state; itself when it is one."""
@@ -201,7 +202,7 @@ class WorkflowDraft:
             prefixes={
                 "person": ground.person,
                 "setting": ground.setting,
-                "team": team if self._whole("team") else AnyNames(),
+                "team": team if self.knows("team") else AnyNames(),
             },
             states={name: self.leaves_of(name) for name in self.states},
             state_labels=labels,

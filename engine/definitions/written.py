@@ -82,12 +82,22 @@ def way_to(node: Node | None, span: Span) -> tuple[str, ...]:
     return tuple(keys)
 
 
+def rest(node: Node | None, key: str) -> Node | None:
+    """The value of a key, or what is left of it where it could not be read: `whole` tells the two from
+    a key that lacks.
+    """
+    entry = node.by_key.get(key) if isinstance(node, Block) else None
+    return entry.value if entry is not None else None
+
+
 def whole(*nodes: Node | None) -> bool:
-    """Whether none of the mappings has lost keys to a break of syntax."""
+    """Whether none of the mappings and lists has lost anything to a break of syntax."""
     return all(_whole(node) for node in nodes)
 
 
 def _whole(node: Node | None) -> bool:
+    if isinstance(node, Sequence):
+        return node.complete and not any(isinstance(item, Unknown) for item in node.items)
     if not isinstance(node, Block):
         return not isinstance(node, Unknown)
     return node.complete and not any(torn(entry) for entry in node.entries)

@@ -130,10 +130,11 @@ class Names:
         return t.Name(type=type_, **place(syntax), place="this", name="")
 
     def note_shadow(self, syntax: s.Name, level: int) -> None:
+        """Only of names that are listed: where some were lost, any other would be in the mapping too."""
         outer = [frame.names for frame in self.frames[: max(0, level - 1)]]
         if level and self.scope.row is not None:
             outer.append(self.scope.row)
-        if any(syntax.name in names for names in (*outer, self.scope.names)):
+        if any(syntax.name in tuple(names) for names in (*outer, self.scope.names)):
             self.notes.append(shadowed(syntax))
 
     def missing(self, syntax: s.Name, like: Type | None) -> t.Node:

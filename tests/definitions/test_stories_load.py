@@ -8,7 +8,8 @@ import pytest
 
 from engine.definitions.story import Story
 from engine.foundation.durations import Duration, Unit
-from tests.definitions.projects import deployment, loaded, said
+from tests.checks.markdown import head_of, lines_of
+from tests.definitions.projects import HOME, deployment, loaded, said
 
 HEAD = """\
 scenarios: prov
@@ -112,3 +113,136 @@ def test_people_staff_and_settings_must_exist_too() -> None:
 def test_a_story_begins_on_a_day() -> None:
     text = written("{as: eva, do: börja}").replace("on: 2024-01-08\n", "")
     assert said(loaded({"scenarios/prov.yaml": text})) == ["prov.yaml:11 missing-key"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "gräns: 5",
+            "gräns: fem",
+            (
+                "14:23-26 bad-number",
+                '"fem" är inte ett heltal.',
+                "Skriv med siffror, och punkt före decimaler.",
+            ),
+        ),
+        (
+            "gräns: 5",
+            "gräns: [5]",
+            (
+                "14:23-26 wrong-type",
+                "Här ska ett enda värde stå, men här står en lista.",
+            ),
+        ),
+        (
+            "do: börja}",
+            "do: börja, for: kom}",
+            (
+                "16:35-38 unknown-name",
+                'Det finns ingen under people som heter "kom".',
+                "Menade du kim?",
+            ),
+        ),
+        (
+            "do: börja}",
+            "open: kim, at: anmäld, subproject: norr}",
+            (
+                "16:54-58 unknown-name",
+                'Det finns inget delprojekt som heter "norr".',
+            ),
+        ),
+        (
+            "do: börja}",
+            "open: kim, at: anmäld, with: {språk: sv}}",
+            (
+                "16:42-46 bad-story",
+                "Med at börjar ärendet i läget, utan att formuläret fylls i: with gör ingenting.",
+            ),
+        ),
+        (
+            "do: börja}",
+            "do: vidare, with: {mår: 1}}",
+            (
+                "16:31-35 bad-story",
+                'Handlingen "vidare" har inget formulär att svara i.',
+            ),
+        ),
+        (
+            "do: börja}",
+            "fill: hälsa, with: bra}",
+            (
+                "16:32-36 bad-story",
+                "Under with ska frågornas namn stå, med svar efter.",
+            ),
+        ),
+        (
+            "do: börja}",
+            "assign: {kurator: [eva]}}",
+            (
+                "16:37-42 wrong-type",
+                "Här ska ett enda värde stå, men här står en lista.",
+            ),
+        ),
+        (
+            "{gräns: 5}",
+            "{gräns: 5}\n    on: [2024-01-08]",
+            (
+                "15:9-21 wrong-type",
+                "Här ska ett enda värde stå, men här står en lista.",
+            ),
+        ),
+        (
+            "do: börja}",
+            "fill: hälsa, with: {prov: {svar: [1]}}}",
+            (
+                "16:52-55 wrong-type",
+                'I "svar" ska fälten och deras svar stå.',
+            ),
+        ),
+        (
+            "do: börja}",
+            "fill: hälsa, with: {prov: {svar: {glad: [1]}}}}",
+            (
+                "16:59-62 wrong-type",
+                '"glad" tar ett enda svar.',
+            ),
+        ),
+        (
+            "do: börja}",
+            "fill: anmälan, with: {barn: [3]}}",
+            (
+                "16:48-49 wrong-type",
+                'I "barn" ska fälten och deras svar stå.',
+            ),
+        ),
+        (
+            "do: börja}",
+            "fill: hälsa, with: {mår: [1, 2]}}",
+            (
+                "16:44-50 wrong-type",
+                '"mår" tar ett enda svar.',
+            ),
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_once(old: str, new: str, said: tuple[str, ...]) -> None:
+    text = written("{as: eva, do: börja}")
+    found = loaded({"scenarios/prov.yaml": text.replace(old, new)}).diagnostics
+    ((head, *lines),) = [(head_of(one), *lines_of(one)) for one in found]
+    assert (head, lines[0]) == (f"{HOME}/scenarios/prov.yaml:{said[0]}", f"sv: {said[1]}")
+    assert said[2:] == () or f"help: {said[2]}" in lines
+
+
+def test_answers_are_kept_as_they_are_written() -> None:
+    (step,) = story(
+        "{as: eva, fill: anmälan, with: {språk: sv, barn: [{ålder: 3}, {ålder: 5}]}}"
+    ).steps
+    assert step.answers == {"språk": "sv", "barn": ({"ålder": "3"}, {"ålder": "5"})}
+
+
+def test_a_contact_is_answered_with_what_is_known_of_it() -> None:
+    fields = "  tant: {type: contact, label: Tant}\n  prov:"
+    steps = written("{as: eva, fill: hälsa, with: {tant: {name: Test Tant}}}")
+    made = loaded({"scenarios/prov.yaml": steps}, hälsa=("  prov:", fields))
+    assert said(made) == []

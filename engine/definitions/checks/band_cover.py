@@ -10,6 +10,7 @@ from engine.definitions.checks.check import Check
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import BandSet, Computed
 from engine.expressions.analysis import Range, cover, reachable
+from engine.expressions.expression import Expression
 from engine.foundation.diagnostics import Diagnostic, Message
 
 CHECK = Check(
@@ -41,19 +42,17 @@ def _of_value(value: Computed) -> Iterator[Diagnostic]:
     if value.value is None:
         return
     for bands in value.band_sets:
-        yield from _of_set(value, bands)
+        yield from _of_set(value, value.value, bands)
     yield from band_overlap.sets_together(value)
 
 
-def _of_set(value: Computed, bands: BandSet) -> Iterator[Diagnostic]:
-    if value.value is None:
-        return
+def _of_set(value: Computed, given: Expression, bands: BandSet) -> Iterator[Diagnostic]:
     ranges = [
         Range(low=band.low, high=band.high, below_high=band.below_high)
         for band in bands.bands.values()
     ]
     names = list(bands.bands)
-    covered = cover(reachable(value.value), ranges)
+    covered = cover(reachable(given), ranges)
     for gap in covered.gaps:
         yield _gap(value, stretch(*gap, ranges))
     for one, other, number in covered.overlaps:

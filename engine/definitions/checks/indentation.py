@@ -119,7 +119,7 @@ def _unfitting(slip: Slip, line: Line) -> Explained:
         found = _unlike_its_own(slip, first, line.indent)
         return Explained(found, first.number, line.number, inside=line.indent)
     around = _above(slip, outside.number, outside.indent)
-    diagnostic, moved = _alone(slip, line), inside
+    diagnostic, moved = _alone(slip, line, inside), inside
     if _are_steps(slip, outside, line, first):
         if not only and (inside - outside.indent) % step_of(slip.lines) == 0:
             return Explained(_unlike_its_own(slip, outside, inside), line.number, line.number)
@@ -170,10 +170,15 @@ def _unlike_its_own(slip: Slip, line: Line, inside: int) -> Diagnostic:
     )
 
 
-def _alone(slip: Slip, line: Line) -> Diagnostic:
-    fitting = sorted({column for column in slip.columns if column != line.content_column})
-    sv = " eller ".join(str(column) for column in fitting) or "0"
-    en = " or ".join(str(column) for column in fitting) or "0"
+def _any_of(columns: Sequence[int], word: str) -> str:
+    *more, last = map(str, columns or (0,))
+    return f"{', '.join(more)} {word} {last}" if more else last
+
+
+def _alone(slip: Slip, line: Line, *beside: int) -> Diagnostic:
+    """`beside`: the column of the block that the line ended, which it may have been meant for."""
+    fitting = sorted({*slip.columns, *beside} - {line.content_column})
+    sv, en = _any_of(fitting, "eller"), _any_of(fitting, "or")
     return CHECK.at(
         slip.content_span(line),
         f"Raden är indragen {line.content_column} mellanslag, men här passar {sv}.",

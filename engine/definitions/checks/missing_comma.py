@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from engine.definitions.checks.check import Check
-from engine.definitions.checks.slip import Explained, Slip
+from engine.definitions.checks.slip import Explained, Slip, line_of
 from engine.foundation.diagnostics import Diagnostic, Fix, Message, Span
 
 CHECK = Check(
@@ -48,12 +48,16 @@ def _place(slip: Slip) -> Span | None:
 
 
 def _end_of_line_before(slip: Slip) -> Span | None:
+    """After what stands on the nearest line above that says anything, before its comment."""
+    scalar = slip.scalar or (0, 0, 0, 0)
+    last, column = scalar[2:] if scalar[2] < slip.line else (0, 0)
     number = slip.line - 1
-    while number > 0 and not slip.lines[number].strip():
+    while number > last and line_of(slip.lines, number).blank:
         number -= 1
-    end = len(slip.lines[number].rstrip())
-    commented = " #" in slip.lines[number]
-    return None if commented or number < slip.first else slip.span(number, end, end)
+    text = slip.lines[number]
+    comment = text.find(" #", column if number == last else 0)
+    end = len((text[:comment] if comment >= 0 else text).rstrip())
+    return None if number < slip.first else slip.span(number, end, end)
 
 
 def _found(place: Span) -> Diagnostic:

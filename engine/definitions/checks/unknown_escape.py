@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from engine.definitions.checks.check import Check
 from engine.definitions.checks.slip import Explained, Slip
 from engine.foundation.diagnostics import Fix, Message
@@ -19,17 +21,19 @@ CHECK = Check(
     right="form: namn\ntitle: 'H:\\mapp'\nfields:\n  namn: {type: text, label: Namn}\n",
 )
 
+QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+MEANT = re.compile(r'\\(["\\])')  # in single quotes these two stand as they are
+
 
 def find(slip: Slip) -> Explained | None:
     if "quoted scalar" not in slip.context or "escape" not in slip.problem or not slip.began:
         return None
     number, column = slip.began
-    text = slip.lines[number]
-    end = text.find('"', column + 1)
+    written = QUOTED.match(slip.lines[number], column)
     fix = None
-    if end > 0 and number == slip.line:
-        meant = "'" + text[column + 1 : end].replace("'", "''") + "'"
-        fix = Fix(slip.span(number, column, end + 1), meant)
+    if written is not None:
+        meant = MEANT.sub(r"\1", written[1]).replace("'", "''")
+        fix = Fix(slip.span(number, column, written.end()), f"'{meant}'")
     diagnostic = CHECK.at(
         slip.span(slip.line, slip.column, slip.column + 1),
         "Ett omvänt snedstreck kan inte stå så inom dubbla citattecken.",

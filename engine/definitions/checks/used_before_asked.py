@@ -44,7 +44,7 @@ def find(deployment: Deployment) -> Iterator[Diagnostic]:
                 continue
             first = form.fields[page.fields[0]]
             for name in _later(form, page.show_if, places, (number, -1)):
-                yield _finding(first, name)
+                yield _finding(first, f"Sidan {page.name}", f"The page {page.name}", name)
 
 
 def _places(form: Form) -> Mapping[str, tuple[int, int]]:
@@ -63,7 +63,7 @@ def _of_field(
     for condition in conditions:
         if condition is not None:
             for name in _later(form, condition, places, places[field.name]):
-                yield _finding(field, name)
+                yield _finding(field, field.name, field.name, name)
 
 
 def _later(
@@ -99,11 +99,12 @@ def parts(value: Computed) -> Iterator[Expression]:
             yield row.when
 
 
-def _finding(field: Field, name: str) -> Diagnostic:
+def _finding(field: Field, sv: str, en: str, name: str) -> Diagnostic:
+    """`sv` and `en`: what depends on it, which stands at the field or begins with it."""
     return CHECK.at(
         field.span,
-        f"{field.name} beror på svaret på {name}, som frågas efter den.",
-        f"{field.name} depends on the answer to {name}, which is asked after it.",
+        f"{sv} beror på svaret på {name}, som frågas efter den.",
+        f"{en} depends on the answer to {name}, which is asked after it.",
         help=Message(
             f"Flytta {name} så att den kommer före.", f"Move {name} so that it comes before."
         ),
