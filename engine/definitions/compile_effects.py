@@ -120,7 +120,7 @@ class CompileEffects:
         if at.text in draft.names and at.text not in {*draft.data, *draft.values}:
             return None  # an activity, or lost to a break of syntax
         reading = draft.compilation.reading
-        sv, en = "inget formulär i processen", "no form here"
+        sv, en = "inget formulär i arbetsflödet", "no form here"
         reading.unknown(at, at.text, draft.forms, sv, en, gone=draft.gone)
         return None
 
@@ -185,7 +185,7 @@ def _without_case(entry: Entry, name: str) -> Diagnostic:
     """`case.startdag`, as a form says it: in a workflow all is about its case."""
     return unknown_name.CHECK.at(
         entry.key_span,
-        f"I en process skrivs {name} utan case. före.",
+        f"I ett arbetsflöde skrivs {name} utan case. före.",
         f"In a workflow {name} is written without case. before it.",
         help=meant(name),
         fix=Fix(entry.key_span, name),

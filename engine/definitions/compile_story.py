@@ -53,7 +53,9 @@ def compile_stories(
     at = scalar(root, "workflow")
     draft = workflows.get(at.text) if at is not None else None
     if at is not None and draft is None:
-        compilation.reading.unknown(at, at.text, workflows, "ingen process här", "no workflow here")
+        compilation.reading.unknown(
+            at, at.text, workflows, "inget arbetsflöde här", "no workflow here"
+        )
     if draft is None or not draft.usable:
         return ()
     return tuple(CompileStories(document.name, root, draft).all())
@@ -156,7 +158,7 @@ class CompileStories:
             self._say(
                 duplicate_name.CHECK.at(
                     entry.key_span,
-                    f"{entry.key} är redan en roll eller någon annan i processen.",
+                    f"{entry.key} är redan en roll eller någon annan i arbetsflödet.",
                     f"{entry.key} is already a role or somebody else in the workflow.",
                     help=Message("Ge personen ett annat namn.", "Give the person another name."),
                 )

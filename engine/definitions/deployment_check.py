@@ -30,7 +30,7 @@ class DeploymentCheck:
 
     def check(self) -> None:
         self.reading.twice(scalars(get(self.tree, "languages")), "Språket", "The language")
-        self.reading.twice(scalars(get(self.tree, "workflows")), "Processen", "The workflow")
+        self.reading.twice(scalars(get(self.tree, "workflows")), "Arbetsflödet", "The workflow")
         organisations = entries(get(self.tree, "organisations"))
         names = {entry.key for entry in organisations}
         for found in (

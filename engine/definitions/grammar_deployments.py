@@ -135,7 +135,7 @@ DEPLOYMENT = Record(
         "fallback": needed(NAME, "Rollen som får det ingen annan tar", "Gets what nobody takes"),
         "settings": key(Named(SETTING), "Det som går att ställa in", "What can be set"),
         "workflows": needed(
-            ListOf(NAME, filled=True), "Processerna som kan öppnas", "Workflows to open"
+            ListOf(NAME, filled=True), "Arbetsflödena som kan öppnas", "Workflows to open"
         ),
         "consents": later("Samtycken", "Consents"),
         "indicators": later("Indikatorer", "Indicators"),

@@ -84,7 +84,7 @@ SCENARIOS = Record(
         "scenarios": needed(OWN_NAME, "Filens namn", "The file's name"),
         "title": needed(TEXT, "Rubriken", "The title"),
         "deployment": needed(NAME, "Projektet", "The deployment"),
-        "workflow": needed(NAME, "Processen", "The workflow"),
+        "workflow": needed(NAME, "Arbetsflödet", "The workflow"),
         "on": key(DATE, "Första dagen", "The first day"),
         "people": key(Named(Named(PLAIN, free=True)), "Påhittade personer", "Invented people"),
         "staff": key(Named(NAME), "Personalen och deras roller", "Staff and their roles"),

@@ -48,7 +48,7 @@ EFFECT = Record(
 )
 EFFECTS = OneOrMany(EFFECT)
 FORM_USE = Record(
-    noun=Message("ett formulär i processen", "a form in the workflow"),
+    noun=Message("ett formulär i arbetsflödet", "a form in the workflow"),
     keys={
         "form": key(NAME, "Formuläret, om det heter något annat", "The form, if called otherwise"),
         "by": key(NAMES, "Vem som fyller i", "Who fills it in"),
@@ -99,7 +99,7 @@ STATE.keys.update(
 )
 ROLE_TEXTS = Named(
     Record(
-        noun=Message("en roll i processen", "a role of the workflow"),
+        noun=Message("en roll i arbetsflödet", "a role of the workflow"),
         short="label",
         keys={"label": needed(TEXT, "Vem det är", "Who it is"), "was": WAS},
     )
@@ -113,17 +113,17 @@ ON_FLAG = Record(
     },
 )
 WORKFLOW = Record(
-    noun=Message("en process", "a workflow"),
+    noun=Message("ett arbetsflöde", "a workflow"),
     keys={
         "workflow": needed(OWN_NAME, "Processens namn", "The workflow's name"),
-        "extends": key(NAME, "Processen som den bygger på", "The workflow it is made from"),
+        "extends": key(NAME, "Arbetsflödet som det bygger på", "The workflow it is made from"),
         "title": needed(TEXT, "Rubriken", "The title"),
         "subject": needed(
             Word(("person",), later=("activity", "project")), "Vad det handlar om", "What it is of"
         ),
         "opens_with": key(NAME, "Formuläret som öppnar ett ärende", "The form that opens a case"),
         "team": key(NAMES, "Rollerna i varje ärende", "The roles in each case"),
-        "roles": key(ROLE_TEXTS, "De som en delad process behöver", "Whom a shared one needs"),
+        "roles": key(ROLE_TEXTS, "De som ett delat arbetsflöde behöver", "Whom a shared one needs"),
         "data": key(FIELDS, "Det man vet utöver formulären", "What is known beside forms"),
         "named_by": later("Fältet som namnger", "The field that names"),
         "forms": key(Named(FORM_USE), "Formulären", "The forms"),

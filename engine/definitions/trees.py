@@ -128,7 +128,7 @@ class Trees:
             return
         sv, en = {
             "form": ("inget formulär", "no form"),
-            "workflow": ("ingen process", "no workflow"),
+            "workflow": ("inget arbetsflöde", "no workflow"),
         }.get(kind, ("inget projekt", "no deployment"))
         names = [name for name in self.library.names(kind) if name != besides]
         self.reading.unknown(at, at.text, names, sv, en)

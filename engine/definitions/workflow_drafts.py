@@ -116,7 +116,7 @@ class WorkflowDraft:
         self.compilation.reading.say(
             duplicate_name.CHECK.at(
                 entry.key_span,
-                f"{short(entry.key)} finns redan. {sv} i en process delar namn.",
+                f"{short(entry.key)} finns redan. {sv} i ett arbetsflöde delar namn.",
                 f"{short(entry.key)} is taken. {en} of a workflow share their names.",
                 help=Message("Ge det ett annat namn.", "Give it another name."),
             )

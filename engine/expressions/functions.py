@@ -240,7 +240,7 @@ def waiting(checker: Checker, syntax: s.Call) -> t.Node:
         return checker.wrong(
             "wrong-type",
             node,
-            "waiting() gäller ett formulär i processen",
+            "waiting() gäller ett formulär i arbetsflödet",
             "waiting() is about a form of the workflow",
             help=write("waiting(who5) == 0"),
         )

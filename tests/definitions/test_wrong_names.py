@@ -110,7 +110,7 @@ def test_in_a_deployment(old: str, new: str, place: str, sentence: str, help: st
         (
             "{set: {case.startdag: today()}}",
             "35:63-76 unknown-name",
-            "I en process skrivs startdag utan case. före.",
+            "I ett arbetsflöde skrivs startdag utan case. före.",
             "Menade du startdag?",
         ),
         (

@@ -10,7 +10,7 @@ CHECK = Check(
     title=Message("Två saker heter likadant", "Two things have the same name"),
     why=Message(
         "Namnet är det enda som skiljer saker åt. Sidor, fält och värden i ett formulär "
-        "delar namn; data, formulär och värden i en process likaså, och lägen sinsemellan.",
+        "delar namn; data, formulär och värden i ett arbetsflöde likaså, och lägen sinsemellan.",
         "The name is all that tells things apart. Pages, fields and values of a form share "
         "one set of names; so do data, forms and values of a workflow, and states among "
         "themselves.",

@@ -17,7 +17,7 @@ CHECK = Check(
     why=Message(
         "En roll som bara ser siffror (sees: figures) eller loggen (sees: log) kommer aldrig åt ett "
         "ärende. Får bara sådana roller göra en handling eller fylla i ett formulär, får ingen det. "
-        "Detsamma gäller en roll som processen behöver (roles) men som projektet inte har.",
+        "Detsamma gäller en roll som arbetsflödet behöver (roles) men som projektet inte har.",
         "A role that sees figures only (sees: figures) or the log (sees: log) never gets at a case. "
         "When only such roles may take an action or fill in a form, nobody may. The same holds of a "
         "role that the workflow needs (roles) but the deployment lacks.",
@@ -51,7 +51,7 @@ def _unfilled(deployment: Deployment, workflow: Workflow) -> Iterator[Diagnostic
         known = ", ".join(deployment.roles)
         yield CHECK.at(
             workflow.role_spans[role],
-            f"Ingen kan vara {role}: processen behöver rollen, men projektet har den inte.",
+            f"Ingen kan vara {role}: arbetsflödet behöver rollen, men projektet har den inte.",
             f"Nobody can be {role}: the workflow needs the role, but the deployment lacks it.",
             help=Message(
                 f"Lägg till {role} under roles i projektets fil, eller använd en av: {known}.",
