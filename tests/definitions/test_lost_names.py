@@ -33,7 +33,8 @@ data:
 """
 MORE = """\
   ort: {type: choice, label: Ort, options: person.kommun}
-  varför: {type: text, label: Varför?, show_if: mår == 0 and ort == a}
+  akut: {type: yes_no, label: Akut?}
+  varför: {type: text, label: Varför?, show_if: akut and ort == a}
 flags:
 """
 DO = "do: [{set: {person.kommun: person.kommun, startdag: today()}}, {assign: {kurator: ledare}}]"
@@ -116,6 +117,7 @@ def test_nothing_is_wrong_without_a_slip() -> None:
         ("anmälan", "      språk: {", "      }språk: {"),
         ("anmälan", "      barn:\n      ", "      }barn:\n      "),
         ("hälsa", "  mår: {", "  }mår: {"),
+        ("hälsa", "  akut: {", "  }akut: {"),
         ("hälsa", "  ort: {", "  }ort: {"),
         ("hälsa", "  dåligt: {", "  }dåligt: {"),
         ("hälsa", "flags:\n  dåligt: {", "flags: {dåligt: {"),
