@@ -195,7 +195,8 @@ def test_a_circle_of_options_is_said_once() -> None:
     old, _ = options("en")
     one, other = "{type: choice, label: M, options: b}", "{type: choice, label: B, options: mår}"
     said = found(HÄLSA_FILE, old, f"  mår: {one}\n  b: {other}\n")
-    assert said == [("4:42-43 cycle", "Svarsalternativen hämtas i en cirkel: b.")]
+    help = "Skriv alternativen på ett av ställena."
+    assert said == [("4:42-43 cycle", "Svarsalternativen hämtas i en cirkel: b.", help)]
 
 
 def test_where_a_choice_lacks_its_options_only_that_is_said() -> None:
