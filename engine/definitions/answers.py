@@ -112,7 +112,9 @@ class CheckAnswers:
             elif field.options:
                 self._option(field, one)
             elif field.type == "user" and one.text not in self.people:
-                self.reading.unknown(one, one.text, self.people, "ingen", "nobody")
+                sv = f"ingen i svaret på {short(field.name)}"
+                en = f"nobody in the answer to {short(field.name)}"
+                self.reading.unknown(one, one.text, self.people, sv, en)
 
     def _option(self, field: Field, at: Scalar) -> None:
         if at.text in field.options or not field.options:
