@@ -1,0 +1,59 @@
+"""Owns the tables of those who sign in."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, Table
+
+from engine.storage.schema.base import belongs, key, metadata, moment, name, number, words
+
+account = Table(
+    "account",
+    metadata,
+    name("tenant"),
+    name("name"),
+    words("label"),
+    words("password"),  # argon2id, with its salt and costs
+    name("organisation", null=True),
+    name("unit", null=True),
+    name("language"),
+    moment("created"),
+    moment("ended", null=True),
+    key("name"),
+    belongs("tenant", to=()),
+)
+
+account_role = Table(
+    "account_role",
+    metadata,
+    name("tenant"),
+    name("account"),
+    name("deployment"),
+    name("role"),
+    key("account", "deployment", "role"),
+    belongs("account", "account", to=("name",)),
+    Index(None, "tenant", "deployment", "role"),
+)
+
+sign_in_failure = Table(
+    "sign_in_failure",
+    metadata,
+    name("tenant"),
+    name("who"),  # digest of what was typed as a name
+    number("count"),
+    moment("last"),
+    key("who"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    name("tenant"),
+    name("token"),  # sha256 of the token, which is stored nowhere
+    name("account"),
+    name("csrf"),
+    moment("created"),
+    moment("expires"),
+    key("token"),
+    belongs("account", "account", to=("name",)),
+    Index(None, "tenant", "expires"),
+)

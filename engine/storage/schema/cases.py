@@ -1,0 +1,98 @@
+"""Owns the tables of cases, their history and who sits in them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Date, Index, Table, UniqueConstraint, false
+
+from engine.storage.schema.base import belongs, key, metadata, moment, name, number, words
+
+case_counter = Table(
+    "case_counter",
+    metadata,
+    name("tenant"),
+    name("deployment"),
+    number("year"),
+    number("last"),
+    key("deployment", "year"),
+    belongs("deployment", "deployment", to=("name",)),
+)
+
+case = Table(
+    "case",
+    metadata,
+    name("tenant"),
+    name("id"),
+    name("deployment"),
+    name("number"),
+    name("workflow"),
+    number("release"),
+    name("person", null=True),
+    name("state"),
+    name("unit"),
+    name("subproject"),
+    name("owner"),
+    Column("protected", Boolean, nullable=False),
+    Column("closed", Boolean, nullable=False),
+    Column("due_sort", Date, nullable=False),
+    moment("opened"),
+    moment("changed"),
+    name("opened_by"),
+    number("version"),
+    words("held"),  # JSON: the case as replaying its events gives it
+    key("id"),
+    UniqueConstraint("tenant", "deployment", "number"),
+    belongs("release", "deployment", "release", to=("deployment", "number")),
+    belongs("person", "person", to=("id",)),
+    Index(None, "tenant", "person"),
+)
+unprotected = case.c.protected == false()
+for columns in (
+    ("tenant", "unit", "state", "owner", "due_sort", "id"),
+    ("tenant", "deployment", "closed", "due_sort", "id"),
+):
+    Index(
+        None,
+        *(case.c[one] for one in columns),
+        sqlite_where=unprotected,
+        postgresql_where=unprotected,
+    )
+
+case_event = Table(
+    "case_event",
+    metadata,
+    name("tenant"),
+    name("case"),
+    number("number"),
+    name("kind"),
+    moment("at"),
+    name("actor"),
+    name("digest"),  # of the salt and the payload
+    name("hash"),  # over the previous hash, kind, at, actor and digest
+    key("case", "number"),
+    belongs("case", "case", to=("id",)),
+)
+
+event_payload = Table(
+    "event_payload",
+    metadata,
+    name("tenant"),
+    name("case"),
+    number("number"),
+    name("salt"),
+    words("body"),  # JSON; erasing the row leaves the chain provable
+    key("case", "number"),
+    belongs("case_event", "case", "number", to=("case", "number")),
+)
+
+seat = Table(
+    "seat",
+    metadata,
+    name("tenant"),
+    name("case"),
+    name("role"),
+    name("account"),
+    moment("since"),
+    key("case", "role"),
+    belongs("case", "case", to=("id",)),
+    Index(None, "tenant", "account", "case"),
+)
