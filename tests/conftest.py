@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from engine.storage.place import DataPlace
 from run import find_browser
+from tests.databases import KINDS, empty_place
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -44,6 +47,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """What uses this is tested on both databases."""
+    found: str = request.param
+    return found
+
+
+@pytest.fixture
+def place(kind: str, tmp_path: Path) -> Iterator[DataPlace]:
+    """Where a database of the test's own can be made."""
+    with empty_place(kind, tmp_path) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

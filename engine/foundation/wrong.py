@@ -72,5 +72,9 @@ class StorageError(StegvisError):
     """The database is missing, of another version, or did not answer."""
 
 
+class EffectError(StegvisError):
+    """Something outside could not be done now, such as sending a mail. It may go better later."""
+
+
 class NoReleaseError(StegvisError):
     """A deployment has not been published."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from engine.foundation.wrong import StorageError
-from engine.operations.world import World
+from engine.operations.world import DEFAULT_TENANT, World
 from engine.storage.database import revision_of
 from engine.storage.releases import count_releases
 
@@ -25,7 +25,7 @@ class Health:
 def healthz(world: World) -> Health:
     """Never raises: what is wrong is said in `details`."""
     try:
-        with world.storage.reading("") as tx:
+        with world.storage.reading(DEFAULT_TENANT) as tx:
             releases = count_releases(tx)
         revision = revision_of(world.storage.engine) or ""
     except StorageError as wrong:

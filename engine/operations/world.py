@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.definitions.deployment import Deployment
 from engine.operations.ids import Chance, Clock, SystemChance, SystemClock
 from engine.storage.database import Storage, migrate, open_storage
+from engine.storage.place import DataPlace
 
 DEFAULT_TENANT = "kommunen"
 """The tenant of an installation that serves one municipality and has not said otherwise."""
@@ -49,13 +50,23 @@ class World:
         self.storage.close()
 
 
-def open_world(data: Path, *, clock: Clock | None = None, chance: Chance | None = None) -> World:
-    """The data folder, opened. Raises `StorageError` when it is missing, older or newer."""
+def open_world(
+    data: Path | DataPlace, *, clock: Clock | None = None, chance: Chance | None = None
+) -> World:
+    """The data, opened: a folder with SQLite, or a place. Raises `StorageError` when they are missing,
+    older or newer.
+    """
     return World(
-        storage=open_storage(data), clock=clock or SystemClock(), chance=chance or SystemChance()
+        storage=open_storage(place_of(data)),
+        clock=clock or SystemClock(),
+        chance=chance or SystemChance(),
     )
 
 
-def create_data(data: Path) -> None:
+def create_data(data: Path | DataPlace) -> None:
     """Make the data folder and its database, or bring an older one to this version."""
-    migrate(data)
+    migrate(place_of(data))
+
+
+def place_of(data: Path | DataPlace) -> DataPlace:
+    return data if isinstance(data, DataPlace) else DataPlace(folder=data)

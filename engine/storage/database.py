@@ -1,40 +1,28 @@
 """Owns the connection: opening, one writer at a time, transactions, and which version the data has.
 
-SQLite runs with a write-ahead log and `synchronous=FULL`, so that what was answered "received" is
-there after a power cut. Writers take the lock of this process first and then `BEGIN IMMEDIATE`:
-without the lock waiting for each other takes seconds. What is stored is left to the modules beside
-this one.
+How each database is opened lies in `sqlite` and `postgresql`; where data lie, in `place`. What is
+stored is left to the modules beside this one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from pathlib import Path
-from sqlite3 import Connection as SqliteConnection
 from threading import Lock
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from engine.foundation.texts import said
 from engine.foundation.wrong import StorageError
-
-FILE = "stegvis.db"
-POOL = 20
-WAIT_MS = 10_000
-PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
-    f"PRAGMA busy_timeout = {WAIT_MS}",
-)
+from engine.storage import postgresql
+from engine.storage.place import DataPlace
+from engine.storage.sqlite import sqlite_engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +35,42 @@ class Transaction:
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """An open database. `reading` and `writing` are the only ways in; writers take turns."""
+    """An open database. `reading` and `writing` are the only ways in; a tenant's writers take turns."""
 
     engine: Engine
     writer: Lock = field(default_factory=Lock)
 
+    @property
+    def is_postgresql(self) -> bool:
+        return self.engine.dialect.name == "postgresql"
+
     @contextmanager
     def reading(self, tenant: str) -> Iterator[Transaction]:
-        with stored_errors(), self.engine.connect() as connection, connection.begin():
-            yield Transaction(connection, tenant)
+        """The data as they are now; what others write meanwhile is not seen."""
+        with stored_errors(), self.engine.connect() as connection:
+            if not self.is_postgresql:
+                with connection.begin():
+                    yield Transaction(connection, tenant)
+                return
+            still = connection.execution_options(
+                isolation_level=postgresql.SNAPSHOT, postgresql_readonly=True
+            )
+            with still.begin():
+                postgresql.begin_reading(still, tenant)
+                yield Transaction(still, tenant)
 
     @contextmanager
     def writing(self, tenant: str) -> Iterator[Transaction]:
-        with stored_errors(), self.writer, self.engine.connect() as connection:
-            immediate = connection.execution_options(writes=True)
-            with immediate.begin():
-                yield Transaction(immediate, tenant)
+        with stored_errors(), self._turn(), self.engine.connect() as connection:
+            writes = connection.execution_options(writes=True)
+            with writes.begin():
+                if self.is_postgresql:
+                    postgresql.begin_writing(writes, tenant)
+                yield Transaction(writes, tenant)
+
+    def _turn(self) -> AbstractContextManager[object]:
+        """On SQLite, writers of this process wait here; on PostgreSQL, in the database."""
+        return nullcontext() if self.is_postgresql else self.writer
 
     def close(self) -> None:
         self.engine.dispose()
@@ -74,60 +82,76 @@ def stored_errors() -> Iterator[None]:
     try:
         yield
     except DBAPIError as wrong:
-        what = f"{type(wrong.orig).__name__}: {wrong.orig}"
+        what = f"{type(wrong).__name__}: {first_line(wrong)}"
         raise StorageError(
             said("Databasen svarade inte som den ska ({what}).", what=what)
         ) from wrong
 
 
-def open_storage(folder: Path) -> Storage:
-    """The database of a data folder. Raises `StorageError` when it is missing, older or newer."""
-    if not (folder / FILE).is_file():
+def first_line(wrong: DBAPIError) -> str:
+    """What went wrong, without the details, which hold values."""
+    return str(wrong.orig).strip().partition("\n")[0]
+
+
+def open_storage(place: DataPlace) -> Storage:
+    """The database of a place. Raises `StorageError` when it is missing, older or newer."""
+    if place.url is None and not place.file.is_file():
         raise StorageError(
-            said("Det finns ingen databas i {path}.", path=str(folder)),
+            said("Det finns ingen databas i {path}.", path=str(place.folder)),
             next_step=said(
                 "Publicera först: {words}", words="stegvis publish DEPLOYMENT --why TEXT --data DIR"
             ),
         )
-    engine = connect(folder)
-    check_version(engine)
+    engine = connect(place)
+    try:
+        with stored_errors():
+            if place.url is not None:
+                postgresql.refuse_powerful(engine)
+            check_version(engine)
+    except StorageError:
+        engine.dispose()
+        raise
     return Storage(engine)
 
 
-def migrate(folder: Path) -> None:
+def connect(place: DataPlace) -> Engine:
+    """An engine for the role that serves."""
+    return (
+        sqlite_engine(place.file) if place.url is None else postgresql.postgresql_engine(place.url)
+    )
+
+
+def migrate(place: DataPlace) -> None:
     """Make the database, or bring an older one to this version. Refuses a newer one in words."""
-    folder.mkdir(parents=True, exist_ok=True)
-    engine = connect(folder)
+    place.folder.mkdir(parents=True, exist_ok=True)
+    engine = owning(place)
     try:
-        refuse_newer(revision_of(engine))
-        with engine.connect().execution_options(writes=True) as connection, connection.begin():
-            command.upgrade(settings_for(connection), "head")
+        with stored_errors():
+            refuse_newer(revision_of(engine))
+            with engine.connect().execution_options(writes=True) as connection, connection.begin():
+                lift(connection, place)
     finally:
         engine.dispose()
 
 
-def connect(folder: Path) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{folder / FILE}",
-        pool_size=POOL,
-        max_overflow=0,
-        connect_args={"check_same_thread": False},
-    )
-    event.listen(engine, "connect", prepare)
-    event.listen(engine, "begin", begin)
-    return engine
+def owning(place: DataPlace) -> Engine:
+    """An engine for the role that may make and change tables."""
+    if place.url is None:
+        return sqlite_engine(place.file)
+    if place.owner_url is None:
+        raise StorageError(
+            said("Databasens tabeller kan bara göras av den roll som äger dem."),
+            next_step=said("Ange dess adress i {name}.", name="STEGVIS_DATABASE_OWNER_URL"),
+        )
+    return postgresql.postgresql_engine(place.owner_url)
 
 
-def prepare(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
-    """Switch off the driver's own transactions, which begin too late, and set the pragmas."""
-    connection.isolation_level = None
-    for pragma in PRAGMAS:
-        connection.execute(pragma)
-
-
-def begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def lift(connection: Connection, place: DataPlace) -> None:
+    command.upgrade(settings_for(connection), "head")
+    if place.url is not None:
+        app = postgresql.postgresql_engine(place.url)
+        postgresql.secure(connection, postgresql.user_of(app))
+        app.dispose()
 
 
 def settings_for(connection: Connection | None = None) -> Config:

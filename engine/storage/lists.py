@@ -154,7 +154,9 @@ def page(shape: Shape) -> Select[*tuple[object, ...]]:
     chosen = CASE.where(*conditions(shape))
     sort = case.c.opened if shape.by_opening else case.c.due_sort
     if shape.after:
-        place = tuple_(bindparam("after_at", type_=sort.type), bindparam("after_id"))
+        place = tuple_(
+            bindparam("after_at", type_=sort.type), bindparam("after_id", type_=case.c.id.type)
+        )
         here = tuple_(sort, case.c.id)
         chosen = chosen.where(here < place if shape.by_opening else here > place)
     order = (sort.desc(), case.c.id.desc()) if shape.by_opening else (sort, case.c.id)

@@ -53,7 +53,7 @@ DEPLOYMENTS = (
     .where(deployment.c.tenant == bindparam("tenant"))
     .order_by(deployment.c.first_published, deployment.c.name)
 )
-COUNT = select(func.count()).select_from(release)
+COUNT = select(func.count()).select_from(release).where(release.c.tenant == bindparam("tenant"))
 
 
 def snapshot_id(files: Mapping[str, str]) -> str:
@@ -117,4 +117,4 @@ def deployments(tx: Transaction) -> tuple[str, ...]:
 
 
 def count_releases(tx: Transaction) -> int:
-    return tx.connection.execute(COUNT).scalar_one()
+    return tx.connection.execute(COUNT, {"tenant": tx.tenant}).scalar_one()

@@ -212,6 +212,12 @@ def _not_taken(error: BodyError, visit: Visit) -> Response:
     return message(visit, error.status, said("Det gick inte att ta emot"), words)
 
 
+def _not_text(visit: Visit) -> Response:
+    """An address with a sign in it that is no text, and that no database takes."""
+    words = said("Adressen går inte att läsa. Kontrollera den, eller börja från startsidan.")
+    return message(visit, 400, said("Sidan finns inte"), words)
+
+
 def _answer(page: Page, request: Request, posted: Posted | None) -> Response:
     """`posted` is None for a body that was not taken, which then needs no token."""
     world: World = request.app.state.world
@@ -225,6 +231,8 @@ def _answer(page: Page, request: Request, posted: Posted | None) -> Response:
         language=_language(request, session),
     )
     try:
+        if "\x00" in request.url.path or "\x00" in "".join(request.query_params.values()):
+            raise Stop(_not_text(visit))
         if request.method in CHANGES and posted is not None:
             _check_token(visit)
         return page(visit)

@@ -21,6 +21,7 @@ from engine.operations.submit import submit
 from engine.operations.take_action import take_action
 from engine.operations.views import FormPlace, Moved, Receipt
 from engine.operations.world import World, create_data, open_world
+from engine.storage.place import DataPlace
 
 PROJECT = Path(__file__).parent / "project"
 START = datetime(2024, 3, 4, 9, tzinfo=UTC)  # a Monday, ten o'clock in Sweden
@@ -119,10 +120,10 @@ class House:
         return number
 
 
-def build(folder: Path) -> House:
-    create_data(folder)
+def build(data: Path | DataPlace) -> House:
+    create_data(data)
     clock = Ticking(START)
-    world = open_world(folder, clock=clock, chance=Counting())
+    world = open_world(data, clock=clock, chance=Counting())
     published = publish(world, read_project(PROJECT), "prov", why="Start", who="sara")
     assert isinstance(published, Published), published
     house = House(world=world, clock=clock)

@@ -19,9 +19,9 @@ from tests.operations.test_way import sv
 YEAR = timedelta(days=700)
 
 
-def test_the_demonstration_is_of_today(tmp_path):
-    create_data(tmp_path)
-    world = open_world(tmp_path, clock=Ticking(START + YEAR), chance=Counting())
+def test_the_demonstration_is_of_today(place):
+    create_data(place)
+    world = open_world(place, clock=Ticking(START + YEAR), chance=Counting())
     files = read_project(PROJECT)
     publish(world, files, "prov", why="Prov", who="prov")
     made = demo(world, files, "prov")

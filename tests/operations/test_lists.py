@@ -88,7 +88,7 @@ def protect(house, at):
     with house.world.storage.writing(house.as_("sara").tenant) as tx:
         number = {"number": number_of(at)}
         tx.connection.execute(
-            text('update "case" set protected = 1 where number = :number'), number
+            text('update "case" set protected = true where number = :number'), number
         )
         tx.connection.execute(
             text(

@@ -5,7 +5,8 @@ A role's account in these houses is called as the role, as in the story's own ca
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
@@ -25,6 +26,8 @@ from engine.operations.verify import verify_all
 from engine.operations.world import DEFAULT_TENANT, World, create_data, open_world
 from engine.scenarios.beginnings import settings_of
 from engine.scenarios.playing import play
+from engine.storage.place import DataPlace
+from tests.databases import copied_place, empty_place
 from tests.operations.house import PROJECT, START, Counting, Ticking
 
 REPOSITORY = Path(__file__).parents[2]
@@ -48,19 +51,27 @@ def deployment_of(story: Story) -> str:
 
 
 @pytest.fixture(scope="module")
-def houses(tmp_path_factory) -> dict[str, Path]:
-    """A data folder for each deployment, published, with an account for each role."""
-    made = {}
-    for name, folder in FOLDERS.items():
-        data = tmp_path_factory.mktemp(name)
-        create_data(data)
-        world = open_world(data, clock=Ticking(START), chance=Counting())
-        assert isinstance(
-            publish(world, read_project(folder), name, why="Prov", who="prov"), Published
-        )
+def houses(tmp_path_factory) -> Iterator[Houses]:
+    """A place for each database and deployment, published; made when it is asked for."""
+    with ExitStack() as stack:
+        yield Houses(stack, tmp_path_factory.mktemp("hus"))
+
+
+class Houses(dict[tuple[str, str], DataPlace]):
+    def __init__(self, stack: ExitStack, folder: Path) -> None:
+        super().__init__()
+        self.stack, self.folder = stack, folder
+
+    def __missing__(self, wanted: tuple[str, str]) -> DataPlace:
+        kind, name = wanted
+        place = self.stack.enter_context(empty_place(kind, self.folder / kind / name))
+        create_data(place)
+        world = open_world(place, clock=Ticking(START), chance=Counting())
+        files = read_project(FOLDERS[name])
+        assert isinstance(publish(world, files, name, why="Prov", who="prov"), Published)
         world.close()
-        made[name] = data
-    return made
+        self[wanted] = place
+        return place
 
 
 COMPILED: dict[tuple[str, str], Deployment] = {}
@@ -102,11 +113,15 @@ def with_settings(deployment: Deployment, story: Story) -> Deployment:
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.scenarios}/{story.name}")
-def test_a_story_goes_the_same_way_on_stored_data(houses, tmp_path, story, monkeypatch):
+def test_a_story_goes_the_same_way_on_stored_data(houses, kind, tmp_path, story, monkeypatch):
     monkeypatch.setattr("engine.operations.create_account.hashed", lambda password: "-")
     name = deployment_of(story)
-    shutil.copytree(houses[name], tmp_path / "data")
-    world = open_world(tmp_path / "data", clock=Ticking(START), chance=Counting())
+    with copied_place(houses[kind, name], tmp_path / "data") as place:
+        played_in(place, name, story)
+
+
+def played_in(place: DataPlace, name: str, story: Story) -> None:
+    world = open_world(place, clock=Ticking(START), chance=Counting())
     world.compiled.update(COMPILED)
     release = load_release(world, DEFAULT_TENANT, name)
     COMPILED.update(world.compiled)

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from engine.operations.verify import Broken, verify_all
 from engine.storage.chain import BrokenLink
+from tests.databases import forging
 from tests.operations.house import House
 
 TENANT = "kommunen"
@@ -14,8 +15,8 @@ TENANT = "kommunen"
 
 def change(house: House, statement: str, **values: object) -> None:
     """Somebody with the database in their hands."""
-    with house.world.storage.writing(TENANT) as tx:
-        assert tx.connection.execute(text(statement), values).rowcount > 0
+    with forging(house.world.storage, TENANT) as connection:
+        assert connection.execute(text(statement), values).rowcount > 0
 
 
 def test_what_is_made_is_whole(house: House) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from engine.storage.database import Storage, migrate, open_storage
+from engine.storage.place import DataPlace
 from engine.storage.releases import (
     ReleaseRow,
     add_release,
@@ -22,9 +22,9 @@ NOON = datetime(2024, 3, 4, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def storage(tmp_path: Path) -> Iterator[Storage]:
-    migrate(tmp_path)
-    opened = open_storage(tmp_path)
+def storage(place: DataPlace) -> Iterator[Storage]:
+    migrate(place)
+    opened = open_storage(place)
     yield opened
     opened.close()
 

