@@ -23,6 +23,7 @@ COMMANDS = MappingProxyType(
         "test": "run the stories",
         "new": "start a deployment: a small working project whose comments teach",
         "publish": "make a release of a deployment",
+        "worker": "do what is to happen by itself, on a node of its own",
         "audit": "prove that what is stored of cases is whole",
         "serve": "serve the published deployments",
         "demo": "fill a data folder with invented people and accounts",

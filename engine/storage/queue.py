@@ -26,7 +26,7 @@ GIVEN_UP_SECONDS = 20
 """A worker that has not been heard of for so long is gone, and others do what it had."""
 LOG = logging.getLogger("stegvis.worker")
 
-Run = Callable[[str, str], None]
+Run = Callable[[str, str], object]
 
 
 def defer(tx: Transaction, identity: str, due: datetime) -> None:
@@ -58,14 +58,14 @@ def task_in(app: App, run: Run) -> Task[..., None, ...]:
     return app.task(name=TASK, queue=QUEUE)(work)
 
 
-def work(place: DataPlace, run: Run, sweep: Callable[[], None], at_once: int) -> None:
+def work(place: DataPlace, run: Run, sweep: Callable[[], object], at_once: int) -> None:
     """Run jobs until told to stop (SIGTERM, SIGINT), as many as `at_once` at the same time; and sweep every
     few seconds, as every other worker does.
     """
     asyncio.run(_work(place, run, sweep, at_once))
 
 
-async def _work(place: DataPlace, run: Run, sweep: Callable[[], None], at_once: int) -> None:
+async def _work(place: DataPlace, run: Run, sweep: Callable[[], object], at_once: int) -> None:
     from procrastinate import App, PsycopgConnector
 
     app = App(connector=PsycopgConnector(conninfo=place.url or "", min_size=1, max_size=4))
@@ -84,7 +84,7 @@ async def _work(place: DataPlace, run: Run, sweep: Callable[[], None], at_once: 
             sweeping.cancel()
 
 
-async def _sweeping(app: App, sweep: Callable[[], None]) -> None:
+async def _sweeping(app: App, sweep: Callable[[], object]) -> None:
     """What a worker does beside jobs: timers that are due, and jobs whose worker is gone."""
     while True:
         try:
