@@ -31,6 +31,7 @@ class Act(StrEnum):
     READ_LOG = "read_log"
     EXPORT = "export"
     PUBLISH = "publish"
+    ADMINISTER_ACCOUNTS = "administer_accounts"
 
 
 class Purpose(StrEnum):
@@ -43,7 +44,9 @@ class Purpose(StrEnum):
 
 
 class Asker(Protocol):
-    """Who asks. `roles` are those held and those that include them."""
+    """Who asks. `roles` are those held and those that include them. `stands_for`: the accounts that are
+    away now and have the asker as their substitute.
+    """
 
     @property
     def account(self) -> str: ...
@@ -55,6 +58,8 @@ class Asker(Protocol):
     def organisation(self) -> str | None: ...
     @property
     def unit(self) -> str | None: ...
+    @property
+    def stands_for(self) -> frozenset[str]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

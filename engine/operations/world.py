@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from engine.definitions.deployment import Deployment
+from engine.operations.letters import Letter
 from engine.operations.ids import Chance, Clock, SystemChance, SystemClock
-from engine.storage.database import Storage, migrate, open_storage
+from engine.storage.database import Storage, Transaction, migrate, open_storage
 
 DEFAULT_TENANT = "kommunen"
 """The tenant of an installation that serves one municipality and has not said otherwise."""
@@ -26,11 +28,14 @@ class StoppedClock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """`compiled` keeps checked deployments by snapshot and name, since a snapshot never changes."""
+    """`compiled` keeps checked deployments by snapshot and name, since a snapshot never changes. `mail`
+    plans a letter within a transaction; None where the installation sends none.
+    """
 
     storage: Storage
     clock: Clock
     chance: Chance
+    mail: Callable[[Transaction, Letter], None] | None = None
     compiled: dict[tuple[str, str], Deployment] = field(default_factory=dict)
 
     def now(self) -> datetime:

@@ -42,7 +42,7 @@ SOMEBODY_ELSES = (
         seat.c.tenant == request.c.tenant,
         seat.c.case == request.c.case,
         request.c.of == "role:" + seat.c.role,
-        seat.c.account != bindparam("account"),
+        seat.c.account.not_in(bindparam("accounts", expanding=True)),
     )
     .exists()
 )
@@ -78,27 +78,30 @@ HOW_MANY = select(func.count()).select_from(request).where(*FOR)
 
 
 def waiting_for(
-    tx: Transaction, deployment: str, account: str, receivers: Iterable[str]
+    tx: Transaction, deployment: str, accounts: Iterable[str], receivers: Iterable[str]
 ) -> tuple[Waiting, ...]:
-    """At most 200 that the account should answer or do, the nearest due first. `receivers`: how
-    requests name it. A role whose seat somebody else has is not meant.
+    """At most 200 that somebody should answer or do, the nearest due first. `accounts`: their own and
+    those they stand in for; `receivers`: how requests name them. A role whose seat somebody else has is
+    not meant.
     """
-    asked = question(tx, deployment, account, receivers)
+    asked = question(tx, deployment, accounts, receivers)
     return tuple(waiting(row) for row in tx.connection.execute(WAITING, asked).mappings())
 
 
-def count_waiting(tx: Transaction, deployment: str, account: str, receivers: Iterable[str]) -> int:
-    asked = question(tx, deployment, account, receivers)
+def count_waiting(
+    tx: Transaction, deployment: str, accounts: Iterable[str], receivers: Iterable[str]
+) -> int:
+    asked = question(tx, deployment, accounts, receivers)
     return tx.connection.execute(HOW_MANY, asked).scalar_one()
 
 
 def question(
-    tx: Transaction, deployment: str, account: str, receivers: Iterable[str]
+    tx: Transaction, deployment: str, accounts: Iterable[str], receivers: Iterable[str]
 ) -> dict[str, object]:
     return {
         "tenant": tx.tenant,
         "deployment": deployment,
-        "account": account,
+        "accounts": sorted(accounts),
         "receivers": sorted(receivers),
     }
 

@@ -39,6 +39,7 @@ STAFF = {
     "psy": ("psykolog", None),
     "stig": ("styrgrupp", None),
     "greta": ("granskare", None),
+    "fia": ("förvaltare", None),
 }
 
 

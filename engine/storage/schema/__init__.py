@@ -8,11 +8,20 @@ from engine.storage.schema.base import NEVER, metadata
 from engine.storage.schema.cases import case, case_counter, case_event, event_payload, seat
 from engine.storage.schema.people import person, person_identity, person_name_token
 from engine.storage.schema.releases import deployment, release, snapshot, tenant
+from engine.storage.schema.sign_in import (
+    account_link,
+    known_device,
+    recovery_code,
+    sign_in_step,
+    two_step,
+)
+from engine.storage.schema.substitutes import substitute
 from engine.storage.schema.work import draft, notice, request, submission
 
 __all__ = [
     "NEVER",
     "account",
+    "account_link",
     "account_role",
     "audit",
     "case",
@@ -21,17 +30,22 @@ __all__ = [
     "deployment",
     "draft",
     "event_payload",
+    "known_device",
     "metadata",
     "notice",
     "person",
     "person_identity",
     "person_name_token",
+    "recovery_code",
     "release",
     "request",
     "seat",
     "session",
     "sign_in_failure",
+    "sign_in_step",
     "snapshot",
     "submission",
+    "substitute",
     "tenant",
+    "two_step",
 ]
