@@ -38,6 +38,11 @@ def decide(actor: Asker, act: Act, facts: Facts, purpose: Purpose) -> Decision:
     return rule(actor, facts)
 
 
+def purpose_of(act: Act) -> Purpose:
+    """The purpose that the act belongs to."""
+    return RULES[act][1]
+
+
 def no(sentence: Said, *missing: str) -> Refused:
     return Refused(reasons=(Reason(kind="access", sentence=sentence, missing=missing),))
 
@@ -218,6 +223,14 @@ RULES: Mapping[Act, tuple[Rule, Purpose]] = MappingProxyType(
         ),
         Act.PUBLISH: (
             by_right("publish", said("Du får inte publicera.")),
+            Purpose.ADMINISTRATION,
+        ),
+        Act.ADMINISTER_ACCOUNTS: (
+            by_right("accounts", said("Du får inte sköta konton i det här projektet.")),
+            Purpose.ADMINISTRATION,
+        ),
+        Act.KEEP_JOBS: (
+            by_right("accounts", said("Du får inte sköta det som sker av sig självt.")),
             Purpose.ADMINISTRATION,
         ),
     }

@@ -31,6 +31,8 @@ class Act(StrEnum):
     READ_LOG = "read_log"
     EXPORT = "export"
     PUBLISH = "publish"
+    ADMINISTER_ACCOUNTS = "administer_accounts"
+    KEEP_JOBS = "keep_jobs"
 
 
 class Purpose(StrEnum):
@@ -43,7 +45,9 @@ class Purpose(StrEnum):
 
 
 class Asker(Protocol):
-    """Who asks. `roles` are those held and those that include them."""
+    """Who asks. `roles` are those held and those that include them. `stands_for`: the accounts that are
+    away now and have the asker as their substitute.
+    """
 
     @property
     def account(self) -> str: ...
@@ -55,6 +59,8 @@ class Asker(Protocol):
     def organisation(self) -> str | None: ...
     @property
     def unit(self) -> str | None: ...
+    @property
+    def stands_for(self) -> frozenset[str]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,8 @@ from engine.definitions.deployment import Deployment
 class ListScope:
     """Cases that fit any part: all of them, those of `units` or `subprojects`, those where
     `account` has a seat (`seated`), those for which one is named: a seat, a request to `receivers`,
-    a form sent (`named`). Protected cases are in no list.
+    a form sent (`named`). Protected cases are in no list. A seat of one of `stands_for` counts where it
+    is of one of `roles`.
     """
 
     account: str
@@ -26,6 +27,8 @@ class ListScope:
     seated: bool = False
     named: bool = False
     receivers: frozenset[str] = frozenset()
+    stands_for: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
 
     @property
     def only_named(self) -> bool:
@@ -45,4 +48,6 @@ def list_scope(asker: Asker, deployment: Deployment) -> ListScope:
         seated="assigned" in granted,
         named=bool(granted - {"figures", "log"}),
         receivers=receivers(asker),
+        stands_for=asker.stands_for,
+        roles=asker.roles,
     )

@@ -1,7 +1,9 @@
 """Owns whether somebody is meant by a `who` of the language, and how far into a case one sees.
 
 A role means everyone who holds it; with a team seat of that name filled, only that person. That
-rule is for acting: who may read follows `sees` and `read`.
+rule is for acting: who may read follows `sees` and `read`. A substitute has the seats of who is away,
+as far as the substitute holds the role, and what names that person; never a protected identity, which is
+for those whom the case itself names.
 """
 
 from __future__ import annotations
@@ -47,8 +49,13 @@ def is_named(asker: Asker, who: Who, case: CaseFacts) -> bool:
     if who.kind is WhoKind.DATA:
         value = case.data.get(who.name)
         named = value if isinstance(value, tuple) else (value,)
-        return asker.account in named or (asker.organisation or "") in named
+        return not accounts(asker).isdisjoint(named) or (asker.organisation or "") in named
     return False
+
+
+def accounts(asker: Asker) -> frozenset[str]:
+    """The asker's own account, and those for whom the asker stands in."""
+    return asker.stands_for | {asker.account}
 
 
 def held(asker: Asker, name: str, deployment: Deployment) -> frozenset[str]:
@@ -57,7 +64,7 @@ def held(asker: Asker, name: str, deployment: Deployment) -> frozenset[str]:
 
 
 def seat_is_open(asker: Asker, role: str, case: CaseFacts) -> bool:
-    return case.seats.get(role, asker.account) == asker.account
+    return case.seats.get(role, asker.account) in accounts(asker)
 
 
 def sees(asker: Asker, deployment: Deployment) -> frozenset[str]:
@@ -74,7 +81,8 @@ def subprojects_of(asker: Asker, deployment: Deployment) -> frozenset[str]:
 
 def receivers(asker: Asker) -> frozenset[str]:
     """How requests name the asker."""
-    found = {f"role:{role}" for role in asker.roles} | {f"user:{asker.account}"}
+    found = {f"role:{role}" for role in asker.roles}
+    found |= {f"user:{account}" for account in accounts(asker)}
     if asker.organisation is not None:
         found.add(f"organisation:{asker.organisation}")
     return frozenset(found)
@@ -86,16 +94,24 @@ def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
     """
     if asker.participant:
         return Reach.NAMED
-    seated = asker.account in case.seats.values()
+    own_seat = asker.account in case.seats.values()
     author = asker.account in case.authors
     granted = sees(asker, deployment)
     asked = frozenset(receiver for receiver, _ in case.requests)
-    if case.protected and not (seated or author or f"user:{asker.account}" in asked):
+    if case.protected and not (own_seat or author or f"user:{asker.account}" in asked):
         return Reach.NOTHING
+    seated = own_seat or has_lent_seat(asker, case)
     if whole(asker, deployment, case, granted, seated):
         return Reach.WHOLE
     named = seated or author or bool(receivers(asker) & asked)
     return Reach.NAMED if named and granted & CASEWORK else Reach.NOTHING
+
+
+def has_lent_seat(asker: Asker, case: CaseFacts) -> bool:
+    """Whether somebody who is away has a seat that the asker may have meanwhile."""
+    return any(
+        user in asker.stands_for and role in asker.roles for role, user in case.seats.items()
+    )
 
 
 CASEWORK = frozenset({"all", "subproject", "unit", "assigned", "invited"})

@@ -7,21 +7,32 @@ same inputs give the same result, and a refusal changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from engine.casework import reasons, rules
-from engine.casework.case import Case, Facts
+from engine.casework.case import Case, Facts, Request
 from engine.casework.draft import opened_case
-from engine.casework.events import Act, Actor, AssignSeats, Event, Finish, Open, Outcome, Submit
+from engine.casework.events import (
+    Act,
+    Actor,
+    AssignSeats,
+    Event,
+    Finish,
+    HandOver,
+    Open,
+    Outcome,
+    Submit,
+)
 from engine.casework.filing import file
+from engine.casework.handing_over import hand_over
 from engine.casework.moving import begin, carry_out, settle, what_stood
 from engine.casework.perform import seat
 from engine.casework.plan import Plan, plan_of
 from engine.casework.step import Step
-from engine.casework.who import receives
-from engine.definitions.workflow import Action, Workflow
+from engine.casework.who import receives, whose_place
+from engine.definitions.workflow import Action, Who, Workflow
 from engine.foundation.wrong import Reason, Refused
 
 Reasons = tuple[Reason, ...]
@@ -88,8 +99,18 @@ def against_opening(step: Step, event: Open) -> Reasons:
 def _submit(event: Submit, step: Step) -> Reasons:
     against = rules.against_filling(step, event.submission.form, event.actor, event.submission)
     if not against:
+        form = event.submission.form
+        asked = (one for one in step.draft.requests if one.form == form)
+        take_place(step, event.actor, step.plan.forms[form].by, asked)
         file(step, event.submission, event.actor)
     return against
+
+
+def take_place(
+    step: Step, actor: Actor, whos: Iterable[Who], requests: Iterable[Request] = ()
+) -> None:
+    """Note in whose place the actor acts, who is a substitute here."""
+    step.instead_of = whose_place(actor, whos, requests, step.draft, step.facts)
 
 
 def _act(event: Act, step: Step) -> Reasons:
@@ -99,6 +120,7 @@ def _act(event: Act, step: Step) -> Reasons:
     lacks_form = _lacks_form(step, action, event)
     if lacks_form or not rules.allowed(step, action, event.actor):
         return (*rules.against(step, action, event.actor), *lacks_form)
+    take_place(step, event.actor, action.by)
     if event.submission is not None:
         file(step, event.submission, event.actor)
     carry_out(step, action)
@@ -134,6 +156,15 @@ def _against_seat(step: Step, role: str, person: str | None) -> Reason | None:
     return None
 
 
+def _hand_over(event: HandOver, step: Step) -> Reasons:
+    against = list(_assign(AssignSeats(actor=event.actor, seats=event.seats), step))
+    if event.to is not None and not any(event.to in held for held in step.facts.holders.values()):
+        against.append(reasons.works_nowhere(event.to))
+    if not against:
+        hand_over(step, event.leaves, event.to)
+    return tuple(against)
+
+
 def _finish(event: Finish, step: Step) -> Reasons:
     request = next((one for one in step.draft.requests if one.id == event.request), None)
     if request is None:
@@ -144,6 +175,8 @@ def _finish(event: Finish, step: Step) -> Reasons:
         return (reasons.not_your_request(),)
     if request.flag is not None and not event.note.strip():
         return (reasons.lacks_note(),)
+    if not _falls_to(step, event.actor):
+        take_place(step, event.actor, (), (request,))
     step.record("finished", {**what_stood(request), "note": event.note})
     return ()
 
@@ -156,6 +189,7 @@ HANDLES: Mapping[type, Callable[[Any, Step], Reasons]] = {
     Submit: _submit,
     Act: _act,
     AssignSeats: _assign,
+    HandOver: _hand_over,
     Finish: _finish,
 }
 """Lets an event happen in a step; or, before anything has, says why not."""

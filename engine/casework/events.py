@@ -21,7 +21,8 @@ from engine.foundation.wrong import Refused
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who acts: an account and its roles. `participant` when the participant does so; the system's
-    acts are the engine's own and never asked for.
+    acts are the engine's own and never asked for. `stands_for`: those who are away now and have the
+    actor as their substitute.
     """
 
     account: str
@@ -29,6 +30,7 @@ class Actor:
     participant: bool = False
     organisation: str | None = None
     unit: str | None = None
+    stands_for: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,18 @@ class AssignSeats:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """Somebody leaves the case: `seats` as in `AssignSeats`, and `to` gets what names `leaves` by
+    account, in requests and in the case's data; None: the fallback role gets the requests.
+    """
+
+    actor: Actor
+    leaves: str
+    seats: Mapping[str, str | None]
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finish:
     """A task is done; `note` says what was done."""
 
@@ -76,7 +90,7 @@ class Finish:
     note: str
 
 
-Event: TypeAlias = Open | Submit | Act | AssignSeats | Finish
+Event: TypeAlias = Open | Submit | Act | AssignSeats | HandOver | Finish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +98,8 @@ class Happened:
     """One thing that happened. `kind` is one of opened, submitted, moved, asked, answered, tasked,
     finished, withdrawn, notified, set, saved (to the person), differs (from what is known of the
     person, so not saved), assigned, due, flagged, fallback.
-    `payload` is plain data (text, numbers, lists, mappings), so that it can be stored and chained.
+    `payload` is plain data (text, numbers, lists, mappings), so that it can be stored and chained; its
+    `instead_of` is the account in whose place the actor acted, where that was as a substitute.
     """
 
     kind: str

@@ -153,6 +153,11 @@ def lacks_role(user: str, role: Text | str) -> Reason:
     return Reason(kind="by", sentence=sentence, missing=(user,))
 
 
+def works_nowhere(user: str) -> Reason:
+    sentence = said("{user} har ingen roll i projektet.", user=user)
+    return Reason(kind="by", sentence=sentence, missing=(user,))
+
+
 def quoted(text: Text) -> Said:
     return said("«{text}»", text=text)
 

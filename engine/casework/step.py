@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
-from engine.casework.case import Case, Facts
+from engine.casework.case import SYSTEM, Case, Facts
 from engine.casework.draft import Draft, apply
 from engine.casework.environment import Surroundings
 from engine.casework.events import Advanced, Happened, Notice
@@ -28,12 +28,12 @@ from engine.foundation.identity import age
 class Step:
     """A case on its way. `actor` is the account in whose name things happen now. `submissions` and
     `person` are those of the facts with what the event brought. `touched`: forms and data that have
-    got something new; None: anything may have.
+    got something new; None: anything may have. `instead_of`: in whose place the actor acts.
     """
 
     __slots__ = (
-        "_around", "_stale", "actor", "draft", "events", "facts", "notices", "now", "person", "plan",
-        "saved", "submissions", "touched",
+        "_around", "_stale", "actor", "draft", "events", "facts", "instead_of", "notices", "now",
+        "person", "plan", "saved", "submissions", "touched",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, case: Case, facts: Facts, actor: str, now: datetime) -> None:
@@ -46,6 +46,7 @@ class Step:
         self.now = now.astimezone(facts.calendar.zone)
         self.events: list[Happened] = []
         self.notices: list[Notice] = []
+        self.instead_of: str | None = None
         self.saved: dict[str, Value] = {}
         self.touched: set[str] | None = set()
         self._around: Surroundings | None = None
@@ -70,6 +71,8 @@ class Step:
 
     def record(self, kind: str, payload: Mapping[str, Value]) -> None:
         """Let something happen: it is kept, and the case changes by it."""
+        if self.instead_of is not None and self.actor != SYSTEM:
+            payload = {**payload, "instead_of": self.instead_of}
         happened = Happened(kind=kind, at=self.now, actor=self.actor, payload=payload)
         self.events.append(happened)
         apply(self.draft, happened)

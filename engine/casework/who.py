@@ -2,11 +2,15 @@
 
 A role means the person in the seat of that name, or without one everyone who holds the role; a role
 that includes others means each of them. Rights beyond the workflow are left to `access`.
+
+A substitute (`Actor.stands_for`) is meant as well as who is away: in the seats of roles that the
+substitute holds, and by name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from engine.casework.case import Facts, Request, Seat
@@ -45,8 +49,12 @@ def is_who(actor: Actor, who: Who, case: Seated, facts: Facts) -> bool:
         return actor.organisation == who.name
     if who.kind is WhoKind.DATA:
         named = named_by(case.data.get(who.name))
-        return actor.account in named or actor.organisation in named
+        return actor.account in named or actor.organisation in named or lends_name(actor, named)
     return False
+
+
+def lends_name(actor: Actor, named: Iterable[str]) -> bool:
+    return not actor.stands_for.isdisjoint(named)
 
 
 def is_reader(actor: Actor, whos: Iterable[Who], case: Seated, facts: Facts) -> bool:
@@ -66,6 +74,8 @@ def has_role(actor: Actor, role: str, case: Seated, facts: Facts) -> bool:
     for one in facts.includes.get(role) or (role,):
         user = seated(one, case, facts) if case.seats else None
         if user == actor.account or (user is None and one in actor.roles):
+            return True
+        if user in actor.stands_for and one in actor.roles:
             return True
     return False
 
@@ -107,7 +117,27 @@ def receives(actor: Actor, request: Request, case: Seated, facts: Facts) -> bool
         return actor.participant
     if kind == "organisation":
         return actor.organisation == name
-    return actor.account in people_of(request.of, case, facts)
+    people = people_of(request.of, case, facts)
+    if actor.account in people or actor.stands_for.isdisjoint(people):
+        return actor.account in people
+    return kind == "user" or has_role(actor, name, case, facts)
+
+
+def whose_place(
+    actor: Actor, whos: Iterable[Who], requests: Iterable[Request], case: Seated, facts: Facts
+) -> str | None:
+    """In whose place the actor acts: None who is meant by `whos` or by a request as oneself."""
+    whos, requests = tuple(whos), tuple(requests)
+
+    def meant(as_whom: Actor) -> bool:
+        return is_one_of(as_whom, whos, case, facts) or any(
+            receives(as_whom, one, case, facts) for one in requests
+        )
+
+    if not actor.stands_for or meant(replace(actor, stands_for=frozenset())):
+        return None
+    places = (replace(actor, stands_for=frozenset({one})) for one in sorted(actor.stands_for))
+    return next((min(one.stands_for) for one in places if meant(one)), None)
 
 
 def receivers(who: Who, case: Seated, facts: Facts, data: Mapping[str, Field]) -> tuple[str, ...]:

@@ -6,8 +6,7 @@ import argparse
 from pathlib import Path
 
 from engine.operations.work import AT_ONCE, work
-from engine.operations.world import open_world
-from engine.storage.place import DataPlace
+from engine.operations.world import DataPlace, open_world
 
 
 def describe(parser: argparse.ArgumentParser) -> None:

@@ -34,13 +34,16 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """`includes` names roles that this name stands for; such a role is held by nobody itself."""
+    """`includes` names roles that this name stands for; such a role is held by nobody itself.
+    `two_step`: those who hold it prove who they are in two steps.
+    """
 
     name: str
     label: Text
     sees: str | None
     may: frozenset[str]
     includes: tuple[str, ...]
+    two_step: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,21 @@ class Deployment:
         """The roles that a name stands for: itself, or those it includes."""
         included = self.roles[role].includes if role in self.roles else ()
         return frozenset(included) or frozenset({role})
+
+    def right(self, held: frozenset[str], right: str) -> bool:
+        """Whether any of the roles held gives the right, itself or by a name that includes it."""
+        return any(right in role.may for role in self.meant_by(held))
+
+    def demands_two_step(self, held: frozenset[str]) -> bool:
+        return any(role.two_step for role in self.meant_by(held))
+
+    def meant_by(self, held: frozenset[str]) -> tuple[Role, ...]:
+        """The roles held, and the names that include any of them."""
+        return tuple(
+            role
+            for role in self.roles.values()
+            if role.name in held or not held.isdisjoint(role.includes)
+        )
 
     def setting_values(self, subproject: str | None) -> Mapping[str, Value]:
         found = self.subprojects.get(subproject) if subproject is not None else None

@@ -26,7 +26,7 @@ from engine.definitions.grammar_forms import FIELDS
 from engine.foundation.diagnostics import Message
 
 SEES = ("all", "subproject", "unit", "assigned", "invited", "figures", "log")
-MAY = ("assign", "export", "publish", "disclose")
+MAY = ("assign", "export", "publish", "disclose", "accounts")
 IDENTITIES = ("personnummer", "samordningsnummer", "alias")
 UNIT = Record(
     noun=Message("en enhet", "a unit"),
@@ -60,6 +60,11 @@ ROLE = Record(
         "label": needed(TEXT, "Vad rollen heter", "What the role is called"),
         "sees": key(Word(SEES), "Vilka ärenden rollen ser", "Which cases the role sees"),
         "may": key(ListOf(Word(MAY)), "Vad rollen mer får göra", "What else the role may do"),
+        "two_step": key(
+            BOOLEAN,
+            "Om rollen kräver två steg vid inloggning",
+            "Whether signing in takes two steps",
+        ),
         "includes": key(NAMES, "Rollerna som namnet står för", "The roles it stands for"),
         "was": WAS,
     },

@@ -10,7 +10,7 @@ from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, open_file
 from engine.operations.keeping import Changed, keep, stale, tried
-from engine.operations.recording import note
+from engine.operations.recording import note, place_taken
 from engine.operations.telling import happened_in_words
 from engine.operations.views import Moved
 from engine.operations.world import World
@@ -42,7 +42,8 @@ def act_on(
         row = keep(world, tx, file, outcome)
         if isinstance(row, Changed):
             return row
-        note(tx, caller, act, file.now, case=file.case.id, about=about)
+        place = place_taken(outcome.events)
+        note(tx, caller, act, file.now, case=file.case.id, instead_of=place, about=about)
         return moved(file, outcome)
 
     return tried(world, caller, work)

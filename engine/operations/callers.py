@@ -21,6 +21,8 @@ class Account:
     organisation: str | None
     unit: str | None
     language: str
+    email: str | None = None
+    notify: str = "direct"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +50,18 @@ def account_of(tenant: str, row: AccountRow) -> Account:
         organisation=row.organisation,
         unit=row.unit,
         language=row.language,
+        email=row.email,
+        notify=row.notify,
     )
 
 
-def actor_of(caller: Caller, deployment: Deployment, *, participant: bool = False) -> Actor:
+def actor_of(
+    caller: Caller,
+    deployment: Deployment,
+    *,
+    participant: bool = False,
+    stands_for: frozenset[str] = frozenset(),
+) -> Actor:
     """The caller as rules see them: the roles held, and the names that include those."""
     held = caller.held
     wider = {name for name, role in deployment.roles.items() if held & frozenset(role.includes)}
@@ -61,4 +71,5 @@ def actor_of(caller: Caller, deployment: Deployment, *, participant: bool = Fals
         participant=participant,
         organisation=caller.account.organisation,
         unit=caller.account.unit,
+        stands_for=stands_for,
     )

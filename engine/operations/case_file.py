@@ -22,11 +22,11 @@ from engine.definitions.workflow import Workflow
 from engine.filling.submission import Submission
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
-from engine.operations.callers import Caller, actor_of
+from engine.operations.callers import Caller
 from engine.operations.load_release import Release, release_in
 from engine.operations.person_facts import person_values
 from engine.operations.recording import note
-from engine.operations.standing import case_facts, may_know
+from engine.operations.standing import acting, case_facts, may_know
 from engine.operations.world import World
 from engine.storage import accounts, people, submissions
 from engine.storage.cases import CaseRow, find_case
@@ -123,17 +123,18 @@ def open_file(world: World, tx: Transaction, caller: Caller, number: str) -> Cas
 def file_of(world: World, tx: Transaction, caller: Caller, row: CaseRow) -> CaseFile:
     release = release_in(world, tx, row.deployment, row.release)
     person = people.find_person(tx, row.person) if row.person is not None else None
+    holders, now = accounts.holders(tx, row.deployment), world.now_in(release.deployment)
     return CaseFile(
         row=row,
         release=release,
         workflow=release.deployment.workflows[row.case.workflow],
         sent=submissions.submissions_of(tx, row.case.id),
         person=person,
-        holders=accounts.holders(tx, row.deployment),
+        holders=holders,
         labels=accounts.labels(tx),
         belongs=accounts.organisations(tx),
-        actor=actor_of(caller, release.deployment),
-        now=world.now_in(release.deployment),
+        actor=acting(tx, caller, release.deployment, holders, now.date()),
+        now=now,
     )
 
 

@@ -9,7 +9,7 @@ from unicodedata import normalize
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Account, account_of
-from engine.operations.passwords import LEAST, hashed
+from engine.operations.passwords import hashed, weakness
 from engine.operations.world import DEFAULT_TENANT, World
 from engine.storage.accounts import AccountRow, add_account, find_account
 from engine.storage.releases import ensure_tenant
@@ -28,13 +28,14 @@ class NewAccount:
     organisation: str | None = None
     unit: str | None = None
     language: str = "sv"
+    email: str | None = None
     tenant: str = DEFAULT_TENANT
 
 
 def create_account(world: World, new: NewAccount) -> Account | Refused:
     """The account, or why not: the name is taken or unusable, the password too short."""
     name = account_name(new.name)
-    wrong = objection(name, new.password)
+    wrong = against_name(name) or weakness(new.password, name, new.label)
     if wrong is not None:
         return refused(wrong)
     row = AccountRow(
@@ -46,6 +47,7 @@ def create_account(world: World, new: NewAccount) -> Account | Refused:
         language=new.language,
         created=world.now(),
         roles=new.roles,
+        email=new.email,
     )
     with world.storage.writing(new.tenant) as tx:
         if find_account(tx, name) is not None:
@@ -60,11 +62,9 @@ def account_name(typed: str) -> str:
     return normalize("NFC", typed).strip().casefold()
 
 
-def objection(name: str, password: str) -> Said | None:
+def against_name(name: str) -> Said | None:
     if not name or len(name) > LONGEST or not name.isprintable():
         return said("Skriv ett kontonamn med högst {most} tecken.", most=LONGEST)
-    if len(password) < LEAST:
-        return said("Välj ett lösenord med minst {least} tecken.", least=LEAST)
     return None
 
 

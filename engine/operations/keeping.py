@@ -19,10 +19,11 @@ from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
+from engine.operations.notify import Told, notify
 from engine.operations.person_facts import kind_of, with_saved
 from engine.operations.standing import owner_of
 from engine.operations.world import World
-from engine.storage import cases, events, people, requests, submissions
+from engine.storage import cases, events, people, submissions
 from engine.storage.cases import CaseRow
 from engine.storage.database import Transaction
 
@@ -81,8 +82,21 @@ def keep_history(
     if sent is not None:
         submissions.add_submission(tx, case, sent)
     events.append(tx, case, step.events, world.chance.secret)
-    told = [(world.chance.identity(), notice) for notice in step.planned]
-    requests.add_notices(tx, told, case, file.now)
+    notify(world, tx, told_of(file, step), step)
+
+
+def told_of(file: CaseFile, step: Advanced) -> Told:
+    """Who is protected from this step on is so already when it is told of."""
+    known = file.person is not None and file.person.protected != ""
+    protected = known or bool(step.person.get("protected"))
+    return Told(
+        deployment=file.deployment,
+        workflow=file.workflow,
+        facts=file.facts(),
+        actor=file.actor.account,
+        protected=protected,
+        now=file.now,
+    )
 
 
 def keep_person(tx: Transaction, file: CaseFile, person: people.PersonRow, saved: Values) -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.access.facts import Act
-from engine.access.who import Reach, receivers
+from engine.access.who import Reach, accounts, receivers
 from engine.casework.case import Request
-from engine.casework.who import people_of
+from engine.casework.who import receives
 from engine.definitions.workflow import Workflow
 from engine.foundation.texts import Text
 from engine.foundation.wrong import Refused
@@ -46,7 +46,7 @@ def my_work(world: World, caller: Caller) -> tuple[WorkItem, ...] | Refused:
 def asked(desk: Desk) -> Iterator[WorkItem]:
     """What requests to the caller ask, as far as the seats of each case mean the caller."""
     mine = requests.waiting_for(
-        desk.tx, desk.caller.deployment, desk.actor.account, receivers(desk.actor)
+        desk.tx, desk.caller.deployment, accounts(desk.actor), receivers(desk.actor)
     )
     for one in mine:
         row = cases.case_by_id(desk.tx, one.case)
@@ -68,7 +68,7 @@ def is_for(desk: Desk, row: cases.CaseRow, request: Request) -> bool:
         return True
     deployment = desk.release_of(row).deployment
     facts = step_facts(deployment, None, desk.holders, desk.actor, now=desk.now)
-    return desk.caller.account.name in people_of(request.of, row.case, facts)
+    return receives(desk.actor, request, row.case, facts)
 
 
 def item_of(desk: Desk, row: cases.CaseRow, request: Request) -> WorkItem:

@@ -13,12 +13,14 @@ from engine.expressions.scope import Values
 from engine.filling.submission import Submission
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_of
+from engine.operations.keeping import told_of
 from engine.operations.load_release import Release
+from engine.operations.notify import notify
 from engine.operations.opened_form import OpenedForm
 from engine.operations.person_facts import kind_of, number_in, with_saved
 from engine.operations.standing import owner_of
 from engine.operations.world import World
-from engine.storage import cases, events, people, requests, submissions
+from engine.storage import cases, events, people, submissions
 from engine.storage.cases import CaseRow
 from engine.storage.database import Transaction
 
@@ -79,9 +81,9 @@ def keep_new_case(
     if sent is not None:
         submissions.add_submission(tx, step.case.id, sent)
     events.append(tx, step.case.id, step.events, world.chance.secret)
-    told = [(world.chance.identity(), notice) for notice in step.planned]
-    requests.add_notices(tx, told, step.case.id, now)
-    return file_of(world, tx, caller, row)
+    file = file_of(world, tx, caller, row)
+    notify(world, tx, told_of(file, step), step)
+    return file
 
 
 def keep_person(

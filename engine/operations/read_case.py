@@ -39,6 +39,7 @@ from engine.operations.views import (
 from engine.operations.world import World
 from engine.storage import events
 from engine.storage.database import Transaction
+from engine.storage.notifications import read_of_case
 from engine.studio.phases import phase_in_words
 
 
@@ -48,6 +49,7 @@ def read_case(world: World, caller: Caller, number: str) -> CasePage | Refused:
         if isinstance(file, Refused):
             return file
         note(tx, caller, Act.READ_CASE, file.now, case=file.case.id)
+        read_of_case(tx, caller.account.name, file.case.id, file.now)
         return case_page(world, tx, caller, file)
 
 

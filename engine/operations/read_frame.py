@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
-from engine.access.who import receivers, sees, subprojects_of
+from engine.access.who import accounts, receivers, sees, subprojects_of
 from engine.definitions.workflow import Workflow
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
@@ -44,8 +44,9 @@ def framed(desk: Desk) -> Frame:
         openings=tuple(openings(desk)),
         others=tuple(others(desk)),
         waiting=count_waiting(
-            desk.tx, caller.deployment, desk.actor.account, receivers(desk.actor)
+            desk.tx, caller.deployment, accounts(desk.actor), receivers(desk.actor)
         ),
+        may=frozenset(right for role in deployment.meant_by(caller.held) for right in role.may),
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from engine.access.facts import Act, Purpose
+from engine.access.decide import purpose_of
+from engine.access.facts import Act
+from engine.casework.events import Happened
 from engine.expressions.scope import Value
 from engine.operations.callers import Caller
 from engine.storage.audit import Entry, record
@@ -19,17 +22,28 @@ def note(
     *,
     case: str = "",
     refused: bool = False,
+    instead_of: str | None = None,
     **about: Value,
 ) -> None:
-    """Write down an act. `about` names what it was about, never its content."""
+    """Write down an act. `about` names what it was about, never its content; `instead_of` whose place the
+    caller took.
+    """
+    if instead_of is not None:
+        about["instead_of"] = instead_of
     entry = Entry(
         at=now,
         account=caller.account.name,
         act=str(act),
-        purpose=str(Purpose.CASEWORK),
+        purpose=str(purpose_of(act)),
         deployment=caller.deployment,
         outcome="refused" if refused else "allowed",
         about=about,
         case=case,
     )
     record(tx, entry)
+
+
+def place_taken(events: Iterable[Happened]) -> str | None:
+    """In whose place the act was done; None: in one's own."""
+    found = (one.payload["instead_of"] for one in events if "instead_of" in one.payload)
+    return next((str(one) for one in found), None)

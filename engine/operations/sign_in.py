@@ -1,7 +1,7 @@
-"""Owns signing in: the same time for a name that does not exist, and waiting after failures.
+"""Owns signing in with a name and a password: the same time for a name that does not exist, a wait after
+failures, and a second step where the account has one or a role demands it.
 
-Waiting grows with failures in a row for one name, and ends by itself, so that nobody can lock
-somebody else out for long.
+What the second step asks is left to `second_step`; how tries are counted, to `guessing`.
 """
 
 from __future__ import annotations
@@ -10,120 +10,180 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from engine.foundation.texts import Said, said
-from engine.foundation.wrong import Reason, Refused
+from engine.foundation.wrong import NoReleaseError, Reason, Refused
 from engine.operations.callers import Account, account_of
 from engine.operations.create_account import account_name
-from engine.operations.passwords import digest, fits
+from engine.operations.guessing import FREE, Counted, Visitor, counted_by, forgive, try_once
+from engine.operations.load_release import release_in
+from engine.operations.passwords import digest, fits, hashed, is_outdated
 from engine.operations.world import DEFAULT_TENANT, World
-from engine.storage.accounts import (
-    AccountRow,
-    SessionRow,
-    add_session,
-    failures,
-    find_account,
-    forget_failures,
-    forget_failures_before,
-    note_failure,
-)
+from engine.storage.accounts import AccountRow, SessionRow, add_session, find_account
+from engine.storage.administering import set_password
 from engine.storage.audit import Entry, record
 from engine.storage.database import Transaction
+from engine.storage.links import is_device, note_device
+from engine.storage.two_step import HalfwayRow, add_halfway, find_two_step
 
+__all__ = ["FREE", "Halfway", "SignedIn", "Visitor", "sign_in"]
 LASTS = timedelta(hours=10)
-FREE = 5
-"""So many failures before one has to wait."""
-FIRST_WAIT = timedelta(seconds=15)
-LONGEST_WAIT = timedelta(minutes=5)
-FORGOTTEN = timedelta(days=1)
+HALFWAY_LASTS = timedelta(minutes=10)
+AGENT = 300
+WRONG = said("Kontot eller lösenordet stämmer inte. Försök igen.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
-    """`token` is for the cookie and is stored nowhere; `csrf` is for forms."""
+    """`token` is for the cookie and is stored nowhere; `csrf` is for forms. `device` is for a cookie that
+    stays, where the browser has none yet.
+    """
 
     token: str = field(repr=False)
     csrf: str = field(repr=False)
     expires: datetime
     account: Account
+    device: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Halfway:
+    """The password was right. `token` leads on to the second step; `set_up`: there is none yet, and a
+    role demands one.
+    """
+
+    token: str = field(repr=False)
+    set_up: bool
 
 
 def sign_in(
-    world: World, name: str, password: str, *, tenant: str = DEFAULT_TENANT
-) -> SignedIn | Refused:
-    """A session, or why not. A refusal says alike whether the name or the password was wrong."""
+    world: World,
+    name: str,
+    password: str,
+    *,
+    tenant: str = DEFAULT_TENANT,
+    client: str = "",
+    device: str = "",
+    agent: str = "",
+) -> SignedIn | Halfway | Refused:
+    """A session, or halfway to one, or why not. A refusal says alike whether the name or the password was
+    wrong. `client`: the network address; `device`: the cookie of a known device; `agent`: what the
+    browser calls itself.
+    """
     known, now = account_name(name), world.now()
-    who = digest(known)
-    with world.storage.reading(tenant) as tx:
-        waits = waiting(failures(tx, who), now)
+    visitor = Visitor(client=client, device=device, agent=agent)
+    with world.storage.writing(tenant) as tx:
+        counted = counted_by(tx, "password", known, visitor, now)
+        waits = try_once(tx, counted, now)
         row = find_account(tx, known)
     if waits is not None:
         return refused(waits)
     if not fits(row.password if row is not None else None, password) or row is None:
-        return failed(world, tenant, who, now)
-    token = f"{tenant}:{world.chance.secret()}"
+        return failed(world, tenant, known, now)
+    with world.storage.writing(tenant) as tx:
+        forgive(tx, counted)
+        rehash(tx, row, password)
+        return let_on(world, tx, row, visitor, now)
+
+
+def rehash(tx: Transaction, row: AccountRow, password: str) -> None:
+    """Keep the password at the costs of today."""
+    if is_outdated(row.password):
+        set_password(tx, row.name, hashed(password))
+
+
+def let_on(
+    world: World, tx: Transaction, row: AccountRow, visitor: Visitor, now: datetime
+) -> SignedIn | Halfway:
+    """In, or to the second step."""
+    second = find_two_step(tx, row.name)
+    has_step = second is not None and second.secret is not None
+    if not has_step and not demands_two_step(world, tx, row):
+        return let_in(world, tx, row, visitor, now)
+    token = f"{tx.tenant}:{world.chance.secret()}"
+    half = HalfwayRow(
+        token=digest(token), account=row.name, tries=0, created=now, expires=now + HALFWAY_LASTS
+    )
+    add_halfway(tx, half)
+    return Halfway(token=token, set_up=not has_step)
+
+
+def demands_two_step(world: World, tx: Transaction, row: AccountRow) -> bool:
+    """Whether some role that the account holds, in any deployment, demands a second step."""
+    return any(demands_here(world, tx, where, held) for where, held in row.roles.items())
+
+
+def demands_here(world: World, tx: Transaction, deployment: str, held: frozenset[str]) -> bool:
+    try:
+        release = release_in(world, tx, deployment)
+    except NoReleaseError:  # Nothing is published, so there is nothing to come in to.
+        return False
+    return release.deployment.demands_two_step(held)
+
+
+def let_in(
+    world: World, tx: Transaction, row: AccountRow, visitor: Visitor, now: datetime
+) -> SignedIn:
+    """A new session, and a device that is known from now on."""
+    token = f"{tx.tenant}:{world.chance.secret()}"
     session = SessionRow(
         token=digest(token),
         account=row.name,
         csrf=world.chance.secret(),
         created=now,
         expires=now + LASTS,
+        used=now,
+        agent=visitor.agent[:AGENT],
     )
-    with world.storage.writing(tenant) as tx:
-        forget_failures(tx, who)
-        add_session(tx, session)
-        record(tx, entry(now, row, "allowed"))
+    kept = visitor.device != "" and is_device(tx, digest(visitor.device))
+    device = visitor.device if kept else world.chance.secret()
+    add_session(tx, session)
+    note_device(tx, digest(device), row.name, now)
+    record(tx, entry(now, row.name, "sign_in", "allowed"))
     return SignedIn(
-        token=token, csrf=session.csrf, expires=session.expires, account=account_of(tenant, row)
+        token=token,
+        csrf=session.csrf,
+        expires=session.expires,
+        account=account_of(tx.tenant, row),
+        device=None if kept else device,
     )
 
 
-def waiting(before: tuple[int, datetime] | None, now: datetime) -> Said | None:
-    """How long one has to wait, as a sentence; None when not at all."""
-    if before is None or before[0] < FREE:
-        return None
-    wait = min(FIRST_WAIT * 2 ** min(before[0] - FREE, 10), LONGEST_WAIT)
-    left = before[1] + wait - now
-    if left <= timedelta():
-        return None
-    seconds = int(left.total_seconds()) + 1
-    return said("För många försök. Vänta {seconds} sekunder och försök igen.", seconds=seconds)
-
-
-def failed(world: World, tenant: str, who: str, now: datetime) -> Refused:
-    with world.storage.writing(tenant) as tx:
-        forget_failures_before(tx, now - FORGOTTEN)
-        before = failures(tx, who)
-        note_failure(tx, who, 1 if before is None else before[0] + 1, now)
-        record_failure(tx, who, now)
-    return refused(said("Kontot eller lösenordet stämmer inte. Försök igen."))
-
-
-def record_failure(tx: Transaction, who: str, now: datetime) -> None:
+def failed(world: World, tenant: str, known: str, now: datetime) -> Refused:
     """What was typed as a name may be a password by mistake, so only its digest is kept."""
-    record(
-        tx,
-        Entry(
-            at=now,
-            account="",
-            act="sign_in",
-            purpose="administration",
-            deployment="",
-            outcome="refused",
-            about={"who": who},
-        ),
-    )
+    with world.storage.writing(tenant) as tx:
+        record(tx, entry(now, "", "sign_in", "refused", who=digest(known)))
+    return refused(WRONG)
 
 
-def entry(now: datetime, row: AccountRow, outcome: str) -> Entry:
+def entry(now: datetime, account: str, act: str, outcome: str, **about: str) -> Entry:
+    """What the audit says of an account, in no deployment."""
     return Entry(
         at=now,
-        account=row.name,
-        act="sign_in",
+        account=account,
+        act=act,
         purpose="administration",
         deployment="",
         outcome=outcome,
-        about={},
+        about=about,
     )
 
 
 def refused(sentence: Said) -> Refused:
     return Refused(reasons=(Reason(kind="access", sentence=sentence),))
+
+
+def try_password(
+    world: World, tenant: str, name: str, password: str, visitor: Visitor
+) -> AccountRow | Refused:
+    """The account, when the password is its own; for what one does to one's own account."""
+    now = world.now()
+    with world.storage.writing(tenant) as tx:
+        counted: tuple[Counted, ...] = counted_by(tx, "password", name, visitor, now)
+        waits = try_once(tx, counted, now)
+        row = find_account(tx, name)
+    if waits is not None:
+        return refused(waits)
+    if row is None or not fits(row.password, password):
+        return refused(said("Lösenordet stämmer inte. Försök igen."))
+    with world.storage.writing(tenant) as tx:
+        forgive(tx, counted)
+    return row

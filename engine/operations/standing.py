@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from engine.access.decide import Allowed, decide
+from engine.access.decide import Allowed, decide, purpose_of
 from engine.access.facts import Act, CaseFacts, Facts, Purpose
 from engine.access.reading import Redaction
+from engine.access.substitutes import stands_for
 from engine.access.who import Reach, reach
 from engine.access.withheld import case_flag_is_withheld, flag_is_withheld
 from engine.casework.case import Case
@@ -27,7 +28,7 @@ from engine.operations.callers import Caller, actor_of
 from engine.operations.load_release import Release, release_in
 from engine.operations.views import FlagShown, Words
 from engine.operations.world import World
-from engine.storage import accounts, people
+from engine.storage import accounts, people, substitutes
 from engine.storage.cases import CaseRow
 from engine.storage.database import Transaction
 
@@ -75,7 +76,7 @@ class Desk:
 
     def decide(self, act: Act, **facts: Workflow) -> Allowed | Refused:
         found = Facts(deployment=self.deployment, workflow=facts.get("workflow"))
-        return decide(self.actor, act, found, Purpose.CASEWORK)
+        return decide(self.actor, act, found, purpose_of(act))
 
     def reach(self, row: CaseRow, authors: frozenset[str] = frozenset()) -> Reach:
         facts = case_facts(row, self.workflow_of(row), self.holders, authors)
@@ -98,16 +99,27 @@ def sit_down(world: World, tx: Transaction, caller: Caller) -> Desk | Refused:
     if not caller.held:
         return NO_ROLE
     release = release_in(world, tx, caller.deployment)
+    holders, now = accounts.holders(tx, caller.deployment), world.now_in(release.deployment)
     return Desk(
         world=world,
         tx=tx,
         caller=caller,
-        actor=actor_of(caller, release.deployment),
+        actor=acting(tx, caller, release.deployment, holders, now.date()),
         release=release,
-        holders=accounts.holders(tx, caller.deployment),
+        holders=holders,
         labels=accounts.labels(tx),
-        now=world.now_in(release.deployment),
+        now=now,
     )
+
+
+def acting(
+    tx: Transaction, caller: Caller, deployment: Deployment, holders: Holders, today: date
+) -> Actor:
+    """The caller as rules see them today, with those for whom the caller stands in."""
+    account = caller.account.name
+    known = substitutes.stood_in_for(tx, caller.deployment, account)
+    held = {role: tuple(name for name, _ in who) for role, who in holders.items()} if known else {}
+    return actor_of(caller, deployment, stands_for=stands_for(account, known, held, today))
 
 
 def case_facts(

@@ -29,7 +29,7 @@ from engine.operations.opened_form import OpenedForm, keep_draft, open_at
 from engine.operations.opening import found_person, keep_new_case, place_of_case
 from engine.operations.places import place_key
 from engine.operations.receipt import receipt_of, step_of
-from engine.operations.recording import note
+from engine.operations.recording import note, place_taken
 from engine.operations.standing import Desk
 from engine.operations.views import FormPlace, Receipt
 from engine.operations.world import World
@@ -161,7 +161,11 @@ def received(
     act = Act.OPEN_CASE if place.case is None else Act.FILL_FORM
     act = Act.TAKE_ACTION if place.action is not None else act
     case = outcome.case.id
-    note(tx, caller, act, file.now, case=case, form=sent.form, submission=sent.id)
+    instead_of = place_taken(outcome.events)
+    note(
+        tx, caller, act, file.now, case=case, instead_of=instead_of,
+        form=sent.form, submission=sent.id,
+    )  # fmt: skip
     return receipt_of(file, sent, outcome.events)
 
 

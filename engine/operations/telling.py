@@ -26,8 +26,13 @@ THE_PARTICIPANT = said("Deltagaren")
 PARTICIPANT_WITHIN = said("deltagaren")
 
 
-def who_did(file: CaseFile, actor: str) -> Words:
-    return THE_SYSTEM if actor == SYSTEM else file.called(actor)
+def who_did(file: CaseFile, actor: str, instead_of: Value = None) -> Words:
+    if actor == SYSTEM:
+        return THE_SYSTEM
+    who = file.called(actor)
+    if instead_of is None:
+        return who
+    return said("{who} i stället för {absent}", who=who, absent=file.called(str(instead_of)))
 
 
 def receiver(file: CaseFile, of: str) -> Words:
@@ -234,7 +239,7 @@ def entry(
     note = happened.payload.get("note")
     return Entry(
         at=happened.at,
-        who=who_did(file, happened.actor),
+        who=who_did(file, happened.actor, happened.payload.get("instead_of")),
         mark=MARKS.get(happened.kind, "recorded"),
         head=told,
         more=(note,) if isinstance(note, str) and note else (),
@@ -257,7 +262,9 @@ def beside(before: Entry, told: Said) -> Entry:
 
 
 def is_own(file: CaseFile, shown: Entry) -> bool:
-    return shown.submission is not None or shown.who == file.called(file.actor.account)
+    mine = file.called(file.actor.account)
+    own = isinstance(shown.who, Said) and dict(shown.who.params).get("who") == mine
+    return shown.submission is not None or shown.who == mine or own
 
 
 def _day(value: Value) -> date | str:

@@ -53,7 +53,7 @@ class Opening:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What every page's frame needs. `lists_cases`: whether the caller may see a list at all.
-    `others`: the other deployments that the account has roles in.
+    `others`: the other deployments that the account has roles in. `may`: what its roles may beside.
     """
 
     deployment: str
@@ -69,6 +69,7 @@ class Frame:
     openings: tuple[Opening, ...]
     others: tuple[DeploymentCard, ...]
     waiting: int
+    may: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

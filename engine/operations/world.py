@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from engine.definitions.deployment import Deployment
 from engine.operations.ids import Chance, Clock, SystemChance, SystemClock
-from engine.storage.database import Storage, migrate, open_storage
-from engine.storage.place import DataPlace
+from engine.operations.letters import Letter
+from engine.operations.post import Post, Writer
+from engine.storage.database import Storage, Transaction, migrate, open_storage
+from engine.storage.place import DataPlace as DataPlace
 
 DEFAULT_TENANT = "kommunen"
 """The tenant of an installation that serves one municipality and has not said otherwise."""
@@ -27,11 +30,15 @@ class StoppedClock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """`compiled` keeps checked deployments by snapshot and name, since a snapshot never changes."""
+    """`compiled` keeps checked deployments by snapshot and name, since a snapshot never changes. `mail`
+    plans a letter within a transaction, `post` says how it is sent; None where the installation sends none.
+    """
 
     storage: Storage
     clock: Clock
     chance: Chance
+    mail: Callable[[Transaction, Letter], None] | None = None
+    post: Post | None = None
     compiled: dict[tuple[str, str], Deployment] = field(default_factory=dict)
 
     def now(self) -> datetime:
@@ -51,15 +58,22 @@ class World:
 
 
 def open_world(
-    data: Path | DataPlace, *, clock: Clock | None = None, chance: Chance | None = None
+    data: Path | DataPlace,
+    *,
+    clock: Clock | None = None,
+    chance: Chance | None = None,
+    post: Post | None = None,
 ) -> World:
-    """The data, opened: a folder with SQLite, or a place. Raises `StorageError` when they are missing,
-    older or newer.
+    """The data, opened: a folder with SQLite, or a place. Without `post` no mail is sent. Raises
+    `StorageError` when the data are missing, older or newer.
     """
+    ticks, deals = clock or SystemClock(), chance or SystemChance()
     return World(
         storage=open_storage(place_of(data)),
-        clock=clock or SystemClock(),
-        chance=chance or SystemChance(),
+        clock=ticks,
+        chance=deals,
+        mail=Writer(post=post, clock=ticks, chance=deals) if post is not None else None,
+        post=post,
     )
 
 

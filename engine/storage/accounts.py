@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, delete, insert, select, update
+from sqlalchemy.engine import RowMapping
 
 from engine.storage.database import Transaction
 from engine.storage.schema import account, account_role, session, sign_in_failure
@@ -25,18 +26,25 @@ class AccountRow:
     language: str
     created: datetime
     roles: Mapping[str, frozenset[str]]
+    email: str | None = None
+    notify: str = "direct"
+    ended: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRow:
+    """`used`: when last, give or take some minutes. `agent`: what the browser called itself."""
+
     token: str
     account: str
     csrf: str
     created: datetime
     expires: datetime
+    used: datetime | None = None
+    agent: str | None = None
 
 
-ACCOUNT = select(
+ACCOUNT_COLUMNS = (
     account.c.name,
     account.c.label,
     account.c.password,
@@ -44,7 +52,11 @@ ACCOUNT = select(
     account.c.unit,
     account.c.language,
     account.c.created,
-).where(
+    account.c.email,
+    account.c.notify,
+    account.c.ended,
+)
+ACCOUNT = select(*ACCOUNT_COLUMNS).where(
     account.c.tenant == bindparam("tenant"),
     account.c.name == bindparam("name"),
     account.c.ended.is_(None),
@@ -83,9 +95,24 @@ FORGET_FAILURE = delete(sign_in_failure).where(
 FORGET_OLD_FAILURES = delete(sign_in_failure).where(
     sign_in_failure.c.tenant == bindparam("tenant"), sign_in_failure.c.last < bindparam("before")
 )
-SESSION = select(
-    session.c.token, session.c.account, session.c.csrf, session.c.created, session.c.expires
-).where(session.c.tenant == bindparam("tenant"), session.c.token == bindparam("token"))
+SESSIONS = select(
+    session.c.token,
+    session.c.account,
+    session.c.csrf,
+    session.c.created,
+    session.c.expires,
+    session.c.used,
+    session.c.agent,
+).where(session.c.tenant == bindparam("tenant"))
+SESSION = SESSIONS.where(session.c.token == bindparam("token"))
+SESSIONS_OF = SESSIONS.where(
+    session.c.account == bindparam("account"), session.c.expires > bindparam("now")
+).order_by(session.c.created.desc(), session.c.token)
+USE_SESSION = (
+    update(session)
+    .where(session.c.tenant == bindparam("of_tenant"), session.c.token == bindparam("of_token"))
+    .values(used=bindparam("at"))
+)
 END_SESSION = delete(session).where(
     session.c.tenant == bindparam("tenant"), session.c.token == bindparam("token")
 )
@@ -103,6 +130,8 @@ def add_account(tx: Transaction, row: AccountRow) -> None:
         "organisation": row.organisation,
         "unit": row.unit,
         "language": row.language,
+        "email": row.email,
+        "notify": row.notify,
         "created": row.created,
         "ended": None,
     }
@@ -117,19 +146,13 @@ def add_account(tx: Transaction, row: AccountRow) -> None:
 
 
 def find_account(tx: Transaction, name: str) -> AccountRow | None:
-    row = tx.connection.execute(ACCOUNT, {"tenant": tx.tenant, "name": name}).first()
-    if row is None:
-        return None
-    return AccountRow(
-        name=row.name,
-        label=row.label,
-        password=row.password,
-        organisation=row.organisation,
-        unit=row.unit,
-        language=row.language,
-        created=row.created,
-        roles=roles_of(tx, name),
-    )
+    asked = {"tenant": tx.tenant, "name": name}
+    row = tx.connection.execute(ACCOUNT, asked).mappings().first()
+    return None if row is None else row_of(tx, row)
+
+
+def row_of(tx: Transaction, row: RowMapping) -> AccountRow:
+    return AccountRow(**row, roles=roles_of(tx, row["name"]))
 
 
 def roles_of(tx: Transaction, name: str) -> Mapping[str, frozenset[str]]:
@@ -193,22 +216,28 @@ def add_session(tx: Transaction, row: SessionRow) -> None:
         "csrf": row.csrf,
         "created": row.created,
         "expires": row.expires,
+        "used": row.used or row.created,
+        "agent": row.agent,
     }
     tx.connection.execute(END_OLD_SESSIONS, {"tenant": tx.tenant, "now": row.created})
     tx.connection.execute(insert(session), values)
 
 
 def find_session(tx: Transaction, token: str) -> SessionRow | None:
-    row = tx.connection.execute(SESSION, {"tenant": tx.tenant, "token": token}).first()
-    if row is None:
-        return None
-    return SessionRow(
-        token=row.token,
-        account=row.account,
-        csrf=row.csrf,
-        created=row.created,
-        expires=row.expires,
-    )
+    asked = {"tenant": tx.tenant, "token": token}
+    row = tx.connection.execute(SESSION, asked).mappings().first()
+    return None if row is None else SessionRow(**row)
+
+
+def sessions_of(tx: Transaction, name: str, now: datetime) -> tuple[SessionRow, ...]:
+    """Those that last, the latest begun first."""
+    asked = {"tenant": tx.tenant, "account": name, "now": now}
+    rows = tx.connection.execute(SESSIONS_OF, asked).mappings()
+    return tuple(SessionRow(**row) for row in rows)
+
+
+def use_session(tx: Transaction, token: str, at: datetime) -> None:
+    tx.connection.execute(USE_SESSION, {"of_tenant": tx.tenant, "of_token": token, "at": at})
 
 
 def end_session(tx: Transaction, token: str) -> None:

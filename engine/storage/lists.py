@@ -142,6 +142,8 @@ def values(tx: Transaction, scope: ListScope, narrowing: Narrowing) -> dict[str,
         "subprojects": sorted(scope.subprojects),
         "account": scope.account,
         "receivers": sorted(scope.receivers),
+        "stands_for": sorted(scope.stands_for),
+        "roles": sorted(scope.roles),
         "number": narrowing.text.strip().upper(),
         "number_end": narrowing.text.strip().upper() + LAST_SIGN,
         **{f"low{at}": word for at, word in enumerate(words)},
@@ -205,8 +207,10 @@ def several(name: str) -> BindParameter[str]:
 
 
 def seats() -> Select[str]:
+    """Cases where the account has a seat, or where one of its role is lent to it."""
+    lent = and_(seat.c.account.in_(several("stands_for")), seat.c.role.in_(several("roles")))
     return select(seat.c.case).where(
-        seat.c.tenant == bindparam("tenant"), seat.c.account == bindparam("account")
+        seat.c.tenant == bindparam("tenant"), or_(seat.c.account == bindparam("account"), lent)
     )
 
 

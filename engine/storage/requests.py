@@ -1,4 +1,4 @@
-"""Owns what waits for somebody: asks and tasks across cases, and notices."""
+"""Owns what waits for somebody: asks and tasks across cases."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, insert, not_, select
+from sqlalchemy import and_, bindparam, func, not_, select
 from sqlalchemy.engine import RowMapping
 
-from engine.casework.events import Notice
-from engine.storage.codec import decode_texts, encode
+from engine.storage.codec import decode_texts
 from engine.storage.database import Transaction
-from engine.storage.schema import case, notice, request, seat
+from engine.storage.schema import case, request, seat
 
 MOST = 200
 
@@ -42,7 +41,7 @@ SOMEBODY_ELSES = (
         seat.c.tenant == request.c.tenant,
         seat.c.case == request.c.case,
         request.c.of == "role:" + seat.c.role,
-        seat.c.account != bindparam("account"),
+        seat.c.account.not_in(bindparam("accounts", expanding=True)),
     )
     .exists()
 )
@@ -78,51 +77,33 @@ HOW_MANY = select(func.count()).select_from(request).where(*FOR)
 
 
 def waiting_for(
-    tx: Transaction, deployment: str, account: str, receivers: Iterable[str]
+    tx: Transaction, deployment: str, accounts: Iterable[str], receivers: Iterable[str]
 ) -> tuple[Waiting, ...]:
-    """At most 200 that the account should answer or do, the nearest due first. `receivers`: how
-    requests name it. A role whose seat somebody else has is not meant.
+    """At most 200 that somebody should answer or do, the nearest due first. `accounts`: their own and
+    those they stand in for; `receivers`: how requests name them. A role whose seat somebody else has is
+    not meant.
     """
-    asked = question(tx, deployment, account, receivers)
+    asked = question(tx, deployment, accounts, receivers)
     return tuple(waiting(row) for row in tx.connection.execute(WAITING, asked).mappings())
 
 
-def count_waiting(tx: Transaction, deployment: str, account: str, receivers: Iterable[str]) -> int:
-    asked = question(tx, deployment, account, receivers)
+def count_waiting(
+    tx: Transaction, deployment: str, accounts: Iterable[str], receivers: Iterable[str]
+) -> int:
+    asked = question(tx, deployment, accounts, receivers)
     return tx.connection.execute(HOW_MANY, asked).scalar_one()
 
 
 def question(
-    tx: Transaction, deployment: str, account: str, receivers: Iterable[str]
+    tx: Transaction, deployment: str, accounts: Iterable[str], receivers: Iterable[str]
 ) -> dict[str, object]:
     return {
         "tenant": tx.tenant,
         "deployment": deployment,
-        "account": account,
+        "accounts": sorted(accounts),
         "receivers": sorted(receivers),
     }
 
 
 def waiting(row: RowMapping) -> Waiting:
     return Waiting(**{**row, "text": decode_texts(row["text"])})
-
-
-def add_notices(
-    tx: Transaction, found: Iterable[tuple[str, Notice]], of_case: str, at: datetime
-) -> None:
-    """Keep notices for their receivers, each with an id of its own."""
-    rows = [
-        {
-            "tenant": tx.tenant,
-            "id": identity,
-            "case": of_case,
-            "to": told.to,
-            "message": encode(told.message),
-            "about": told.about,
-            "at": at,
-            "read": None,
-        }
-        for identity, told in found
-    ]
-    if rows:
-        tx.connection.execute(insert(notice), rows)

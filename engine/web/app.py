@@ -17,7 +17,7 @@ from engine.foundation.wrong import NoReleaseError
 from engine.operations.healthz import healthz
 from engine.operations.world import World
 from engine.web.headers import SafeHeaders
-from engine.web.pages import case, cases, filling, sign_in
+from engine.web.pages import case, cases, filling, house, sign_in
 from engine.web.visit import Visit, endpoint, message
 
 LOG = logging.getLogger("stegvis")
@@ -81,6 +81,10 @@ ROUTES = (
     Route("/{deployment}/ny/{workflow}", endpoint(filling.begin_opening)),
     Route("/{deployment}/ny/{workflow}/{form}", endpoint(filling.show), methods=["GET"]),
     Route("/{deployment}/ny/{workflow}/{form}", endpoint(filling.save), methods=["POST"]),
+    Route("/{deployment}/aviseringar", endpoint(house.show_notifications), methods=["GET"]),
+    Route("/{deployment}/aviseringar", endpoint(house.read_all), methods=["POST"]),
+    Route("/{deployment}/jobb", endpoint(house.show_jobs)),
+    Route("/{deployment}/jobb/{job}", endpoint(house.run_job_again), methods=["POST"]),
     Route(CASE, endpoint(case.show_case)),
     Route(CASE + "/gor/{action}", endpoint(filling.begin_action), methods=["GET"]),
     Route(CASE + "/gor/{action}", endpoint(case.act), methods=["POST"]),

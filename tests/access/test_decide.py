@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.access.decide import RULES, Allowed, decide
+from engine.access.decide import RULES, Allowed, decide, purpose_of
 from engine.access.facts import Act, CaseFacts, Facts, Purpose
 from engine.access.reading import Part
 from engine.definitions.load import load
@@ -28,6 +28,7 @@ class Someone:
     participant: bool = False
     organisation: str | None = None
     unit: str | None = None
+    stands_for: frozenset[str] = frozenset()
 
 
 def someone(account: str, *roles: str, **rest) -> Someone:
@@ -47,6 +48,7 @@ PEOPLE = {
     "psy": someone("psy", "psykolog"),
     "stig": someone("stig", "styrgrupp"),
     "greta": someone("greta", "granskare"),
+    "fia": someone("fia", "förvaltare"),
     "ingen": someone("ingen"),
 }
 CASE = CaseFacts(
@@ -61,8 +63,8 @@ CASE = CaseFacts(
 EVERYONE = set(PEOPLE)
 SEES_IT = {"sara", "cia", "kurt", "ulla", "rut", "psy"}
 TABLE = {
-    (Act.LIST_CASES, ""): EVERYONE - {"stig", "greta", "ingen"},
-    (Act.FIND_PERSON, ""): EVERYONE - {"stig", "greta", "ingen"},
+    (Act.LIST_CASES, ""): EVERYONE - {"stig", "greta", "fia", "ingen"},
+    (Act.FIND_PERSON, ""): EVERYONE - {"stig", "greta", "fia", "ingen"},
     (Act.OPEN_CASE, ""): {"sara", "rut", "rolf"},
     (Act.READ_CASE, ""): SEES_IT,
     (Act.READ_FORM, "anmälan"): {"sara", "cia", "kurt"},
@@ -83,6 +85,7 @@ TABLE = {
     (Act.READ_LOG, ""): {"greta"},
     (Act.EXPORT, ""): {"sara"},
     (Act.PUBLISH, ""): {"sara"},
+    (Act.ADMINISTER_ACCOUNTS, ""): {"fia"},
 }
 
 
@@ -111,6 +114,16 @@ def test_the_table(deployment, act, name):
 
 def test_every_act_has_a_row():
     assert {act for act, _ in TABLE} == set(Act)
+
+
+@pytest.mark.parametrize("act", Act)
+def test_every_act_has_one_purpose(deployment, act):
+    wanted = purpose_of(act)
+    others = set(Purpose) - {wanted}
+    refused = [decide(PEOPLE["sara"], act, facts_of(deployment), one) for one in others]
+    assert {one.reason.sentence.in_("sv") for one in refused} == {
+        "Det här får bara göras i ett annat syfte."
+    }
 
 
 @pytest.mark.parametrize("act", Act)

@@ -40,6 +40,7 @@ STAFF = {
     "psy": ("psykolog", None),
     "stig": ("styrgrupp", None),
     "greta": ("granskare", None),
+    "fia": ("förvaltare", None),
 }
 
 

@@ -29,7 +29,7 @@ def test_the_demonstration_is_of_today(place):
     assert made.cases == ("NV-2026-001", "NV-2026-002", "NV-2026-003")
     assert {name for name, _, _ in made.accounts} == {
         "samordnare", "coach", "kurator", "utförare", "remittent", "psykolog", "styrgrupp",
-        "granskare", "eva",
+        "granskare", "förvaltare", "eva",
     }  # fmt: skip
     signed = sign_in(world, "samordnare", PASSWORD)
     assert isinstance(signed, SignedIn)

@@ -7,13 +7,23 @@ from engine.storage.schema.audit import audit
 from engine.storage.schema.base import NEVER, metadata
 from engine.storage.schema.cases import case, case_counter, case_event, event_payload, seat
 from engine.storage.schema.jobs import job, timer
+from engine.storage.schema.notifications import letter, notification
 from engine.storage.schema.people import person, person_identity, person_name_token
 from engine.storage.schema.releases import deployment, release, snapshot, tenant
-from engine.storage.schema.work import draft, notice, request, submission
+from engine.storage.schema.sign_in import (
+    account_link,
+    known_device,
+    recovery_code,
+    sign_in_step,
+    two_step,
+)
+from engine.storage.schema.substitutes import substitute
+from engine.storage.schema.work import draft, request, submission
 
 __all__ = [
     "NEVER",
     "account",
+    "account_link",
     "account_role",
     "audit",
     "case",
@@ -23,18 +33,24 @@ __all__ = [
     "draft",
     "event_payload",
     "job",
+    "known_device",
+    "letter",
     "metadata",
-    "notice",
+    "notification",
     "person",
     "person_identity",
     "person_name_token",
+    "recovery_code",
     "release",
     "request",
     "seat",
     "session",
     "sign_in_failure",
+    "sign_in_step",
     "snapshot",
     "submission",
+    "substitute",
     "tenant",
     "timer",
+    "two_step",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, Table
+from sqlalchemy import Column, Index, String, Table
 
 from engine.storage.schema.base import belongs, key, metadata, moment, name, number, words
 
@@ -16,6 +16,8 @@ account = Table(
     name("organisation", null=True),
     name("unit", null=True),
     name("language"),
+    name("email", null=True),
+    Column("notify", String(200), nullable=False, server_default="direct"),  # or daily, none
     moment("created"),
     moment("ended", null=True),
     key("name"),
@@ -38,7 +40,7 @@ sign_in_failure = Table(
     "sign_in_failure",
     metadata,
     name("tenant"),
-    name("who"),  # digest of what was typed as a name
+    name("who"),  # digest of who is counted: an account and a network, a network, a device
     number("count"),
     moment("last"),
     key("who"),
@@ -53,7 +55,10 @@ session = Table(
     name("csrf"),
     moment("created"),
     moment("expires"),
+    moment("used", null=True),  # when last, give or take some minutes
+    words("agent", null=True),  # what the browser called itself
     key("token"),
     belongs("account", "account", to=("name",)),
     Index(None, "tenant", "expires"),
+    Index(None, "tenant", "account"),
 )

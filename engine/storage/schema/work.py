@@ -1,4 +1,4 @@
-"""Owns the tables of what is written and what waits: forms sent and begun, asks, tasks, notices."""
+"""Owns the tables of what is written and what waits: forms sent and begun, asks, tasks."""
 
 from __future__ import annotations
 
@@ -63,20 +63,4 @@ request = Table(
     key("case", "id"),
     belongs("case", "case", to=("id",)),
     Index(None, "tenant", "of", "due_sort", "id"),
-)
-
-notice = Table(
-    "notice",
-    metadata,
-    name("tenant"),
-    name("id"),
-    name("case"),
-    name("to"),
-    words("message"),  # JSON: language to text; never an answer
-    name("about"),
-    moment("at"),
-    moment("read", null=True),
-    key("id"),
-    belongs("case", "case", to=("id",)),
-    Index(None, "tenant", "to", "at"),
 )

@@ -1,0 +1,78 @@
+"""Owns what a caller has been told in a deployment, and that it has been read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.access.who import Reach
+from engine.foundation.texts import Text
+from engine.foundation.wrong import Refused
+from engine.operations.callers import Caller
+from engine.operations.standing import Desk, name_of, sit_down
+from engine.operations.views import Words
+from engine.operations.world import World
+from engine.storage import cases, people
+from engine.storage import notifications as stored
+from engine.storage.notifications import NotificationRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationShown:
+    """`kind` is notice, ask, task or flag. `number` is the case's; `person` as far as one may know."""
+
+    kind: str
+    message: Words
+    number: str
+    person: Words
+    at: datetime
+    unread: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notifications:
+    """The latest first. `until`: what to say that one has read, so that nothing newer is meant."""
+
+    rows: tuple[NotificationShown, ...]
+    unread: int
+    until: datetime
+
+
+def read_notifications(world: World, caller: Caller) -> Notifications | Refused:
+    """What the caller has been told of cases that it may still know of."""
+    with world.storage.reading(caller.tenant) as tx:
+        desk = sit_down(world, tx, caller)
+        if isinstance(desk, Refused):
+            return desk
+        found = stored.notifications_of(tx, caller.account.name, caller.deployment)
+        rows = tuple(one for row in found if (one := shown(desk, row)) is not None)
+    return Notifications(rows=rows, unread=sum(1 for one in rows if one.unread), until=world.now())
+
+
+def shown(desk: Desk, row: NotificationRow) -> NotificationShown | None:
+    case = cases.case_by_id(desk.tx, row.case)
+    if case is None:
+        return None
+    reach = desk.reach(case)
+    if reach is Reach.NOTHING:
+        return None
+    person = people.find_person(desk.tx, case.person) if case.person is not None else None
+    return NotificationShown(
+        kind=row.kind,
+        message=Text(dict(row.message), desk.deployment.base_language),
+        number=case.number,
+        person=name_of(person),
+        at=row.at,
+        unread=row.read is None,
+    )
+
+
+def mark_read(world: World, caller: Caller, until: datetime) -> None | Refused:
+    """The caller has read all that it was told by `until`."""
+    with world.storage.writing(caller.tenant) as tx:
+        desk = sit_down(world, tx, caller)
+        if isinstance(desk, Refused):
+            return desk
+        name, now = caller.account.name, world.now()
+        stored.read_all(tx, name, caller.deployment, min(until, now), now)
+    return None

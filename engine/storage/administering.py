@@ -1,0 +1,187 @@
+"""Owns accounts as those who administer them see them: in a deployment, with rights, also ended ones; and
+the seats and requests that an account has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, delete, insert, select, union, update
+
+from engine.storage.accounts import ACCOUNT_COLUMNS, AccountRow, row_of
+from engine.storage.database import Transaction
+from engine.storage.schema import account, account_role, case, request, seat, session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedRow:
+    """An account in a list, with its roles in the deployment."""
+
+    name: str
+    label: str
+    email: str | None
+    organisation: str | None
+    unit: str | None
+    ended: datetime | None
+    roles: frozenset[str]
+
+
+IN_DEPLOYMENT = (
+    select(
+        account.c.name,
+        account.c.label,
+        account.c.email,
+        account.c.organisation,
+        account.c.unit,
+        account.c.ended,
+        account_role.c.role,
+    )
+    .join(
+        account,
+        and_(account.c.tenant == account_role.c.tenant, account.c.name == account_role.c.account),
+    )
+    .where(
+        account_role.c.tenant == bindparam("tenant"),
+        account_role.c.deployment == bindparam("deployment"),
+    )
+    .order_by(account.c.name, account_role.c.role)
+)
+ANY = select(*ACCOUNT_COLUMNS).where(
+    account.c.tenant == bindparam("tenant"), account.c.name == bindparam("name")
+)
+BY_EMAIL = select(account.c.name).where(
+    account.c.tenant == bindparam("tenant"),
+    account.c.email == bindparam("email"),
+    account.c.ended.is_(None),
+)
+MINE = (account.c.tenant == bindparam("of_tenant"), account.c.name == bindparam("of_name"))
+CHANGE = (
+    update(account)
+    .where(*MINE)
+    .values(
+        label=bindparam("new_label"),
+        email=bindparam("new_email"),
+        organisation=bindparam("new_organisation"),
+        unit=bindparam("new_unit"),
+    )
+)
+SET_PASSWORD = update(account).where(*MINE).values(password=bindparam("new_password"))
+SET_NOTIFY = (
+    update(account)
+    .where(*MINE)
+    .values(email=bindparam("new_email"), notify=bindparam("new_notify"))
+)
+END = update(account).where(*MINE).values(ended=bindparam("at"))
+FORGET_ROLES = delete(account_role).where(
+    account_role.c.tenant == bindparam("of_tenant"),
+    account_role.c.account == bindparam("of_name"),
+    account_role.c.deployment == bindparam("of_deployment"),
+)
+END_SESSIONS = delete(session).where(
+    session.c.tenant == bindparam("of_tenant"),
+    session.c.account == bindparam("of_name"),
+    session.c.token != bindparam("kept"),
+)
+SEATED = (
+    select(case.c.id, case.c.number)
+    .join(seat, and_(seat.c.tenant == case.c.tenant, seat.c.case == case.c.id))
+    .where(
+        case.c.tenant == bindparam("tenant"),
+        case.c.deployment == bindparam("deployment"),
+        seat.c.account == bindparam("name"),
+    )
+)
+ASKED = (
+    select(case.c.id, case.c.number)
+    .join(request, and_(request.c.tenant == case.c.tenant, request.c.case == case.c.id))
+    .where(
+        case.c.tenant == bindparam("tenant"),
+        case.c.deployment == bindparam("deployment"),
+        request.c.of == bindparam("of"),
+    )
+)
+HELD = union(SEATED, ASKED).subquery()
+CASES = select(HELD.c.id).order_by(HELD.c.number)
+
+
+def accounts_in(tx: Transaction, deployment: str) -> tuple[ListedRow, ...]:
+    """Everyone who has, or had until the account ended, a role in the deployment."""
+    asked = {"tenant": tx.tenant, "deployment": deployment}
+    found: dict[str, ListedRow] = {}
+    for row in tx.connection.execute(IN_DEPLOYMENT, asked).mappings():
+        before = found.get(row["name"])
+        roles = before.roles if before is not None else frozenset()
+        values = {column: row[column] for column in row if column != "role"}
+        found[row["name"]] = ListedRow(**values, roles=roles | {row["role"]})
+    return tuple(found.values())
+
+
+def any_account(tx: Transaction, name: str) -> AccountRow | None:
+    """The account, also one that has ended."""
+    row = tx.connection.execute(ANY, {"tenant": tx.tenant, "name": name}).mappings().first()
+    return None if row is None else row_of(tx, row)
+
+
+def account_with_email(tx: Transaction, email: str) -> str | None:
+    """The one account with that address; None also where several share it."""
+    found = tx.connection.execute(BY_EMAIL, {"tenant": tx.tenant, "email": email}).scalars().all()
+    return found[0] if len(found) == 1 else None
+
+
+def change_account(
+    tx: Transaction,
+    name: str,
+    *,
+    label: str,
+    email: str | None,
+    organisation: str | None,
+    unit: str | None,
+) -> None:
+    new = {
+        "new_label": label,
+        "new_email": email,
+        "new_organisation": organisation,
+        "new_unit": unit,
+    }
+    tx.connection.execute(CHANGE, new | {"of_tenant": tx.tenant, "of_name": name})
+
+
+def set_password(tx: Transaction, name: str, hashed: str) -> None:
+    asked = {"of_tenant": tx.tenant, "of_name": name, "new_password": hashed}
+    tx.connection.execute(SET_PASSWORD, asked)
+
+
+def set_notify(tx: Transaction, name: str, email: str | None, notify: str) -> None:
+    asked = {"of_tenant": tx.tenant, "of_name": name, "new_email": email, "new_notify": notify}
+    tx.connection.execute(SET_NOTIFY, asked)
+
+
+def set_roles(tx: Transaction, name: str, deployment: str, roles: Iterable[str]) -> None:
+    """These roles in the deployment and no others."""
+    asked = {"of_tenant": tx.tenant, "of_name": name, "of_deployment": deployment}
+    tx.connection.execute(FORGET_ROLES, asked)
+    rows = [
+        {"tenant": tx.tenant, "account": name, "deployment": deployment, "role": role}
+        for role in sorted(roles)
+    ]
+    if rows:
+        tx.connection.execute(insert(account_role), rows)
+
+
+def end_account(tx: Transaction, name: str, at: datetime | None) -> None:
+    """The account ends; with None it is open again."""
+    tx.connection.execute(END, {"of_tenant": tx.tenant, "of_name": name, "at": at})
+
+
+def end_sessions(tx: Transaction, name: str, kept: str = "") -> int:
+    """How many sessions of the account ended: all but the one whose digest is `kept`."""
+    asked = {"of_tenant": tx.tenant, "of_name": name, "kept": kept}
+    return tx.connection.execute(END_SESSIONS, asked).rowcount
+
+
+def cases_with(tx: Transaction, deployment: str, name: str) -> tuple[str, ...]:
+    """The ids of the cases where the account has a seat or is asked something by name, by number."""
+    asked = {"tenant": tx.tenant, "deployment": deployment, "name": name, "of": f"user:{name}"}
+    return tuple(tx.connection.execute(CASES, asked).scalars())
