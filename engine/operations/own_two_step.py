@@ -12,7 +12,7 @@ from engine.foundation.wrong import Refused
 from engine.operations.callers import Account
 from engine.operations.codes import new_secret
 from engine.operations.guessing import Visitor
-from engine.operations.second_step import WRONG_CODE, SetUp, confirmed, fresh_codes
+from engine.operations.second_step import SetUp, confirmed, fresh_codes
 from engine.operations.sign_in import demands_two_step, entry, refused, try_password
 from engine.operations.world import World
 from engine.storage.accounts import AccountRow, find_account

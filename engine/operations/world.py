@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from engine.definitions.deployment import Deployment
-from engine.operations.letters import Letter
 from engine.operations.ids import Chance, Clock, SystemChance, SystemClock
+from engine.operations.letters import Letter
 from engine.storage.database import Storage, Transaction, migrate, open_storage
 
 DEFAULT_TENANT = "kommunen"
