@@ -1,4 +1,10 @@
-"""Owns finding a person, by number or by the beginning of any part of the name. Always recorded."""
+"""Owns finding a person, by number or by the beginning of any part of the name. Always recorded.
+
+The audit keeps who searched, whether by name or by number, how much was written, and the identities of those
+found - never the words or the number itself. A number that leads to somebody is told by that identity,
+also where the one who searched may not see the person. Somebody protected is found by number alone, and only
+by those whom the case names.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from engine.access.facts import Act
+from engine.access.scope import list_scope
 from engine.access.who import Reach
 from engine.foundation.identity import Identity, read
 from engine.foundation.wrong import Refused
@@ -15,7 +22,7 @@ from engine.operations.recording import note
 from engine.operations.standing import Desk, sit_down
 from engine.operations.views import PersonFound
 from engine.operations.world import World
-from engine.storage import cases, people, submissions
+from engine.storage import cases, lists, people, submissions
 
 
 def find_person(world: World, caller: Caller, text: str) -> tuple[PersonFound, ...] | Refused:
@@ -31,7 +38,9 @@ def find_person(world: World, caller: Caller, text: str) -> tuple[PersonFound, .
         by_number, found = candidates(desk, text)
         shown = tuple(one for one in visible(desk, found) if one.cases)
         by = "number" if by_number else "name"
-        note(tx, caller, Act.FIND_PERSON, desk.now, by=by, people=tuple(one.id for one in found))
+        ids = tuple(one.id for one in found)
+        written = len(people.name_tokens(text))
+        note(tx, caller, Act.FIND_PERSON, desk.now, by=by, words=written, people=ids)
         return shown
 
 
@@ -39,7 +48,8 @@ def candidates(desk: Desk, text: str) -> tuple[bool, tuple[people.PersonRow, ...
     """Whether it was a number, and who fits, protected or not when by number."""
     number = read(text, desk.today)
     if not isinstance(number, Identity):
-        return False, people.people_called(desk.tx, text)
+        scope = list_scope(desk.actor, desk.deployment)
+        return False, lists.people_called(desk.tx, scope, desk.deployment.name, text)
     identity = people.person_of_number(desk.tx, number.text)
     found = people.find_person(desk.tx, identity) if identity is not None else None
     return True, () if found is None else (found,)
@@ -51,6 +61,7 @@ def visible(desk: Desk, found: Iterable[people.PersonRow]) -> Iterable[PersonFou
         yield PersonFound(
             name=person.name,
             born=born(desk, person),
+            protected=person.protected != "",
             cases=tuple(row.number for row in rows if may_see(desk, row)),
         )
 

@@ -110,7 +110,8 @@ def waiting(one: Counted, before: tuple[int, datetime] | None, now: datetime) ->
     count = in_a_row(before, now)
     if count < one.free:
         return timedelta()
-    return before[1] + min(FIRST_WAIT * 2 ** min(count - one.free, 10), LONGEST_WAIT) - now
+    wait: timedelta = min(FIRST_WAIT * 2 ** min(count - one.free, 10), LONGEST_WAIT)
+    return before[1] + wait - now
 
 
 def in_a_row(before: tuple[int, datetime] | None, now: datetime) -> int:

@@ -91,12 +91,12 @@ def letter(row: AccountRow, to: str, kind: str, path: str) -> Letter:
         to=to,
         language=row.language,
         subject=subject,
-        words=(INVITED if invited else FORGOTTEN, USERNAME(row.name), KEEP),
+        words=(INVITED if invited else FORGOTTEN, username(row.name), KEEP),
         path=path,
     )
 
 
-def USERNAME(name: str) -> Said:  # noqa: N802
+def username(name: str) -> Said:
     return said("Ditt användarnamn är {name}.", name=name)
 
 
@@ -126,25 +126,26 @@ def standing(tx: Transaction, token: str, now: datetime) -> tuple[LinkRow, Accou
 
 def use_link(world: World, token: str, password: str) -> LinkShown | Refused:
     """The password is chosen, and the link is none any more. One signs in with it afterwards."""
-    tenant = tenant_of(token)
-    if tenant is None:
+    shown, tenant = read_link(world, token), tenant_of(token)
+    if isinstance(shown, Refused) or tenant is None:
         return USED
+    wrong = weakness(password, shown.account, shown.label)
+    if wrong is not None:
+        return refused(wrong)
+    kept = hashed(password)
     with world.storage.writing(tenant) as tx:
         found = standing(tx, token, world.now())
         if isinstance(found, Refused):
             return found
-        link, row = found
-        wrong = weakness(password, row.name, row.label)
-        if wrong is not None:
-            return refused(wrong)
-        begin_anew(tx, row.name, password)
-        record(tx, entry(world.now(), row.name, "choose_password", "allowed", by=link.kind))
-    return LinkShown(account=row.name, label=row.label, language=row.language, kind=link.kind)
+        begin_anew(tx, found[1].name, kept)
+        now, by = world.now(), found[0].kind
+        record(tx, entry(now, found[1].name, "choose_password", "allowed", by=by))
+    return shown
 
 
-def begin_anew(tx: Transaction, name: str, password: str) -> None:
+def begin_anew(tx: Transaction, name: str, kept: str) -> None:
     """A new password: whoever was in or on the way in is out, and no device is known."""
-    set_password(tx, name, hashed(password))
+    set_password(tx, name, kept)
     end_links(tx, name)
     end_sessions(tx, name)
     end_halfway_of(tx, name)

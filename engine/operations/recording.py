@@ -8,7 +8,7 @@ from datetime import datetime
 from engine.access.decide import purpose_of
 from engine.access.facts import Act
 from engine.casework.events import Happened
-from engine.expressions.scope import Value
+from engine.expressions.scope import Value, Values
 from engine.operations.callers import Caller
 from engine.storage.audit import Entry, record
 from engine.storage.database import Transaction
@@ -30,6 +30,20 @@ def note(
     """
     if instead_of is not None:
         about["instead_of"] = instead_of
+    note_about(tx, caller, act, now, about, case=case, refused=refused)
+
+
+def note_about(
+    tx: Transaction,
+    caller: Caller,
+    act: Act,
+    now: datetime,
+    about: Values,
+    *,
+    case: str = "",
+    refused: bool = False,
+) -> None:
+    """The same, with what it was about as a mapping."""
     entry = Entry(
         at=now,
         account=caller.account.name,

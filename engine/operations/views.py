@@ -133,9 +133,8 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseList:
-    """A page of the list, the nearest due first, or the latest for those who see only parts. `next`: what
-    to pass as `after`. `count` stops at 1000 (`capped`). `states`, `owners`: what may narrow it.
-    """
+    """A page, the nearest due first, or the latest for those who see only parts. `next`: what to pass as
+    `after`. `count` stops at 1000 (`capped`). `states`, `owners`: what may narrow it."""
 
     rows: tuple[CaseRow, ...]
     next: str | None
@@ -155,6 +154,7 @@ class PersonFound:
     name: str
     born: date | None
     cases: tuple[str, ...]
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from engine.storage.schema import account, account_role, case, request, seat, se
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedRow:
-    """An account in a list, with its roles in the deployment."""
+    """An account in a list, with its roles in the deployment. `invited`: no password is chosen yet."""
 
     name: str
     label: str
@@ -25,6 +25,7 @@ class ListedRow:
     organisation: str | None
     unit: str | None
     ended: datetime | None
+    invited: bool
     roles: frozenset[str]
 
 
@@ -36,6 +37,7 @@ IN_DEPLOYMENT = (
         account.c.organisation,
         account.c.unit,
         account.c.ended,
+        (account.c.password == "").label("invited"),
         account_role.c.role,
     )
     .join(

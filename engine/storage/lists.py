@@ -27,11 +27,12 @@ from sqlalchemy import (
 from engine.access.scope import ListScope
 from engine.storage.cases import CASE, CaseRow, case_row, nearest_due
 from engine.storage.database import Transaction
-from engine.storage.people import LAST_SIGN, name_tokens
-from engine.storage.schema import case, person_name_token, request, seat, submission
+from engine.storage.people import FOUND, LAST_SIGN, PERSON, PersonRow, name_tokens, person_row
+from engine.storage.schema import case, person, person_name_token, request, seat, submission
 
 COUNTED = 1000
 WORDS = 4
+NAME_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +112,22 @@ def count_cases(tx: Transaction, scope: ListScope, narrowing: Narrowing) -> int:
     return tx.connection.execute(statement, values(tx, scope, narrowing)).scalar_one()
 
 
+def people_called(
+    tx: Transaction, scope: ListScope, deployment: str, text: str
+) -> tuple[PersonRow, ...]:
+    """At most 50, by last name: those with cases in the scope, also closed ones, whose names have a part
+    that begins with each word of `text`. Never a protected one.
+    """
+    words = tuple(sorted(name_tokens(text)))[:NAME_WORDS]
+    if not words:
+        return ()
+    narrowing = Narrowing(deployment=deployment, text=text)
+    statement = named(shape_of(scope, narrowing, False), len(words))
+    asked = values(tx, scope, narrowing) | bounds(words)
+    rows = tx.connection.execute(statement, asked).mappings()
+    return tuple(person_row(row) for row in rows)
+
+
 def words_of(narrowing: Narrowing) -> tuple[str, ...]:
     return tuple(sorted(name_tokens(narrowing.text)))[:WORDS]
 
@@ -146,9 +163,14 @@ def values(tx: Transaction, scope: ListScope, narrowing: Narrowing) -> dict[str,
         "roles": sorted(scope.roles),
         "number": narrowing.text.strip().upper(),
         "number_end": narrowing.text.strip().upper() + LAST_SIGN,
-        **{f"low{at}": word for at, word in enumerate(words)},
-        **{f"high{at}": word + LAST_SIGN for at, word in enumerate(words)},
+        **bounds(words),
     }
+
+
+def bounds(words: tuple[str, ...]) -> dict[str, str]:
+    """What lies between them begins with the word."""
+    low = {f"low{at}": word for at, word in enumerate(words)}
+    return low | {f"high{at}": word + LAST_SIGN for at, word in enumerate(words)}
 
 
 @lru_cache(maxsize=256)
@@ -163,6 +185,18 @@ def page(shape: Shape) -> Select[*tuple[object, ...]]:
         chosen = chosen.where(here < place if shape.by_opening else here > place)
     order = (sort.desc(), case.c.id.desc()) if shape.by_opening else (sort, case.c.id)
     return chosen.order_by(*order).limit(bindparam("size"))
+
+
+@lru_cache(maxsize=256)
+def named(shape: Shape, words: int) -> Select[*tuple[object, ...]]:
+    here = [mine(), case.c.deployment == bindparam("deployment"), case.c.protected == false()]
+    if not shape.everything:
+        here.append(or_(*granted(shape)))
+    seen = select(case.c.person).where(*here, case.c.person.is_not(None))
+    chosen = PERSON.where(
+        person.c.protected == "", has_parts(person.c.id, words), person.c.id.in_(seen)
+    )
+    return chosen.order_by(person.c.sort_key, person.c.id).limit(FOUND)
 
 
 @lru_cache(maxsize=256)
@@ -233,11 +267,15 @@ def numbered() -> ColumnElement[bool]:
 
 
 def called(words: int) -> ColumnElement[bool]:
-    """The person's name has a part that begins with each word."""
+    return has_parts(case.c.person, words)
+
+
+def has_parts(identity: ColumnElement[str | None], words: int) -> ColumnElement[bool]:
+    """The name of the person with that id has a part that begins with each word."""
     token = person_name_token.c
     return and_(
         *(
-            case.c.person.in_(
+            identity.in_(
                 select(token.person).where(
                     token.tenant == bindparam("tenant"),
                     token.token >= bindparam(f"low{at}"),

@@ -6,7 +6,7 @@ The same on every database: a prefix of any part of the name, with or without di
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from unicodedata import combining, normalize
@@ -63,16 +63,6 @@ BY_NUMBER = select(person_identity.c.person).where(
 BY_ALIAS = select(person.c.id).where(
     person.c.tenant == bindparam("tenant"), person.c.alias == bindparam("alias")
 )
-BY_TOKEN = select(person_name_token.c.person).where(
-    person_name_token.c.tenant == bindparam("tenant"),
-    person_name_token.c.token >= bindparam("low"),
-    person_name_token.c.token < bindparam("high"),
-)
-AMONG = (
-    PERSON.where(person.c.id.in_(bindparam("ids", expanding=True)), person.c.protected == "")
-    .order_by(person.c.sort_key, person.c.id)
-    .limit(FOUND)
-)
 CHANGE = (
     update(person)
     .where(person.c.tenant == bindparam("of_tenant"), person.c.id == bindparam("of_id"))
@@ -113,13 +103,13 @@ REVIVE_NUMBER = (
 
 def folded(text: str) -> str:
     """Small letters without diacritics: `Ängström` and `angstrom` are found alike."""
-    apart = normalize("NFKD", text.casefold())
+    apart = normalize("NFKD", text.casefold().translate(UNDIVIDED))
     return "".join(sign for sign in apart if not combining(sign))
 
 
 def name_tokens(name: str) -> frozenset[str]:
-    parts = folded(name).replace("-", " ").replace("'", " ").split()
-    return frozenset(part[:200] for part in parts)
+    """The parts of a name, folded: what stands between spaces, hyphens and other signs."""
+    return frozenset(part[:200] for part in PART.findall(folded(name)))
 
 
 def sort_key(name: str) -> str:
@@ -128,6 +118,11 @@ def sort_key(name: str) -> str:
     return folded(" ".join(parts[-1:] + parts[:-1]).translate(AFTER_Z))
 
 
+PART = re.compile(r"[^\W_]+")
+UNDIVIDED = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+"""Letters that are one sign with their stroke or tail, so that taking signs apart does not fold them."""
 AFTER_Z = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
 """Signs that come after z in ASCII, in the order of the Swedish letters."""
 
@@ -189,31 +184,6 @@ def person_of_number(tx: Transaction, number: str) -> str | None:
     asked = {"tenant": tx.tenant, "number": number, "alias": number}
     found = tx.connection.execute(BY_NUMBER, asked).scalar()
     return found or tx.connection.execute(BY_ALIAS, asked).scalar()
-
-
-def people_called(tx: Transaction, text: str) -> tuple[PersonRow, ...]:
-    """At most 50 whose names have parts that begin with every word of `text`; never a protected
-    one.
-    """
-    words = name_tokens(text)
-    if not words:
-        return ()
-    found = set.intersection(*(called(tx, word) for word in words))
-    return people(tx, found)
-
-
-def called(tx: Transaction, word: str) -> set[str]:
-    asked = {"tenant": tx.tenant, "low": word, "high": word + LAST_SIGN}
-    return set(tx.connection.execute(BY_TOKEN, asked).scalars())
-
-
-def people(tx: Transaction, ids: Iterable[str]) -> tuple[PersonRow, ...]:
-    """Those of `ids` that lists may show, by name."""
-    wanted = sorted(ids)
-    if not wanted:
-        return ()
-    rows = tx.connection.execute(AMONG, {"tenant": tx.tenant, "ids": wanted}).mappings()
-    return tuple(person_row(row) for row in rows)
 
 
 def person_row(row: RowMapping) -> PersonRow:

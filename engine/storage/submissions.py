@@ -65,6 +65,15 @@ CHANGE_DRAFT = (
     )
     .values(body=bindparam("new_body"), changed=bindparam("new_changed"))
 )
+MOVE_DRAFT = (
+    update(draft)
+    .where(
+        draft.c.tenant == bindparam("of_tenant"),
+        draft.c.account == bindparam("of_account"),
+        draft.c.place == bindparam("of_place"),
+    )
+    .values(account=bindparam("new_account"))
+)
 DROP_DRAFT = delete(draft).where(
     draft.c.tenant == bindparam("tenant"),
     draft.c.account == bindparam("account"),
@@ -159,6 +168,15 @@ def drafts_of(tx: Transaction, account: str, deployment: str) -> tuple[DraftRow,
     asked = {"tenant": tx.tenant, "account": account, "deployment": deployment}
     rows = tx.connection.execute(OWN_DRAFTS, asked).mappings()
     return tuple(DraftRow(**row) for row in rows)
+
+
+def move_draft(tx: Transaction, row: DraftRow, to: str) -> bool:
+    """Whether the draft is `to`'s now; not where `to` has begun one in the same place."""
+    if find_draft(tx, to, row.place) is not None:
+        return False
+    where = {"of_tenant": tx.tenant, "of_account": row.account, "of_place": row.place}
+    tx.connection.execute(MOVE_DRAFT, where | {"new_account": to})
+    return True
 
 
 def drop_draft(tx: Transaction, account: str, place: str) -> None:

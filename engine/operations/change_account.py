@@ -1,0 +1,121 @@
+"""Owns what is changed of somebody else's account: roles, what it is called and where it belongs, a new link
+to choose a password, and starting over with the second step.
+"""
+
+from __future__ import annotations
+
+from engine.foundation.texts import said
+from engine.foundation.wrong import Refused
+from engine.operations.administering import (
+    account_of_mine_alone,
+    account_of_others,
+    against_email,
+    against_label,
+    against_place,
+    against_roles,
+    desk_of,
+    email_of,
+    in_a_list,
+    no,
+    noted,
+)
+from engine.operations.callers import Caller
+from engine.operations.links import INVITATION, RECOVERY, Link, make_link
+from engine.operations.standing import Desk
+from engine.operations.world import World
+from engine.storage.accounts import AccountRow
+from engine.storage.administering import change_account, end_sessions, set_roles
+from engine.storage.two_step import end_halfway_of, end_two_step, find_two_step
+
+ENDED = said("Kontot är avslutat. Öppna det igen först.")
+
+
+def change_roles(world: World, caller: Caller, name: str, roles: frozenset[str]) -> Refused | None:
+    """These roles in the deployment and no others. Who now needs a second step signs in again."""
+    with world.storage.writing(caller.tenant) as tx:
+        desk = desk_of(world, tx, caller)
+        if isinstance(desk, Refused):
+            return desk
+        row = account_of_others(desk, name)
+        if isinstance(row, Refused):
+            return row
+        wrong = ENDED if row.ended is not None else against_roles(desk.deployment, roles)
+        if wrong is not None:
+            return no(wrong)
+        set_roles(tx, row.name, desk.deployment.name, roles)
+        demand_step(desk, row, roles)
+        before = row.roles.get(desk.deployment.name, frozenset())
+        noted(desk, "change_roles", row.name, before=in_a_list(before), roles=in_a_list(roles))
+    return None
+
+
+def demand_step(desk: Desk, row: AccountRow, roles: frozenset[str]) -> None:
+    second = find_two_step(desk.tx, row.name)
+    lacks = second is None or second.secret is None
+    if lacks and desk.deployment.demands_two_step(roles):
+        end_sessions(desk.tx, row.name)
+
+
+def change_details(
+    world: World,
+    caller: Caller,
+    name: str,
+    *,
+    label: str,
+    email: str,
+    organisation: str | None,
+    unit: str | None,
+) -> Refused | None:
+    """What is the same for the account in every deployment."""
+    with world.storage.writing(caller.tenant) as tx:
+        desk = desk_of(world, tx, caller)
+        if isinstance(desk, Refused):
+            return desk
+        row = account_of_mine_alone(desk, name)
+        if isinstance(row, Refused):
+            return row
+        address = email_of(email)
+        wrong = (
+            against_label(label.strip())
+            or against_email(address)
+            or against_place(desk.deployment, organisation, unit)
+        )
+        if wrong is not None:
+            return no(wrong)
+        change_account(
+            tx, row.name, label=label.strip(), email=address, organisation=organisation, unit=unit
+        )
+        noted(desk, "change_details", row.name)
+    return None
+
+
+def renew_link(world: World, caller: Caller, name: str) -> Link | Refused:
+    """A new one-time link, in the place of one before. The password holds until the link is used."""
+    with world.storage.writing(caller.tenant) as tx:
+        desk = desk_of(world, tx, caller)
+        if isinstance(desk, Refused):
+            return desk
+        row = account_of_mine_alone(desk, name)
+        if isinstance(row, Refused):
+            return row
+        if row.ended is not None:
+            return no(ENDED)
+        kind = RECOVERY if row.password else INVITATION
+        noted(desk, "make_link", row.name, kind=kind)
+        return make_link(world, tx, row, kind, caller.account.name)
+
+
+def reset_two_step(world: World, caller: Caller, name: str) -> Refused | None:
+    """For who has lost both app and codes: the step is none, and is set up anew where a role demands it."""
+    with world.storage.writing(caller.tenant) as tx:
+        desk = desk_of(world, tx, caller)
+        if isinstance(desk, Refused):
+            return desk
+        row = account_of_mine_alone(desk, name)
+        if isinstance(row, Refused):
+            return row
+        end_two_step(tx, row.name)
+        end_sessions(tx, row.name)
+        end_halfway_of(tx, row.name)
+        noted(desk, "reset_two_step", row.name)
+    return None
