@@ -7,9 +7,16 @@ from datetime import datetime
 from pathlib import Path
 
 from engine.definitions.deployment import Deployment
+from engine.definitions.diff.changes import Change
+from engine.operations.bounded import Bounded
 from engine.operations.ids import Chance, Clock, SystemChance, SystemClock
 from engine.storage.database import Storage, migrate, open_storage
 
+MOST_TEXT = 4_000_000
+"""Characters of definitions that are kept compiled: some 140 MB, the releases of twenty projects as large as
+SamKraft (`benchmarks` measures it).
+"""
+MOST_CHANGES = 20_000
 DEFAULT_TENANT = "kommunen"
 """The tenant of an installation that serves one municipality and has not said otherwise."""
 
@@ -26,12 +33,19 @@ class StoppedClock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """`compiled` keeps checked deployments by snapshot and name, since a snapshot never changes."""
+    """`compiled` keeps checked deployments by snapshot and name, since a snapshot never changes, and
+    `differences` what differs between two. Both are bounded.
+    """
 
     storage: Storage
     clock: Clock
     chance: Chance
-    compiled: dict[tuple[str, str], Deployment] = field(default_factory=dict)
+    compiled: Bounded[tuple[str, str], Deployment] = field(
+        default_factory=lambda: Bounded(MOST_TEXT)
+    )
+    differences: Bounded[tuple[str, str, str], tuple[Change, ...]] = field(
+        default_factory=lambda: Bounded(MOST_CHANGES)
+    )
 
     def now(self) -> datetime:
         """The present moment, for what belongs to no deployment."""
