@@ -11,24 +11,11 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-from engine.definitions.diff.changes import Change, Kind, Weight, Words
+from engine.definitions.diff.changes import GROUPS, KINDS, Change, Words
 from engine.foundation.texts import Said, in_words, said
 from engine.foundation.wrong import Refused
 from engine.operations.release_views import ChangeShown, Comparison, Preview
 from engine.operations.releasing import Published
-
-KINDS = {
-    Kind.ADDED: said("Nytt"),
-    Kind.REMOVED: said("Borttaget"),
-    Kind.RENAMED: said("Nytt namn"),
-    Kind.MOVED: said("Flyttat"),
-    Kind.CHANGED: said("Ändrat"),
-}
-HEADINGS = {
-    Weight.SERIOUS: said("Se efter noga"),
-    Weight.NOTICE: said("Att känna till"),
-    Weight.QUIET: said("Ordalydelse och ordning"),
-}
 
 
 def describe_output(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +33,7 @@ def lines_of(found: Comparison, language: str) -> Iterable[str]:
         yield said("Texten är densamma.").in_(language)
     elif not found.changes:
         yield said("Ingenting som betyder något skiljer.").in_(language)
-    for weight, heading in HEADINGS.items():
+    for weight, heading, _ in GROUPS:
         some = [one for one in found.changes if one.change.weight is weight]
         if some:
             yield f"{heading.in_(language)}:"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.access.decide import Allowed
-from engine.access.facts import Act
+from engine.access.facts import Act, Purpose
 from engine.access.who import receivers, sees, subprojects_of
 from engine.definitions.workflow import Workflow
 from engine.foundation.wrong import Refused
@@ -41,6 +41,7 @@ def framed(desk: Desk) -> Frame:
             if role.name in caller.held
         ),
         lists_cases=isinstance(desk.decide(Act.LIST_CASES), Allowed),
+        publishes=isinstance(desk.decide_on(Act.PUBLISH, Purpose.ADMINISTRATION), Allowed),
         openings=tuple(openings(desk)),
         others=tuple(others(desk)),
         waiting=count_waiting(

@@ -80,6 +80,10 @@ class Desk:
         found = Facts(deployment=self.deployment, workflow=facts.get("workflow"))
         return decide(self.actor, act, found, Purpose.CASEWORK)
 
+    def decide_on(self, act: Act, purpose: Purpose) -> Allowed | Refused:
+        """About the deployment as a whole."""
+        return decide(self.actor, act, Facts(deployment=self.deployment), purpose)
+
     def reach(self, row: CaseRow, authors: frozenset[str] = frozenset()) -> Reach:
         facts = case_facts(row, self.workflow_of(row), self.holders, authors)
         return reach(self.actor, self.release_of(row).deployment, facts)

@@ -52,8 +52,8 @@ class Opening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What every page's frame needs. `lists_cases`: whether the caller may see a list at all.
-    `others`: the other deployments that the account has roles in.
+    """What every page's frame needs. `lists_cases`, `publishes`: whether the caller may see a list at
+    all, and publish. `others`: the other deployments that the account has roles in.
     """
 
     deployment: str
@@ -69,6 +69,7 @@ class Frame:
     openings: tuple[Opening, ...]
     others: tuple[DeploymentCard, ...]
     waiting: int
+    publishes: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

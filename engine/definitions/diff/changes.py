@@ -5,9 +5,10 @@ How they are found is left to `comparing`, what they mean to `meaning`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TypeAlias
 
 from engine.foundation.diagnostics import Span
@@ -35,6 +36,25 @@ class Weight(StrEnum):
 
 
 HEAVIEST_FIRST = (Weight.SERIOUS, Weight.NOTICE, Weight.QUIET)
+KINDS: Mapping[Kind, Said] = MappingProxyType(
+    {
+        Kind.ADDED: said("Nytt"),
+        Kind.REMOVED: said("Borttaget"),
+        Kind.RENAMED: said("Nytt namn"),
+        Kind.MOVED: said("Flyttat"),
+        Kind.CHANGED: said("Ändrat"),
+    }
+)
+GROUPS: tuple[tuple[Weight, Said, Said], ...] = (
+    (
+        Weight.SERIOUS,
+        said("Se efter noga"),
+        said("Vem som får läsa, vad som försvinner och hur svar räknas."),
+    ),
+    (Weight.NOTICE, said("Att känna till"), said("Hur ni arbetar och vad ni frågar.")),
+    (Weight.QUIET, said("Ordalydelse och ordning"), said("Vad som står, och var det står.")),
+)
+"""What changes of each weight are called, and what they are about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

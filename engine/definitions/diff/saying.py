@@ -61,7 +61,9 @@ def param(value: object, around: Around, names: str = "") -> Param | None:
             return value if value.entries else None
         case str():
             return around.label(names, value) if names else WORDS.get(value, value)
-        case int() | float() | date() | Duration():
+        case Duration():
+            return Text({language: value.in_(language) for language in ("sv", "en")})
+        case int() | float() | date():
             return str(value)
         case frozenset():
             return several(tuple(sorted(value)), around, names)
