@@ -1,4 +1,4 @@
-"""Owns `stegvis publish DEPLOYMENT --why TEXT`: a snapshot and a release of it."""
+"""Owns `stegvis publish DEPLOYMENT --why TEXT`: what differs, and a release of it."""
 
 from __future__ import annotations
 
@@ -7,26 +7,37 @@ import getpass
 from pathlib import Path
 
 from engine.cli.check import tell_errors
+from engine.cli.differences import describe_output, tell_preview, tell_result
 from engine.cli.folders import read
-from engine.operations.publish import Published, publish
+from engine.operations.publish import Unpublished, publish
+from engine.operations.publish_workspace import preview_folder
 from engine.operations.world import create_data, open_world
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("deployment", metavar="DEPLOYMENT")
     parser.add_argument("--why", required=True, metavar="TEXT", help="what has changed, for others")
+    parser.add_argument("--who", metavar="NAME", help="who does it; you if none")
+    parser.add_argument("--dry-run", action="store_true", help="tell what would be, do nothing")
     parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
     parser.add_argument("--workspace", type=Path, default=Path("."), metavar="DIR")
+    describe_output(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     files, _ = read(arguments.workspace)
-    create_data(arguments.data)
+    if not arguments.dry_run:
+        create_data(arguments.data)
     world = open_world(arguments.data)
-    result = publish(world, files, arguments.deployment, why=arguments.why, who=getpass.getuser())
-    if not isinstance(result, Published):
+    before = preview_folder(world, files, arguments.deployment)
+    if isinstance(before, Unpublished):
+        tell_errors(before.diagnostics, files)
+        return 1
+    if arguments.dry_run:
+        return tell_preview(before, arguments)
+    who = arguments.who or getpass.getuser()
+    result = publish(world, files, arguments.deployment, why=arguments.why, who=who)
+    if isinstance(result, Unpublished):
         tell_errors(result.diagnostics, files)
         return 1
-    again = " (samma text som förut)" if result.again else ""
-    print(f"{arguments.deployment}: version {result.number}, text {result.snapshot[:12]}{again}")
-    return 0
+    return tell_result(result, before, arguments)

@@ -15,7 +15,10 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
     parser.add_argument(
-        "--workspace", type=Path, default=Path("."), metavar="DIR", help="where definitions lie"
+        "--workspace",
+        type=Path,
+        metavar="DIR",
+        help="where definitions lie that may be published from a page; none if not given",
     )
 
 
@@ -37,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{card.title.in_('en')}, release {card.release}")
     print(f"http://{arguments.host}:{arguments.port}/", flush=True)
     uvicorn.run(
-        make_app(world),
+        make_app(world, arguments.workspace),
         host=arguments.host,
         port=arguments.port,
         log_level="warning",

@@ -89,6 +89,7 @@ class CompileWorkflow:
             leaf_actions=leaf_actions(states, actions),
             scope=scope,
             role_spans={one.key: one.key_span for one in entries(get(tree, "roles"))},
+            was=tuple(one.text for one in scalars(get(tree, "was"))),
         )
 
     def _check_people(self) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from engine.definitions.form import Field, Form
+from engine.definitions.source_tree import Block
 from engine.definitions.story import Story
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Value
@@ -119,8 +121,23 @@ class Deployment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trees:
+    """What a deployment was made from: its own tree, and those of its forms and workflows by name, after
+    `extends`. `blocks`: those of forms that are changed where they are used, by the place of `use`.
+    """
+
+    deployment: Block
+    forms: Mapping[str, Block]
+    workflows: Mapping[str, Block]
+    blocks: Mapping[Span, Block]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """What reading a folder gave: the deployments that have no errors, and all findings, sorted."""
+    """What reading a folder gave: the deployments that have no errors, and all findings, sorted. `trees`:
+    what each deployment was made from, for those who ask where something stands or what it was called.
+    """
 
     deployments: Mapping[str, Deployment]
     diagnostics: tuple[Diagnostic, ...]
+    trees: Mapping[str, Trees] = field(default_factory=lambda: MappingProxyType({}))

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from engine.definitions.checks import bad_story, unknown_name
 from engine.definitions.checks.all import FINDERS
-from engine.definitions.deployment import Deployment, Loaded
+from engine.definitions.deployment import Deployment, Loaded, Trees
 from engine.definitions.doubt import Doubt
 from engine.definitions.findings import Findings
 from engine.definitions.leaves import listed, meant, short
@@ -56,6 +56,7 @@ def _loaded(files: Mapping[str, bytes], only: str | None) -> Loaded:
     _stray(found, findings)
     shared = found[SHARED]
     deployments: dict[str, Deployment] = {}
+    trees: dict[str, Trees] = {}
     used: set[str] = set()
     for folder in found.values():
         for document in _deployments(folder, only):
@@ -63,12 +64,13 @@ def _loaded(files: Mapping[str, bytes], only: str | None) -> Loaded:
             made = make_deployment(document, library, by_file, findings)
             used |= made.files
             deployments.setdefault(document.name, made.deployment)
+            trees.setdefault(document.name, made.trees)
         _translations(folder, findings)
     if only is None:
         make_shared(Library(shared, shared), by_file, findings, _left(found, used))
     _check(deployments.values(), by_file, findings)
     sound = {name: one for name, one in deployments.items() if not _broken(one, findings)}
-    return Loaded(deployments=sound, diagnostics=in_order(findings.found))
+    return Loaded(deployments=sound, diagnostics=in_order(findings.found), trees=trees)
 
 
 def _documents(files: Mapping[str, bytes], findings: Findings) -> list[Document]:

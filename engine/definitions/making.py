@@ -16,6 +16,7 @@ from engine.definitions.compile_deployment import DEFAULT_LANGUAGES, Header, lan
 from engine.definitions.compile_story import compile_stories
 from engine.definitions.compile_workflow import CompileWorkflow
 from engine.definitions.deployment import Deployment
+from engine.definitions.deployment import Trees as MadeFrom
 from engine.definitions.deployment_check import DeploymentCheck
 from engine.definitions.findings import Findings
 from engine.definitions.form import Form
@@ -24,7 +25,7 @@ from engine.definitions.library import Library, name_span
 from engine.definitions.missing_texts import report_missing
 from engine.definitions.names import AnyNames
 from engine.definitions.reading import Reading
-from engine.definitions.source_tree import Document, Kind, Node
+from engine.definitions.source_tree import Block, Document, Kind, Node
 from engine.definitions.story import Story
 from engine.definitions.translations import Translations
 from engine.definitions.trees import Trees
@@ -40,10 +41,11 @@ NOBODY = ""
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A deployment and the files that were read for it."""
+    """A deployment, the files that were read for it and what it was made from."""
 
     deployment: Deployment
     files: frozenset[str]
+    trees: MadeFrom
 
 
 def make_deployment(
@@ -67,7 +69,17 @@ def make_deployment(
     files = parts.files(document)
     fallback = header.fallback(compilation.ground.roles) or NOBODY
     deployment = _deployment(document, header, compilation, fallback, workflows, forms, stories)
-    return Made(_with_files(deployment, files), files)
+    return Made(_with_files(deployment, files), files, _made_from(compilation, tree))
+
+
+def _made_from(compilation: Compilation, tree: Block) -> MadeFrom:
+    forms = [draft for draft in compilation.forms.values() if draft is not None]
+    return MadeFrom(
+        deployment=tree,
+        forms={draft.name: draft.tree for draft in forms},
+        workflows={draft.name: draft.tree for draft in compilation.workflows.values()},
+        blocks={draft.tree.span: draft.tree for draft in compilation.blocks},
+    )
 
 
 def _with_files(deployment: Deployment, files: frozenset[str]) -> Deployment:

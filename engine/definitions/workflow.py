@@ -170,6 +170,7 @@ class Workflow:
     leaf_actions: Mapping[str, Mapping[str, Action]]
     scope: Scope
     role_spans: Mapping[str, Span] = field(default_factory=lambda: MappingProxyType({}))
+    was: tuple[str, ...] = ()
 
     def around(self, state: str) -> tuple[State, ...]:
         """The state and those around it, innermost first."""

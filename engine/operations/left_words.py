@@ -14,7 +14,7 @@ from engine.foundation.texts import Text
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.case_file import open_file
-from engine.operations.opened_form import keep_draft, written
+from engine.operations.opened_form import at_begun, keep_draft, written
 from engine.operations.save_page import Posted
 from engine.operations.standing import sit_down
 from engine.operations.views import FormPlace, Words
@@ -57,7 +57,8 @@ def form_at(
         desk = sit_down(world, tx, caller)
         if isinstance(desk, Refused):
             return None
-        workflow, now = desk.deployment.workflows.get(place.workflow or ""), desk.now
+        begun = at_begun(tx, caller, place, desk)
+        workflow, now = begun.deployment.workflows.get(place.workflow or ""), desk.now
     else:
         file = open_file(world, tx, caller, place.case)
         if isinstance(file, Refused):

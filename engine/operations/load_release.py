@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from engine.definitions.deployment import Deployment
+from engine.definitions.diff.outline import Side
 from engine.definitions.load import load
 from engine.foundation.texts import said
 from engine.foundation.wrong import NoReleaseError, StorageError
@@ -50,12 +52,14 @@ def compiled(world: World, tx: Transaction, row: ReleaseRow) -> Deployment:
     key = (row.snapshot, row.deployment)
     found = world.compiled.get(key)
     if found is None:
-        found = compile_snapshot(tx, row)
-        world.compiled[key] = found
+        files = files_of(tx, row)
+        found = side_of(row, files).deployment
+        world.compiled.keep(key, found, sum(map(len, files.values())))
     return found
 
 
-def compile_snapshot(tx: Transaction, row: ReleaseRow) -> Deployment:
+def files_of(tx: Transaction, row: ReleaseRow) -> Mapping[str, str]:
+    """The text of a release, by path."""
     files = snapshot_files(tx, row.snapshot)
     if files is None:
         raise StorageError(
@@ -65,6 +69,11 @@ def compile_snapshot(tx: Transaction, row: ReleaseRow) -> Deployment:
                 number=row.number,
             )
         )
+    return files
+
+
+def side_of(row: ReleaseRow, files: Mapping[str, str]) -> Side:
+    """A release with what it was made from, read anew."""
     loaded = load({path: text.encode() for path, text in files.items()})
     if row.deployment not in loaded.deployments:
         raise StorageError(
@@ -75,7 +84,7 @@ def compile_snapshot(tx: Transaction, row: ReleaseRow) -> Deployment:
             ),
             next_step=said("Publicera den igen, eller starta den version som publicerade den."),
         )
-    return loaded.deployments[row.deployment]
+    return Side(deployment=loaded.deployments[row.deployment], trees=loaded.trees[row.deployment])
 
 
 def released(world: World, caller: Caller) -> Release:

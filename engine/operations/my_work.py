@@ -10,6 +10,7 @@ from engine.access.facts import Act
 from engine.access.who import Reach, accounts, receivers
 from engine.casework.case import Request
 from engine.casework.who import receives
+from engine.definitions.form import Form
 from engine.definitions.workflow import Workflow
 from engine.foundation.texts import Text
 from engine.foundation.wrong import Refused
@@ -27,7 +28,7 @@ from engine.operations.standing import (
     sit_down,
     unnamed,
 )
-from engine.operations.views import FlagShown, Words, WorkItem
+from engine.operations.views import FlagShown, FormPlace, Words, WorkItem
 from engine.operations.world import World
 from engine.storage import cases, people, requests, submissions
 
@@ -113,7 +114,7 @@ def begun(desk: Desk) -> Iterator[WorkItem]:
     """The caller's own drafts."""
     for draft in submissions.drafts_of(desk.tx, desk.caller.account.name, desk.caller.deployment):
         place = place_from(draft.where)
-        form = desk.deployment.forms.get(place.form)
+        form = form_begun(desk, draft, place)
         if form is not None:
             yield WorkItem(
                 kind="draft",
@@ -125,6 +126,14 @@ def begun(desk: Desk) -> Iterator[WorkItem]:
                 action=place.action,
                 workflow=place.workflow,
             )
+
+
+def form_begun(desk: Desk, draft: submissions.DraftRow, place: FormPlace) -> Form | None:
+    """The form as the release has it that the draft goes on under."""
+    row = cases.find_case(desk.tx, draft.deployment, place.case) if place.case else None
+    number = row.release if row is not None else draft.release
+    release = desk.release_numbered(number) if number is not None else desk.release
+    return release.deployment.forms.get(place.form)
 
 
 def person_at(desk: Desk, number: str | None) -> Words:

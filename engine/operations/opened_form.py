@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.access.decide import Allowed
@@ -35,6 +35,7 @@ from engine.operations.views import FormPlace
 from engine.operations.world import World
 from engine.storage import accounts, submissions
 from engine.storage.database import Transaction
+from engine.storage.releases import find_release
 
 NO_FORM = Refused(reasons=(Reason(kind="missing", sentence=said("Formuläret finns inte här.")),))
 
@@ -76,14 +77,20 @@ def open_at(
 
 
 def opening(tx: Transaction, caller: Caller, place: FormPlace, desk: Desk) -> OpenedForm | Refused:
+    """What is begun goes on under the release that it was begun under, as long as cases of that kind are
+    opened at all and the caller may do it as it is now too.
+    """
+    live, desk = desk, at_begun(tx, caller, place, desk)
     workflow = desk.deployment.workflows.get(place.workflow or "")
     if workflow is None or workflow.opens_with != place.form or place.action is not None:
         return NO_FORM
-    allowed = desk.decide(Act.OPEN_CASE, workflow=workflow)
-    if isinstance(allowed, Refused):
-        return allowed
-    known = {one.name for one in open_subprojects(desk)}
-    if place.subproject is not None and place.subproject not in known:
+    for at in (live, desk):
+        now = at.deployment.workflows.get(workflow.name)
+        allowed = NO_FORM if now is None else at.decide(Act.OPEN_CASE, workflow=now)
+        if isinstance(allowed, Refused):
+            return allowed
+    known = [{one.name for one in open_subprojects(at)} for at in (live, desk)]
+    if place.subproject is not None and not all(place.subproject in one for one in known):
         return NO_FORM
     draft, saved = written(tx, caller, place)
     context = filling_context(
@@ -95,6 +102,14 @@ def opening(tx: Transaction, caller: Caller, place: FormPlace, desk: Desk) -> Op
         use=workflow.forms[workflow.opens_with], action=None, file=None, desk=desk,
         context=context, actor=desk.actor, draft=draft, saved=saved, now=desk.now,
     )  # fmt: skip
+
+
+def at_begun(tx: Transaction, caller: Caller, place: FormPlace, desk: Desk) -> Desk:
+    """The desk with the release that the draft at a place was begun under, or that is live."""
+    row = submissions.find_draft(tx, caller.account.name, place_key(caller.deployment, place))
+    if row is None or row.release is None:
+        return desk
+    return replace(desk, release=desk.release_numbered(row.release))
 
 
 def in_case(
@@ -200,6 +215,8 @@ def written(tx: Transaction, caller: Caller, place: FormPlace) -> tuple[Draft, d
 def keep_draft(
     tx: Transaction, caller: Caller, place: FormPlace, draft: Draft, now: datetime
 ) -> None:
+    """Keep what is written. The first time, what is live is the release that it is begun under."""
+    live = find_release(tx, caller.deployment) if place.case is None else None
     row = submissions.DraftRow(
         account=caller.account.name,
         place=place_key(caller.deployment, place),
@@ -209,5 +226,6 @@ def keep_draft(
         body=json.dumps(draft.to_json()),
         begun=now,
         changed=now,
+        release=live.number if live is not None else None,
     )
     submissions.keep_draft(tx, row)

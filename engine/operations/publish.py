@@ -1,43 +1,41 @@
-"""Owns publishing: a snapshot of exactly the files that a deployment uses, and a release of it."""
+"""Owns publishing from the terminal: the text of exactly the files that a deployment uses, as a release.
+
+Whoever can run the command on the data may do it; publishing from a page is left to `publish_workspace`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.definitions.deployment import Deployment
+from engine.definitions.deployment import Loaded
+from engine.definitions.diff.outline import Side
 from engine.definitions.load import load
 from engine.foundation.diagnostics import Diagnostic
 from engine.foundation.texts import said
-from engine.foundation.wrong import NoReleaseError
+from engine.foundation.wrong import NoReleaseError, Refused
+from engine.operations.releasing import Act, Candidate, Published, release_it
 from engine.operations.world import DEFAULT_TENANT, World
-from engine.storage.audit import Entry, record
-from engine.storage.database import Transaction
-from engine.storage.releases import (
-    ReleaseRow,
-    add_release,
-    ensure_deployment,
-    ensure_tenant,
-    find_release,
-    keep_snapshot,
-)
 
+__all__ = ["Published", "Sound", "Unpublished", "publish", "sound"]
 MARK = b"\xef\xbb\xbf"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """`again`: the release before had the same text, so the snapshot is the same too."""
-
-    number: int
-    snapshot: str
-    again: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unpublished:
     """The deployment has errors: all findings, sorted."""
 
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """A deployment without errors in a folder: its text and what that was read to. `diagnostics` are
+    warnings.
+    """
+
+    text: Candidate
+    side: Side
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -49,53 +47,42 @@ def publish(
     why: str,
     who: str,
     tenant: str = DEFAULT_TENANT,
-) -> Published | Unpublished:
+) -> Published | Unpublished | Refused:
     """Make a release. Raises `NoReleaseError` when no file defines such a deployment."""
-    loaded = load(files)
-    found = loaded.deployments.get(deployment)
-    if found is None and not any(f"deployments/{deployment}/" in path for path in files):
-        raise NoReleaseError(said("Mappen har inget projekt som heter {name}.", name=deployment))
-    if found is None:
-        return Unpublished(diagnostics=loaded.diagnostics)
+    found = sound(files, deployment)
+    if isinstance(found, Unpublished):
+        return found
     with world.storage.writing(tenant) as tx:
-        return released(world, tx, found, files, why, who)
+        return release_it(world, tx, found.text, Act(who=who, why=why))
 
 
-def released(
-    world: World,
-    tx: Transaction,
-    found: Deployment,
-    files: Mapping[str, bytes],
-    why: str,
-    who: str,
-) -> Published:
-    now = world.now()
-    ensure_tenant(tx, tx.tenant, now)
-    ensure_deployment(tx, found.name, now)
-    texts = {path: files[path].removeprefix(MARK).decode() for path in found.files}
-    snapshot = keep_snapshot(tx, texts, now)
-    before = find_release(tx, found.name)
-    row = ReleaseRow(
-        deployment=found.name,
-        number=1 if before is None else before.number + 1,
-        snapshot=snapshot,
-        who=who,
-        why=why,
-        from_when=now,
-    )
-    add_release(tx, row)
-    record(tx, published_entry(row))
-    again = before is not None and before.snapshot == snapshot
-    return Published(number=row.number, snapshot=snapshot, again=again)
+def sound(files: Mapping[str, bytes], deployment: str) -> Sound | Unpublished:
+    """The deployment as the folder has it, or what is wrong with it. Raises `NoReleaseError` when there
+    is none.
+    """
+    loaded = load(files, only=deployment)
+    found = loaded.deployments.get(deployment)
+    if found is not None:
+        texts = {path: files[path].removeprefix(MARK).decode() for path in found.files}
+        return Sound(
+            text=Candidate(deployment=found, files=texts),
+            side=Side(deployment=found, trees=loaded.trees[deployment]),
+            diagnostics=concerning(loaded, frozenset(found.files)),
+        )
+    if not any(is_own(path, deployment) for path in files):
+        raise NoReleaseError(said("Mappen har inget projekt som heter {name}.", name=deployment))
+    wrong = (one for one in loaded.diagnostics if may_be_used(one.span.file, deployment))
+    return Unpublished(diagnostics=tuple(wrong))
 
 
-def published_entry(row: ReleaseRow) -> Entry:
-    return Entry(
-        at=row.from_when,
-        account=row.who,
-        act="publish",
-        purpose="administration",
-        deployment=row.deployment,
-        outcome="allowed",
-        about={"release": row.number, "snapshot": row.snapshot},
-    )
+def concerning(loaded: Loaded, files: frozenset[str]) -> tuple[Diagnostic, ...]:
+    return tuple(one for one in loaded.diagnostics if one.span.file in files)
+
+
+def is_own(path: str, deployment: str) -> bool:
+    return f"deployments/{deployment}/" in path
+
+
+def may_be_used(path: str, deployment: str) -> bool:
+    """Whether a file is the deployment's own or shared, and not another deployment's."""
+    return is_own(path, deployment) or "deployments/" not in path

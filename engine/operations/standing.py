@@ -66,10 +66,13 @@ class Desk:
         return self.now.date()
 
     def release_of(self, row: CaseRow) -> Release:
-        if row.release not in self.pinned:
-            found = release_in(self.world, self.tx, row.deployment, row.release)
-            self.pinned[row.release] = found
-        return self.pinned[row.release]
+        return self.release_numbered(row.release)
+
+    def release_numbered(self, number: int) -> Release:
+        if number not in self.pinned:
+            found = release_in(self.world, self.tx, self.caller.deployment, number)
+            self.pinned[number] = found
+        return self.pinned[number]
 
     def workflow_of(self, row: CaseRow) -> Workflow:
         return self.release_of(row).deployment.workflows[row.case.workflow]

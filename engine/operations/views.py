@@ -71,6 +71,10 @@ class Frame:
     waiting: int
     may: frozenset[str] = frozenset()
 
+    @property
+    def publishes(self) -> bool:
+        return "publish" in self.may
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:

@@ -8,12 +8,19 @@ from datetime import datetime
 from pathlib import Path
 
 from engine.definitions.deployment import Deployment
+from engine.definitions.diff.changes import Change
+from engine.operations.bounded import Bounded
 from engine.operations.ids import Chance, Clock, SystemChance, SystemClock
 from engine.operations.letters import Letter
 from engine.operations.post import Post, Writer
 from engine.storage.database import Storage, Transaction, migrate, open_storage
 from engine.storage.place import DataPlace as DataPlace
 
+MOST_TEXT = 4_000_000
+"""Characters of definitions that are kept compiled: some 140 MB, the releases of twenty projects as large as
+SamKraft (`benchmarks` measures it).
+"""
+MOST_CHANGES = 20_000
 DEFAULT_TENANT = "kommunen"
 """The tenant of an installation that serves one municipality and has not said otherwise."""
 
@@ -30,8 +37,9 @@ class StoppedClock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """`compiled` keeps checked deployments by snapshot and name, since a snapshot never changes. `mail`
-    plans a letter within a transaction, `post` says how it is sent; None where the installation sends none.
+    """`compiled` keeps checked deployments by snapshot and name, since a snapshot never changes, and
+    `differences` what differs between two; both are bounded. `mail` plans a letter within a transaction,
+    `post` says how it is sent; None where the installation sends none.
     """
 
     storage: Storage
@@ -39,7 +47,12 @@ class World:
     chance: Chance
     mail: Callable[[Transaction, Letter], None] | None = None
     post: Post | None = None
-    compiled: dict[tuple[str, str], Deployment] = field(default_factory=dict)
+    compiled: Bounded[tuple[str, str], Deployment] = field(
+        default_factory=lambda: Bounded(MOST_TEXT)
+    )
+    differences: Bounded[tuple[str, str, str], tuple[Change, ...]] = field(
+        default_factory=lambda: Bounded(MOST_CHANGES)
+    )
 
     def now(self) -> datetime:
         """The present moment, for what belongs to no deployment."""

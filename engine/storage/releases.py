@@ -43,6 +43,9 @@ RELEASE = select(
 ONE_RELEASE = RELEASE.where(
     release.c.deployment == bindparam("deployment"), release.c.number == bindparam("number")
 )
+ALL_RELEASES = RELEASE.where(release.c.deployment == bindparam("deployment")).order_by(
+    release.c.number.desc()
+)
 LATEST = (
     RELEASE.where(release.c.deployment == bindparam("deployment"))
     .order_by(release.c.number.desc())
@@ -109,6 +112,13 @@ def find_release(tx: Transaction, name: str, number: int | None = None) -> Relea
     asked = {"tenant": tx.tenant, "deployment": name, "number": number}
     row = tx.connection.execute(LATEST if number is None else ONE_RELEASE, asked).mappings().first()
     return None if row is None else ReleaseRow(**row)
+
+
+def all_releases(tx: Transaction, name: str) -> tuple[ReleaseRow, ...]:
+    """The deployment's releases, the newest first."""
+    asked = {"tenant": tx.tenant, "deployment": name}
+    rows = tx.connection.execute(ALL_RELEASES, asked).mappings()
+    return tuple(ReleaseRow(**row) for row in rows)
 
 
 def deployments(tx: Transaction) -> tuple[str, ...]:

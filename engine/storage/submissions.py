@@ -17,7 +17,7 @@ from engine.storage.schema import draft, submission
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRow:
     """`place` names what is filled in and where; `where` is the same as values; `body` is JSON
-    text.
+    text. `release`: the one it was begun under, where no case says which.
     """
 
     account: str
@@ -28,6 +28,7 @@ class DraftRow:
     body: str
     begun: datetime
     changed: datetime
+    release: int | None = None
 
 
 SUBMISSION = select(submission).where(submission.c.tenant == bindparam("tenant"))
@@ -51,6 +52,7 @@ DRAFT = select(
     draft.c.body,
     draft.c.begun,
     draft.c.changed,
+    draft.c.release,
 ).where(draft.c.tenant == bindparam("tenant"), draft.c.account == bindparam("account"))
 ONE_DRAFT = DRAFT.where(draft.c.place == bindparam("place"))
 OWN_DRAFTS = DRAFT.where(draft.c.deployment == bindparam("deployment")).order_by(
@@ -153,6 +155,7 @@ def keep_draft(tx: Transaction, row: DraftRow) -> None:
             "body": row.body,
             "begun": row.begun,
             "changed": row.changed,
+            "release": row.release,
         }
         tx.connection.execute(insert(draft), values)
 

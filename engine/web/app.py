@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from importlib.resources import files
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -17,7 +18,7 @@ from engine.foundation.wrong import NoReleaseError
 from engine.operations.healthz import healthz
 from engine.operations.world import World
 from engine.web.headers import SafeHeaders
-from engine.web.pages import case, cases, filling, house, sign_in
+from engine.web.pages import case, cases, filling, house, releases, sign_in
 from engine.web.visit import Visit, endpoint, message
 
 LOG = logging.getLogger("stegvis")
@@ -66,6 +67,7 @@ def _as_get(request: Request) -> Request:
     return Request({**request.scope, "method": "GET", "path_params": {}})
 
 
+RELEASES = "/{deployment}/utgavor"
 CASE = "/{deployment}/arende/{number}"
 ROUTES = (
     Route("/healthz", health),
@@ -78,6 +80,12 @@ ROUTES = (
     Route("/tillganglighet", endpoint(sign_in.accessibility)),
     Route("/{deployment}", endpoint(cases.go_home)),
     Route("/{deployment}/", endpoint(cases.show_cases)),
+    Route(RELEASES, endpoint(releases.show_releases)),
+    Route(RELEASES + "/ny", endpoint(releases.show_publishing), methods=["GET"]),
+    Route(RELEASES + "/ny", endpoint(releases.do_publish), methods=["POST"]),
+    Route(RELEASES + "/{number}", endpoint(releases.show_release)),
+    Route(RELEASES + "/{number}/tillbaka", endpoint(releases.show_going_back), methods=["GET"]),
+    Route(RELEASES + "/{number}/tillbaka", endpoint(releases.do_go_back), methods=["POST"]),
     Route("/{deployment}/ny/{workflow}", endpoint(filling.begin_opening)),
     Route("/{deployment}/ny/{workflow}/{form}", endpoint(filling.show), methods=["GET"]),
     Route("/{deployment}/ny/{workflow}/{form}", endpoint(filling.save), methods=["POST"]),
@@ -99,8 +107,10 @@ ROUTES = (
 )
 
 
-def make_app(world: World) -> Starlette:
-    """The application over one world. Everything it needs comes with it."""
+def make_app(world: World, workspace: Path | None = None) -> Starlette:
+    """The application over one world. Everything it needs comes with it. `workspace`: the folder of
+    definitions that those who may publish do so from.
+    """
     static = str(files("engine.web").joinpath("static"))
     app = Starlette(
         routes=[*ROUTES, Mount("/static", StaticFiles(directory=static))],
@@ -109,4 +119,5 @@ def make_app(world: World) -> Starlette:
     )
     app.router.redirect_slashes = False  # It would name whatever host the request names.
     app.state.world = world
+    app.state.workspace = workspace
     return app

@@ -27,6 +27,9 @@ DRAWN = MappingProxyType(
         "note": '<path d="M7 3h7l4 4v14H7zM14 3v4h4M10 12h5M10 16h5"/>',
         "globe": '<circle cx="12" cy="12" r="8.5"/>'
         '<path d="M3.5 12h17M12 3.5c5 5.5 5 11.5 0 17-5-5.5-5-11.5 0-17z"/>',
+        "versions": '<path d="M4 6.5h9M18 6.5h2M4 12h3M12 12h8M4 17.5h10M19 17.5h1"/>'
+        '<circle cx="15.5" cy="6.5" r="2"/><circle cx="9.5" cy="12" r="2"/>'
+        '<circle cx="16.5" cy="17.5" r="2"/>',
         "print": '<path d="M7.5 9V4h9v5M7.5 17H4V9h16v8h-3.5M7.5 14h9v6h-9z"/>',
     }
 )

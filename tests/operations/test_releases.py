@@ -14,6 +14,7 @@ from engine.operations.publish import Published, Unpublished, publish
 from engine.operations.read_project import MOST_FILES, read_project
 from engine.operations.world import open_world
 from engine.storage.database import known_revisions
+from engine.storage.releases import find_release, snapshot_files
 from tests.operations.house import PROJECT
 from tests.operations.test_way import page, sv
 
@@ -32,19 +33,25 @@ def changed(old: bytes, new: bytes, path=WORKFLOW):
     return {**files, path: files[path].replace(old, new)}
 
 
-def test_the_same_text_is_the_same_snapshot(house):
+def test_the_same_text_makes_no_release_and_is_the_same_snapshot(house):
     again = published(house, read_project(PROJECT))
-    assert (again.number, again.again) == (2, True)
-    other = published(house, changed("Anmäld".encode(), b"Inkommen"))
-    assert (other.number, other.again) == (3, False)
+    assert (again.number, again.again) == (1, True)
+    other = published(house, changed("label: Anmäld".encode(), b"label: Inkommen"))
+    assert (other.number, other.again) == (2, False)
     back = published(house, read_project(PROJECT))
-    assert (back.number, back.snapshot) == (4, again.snapshot)
+    assert (back.number, back.snapshot, back.again) == (3, again.snapshot, False)
 
 
-def test_a_file_that_is_not_used_changes_nothing(house):
+def test_a_snapshot_keeps_exactly_what_the_deployment_uses(house):
     extra = b"form: oanvand\ntitle: X\nfields: {a: {type: text, label: A}}\n"
     files = {**read_project(PROJECT), "forms/oanvänd.yaml": extra}
     assert published(house, files).again
+    used = set(read_project(PROJECT))
+    with house.world.storage.reading("kommunen") as tx:
+        row = find_release(tx, "prov")
+        kept = snapshot_files(tx, row.snapshot)
+    assert set(kept) == used
+    assert kept["forms/mående.yaml"].encode() == read_project(PROJECT)["forms/mående.yaml"]
 
 
 def test_errors_publish_nothing(house):

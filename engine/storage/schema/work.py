@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Index, String, Table
+from sqlalchemy import Column, Date, Index, Integer, String, Table
 
 from engine.storage.schema.base import belongs, key, metadata, moment, name, words
 
@@ -41,6 +41,7 @@ draft = Table(
     words("body"),  # JSON: what was typed, raw
     moment("begun"),
     moment("changed"),
+    Column("release", Integer, nullable=True),  # None: in a case, or begun before this was kept
     key("account", "place"),
     belongs("account", "account", to=("name",)),
 )

@@ -1,0 +1,55 @@
+"""Owns `stegvis releases DEPLOYMENT`: its releases, the newest first, and how many cases each has."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from engine.cli.differences import describe_output
+from engine.foundation.texts import say, say_many
+from engine.operations.list_releases import releases_of
+from engine.operations.release_views import ReleaseCard
+from engine.operations.world import open_world
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("deployment", metavar="DEPLOYMENT")
+    parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    describe_output(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    found = releases_of(open_world(arguments.data), arguments.deployment)
+    if arguments.format == "json":
+        import json
+
+        print(json.dumps([as_data(one) for one in found], ensure_ascii=False, indent=2))
+        return 0
+    for card in found:
+        print("\n".join(lines(card, arguments.language)))
+    return 0
+
+
+def lines(card: ReleaseCard, language: str) -> list[str]:
+    when = card.when.strftime("%Y-%m-%d %H:%M UTC")
+    live = say(language, " (gäller nu)") if card.live else ""
+    same = say(language, ", samma text som version {n}", n=card.same_as) if card.same_as else ""
+    running = say_many(
+        language, "{count} pågående ärende", "{count} pågående ärenden", card.running
+    )
+    return [f"{card.number}{live}  {when}  {card.who}  {running}{same}", f"    {card.why}"]
+
+
+def as_data(card: ReleaseCard) -> dict[str, Any]:
+    """A release as the keys that `--format json` promises."""
+    return {
+        "number": card.number,
+        "when": card.when.isoformat(),
+        "who": card.who,
+        "why": card.why,
+        "snapshot": card.snapshot,
+        "running": card.running,
+        "live": card.live,
+        "same_as": card.same_as,
+    }

@@ -1,0 +1,31 @@
+"""Owns `stegvis rollback DEPLOYMENT --to N --why TEXT`: a new release with the text of an older one."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from pathlib import Path
+
+from engine.cli.differences import describe_output, tell_preview, tell_result
+from engine.operations.roll_back import preview_roll_back, roll_back
+from engine.operations.world import open_world
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("deployment", metavar="DEPLOYMENT")
+    parser.add_argument("--to", required=True, type=int, metavar="N", help="the release's number")
+    parser.add_argument("--why", required=True, metavar="TEXT", help="what was wrong, for others")
+    parser.add_argument("--who", metavar="NAME", help="who does it; you if none")
+    parser.add_argument("--dry-run", action="store_true", help="tell what would be, do nothing")
+    parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    describe_output(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    world = open_world(arguments.data)
+    before = preview_roll_back(world, arguments.deployment, arguments.to)
+    if arguments.dry_run:
+        return tell_preview(before, arguments)
+    who = arguments.who or getpass.getuser()
+    result = roll_back(world, arguments.deployment, arguments.to, why=arguments.why, who=who)
+    return tell_result(result, before, arguments)

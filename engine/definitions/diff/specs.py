@@ -1,0 +1,384 @@
+"""Owns which parts a definition has, class by class: what lies inside what, what each key means for how
+much a change matters, and what is left out because it follows from the rest.
+
+A field of a class that is named nowhere here is compared all the same, under the key of its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from engine.definitions import grammar_deployments as projects
+from engine.definitions import grammar_forms as forms
+from engine.definitions import grammar_workflows as workflows
+from engine.definitions.deployment import (
+    Deployment,
+    Organisation,
+    Role,
+    Setting,
+    Subproject,
+    Unit,
+)
+from engine.definitions.diff.changes import Weight, Words
+from engine.definitions.form import (
+    Band,
+    BandSet,
+    Computed,
+    Field,
+    Flag,
+    Form,
+    Instrument,
+    Licence,
+    MatrixRow,
+    Option,
+    Page,
+    Rule,
+)
+from engine.definitions.grammar import Record
+from engine.definitions.source_tree import Entry, Node
+from engine.definitions.story import Story
+from engine.definitions.workflow import Action, FormUse, State, Workflow
+from engine.definitions.written import entries, get
+from engine.foundation.texts import Said, said
+
+SERIOUS, NOTICE, QUIET = Weight.SERIOUS, Weight.NOTICE, Weight.QUIET
+Found = Callable[[Node | None], Iterable[Entry]]
+EMPTY: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Named things inside a thing, in the field `attr`. `find`: where they are written in the thing's own
+    node. `within`: by the name of one, that of the sibling it lies in, which is of the sort `container` and
+    in the group `containers`. `ordered`: their order is shown.
+    """
+
+    attr: str
+    find: Found
+    within: Callable[[object, str], str] | None = None
+    containers: str = ""
+    container: str = ""
+    ordered: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """`sort` names the class; `called` says one in a sentence. `keys`: where a field is written under
+    another key; fields under one key are told together. `names`: the sort of what a field names. `follows`:
+    fields that follow from others or say only where things stand.
+    """
+
+    sort: str
+    called: Callable[[Words], Said]
+    record: Record | None = None
+    label: str = "label"
+    removed: Weight = SERIOUS
+    added: Weight = NOTICE
+    moved: Weight = QUIET
+    weights: Mapping[str, Weight] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    names: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    groups: tuple[Group, ...] = ()
+    follows: frozenset[str] = frozenset({"name", "span"})
+
+
+def under(*path: str) -> Found:
+    """The entries of the mapping that the keys lead to."""
+
+    def find(node: Node | None) -> Iterable[Entry]:
+        for key in path:
+            node = get(node, key)
+        return entries(node)
+
+    return find
+
+
+def on_pages(node: Node | None) -> Iterable[Entry]:
+    """The fields of a form, whether it has pages or not."""
+    yield from entries(get(node, "fields"))
+    for page in entries(get(node, "pages")):
+        yield from entries(get(page.value, "fields"))
+
+
+def within_states(node: Node | None) -> Iterable[Entry]:
+    for entry in entries(get(node, "states")):
+        yield entry
+        yield from within_states(entry.value)
+
+
+def band_sets(node: Node | None) -> Iterable[Entry]:
+    """The sets by name; those without sets have one, which is the value's own and is called nothing."""
+    yield from entries(get(node, "bands_for"))
+    if isinstance(node, Node) and get(node, "bands") is not None:
+        yield Entry(key="", key_span=node.span, value=node)
+
+
+def page_of(form: object, name: str) -> str:
+    assert isinstance(form, Form)  # noqa: S101  the group belongs to forms
+    return next((page.name for page in form.pages if name in page.fields), "")
+
+
+def state_around(workflow: object, name: str) -> str:
+    assert isinstance(workflow, Workflow)  # noqa: S101  the group belongs to workflows
+    return workflow.states[name].parent or ""
+
+
+def nothing(_: Node | None) -> Iterable[Entry]:
+    return ()
+
+
+def itself(key: str) -> Found:
+    """The entry of a key, for the one thing that stands there."""
+
+    def find(node: Node | None) -> Iterable[Entry]:
+        return (entry._replace(key="") for entry in entries(node) if entry.key == key)
+
+    return find
+
+
+SPECS: Mapping[type, Spec] = MappingProxyType(
+    {
+        Option: Spec(
+            sort="option",
+            called=lambda label: said("svaret «{label}»", label=label),
+            record=forms.OPTION,
+            removed=NOTICE,
+            moved=NOTICE,
+            weights={"points": SERIOUS},
+        ),
+        MatrixRow: Spec(
+            sort="row",
+            called=lambda label: said("raden «{label}»", label=label),
+            record=forms.ROW,
+            added=SERIOUS,
+            weights={"reversed": SERIOUS},
+        ),
+        Field: Spec(
+            sort="field",
+            called=lambda label: said("frågan «{label}»", label=label),
+            record=forms.FIELD,
+            weights={"type": SERIOUS, "block": SERIOUS, "sensitive": NOTICE},
+            keys={"block": "use"},
+            groups=(
+                Group(attr="options", find=under("options")),
+                Group(attr="rows", find=under("rows")),
+                Group(attr="fields", find=under("fields")),
+            ),
+            follows=frozenset({"name", "span", "value_type", "order"}),
+        ),
+        Page: Spec(
+            sort="page",
+            called=lambda label: said("sidan «{label}»", label=label),
+            record=forms.PAGE,
+            label="title",
+            removed=NOTICE,
+            weights={"read": SERIOUS},
+            names={"read": "who"},
+            follows=frozenset({"name", "fields"}),
+        ),
+        Band: Spec(
+            sort="band",
+            called=lambda label: said("nivån «{label}»", label=label),
+            record=forms.BAND,
+            added=SERIOUS,
+            weights={"low": SERIOUS},
+            keys={"low": "range", "high": "range", "below_high": "range"},
+        ),
+        BandSet: Spec(
+            sort="bands",
+            called=lambda label: (
+                said("nivåerna {label}", label=label) if label else said("nivåerna")
+            ),
+            record=forms.BAND_SET,
+            added=SERIOUS,
+            weights={"when": SERIOUS},
+            groups=(Group(attr="bands", find=under("bands")),),
+        ),
+        Computed: Spec(
+            sort="value",
+            called=lambda label: said("värdet «{label}»", label=label),
+            record=forms.VALUE,
+            weights={
+                "value": SERIOUS,
+                "decide": SERIOUS,
+                "answered_at_least": SERIOUS,
+                "better": SERIOUS,
+                "real_change": SERIOUS,
+            },
+            groups=(
+                Group(attr="options", find=under("options")),
+                Group(attr="band_sets", find=band_sets),
+            ),
+            follows=frozenset({"name", "span", "value_type"}),
+        ),
+        Rule: Spec(
+            sort="rule",
+            called=lambda label: said("regeln {label}", label=label),
+            record=forms.RULE,
+            label="",
+            removed=NOTICE,
+            names={"at": "field"},
+        ),
+        Flag: Spec(
+            sort="flag",
+            called=lambda label: said("flaggan «{label}»", label=label),
+            record=forms.FLAG,
+            added=SERIOUS,
+            weights={"when": SERIOUS, "severity": SERIOUS},
+        ),
+        Licence: Spec(
+            sort="licence",
+            called=lambda _: said("licensen"),
+            record=forms.LICENCE,
+            label="",
+        ),
+        Instrument: Spec(
+            sort="instrument",
+            called=lambda _: said("mätinstrumentet"),
+            record=forms.INSTRUMENT,
+            label="",
+            weights={"wording": SERIOUS, "cutoffs": SERIOUS},
+            groups=(Group(attr="licence", find=itself("licence")),),
+        ),
+        Form: Spec(
+            sort="form",
+            called=lambda label: said("Formuläret «{label}»", label=label),
+            record=forms.FORM,
+            label="title",
+            weights={"result": SERIOUS},
+            names={"result": "value"},
+            groups=(
+                Group(attr="pages", find=under("pages")),
+                Group(
+                    attr="fields",
+                    find=on_pages,
+                    within=page_of,
+                    containers="pages",
+                    container="page",
+                ),
+                Group(attr="values", find=under("values")),
+                Group(attr="rules", find=under("rules")),
+                Group(attr="flags", find=under("flags")),
+                Group(attr="instrument", find=itself("instrument")),
+            ),
+            follows=frozenset({"name", "span", "version", "order", "value_type"}),
+        ),
+        FormUse: Spec(
+            sort="use",
+            called=lambda label: said("formuläret «{label}»", label=label),
+            record=workflows.FORM_USE,
+            label="form",
+            weights={
+                "form": SERIOUS,
+                "read": SERIOUS,
+                "read_result": SERIOUS,
+                "read_from": SERIOUS,
+            },
+            names={"read_from": "state"},
+        ),
+        Action: Spec(
+            sort="action",
+            called=lambda label: said("handlingen «{label}»", label=label),
+            record=workflows.ACTION,
+            removed=NOTICE,
+            names={"to": "state", "needs": "use", "form": "use"},
+            follows=frozenset({"name", "span", "at"}),
+        ),
+        State: Spec(
+            sort="state",
+            called=lambda label: said("läget «{label}»", label=label),
+            record=workflows.STATE,
+            moved=NOTICE,
+            weights={"final": SERIOUS},
+            names={"starts": "state", "offers": "use"},
+            groups=(Group(attr="actions", find=under("actions")),),
+            follows=frozenset({"name", "span", "parent", "inside", "was"}),
+        ),
+        Workflow: Spec(
+            sort="workflow",
+            called=lambda label: said("Arbetsflödet «{label}»", label=label),
+            record=workflows.WORKFLOW,
+            label="title",
+            weights={"opens_with": SERIOUS},
+            names={"opens_with": "use", "team": "role", "offers": "use", "starts": "state"},
+            groups=(
+                Group(attr="data", find=under("data")),
+                Group(attr="forms", find=under("forms")),
+                Group(attr="values", find=under("values")),
+                Group(attr="flags", find=under("flags")),
+                Group(attr="actions", find=under("actions")),
+                Group(
+                    attr="states",
+                    find=within_states,
+                    within=state_around,
+                    containers="states",
+                    container="state",
+                ),
+            ),
+            follows=frozenset(
+                {"name", "span", "version", "leaf_actions", "scope", "role_spans", "was"}
+            ),
+        ),
+        Unit: Spec(
+            sort="unit",
+            called=lambda label: said("enheten «{label}»", label=label),
+            record=projects.UNIT,
+        ),
+        Organisation: Spec(
+            sort="organisation",
+            called=lambda label: said("Organisationen «{label}»", label=label),
+            record=projects.ORGANISATION,
+            groups=(Group(attr="units", find=under("units")),),
+        ),
+        Role: Spec(
+            sort="role",
+            called=lambda label: said("Rollen «{label}»", label=label),
+            record=projects.ROLE,
+            weights={"sees": SERIOUS, "may": SERIOUS, "includes": SERIOUS},
+            names={"includes": "role"},
+        ),
+        Setting: Spec(
+            sort="setting",
+            called=lambda label: said("Inställningen «{label}»", label=label),
+            record=projects.SETTING,
+            removed=NOTICE,
+            keys={"value_type": "type"},
+        ),
+        Subproject: Spec(
+            sort="subproject",
+            called=lambda label: said("Delprojektet «{label}»", label=label),
+            record=projects.SUBPROJECT,
+            weights={"units": SERIOUS},
+            names={"units": "unit"},
+        ),
+        Story: Spec(
+            sort="story",
+            called=lambda label: said("Berättelsen «{label}»", label=label),
+            label="title",
+            removed=QUIET,
+            added=QUIET,
+        ),
+        Deployment: Spec(
+            sort="deployment",
+            called=lambda _: said("Projektet"),
+            record=projects.DEPLOYMENT,
+            label="title",
+            weights={"fallback": SERIOUS, "identity": SERIOUS},
+            keys={"identity": "people.identity", "person_fields": "people.fields"},
+            names={"fallback": "role"},
+            groups=(
+                Group(attr="roles", find=under("roles")),
+                Group(attr="workflows", find=nothing),
+                Group(attr="forms", find=nothing, ordered=False),
+                Group(attr="organisations", find=under("organisations")),
+                Group(attr="subprojects", find=under("subprojects")),
+                Group(attr="person_fields", find=under("people", "fields")),
+                Group(attr="settings", find=under("settings")),
+                Group(attr="stories", find=nothing, ordered=False),
+            ),
+            follows=frozenset({"name", "span", "files"}),
+        ),
+    }
+)

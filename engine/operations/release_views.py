@@ -1,0 +1,76 @@
+"""Owns the data that pages and commands about releases show: plain, frozen, finished but for language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.definitions.diff.changes import Change
+from engine.foundation.diagnostics import Diagnostic
+from engine.foundation.wrong import Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseCard:
+    """`running`: how many cases that go on are pinned to it. `same_as`: an earlier release with the same
+    text, which this one went back to. `live`: new cases get this one.
+    """
+
+    number: int
+    when: datetime
+    who: str
+    why: str
+    snapshot: str
+    running: int
+    live: bool
+    same_as: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeShown:
+    """A change with the lines that it is about, before and after, and the first one's number."""
+
+    change: Change
+    file: str
+    line: int
+    before_lines: tuple[str, ...]
+    after_lines: tuple[str, ...]
+
+    @property
+    def is_code(self) -> bool:
+        """Whether the lines say more than the words do."""
+        return bool(self.before_lines or self.after_lines) and (
+            self.before_lines != self.after_lines
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What differs from one release, or what is live, to another; `same_text`: not one letter does."""
+
+    changes: tuple[ChangeShown, ...]
+    same_text: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasePage:
+    """A release and what it changed from the one before; `before` is None for the first."""
+
+    card: ReleaseCard
+    before: int | None
+    comparison: Comparison
+    live: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What would be if this were released now. `live` is 0 when nothing is. `against`: why it may not be;
+    `running`: how many cases go on, all of which keep their own release.
+    """
+
+    live: int
+    snapshot: str
+    comparison: Comparison
+    against: tuple[Reason, ...]
+    running: int
+    diagnostics: tuple[Diagnostic, ...] = ()

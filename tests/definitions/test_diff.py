@@ -1,0 +1,403 @@
+"""What differs between two deployments: named in the words of those who wrote them, nothing left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+
+import pytest
+
+from engine.definitions.deployment import Deployment, Loaded
+from engine.definitions.diff.changes import Change, Kind, Weight, heaviest_first
+from engine.definitions.diff.comparing import diff, rising
+from engine.definitions.diff.outline import Side, noun_of
+from engine.definitions.diff.specs import SPECS
+from engine.definitions.load import load
+from engine.expressions.expression import Expression
+from engine.expressions.scope import Scope
+from engine.expressions.to_json import to_json
+from engine.foundation.diagnostics import Span
+from engine.foundation.texts import Text, in_words
+from tests.definitions.projects import ANMÄLAN, HOME, HÄLSA, ROOT, WORKFLOW, loaded, read
+from tests.promises.harmless import harmless
+from tests.promises.mutants import Mutant, mutant
+from tests.promises.test_promises import chance_of
+
+SHIPPED = read(ROOT)
+VILA = "      vila: {label: Vila, by: coach}\n"
+CORE = tuple(path for path in sorted(SHIPPED) if path.count(".") == 1 and "/scenarios/" not in path)
+
+
+def side(found: Loaded, name: str = "mitt") -> Side:
+    assert name in found.deployments, found.diagnostics
+    return Side(deployment=found.deployments[name], trees=found.trees[name])
+
+
+def changes(**replaced: tuple[str, str]) -> tuple[Change, ...]:
+    return diff(side(loaded()), side(loaded(**replaced)))
+
+
+def only(**replaced: tuple[str, str]) -> Change:
+    (found,) = changes(**replaced)
+    return found
+
+
+def told(change: Change) -> tuple[str, str, str, str, str]:
+    def words(value: object) -> str:
+        return in_words(value, "sv") if value is not None else ""  # type: ignore[arg-type]
+
+    return (
+        str(change.kind), str(change.weight), words(change.headline), words(change.before),
+        words(change.after),
+    )  # fmt: skip
+
+
+def test_a_deployment_does_not_differ_from_itself() -> None:
+    assert changes() == ()
+
+
+@pytest.mark.parametrize(
+    ("what", "change", "expected"),
+    [
+        (
+            "anmälan",
+            ("label: Tolk?", "label: Vill du ha tolk?"),
+            (
+                "changed", "quiet",
+                "Formuläret «Anmälan», frågan «Vill du ha tolk?» – Frågan", "Tolk?", "Vill du ha tolk?",
+            ),
+        ),
+        (
+            "anmälan",
+            ("en: Referral", "en: Application"),
+            ("changed", "quiet", "Formuläret «Anmälan» – Rubriken (en)", "Referral", "Application"),
+        ),
+        (
+            "anmälan",
+            ("show_if: språk != sv", "show_if: språk == ar"),
+            (
+                "changed", "notice",
+                "Formuläret «Anmälan», frågan «Tolk?» – När frågan visas", "språk != sv", "språk == ar",
+            ),
+        ),
+        (
+            "anmälan",
+            (", saves_to: person.identity, required: true", ", saves_to: person.identity"),
+            (
+                "changed", "notice",
+                "Formuläret «Anmälan», frågan «Personnummer» – Om svar krävs", "ja", "",
+            ),
+        ),
+        (
+            "anmälan",
+            ("          ålder: {type: integer, label: Ålder, min: 0, max: 17}",
+             "          ålder: {type: integer, label: Ålder, min: 0, max: 20}"),
+            (
+                "changed", "notice",
+                "Formuläret «Anmälan», frågan «Barn», frågan «Ålder» – Mest", "17", "20",
+            ),
+        ),
+        (
+            "anmälan",
+            ("ar: Arabiska}", "ar: Arabiska, so: Somaliska}"),
+            (
+                "added", "notice",
+                "Formuläret «Anmälan», frågan «Språk», svaret «Somaliska»", "", "",
+            ),
+        ),
+        (
+            "prov",
+            ("severity: attention}, hög", "severity: urgent}, hög"),
+            (
+                "changed", "notice",
+                "Formuläret «Provet», värdet «Summa», nivåerna, nivån «Låg» – Hur allvarligt det är",
+                "behöver ses över", "brådskar",
+            ),
+        ),
+        (
+            "väg",
+            ("hälsa: {by: coach, read: coach}", "hälsa: {by: coach, read: [coach, kurator]}"),
+            (
+                "changed", "serious",
+                "Arbetsflödet «Vägen», formuläret «Hälsa» – Vem som får läsa", "coach",
+                "coach och kurator",
+            ),
+        ),
+        (
+            "väg",
+            ("      sluta: {label: Sluta,", f"{VILA}      sluta: {{label: Sluta,"),
+            ("added", "notice", "Arbetsflödet «Vägen», läget «Inne», handlingen «Vila»", "", ""),
+        ),
+        (
+            "väg",
+            ("by: [coach, ledare], to: slut}", "by: [coach, ledare], to: anmäld}"),
+            (
+                "changed", "notice",
+                "Arbetsflödet «Vägen», läget «Inne», handlingen «Sluta» – Läget som det leder till",
+                "Slut", "Anmäld",
+            ),
+        ),
+        (
+            "deployment",
+            ("coach: {label: Coach, sees: all}", "coach: {label: Coach, sees: assigned}"),
+            (
+                "changed", "serious", "Rollen «Coach» – Vilka ärenden rollen ser", "alla ärenden",
+                "de egna ärendena",
+            ),
+        ),
+        (
+            "deployment",
+            ("value: 10 working days", "value: 12 working days"),
+            (
+                "changed", "notice", "Inställningen «Svarstid» – Värdet", "10 working days",
+                "12 working days",
+            ),
+        ),
+        (
+            "deployment",
+            ("languages: [sv, en]", "languages: [sv, en, ar]"),
+            (
+                "changed", "notice", "Projektet – Språken, grundspråket först", "sv och en",
+                "sv, en och ar",
+            ),
+        ),
+        (
+            "deployment",
+            ("söder: Söder", "söder: Södra"),
+            (
+                "changed", "quiet",
+                "Organisationen «Kommunen», enheten «Södra» – Vad enheten heter", "Söder", "Södra",
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_a_change_is_told_where_it_is_and_what_it_was(
+    what: str, change: tuple[str, str], expected: tuple[str, ...]
+) -> None:
+    assert told(only(**{what: change})) == expected
+
+
+def test_what_is_gone_is_told_and_where_it_stood() -> None:
+    gone = only(
+        anmälan=(
+            "      tolk: {type: yes_no, label: Tolk?, show_if: språk != sv, required: true}\n",
+            "",
+        )
+    )
+    assert told(gone)[:3] == ("removed", "serious", "Formuläret «Anmälan», frågan «Tolk?»")
+    assert gone.span is not None
+    assert gone.old == gone.span
+    assert (gone.span.file, gone.span.line) == ("deployments/mitt/forms/anmälan.yaml", 9)
+    assert gone.means is not None
+    assert "ställs inte i nya ärenden" in gone.means.in_("sv")
+
+
+TWO = "      två:\n        label: Två\n"
+
+
+def with_state_called(other: str, was: str = "") -> tuple[Change, ...]:
+    """The state `två` under another name, and everything that names it."""
+    text = WORKFLOW.replace("to: två", f"to: {other}").replace(
+        TWO, f"      {other}:\n{was}        label: Två\n"
+    )
+    return diff(side(loaded()), side(loaded({"workflows/väg.yaml": text})))
+
+
+def test_a_rename_is_told_where_it_is_said_and_never_guessed() -> None:
+    (found,) = with_state_called("andra", "        was: två\n")
+    assert told(found) == (
+        "renamed", "notice", "Arbetsflödet «Vägen», läget «Två»", "två", "andra",
+    )  # fmt: skip
+    guessed = with_state_called("andra")
+    assert [str(one.kind) for one in guessed] == ["changed", "added", "removed"]
+
+
+def test_fewest_things_are_said_to_have_moved() -> None:
+    first = "  dåligt: {when: mår == 0, severity: attention, label: Mår dåligt}\n"
+    more = "".join(first.replace("dåligt: ", f"nr{at}: ") for at in range(4))
+    text = {f"{HOME}/forms/hälsa.yaml": HÄLSA.replace(first, first + more)}
+    turned = {f"{HOME}/forms/hälsa.yaml": HÄLSA.replace(first, more + first)}
+    (found,) = diff(side(loaded(text)), side(loaded(turned)))
+    assert told(found)[:3] == ("moved", "quiet", "Formuläret «Hälsa», flaggan «Mår dåligt»")
+    assert rising([0, 1, 2]) == {0, 1, 2}
+    assert rising([2, 0, 1]) == {1, 2}
+    assert rising([]) == frozenset()
+
+
+TOLK = "      tolk: {type: yes_no, label: Tolk?, show_if: språk != sv, required: true}\n"
+
+
+def test_a_question_on_another_page_is_moved_and_may_be_read_by_others() -> None:
+    text = ANMÄLAN.replace(TOLK, "").replace("        type: repeat\n", "        type: repeat\n", 1)
+    text = text.replace("      barn:\n", TOLK + "      barn:\n")
+    (found,) = diff(side(loaded()), side(loaded({f"{HOME}/forms/anmälan.yaml": text})))
+    assert told(found) == (
+        "moved", "notice", "Formuläret «Anmälan», frågan «Tolk?»", "Om personen", "Hemma",
+    )  # fmt: skip
+    guarded = text.replace("    title: Hemma\n", "    title: Hemma\n    read: kurator\n")
+    found, page = sorted(
+        diff(side(loaded()), side(loaded({f"{HOME}/forms/anmälan.yaml": guarded}))),
+        key=lambda one: one.kind, reverse=True,
+    )  # fmt: skip
+    assert (found.kind, found.weight) == (Kind.MOVED, Weight.SERIOUS)
+    assert page.means is not None
+    assert page.means.in_("sv") == "Sidan läses bara av dem som står här."
+
+
+def test_a_question_stays_on_its_page_when_the_page_gets_another_name() -> None:
+    text = ANMÄLAN.replace("  hemma:\n    title", "  hushåll:\n    was: hemma\n    title")
+    (found,) = diff(side(loaded()), side(loaded({f"{HOME}/forms/anmälan.yaml": text})))
+    assert (found.kind, found.before, found.after) == (Kind.RENAMED, "hemma", "hushåll")
+
+
+def test_a_block_that_is_changed_where_it_is_used_is_looked_into() -> None:
+    def used(label: str) -> Side:
+        text = HÄLSA.replace("{use: prov}", f"{{use: prov, values: {{summa: {{label: {label}}}}}}}")
+        return side(loaded({f"{HOME}/forms/hälsa.yaml": text}))
+
+    (found,) = diff(used("Ett"), used("Två"))
+    assert told(found)[2:] == (
+        "Formuläret «Hälsa», frågan «Provet», Formuläret «Provet», värdet «Två» – Vad värdet kallas",
+        "Ett", "Två",
+    )  # fmt: skip
+    assert [str(one.kind) for one in diff(side(loaded()), used("Ett"))] == ["added"]
+
+
+def test_what_is_only_written_in_another_way_is_no_difference() -> None:
+    same = {
+        f"{HOME}/forms/anmälan.yaml": ANMÄLAN.replace("språk != sv", "(språk!=sv)").replace(
+            "label: Barn", "label: 'Barn'  # de yngsta"
+        ),
+        "workflows/väg.yaml": WORKFLOW.replace(
+            "hälsa: {by: coach, read: coach}", "hälsa: {read: [coach], by: [coach]}"
+        ),
+    }
+    assert diff(side(loaded()), side(loaded(same))) == ()
+
+
+def test_readers_that_come_and_go_are_named() -> None:
+    came = only(väg=("hälsa: {by: coach, read: coach}", "hälsa: {by: coach, read: kurator}"))
+    assert came.means is not None
+    assert came.means.in_("sv") == (
+        "Får nu läsa svaren: kurator. Får inte längre läsa svaren: coach."
+    )
+
+
+def test_the_heaviest_come_first() -> None:
+    found = changes(
+        väg=("hälsa: {by: coach, read: coach}", "hälsa: {by: coach, read: kurator}"),
+        anmälan=("label: Tolk?", "label: Behövs tolk?"),
+    )
+    weights = [one.weight for one in heaviest_first(found)]
+    assert weights == [Weight.SERIOUS, Weight.QUIET]
+
+
+@pytest.mark.parametrize("made", SPECS)
+def test_every_key_of_every_class_has_words(made: type) -> None:
+    """A class that got a new field has words for it in the language's reference, or a place in `specs`."""
+    spec = SPECS[made]
+    apart = {group.attr for group in spec.groups} | spec.follows
+    if spec.record is None:
+        return
+    for one in fields(made):
+        if one.name not in apart:
+            key = spec.keys.get(one.name, one.name)
+            assert noun_of(spec, key) != key, f"{made.__name__}.{one.name}"
+
+
+def test_every_thing_that_a_field_holds_is_looked_into() -> None:
+    """What `specs` leaves out follows from the rest or only says where it stands."""
+    for made, spec in SPECS.items():
+        names = {one.name for one in fields(made)}
+        assert spec.follows <= names | {"name", "span"}, made
+        assert {group.attr for group in spec.groups} <= names, made
+
+
+# What runs, compared without `diff`
+
+
+LEFT_OUT = frozenset(
+    {"version", "files", "scope", "was", "stories", "notes", "reads", "run", "probe"}
+)
+
+
+def running(value: object) -> object:
+    """Everything that a deployment runs by, without where it is written."""
+    if isinstance(value, Expression):
+        return to_json(value.tree)
+    if isinstance(value, Scope | Span):
+        return None
+    if isinstance(value, Text):
+        return value.base, sorted(value.entries.items())
+    if is_dataclass(value) and not isinstance(value, type):
+        return [
+            (one.name, running(getattr(value, one.name)))
+            for one in fields(value)
+            if one.name not in LEFT_OUT
+        ]
+    if isinstance(value, Mapping):
+        return [(str(key), running(one)) for key, one in value.items()]
+    if isinstance(value, tuple | list):
+        return [running(one) for one in value]
+    return sorted(map(str, value)) if isinstance(value, frozenset) else value
+
+
+@cache
+def shipped() -> Side:
+    return side(load(SHIPPED), "samkraft")
+
+
+@cache
+def shipped_running() -> object:
+    return runs(shipped().deployment)
+
+
+def runs(deployment: Deployment) -> object:
+    """Forms come in the order in which they are found, which nobody sees."""
+    found = running(deployment)
+    assert isinstance(found, list)
+    return [(name, sorted(one, key=str) if name == "forms" else one) for name, one in found]
+
+
+def changed(seed: int) -> tuple[Mutant, Loaded]:
+    chance = chance_of("diff", seed)
+    made = mutant(SHIPPED, chance, CORE)
+    return made, load(made.files, only="samkraft")
+
+
+@pytest.mark.parametrize("start", range(0, 40, 10))
+def test_nothing_that_runs_differs_without_being_told(start: int) -> None:
+    tried = 0
+    for seed in range(start, start + 10):
+        made, found = changed(seed)
+        if "samkraft" not in found.deployments:
+            continue
+        tried += 1
+        other = side(found, "samkraft")
+        told_of = diff(shipped(), other)
+        if not told_of:
+            assert runs(other.deployment) == shipped_running(), f"{seed} {made}"
+        else:
+            assert any(near(made, one) for one in told_of), f"{seed} {made} {told_of[:3]}"
+    assert tried, "these seeds no longer try anything"
+
+
+def near(made: Mutant, change: Change) -> bool:
+    """Whether the change names the file and lines that were touched."""
+    spans = [(change.old, made.before), (change.new, made.after)]
+    return any(
+        span is not None
+        and span.file == made.path
+        and lines & set(range(span.line, span.end_line + 1))
+        for span, lines in spans
+    )
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_changes_no_meaning_is_no_difference(seed: int) -> None:
+    made = harmless(SHIPPED, chance_of("same", seed))
+    found = load(made.files, only="samkraft")
+    told_of = diff(shipped(), side(found, "samkraft"))
+    if runs(found.deployments["samkraft"]) == shipped_running():
+        assert told_of == (), f"{seed} {made} {[told(one) for one in told_of]}"
