@@ -25,6 +25,7 @@ COMMANDS = MappingProxyType(
         "publish": "make a release of a deployment",
         "audit": "prove that what is stored of cases is whole",
         "serve": "serve the published deployments",
+        "config": "say what an installation is told, and what is unwise; print an example",
         "demo": "fill a data folder with invented people and accounts",
     }
 )

@@ -8,21 +8,22 @@ from pathlib import Path
 
 from engine.cli.check import tell_errors
 from engine.cli.folders import read
+from engine.cli.settings import add_options, created, opened, read_installation
 from engine.operations.publish import Published, publish
-from engine.operations.world import create_data, open_world
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("deployment", metavar="DEPLOYMENT")
     parser.add_argument("--why", required=True, metavar="TEXT", help="what has changed, for others")
-    parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    add_options(parser)
     parser.add_argument("--workspace", type=Path, default=Path("."), metavar="DIR")
 
 
 def run(arguments: argparse.Namespace) -> int:
     files, _ = read(arguments.workspace)
-    create_data(arguments.data)
-    world = open_world(arguments.data)
+    installation = read_installation(arguments)
+    created(installation)
+    world = opened(installation)
     result = publish(world, files, arguments.deployment, why=arguments.why, who=getpass.getuser())
     if not isinstance(result, Published):
         tell_errors(result.diagnostics, files)

@@ -1,9 +1,8 @@
-"""Owns how passwords and tokens are kept: hashed with argon2id, digested, never as they are."""
+"""Owns how passwords are kept: hashed with argon2id, never as they are."""
 
 from __future__ import annotations
 
 from functools import cache
-from hashlib import sha256
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -31,8 +30,3 @@ def fits(kept: str | None, password: str) -> bool:
     except (VerificationError, InvalidHashError):
         return False
     return kept is not None
-
-
-def digest(token: str) -> str:
-    """What is stored of a token: enough to recognise it, nothing to sign in with."""
-    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

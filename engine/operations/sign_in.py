@@ -13,7 +13,8 @@ from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Account, account_of
 from engine.operations.create_account import account_name
-from engine.operations.passwords import digest, fits
+from engine.operations.passwords import fits
+from engine.operations.session import SESSION
 from engine.operations.world import DEFAULT_TENANT, World
 from engine.storage.accounts import (
     AccountRow,
@@ -28,12 +29,13 @@ from engine.storage.accounts import (
 from engine.storage.audit import Entry, record
 from engine.storage.database import Transaction
 
-LASTS = timedelta(hours=10)
 FREE = 5
 """So many failures before one has to wait."""
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(minutes=5)
 FORGOTTEN = timedelta(days=1)
+TYPED = "typed name"
+"""What the digest of a name that somebody typed is made for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ def sign_in(
 ) -> SignedIn | Refused:
     """A session, or why not. A refusal says alike whether the name or the password was wrong."""
     known, now = account_name(name), world.now()
-    who = digest(known)
+    who = world.keys.digest(TYPED, known)
     with world.storage.reading(tenant) as tx:
         waits = waiting(failures(tx, who), now)
         row = find_account(tx, known)
@@ -61,11 +63,11 @@ def sign_in(
         return failed(world, tenant, who, now)
     token = f"{tenant}:{world.chance.secret()}"
     session = SessionRow(
-        token=digest(token),
+        token=world.keys.digest(SESSION, token),
         account=row.name,
         csrf=world.chance.secret(),
         created=now,
-        expires=now + LASTS,
+        expires=now + world.settings.session.lasts,
     )
     with world.storage.writing(tenant) as tx:
         forget_failures(tx, who)

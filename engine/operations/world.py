@@ -8,6 +8,8 @@ from pathlib import Path
 
 from engine.definitions.deployment import Deployment
 from engine.operations.ids import Chance, Clock, SystemChance, SystemClock
+from engine.operations.keys import Keys, keys_in
+from engine.operations.settings import Settings
 from engine.storage.database import Storage, migrate, open_storage
 
 DEFAULT_TENANT = "kommunen"
@@ -31,6 +33,8 @@ class World:
     storage: Storage
     clock: Clock
     chance: Chance
+    keys: Keys
+    settings: Settings = field(default_factory=Settings)
     compiled: dict[tuple[str, str], Deployment] = field(default_factory=dict)
 
     def now(self) -> datetime:
@@ -49,10 +53,24 @@ class World:
         self.storage.close()
 
 
-def open_world(data: Path, *, clock: Clock | None = None, chance: Chance | None = None) -> World:
-    """The data folder, opened. Raises `StorageError` when it is missing, older or newer."""
+def open_world(
+    data: Path,
+    *,
+    clock: Clock | None = None,
+    chance: Chance | None = None,
+    keys: Keys | None = None,
+    settings: Settings | None = None,
+) -> World:
+    """The data folder, opened. Raises `StorageError` when it is missing, older or newer. Without `keys`
+    the data folder keeps one of its own.
+    """
+    chance = chance or SystemChance()
     return World(
-        storage=open_storage(data), clock=clock or SystemClock(), chance=chance or SystemChance()
+        storage=open_storage(data),
+        clock=clock or SystemClock(),
+        chance=chance,
+        keys=keys or keys_in(data, chance),
+        settings=settings or Settings(),
     )
 
 

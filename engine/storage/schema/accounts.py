@@ -38,7 +38,7 @@ sign_in_failure = Table(
     "sign_in_failure",
     metadata,
     name("tenant"),
-    name("who"),  # digest of what was typed as a name
+    name("who"),  # keyed digest of what was typed as a name
     number("count"),
     moment("last"),
     key("who"),
@@ -48,7 +48,7 @@ session = Table(
     "session",
     metadata,
     name("tenant"),
-    name("token"),  # sha256 of the token, which is stored nowhere
+    name("token"),  # keyed digest of the token, which is stored nowhere
     name("account"),
     name("csrf"),
     moment("created"),
