@@ -34,8 +34,10 @@ def run(arguments: argparse.Namespace) -> int:
     world, running = opened(installation), Running()
     tell(world, installation.settings)
     token = installation.secrets.metrics_token
-    serve(make_app(world, running=running, metrics_token=token), running, installation.settings)
-    world.close()
+    try:
+        serve(make_app(world, running=running, metrics_token=token), running, world.settings)
+    finally:
+        world.close()
     return 0
 
 

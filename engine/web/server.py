@@ -7,6 +7,7 @@ lines and headers are neither too large nor too slow.
 from __future__ import annotations
 
 import asyncio
+import socket
 from time import monotonic
 from types import FrameType
 
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from engine.foundation.texts import said
+from engine.foundation.wrong import SettingsError
 from engine.operations.settings import Limits, Settings
 from engine.web.headers import ALWAYS
 from engine.web.plain import LANGUAGES, in_plain_words
@@ -146,12 +148,10 @@ class Server(uvicorn.Server):
 
 
 def serve(app: ASGIApp, running: Running, settings: Settings) -> None:
-    """Answer until told to stop."""
+    """Answer until told to stop. Raises `SettingsError` when the address cannot be had."""
     protocol = type("Protocol", (Bounded,), {"limits": settings.limits})
     config = uvicorn.Config(
         app,
-        host=settings.server.host,
-        port=settings.server.port,
         http=protocol,
         ws="none",
         lifespan="off",
@@ -162,4 +162,19 @@ def serve(app: ASGIApp, running: Running, settings: Settings) -> None:
         limit_concurrency=settings.limits.at_once * CONNECTIONS_FOR_EACH,
         timeout_graceful_shutdown=round(settings.server.stop_within.total_seconds()),
     )
-    Server(config, running, settings.server.drain.total_seconds()).run()
+    with listening(settings.server.host, settings.server.port) as door:
+        Server(config, running, settings.server.drain.total_seconds()).run(sockets=[door])
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """The socket to answer on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2_048)
+    except OSError as wrong:
+        raise SettingsError(
+            said("Det går inte att svara på {where}.", where=f"{host}:{port}"),
+            next_step=said(
+                "Ange en annan port, eller stoppa det program som redan svarar där: --port NUMMER"
+            ),
+        ) from wrong

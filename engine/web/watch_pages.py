@@ -44,7 +44,7 @@ def may_read(request: Request) -> bool:
     """
     token: str | None = request.app.state.metrics_token
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
-    if token and hmac.compare_digest(given.encode(), token.encode()):
+    if token and hmac.compare_digest(given.encode("latin-1"), token.encode()):
         return True
     address = peer_of(request.scope)
     networks = request.app.state.world.settings.metrics.networks
