@@ -29,6 +29,7 @@ COMMANDS = MappingProxyType(
         "rollback": "make a release with the text of an older one",
         "audit": "prove that what is stored of cases is whole",
         "serve": "serve the published deployments",
+        "config": "say what an installation is told, and what is unwise; print an example",
         "demo": "fill a data folder with invented people and accounts",
     }
 )

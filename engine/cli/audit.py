@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
+from engine.cli.settings import add_options, opened, read_installation
 from engine.foundation.texts import Said, said, say_many
 from engine.operations.verify import Broken, verify_all
-from engine.operations.world import DEFAULT_TENANT, open_world
+from engine.operations.world import DEFAULT_TENANT
 
 CHAINS = {"events": said("händelserna"), "audit": said("loggen")}
 WRONG = {
@@ -21,13 +21,13 @@ WRONG = {
 def describe(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
     verify = acts.add_parser("verify", help="prove that events and audit are whole")
-    verify.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    add_options(verify)
     verify.add_argument("--tenant", default=DEFAULT_TENANT, metavar="NAME")
     verify.add_argument("--language", choices=("sv", "en"), default="sv")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    world = open_world(arguments.data)
+    world = opened(read_installation(arguments))
     progress = _progress if sys.stderr.isatty() else None
     found = verify_all(world, arguments.tenant, progress)
     if progress is not None:

@@ -7,20 +7,20 @@ import sys
 from pathlib import Path
 
 from engine.cli.folders import load_at
+from engine.cli.settings import add_options, opened, read_installation
 from engine.foundation.texts import in_words
 from engine.operations.demo import DemoReport, demo
 from engine.operations.list_deployments import list_deployments
-from engine.operations.world import open_world
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    add_options(parser)
     parser.add_argument("--workspace", type=Path, default=Path("."), metavar="DIR")
 
 
 def run(arguments: argparse.Namespace) -> int:
     _, files, _ = load_at(arguments.workspace)
-    world = open_world(arguments.data)
+    world = opened(read_installation(arguments))
     failed = False
     for card in list_deployments(world):
         print(f"{card.name}: invented people …", file=sys.stderr, flush=True)

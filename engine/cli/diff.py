@@ -8,21 +8,21 @@ from pathlib import Path
 from engine.cli.check import tell_errors
 from engine.cli.differences import describe_output, tell_preview
 from engine.cli.folders import read
+from engine.cli.settings import add_options, opened, read_installation
 from engine.operations.publish import Unpublished
 from engine.operations.publish_workspace import preview_folder
-from engine.operations.world import open_world
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("deployment", metavar="DEPLOYMENT")
-    parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    add_options(parser)
     parser.add_argument("--workspace", type=Path, default=Path("."), metavar="DIR")
     describe_output(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     files, _ = read(arguments.workspace)
-    found = preview_folder(open_world(arguments.data), files, arguments.deployment)
+    found = preview_folder(opened(read_installation(arguments)), files, arguments.deployment)
     if isinstance(found, Unpublished):
         tell_errors(found.diagnostics, files)
         return 1

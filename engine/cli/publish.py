@@ -9,9 +9,9 @@ from pathlib import Path
 from engine.cli.check import tell_errors
 from engine.cli.differences import describe_output, tell_preview, tell_result
 from engine.cli.folders import read
+from engine.cli.settings import add_options, created, opened, read_installation
 from engine.operations.publish import Unpublished, publish
 from engine.operations.publish_workspace import preview_folder
-from engine.operations.world import create_data, open_world
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -19,16 +19,17 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--why", required=True, metavar="TEXT", help="what has changed, for others")
     parser.add_argument("--who", metavar="NAME", help="who does it; you if none")
     parser.add_argument("--dry-run", action="store_true", help="tell what would be, do nothing")
-    parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    add_options(parser)
     parser.add_argument("--workspace", type=Path, default=Path("."), metavar="DIR")
     describe_output(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     files, _ = read(arguments.workspace)
+    installation = read_installation(arguments)
     if not arguments.dry_run:
-        create_data(arguments.data)
-    world = open_world(arguments.data)
+        created(installation)
+    world = opened(installation)
     before = preview_folder(world, files, arguments.deployment)
     if isinstance(before, Unpublished):
         tell_errors(before.diagnostics, files)

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from engine.cli.differences import describe_output
+from engine.cli.settings import add_options, opened, read_installation
 from engine.foundation.texts import say, say_many
 from engine.operations.list_releases import releases_of
 from engine.operations.release_views import ReleaseCard
-from engine.operations.world import open_world
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("deployment", metavar="DEPLOYMENT")
-    parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    add_options(parser)
     describe_output(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    found = releases_of(open_world(arguments.data), arguments.deployment)
+    found = releases_of(opened(read_installation(arguments)), arguments.deployment)
     if arguments.format == "json":
         import json
 

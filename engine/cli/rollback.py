@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import getpass
-from pathlib import Path
 
 from engine.cli.differences import describe_output, tell_preview, tell_result
+from engine.cli.settings import add_options, opened, read_installation
 from engine.operations.roll_back import preview_roll_back, roll_back
-from engine.operations.world import open_world
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -17,12 +16,12 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--why", required=True, metavar="TEXT", help="what was wrong, for others")
     parser.add_argument("--who", metavar="NAME", help="who does it; you if none")
     parser.add_argument("--dry-run", action="store_true", help="tell what would be, do nothing")
-    parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    add_options(parser)
     describe_output(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    world = open_world(arguments.data)
+    world = opened(read_installation(arguments))
     before = preview_roll_back(world, arguments.deployment, arguments.to)
     if arguments.dry_run:
         return tell_preview(before, arguments)

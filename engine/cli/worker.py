@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
+from engine.cli.serve import log_to_stderr
+from engine.cli.settings import add_options, opened, place_of, read_installation
 from engine.operations.work import AT_ONCE, work
-from engine.operations.world import DataPlace, open_world
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    add_options(parser)
     parser.add_argument(
         "--at-once", type=int, default=AT_ONCE, metavar="N", help="how many jobs at the same time"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    place = DataPlace(folder=arguments.data)
-    world = open_world(place)
+    installation = read_installation(arguments)
+    log_to_stderr(installation.settings.log)
+    world = opened(installation)
     try:
-        work(world, place, arguments.at_once)
+        work(world, place_of(installation), arguments.at_once)
     finally:
         world.close()
     return 0

@@ -78,3 +78,7 @@ class EffectError(StegvisError):
 
 class NoReleaseError(StegvisError):
     """A deployment has not been published."""
+
+
+class SettingsError(StegvisError):
+    """The settings of the installation are wrong, or a key of its own cannot be used."""

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.effects.mail import Mail, MailServer
+from engine.effects.mail import Mail
+from engine.effects.mail import MailServer as MailServer
 from engine.foundation.texts import Param, in_words, said
 from engine.operations.ids import Chance, Clock
 from engine.operations.letters import Letter

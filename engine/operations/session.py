@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from engine.operations.callers import Account, account_of
-from engine.operations.passwords import digest
 from engine.operations.world import World
 from engine.storage.accounts import (
     SessionRow,
@@ -21,8 +20,8 @@ from engine.storage.audit import Entry, record
 from engine.storage.database import Transaction
 
 LONGEST = 300
-IDLE = timedelta(hours=2)
-"""A session that nobody has used for so long is over, however long it would last."""
+SESSION = "session"
+"""What the digest of a session's token is made for."""
 NOTED = timedelta(minutes=5)
 """How exactly it is kept when a session was used: each time would be a write for every page."""
 
@@ -52,8 +51,8 @@ def read_session(world: World, token: str) -> Session | None:
     if tenant is None:
         return None
     with world.storage.reading(tenant) as tx:
-        row = find_session(tx, digest(token))
-        if row is None or not lasts(row, now):
+        row = session_in(world, tx, token)
+        if row is None or not lasts(world, row, now):
             return None
         account = find_account(tx, row.account)
     if account is None:
@@ -70,8 +69,15 @@ def last_used(row: SessionRow) -> datetime:
     return row.used or row.created
 
 
-def lasts(row: SessionRow, now: datetime) -> bool:
-    return now < row.expires and now < last_used(row) + IDLE
+def lasts(world: World, row: SessionRow, now: datetime) -> bool:
+    """A session that nobody has used for a while is over, however long it would last."""
+    return now < row.expires and now < last_used(row) + world.settings.session.idle
+
+
+def session_in(world: World, tx: Transaction, token: str) -> SessionRow | None:
+    """The row of a token, whichever of the keys its digest was made with."""
+    found = (find_session(tx, one) for one in world.keys.digests(SESSION, token))
+    return next((row for row in found if row is not None), None)
 
 
 def tenant_of(token: str) -> str | None:
@@ -93,7 +99,7 @@ def own_sessions(world: World, session: Session) -> tuple[SessionShown, ...]:
                 here=row.token == session.id,
             )
             for row in sessions_of(tx, account.name, now)
-            if lasts(row, now)
+            if lasts(world, row, now)
         )
 
 

@@ -16,6 +16,7 @@ from engine.operations.create_account import account_name
 from engine.operations.guessing import FREE, Counted, Visitor, counted_by, forgive, try_once
 from engine.operations.load_release import release_in
 from engine.operations.passwords import digest, fits, hashed, is_outdated
+from engine.operations.session import SESSION
 from engine.operations.world import DEFAULT_TENANT, World
 from engine.storage.accounts import AccountRow, SessionRow, add_session, find_account
 from engine.storage.administering import set_password
@@ -25,7 +26,6 @@ from engine.storage.links import is_device, note_device
 from engine.storage.two_step import HalfwayRow, add_halfway, find_two_step
 
 __all__ = ["FREE", "Halfway", "SignedIn", "Visitor", "sign_in"]
-LASTS = timedelta(hours=10)
 HALFWAY_LASTS = timedelta(minutes=10)
 AGENT = 300
 WRONG = said("Kontot eller lösenordet stämmer inte. Försök igen.")
@@ -125,11 +125,11 @@ def let_in(
     """A new session, and a device that is known from now on."""
     token = f"{tx.tenant}:{world.chance.secret()}"
     session = SessionRow(
-        token=digest(token),
+        token=world.keys.digest(SESSION, token),
         account=row.name,
         csrf=world.chance.secret(),
         created=now,
-        expires=now + LASTS,
+        expires=now + world.settings.session.lasts,
         used=now,
         agent=visitor.agent[:AGENT],
     )

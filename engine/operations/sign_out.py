@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from engine.operations.passwords import digest
-from engine.operations.session import tenant_of
+from engine.operations.session import SESSION, tenant_of
 from engine.operations.world import World
 from engine.storage.accounts import end_session
 
@@ -13,4 +12,5 @@ def sign_out(world: World, token: str) -> None:
     tenant = tenant_of(token)
     if tenant is not None:
         with world.storage.writing(tenant) as tx:
-            end_session(tx, digest(token))
+            for one in world.keys.digests(SESSION, token):
+                end_session(tx, one)

@@ -11,8 +11,10 @@ from engine.definitions.deployment import Deployment
 from engine.definitions.diff.changes import Change
 from engine.operations.bounded import Bounded
 from engine.operations.ids import Chance, Clock, SystemChance, SystemClock
+from engine.operations.keys import Keys, keys_in
 from engine.operations.letters import Letter
 from engine.operations.post import Post, Writer
+from engine.operations.settings import Settings
 from engine.storage.database import Storage, Transaction, migrate, open_storage
 from engine.storage.place import DataPlace as DataPlace
 
@@ -45,6 +47,8 @@ class World:
     storage: Storage
     clock: Clock
     chance: Chance
+    keys: Keys
+    settings: Settings = field(default_factory=Settings)
     mail: Callable[[Transaction, Letter], None] | None = None
     post: Post | None = None
     compiled: Bounded[tuple[str, str], Deployment] = field(
@@ -75,16 +79,20 @@ def open_world(
     *,
     clock: Clock | None = None,
     chance: Chance | None = None,
+    keys: Keys | None = None,
+    settings: Settings | None = None,
     post: Post | None = None,
 ) -> World:
-    """The data, opened: a folder with SQLite, or a place. Without `post` no mail is sent. Raises
-    `StorageError` when the data are missing, older or newer.
+    """The data, opened: a folder with SQLite, or a place. Without `keys` the data folder keeps one of its
+    own; without `post` no mail is sent. Raises `StorageError` when the data are missing, older or newer.
     """
-    ticks, deals = clock or SystemClock(), chance or SystemChance()
+    place, ticks, deals = place_of(data), clock or SystemClock(), chance or SystemChance()
     return World(
-        storage=open_storage(place_of(data)),
+        storage=open_storage(place),
         clock=ticks,
         chance=deals,
+        keys=keys or keys_in(place.folder, deals),
+        settings=settings or Settings(),
         mail=Writer(post=post, clock=ticks, chance=deals) if post is not None else None,
         post=post,
     )

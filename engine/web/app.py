@@ -1,34 +1,31 @@
-"""Owns the application: every route in one visible list, and what happens when something breaks."""
+"""Owns the application: every route in one visible list, and what stands around all of them."""
 
 from __future__ import annotations
 
-import logging
+import asyncio
 from importlib.resources import files
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from engine.foundation.texts import said
 from engine.foundation.wrong import NoReleaseError
-from engine.operations.healthz import healthz
+from engine.operations.metrics import Metrics
 from engine.operations.world import World
+from engine.web.breaking import Breaking
+from engine.web.gate import Gate
 from engine.web.headers import SafeHeaders
 from engine.web.pages import case, cases, filling, house, releases, sign_in
+from engine.web.proxies import Proxies
+from engine.web.running import Running
 from engine.web.visit import Visit, endpoint, message
-
-LOG = logging.getLogger("stegvis")
-
-
-async def health(request: Request) -> Response:
-    """For those who watch the service: 200 while the database answers and fits this version."""
-    found = healthz(request.app.state.world)
-    words = {"ok": found.ok, "revision": found.revision, "releases": found.releases}
-    return JSONResponse(words, status_code=200 if found.ok else 503)
+from engine.web.watch_pages import health, metrics, ready
+from engine.web.watching import Watching
 
 
 def not_found(visit: Visit) -> Response:
@@ -41,25 +38,14 @@ def wrong_method(visit: Visit) -> Response:
     return message(visit, 405, said("Det går inte"), words)
 
 
-def broken(visit: Visit) -> Response:
-    words = said("Något gick fel hos oss. Det du har sparat finns kvar. Försök igen om en stund.")
-    return message(visit, 500, said("Något gick fel"), words)
-
-
-async def on_error(request: Request, error: Exception) -> Response:
-    """A bug: written to the log, told in words."""
-    if isinstance(error, NoReleaseError):
-        return await endpoint(not_found)(_as_get(request))
-    LOG.error("error while answering %s", request.url.path, exc_info=error)
-    return await endpoint(broken)(_as_get(request))
-
-
 async def on_not_found(request: Request, error: Exception) -> Response:
     return await endpoint(not_found)(_as_get(request))
 
 
 async def on_wrong_method(request: Request, error: Exception) -> Response:
-    return await endpoint(wrong_method)(_as_get(request))
+    answer = await endpoint(wrong_method)(_as_get(request))
+    answer.headers.update(getattr(error, "headers", None) or {})
+    return answer
 
 
 def _as_get(request: Request) -> Request:
@@ -71,6 +57,8 @@ RELEASES = "/{deployment}/utgavor"
 CASE = "/{deployment}/arende/{number}"
 ROUTES = (
     Route("/healthz", health),
+    Route("/readyz", ready),
+    Route("/metrics", metrics),
     Route("/", endpoint(sign_in.start)),
     Route("/logga-in", endpoint(sign_in.show_sign_in), methods=["GET"]),
     Route("/logga-in", endpoint(sign_in.do_sign_in), methods=["POST"]),
@@ -107,17 +95,38 @@ ROUTES = (
 )
 
 
-def make_app(world: World, workspace: Path | None = None) -> Starlette:
+def make_app(
+    world: World,
+    workspace: Path | None = None,
+    *,
+    running: Running | None = None,
+    metrics_token: str | None = None,
+) -> Starlette:
     """The application over one world. Everything it needs comes with it. `workspace`: the folder of
     definitions that those who may publish do so from.
     """
     static = str(files("engine.web").joinpath("static"))
+    settings, measures = world.settings, Metrics(world)
     app = Starlette(
         routes=[*ROUTES, Mount("/static", StaticFiles(directory=static))],
-        middleware=[Middleware(SafeHeaders)],
-        exception_handlers={404: on_not_found, 405: on_wrong_method, 500: on_error},
+        middleware=[
+            Middleware(Proxies, settings.server, world.chance.identity),
+            Middleware(Watching, measures),
+            Middleware(SafeHeaders, secure=settings.server.is_secure),
+            Middleware(Gate, settings.server, settings.limits),
+            Middleware(Breaking),
+        ],
+        exception_handlers={
+            404: on_not_found,
+            405: on_wrong_method,
+            NoReleaseError: on_not_found,
+        },
     )
     app.router.redirect_slashes = False  # It would name whatever host the request names.
     app.state.world = world
     app.state.workspace = workspace
+    app.state.metrics = measures
+    app.state.metrics_token = metrics_token
+    app.state.running = running or Running()
+    app.state.threads = asyncio.Semaphore(settings.limits.threads)
     return app

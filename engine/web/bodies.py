@@ -1,20 +1,22 @@
-"""Owns how a posted body is read: bounded, as text, in the order that the browser sent it."""
+"""Owns how a posted body is read: bounded in size and time, as text, in the browser's order."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-MOST_BYTES = 1_000_000
-MOST_FIELDS = 5_000
+from engine.operations.settings import Limits
+
+KIND = "application/x-www-form-urlencoded"
 
 
 class BodyError(Exception):
-    """The body is too large or is not a form; `status` is the HTTP status to answer with."""
+    """The body is too large, too slow or no form; `status` is the HTTP status to answer with."""
 
     def __init__(self, status: int) -> None:
         super().__init__(f"body refused with {status}")
@@ -32,22 +34,43 @@ class Posted:
         return self.fields.get(name, (default,))[-1]
 
 
-async def read_body(request: Request) -> Posted:
-    """The posted form; raises `BodyError` when it is too large or of another kind."""
-    kind = request.headers.get("content-type", "application/x-www-form-urlencoded")
-    if kind.partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
+async def read_body(request: Request, limits: Limits) -> Posted:
+    """The posted form; raises `BodyError` when it is too large, too slow or of another kind."""
+    kind = request.headers.get("content-type", KIND)
+    if kind.partition(";")[0].strip().lower() != KIND:
         raise BodyError(415)
-    data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > MOST_BYTES:
-            raise BodyError(413)
-    return parsed(bytes(data))
-
-
-def parsed(data: bytes) -> Posted:
     try:
-        pairs = parse_qsl(data.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        async with asyncio.timeout(limits.body_seconds):
+            return parsed(await whole(request, limits), limits)
+    except TimeoutError:
+        raise BodyError(408) from None
+
+
+async def whole(request: Request, limits: Limits) -> bytes:
+    """All of it; `TimeoutError` when nothing comes for too long."""
+    told = request.headers.get("content-length", "")
+    if told.isdecimal() and int(told[:20]) > limits.body_bytes:
+        raise BodyError(413)
+    data = bytearray()
+    chunks = aiter(request.stream())
+    while (chunk := await within(chunks, limits.pause_seconds)) is not None:
+        data += chunk
+        if len(data) > limits.body_bytes:
+            raise BodyError(413)
+    return bytes(data)
+
+
+async def within(chunks: AsyncIterator[bytes], seconds: int) -> bytes | None:
+    """The next chunk; None after the last."""
+    async with asyncio.timeout(seconds):
+        return await anext(chunks, None)
+
+
+def parsed(data: bytes, limits: Limits) -> Posted:
+    try:
+        pairs = parse_qsl(
+            data.decode("ascii"), keep_blank_values=True, max_num_fields=limits.fields
+        )
     except (UnicodeDecodeError, ValueError) as error:
         raise BodyError(400) from error
     fields: dict[str, list[str]] = {}

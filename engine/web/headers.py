@@ -25,6 +25,8 @@ ALWAYS = MappingProxyType(
 
 
 STATIC = "/static/"
+OVER_HTTPS = "max-age=31536000"
+"""A year, this host alone: what lies below the same domain is others' to decide."""
 
 
 class SafeHeaders:
@@ -32,14 +34,15 @@ class SafeHeaders:
     only when they have changed.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
         self.app = app
+        self.always = {**ALWAYS, **({"strict-transport-security": OVER_HTTPS} if secure else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in ALWAYS.items():
+                for name, value in self.always.items():
                     headers.setdefault(name, value)
                 kept = "no-cache" if scope["path"].startswith(STATIC) else "no-store"
                 headers.setdefault("cache-control", kept)

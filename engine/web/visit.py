@@ -7,7 +7,6 @@ and the session looked up. A posted form without the session's token is refused 
 from __future__ import annotations
 
 import hmac
-import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -28,10 +27,11 @@ from engine.operations.world import World
 from engine.web import carrying, cookies
 from engine.web.around import frame_around
 from engine.web.bodies import BodyError, Posted, read_body
+from engine.web.plain import LANGUAGES, PLACE, language_kept
 from engine.web.templates import render
+from engine.web.watching import recognised
 
 SIGN_IN = "/logga-in"
-LANGUAGES = (("sv", "Svenska"), ("en", "English"))
 CHANGES = frozenset({"POST"})
 Shown = TypeVar("Shown")
 
@@ -69,7 +69,7 @@ class Visit:
     @property
     def csrf(self) -> str:
         if self.session is None or self.request.url.path == SIGN_IN:
-            return self.request.cookies.get(cookies.SIGN_IN_TOKEN, "")
+            return sign_in_token(self)
         return self.session.csrf
 
     def param(self, name: str) -> str:
@@ -126,7 +126,7 @@ def outline(visit: Visit, *, broken: bool = False) -> dict[str, Any]:
 
 def _place(visit: Visit, frame: Frame | None) -> Mapping[str, Any]:
     if frame is None:
-        return {"name": "Stegvis", "initials": "S", "owner": "", "home": "/", "deployment": ""}
+        return PLACE
     name = frame.title.in_(visit.language)
     return {
         "name": name,
@@ -188,14 +188,18 @@ def own_path(path: str) -> str:
 
 
 def endpoint(page: Page) -> Callable[[Request], Awaitable[Response]]:
-    """What Starlette calls: reads the body, then runs the page in the thread pool."""
+    """What Starlette calls: reads the body, then runs the page in the thread pool, some at a time."""
 
     async def answer(request: Request) -> Response:
+        state = request.app.state
+        shown, posted = page, None
         try:
-            posted = await read_body(request) if request.method in CHANGES else Posted()
+            limits = state.world.settings.limits
+            posted = await read_body(request, limits) if request.method in CHANGES else Posted()
         except BodyError as error:
-            return await run_in_threadpool(_answer, partial(_not_taken, error), request, None)
-        return await run_in_threadpool(_answer, page, request, posted)
+            shown = partial(_not_taken, error)
+        async with state.threads:
+            return await run_in_threadpool(_answer, shown, request, posted)
 
     return answer
 
@@ -203,13 +207,18 @@ def endpoint(page: Page) -> Callable[[Request], Awaitable[Response]]:
 TOO_LARGE = said(
     "Det du skickade är för stort. Gå tillbaka i webbläsaren, där finns det kvar, och korta texten."
 )
+TOO_SLOW = said("Det tog för lång tid att ta emot. Gå tillbaka i webbläsaren och försök igen.")
+NOT_TAKEN = {413: TOO_LARGE, 408: TOO_SLOW}
 NOT_A_FORM = said("Det som skickades går inte att läsa. Gå tillbaka i webbläsaren och försök igen.")
 
 
 def _not_taken(error: BodyError, visit: Visit) -> Response:
-    """A body that was not read: too large, or no form."""
-    words = TOO_LARGE if error.status == 413 else NOT_A_FORM
-    return message(visit, error.status, said("Det gick inte att ta emot"), words)
+    """A body that was not read: too large, too slow, or no form."""
+    words = NOT_TAKEN.get(error.status, NOT_A_FORM)
+    answer = message(visit, error.status, said("Det gick inte att ta emot"), words)
+    if error.status == 408:
+        answer.headers["connection"] = "close"  # The rest of it is not waited for.
+    return answer
 
 
 def _not_text(visit: Visit) -> Response:
@@ -221,8 +230,10 @@ def _not_text(visit: Visit) -> Response:
 def _answer(page: Page, request: Request, posted: Posted | None) -> Response:
     """`posted` is None for a body that was not taken, which then needs no token."""
     world: World = request.app.state.world
-    token = request.cookies.get(cookies.SESSION, "")
+    token = cookies.read(request, cookies.SESSION)
     session = read_session(world, token) if token else None
+    if session is not None:
+        recognised(request.scope, session, token, world.keys)
     visit = Visit(
         world=world,
         request=request,
@@ -241,9 +252,8 @@ def _answer(page: Page, request: Request, posted: Posted | None) -> Response:
 
 
 def _language(request: Request, session: Session | None) -> str:
-    known = [code for code, _ in LANGUAGES]
-    chosen = session.account.language if session else request.cookies.get(cookies.LANGUAGE, "")
-    return chosen if chosen in known else known[0]
+    chosen = session.account.language if session else ""
+    return chosen if chosen in dict(LANGUAGES) else language_kept(request)
 
 
 def _check_token(visit: Visit) -> None:
@@ -280,6 +290,20 @@ def post_again(
     )
 
 
+FOR_SIGN_IN = "sign-in page"
+"""What the token of the sign-in page is signed for."""
+
+
+def new_sign_in_token(world: World) -> str:
+    return world.keys.sign(FOR_SIGN_IN, world.chance.secret())
+
+
+def sign_in_token(visit: Visit) -> str:
+    """The token that this browser was given with the sign-in page; empty when it has none of ours."""
+    kept = cookies.read(visit.request, cookies.SIGN_IN_TOKEN)
+    return kept if visit.world.keys.is_signed(FOR_SIGN_IN, kept) else ""
+
+
 def sign_in_page(
     visit: Visit,
     *,
@@ -289,7 +313,7 @@ def sign_in_page(
     fields: carrying.Fields = carrying.NOTHING,
 ) -> Response:
     """The page where one signs in, on the way to `next_`. `fields`: what was written before."""
-    token = visit.request.cookies.get(cookies.SIGN_IN_TOKEN) or secrets.token_urlsafe(24)
+    token = sign_in_token(visit) or new_sign_in_token(visit.world)
     response = visit.page(
         "sign_in.html",
         status=status,

@@ -50,7 +50,7 @@ session = Table(
     "session",
     metadata,
     name("tenant"),
-    name("token"),  # sha256 of the token, which is stored nowhere
+    name("token"),  # keyed digest of the token, which is stored nowhere
     name("account"),
     name("csrf"),
     moment("created"),

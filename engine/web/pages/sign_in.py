@@ -14,8 +14,8 @@ from engine.operations.set_language import set_language
 from engine.operations.sign_in import sign_in
 from engine.operations.sign_out import sign_out
 from engine.web import carrying, cookies
+from engine.web.plain import LANGUAGES
 from engine.web.visit import (
-    LANGUAGES,
     Visit,
     message,
     own_path,
@@ -58,14 +58,14 @@ def do_sign_in(visit: Visit) -> Response:
     else:
         response = redirect(to)
     cookies.keep(visit.request, response, cookies.SESSION, signed.token, None)
-    response.delete_cookie(cookies.SIGN_IN_TOKEN)
+    cookies.forget(visit.request, response, cookies.SIGN_IN_TOKEN)
     return response
 
 
 def do_sign_out(visit: Visit) -> Response:
-    sign_out(visit.world, visit.request.cookies.get(cookies.SESSION, ""))
+    sign_out(visit.world, cookies.read(visit.request, cookies.SESSION))
     response = redirect("/logga-in")
-    response.delete_cookie(cookies.SESSION)
+    cookies.forget(visit.request, response, cookies.SESSION)
     return response
 
 

@@ -1,0 +1,91 @@
+"""Owns trying what an installation leans on, without changing anything: its folder, its database, its
+mail server. Each try gives what is wrong in words, or else what answered.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.foundation.texts import Said, said
+from engine.foundation.wrong import StorageError
+from engine.operations.settings import Mail
+from engine.storage.database import open_storage, revision_of
+from engine.storage.place import DataPlace
+
+PATIENCE = 10
+"""Seconds to wait for a mail server."""
+NAME = "stegvis"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """`words` say what was found; `well` whether that is as it should be."""
+
+    well: bool
+    words: Said
+
+
+def try_folder(folder: Path) -> Tried:
+    """Whether the data folder, or the nearest one above it that is there, can be written in."""
+    there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError:
+        return Tried(well=False, words=said("Det går inte att skriva i {path}.", path=str(there)))
+    if there == folder:
+        return Tried(well=True, words=said("Det går att skriva i {path}.", path=str(folder)))
+    words = said("{path} finns inte än. Den görs när något publiceras.", path=str(folder))
+    return Tried(well=True, words=words)
+
+
+def try_database(data: DataPlace) -> Tried:
+    """Whether the database answers and is of this version."""
+    try:
+        storage = open_storage(data)
+    except StorageError as wrong:
+        return Tried(well=False, words=wrong.message)
+    try:
+        step = revision_of(storage.engine) or "–"
+        return Tried(well=True, words=said("Databasen svarar och har steg {step}.", step=step))
+    finally:
+        storage.close()
+
+
+def try_mail(mail: Mail) -> Tried:
+    """Whether the mail server answers in the way that is set. Nobody signs in, nothing is sent."""
+    where = f"{mail.host}:{mail.port}"
+    try:
+        with connected(mail) as server:
+            server.ehlo(NAME)
+            if mail.tls == "starttls":
+                server.starttls(context=ssl.create_default_context())
+                server.ehlo(NAME)
+    except ssl.SSLCertVerificationError:
+        words = said("{where} har ett certifikat som inte gäller för namnet.", where=where)
+        return Tried(well=False, words=words)
+    except smtplib.SMTPNotSupportedError:
+        return Tried(well=False, words=said("{where} kan inte starttls.", where=where))
+    except (OSError, smtplib.SMTPException) as wrong:
+        kind = type(wrong).__name__
+        words = said("{where} svarar inte som en e-postserver ({kind}).", where=where, kind=kind)
+        return Tried(well=False, words=words)
+    return Tried(well=True, words=said("{where} svarar.", where=where))
+
+
+@contextmanager
+def connected(mail: Mail) -> Iterator[smtplib.SMTP]:
+    """A connection, over TLS from its beginning when that is set."""
+    if mail.tls == "tls":
+        context = ssl.create_default_context()
+        with smtplib.SMTP_SSL(mail.host, mail.port, timeout=PATIENCE, context=context) as server:
+            yield server
+    else:
+        with smtplib.SMTP(mail.host, mail.port, timeout=PATIENCE) as server:
+            yield server

@@ -1,0 +1,111 @@
+"""Owns the kinds of values that settings have beside plain ones: addresses, networks, spans of time.
+
+Each function takes what the file says and gives the value, or raises a `SettingKindError` whose `kind` is
+one of `KINDS`, which say it in words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+from engine.foundation.texts import Said, said
+
+SPAN = re.compile(r"(\d{1,6}) ?(s|min|h|d|second|minute|hour|day)s?", re.ASCII)
+UNITS = MappingProxyType({"s": 1, "m": 60, "h": 3_600, "d": 86_400})
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.ASCII | re.IGNORECASE)
+ADDRESS = re.compile(r"[^\s<>@,;\"\x00-\x1f]+@[^\s<>@,;\"\x00-\x1f]+")
+KINDS: Mapping[str, Said] = MappingProxyType(
+    {
+        "base_url": said(
+            "Skriv adressen som https://stegvis.example, utan sökväg, fråga eller konto i den."
+        ),
+        "network": said('Skriv en lista av nät, som ["10.0.0.0/8", "192.0.2.7"].'),
+        "span": said('Skriv ett antal och en enhet inom citattecken, som "30 minutes".'),
+        "folder": said("Skriv mappens sökväg inom citattecken."),
+        "address": said('Skriv en e-postadress inom citattecken, som "svar@kommun.example".'),
+    }
+)
+
+
+class SettingKindError(ValueError):
+    """The value is not of its kind; pydantic passes it on."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+def networks(value: object) -> tuple[IPv4Network | IPv6Network, ...]:
+    """A single address is a network of its own."""
+    if not isinstance(value, list | tuple):
+        raise SettingKindError("network")
+    return tuple(a_network(one) for one in value)
+
+
+def a_network(value: object) -> IPv4Network | IPv6Network:
+    if isinstance(value, IPv4Network | IPv6Network):
+        return value
+    if not isinstance(value, str):
+        raise SettingKindError("network")
+    try:
+        return ip_network(value.strip())
+    except ValueError as bad:
+        raise SettingKindError("network") from bad
+
+
+def a_span(value: object) -> timedelta:
+    """`30 minutes`, `10 h`; zero is `0 s`."""
+    if isinstance(value, timedelta):
+        return value
+    found = SPAN.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise SettingKindError("span")
+    return timedelta(seconds=int(found[1]) * UNITS[found[2][0]])
+
+
+def a_folder(value: object) -> Path:
+    if isinstance(value, Path):
+        return value
+    if not isinstance(value, str) or not value or "\0" in value:
+        raise SettingKindError("folder")
+    return Path(value)
+
+
+def an_address(value: object) -> str:
+    if not isinstance(value, str) or (value and not ADDRESS.fullmatch(value)):
+        raise SettingKindError("address")
+    return value
+
+
+def a_base_url(value: object) -> str:
+    """Scheme, host and perhaps port, in small letters and without a last slash."""
+    if not isinstance(value, str):
+        raise SettingKindError("base_url")
+    if not value:
+        return value
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError as bad:
+        raise SettingKindError("base_url") from bad
+    rest = (parts.path.strip("/"), parts.query, parts.fragment, parts.username, parts.password)
+    host = parts.hostname or ""
+    named = HOST.fullmatch(host) or is_ipv6(host)
+    if parts.scheme not in ("http", "https") or not named or any(rest):
+        raise SettingKindError("base_url")
+    shown = f"[{host}]" if ":" in host else host
+    standard = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{shown}" + (f":{port}" if port not in (None, standard) else "")
+
+
+def is_ipv6(host: str) -> bool:
+    try:
+        return ip_network(host).version == 6
+    except ValueError:
+        return False

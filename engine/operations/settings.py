@@ -1,0 +1,170 @@
+"""Owns the settings of an installation: what they are called, what they mean and what they are without a
+file. Where they are read from is left to the command line.
+
+Each part goes as an argument to what needs it. Secrets are no settings: they are never in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from engine.foundation.texts import Said, said
+from engine.operations.setting_kinds import a_base_url, a_folder, a_span, an_address, networks
+
+Network = IPv4Network | IPv6Network
+Networks = Annotated[tuple[Network, ...], BeforeValidator(networks)]
+Span = Annotated[timedelta, BeforeValidator(a_span)]
+Folder = Annotated[Path, BeforeValidator(a_folder)]
+BaseUrl = Annotated[str, BeforeValidator(a_base_url)]
+Address = Annotated[str, BeforeValidator(an_address)]
+Port = Annotated[int, Field(ge=1, le=65_535)]
+Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
+LOOPBACK = networks(["127.0.0.0/8", "::1"])
+
+
+class Part(BaseModel):
+    """A table of the file. Every key has what it means beside it, for `stegvis config example`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=True)
+
+
+class Server(Part):
+    host: Annotated[str, said("Adressen att svara på. 127.0.0.1 når bara den egna maskinen.")] = (
+        "127.0.0.1"
+    )
+    port: Annotated[Port, said("Porten att svara på.")] = 8000
+    base_url: Annotated[
+        BaseUrl,
+        said("Så som användarna når tjänsten. Andra adresser avvisas, och https ger säkra kakor."),
+    ] = ""
+    behind_https: Annotated[
+        bool, said("Proxyn framför talar https med användarna, fast den talar http med Stegvis.")
+    ] = False
+    trusted_proxies: Annotated[
+        Networks, said("De proxyservrar vars uppgift om användarens adress gäller.")
+    ] = ()
+    forwarded: Annotated[
+        Literal["x-forwarded", "forwarded"],
+        said("Vilket huvud proxyn sätter: X-Forwarded-For och -Proto, eller Forwarded."),
+    ] = "x-forwarded"
+    drain: Annotated[
+        Span, said("Så länge svarar /readyz 503 innan tjänsten slutar ta emot, vid stopp.")
+    ] = timedelta()
+    stop_within: Annotated[Span, said("Så länge får det som pågår ta vid stopp.")] = timedelta(
+        seconds=20
+    )
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether users come over https, so that cookies may be kept from anything else."""
+        return self.behind_https or self.base_url.startswith("https://")
+
+
+class Data(Part):
+    folder: Annotated[Folder, said("Mappen för data. Räknas från den här filen.")] = Path("data")
+    database: Annotated[
+        Literal["sqlite", "postgresql"],
+        said("sqlite ligger i mappen. postgresql nås med STEGVIS_DATABASE_URL."),
+    ] = "sqlite"
+
+
+class SessionTimes(Part):
+    lasts: Annotated[Span, said("Så länge gäller en inloggning som längst.")] = timedelta(hours=10)
+    idle: Annotated[Span, said("Så länge gäller en inloggning som inte används.")] = timedelta(
+        hours=2
+    )
+
+
+class Mail(Part):
+    host: Annotated[str, said("Servern som tar emot e-post. Tomt: ingen e-post skickas.")] = ""
+    port: Annotated[Port, said("Dess port: 587 för starttls, 465 för tls.")] = 587
+    tls: Annotated[Literal["none", "starttls", "tls"], said("none, starttls eller tls.")] = (
+        "starttls"
+    )
+    user: Annotated[str, said("Kontot hos servern. Lösenordet står i STEGVIS_SMTP_PASSWORD.")] = ""
+    sender: Annotated[Address, said("Adressen som e-posten kommer från.")] = ""
+    reply_to: Annotated[Address, said("Adressen som svar går till.")] = ""
+
+
+class Limits(Part):
+    body_bytes: Annotated[Count, said("Så stort får det vara som skickas in, i byte.")] = 1_000_000
+    fields: Annotated[Count, said("Så många svar får skickas in på en gång.")] = 5_000
+    body_seconds: Annotated[Count, said("Så många sekunder får det ta att skicka in.")] = 60
+    pause_seconds: Annotated[Count, said("Så långt får ett uppehåll vara, i sekunder.")] = 15
+    header_bytes: Annotated[Count, said("Så stora får en frågas huvuden vara, i byte.")] = 32_768
+    header_seconds: Annotated[Count, said("Så många sekunder får huvudena ta.")] = 15
+    address_length: Annotated[Count, said("Så lång får en adress med sin fråga vara.")] = 8_000
+    at_once: Annotated[Count, said("Så många frågor får pågå samtidigt. Fler får vänta (503).")] = (
+        100
+    )
+    threads: Annotated[Count, said("Så många sidor görs samtidigt.")] = 16
+
+
+class Log(Part):
+    level: Annotated[
+        Literal["debug", "info", "warning", "error"], said("debug, info, warning eller error.")
+    ] = "info"
+    format: Annotated[
+        Literal["auto", "json", "text"],
+        said("json för program, text för ögon. auto: text i en terminal, annars json."),
+    ] = "auto"
+
+
+class MetricsAccess(Part):
+    networks: Annotated[
+        Networks, said("Varifrån /metrics får läsas. Andra behöver STEGVIS_METRICS_TOKEN.")
+    ] = LOOPBACK
+
+
+class Jobs(Part):
+    workers: Annotated[
+        int,
+        Field(ge=0, le=32),
+        said("Så många som utför det som väntar, i den process som svarar. 0: egna processer."),
+    ] = 1
+
+
+class Settings(Part):
+    """All of it. `Settings()` is safe on one machine, for that machine alone."""
+
+    server: Annotated[Server, said("Hur tjänsten nås")] = Server()
+    data: Annotated[Data, said("Var data ligger")] = Data()
+    session: Annotated[SessionTimes, said("Inloggningar")] = SessionTimes()
+    mail: Annotated[Mail, said("E-post")] = Mail()
+    limits: Annotated[Limits, said("Gränser")] = Limits()
+    log: Annotated[Log, said("Loggen")] = Log()
+    metrics: Annotated[MetricsAccess, said("Mätvärden")] = MetricsAccess()
+    jobs: Annotated[Jobs, said("Det som görs i bakgrunden")] = Jobs()
+
+
+SECRETS: Mapping[str, Said] = MappingProxyType(
+    {
+        "STEGVIS_SESSION_KEYS": said(
+            "Nycklar för inloggningar, den nya först, med mellanslag emellan."
+        ),
+        "STEGVIS_DATABASE_URL": said("Databasens adress för den roll som svarar."),
+        "STEGVIS_DATABASE_OWNER_URL": said("Databasens adress för den roll som äger tabellerna."),
+        "STEGVIS_SMTP_PASSWORD": said("Lösenordet hos e-postservern."),
+        "STEGVIS_METRICS_TOKEN": said("Det som ger tillträde till /metrics från andra nät."),
+    }
+)
+"""What is secret, by its name in the environment; each may be in a file that `NAME_FILE` names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secrets:
+    """What is secret; None where nothing is said. Never printed."""
+
+    session_keys: tuple[str, ...] | None = field(default=None, repr=False)
+    database_url: str | None = field(default=None, repr=False)
+    database_owner_url: str | None = field(default=None, repr=False)
+    smtp_password: str | None = field(default=None, repr=False)
+    metrics_token: str | None = field(default=None, repr=False)
