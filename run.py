@@ -100,7 +100,8 @@ def demo(options: argparse.Namespace, rest: Sequence[str]) -> int:
     for folder in deployments():
         must(engine("publish", folder.name, "--why", DEMO_REASON, *data))
     must(engine("demo", *data))
-    return call(engine("serve", "--host", options.host, "--port", str(options.port), *data))
+    where = ["--host", options.host, "--port", str(options.port), "--workspace", str(ROOT)]
+    return call(engine("serve", *where, *data))
 
 
 def test(options: argparse.Namespace, rest: Sequence[str]) -> int:

@@ -80,7 +80,7 @@ def test_two_starts_at_once_make_one_environment_and_demo_asks_for_all_it_needs(
             f"publish norr --why {run.DEMO_REASON} --data {data}",
             f"publish söder --why {run.DEMO_REASON} --data {data}",
             f"demo --data {data}",
-            f"serve --host 127.0.0.1 --port 1 --data {data}",
+            f"serve --host 127.0.0.1 --port 1 --workspace {project.resolve()} --data {data}",
         ]
     )
 

@@ -5,7 +5,7 @@ has its name, or says `was:` with the old one; what became of a name is never gu
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.definitions.diff.changes import Change, Kind, Weight, Words
@@ -15,7 +15,7 @@ from engine.definitions.diff.plain import Plain, Ref
 from engine.definitions.diff.specs import Group
 from engine.foundation.texts import Said, said
 
-Pair = tuple[Part | None, Part | None]
+Pair = tuple[Part, Part]
 Renames = Mapping[Ref, Ref]
 
 
@@ -30,9 +30,8 @@ def renames(old: Part, new: Part) -> Iterator[tuple[Ref, Ref]]:
     if old.ref != new.ref:
         yield old.ref, new.ref
     for _, olds, news in groups(old, new):
-        for one, other in pairs(olds, news):
-            if one is not None and other is not None:
-                yield from renames(one, other)
+        for one, other in matched(olds, news).kept:
+            yield from renames(one, other)
 
 
 def groups(old: Part, new: Part) -> Iterator[tuple[Group, Sequence[Part], Sequence[Part]]]:
@@ -40,16 +39,27 @@ def groups(old: Part, new: Part) -> Iterator[tuple[Group, Sequence[Part], Sequen
         yield group, olds, news
 
 
-def pairs(olds: Sequence[Part], news: Sequence[Part]) -> list[Pair]:
-    """Each thing with what it was; those that are gone stand last."""
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Things with what they were, those that have come, and those that are gone."""
+
+    kept: tuple[Pair, ...]
+    come: tuple[Part, ...]
+    gone: tuple[Part, ...]
+
+
+def matched(olds: Sequence[Part], news: Sequence[Part]) -> Matched:
     left = {one.name: one for one in olds}
-    kept = {one.name for one in news}
-    found: list[Pair] = []
+    names_now = {one.name for one in news}
+    kept, come = list[Pair](), list[Part]()
     for one in news:
-        names = (one.name, *(name for name in one.was if name not in kept))
+        names = (one.name, *(name for name in one.was if name not in names_now))
         was = next((name for name in names if name in left), None)
-        found.append((left.pop(was) if was is not None else None, one))
-    return found + [(one, None) for one in left.values()]
+        if was is None:
+            come.append(one)
+        else:
+            kept.append((left.pop(was), one))
+    return Matched(tuple(kept), tuple(come), tuple(left.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +84,16 @@ class Comparison:
         around: Said | None,
         owners: tuple[Part, Part],
     ) -> Iterator[Change]:
-        found = pairs(olds, news)
-        moved = set(self._moved(found)) if group.ordered else set()
-        for old, new in found:
-            if new is None and old is not None:
-                yield gone(old, around)
-            elif old is None and new is not None:
-                yield come(new, around)
-            elif old is not None and new is not None:
-                yield from self.parts(old, new, around)
-                if self._within(group, old) != new.within:
-                    yield elsewhere(old, new, around, group, owners)
-                elif new.name in moved:
-                    yield in_another_order(old, new, around)
+        found = matched(olds, news)
+        moved = set(self._moved(found.kept)) if group.ordered else set()
+        for old, new in found.kept:
+            yield from self.parts(old, new, around)
+            if self._within(group, old) != new.within:
+                yield elsewhere(old, new, around, group, owners)
+            elif new.name in moved:
+                yield in_another_order(old, new, around)
+        yield from (has_come(one, around) for one in found.come)
+        yield from (is_gone(one, around) for one in found.gone)
 
     def _within(self, group: Group, old: Part) -> str:
         """The sibling that it lay in, by the name that it has now."""
@@ -94,18 +101,12 @@ class Comparison:
         home = Ref(f"{group.container} {owner}", old.within)
         return self.renames.get(home, home).name
 
-    def _moved(self, found: Iterable[Pair]) -> Iterator[str]:
+    def _moved(self, both: Sequence[Pair]) -> Iterator[str]:
         """Those that no longer stand in the order of the others, as few as may be."""
-        both = [(old, new) for old, new in found if old is not None and new is not None]
         for home in dict.fromkeys(new.within for _, new in both):
             here = [(old, new) for old, new in both if new.within == home]
-            before = {old.name: at for at, old in enumerate(self._in_old_order(here))}
-            places = [before[old.name] for old, _ in here]
-            kept = rising(places)
+            kept = rising([old.at for old, _ in here])
             yield from (new.name for at, (_, new) in enumerate(here) if at not in kept)
-
-    def _in_old_order(self, here: Sequence[tuple[Part, Part]]) -> list[Part]:
-        return sorted((old for old, _ in here), key=lambda one: one.at)
 
     def _renamed(self, old: Part, new: Part, place: Said) -> Change:
         return Change(
@@ -178,7 +179,7 @@ def place_of(part: Part, around: Said | None) -> Said:
     return own if around is None else said("{outer}, {inner}", outer=around, inner=own)
 
 
-def come(part: Part, around: Said | None) -> Change:
+def has_come(part: Part, around: Said | None) -> Change:
     return Change(
         kind=Kind.ADDED,
         weight=part.spec.added,
@@ -188,7 +189,7 @@ def come(part: Part, around: Said | None) -> Change:
     )
 
 
-def gone(part: Part, around: Said | None) -> Change:
+def is_gone(part: Part, around: Said | None) -> Change:
     return Change(
         kind=Kind.REMOVED,
         weight=part.spec.removed,

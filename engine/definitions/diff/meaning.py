@@ -70,12 +70,10 @@ OF_GOING: Mapping[str, Said] = MappingProxyType(
 
 def meaning(sort: str, was: Facet | None, now: Facet | None) -> Said | None:
     """What a change of a key means; `was` and `now` are what it said."""
-    either = now or was
-    if either is None:
-        return None
-    if either.key in READERS:
-        return readers(sort, either.key, was, now)
-    return OF_FACETS.get((sort, either.key))
+    key = now.key if now is not None else was.key if was is not None else ""
+    if key in READERS:
+        return readers(sort, key, was, now)
+    return OF_FACETS.get((sort, key))
 
 
 def readers(sort: str, key: str, was: Facet | None, now: Facet | None) -> Said:

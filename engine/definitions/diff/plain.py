@@ -122,8 +122,7 @@ def plain(value: object, around: Around, names: str = "") -> Plain:
 
 def _record(value: object, around: Around) -> Plain:
     """A record: its class, and the fields that are compared, but for where they are written."""
-    if not is_dataclass(value):
-        return str(value)
+    assert is_dataclass(value)  # noqa: S101  definitions are made of records and plain values
     held = [(one.name, getattr(value, one.name)) for one in fields(value) if one.compare]
     return (
         type(value).__name__,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from types import MappingProxyType
 
 from engine.definitions.diff.changes import Words
@@ -63,7 +63,7 @@ def param(value: object, around: Around, names: str = "") -> Param | None:
             return around.label(names, value) if names else WORDS.get(value, value)
         case Duration():
             return Text({language: value.in_(language) for language in ("sv", "en")})
-        case int() | float() | date():
+        case int() | float() | date() | time():
             return str(value)
         case frozenset():
             return several(tuple(sorted(value)), around, names)
@@ -129,7 +129,7 @@ def effect(value: Ask | Task | Notify | SetData | Assign, around: Around) -> Par
                 said("{name} blir {value}", name=name, value=expression(one))
                 for (_, name), one in value.values.items()
             )
-        case Assign():
+        case _:
             return tuple(
                 said("{role} blir {who}", role=around.label("role", role), who=people((who,)))
                 for role, who in value.seats.items()
