@@ -89,7 +89,7 @@ def not_here(label: Text, state: State) -> Reason:
 
 def unknown_action(name: str) -> Reason:
     return Reason(
-        kind="state", sentence=said("Det finns inget steg som heter {name}.", name=name),
+        kind="missing", sentence=said("Det finns inget steg som heter {name}.", name=name),
         missing=("state",),
     )  # fmt: skip
 

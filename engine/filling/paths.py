@@ -10,6 +10,7 @@ from engine.definitions.form import Field, Form
 from engine.fields.field_type import Words
 from engine.fields.yes_no import NO, YES
 from engine.filling.draft import Draft
+from engine.filling.groups import MOST_ROWS
 from engine.foundation.texts import said
 
 YES_OR_NO: Mapping[str, Words] = {YES: said("Ja"), NO: said("Nej")}
@@ -24,7 +25,7 @@ def found_at(form: Form, path: str) -> tuple[Field, str] | None:
             fields = field.block.fields
         elif field.type == "repeat" and rest:
             row, _, rest = rest.partition(".")
-            if not (row.isdecimal() and row.isascii() and len(row) < 5):
+            if not (row.isdecimal() and row.isascii() and len(row) < 5 and int(row) < MOST_ROWS):
                 return None
             fields = field.fields
         else:

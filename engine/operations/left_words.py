@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.definitions.form import Form
+from engine.definitions.workflow import Workflow
 from engine.filling.journey import with_posted
 from engine.filling.paths import written_in_words
 from engine.foundation.texts import Text
@@ -52,7 +53,9 @@ def left_words(
 def form_at(
     world: World, tx: Transaction, caller: Caller, place: FormPlace
 ) -> tuple[Form, datetime] | None:
-    """The form of that name, whether it may be filled in or not; and what time it is there."""
+    """The form at that place, whether it may be filled in now or not, and what time it is there; None for
+    a place that no state of the workflow has.
+    """
     if place.case is None:
         desk = sit_down(world, tx, caller)
         if isinstance(desk, Refused):
@@ -65,4 +68,17 @@ def form_at(
             return None
         workflow, now = file.workflow, file.now
     use = workflow.forms.get(place.form) if workflow is not None else None
-    return (use.form, now) if use is not None else None
+    if workflow is None or use is None or not has_place(workflow, place):
+        return None
+    return use.form, now
+
+
+def has_place(workflow: Workflow, place: FormPlace) -> bool:
+    """Whether the form is ever filled in there: to open a case, by itself, or as a part of the action."""
+    if place.case is None:
+        return place.action is None and workflow.opens_with == place.form
+    if place.action is None:
+        return True
+    leaves = workflow.leaf_actions.values()
+    actions = (leaf[place.action] for leaf in leaves if place.action in leaf)
+    return any(action.form == place.form for action in actions)

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from engine.cli import COMMANDS
+from engine.cli.settings_file import read_file
 from engine.definitions.checks.all import BY_CODE
 from engine.definitions.reference import reference
 from engine.definitions.source import read
 from engine.expressions.functions import FUNCTIONS
 from engine.fields.all import BY_NAME
+from engine.operations.settings import SECRETS
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -47,6 +49,19 @@ def test_commands_in_docs_exist(doc: Path) -> None:
             assert command in COMMANDS
         for code in re.findall(r"stegvis explain ([a-z-]+)", block):
             assert code in BY_CODE
+
+
+@pytest.mark.parametrize("doc", DOCS, ids=lambda doc: str(doc.relative_to(ROOT)))
+def test_settings_in_docs_are_settings(doc: Path, tmp_path: Path) -> None:
+    for text in re.findall(r"```toml\n(.*?)```", doc.read_text("utf-8"), re.DOTALL):
+        file = tmp_path / "stegvis.toml"
+        file.write_text(text, "utf-8")
+        read_file(file)
+
+
+def test_operating_names_every_secret() -> None:
+    text = (ROOT / "docs/operating.md").read_text("utf-8")
+    assert {name for name in SECRETS if f"`{name}`" not in text} == set()
 
 
 def test_the_guide_lists_every_field_type() -> None:

@@ -1,0 +1,109 @@
+"""How each route is rightly used: by whom, with which ids and fields. What is hostile is made from that.
+
+A new route needs its entry here; a test says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from engine.web.app import CASE, ROUTES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """`params` fill the route's pattern; `{word}` in a value is one of the scene's words. `who` is empty for
+    nobody. `public`: needs no session. `status`: what the right use is answered. `page` is false for
+    what programs read.
+    """
+
+    who: str = "sara"
+    params: Mapping[str, str] = field(default_factory=dict)
+    query: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+    public: bool = False
+    page: bool = True
+
+
+OPENING = {"deployment": "prov", "workflow": "deltagare"}
+ACTIVE = {"deployment": "prov", "number": "{active}"}
+FILLED = {"_sida": "", "_shown": ""}
+ENTRIES: Mapping[tuple[str, str], Entry] = {
+    ("GET", "/healthz"): Entry(public=True, page=False),
+    ("GET", "/readyz"): Entry(public=True, page=False),
+    ("GET", "/metrics"): Entry(public=True, page=False),
+    ("GET", "/"): Entry(status=303),
+    ("GET", "/logga-in"): Entry(who="", public=True),
+    ("POST", "/logga-in"): Entry(
+        who="", public=True, fields={"konto": "sara", "losenord": "fel lösenord"}, status=422
+    ),
+    ("POST", "/logga-ut"): Entry(who="carl", status=303),
+    ("POST", "/sprak"): Entry(public=True, fields={"sprak": "sv", "vidare": "/"}, status=303),
+    ("GET", "/mitt-konto"): Entry(),
+    ("GET", "/tillganglighet"): Entry(public=True),
+    ("GET", "/{deployment}"): Entry(params={"deployment": "prov"}, status=303),
+    ("GET", "/{deployment}/"): Entry(params={"deployment": "prov"}),
+    ("GET", "/{deployment}/ny/{workflow}"): Entry(params=OPENING, query="del=ett", status=303),
+    ("GET", "/{deployment}/ny/{workflow}/{form}"): Entry(
+        params={**OPENING, "form": "anmälan"}, query="del=ett"
+    ),
+    ("POST", "/{deployment}/ny/{workflow}/{form}"): Entry(
+        params={**OPENING, "form": "anmälan"},
+        query="del=ett",
+        fields={"_sida": "personen", "_shown": "nummer namn", "nummer": "1985", "_senare": "1"},
+        status=303,
+    ),
+    ("GET", CASE): Entry(params=ACTIVE),
+    ("GET", CASE + "/gor/{action}"): Entry(params={**ACTIVE, "action": "avsluta"}, status=303),
+    ("POST", CASE + "/gor/{action}"): Entry(
+        params={"deployment": "prov", "number": "{waiting}", "action": "börja"}, status=303
+    ),
+    ("GET", CASE + "/gor/{action}/{form}"): Entry(
+        params={**ACTIVE, "action": "avsluta", "form": "avslut"}
+    ),
+    ("POST", CASE + "/gor/{action}/{form}"): Entry(
+        params={**ACTIVE, "action": "avsluta", "form": "avslut"},
+        fields={"_sida": "", "_shown": "utfall", "utfall": "arbete"},
+        status=303,
+    ),
+    ("GET", CASE + "/fyll/{form}"): Entry(who="kurt", params={**ACTIVE, "form": "samtal"}),
+    ("POST", CASE + "/fyll/{form}"): Entry(
+        who="kurt",
+        params={**ACTIVE, "form": "samtal"},
+        fields={"_sida": "allt", "_shown": "vad", "vad": "Något nytt", "_senare": "1"},
+        status=303,
+    ),
+    ("POST", CASE + "/team"): Entry(params=ACTIVE, fields={"plats.coach": "carl"}, status=303),
+    ("POST", CASE + "/uppgift/{request}"): Entry(
+        who="cia",
+        params={**ACTIVE, "request": "{task}"},
+        fields={"anteckning": "Ringde."},
+        status=303,
+    ),
+    ("GET", CASE + "/svar/{submission}"): Entry(
+        who="kurt", params={**ACTIVE, "submission": "{talk}"}
+    ),
+    ("GET", CASE + "/kvittens/{submission}"): Entry(
+        who="kurt", params={**ACTIVE, "submission": "{talk}"}
+    ),
+}
+
+
+def used() -> set[tuple[str, str]]:
+    """Method and pattern of every route; HEAD goes with GET."""
+    return {
+        (method, route.path)
+        for route in ROUTES
+        for method in (route.methods or set())
+        if method != "HEAD"
+    }
+
+
+def address(path: str, entry: Entry, words: Mapping[str, str], **instead: str) -> str:
+    """The address of the right use; `instead` puts other texts, as they are, in place of ids."""
+    filled = {name: quote(text.format(**words), safe="") for name, text in entry.params.items()}
+    query = f"?{quote(entry.query, safe='=&')}" if entry.query else ""
+    return path.format(**{**filled, **instead}) + query
