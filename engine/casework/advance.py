@@ -11,10 +11,23 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.casework import reasons, rules
+from engine.casework import noting, reasons, rules, taking
 from engine.casework.case import Case, Facts
 from engine.casework.draft import opened_case
-from engine.casework.events import Act, Actor, AssignSeats, Event, Finish, Open, Outcome, Submit
+from engine.casework.events import (
+    Act,
+    Actor,
+    AssignSeats,
+    Claim,
+    Event,
+    Finish,
+    HandOver,
+    Open,
+    Outcome,
+    PutBack,
+    Submit,
+    WriteNote,
+)
 from engine.casework.filing import file
 from engine.casework.moving import begin, carry_out, settle, what_stood
 from engine.casework.perform import seat
@@ -157,5 +170,9 @@ HANDLES: Mapping[type, Callable[[Any, Step], Reasons]] = {
     Act: _act,
     AssignSeats: _assign,
     Finish: _finish,
+    Claim: taking.claim,
+    HandOver: taking.hand_over,
+    PutBack: taking.put_back,
+    WriteNote: noting.write,
 }
 """Lets an event happen in a step; or, before anything has, says why not."""

@@ -20,7 +20,7 @@ from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
 from engine.operations.person_facts import kind_of, with_saved
-from engine.operations.standing import owner_of
+from engine.operations.standing import owner_of, severities_of
 from engine.operations.world import World
 from engine.storage import cases, events, people, requests, submissions
 from engine.storage.cases import CaseRow
@@ -71,6 +71,7 @@ def after(row: CaseRow, workflow: Workflow, case: Case, file: CaseFile) -> CaseR
         owner=owner_of(case, workflow),
         closed=workflow.states[case.state].final,
         changed=file.now,
+        severities=severities_of(case, workflow),
     )
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
-from engine.access.who import receivers, sees, subprojects_of
+from engine.access.who import sees, subprojects_of
 from engine.definitions.workflow import Workflow
 from engine.foundation.wrong import Refused
+from engine.operations.asked import meant_for
 from engine.operations.callers import Caller
 from engine.operations.list_deployments import card
 from engine.operations.standing import Desk, sit_down
@@ -43,9 +44,8 @@ def framed(desk: Desk) -> Frame:
         lists_cases=isinstance(desk.decide(Act.LIST_CASES), Allowed),
         openings=tuple(openings(desk)),
         others=tuple(others(desk)),
-        waiting=count_waiting(
-            desk.tx, caller.deployment, desk.actor.account, receivers(desk.actor)
-        ),
+        waiting=count_waiting(desk.tx, caller.deployment, meant_for(desk)),
+        sees_board=isinstance(desk.decide(Act.SEE_BOARD), Allowed),
     )
 
 

@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from engine.definitions.form import Form
 from engine.definitions.workflow import Workflow
 from engine.foundation.texts import Said, Text
 from engine.foundation.wrong import Problem, Reason
+
+if TYPE_CHECKING:
+    from engine.operations.views_notes import NoteShown, Taking
 
 Words: TypeAlias = Text | Said | str
 
@@ -53,7 +56,7 @@ class Opening:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What every page's frame needs. `lists_cases`: whether the caller may see a list at all.
-    `others`: the other deployments that the account has roles in.
+    `others`: the other deployments that the account has roles in. `waiting`: what is asked, at most 200.
     """
 
     deployment: str
@@ -69,6 +72,7 @@ class Frame:
     openings: tuple[Opening, ...]
     others: tuple[DeploymentCard, ...]
     waiting: int
+    sees_board: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +107,8 @@ class FlagShown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFilter:
     """What the list is narrowed to. `owner` is an account or `me`; `closed` shows closed ones
-    instead. `text` is a part of a name or a case number.
+    instead. `text` is a part of a name or a case number. `due`: late or week; `flag`: how much a flag
+    matters, or any.
     """
 
     text: str = ""
@@ -111,6 +116,10 @@ class CaseFilter:
     state: str | None = None
     owner: str | None = None
     subproject: str | None = None
+    phase: str | None = None
+    unit: str | None = None
+    due: str | None = None
+    flag: str | None = None
     closed: bool = False
 
 
@@ -145,6 +154,8 @@ class CaseList:
     owners: tuple[Named, ...]
     subprojects: tuple[Named, ...]
     workflows: tuple[Named, ...]
+    units: tuple[Named, ...] = ()
+    phases: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,27 +165,6 @@ class PersonFound:
     name: str
     born: date | None
     cases: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkItem:
-    """Something that waits for the caller. `kind` is ask, task or draft. With `form` it is a form
-    to fill in (at `number`, or to open a case of `workflow`). `request` is the id to finish a task
-    by.
-    """
-
-    kind: str
-    label: Words
-    number: str | None
-    person: Words
-    at: datetime
-    due: date | None = None
-    clock: Clock | None = None
-    form: str | None = None
-    action: str | None = None
-    workflow: str | None = None
-    request: str | None = None
-    flag: FlagShown | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,11 +320,14 @@ class RequestShown:
     mine: bool
     to_me: bool
     flag: FlagShown | None = None
+    taking: Taking | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Something in the timeline. `mark`: moved, recorded or flag. `submission` when it can be read."""
+    """Something in the timeline. `mark`: moved, recorded or flag. `submission` when it can be read.
+    `kind`: moves, forms, notes, flags or nothing of that; `note`: which one.
+    """
 
     at: datetime
     who: Words
@@ -343,6 +336,8 @@ class Entry:
     more: tuple[Words, ...] = ()
     submission: str | None = None
     version: int = 0
+    kind: str = ""
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -455,6 +450,8 @@ class CasePage:
     limited: bool
     closed: bool
     others: tuple[str, ...]
+    notes: tuple[NoteShown, ...] = ()
+    may_note: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,13 @@ DRAWN = MappingProxyType(
         "remove": '<path d="M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.3 10.5v5.5M13.7 10.5v5.5"/>',
         "people": '<circle cx="9" cy="8" r="3.4"/><path d="M2.8 19.5c.5-4 2.9-5.8 6.2-5.8s5.7 1.8 6.2 '
         '5.8M15.5 4.9a3.4 3.4 0 010 6.2M17.5 14.2c2.3.7 3.4 2.6 3.7 5.3"/>',
+        "day": '<rect x="4" y="5.5" width="16" height="14.5" rx="1"/><path d="M4 10.5h16M8.5 3v4M15.5 3v4"/>',
+        "board": '<rect x="3.5" y="4" width="4.7" height="16" rx="1"/>'
+        '<rect x="9.7" y="4" width="4.7" height="10" rx="1"/>'
+        '<rect x="15.9" y="4" width="4.7" height="13" rx="1"/>',
+        "tasks": '<path d="M4 6.5l1.6 1.6L8.5 5M4 13l1.6 1.6L8.5 11.5M12 7h8M12 13.5h8"/>'
+        '<path d="M4.5 19.5h.1M12 20h8"/>',
+        "more": '<path d="M5 12h.1M12 12h.1M19 12h.1" stroke-width="3.5"/>',
         "search": '<circle cx="10.5" cy="10.5" r="6"/><path d="M15 15l5 5"/>',
         "phone": '<path d="M5 4h4l1.7 4.6-2.3 1.9a11.5 11.5 0 005.1 5.1l1.9-2.3L20 15v4c0 .6-.4 1-1 '
         '1C11.3 20 4 12.7 4 5c0-.6.4-1 1-1z"/>',

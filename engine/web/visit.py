@@ -28,6 +28,7 @@ from engine.operations.world import World
 from engine.web import carrying, cookies
 from engine.web.around import frame_around
 from engine.web.bodies import BodyError, Posted, read_body
+from engine.web.menu import menu
 from engine.web.templates import render
 
 SIGN_IN = "/logga-in"
@@ -119,6 +120,7 @@ def outline(visit: Visit, *, broken: bool = False) -> dict[str, Any]:
         "frame": frame,
         "csrf": visit.csrf,
         "languages": LANGUAGES,
+        "menu": menu(frame),
         "here": visit.request.url.path,
         "section": "",
     }
@@ -126,13 +128,21 @@ def outline(visit: Visit, *, broken: bool = False) -> dict[str, Any]:
 
 def _place(visit: Visit, frame: Frame | None) -> Mapping[str, Any]:
     if frame is None:
-        return {"name": "Stegvis", "initials": "S", "owner": "", "home": "/", "deployment": ""}
+        return {
+            "name": "Stegvis",
+            "initials": "S",
+            "owner": "",
+            "home": "/",
+            "start": "/",
+            "deployment": "",
+        }
     name = frame.title.in_(visit.language)
     return {
         "name": name,
         "initials": initials(name),
         "owner": in_words(frame.organisation, visit.language) if frame.organisation else "",
         "home": f"/{quote(frame.deployment)}/",
+        "start": f"/{quote(frame.deployment)}/{'min-dag' if frame.lists_cases else ''}",
         "deployment": frame.deployment,
     }
 
