@@ -53,6 +53,13 @@ def may_list(actor: Asker, facts: Facts) -> Decision:
     return no(said("Dina roller visar inga ärenden."))
 
 
+def may_see_board(actor: Asker, facts: Facts) -> Decision:
+    """Those who see whole cases: a board tells where each of them is."""
+    if sees(actor, facts.deployment) & (CASEWORK - {"invited"}):
+        return Allowed()
+    return no(said("Tavlan visar hela ärenden. Det du är inbjuden till finns i listan."))
+
+
 def may_open(actor: Asker, facts: Facts) -> Decision:
     """Filling in the form that opens a case; its `by` says who may."""
     workflow = facts.workflow
@@ -141,6 +148,34 @@ def may_finish(actor: Asker, facts: Facts) -> Decision:
     return no(said("Uppgiften är given till någon annan."))
 
 
+def may_claim(actor: Asker, facts: Facts) -> Decision:
+    """What a role was asked is taken by one of those who hold it."""
+    if case_reach(actor, facts) is Reach.NOTHING:
+        return OUTSIDE
+    if facts.name in receivers(actor):
+        return Allowed()
+    return no(said("Uppgiften är given till någon annan."))
+
+
+def may_hand_over(actor: Asker, facts: Facts) -> Decision:
+    """By one of those it was given to, or by the deployment's fallback role."""
+    if case_reach(actor, facts) is Reach.NOTHING:
+        return OUTSIDE
+    if facts.name in receivers(actor) or facts.deployment.fallback in actor.roles:
+        return Allowed()
+    return no(said("Uppgiften är given till någon annan."))
+
+
+def may_note(actor: Asker, facts: Facts) -> Decision:
+    """The journal is for staff who see the whole case, not for those let in for a part of it."""
+    found = case_reach(actor, facts)
+    if found is Reach.WHOLE:
+        return Allowed()
+    if found is Reach.NOTHING:
+        return OUTSIDE
+    return no(said("Anteckningarna är för dem som arbetar med hela ärendet."))
+
+
 def may_assign(actor: Asker, facts: Facts) -> Decision:
     if case_reach(actor, facts) is not Reach.WHOLE:
         return OUTSIDE
@@ -208,6 +243,16 @@ RULES: Mapping[Act, tuple[Rule, Purpose]] = MappingProxyType(
         Act.FILL_FORM: (may_fill, Purpose.CASEWORK),
         Act.TAKE_ACTION: (may_act, Purpose.CASEWORK),
         Act.FINISH_TASK: (may_finish, Purpose.CASEWORK),
+        Act.CLAIM_TASK: (may_claim, Purpose.CASEWORK),
+        Act.HAND_OVER_TASK: (may_hand_over, Purpose.CASEWORK),
+        Act.READ_NOTES: (may_note, Purpose.CASEWORK),
+        Act.WRITE_NOTE: (may_note, Purpose.CASEWORK),
+        Act.SEE_BOARD: (may_see_board, Purpose.CASEWORK),
+        Act.KEEP_VIEW: (may_list, Purpose.CASEWORK),
+        Act.SHARE_VIEW: (
+            by_right("assign", said("Du får inte dela urval med andra.")),
+            Purpose.CASEWORK,
+        ),
         Act.ASSIGN: (may_assign, Purpose.CASEWORK),
         Act.READ_FIGURES: (
             by_sight(frozenset({"figures", "all"}), said("Dina roller visar inga siffror.")),

@@ -11,22 +11,25 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.casework import reasons, rules
+from engine.casework import noting, reasons, rules, taking
 from engine.casework.case import Case, Facts, Request
 from engine.casework.draft import opened_case
 from engine.casework.events import (
     Act,
     Actor,
     AssignSeats,
+    Claim,
     Event,
     Finish,
     HandOver,
+    Leave,
     Open,
     Outcome,
+    PutBack,
     Submit,
+    WriteNote,
 )
 from engine.casework.filing import file
-from engine.casework.handing_over import hand_over
 from engine.casework.moving import begin, carry_out, settle, what_stood
 from engine.casework.perform import seat
 from engine.casework.plan import Plan, plan_of
@@ -156,12 +159,12 @@ def _against_seat(step: Step, role: str, person: str | None) -> Reason | None:
     return None
 
 
-def _hand_over(event: HandOver, step: Step) -> Reasons:
+def _leave(event: Leave, step: Step) -> Reasons:
     against = list(_assign(AssignSeats(actor=event.actor, seats=event.seats), step))
     if event.to is not None and not any(event.to in held for held in step.facts.holders.values()):
         against.append(reasons.works_nowhere(event.to))
     if not against:
-        hand_over(step, event.leaves, event.to)
+        leave(step, event.leaves, event.to)
     return tuple(against)
 
 
@@ -189,7 +192,11 @@ HANDLES: Mapping[type, Callable[[Any, Step], Reasons]] = {
     Submit: _submit,
     Act: _act,
     AssignSeats: _assign,
-    HandOver: _hand_over,
+    Leave: _leave,
     Finish: _finish,
+    Claim: taking.claim,
+    HandOver: taking.hand_over,
+    PutBack: taking.put_back,
+    WriteNote: noting.write,
 }
 """Lets an event happen in a step; or, before anything has, says why not."""

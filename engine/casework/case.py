@@ -34,6 +34,8 @@ class Request:
     else everyone with the role; see `engine.casework.who`), `participant:`, `user:eva`,
     `organisation:vården`, `contact:handledare` (the data field). `state` is the state that asked in
     `on_enter` (`""`: the workflow itself), so that leaving it withdraws the request; None: stays.
+    `claimed`: who has taken upon themselves what a role was asked, or was handed it by `given_by`, who
+    said `why`.
     """
 
     id: str
@@ -45,6 +47,10 @@ class Request:
     due: date | None = None
     state: str | None = None
     flag: str | None = None
+    claimed: str | None = None
+    claimed_at: datetime | None = None
+    given_by: str | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +58,9 @@ class Case:
     """`state` is a leaf. `visits` are stays in leaves, oldest first; the last, where the case is
     now, has no end. `due`: the date by which the state should have been left, per state (a leaf or
     one around it). `requests` are those that stand. `flags`: those raised by the latest submission
-    of each form (`form.flag`) and those of the workflow that hold (`flag`), newest last. `version`
-    counts what has happened, so that an act on a stale case is seen.
+    of each form (`form.flag`) and those of the workflow that hold (`flag`), newest last. `notes`: those
+    written in it, by identity. `version` counts what has happened, so that an act on a stale case is
+    seen.
     """
 
     id: str
@@ -68,6 +75,7 @@ class Case:
     due: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
     requests: tuple[Request, ...] = ()
     flags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     version: int = 0
 
 

@@ -7,6 +7,7 @@ should happen is left to the modules that decide.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -23,8 +24,8 @@ class Draft:
     """A case being changed. Its mappings and tuples are replaced, never changed in place."""
 
     __slots__ = (
-        "data", "due", "flags", "id", "opened", "requests", "seats", "state", "subproject", "unit",
-        "version", "visits", "workflow",
+        "data", "due", "flags", "id", "notes", "opened", "requests", "seats", "state", "subproject",
+        "unit", "version", "visits", "workflow",
     )  # fmt: skip
 
     def __init__(self, case: Case) -> None:
@@ -40,6 +41,7 @@ class Draft:
         self.due = case.due
         self.requests = case.requests
         self.flags = case.flags
+        self.notes = case.notes
         self.version = case.version
 
     def case(self) -> Case:
@@ -57,6 +59,7 @@ class Draft:
             due=self.due,
             requests=self.requests,
             flags=self.flags,
+            notes=self.notes,
             version=self.version,
         )
 
@@ -141,6 +144,31 @@ def _ended(draft: Draft, said: Payload, at: datetime) -> None:
     draft.requests = tuple(request for request in draft.requests if request.id != ended)
 
 
+def _claimed(draft: Draft, said: Payload, at: datetime) -> None:
+    _change(draft, said, claimed=str(said["user"]), claimed_at=at, given_by=None, why="")
+
+
+def _handed_over(draft: Draft, said: Payload, at: datetime) -> None:
+    by, why = str(said["by"]), str(said["why"])
+    _change(draft, said, claimed=str(said["to"]), claimed_at=at, given_by=by, why=why)
+
+
+def _put_back(draft: Draft, said: Payload, at: datetime) -> None:
+    _change(draft, said, claimed=None, claimed_at=None, given_by=None, why="")
+
+
+def _change(draft: Draft, said: Payload, **changes: str | datetime | None) -> None:
+    draft.requests = tuple(
+        replace(one, **changes) if one.id == said["id"] else one  # type: ignore[arg-type]  # as told
+        for one in draft.requests
+    )
+
+
+def _noted(draft: Draft, said: Payload, at: datetime) -> None:
+    """Its identity is the number of the happening, so that a note whose words are erased is counted."""
+    draft.notes = (*draft.notes, f"{draft.id}.{draft.version + 1}")
+
+
 def _set(draft: Draft, said: Payload, at: datetime) -> None:
     value = from_plain(said["value"])
     draft.data = MappingProxyType({**draft.data, str(said["name"]): value})
@@ -172,6 +200,10 @@ CHANGES: Mapping[str, Callable[[Draft, Payload, datetime], None]] = {
     "answered": _ended,
     "finished": _ended,
     "withdrawn": _ended,
+    "claimed": _claimed,
+    "handed_over": _handed_over,
+    "put_back": _put_back,
+    "noted": _noted,
     "set": _set,
     "assigned": _assigned,
     "flagged": _flagged,

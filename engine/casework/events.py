@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -70,7 +70,7 @@ class AssignSeats:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandOver:
+class Leave:
     """Somebody leaves the case: `seats` as in `AssignSeats`, and `to` gets what names `leaves` by
     account, in requests and in the case's data; None: the fallback role gets the requests.
     """
@@ -90,14 +90,57 @@ class Finish:
     note: str
 
 
-Event: TypeAlias = Open | Submit | Act | AssignSeats | HandOver | Finish
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What several were asked becomes the actor's own to do."""
+
+    actor: Actor
+    request: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """Give what was asked to somebody else who holds the role, with a word on why."""
+
+    actor: Actor
+    request: str
+    to: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutBack:
+    """Let what somebody has taken be everyone's again."""
+
+    actor: Actor
+    request: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteNote:
+    """Write in the case's journal what happened on `day`. `about` is its kind (`noting.KINDS`), or with
+    `adds_to`, the note that it adds to, one of `noting.ADDITIONS`. `key`: what the writer's page called
+    it, so that it is written once.
+    """
+
+    actor: Actor
+    text: str
+    day: date
+    about: str = ""
+    adds_to: str | None = None
+    key: str = ""
+
+
+Event: TypeAlias = (
+    Open | Submit | Act | AssignSeats | Leave | Finish | Claim | HandOver | PutBack | WriteNote
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
     """One thing that happened. `kind` is one of opened, submitted, moved, asked, answered, tasked,
-    finished, withdrawn, notified, set, saved (to the person), differs (from what is known of the
-    person, so not saved), assigned, due, flagged, fallback.
+    finished, withdrawn, claimed, handed_over, put_back, noted, notified, set, saved (to the person),
+    differs (from what is known of the person, so not saved), assigned, due, flagged, fallback.
     `payload` is plain data (text, numbers, lists, mappings), so that it can be stored and chained; its
     `instead_of` is the account in whose place the actor acted, where that was as a substitute.
     """

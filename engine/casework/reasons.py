@@ -139,6 +139,55 @@ def not_your_request() -> Reason:
     return Reason(kind="by", sentence=said("Uppgiften är någon annans."), missing=("by",))
 
 
+def given_to_one() -> Reason:
+    """What no role was asked cannot be taken from, or given to, anybody."""
+    sentence = said("Uppgiften är inte given till en roll, så den kan inte byta händer.")
+    return Reason(kind="state", sentence=sentence, missing=("request",))
+
+
+def taken_already() -> Reason:
+    sentence = said("Någon annan har redan tagit uppgiften.")
+    return Reason(kind="state", sentence=sentence, missing=("request",))
+
+
+def not_taken() -> Reason:
+    sentence = said("Ingen har tagit uppgiften, så den är redan allas.")
+    return Reason(kind="state", sentence=sentence, missing=("request",))
+
+
+def not_a_taker() -> Reason:
+    sentence = said("Välj någon annan som har rollen.")
+    return Reason(kind="problems", sentence=sentence, missing=("to",))
+
+
+def lacks_why() -> Reason:
+    sentence = said("Skriv med några ord varför du lämnar över uppgiften.")
+    return Reason(kind="problems", sentence=sentence, missing=("why",))
+
+
+def lacks_words() -> Reason:
+    return Reason(kind="problems", sentence=said("Skriv anteckningen."), missing=("text",))
+
+
+def not_yet_happened() -> Reason:
+    sentence = said("Det kan inte ha hänt efter i dag. Rätta datumet.")
+    return Reason(kind="problems", sentence=sentence, missing=("day",))
+
+
+def long_ago() -> Reason:
+    sentence = said("Datumet är för länge sedan. Skriv året med fyra siffror.")
+    return Reason(kind="problems", sentence=sentence, missing=("day",))
+
+
+def unknown_kind() -> Reason:
+    return Reason(kind="problems", sentence=said("Välj en sort i listan."), missing=("about",))
+
+
+def no_such_note() -> Reason:
+    sentence = said("Anteckningen som du vill lägga till något i finns inte i det här ärendet.")
+    return Reason(kind="state", sentence=sentence, missing=("adds_to",))
+
+
 def lacks_note() -> Reason:
     return Reason(kind="problems", sentence=said("Skriv vad som gjordes."), missing=("note",))
 

@@ -110,6 +110,26 @@ def people_of(receiver: str, case: Seated, facts: Facts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def holders_of(receiver: str, facts: Facts) -> tuple[str, ...]:
+    """Every account that holds the role of a receiver, whoever sits in its seat."""
+    kind, _, name = receiver.partition(":")
+    roles = facts.includes.get(name, (name,)) if kind == "role" else ()
+    found = (user for role in roles for user in facts.holders.get(role, ()))
+    return tuple(dict.fromkeys(found))
+
+
+def taker(request: Request, facts: Facts) -> str | None:
+    """Who has taken the request upon themselves; somebody who no longer holds the role has not."""
+    user = request.claimed
+    return user if user is not None and user in holders_of(request.of, facts) else None
+
+
+def people_for(request: Request, case: Seated, facts: Facts) -> tuple[str, ...]:
+    """The accounts that have a request to do: who has taken it, or else all that it means."""
+    user = taker(request, facts)
+    return people_of(request.of, case, facts) if user is None else (user,)
+
+
 def receives(actor: Actor, request: Request, case: Seated, facts: Facts) -> bool:
     """Whether a request is the actor's to answer or finish."""
     kind, _, name = request.of.partition(":")
@@ -117,7 +137,7 @@ def receives(actor: Actor, request: Request, case: Seated, facts: Facts) -> bool
         return actor.participant
     if kind == "organisation":
         return actor.organisation == name
-    people = people_of(request.of, case, facts)
+    people = people_for(request, case, facts)
     if actor.account in people or actor.stands_for.isdisjoint(people):
         return actor.account in people
     return kind == "user" or has_role(actor, name, case, facts)

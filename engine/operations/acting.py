@@ -49,6 +49,15 @@ def act_on(
     return tried(world, caller, work)
 
 
+def given_to(request: str) -> Callable[[CaseFile], str]:
+    """Whom a request was given to, for access to decide about; nobody when it does not stand."""
+
+    def find(file: CaseFile) -> str:
+        return next((one.of for one in file.case.requests if one.id == request), "")
+
+    return find
+
+
 def allowed(file: CaseFile, act: Act, about: str, decided: Deciding) -> Outcome:
     """What comes of it. The workflow's refusal explains more than access, so it goes first; but who may
     not fill seats learns nothing of who could sit in them.

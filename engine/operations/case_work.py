@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.casework.case import Request
 from engine.casework.onward import Expected, expected
 from engine.casework.possible import Possible, PossibleForm, possible, possible_forms
-from engine.casework.who import receives
+from engine.casework.who import holders_of, people_for, receives, taker
 from engine.foundation.wrong import Refused
+from engine.operations.asked import request_label
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
 from engine.operations.case_flags import raised_by
 from engine.operations.clocks import request_clock
-from engine.operations.my_work import request_label
 from engine.operations.places import place_key
 from engine.operations.telling import receiver_now
 from engine.operations.views import (
     ActionShown,
     FormPlace,
     Help,
+    Named,
     OfferShown,
     RequestShown,
 )
+from engine.operations.views_notes import Taking
 from engine.storage import submissions
 from engine.storage.database import Transaction
 
@@ -138,6 +141,34 @@ def request_shown(file: CaseFile, request: Request, may: set[str]) -> RequestSho
         mine=is_mine(file, request, may),
         to_me=receives(file.actor, request, file.case, file.facts()),
         flag=raised_by(file, request),
+        taking=taking(file, request),
+    )
+
+
+def taking(file: CaseFile, request: Request) -> Taking | None:
+    """Who has what a role was asked, where the caller has to do with it and several hold the role."""
+    facts = file.facts()
+    holders = holders_of(request.of, facts)
+    has, me = taker(request, facts), file.actor.account
+    mine = receives(file.actor, request, file.case, facts)
+    moves = isinstance(file.decide(Act.HAND_OVER_TASK, request.of), Allowed) and (
+        mine or file.deployment.fallback in file.actor.roles
+    )
+    if len(holders) < 2 and has is None:
+        return None
+    alone = people_for(request, file.case, facts) == (me,)
+    claims = isinstance(file.decide(Act.CLAIM_TASK, request.of), Allowed)
+    return Taking(
+        has=file.called(has) if has is not None else None,
+        given_by=file.called(request.given_by) if has and request.given_by else None,
+        why=request.why if has else "",
+        may_claim=mine and not alone and claims,
+        may_put_back=moves and has is not None,
+        others=tuple(
+            Named(name=one, label=file.called(one))
+            for one in holders
+            if moves and one not in (has, me if alone else None)
+        ),
     )
 
 

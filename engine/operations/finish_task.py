@@ -6,7 +6,7 @@ from engine.access.facts import Act
 from engine.casework.advance import advance
 from engine.casework.events import Finish, Outcome
 from engine.foundation.wrong import Refused
-from engine.operations.acting import act_on
+from engine.operations.acting import act_on, given_to
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
 from engine.operations.views import Moved
@@ -20,11 +20,8 @@ def finish_task(
 ) -> Moved | Refused:
     """Finish the task with that id. A task that a flag gave must say what was done."""
 
-    def given_to(file: CaseFile) -> str:
-        return next((one.of for one in file.case.requests if one.id == request), "")
-
     def decided(file: CaseFile) -> Outcome:
         event = Finish(actor=file.actor, request=request, note=note.strip()[:LONGEST])
         return advance(file.workflow, file.case, file.facts(), event, file.now)
 
-    return act_on(world, caller, number, Act.FINISH_TASK, given_to, decided)
+    return act_on(world, caller, number, Act.FINISH_TASK, given_to(request), decided)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.casework.advance import advance
-from engine.casework.events import HandOver
+from engine.casework.events import Leave
 from engine.expressions.scope import Value
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Refused
@@ -43,7 +43,7 @@ Takers = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandOverCase:
+class LeaveCase:
     """A case with the roles of its seats that are to be handed over; `by_name`: something is asked by
     name. `person` and `state` only for those who may read the case.
     """
@@ -56,13 +56,13 @@ class HandOverCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandOverPage:
+class LeavePage:
     """The first cases, how many there are in all, and for each role who may take over."""
 
     account: str
     label: str
     ended: bool
-    cases: tuple[HandOverCase, ...]
+    cases: tuple[LeaveCase, ...]
     total: int
     roles: tuple[tuple[Named, tuple[Named, ...]], ...]
     by_name: tuple[Named, ...]
@@ -77,7 +77,7 @@ class HandedOver:
     stopped: Said | None = None
 
 
-def read_hand_over(world: World, caller: Caller, name: str) -> HandOverPage | Refused:
+def read_hand_over(world: World, caller: Caller, name: str) -> LeavePage | Refused:
     with world.storage.writing(caller.tenant) as tx:
         desk = desk_of(world, tx, caller)
         if isinstance(desk, Refused):
@@ -90,7 +90,7 @@ def read_hand_over(world: World, caller: Caller, name: str) -> HandOverPage | Re
         told: dict[str, Value] = {"did": "read_hand_over", "account": name, "cases": len(ids)}
         note_about(tx, desk.caller, ACT, desk.now, told)
         roles = {role: file for file in files for role in seats_of(file, name)}
-        return HandOverPage(
+        return LeavePage(
             account=row.name,
             label=row.label,
             ended=row.ended is not None,
@@ -117,11 +117,11 @@ def is_named(file: CaseFile, name: str) -> bool:
     return any(one.of == f"user:{name}" for one in file.case.requests)
 
 
-def case_shown(file: CaseFile, name: str) -> HandOverCase:
+def case_shown(file: CaseFile, name: str) -> LeaveCase:
     decision = file.decide(Act.READ_CASE)
     reads = isinstance(decision, Allowed) and not decision.redaction.limited
     state = file.workflow.states[file.case.state].label
-    return HandOverCase(
+    return LeaveCase(
         number=file.row.number,
         person=name_of(file.person) if reads else None,
         state=state if reads else None,
@@ -215,7 +215,7 @@ def one_case(
     return tried(world, caller, work)
 
 
-def event_for(file: CaseFile, name: str, chosen: Takers) -> HandOver | None:
+def event_for(file: CaseFile, name: str, chosen: Takers) -> Leave | None:
     """What is handed over in the case; None where nothing is chosen for it."""
     seats = {role: taker_of(chosen[role]) for role in seats_of(file, name) if chosen.get(role)}
     asked = is_named(file, name) and bool(chosen.get(BY_NAME))
@@ -223,14 +223,14 @@ def event_for(file: CaseFile, name: str, chosen: Takers) -> HandOver | None:
         return None
     to = taker_of(chosen[BY_NAME]) if chosen.get(BY_NAME) else None
     leaves = name if asked or to is not None else ""
-    return HandOver(actor=file.actor, leaves=leaves, seats=seats, to=to)
+    return Leave(actor=file.actor, leaves=leaves, seats=seats, to=to)
 
 
 def taker_of(chosen: str) -> str | None:
     return None if chosen == NOBODY else chosen
 
 
-def move_drafts(tx: Transaction, file: CaseFile, leaves: str, event: HandOver) -> None:
+def move_drafts(tx: Transaction, file: CaseFile, leaves: str, event: Leave) -> None:
     """What was begun in the case goes to who takes over, where they have begun nothing themselves."""
     to = next((one for one in event.seats.values() if one is not None), event.to)
     if to is None:

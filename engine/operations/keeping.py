@@ -21,7 +21,7 @@ from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
 from engine.operations.notify import Told, notify
 from engine.operations.person_facts import kind_of, with_saved
-from engine.operations.standing import owner_of
+from engine.operations.standing import owner_of, severities_of
 from engine.operations.world import World
 from engine.storage import cases, events, people, submissions
 from engine.storage.cases import CaseRow
@@ -72,6 +72,7 @@ def after(row: CaseRow, workflow: Workflow, case: Case, file: CaseFile) -> CaseR
         owner=owner_of(case, workflow),
         closed=workflow.states[case.state].final,
         changed=file.now,
+        severities=severities_of(case, workflow),
     )
 
 

@@ -1,26 +1,40 @@
-"""Owns the list of cases: a page of those that the caller may see, the nearest due first."""
+"""Owns the list of cases: a page of those that the caller may see, the nearest due first.
+
+A flag is told to some and not to others, so a list of flagged cases looks at each case that has one,
+and stops at `SCANNED`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 
 from engine.access.facts import Act
-from engine.access.scope import list_scope
+from engine.access.scope import ListScope, list_scope
 from engine.access.who import Reach, receivers
-from engine.definitions.deployment import Deployment
 from engine.foundation.wrong import Refused
+from engine.operations.asked import request_label
 from engine.operations.callers import Caller
 from engine.operations.clocks import nearest_first, request_clock, state_clocks
-from engine.operations.my_work import request_label
+from engine.operations.narrowing import (
+    SEVERITIES,
+    narrowed,
+    owners,
+    phases,
+    scope_for,
+    severities,
+    states,
+    subprojects,
+    units,
+    workflows,
+)
 from engine.operations.recording import note
 from engine.operations.standing import Desk, name_of, outline_of, sit_down
-from engine.operations.views import CaseFilter, CaseList, CaseRow, Clock, Named
+from engine.operations.views import CaseFilter, CaseList, CaseRow, Clock, FlagShown
 from engine.operations.world import World
 from engine.storage import cases, lists, people
 
 SIZE = 50
-ME = "me"
+SCANNED = 500
 
 
 def list_cases(
@@ -44,48 +58,68 @@ def list_cases(
 def listed(desk: Desk, wanted: CaseFilter, after: str | None) -> CaseList:
     scope = list_scope(desk.actor, desk.deployment)
     by_part = scope.only_named
-    if wanted.state is not None:  # those let in for a part are not told where a case is
-        scope = replace(scope, named=False)
-    narrowing = narrowed(desk, wanted)
-    rows = lists.list_cases(
-        desk.tx, scope, narrowing, lists.place_from(scope, after or ""), SIZE + 1
-    )
-    count = lists.count_cases(desk.tx, scope, narrowing)
-    shown = rows[:SIZE]
+    scope = scope_for(scope, wanted)
+    narrowing, place = narrowed(desk, wanted), lists.place_from(scope, after or "")
+    flagged = bool(severities(wanted))
+    page = flagged_page if flagged else plain_page
+    rows, next_ = page(desk, scope, narrowing, place)
+    shown = rows_shown(desk, rows)
+    count = len(rows) if flagged else lists.count_cases(desk.tx, scope, narrowing)
+    limit = SIZE if flagged else lists.COUNTED
     return CaseList(
-        rows=tuple(row_shown(desk, row) for row in shown),
-        next=str(lists.place_after(scope, shown[-1])) if len(rows) > SIZE else None,
-        count=min(count, lists.COUNTED),
-        capped=count > lists.COUNTED,
+        rows=shown,
+        next=str(next_) if next_ is not None else None,
+        count=min(count, limit),
+        capped=next_ is not None if flagged else count > limit,
         filter=wanted,
         states=() if by_part else states(desk.deployment, wanted.workflow),
         owners=owners(desk),
-        subprojects=tuple(
-            Named(name=one.name, label=one.label) for one in desk.deployment.subprojects.values()
-        ),
-        workflows=tuple(
-            Named(name=one.name, label=one.title) for one in desk.deployment.workflows.values()
-        ),
+        subprojects=subprojects(desk.deployment),
+        workflows=workflows(desk.deployment),
+        units=() if by_part else units(desk.deployment),
+        phases=() if by_part else phases(desk.deployment, wanted.workflow),
     )
 
 
-def narrowed(desk: Desk, wanted: CaseFilter) -> lists.Narrowing:
-    owner = desk.caller.account.name if wanted.owner == ME else wanted.owner
-    return lists.Narrowing(
-        deployment=desk.caller.deployment,
-        closed=wanted.closed,
-        workflow=wanted.workflow,
-        state=wanted.state,
-        owner=owner,
-        subproject=wanted.subproject,
-        text=wanted.text,
-    )
+Page = tuple[tuple[cases.CaseRow, ...], "lists.Place | None"]
+"""The cases of a page, and where the next begins."""
 
 
-def row_shown(desk: Desk, row: cases.CaseRow) -> CaseRow:
+def plain_page(
+    desk: Desk, scope: ListScope, narrowing: lists.Narrowing, after: lists.Place | None
+) -> Page:
+    rows = lists.list_cases(desk.tx, scope, narrowing, after, SIZE + 1)
+    more = len(rows) > SIZE
+    return rows[:SIZE], lists.place_after(scope, rows[SIZE - 1]) if more else None
+
+
+def flagged_page(
+    desk: Desk, scope: ListScope, narrowing: lists.Narrowing, after: lists.Place | None
+) -> Page:
+    """Those with a flag that the caller may know of. The page may end before it is full, with more to
+    come, when it has looked at `SCANNED` cases.
+    """
+    found: list[cases.CaseRow] = []
+    rows = lists.list_cases(desk.tx, scope, narrowing, after, SCANNED + 1)
+    for row in rows[:SCANNED]:
+        if not any(one.severity in narrowing.severities for one in desk.flags(row)):
+            continue
+        if len(found) == SIZE:
+            return tuple(found), lists.place_after(scope, found[-1])
+        found.append(row)
+    more = len(rows) > SCANNED
+    return tuple(found), lists.place_after(scope, rows[SCANNED - 1]) if more else None
+
+
+def rows_shown(desk: Desk, rows: Iterable[cases.CaseRow]) -> tuple[CaseRow, ...]:
+    kept = tuple(rows)
+    named = people.people_by_id(desk.tx, (one.person for one in kept if one.person is not None))
+    return tuple(row_shown(desk, row, named.get(row.person or "")) for row in kept)
+
+
+def row_shown(desk: Desk, row: cases.CaseRow, person: people.PersonRow | None) -> CaseRow:
     workflow = desk.workflow_of(row)
     state = workflow.states[row.case.state]
-    person = people.find_person(desk.tx, row.person) if row.person is not None else None
     subproject = desk.deployment.subprojects.get(row.case.subproject or "")
     whole = desk.reach(row) is Reach.WHOLE
     return CaseRow(
@@ -98,8 +132,12 @@ def row_shown(desk: Desk, row: cases.CaseRow) -> CaseRow:
         owner=desk.labels.get(row.owner) if row.owner is not None else None,
         subproject=subproject.label if subproject is not None else None,
         changed=row.changed,
-        flags=desk.flags(row),
+        flags=gravest_first(desk.flags(row)),
     )
+
+
+def gravest_first(flags: tuple[FlagShown, ...]) -> tuple[FlagShown, ...]:
+    return tuple(sorted(flags, key=lambda one: SEVERITIES.index(one.severity)))
 
 
 def nearest_clock(desk: Desk, row: cases.CaseRow, whole: bool) -> Clock | None:
@@ -121,19 +159,3 @@ def asked_clocks(desk: Desk, row: cases.CaseRow, whole: bool) -> Iterator[Clock]
         clock = request_clock(one, label, desk.today, deployment.calendar)
         if clock is not None:
             yield clock
-
-
-def states(deployment: Deployment, workflow: str | None) -> tuple[Named, ...]:
-    """The leaves that one may narrow to, of one workflow or of all."""
-    chosen = [one for one in deployment.workflows.values() if workflow in (None, one.name)]
-    return tuple(
-        Named(name=leaf, label=one.states[leaf].label) for one in chosen for leaf in one.leaves
-    )
-
-
-def owners(desk: Desk) -> tuple[Named, ...]:
-    """Everyone who may sit in a team's seat."""
-    seats = {role for one in desk.deployment.workflows.values() for role in one.team}
-    found = {name: label for role in seats for name, label in desk.holders.get(role, ())}
-    ordered = sorted(found.items(), key=lambda one: (people.sort_key(one[1]), one[0]))
-    return tuple(Named(name=name, label=label) for name, label in ordered)

@@ -18,7 +18,7 @@ from engine.operations.load_release import Release
 from engine.operations.notify import notify
 from engine.operations.opened_form import OpenedForm
 from engine.operations.person_facts import kind_of, number_in, with_saved
-from engine.operations.standing import owner_of
+from engine.operations.standing import owner_of, severities_of
 from engine.operations.world import World
 from engine.storage import cases, events, people, submissions
 from engine.storage.cases import CaseRow
@@ -76,6 +76,7 @@ def keep_new_case(
         closed=workflow.states[step.case.state].final,
         changed=now,
         opened_by=caller.account.name,
+        severities=severities_of(step.case, workflow),
     )
     cases.add_case(tx, row)
     if sent is not None:

@@ -14,6 +14,7 @@ from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, open_file
 from engine.operations.case_flags import flags
+from engine.operations.case_notes import may_note, notes
 from engine.operations.case_person import person_shown
 from engine.operations.case_work import (
     action_shown,
@@ -48,9 +49,10 @@ def read_case(world: World, caller: Caller, number: str) -> CasePage | Refused:
         file = open_file(world, tx, caller, number)
         if isinstance(file, Refused):
             return file
-        note(tx, caller, Act.READ_CASE, file.now, case=file.case.id)
+        page = case_page(world, tx, caller, file)
+        note(tx, caller, Act.READ_CASE, file.now, case=file.case.id, notes=len(page.notes))
         read_of_case(tx, caller.account.name, file.case.id, file.now)
-        return case_page(world, tx, caller, file)
+        return page
 
 
 def case_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) -> CasePage:
@@ -78,6 +80,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
     limited = is_limited(file)
     actions, forms = actions_here(file), forms_here(file)
     first = expected_here(file, actions, forms)
+    history = events.history(tx, case.id)
     return CasePage(
         number=file.row.number,
         version=case.version,
@@ -103,7 +106,9 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         offers=tuple(offers(tx, caller, file, forms, first)),
         requests=requests_shown(file, forms, limited),
         flags=flags(file),
-        timeline=timeline(file, events.history(tx, case.id), limited),
+        timeline=timeline(file, history, limited),
+        notes=notes(file, history),
+        may_note=may_note(file),
         team=team(file),
         may_assign=isinstance(file.decide(Act.ASSIGN), Allowed),
         measurements=measurements(file),

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
-from engine.access.who import accounts, receivers, sees, subprojects_of
+from engine.access.who import sees, subprojects_of
 from engine.definitions.workflow import Workflow
 from engine.foundation.wrong import Refused
+from engine.operations.asked import meant_for
 from engine.operations.callers import Caller
 from engine.operations.list_deployments import card
 from engine.operations.standing import Desk, sit_down
 from engine.operations.views import DeploymentCard, Frame, Named, Opening, Words
 from engine.operations.world import World
+from engine.storage.notifications import count_unread
 from engine.storage.releases import deployments
 from engine.storage.requests import count_waiting
 
@@ -43,10 +45,10 @@ def framed(desk: Desk) -> Frame:
         lists_cases=isinstance(desk.decide(Act.LIST_CASES), Allowed),
         openings=tuple(openings(desk)),
         others=tuple(others(desk)),
-        waiting=count_waiting(
-            desk.tx, caller.deployment, accounts(desk.actor), receivers(desk.actor)
-        ),
+        waiting=count_waiting(desk.tx, caller.deployment, meant_for(desk)),
+        unread=count_unread(desk.tx, caller.account.name, caller.deployment),
         may=frozenset(right for role in deployment.meant_by(caller.held) for right in role.may),
+        sees_board=isinstance(desk.decide(Act.SEE_BOARD), Allowed),
     )
 
 

@@ -17,6 +17,7 @@ from engine.access.substitutes import stands_for
 from engine.access.who import Reach, reach
 from engine.access.withheld import case_flag_is_withheld, flag_is_withheld
 from engine.casework.case import Case
+from engine.casework.case import Facts as StepFacts
 from engine.casework.events import Actor
 from engine.casework.plan import flag_of
 from engine.definitions.deployment import Deployment
@@ -45,7 +46,7 @@ NO_ROLE = Refused(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """See the module. `pinned` grows as cases with other releases are met."""
+    """See the module. `pinned` and `known` grow as cases with other releases are met."""
 
     world: World
     tx: Transaction
@@ -56,6 +57,7 @@ class Desk:
     labels: Mapping[str, str]
     now: datetime
     pinned: dict[int, Release] = field(default_factory=dict)
+    known: dict[int, StepFacts] = field(default_factory=dict)
 
     @property
     def deployment(self) -> Deployment:
@@ -159,6 +161,12 @@ def flag_named(workflow: Workflow, name: str) -> tuple[str | None, Flag | None]:
     if rest and form in workflow.forms:
         return form, flag_of(workflow.forms[form].form, rest)
     return None, workflow.flags.get(name)
+
+
+def severities_of(case: Case, workflow: Workflow) -> Mapping[str, str]:
+    """How much each of a case's flags matters, by name."""
+    found = ((name, flag_named(workflow, name)[1]) for name in case.flags)
+    return {name: str(flag.severity) for name, flag in found if flag is not None}
 
 
 def may_know(

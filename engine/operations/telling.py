@@ -6,6 +6,7 @@ What a reader may not know is left out here, not hidden by a template.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -16,6 +17,7 @@ from engine.definitions.workflow import Who, WhoKind, Workflow
 from engine.expressions.scope import Value, Values
 from engine.foundation.texts import Said, Text, said, within
 from engine.operations.case_file import CaseFile
+from engine.operations.case_notes import CALLED
 from engine.operations.case_person import person_label
 from engine.operations.standing import flag_named
 from engine.operations.views import Entry, Words
@@ -146,6 +148,29 @@ def withdrawn(file: CaseFile, payload: Values) -> Said:
     return said("Inte längre aktuellt: {what}", what=what(file, payload))
 
 
+def claimed(file: CaseFile, payload: Values) -> Said:
+    who = file.called(str(payload.get("user")))
+    return said("{who} tog uppgiften: {what}", who=who, what=what(file, payload))
+
+
+def handed_over(file: CaseFile, payload: Values) -> Said:
+    to = file.called(str(payload.get("to")))
+    return said("Uppgiften lämnades till {who}: {what}", who=to, what=what(file, payload))
+
+
+def put_back(file: CaseFile, payload: Values) -> Said:
+    return said("Uppgiften lades tillbaka: {what}", what=what(file, payload))
+
+
+def noted(file: CaseFile, payload: Values) -> Said:
+    about, day = CALLED.get(str(payload.get("about"))), payload.get("day")
+    if day is None:
+        return said("En anteckning, vars text är borttagen")
+    if about is None:
+        return said("Anteckning om {day}", day=_day(day))
+    return said("Anteckning om {day}: {what}", what=about, day=_day(day))
+
+
 def notified(file: CaseFile, payload: Values) -> Said:
     return said("{who} fick veta det", who=receiver(file, str(payload.get("to"))))
 
@@ -186,6 +211,10 @@ HEADS: Mapping[str, Telling] = MappingProxyType(
         "moved": moved,
         "assigned": assigned,
         "finished": finished,
+        "claimed": claimed,
+        "handed_over": handed_over,
+        "put_back": put_back,
+        "noted": noted,
         "flagged": flagged,
     }
 )
@@ -200,9 +229,16 @@ BESIDE: Mapping[str, Telling] = MappingProxyType(
         "fallback": fallback,
     }
 )
-ABOUT_THE_PERSON = frozenset({"differs"})
+ABOUT_THE_PERSON = frozenset({"differs", "noted"})
 """What says something of a person whom those let in for a part may not know."""
 MARKS = {"moved": "moved", "opened": "moved", "flagged": "flag"}
+KINDS = {
+    "moved": "moves",
+    "opened": "moves",
+    "submitted": "forms",
+    "noted": "notes",
+    "flagged": "flags",
+}
 
 
 def happened_in_words(file: CaseFile, events: Iterable[Happened]) -> tuple[Words, ...]:
@@ -236,29 +272,28 @@ def entry(
     file: CaseFile, happened: Happened, told: Said, number: int, readable: frozenset[str]
 ) -> Entry:
     sent = str(happened.payload.get("submission"))
-    note = happened.payload.get("note")
     return Entry(
         at=happened.at,
         who=who_did(file, happened.actor, happened.payload.get("instead_of")),
         mark=MARKS.get(happened.kind, "recorded"),
         head=told,
-        more=(note,) if isinstance(note, str) and note else (),
+        more=words_of(happened),
         submission=sent if sent in readable and happened.kind == "submitted" else None,
         version=number,
+        kind=KINDS.get(happened.kind, ""),
+        note=f"{file.case.id}.{number}" if happened.kind == "noted" else None,
     )
+
+
+def words_of(happened: Happened) -> tuple[str, ...]:
+    """What somebody wrote with what they did: what was done, why it was handed over."""
+    name = {"finished": "note", "handed_over": "why"}.get(happened.kind, "")
+    found = happened.payload.get(name)
+    return (found,) if isinstance(found, str) and found else ()
 
 
 def beside(before: Entry, told: Said) -> Entry:
-    more = before.more if told in before.more else (*before.more, told)
-    return Entry(
-        at=before.at,
-        who=before.who,
-        mark=before.mark,
-        head=before.head,
-        more=more,
-        submission=before.submission,
-        version=before.version,
-    )
+    return before if told in before.more else replace(before, more=(*before.more, told))
 
 
 def is_own(file: CaseFile, shown: Entry) -> bool:

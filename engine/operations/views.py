@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from engine.definitions.form import Form
 from engine.definitions.workflow import Workflow
 from engine.foundation.texts import Said, Text
 from engine.foundation.wrong import Problem, Reason
+
+if TYPE_CHECKING:
+    from engine.operations.views_notes import NoteShown, Taking
 
 Words: TypeAlias = Text | Said | str
 
@@ -53,7 +56,8 @@ class Opening:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What every page's frame needs. `lists_cases`: whether the caller may see a list at all.
-    `others`: the other deployments that the account has roles in. `may`: what its roles may beside.
+    `others`: the other deployments that the account has roles in. `waiting`: what is asked, at most 200.
+    `unread`: notifications. `may`: what its roles may beside.
     """
 
     deployment: str
@@ -69,7 +73,9 @@ class Frame:
     openings: tuple[Opening, ...]
     others: tuple[DeploymentCard, ...]
     waiting: int
+    unread: int = 0
     may: frozenset[str] = frozenset()
+    sees_board: bool = False
 
     @property
     def publishes(self) -> bool:
@@ -108,7 +114,8 @@ class FlagShown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFilter:
     """What the list is narrowed to. `owner` is an account or `me`; `closed` shows closed ones
-    instead. `text` is a part of a name or a case number.
+    instead. `text` is a part of a name or a case number. `due`: late or week; `flag`: how much a flag
+    matters, or any.
     """
 
     text: str = ""
@@ -116,6 +123,10 @@ class CaseFilter:
     state: str | None = None
     owner: str | None = None
     subproject: str | None = None
+    phase: str | None = None
+    unit: str | None = None
+    due: str | None = None
+    flag: str | None = None
     closed: bool = False
 
 
@@ -149,6 +160,8 @@ class CaseList:
     owners: tuple[Named, ...]
     subprojects: tuple[Named, ...]
     workflows: tuple[Named, ...]
+    units: tuple[Named, ...] = ()
+    phases: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,27 +172,6 @@ class PersonFound:
     born: date | None
     cases: tuple[str, ...]
     protected: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkItem:
-    """Something that waits for the caller. `kind` is ask, task or draft. With `form` it is a form
-    to fill in (at `number`, or to open a case of `workflow`). `request` is the id to finish a task
-    by.
-    """
-
-    kind: str
-    label: Words
-    number: str | None
-    person: Words
-    at: datetime
-    due: date | None = None
-    clock: Clock | None = None
-    form: str | None = None
-    action: str | None = None
-    workflow: str | None = None
-    request: str | None = None
-    flag: FlagShown | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -335,11 +327,14 @@ class RequestShown:
     mine: bool
     to_me: bool
     flag: FlagShown | None = None
+    taking: Taking | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Something in the timeline. `mark`: moved, recorded or flag. `submission` when it can be read."""
+    """Something in the timeline. `mark`: moved, recorded or flag. `submission` when it can be read.
+    `kind`: moves, forms, notes, flags or nothing of that; `note`: which one.
+    """
 
     at: datetime
     who: Words
@@ -348,6 +343,8 @@ class Entry:
     more: tuple[Words, ...] = ()
     submission: str | None = None
     version: int = 0
+    kind: str = ""
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -460,6 +457,8 @@ class CasePage:
     limited: bool
     closed: bool
     others: tuple[str, ...]
+    notes: tuple[NoteShown, ...] = ()
+    may_note: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,22 +6,25 @@ A row is changed only if it is unchanged since it was read (`version`). Its hist
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import RowMapping
 
-from engine.casework.case import Case
+from engine.casework.case import Case, Request
 from engine.storage.codec import decode_case, encode, encode_case
 from engine.storage.database import Transaction
-from engine.storage.schema import NEVER, case, case_counter, request, seat
+from engine.storage.schema import NEVER, case, case_counter, case_flag, request, seat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
-    """A case with what only its row knows. `release` is the one it is pinned to."""
+    """A case with what only its row knows. `release` is the one it is pinned to. `severities`: of the
+    flags, by name, for those who store the case; what is read has none.
+    """
 
     case: Case
     deployment: str
@@ -33,6 +36,7 @@ class CaseRow:
     closed: bool
     changed: datetime
     opened_by: str
+    severities: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 CASE = select(*(column for column in case.c if column.name != "tenant")).where(
@@ -42,6 +46,7 @@ BY_ID = CASE.where(case.c.id == bindparam("id"))
 BY_NUMBER = CASE.where(
     case.c.deployment == bindparam("deployment"), case.c.number == bindparam("number")
 )
+AMONG = CASE.where(case.c.id.in_(bindparam("ids", expanding=True)))
 AFTER = CASE.where(case.c.id > bindparam("last")).order_by(case.c.id).limit(500)
 OF_PERSON = CASE.where(
     case.c.deployment == bindparam("deployment"),
@@ -96,6 +101,9 @@ FORGET_SEATS = delete(seat).where(
 )
 FORGET_REQUESTS = delete(request).where(
     request.c.tenant == bindparam("tenant"), request.c.case == bindparam("case")
+)
+FORGET_FLAGS = delete(case_flag).where(
+    case_flag.c.tenant == bindparam("tenant"), case_flag.c.case == bindparam("case")
 )
 
 
@@ -162,10 +170,11 @@ def nearest_due(found: Case) -> date:
 
 
 def project(tx: Transaction, row: CaseRow) -> None:
-    """Seats and requests as rows of their own, so that "mine" is found without opening cases."""
+    """Seats, requests and flags as rows of their own, so that "mine" is found without opening cases."""
     asked = {"tenant": tx.tenant, "case": row.case.id}
     tx.connection.execute(FORGET_SEATS, asked)
     tx.connection.execute(FORGET_REQUESTS, asked)
+    tx.connection.execute(FORGET_FLAGS, asked)
     seats = [
         {**asked, "role": role, "account": held.user, "since": held.since}
         for role, held in row.case.seats.items()
@@ -177,6 +186,8 @@ def project(tx: Transaction, row: CaseRow) -> None:
             "deployment": row.deployment,
             "kind": one.kind,
             "of": one.of,
+            "holder": holder_of(row.case, one),
+            "claimed": one.claimed is not None,
             "form": one.form,
             "text": encode(one.text),
             "flag": one.flag,
@@ -188,8 +199,22 @@ def project(tx: Transaction, row: CaseRow) -> None:
     ]
     if seats:
         tx.connection.execute(insert(seat), seats)
+    flags = [
+        {**asked, "flag": name, "severity": row.severities.get(name, "")} for name in row.case.flags
+    ]
     if requests:
         tx.connection.execute(insert(request), requests)
+    if flags:
+        tx.connection.execute(insert(case_flag), flags)
+
+
+def holder_of(found: Case, asked: Request) -> str:
+    """Who alone has a request: whoever has taken it, or sits in the seat of its role. Whether they hold
+    the role still is known where it is read.
+    """
+    kind, _, role = asked.of.partition(":")
+    sits = found.seats.get(role) if kind == "role" else None
+    return asked.claimed or (sits.user if sits is not None else "")
 
 
 def protect_cases_of(tx: Transaction, person: str, protected: bool) -> None:
@@ -213,6 +238,12 @@ def case_by_id(tx: Transaction, identity: str) -> CaseRow | None:
     asked = {"tenant": tx.tenant, "id": identity}
     row = tx.connection.execute(BY_ID, asked).mappings().first()
     return None if row is None else case_row(row)
+
+
+def cases_by_id(tx: Transaction, identities: Iterable[str]) -> Mapping[str, CaseRow]:
+    asked = {"tenant": tx.tenant, "ids": sorted(set(identities))}
+    rows = tx.connection.execute(AMONG, asked).mappings()
+    return {row["id"]: case_row(row) for row in rows}
 
 
 def every_case(tx: Transaction) -> Iterator[CaseRow]:

@@ -57,6 +57,7 @@ def encode_case(case: Case) -> str:
             "data": case.data,
             "due": case.due,
             "flags": case.flags,
+            "notes": case.notes,
             "requests": tuple(request_values(one) for one in case.requests),
             "seats": {role: seat_values(seat) for role, seat in case.seats.items()},
             "visits": tuple((one.state, one.entered, one.left) for one in case.visits),
@@ -75,6 +76,10 @@ def request_values(request: Request) -> Values:
         "due": request.due,
         "state": request.state,
         "flag": request.flag,
+        "claimed": request.claimed,
+        "claimed_at": request.claimed_at,
+        "given_by": request.given_by,
+        "why": request.why,
     }
 
 
@@ -99,6 +104,7 @@ def decode_case(text: str, row: Case) -> Case:
         due=MappingProxyType({name: day(one) for name, one in mapping(held["due"]).items()}),
         requests=tuple(request(mapping(one)) for one in items(held["requests"])),
         flags=tuple(str(one) for one in items(held["flags"])),
+        notes=tuple(str(one) for one in items(held.get("notes", ()))),
     )
 
 
@@ -158,6 +164,10 @@ def request(held: Values) -> Request:
         due=None if due is None else day(due),
         state=optional(held["state"]),
         flag=optional(held["flag"]),
+        claimed=optional(held.get("claimed")),
+        claimed_at=None if held.get("claimed_at") is None else moment(held["claimed_at"]),
+        given_by=optional(held.get("given_by")),
+        why=str(held.get("why", "")),
     )
 
 

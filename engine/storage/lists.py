@@ -28,7 +28,15 @@ from engine.access.scope import ListScope
 from engine.storage.cases import CASE, CaseRow, case_row, nearest_due
 from engine.storage.database import Transaction
 from engine.storage.people import FOUND, LAST_SIGN, PERSON, PersonRow, name_tokens, person_row
-from engine.storage.schema import case, person, person_name_token, request, seat, submission
+from engine.storage.schema import (
+    case,
+    case_flag,
+    person,
+    person_name_token,
+    request,
+    seat,
+    submission,
+)
 
 COUNTED = 1000
 WORDS = 4
@@ -37,7 +45,10 @@ NAME_WORDS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrowing:
-    """What a list is narrowed to; None and empty: not at all. `text`: parts of a name, or a number."""
+    """What a list is narrowed to; None and empty: not at all. `text`: parts of a name, or a number.
+    `states`: any of them. `due_to`: something is due that day or before. `severities`: a flag stands
+    that matters so much; the reader may not know of every flag, which is left to operations.
+    """
 
     deployment: str
     closed: bool = False
@@ -45,6 +56,10 @@ class Narrowing:
     state: str | None = None
     owner: str | None = None
     subproject: str | None = None
+    unit: str | None = None
+    states: tuple[str, ...] = ()
+    due_to: date | None = None
+    severities: tuple[str, ...] = ()
     text: str = ""
 
 
@@ -91,6 +106,8 @@ class Shape:
     words: int
     after: bool
     by_opening: bool
+    due: bool = False
+    flagged: bool = False
 
 
 def list_cases(
@@ -133,15 +150,20 @@ def words_of(narrowing: Narrowing) -> tuple[str, ...]:
 
 
 def shape_of(scope: ListScope, narrowing: Narrowing, after: bool) -> Shape:
-    columns = ("workflow", "state", "owner", "subproject")
+    columns = ("workflow", "state", "owner", "subproject", "unit")
     return Shape(
         everything=scope.everything,
         seated=scope.seated,
         named=scope.named,
-        columns=tuple(one for one in columns if getattr(narrowing, one) is not None),
+        columns=(
+            *(one for one in columns if getattr(narrowing, one) is not None),
+            *(("states",) if narrowing.states else ()),
+        ),
         words=len(words_of(narrowing)),
         after=after,
         by_opening=scope.only_named,
+        due=narrowing.due_to is not None,
+        flagged=bool(narrowing.severities),
     )
 
 
@@ -155,6 +177,10 @@ def values(tx: Transaction, scope: ListScope, narrowing: Narrowing) -> dict[str,
         "state": narrowing.state,
         "owner": narrowing.owner,
         "subproject": narrowing.subproject,
+        "unit": narrowing.unit,
+        "states": narrowing.states,
+        "due_to": narrowing.due_to,
+        "severities": narrowing.severities,
         "units": sorted(scope.units),
         "subprojects": sorted(scope.subprojects),
         "account": scope.account,
@@ -214,13 +240,30 @@ def conditions(shape: Shape) -> list[ColumnElement[bool]]:
         case.c.deployment == bindparam("deployment"),
         case.c.closed == bindparam("closed"),
         case.c.protected == false(),
-        *(case.c[name] == bindparam(name) for name in shape.columns),
+        *(equal_to(name) for name in shape.columns),
     ]
+    if shape.due:
+        found.append(case.c.due_sort <= bindparam("due_to"))
+    if shape.flagged:
+        found.append(case.c.id.in_(flagged()))
     if shape.words:
         found.append(or_(called(shape.words), numbered()))
     if not shape.everything:
         found.append(or_(*granted(shape)))
     return found
+
+
+def equal_to(name: str) -> ColumnElement[bool]:
+    """A column that has the value of that name, or `states`: one of several."""
+    if name == "states":
+        return case.c.state.in_(several("states"))
+    return case.c[name] == bindparam(name)
+
+
+def flagged() -> Select[str]:
+    return select(case_flag.c.case).where(
+        case_flag.c.tenant == bindparam("tenant"), case_flag.c.severity.in_(several("severities"))
+    )
 
 
 def granted(shape: Shape) -> list[ColumnElement[bool]]:

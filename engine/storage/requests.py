@@ -1,17 +1,31 @@
-"""Owns what waits for somebody: asks and tasks across cases."""
+"""Owns what waits for somebody: asks and tasks across cases.
+
+A request is found by its receiver and by who alone has it (`holder`), each from an index in the order
+of the dates and stopped at `MOST`, however many there are.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
-from sqlalchemy import and_, bindparam, func, not_, select
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.engine import RowMapping
 
 from engine.storage.codec import decode_texts
 from engine.storage.database import Transaction
-from engine.storage.schema import case, request, seat
+from engine.storage.schema import case, request
 
 MOST = 200
 
@@ -27,6 +41,8 @@ class Waiting:
     protected: bool
     kind: str
     of: str
+    holder: str
+    claimed: bool
     form: str | None
     text: Mapping[str, str]
     flag: str | None
@@ -35,74 +51,100 @@ class Waiting:
 
 
 OF_CASE = and_(case.c.tenant == request.c.tenant, case.c.id == request.c.case)
-SOMEBODY_ELSES = (
-    select(seat.c.case)
-    .where(
-        seat.c.tenant == request.c.tenant,
-        seat.c.case == request.c.case,
-        request.c.of == "role:" + seat.c.role,
-        seat.c.account.not_in(bindparam("accounts", expanding=True)),
-    )
-    .exists()
+COLUMNS = (
+    request.c.id,
+    request.c.case,
+    request.c.kind,
+    request.c.of,
+    request.c.holder,
+    request.c.claimed,
+    request.c.form,
+    request.c.text,
+    request.c.flag,
+    request.c.at,
+    request.c.due,
+    request.c.due_sort,
 )
-FOR = (
-    and_(
-        request.c.tenant == bindparam("tenant"),
-        request.c.deployment == bindparam("deployment"),
-        request.c.of.in_(bindparam("receivers", expanding=True)),
-        not_(SOMEBODY_ELSES),
-    ),
-)
-WAITING = (
-    select(
-        request.c.id,
-        request.c.case,
-        case.c.number,
-        case.c.person,
-        case.c.protected,
-        request.c.kind,
-        request.c.of,
-        request.c.form,
-        request.c.text,
-        request.c.flag,
-        request.c.at,
-        request.c.due,
-    )
-    .join(case, OF_CASE)
-    .where(*FOR)
-    .order_by(request.c.due_sort, request.c.at, request.c.id)
-    .limit(MOST)
-)
-HOW_MANY = select(func.count()).select_from(request).where(*FOR)
 
 
-def waiting_for(
-    tx: Transaction, deployment: str, accounts: Iterable[str], receivers: Iterable[str]
-) -> tuple[Waiting, ...]:
-    """At most 200 that somebody should answer or do, the nearest due first. `accounts`: their own and
-    those they stand in for; `receivers`: how requests name them. A role whose seat somebody else has is
-    not meant.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """A receiver, `role:kurator`, and who has what it is asked: `holders` (`""`: nobody alone). `claimed`:
+    only what they have taken.
     """
-    asked = question(tx, deployment, accounts, receivers)
-    return tuple(waiting(row) for row in tx.connection.execute(WAITING, asked).mappings())
+
+    of: str
+    holders: tuple[str, ...]
+    claimed: bool = False
 
 
-def count_waiting(
-    tx: Transaction, deployment: str, accounts: Iterable[str], receivers: Iterable[str]
-) -> int:
-    asked = question(tx, deployment, accounts, receivers)
-    return tx.connection.execute(HOW_MANY, asked).scalar_one()
+def waiting_for(tx: Transaction, deployment: str, meant: Iterable[Meant]) -> tuple[Waiting, ...]:
+    """At most 200 that are meant, the nearest due first."""
+    wanted = tuple(one for one in meant if one.holders)
+    if not wanted:
+        return ()
+    asked = question(tx, deployment, wanted)
+    statement = waiting_of(tuple(one.claimed for one in wanted))
+    rows = tx.connection.execute(statement, asked).mappings()
+    return tuple(waiting(row) for row in rows)
 
 
-def question(
-    tx: Transaction, deployment: str, accounts: Iterable[str], receivers: Iterable[str]
-) -> dict[str, object]:
-    return {
-        "tenant": tx.tenant,
-        "deployment": deployment,
-        "accounts": sorted(accounts),
-        "receivers": sorted(receivers),
-    }
+def count_waiting(tx: Transaction, deployment: str, meant: Iterable[Meant]) -> int:
+    """How many are meant, at most 200."""
+    wanted = tuple(one for one in meant if one.holders)
+    if not wanted:
+        return 0
+    asked = question(tx, deployment, wanted)
+    statement = count_of(tuple(one.claimed for one in wanted))
+    return tx.connection.execute(statement, asked).scalar_one()
+
+
+def question(tx: Transaction, deployment: str, meant: tuple[Meant, ...]) -> dict[str, object]:
+    named = {f"of{at}": one.of for at, one in enumerate(meant)}
+    held = {f"holders{at}": one.holders for at, one in enumerate(meant)}
+    return {"tenant": tx.tenant, "deployment": deployment, **named, **held}
+
+
+@lru_cache(maxsize=64)
+def waiting_of(claimed: tuple[bool, ...]) -> Select[*tuple[object, ...]]:
+    few = nearest(claimed).cte("few")
+    return (
+        select(
+            *(few.c[one.name] for one in COLUMNS if one.name != "due_sort"),
+            case.c.number,
+            case.c.person,
+            case.c.protected,
+        )
+        .join(case, and_(case.c.tenant == bindparam("tenant"), case.c.id == few.c.case))
+        .order_by(few.c.due_sort, few.c.at, few.c.id)
+        .limit(MOST)
+    )
+
+
+@lru_cache(maxsize=64)
+def count_of(claimed: tuple[bool, ...]) -> Select[int]:
+    few = select(nearest(claimed).subquery().c.id).limit(MOST)
+    return select(func.count()).select_from(few.subquery())
+
+
+def nearest(claimed: tuple[bool, ...]) -> CompoundSelect[*tuple[object, ...]]:
+    """The nearest due of each that is meant."""
+    return union_all(*(select(part(at, taken).subquery()) for at, taken in enumerate(claimed)))
+
+
+def part(at: int, claimed: bool) -> Select[*tuple[object, ...]]:
+    return (
+        select(*COLUMNS)
+        .where(
+            request.c.tenant == bindparam("tenant"),
+            request.c.deployment == bindparam("deployment"),
+            request.c.of == bindparam(f"of{at}"),
+            request.c.holder.in_(bindparam(f"holders{at}", expanding=True)),
+            *((request.c.claimed == true(),) if claimed else ()),
+        )
+        .order_by(request.c.due_sort, request.c.id)
+        .limit(MOST)
+    )
 
 
 def waiting(row: RowMapping) -> Waiting:

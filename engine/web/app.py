@@ -20,7 +20,19 @@ from engine.operations.world import World
 from engine.web.breaking import Breaking
 from engine.web.gate import Gate
 from engine.web.headers import SafeHeaders
-from engine.web.pages import case, cases, filling, house, releases, sign_in
+from engine.web.pages import (
+    board,
+    case,
+    cases,
+    day,
+    filling,
+    house,
+    notes,
+    releases,
+    sign_in,
+    tasks,
+    views,
+)
 from engine.web.proxies import Proxies
 from engine.web.running import Running
 from engine.web.visit import Visit, endpoint, message
@@ -74,6 +86,14 @@ ROUTES = (
     Route(RELEASES + "/{number}", endpoint(releases.show_release)),
     Route(RELEASES + "/{number}/tillbaka", endpoint(releases.show_going_back), methods=["GET"]),
     Route(RELEASES + "/{number}/tillbaka", endpoint(releases.do_go_back), methods=["POST"]),
+    Route("/{deployment}/min-dag", endpoint(day.show_day), methods=["GET"]),
+    Route("/{deployment}/min-dag", endpoint(day.mark), methods=["POST"]),
+    Route("/{deployment}/tavla", endpoint(board.show_board)),
+    Route("/{deployment}/uppgifter", endpoint(tasks.show_tasks)),
+    Route("/{deployment}/urval", endpoint(views.show_views), methods=["GET"]),
+    Route("/{deployment}/urval", endpoint(views.keep), methods=["POST"]),
+    Route("/{deployment}/urval/{view}", endpoint(views.change), methods=["POST"]),
+    Route("/{deployment}/meny", endpoint(cases.show_menu)),
     Route("/{deployment}/ny/{workflow}", endpoint(filling.begin_opening)),
     Route("/{deployment}/ny/{workflow}/{form}", endpoint(filling.show), methods=["GET"]),
     Route("/{deployment}/ny/{workflow}/{form}", endpoint(filling.save), methods=["POST"]),
@@ -90,6 +110,11 @@ ROUTES = (
     Route(CASE + "/fyll/{form}", endpoint(filling.save), methods=["POST"]),
     Route(CASE + "/team", endpoint(case.seat), methods=["POST"]),
     Route(CASE + "/uppgift/{request}", endpoint(case.finish), methods=["POST"]),
+    Route(CASE + "/uppgift/{request}/ta", endpoint(tasks.claim), methods=["POST"]),
+    Route(CASE + "/uppgift/{request}/lamna", endpoint(tasks.hand_over), methods=["POST"]),
+    Route(CASE + "/uppgift/{request}/tillbaka", endpoint(tasks.put_back), methods=["POST"]),
+    Route(CASE + "/anteckning", endpoint(notes.show_note), methods=["GET"]),
+    Route(CASE + "/anteckning", endpoint(notes.write), methods=["POST"]),
     Route(CASE + "/svar/{submission}", endpoint(case.show_submission)),
     Route(CASE + "/kvittens/{submission}", endpoint(filling.show_receipt)),
 )

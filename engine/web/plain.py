@@ -62,5 +62,5 @@ def in_plain_words(language: str, heading: Said, words: Said, reference: str = "
 
 
 PLACE: Mapping[str, str] = MappingProxyType(
-    {"name": "Stegvis", "initials": "S", "owner": "", "home": "/", "deployment": ""}
+    {"name": "Stegvis", "initials": "S", "owner": "", "home": "/", "start": "/", "deployment": ""}
 )

@@ -27,6 +27,7 @@ from engine.operations.world import World
 from engine.web import carrying, cookies
 from engine.web.around import frame_around
 from engine.web.bodies import BodyError, Posted, read_body
+from engine.web.menu import menu
 from engine.web.plain import LANGUAGES, PLACE, language_kept
 from engine.web.templates import render
 from engine.web.watching import recognised
@@ -119,6 +120,7 @@ def outline(visit: Visit, *, broken: bool = False) -> dict[str, Any]:
         "frame": frame,
         "csrf": visit.csrf,
         "languages": LANGUAGES,
+        "menu": menu(frame),
         "here": visit.request.url.path,
         "section": "",
     }
@@ -133,6 +135,7 @@ def _place(visit: Visit, frame: Frame | None) -> Mapping[str, Any]:
         "initials": initials(name),
         "owner": in_words(frame.organisation, visit.language) if frame.organisation else "",
         "home": f"/{quote(frame.deployment)}/",
+        "start": f"/{quote(frame.deployment)}/{'min-dag' if frame.lists_cases else ''}",
         "deployment": frame.deployment,
     }
 

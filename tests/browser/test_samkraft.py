@@ -167,6 +167,7 @@ def test_mistakes_are_told_at_the_question_and_nothing_is_lost(walker: Walker) -
 
 def test_a_session_that_ends_loses_no_word(walker: Walker) -> None:
     walker.sign_in("kurator")
+    walker.open("/samkraft/")
     walker.press("Fatima Osman")
     case = walker.page.url
     walker.page.goto(f"{case}/fyll/remiss")
@@ -188,6 +189,7 @@ def test_a_session_that_ends_loses_no_word(walker: Walker) -> None:
 
 def test_pressing_send_twice_sends_once(walker: Walker) -> None:
     walker.sign_in("kurator")
+    walker.open("/samkraft/")
     walker.press("Fatima Osman")
     case = walker.page.url
     walker.page.goto(f"{case}/fyll/anteckning")
@@ -212,7 +214,8 @@ def test_the_keyboard_alone_is_enough(walker: Walker) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type("stegvis-demo")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/samkraft/")
+    page.wait_for_url("**/samkraft/min-dag")
+    page.goto(f"{walker.site}/samkraft/")
     reached = set()
     for _ in range(60):
         page.keyboard.press("Tab")
@@ -228,6 +231,7 @@ def test_every_page_works_without_scripts(browser: Browser, site: str) -> None:
     page.get_by_label("Användarnamn").fill("koordinator")
     page.get_by_label("Lösenord").fill("stegvis-demo")
     page.get_by_role("button", name="Logga in").click()
+    page.goto(f"{site}/samkraft/")
     page.get_by_role("link", name="Fatima Osman").first.click()
     page.get_by_role("link", name="Fyll i Anteckning").click()
     page.get_by_label("Samtal", exact=True).check()
@@ -250,11 +254,17 @@ def test_axe_finds_nothing_in_either_scheme(
     )
     walker = Walker(page=context.new_page(), site=site)
     walker.sign_in("koordinator")
+    walker.open("/samkraft/")
     walker.press("Fatima Osman")
     case = walker.page.url
     walker.go(walker.page.get_by_role("link", name="Läs ").first)
     for path in ("/mitt-konto", "/tillganglighet", "/finns-inte", "/samkraft/?visa=avslutade"):
         walker.open(path)
+    for path in ("min-dag", "uppgifter", "tavla", "tavla?kolumner=lagen", "urval", "?frist=over"):
+        walker.open(f"/samkraft/{path}")
+    walker.page.goto(f"{case}/anteckning")
+    walker.look()
+    walker.go(walker.page.get_by_role("button", name="Signera och lås"))
     for form in ("uppföljning", "anteckning", "remiss"):
         walker.page.goto(f"{case}/fyll/{form}")
         walker.look()

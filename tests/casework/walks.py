@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from engine.casework.case import Case
-from engine.casework.events import Act, Actor, AssignSeats, Event, Finish, Submit
+from engine.casework.events import (
+    Act,
+    Actor,
+    AssignSeats,
+    Claim,
+    Event,
+    Finish,
+    HandOver,
+    PutBack,
+    Submit,
+    WriteNote,
+)
 from engine.definitions.workflow import (
     Action,
     Ask,
@@ -24,6 +35,7 @@ from tests.casework.building import (
     BO,
     EVA,
     KIM,
+    NOON,
     PARTICIPANT,
     Building,
     action,
@@ -190,10 +202,23 @@ def workflows(draw: st.DrawFn) -> Workflow:
 ACTORS: tuple[Actor, ...] = (EVA, BO, KIM, PARTICIPANT)
 Pick = tuple[int, int, int, int]
 picks = st.lists(
-    st.tuples(st.integers(0, 4), st.integers(0, 3), st.integers(0, 5), st.integers(0, 40)),
+    st.tuples(st.integers(0, 7), st.integers(0, 3), st.integers(0, 5), st.integers(0, 40)),
     max_size=12,
 )
 """What to do next, as numbers: which kind of event, who, which one, and how many days later."""
+
+
+def about_a_request(kind: int, actor: Actor, case: Case, which: int) -> Event:
+    """Somebody finishes, takes, gives or puts back one of those that stand."""
+    ids = [one.id for one in case.requests] or ["c1.0"]
+    request = ids[which % len(ids)]
+    if kind == 2:
+        return Finish(actor=actor, request=request, note="Gjort")
+    if kind == 4:
+        return Claim(actor=actor, request=request)
+    if which % 2 == 0:
+        return PutBack(actor=actor, request=request)
+    return HandOver(actor=actor, request=request, to=("eva", "bo")[which % 3 % 2], why="Ledig")
 
 
 def event_of(pick: Pick, workflow: Workflow, case: Case, number: int) -> Event:
@@ -209,9 +234,12 @@ def event_of(pick: Pick, workflow: Workflow, case: Case, number: int) -> Event:
     if kind == 1:
         seats = {"coach": ("eva", "bo", None)[which % 3]}
         return AssignSeats(actor=actor, seats=seats)
-    if kind == 2:
-        ids = [one.id for one in case.requests] or ["c1.0"]
-        return Finish(actor=actor, request=ids[which % len(ids)], note="Gjort")
+    if kind in (2, 4, 5):
+        return about_a_request(kind, actor, case, which)
+    if kind == 6:
+        adds_to = case.notes[0] if case.notes and which > 2 else None
+        about = "correction" if adds_to is not None else "talk"
+        return WriteNote(actor=actor, text="Vi sågs", day=NOON.date(), about=about, adds_to=adds_to)
     own = list(workflow.leaf_actions[case.state].values())
     if not own:
         return Act(actor=actor, action="gå")

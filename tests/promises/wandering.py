@@ -24,11 +24,15 @@ from engine.casework.events import (
     Actor,
     Advanced,
     AssignSeats,
+    Claim,
     Event,
     Finish,
+    HandOver,
     Happened,
     Open,
+    PutBack,
     Submit,
+    WriteNote,
 )
 from engine.casework.opening import begin_at
 from engine.casework.possible import possible, possible_forms, whose_turn
@@ -175,8 +179,12 @@ class Walk:
             self.act()
         elif what < 0.85:
             self.fill_one()
-        elif what < 0.93:
+        elif what < 0.9:
             self.assign()
+        elif what < 0.93:
+            self.from_hand_to_hand()
+        elif what < 0.95:
+            self.note()
         else:
             self.finish()
         self.look()
@@ -228,6 +236,29 @@ class Walk:
         note = self.chance.choice(["", "Ringde."])
         actor = self.chance.choice(self.actors())
         self.take(Finish(actor=actor, request=self.chance.choice(ids), note=note))
+
+    def from_hand_to_hand(self) -> None:
+        assert self.case is not None
+        request = self.chance.choice([one.id for one in self.case.requests] or ["c1.0"])
+        actor = self.chance.choice(self.actors())
+        people = [name for names in self.holders.values() for name in names]
+        to, why = self.chance.choice(people), self.chance.choice(["", "Jag är ledig."])
+        event: Event = self.chance.choice(
+            [
+                Claim(actor=actor, request=request),
+                HandOver(actor=actor, request=request, to=to, why=why),
+                PutBack(actor=actor, request=request),
+            ]
+        )
+        self.take(event)
+
+    def note(self) -> None:
+        assert self.case is not None
+        adds_to = self.chance.choice([None, "c1.0", *self.case.notes])
+        about = self.chance.choice(["", "talk", "correction", "finns_inte"])
+        day = self.now.date() + timedelta(days=self.chance.choice([-9, 0, 9]))
+        actor, text = self.chance.choice(self.actors()), self.chance.choice(["", "Vi sågs."])
+        self.take(WriteNote(actor=actor, text=text, day=day, about=about, adds_to=adds_to))
 
     # Filling in.
 

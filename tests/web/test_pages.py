@@ -10,17 +10,6 @@ from starlette.testclient import TestClient
 from tests.operations.house import House
 from tests.web.conftest import sign_in
 
-HITS, WAITING = 'id="traff"', 'id="arbete"'
-
-
-def test_what_was_searched_for_comes_before_what_waits(client: TestClient, house: House) -> None:
-    house.act("sara", house.open_case(), "ta_emot")
-    sign_in(client, "psy")
-    page = client.get("/prov/").text
-    assert page.index(WAITING) < page.index(HITS)
-    page = client.get("/prov/?q=amal").text
-    assert page.index(HITS) < page.index(WAITING)
-
 
 def test_no_hits_say_where_else_one_may_look(client: TestClient, house: House) -> None:
     house.open_case()

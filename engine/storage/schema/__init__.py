@@ -10,6 +10,7 @@ from engine.storage.schema.jobs import job, timer
 from engine.storage.schema.notifications import letter, notification
 from engine.storage.schema.people import person, person_identity, person_name_token
 from engine.storage.schema.releases import deployment, release, snapshot, tenant
+from engine.storage.schema.screens import case_flag, note_draft, saved_view, screen
 from engine.storage.schema.sign_in import (
     account_link,
     known_device,
@@ -29,6 +30,7 @@ __all__ = [
     "case",
     "case_counter",
     "case_event",
+    "case_flag",
     "deployment",
     "draft",
     "event_payload",
@@ -36,6 +38,7 @@ __all__ = [
     "known_device",
     "letter",
     "metadata",
+    "note_draft",
     "notification",
     "person",
     "person_identity",
@@ -43,6 +46,8 @@ __all__ = [
     "recovery_code",
     "release",
     "request",
+    "saved_view",
+    "screen",
     "seat",
     "session",
     "sign_in_failure",

@@ -49,6 +49,8 @@ unprotected = case.c.protected == false()
 for columns in (
     ("tenant", "unit", "state", "owner", "due_sort", "id"),
     ("tenant", "deployment", "closed", "due_sort", "id"),
+    ("tenant", "deployment", "closed", "state", "due_sort", "id"),
+    ("tenant", "deployment", "closed", "owner", "due_sort", "id"),
 ):
     Index(
         None,

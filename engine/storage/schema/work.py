@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table
 
 from engine.storage.schema.base import belongs, key, metadata, moment, name, words
 
@@ -55,6 +55,10 @@ request = Table(
     name("deployment"),
     name("kind"),
     name("of"),  # `role:kurator`, `user:eva`, `organisation:vården`, `participant:`
+    name(
+        "holder"
+    ),  # who alone has it: has taken it, or sits in the role's seat; "" for all of them
+    Column("claimed", Boolean, nullable=False),  # taken, not only theirs by their seat
     name("form", null=True),
     words("text"),  # JSON: language to text
     name("flag", null=True),
@@ -64,4 +68,5 @@ request = Table(
     key("case", "id"),
     belongs("case", "case", to=("id",)),
     Index(None, "tenant", "of", "due_sort", "id"),
+    Index(None, "tenant", "deployment", "of", "holder", "due_sort", "id"),
 )

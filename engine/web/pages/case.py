@@ -18,17 +18,24 @@ from engine.web.charts import chart
 from engine.web.visit import Visit, message, redirect
 
 TIMELINE = 12
+NOTES = 3
+SHOWN = {"steg": "moves", "formular": "forms", "anteckningar": "notes", "flaggor": "flags"}
 
 
 def show_case(visit: Visit) -> Response:
     case = visit.allowed(read_case(visit.world, visit.caller, visit.param("number")))
+    wanted = visit.query("visa") if visit.query("visa") in SHOWN else ""
+    told = [one for one in case.timeline if not wanted or one.kind == SHOWN[wanted]]
     whole = visit.query("handelser") == "alla"
     return visit.page(
         "case.html",
         frame=visit.frame(),
         case=case,
         address=visit.case_address(case.number),
-        shown=case.timeline if whole else case.timeline[:TIMELINE],
+        shown=told if whole else told[:TIMELINE],
+        told=len(told),
+        wanted=wanted,
+        some=len(case.notes) if visit.query("anteckningar") == "alla" else NOTES,
         strip=strip(case.workflow, _marks(case), visit.language),
         diagram=draw(case.workflow, visit.language, marks=_marks(case), standalone=False),
         charts=[(series, chart(series, visit.language)) for series in case.measurements],
@@ -44,14 +51,14 @@ def _marks(case: CasePage) -> Marks:
 def act(visit: Visit) -> Response:
     """Take an action that needs no form; one that does goes on to its form."""
     number, action = visit.param("number"), visit.param("action")
-    moved = take_action(visit.world, visit.caller, number, action, _version(visit))
+    moved = take_action(visit.world, visit.caller, number, action, version_in(visit))
     if isinstance(moved, Refused) and moved.reason.kind != "missing":
         return _not_now(visit, moved)
     visit.allowed(moved)
     return redirect(visit.case_address(number) + "?gjort=1#lage")
 
 
-def _version(visit: Visit) -> int | None:
+def version_in(visit: Visit) -> int | None:
     """The version of the case that the page showed; what is no such number counts as none that is."""
     posted = visit.posted.one("version")
     if not posted:

@@ -1,23 +1,38 @@
-"""Owns the list of cases: whose turn it is, how long is left, and ways to narrow it."""
+"""Owns the list of cases: whose turn it is, how long is left, and ways to narrow it, which lie in the
+address, so that a list can be kept and shared as a link.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from engine.foundation.texts import Said, said
 from engine.operations.list_cases import list_cases
 from engine.operations.my_work import my_work
+from engine.operations.saved_views import saved_views
 from engine.operations.views import CaseFilter, CaseList
+from engine.operations.views_list import SavedViews
 from engine.web.visit import Visit, redirect
+
+PHASE = "fas:"
+DUE = {"over": "late", "vecka": "week"}
+FLAG = {"nagon": "any", "brådskande": "urgent", "viktig": "attention", "information": "info"}
+CLOSED = "avslutade"
+ALL = "alla"
 
 
 def show_cases(visit: Visit) -> Response:
     frame = visit.frame()
-    work = visit.allowed(my_work(visit.world, visit.caller))
     if not frame.lists_cases:
+        work = visit.allowed(my_work(visit.world, visit.caller))
         return visit.page("work.html", frame=frame, work=work, section="cases")
-    wanted = _filter(visit)
+    views = visit.allowed(saved_views(visit.world, visit.caller))
+    if not visit.request.query_params and views.start is not None:
+        return redirect(address_of(visit, views.start.filter))
+    wanted = filter_in(visit.request.query_params)
     cases = visit.allowed(
         list_cases(visit.world, visit.caller, wanted, visit.query("efter") or None)
     )
@@ -25,13 +40,36 @@ def show_cases(visit: Visit) -> Response:
         "cases.html",
         frame=frame,
         cases=cases,
-        work=work,
         wanted=wanted,
         searched=wanted.text,
+        views=[(address_of(visit, one.filter), one) for one in views.views],
+        chosen=chosen(views, wanted),
+        may_share=views.roles,
+        kept=pairs_of(wanted),
+        quick=(quick := quick_views(visit, wanted)),
+        known=any(here for _, _, here in quick),
+        due={name: text for text, name in DUE.items()}.get(wanted.due or "", ""),
+        flag={name: text for text, name in FLAG.items()}.get(wanted.flag or "", ""),
         more=_more(visit, cases),
-        closed_too=_again(visit, visa="avslutade"),
+        closed_too=_again(visit, visa=CLOSED),
         section="cases",
     )
+
+
+def quick_views(visit: Visit, wanted: CaseFilter) -> list[tuple[str, Said, bool]]:
+    """The lists that everybody has: address, name, whether it is the one that is shown."""
+    found = (
+        (said("Alla pågående"), CaseFilter()),
+        (said("Mina"), CaseFilter(owner="me")),
+        (said("Över tiden"), CaseFilter(due="late")),
+        (said("Inom en vecka"), CaseFilter(due="week")),
+    )
+    return [(address_of(visit, one), label, one == wanted) for label, one in found]
+
+
+def chosen(views: SavedViews, wanted: CaseFilter) -> str:
+    """The saved view that is shown; empty for none of them."""
+    return next((one.id for one in views.views if one.filter == wanted), "")
 
 
 def go_home(visit: Visit) -> Response:
@@ -40,14 +78,50 @@ def go_home(visit: Visit) -> Response:
     return redirect(visit.home())
 
 
-def _filter(visit: Visit) -> CaseFilter:
+def show_menu(visit: Visit) -> Response:
+    """All that the menu leads to, for screens that have no room for all of it."""
+    return visit.page("menu.html", frame=visit.frame(), section="more")
+
+
+def filter_in(query: Mapping[str, str]) -> CaseFilter:
+    """What an address, or a form with the same names, narrows the list to."""
+    state = query.get("lage") or None
+    phase = state.removeprefix(PHASE) if state is not None and state.startswith(PHASE) else None
     return CaseFilter(
-        text=visit.query("q").strip()[:100],
-        state=visit.query("lage") or None,
-        owner=visit.query("ansvarig") or None,
-        subproject=visit.query("del") or None,
-        closed=visit.query("visa") == "avslutade",
+        text=query.get("q", "").strip()[:100],
+        workflow=query.get("flode") or None,
+        state=state if phase is None else None,
+        owner=query.get("ansvarig") or None,
+        subproject=query.get("del") or None,
+        phase=phase,
+        unit=query.get("enhet") or None,
+        due=DUE.get(query.get("frist", "")),
+        flag=FLAG.get(query.get("flagga", "")),
+        closed=query.get("visa") == CLOSED,
     )
+
+
+def pairs_of(wanted: CaseFilter) -> dict[str, str]:
+    """The same as the address says it."""
+    due = {name: text for text, name in DUE.items()}
+    flag = {name: text for text, name in FLAG.items()}
+    told = {
+        "q": wanted.text,
+        "flode": wanted.workflow,
+        "lage": wanted.state if wanted.phase is None else PHASE + wanted.phase,
+        "ansvarig": wanted.owner,
+        "del": wanted.subproject,
+        "enhet": wanted.unit,
+        "frist": due.get(wanted.due or ""),
+        "flagga": flag.get(wanted.flag or ""),
+        "visa": CLOSED if wanted.closed else None,
+    }
+    return {name: text for name, text in told.items() if text}
+
+
+def address_of(visit: Visit, wanted: CaseFilter) -> str:
+    """The list that is narrowed so; of one that is not narrowed at all, all that are open."""
+    return f"{visit.home()}?{urlencode(pairs_of(wanted) or {'visa': ALL})}"
 
 
 def _more(visit: Visit, cases: CaseList) -> str:

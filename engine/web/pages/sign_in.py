@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -32,7 +33,7 @@ def start(visit: Visit) -> Response:
         card for card in list_deployments(visit.world, account.tenant) if card.name in account.roles
     ]
     if len(mine) == 1:
-        return redirect(f"/{mine[0].name}/")
+        return redirect(f"/{quote(mine[0].name)}/min-dag")
     if not mine:
         words = said("Ditt konto har ingen roll i något projekt. Be projektledaren lägga till dig.")
         return message(visit, 403, said("Inget projekt"), words)

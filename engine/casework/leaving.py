@@ -12,7 +12,7 @@ from engine.casework.step import Step
 from engine.expressions.scope import Value
 
 
-def hand_over(step: Step, leaves: str, to: str | None) -> None:
+def leave(step: Step, leaves: str, to: str | None) -> None:
     """Let `to` be named in the place of `leaves`. Where nobody takes over, the fallback role gets what was
     asked, and the data says who it was.
     """

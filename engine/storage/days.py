@@ -1,0 +1,111 @@
+"""Owns what somebody's day is made of: the cases where they have a seat, and what has happened in those
+since they last looked. It reads their own seats and cases alone, however many cases there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, false, select
+
+from engine.casework.events import Happened
+from engine.storage.cases import CaseRow, case_row
+from engine.storage.codec import decode_mapping
+from engine.storage.database import Transaction
+from engine.storage.schema import case, case_event, event_payload, seat
+
+MOST = 200
+TOLD = 500
+
+SEATED = select(seat.c.case).where(
+    seat.c.tenant == bindparam("tenant"), seat.c.account == bindparam("account")
+)
+MINE = select(*(column for column in case.c if column.name != "tenant")).where(
+    case.c.tenant == bindparam("tenant"),
+    case.c.id.in_(SEATED),
+    case.c.deployment == bindparam("deployment"),
+    case.c.closed == false(),
+)
+NEAREST = MINE.order_by(case.c.due_sort, case.c.id).limit(MOST)
+CHANGED = (
+    MINE.where(case.c.changed > bindparam("since"))
+    .order_by(case.c.changed.desc(), case.c.id)
+    .limit(MOST)
+)
+WITH_PAYLOAD = case_event.outerjoin(
+    event_payload,
+    and_(
+        event_payload.c.tenant == case_event.c.tenant,
+        event_payload.c.case == case_event.c.case,
+        event_payload.c.number == case_event.c.number,
+    ),
+)
+NEWS = (
+    select(
+        case_event.c.case,
+        case_event.c.kind,
+        case_event.c.at,
+        case_event.c.actor,
+        event_payload.c.body,
+    )
+    .select_from(WITH_PAYLOAD)
+    .where(
+        case_event.c.tenant == bindparam("tenant"),
+        case_event.c.case.in_(bindparam("cases", expanding=True)),
+        case_event.c.kind.in_(bindparam("kinds", expanding=True)),
+        case_event.c.at > bindparam("since"),
+        case_event.c.actor != bindparam("account"),
+    )
+    .order_by(case_event.c.at.desc(), case_event.c.case, case_event.c.number.desc())
+    .limit(TOLD)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that happened in a case, by its identity."""
+
+    case: str
+    happened: Happened
+
+
+def my_cases(tx: Transaction, account: str, deployment: str) -> tuple[CaseRow, ...]:
+    """At most 200 open cases where the account has a seat, the nearest due first."""
+    asked = {"tenant": tx.tenant, "account": account, "deployment": deployment}
+    return tuple(case_row(row) for row in tx.connection.execute(NEAREST, asked).mappings())
+
+
+def changed_since(
+    tx: Transaction, account: str, deployment: str, since: datetime
+) -> tuple[CaseRow, ...]:
+    """At most 200 of them in which something has happened since, the latest first."""
+    asked = {"tenant": tx.tenant, "account": account, "deployment": deployment, "since": since}
+    return tuple(case_row(row) for row in tx.connection.execute(CHANGED, asked).mappings())
+
+
+def news(
+    tx: Transaction, account: str, cases: Iterable[str], kinds: Iterable[str], since: datetime
+) -> tuple[News, ...]:
+    """What others have done in the cases since, the latest first, at most 500."""
+    asked = {
+        "tenant": tx.tenant,
+        "account": account,
+        "cases": sorted(cases),
+        "kinds": sorted(kinds),
+        "since": since,
+    }
+    rows = tx.connection.execute(NEWS, asked).mappings()
+    return tuple(
+        News(
+            row["case"],
+            Happened(
+                kind=row["kind"],
+                at=row["at"],
+                actor=row["actor"],
+                payload=decode_mapping(row["body"]) if row["body"] is not None else {},
+            ),
+        )
+        for row in rows
+    )

@@ -1,0 +1,100 @@
+"""Owns the page where a note is written, kept on its way, and signed. No word of it is lost: when it
+cannot be taken, what was written is shown.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+from starlette.responses import Response
+
+from engine.foundation.texts import said
+from engine.foundation.wrong import Refused
+from engine.operations.drop_note import drop_note
+from engine.operations.note_page import Written
+from engine.operations.open_note import open_note
+from engine.operations.save_note import save_note
+from engine.operations.views_notes import NotePage
+from engine.operations.write_note import write_note
+from engine.web.visit import Visit, redirect, refusal
+
+PAGE = "anteckning"
+
+
+def show_note(visit: Visit) -> Response:
+    page = open_note(visit.world, visit.caller, visit.param("number"), _adds_to(visit))
+    return _page(visit, visit.allowed(page))
+
+
+def write(visit: Visit) -> Response:
+    """Sign, keep for later, or take away. Somebody else's page, brought along through a sign-in, is kept
+    and not signed: who signs must have written.
+    """
+    number, posted, adds_to = visit.param("number"), visit.posted, _adds_to(visit)
+    if "_ta_bort" in posted.fields:
+        visit.allowed(drop_note(visit.world, visit.caller, number, adds_to))
+        return redirect(_case(visit))
+    written = _written(visit)
+    own = posted.one("_skribent") == visit.account.name
+    if "_signera" in posted.fields and own:
+        key = posted.one("_nyckel")[:100]
+        done = write_note(visit.world, visit.caller, number, written, key, adds_to)
+    else:
+        done = save_note(visit.world, visit.caller, number, written, adds_to)
+    if isinstance(done, Refused):
+        return _not_taken(visit, done, written)
+    if isinstance(done, NotePage):
+        if done.problems or done.before or "_senare" not in posted.fields:
+            return _page(visit, done, status=422 if done.problems else 200)
+        return redirect(_case(visit))
+    return redirect(_case(visit) + "?gjort=anteckning#anteckningar")
+
+
+def _written(visit: Visit) -> Written:
+    posted = visit.posted
+    return Written(
+        text=posted.one("text").replace("\r\n", "\n"),
+        day=posted.one("dag"),
+        about=posted.one("sort"),
+        stamp=posted.one("_utkast"),
+    )
+
+
+def _not_taken(visit: Visit, refused: Refused, written: Written) -> Response:
+    """Why not, with every word, so that it can be copied."""
+    if not written.text.strip():
+        return refusal(visit, refused)
+    missing = refused.reason.kind == "missing"
+    return visit.page(
+        "note_left.html",
+        status=404 if missing else 403,
+        words=refused.reason.sentence.in_(visit.language),
+        text=written.text,
+        back=visit.home() if missing else _case(visit),
+        back_label=(said("Till listan") if missing else said("Tillbaka till ärendet")).in_(
+            visit.language
+        ),
+        section="cases",
+    )
+
+
+def _page(visit: Visit, page: NotePage, status: int = 200) -> Response:
+    query = f"?{urlencode({'till': _adds_to(visit)})}" if _adds_to(visit) else ""
+    return visit.page(
+        "note.html",
+        status=status,
+        frame=visit.frame(),
+        note=page,
+        errors={problem.path: problem.text for problem in page.problems},
+        address=_case(visit, PAGE) + query,
+        back=_case(visit),
+        section="cases",
+    )
+
+
+def _case(visit: Visit, rest: str = "") -> str:
+    return visit.case_address(visit.param("number"), quote(rest))
+
+
+def _adds_to(visit: Visit) -> str:
+    return visit.query("till")[:200]
