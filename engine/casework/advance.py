@@ -30,6 +30,7 @@ from engine.casework.events import (
     WriteNote,
 )
 from engine.casework.filing import file
+from engine.casework.leaving import leave
 from engine.casework.moving import begin, carry_out, settle, what_stood
 from engine.casework.perform import seat
 from engine.casework.plan import Plan, plan_of

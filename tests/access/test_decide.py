@@ -86,8 +86,8 @@ TABLE = {
     (Act.HAND_OVER_TASK, "user:cia"): {"cia", "sara"},
     (Act.READ_NOTES, ""): SEES_IT - {"rut", "psy"},
     (Act.WRITE_NOTE, ""): SEES_IT - {"rut", "psy"},
-    (Act.SEE_BOARD, ""): EVERYONE - {"rut", "rolf", "psy", "stig", "greta", "ingen"},
-    (Act.KEEP_VIEW, ""): EVERYONE - {"stig", "greta", "ingen"},
+    (Act.SEE_BOARD, ""): EVERYONE - {"rut", "rolf", "psy", "stig", "greta", "fia", "ingen"},
+    (Act.KEEP_VIEW, ""): EVERYONE - {"stig", "greta", "fia", "ingen"},
     (Act.SHARE_VIEW, ""): {"sara"},
     (Act.ASSIGN, ""): {"sara"},
     (Act.READ_FIGURES, ""): {"sara", "stig"},
@@ -95,6 +95,7 @@ TABLE = {
     (Act.EXPORT, ""): {"sara"},
     (Act.PUBLISH, ""): {"sara"},
     (Act.ADMINISTER_ACCOUNTS, ""): {"fia"},
+    (Act.KEEP_JOBS, ""): {"fia"},
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from engine.casework.case import Request, Seat
 from engine.casework.draft import Draft, opened_case, replay
-from engine.casework.events import Act, AssignSeats, Finish, HandOver
+from engine.casework.events import Act, AssignSeats, Finish, Leave
 from engine.casework.who import is_who, receives, whose_place
 from engine.definitions.workflow import Ask, Task, Who, WhoKind
 from engine.foundation.wrong import Refused
@@ -142,7 +142,7 @@ def test_the_fallback_role_finishes_in_nobodys_place(run):
 
 def test_who_takes_over_has_the_seat_the_requests_and_the_name(run):
     with_requests(run, RING, KOLL)
-    run.take(HandOver(actor=KIM, leaves="eva", seats={"coach": "bo"}, to="bo"))
+    run.take(Leave(actor=KIM, leaves="eva", seats={"coach": "bo"}, to="bo"))
     assert run.case.seats["coach"].user == "bo"
     assert run.case.data["ledare"] == "bo"
     assert [(one.of, one.form, one.due, one.state) for one in run.case.requests] == [
@@ -153,7 +153,7 @@ def test_who_takes_over_has_the_seat_the_requests_and_the_name(run):
 
 def test_what_nobody_takes_over_falls_to_the_fallback_role(run):
     with_requests(run, RING, replace(RING, id="r3", of="role:koordinator"))
-    run.take(HandOver(actor=KIM, leaves="eva", seats={"coach": None}))
+    run.take(Leave(actor=KIM, leaves="eva", seats={"coach": None}))
     assert "coach" not in run.case.seats
     assert run.case.data["ledare"] == "eva"
     assert [one.of for one in run.case.requests] == ["role:koordinator"]
@@ -161,7 +161,7 @@ def test_what_nobody_takes_over_falls_to_the_fallback_role(run):
 
 def test_several_names_keep_the_others(run):
     run.last = replace(run.last, case=replace(run.case, data={"ledare": ("eva", "ulf", "bo")}))
-    run.take(HandOver(actor=KIM, leaves="eva", seats={}, to="bo"))
+    run.take(Leave(actor=KIM, leaves="eva", seats={}, to="bo"))
     assert run.case.data["ledare"] == ("bo", "ulf")
 
 
@@ -169,7 +169,7 @@ def test_several_names_keep_the_others(run):
     ("seats", "to"), [({"coach": "kim"}, None), ({"kurator": "bo"}, None), ({}, "ingen")]
 )
 def test_nobody_takes_over_who_could_not(run, seats, to):
-    refused = run.try_(HandOver(actor=KIM, leaves="eva", seats=seats, to=to))
+    refused = run.try_(Leave(actor=KIM, leaves="eva", seats=seats, to=to))
     assert isinstance(refused, Refused)
     assert refused.reason.sentence.in_("sv").endswith(".")
 
@@ -177,6 +177,6 @@ def test_nobody_takes_over_who_could_not(run, seats, to):
 def test_replaying_gives_the_case_after_a_hand_over():
     made = Run(flow())
     made.take(AssignSeats(actor=KIM, seats={"coach": "eva"}))
-    made.take(HandOver(actor=KIM, leaves="eva", seats={"coach": "bo"}, to="bo"))
+    made.take(Leave(actor=KIM, leaves="eva", seats={"coach": "bo"}, to="bo"))
     made.take(Act(actor=replace(EVA, stands_for=frozenset({"bo"})), action="x"))
     assert replay(made.happened) == made.case

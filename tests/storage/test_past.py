@@ -24,6 +24,10 @@ from tests.storage.sample import PAST, laid_back
 SAMPLES = sorted(one.stem for one in PAST.glob("*.json"))
 
 
+GONE = {"notice"}
+"""Tables that later ones have taken the place of."""
+
+
 @pytest.fixture
 def sample(revision: str) -> dict[str, list[dict[str, object]]]:
     found: dict[str, list[dict[str, object]]] = json.loads((PAST / f"{revision}.json").read_text())
@@ -46,6 +50,8 @@ def test_a_past_sample_is_lifted(place, revision, sample, tmp_path: Path):
     storage = open_storage(place)
     with storage.reading(DEFAULT_TENANT) as tx:
         for name, rows in sample.items():
+            if name in GONE:
+                continue
             many = select(func.count()).select_from(metadata.tables[name])
             assert tx.connection.execute(many).scalar_one() >= len(rows), name
         account = find_account(tx, "samordnare")
