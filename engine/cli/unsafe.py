@@ -15,8 +15,8 @@ from engine.cli.settings import ENV, Installation
 from engine.foundation.suggestions import closest
 from engine.foundation.texts import Said, said
 from engine.operations.keys import FILE as KEY_FILE
-from engine.operations.settings import LOOPBACK, SECRETS, Network
-from engine.web.proxies import address_in, is_in
+from engine.operations.networks import LOOPBACK, Network, address_in, is_in
+from engine.operations.settings import SECRETS
 
 Environ = Mapping[str, str]
 OTHERS = stat.S_IRWXG | stat.S_IRWXO

@@ -14,6 +14,9 @@ World and callers
     world            open_world(data, *, clock=SystemClock(), chance=SystemChance()) -> World
                      create_data(data) -> None     the database, or its migration to this version
                      World(storage, clock, chance); world.at(moment); world.close()
+                     World(..., keys, settings): what signs tokens, and what the installation is told
+    keys             Keys(secrets): digest, digests, verify, sign, is_signed, each for a purpose
+    settings         Settings(server, data, session, mail, limits, log, metrics, jobs) and Secrets
     callers          Account(tenant, name, label, roles by deployment, organisation, unit, language)
                      Caller(account, deployment)   who acts, and in which deployment
 
@@ -67,6 +70,10 @@ A case, by its number such as `SK-2024-001`
 The house
     demo             demo(world, files, deployment) -> DemoReport       accounts for every role, and the
                      stories of `scenarios: demonstration` played through the operations above
-    healthz          healthz(world) -> Health
+    healthz          healthz(world) -> Health              whether the database answers and fits
+    readyz           readyz(world, stopping=False) -> Readiness        whether visitors may be sent here
+    metrics          Metrics(world).as_text(); GAUGES: what is read from the data when asked
+    logs             set_up(level, as_json, stream); FACTS: how a call to a logger gives its facts
+    reachable        try_folder, try_database, try_mail -> Tried       changes and sends nothing
     verify           verify_all(world, tenant) -> Verified
 """

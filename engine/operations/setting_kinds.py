@@ -15,6 +15,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from engine.foundation.texts import Said, said
+from engine.operations.networks import Network
 
 SPAN = re.compile(r"(\d{1,6}) ?(s|min|h|d|second|minute|hour|day)s?", re.ASCII)
 UNITS = MappingProxyType({"s": 1, "m": 60, "h": 3_600, "d": 86_400})
@@ -41,14 +42,14 @@ class SettingKindError(ValueError):
         self.kind = kind
 
 
-def networks(value: object) -> tuple[IPv4Network | IPv6Network, ...]:
+def networks(value: object) -> tuple[Network, ...]:
     """A single address is a network of its own."""
     if not isinstance(value, list | tuple):
         raise SettingKindError("network")
     return tuple(a_network(one) for one in value)
 
 
-def a_network(value: object) -> IPv4Network | IPv6Network:
+def a_network(value: object) -> Network:
     if isinstance(value, IPv4Network | IPv6Network):
         return value
     if not isinstance(value, str):

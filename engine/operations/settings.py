@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal
@@ -17,9 +16,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from engine.foundation.texts import Said, said
+from engine.operations.networks import LOOPBACK, Network
 from engine.operations.setting_kinds import a_base_url, a_folder, a_span, an_address, networks
 
-Network = IPv4Network | IPv6Network
 Networks = Annotated[tuple[Network, ...], BeforeValidator(networks)]
 Span = Annotated[timedelta, BeforeValidator(a_span)]
 Folder = Annotated[Path, BeforeValidator(a_folder)]
@@ -27,7 +26,6 @@ BaseUrl = Annotated[str, BeforeValidator(a_base_url)]
 Address = Annotated[str, BeforeValidator(an_address)]
 Port = Annotated[int, Field(ge=1, le=65_535)]
 Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
-LOOPBACK = networks(["127.0.0.0/8", "::1"])
 
 
 class Part(BaseModel):

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from engine.foundation.texts import said
 from engine.operations.settings import Limits, Server
+from engine.web.headers import STATIC
 from engine.web.plain import plain
 from engine.web.watching import WATCH
 
@@ -29,7 +30,7 @@ BUSY_WORDS = said(
 
 class Gate:
     """Wraps the app. Those who watch the service are always let in, by whatever name they call it: what
-    they are answered holds no address.
+    they are answered holds no address. So are the sheets, which the pages that turn away need too.
     """
 
     def __init__(self, app: ASGIApp, server: Server, limits: Limits) -> None:
@@ -40,7 +41,7 @@ class Gate:
         self.inside = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in WATCH:
+        if scope["type"] != "http" or is_open(scope["path"]):
             await self.app(scope, receive, send)
             return
         turned_away = self.turned_away(Request(scope))
@@ -56,7 +57,7 @@ class Gate:
     def turned_away(self, request: Request) -> Response | None:
         if self.host and STANDARD_PORT.sub("", host_of(request)) != self.host:
             words = said("Tjänsten har en annan adress. Använd {address}", address=self.site)
-            return plain(request, 400, NOT_TAKEN, words)
+            return plain(request, 400, NOT_TAKEN, words, start=f"{self.site}/")
         raw = request.scope.get("raw_path") or request.scope["path"].encode()
         if len(raw) + len(request.scope["query_string"]) > self.limits.address_length:
             return plain(request, 414, NOT_TAKEN, TOO_LONG)
@@ -64,6 +65,10 @@ class Gate:
             later = {"retry-after": str(RETRY_SECONDS)}
             return plain(request, 503, BUSY, BUSY_WORDS, headers=later)
         return None
+
+
+def is_open(path: str) -> bool:
+    return path in WATCH or path.startswith(STATIC)
 
 
 def host_of(request: Request) -> str:

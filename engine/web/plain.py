@@ -31,17 +31,20 @@ def plain(
     words: Said,
     *,
     reference: str = "",
+    start: str = "/",
     headers: Mapping[str, str] = NO_HEADERS,
 ) -> Response:
     """A page with one thing to say and the way to the start page. `reference`: what support asks for."""
     return HTMLResponse(
-        in_plain_words(language_kept(request), heading, words, reference),
+        in_plain_words(language_kept(request), heading, words, reference, start),
         status_code=status,
         headers=headers,
     )
 
 
-def in_plain_words(language: str, heading: Said, words: Said, reference: str = "") -> str:
+def in_plain_words(
+    language: str, heading: Said, words: Said, reference: str = "", start: str = "/"
+) -> str:
     return render(
         "message.html",
         language,
@@ -56,7 +59,7 @@ def in_plain_words(language: str, heading: Said, words: Said, reference: str = "
             "heading": heading.in_(language),
             "words": words.in_(language),
             "reference": reference,
-            "ways": [("/", said("Till startsidan").in_(language))],
+            "ways": [(start, said("Till startsidan").in_(language))],
         },
     )
 

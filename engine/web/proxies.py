@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from engine.operations.settings import Network, Server
+from engine.operations.networks import Address, Network, address_in, is_in
+from engine.operations.settings import Server
 
 FORWARDED_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
+ID_LENGTH = 16
+"""Short enough to read out over the telephone."""
 ELEMENT = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*")+')
 PAIR = re.compile(r'\s*([A-Za-z]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;,"]*)\s*(?:;|$)')
 TELLTALE = frozenset({b"x-forwarded-for", b"forwarded", b"x-real-ip", b"via"})
-Address = IPv4Address | IPv6Address
 Hop = tuple[Address | None, str]
 """An address that a proxy was asked from, None where it says none that can be read; and the scheme."""
 
@@ -51,7 +52,7 @@ class Proxies:
             found["scheme"] = scheme or scope["scheme"]
         if self.server.is_secure:
             found["scheme"] = "https"
-        found["state"]["request_id"] = (believed and told_id(scope)) or self.make_id()
+        found["state"]["request_id"] = (believed and told_id(scope)) or self.make_id()[-ID_LENGTH:]
         named = {name for name, _ in scope["headers"]}
         found["state"]["hidden"] = not believed and bool(named & TELLTALE)
         return found
@@ -95,33 +96,9 @@ def forwarded(text: str) -> Iterator[Hop]:
         yield address_in(pairs.get("for", "")), scheme if scheme in ("http", "https") else ""
 
 
-def address_in(text: str) -> Address | None:
-    """An address with or without its port; None for a name, `unknown` and all else."""
-    told = text.strip()
-    if told.startswith("["):
-        told = told[1:].partition("]")[0]
-    elif told.count(":") == 1:
-        told = told.partition(":")[0]
-    try:
-        return plain(ip_address(told))
-    except ValueError:
-        return None
-
-
-def plain(address: Address) -> Address:
-    """An IPv4 address that is written as an IPv6 one is itself."""
-    inner = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-    return inner or address
-
-
 def peer_of(scope: Scope) -> Address | None:
     client = scope.get("client")
     return address_in(f"[{client[0]}]") if client else None
-
-
-def is_in(address: Address, networks: Sequence[Network]) -> bool:
-    six = isinstance(address, IPv6Address)
-    return any(address in one for one in networks if isinstance(one, IPv6Network) == six)
 
 
 def header(scope: Scope, name: bytes) -> str:

@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from engine.operations.metrics import CONTENT_TYPE, Metrics
+from engine.operations.networks import is_in
 from engine.operations.readyz import readyz
-from engine.web.proxies import is_in, peer_of
+from engine.web.proxies import peer_of
 
 
 async def health(request: Request) -> Response:

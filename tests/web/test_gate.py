@@ -47,11 +47,12 @@ def test_another_host_than_the_sites_is_turned_away(house: House, host: str, sta
     assert answer.status_code == status
     if status == 400:
         assert f"Använd {SITE}" in answer.text
+        assert f'href="{SITE}/"' in answer.text
         assert "<h1>" in answer.text
         assert "annan.example" not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/static/base.css"])
 def test_those_who_watch_may_call_the_house_by_any_name(house: House, path: str) -> None:
     client = client_of(house, server={"base_url": SITE})
     assert client.get(path, headers={"host": "127.0.0.1:8000"}).status_code == 200
