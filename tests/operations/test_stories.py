@@ -15,6 +15,7 @@ import pytest
 from engine.definitions.deployment import Deployment
 from engine.definitions.load import load
 from engine.definitions.story import Story
+from engine.operations.bounded import Bounded
 from engine.operations.callers import Account
 from engine.operations.create_account import NewAccount, create_account
 from engine.operations.load_release import load_release
@@ -22,7 +23,7 @@ from engine.operations.played import Played
 from engine.operations.publish import Published, publish
 from engine.operations.read_project import read_project
 from engine.operations.verify import verify_all
-from engine.operations.world import DEFAULT_TENANT, World, create_data, open_world
+from engine.operations.world import DEFAULT_TENANT, MOST_TEXT, World, create_data, open_world
 from engine.scenarios.beginnings import settings_of
 from engine.scenarios.playing import play
 from tests.operations.house import PROJECT, START, Counting, Ticking
@@ -63,7 +64,7 @@ def houses(tmp_path_factory) -> dict[str, Path]:
     return made
 
 
-COMPILED: dict[tuple[str, str], Deployment] = {}
+COMPILED: Bounded[tuple[str, str], Deployment] = Bounded(MOST_TEXT)
 
 
 def cast(world: World, deployment: Deployment, story: Story) -> dict[str, Account]:
@@ -111,7 +112,7 @@ def test_a_story_goes_the_same_way_on_stored_data(houses, tmp_path, story, monke
     release = load_release(world, DEFAULT_TENANT, name)
     COMPILED.update(world.compiled)
     if story.settings:
-        world.compiled[release.snapshot, name] = with_settings(release.deployment, story)
+        world.compiled.keep((release.snapshot, name), with_settings(release.deployment, story), 1)
         release = load_release(world, DEFAULT_TENANT, name)
     start = datetime.combine(story.on, MORNING, tzinfo=release.deployment.calendar.zone)
     driver = Played(world, release, cast(world, release.deployment, story), story, start)
