@@ -53,9 +53,9 @@ def taken_by_others(desk: Desk) -> tuple[Meant, ...]:
     return tuple(Meant(of=of, holders=tuple(sorted(who)), claimed=True) for of, who in held)
 
 
-def items_of(desk: Desk, meant: Iterable[Meant]) -> Iterator[WorkItem]:
+def items_of(desk: Desk, meant: Iterable[Meant], most: int = requests.MOST) -> Iterator[WorkItem]:
     """What of that the caller may see, the nearest due first."""
-    waiting = requests.waiting_for(desk.tx, desk.caller.deployment, meant)
+    waiting = requests.waiting_for(desk.tx, desk.caller.deployment, meant, most)
     rows = cases.cases_by_id(desk.tx, (one.case for one in waiting))
     named = people.people_by_id(desk.tx, (one.person for one in waiting if one.person is not None))
     for one in waiting:
@@ -65,9 +65,9 @@ def items_of(desk: Desk, meant: Iterable[Meant]) -> Iterator[WorkItem]:
             yield item_of(desk, row, request, named.get(row.person or ""))
 
 
-def asked(desk: Desk) -> Iterator[WorkItem]:
+def asked(desk: Desk, most: int = requests.MOST) -> Iterator[WorkItem]:
     """What is asked of the caller, alone or with others, as far as the seats of each case mean them."""
-    return (one for one in items_of(desk, meant_for(desk)) if one.taken_by is None)
+    return (one for one in items_of(desk, meant_for(desk), most) if one.taken_by is None)
 
 
 def standing(row: cases.CaseRow | None, identity: str) -> Request | None:

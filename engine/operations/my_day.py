@@ -32,6 +32,8 @@ from engine.storage.cases import CaseRow
 
 URGENT = "urgent"
 WEEK = timedelta(days=7)
+ASKED = 60
+"""So much of what is asked is on the page of the day; the page of tasks has more."""
 REMEMBERED = timedelta(days=14)
 """So far back what is new is told, however long ago one last looked."""
 Named = dict[str, people.PersonRow]
@@ -57,7 +59,7 @@ def the_day(desk: Desk) -> Day:
     rows = days.my_cases(desk.tx, me, deployment)
     mine = tuple(row for row in rows if desk.reach(row) is Reach.WHOLE)
     named = dict(people.people_by_id(desk.tx, (row.person for row in rows if row.person)))
-    work = tuple(asked(desk))
+    work = tuple(asked(desk, ASKED))
     urgent = tuple(one for one in work if one.flag is not None and one.flag.severity == URGENT)
     calm = tuple(one for one in work if one not in urgent)
     seen = screens.screen_of(desk.tx, me, deployment).seen

@@ -19,14 +19,17 @@ from engine.storage.schema import case, case_event, event_payload, seat
 MOST = 200
 TOLD = 500
 
-SEATED = select(seat.c.case).where(
-    seat.c.tenant == bindparam("tenant"), seat.c.account == bindparam("account")
+SEATED = (
+    select(seat.c.case)
+    .where(seat.c.tenant == bindparam("tenant"), seat.c.account == bindparam("account"))
+    .distinct()
+    .subquery("seated")
 )
-MINE = select(*(column for column in case.c if column.name != "tenant")).where(
-    case.c.tenant == bindparam("tenant"),
-    case.c.id.in_(SEATED),
-    case.c.deployment == bindparam("deployment"),
-    case.c.closed == false(),
+MINE = (
+    select(*(column for column in case.c if column.name != "tenant"))
+    .select_from(SEATED)
+    .join(case, and_(case.c.tenant == bindparam("tenant"), case.c.id == SEATED.c.case))
+    .where(case.c.deployment == bindparam("deployment"), case.c.closed == false())
 )
 NEAREST = MINE.order_by(case.c.due_sort, case.c.id).limit(MOST)
 CHANGED = (

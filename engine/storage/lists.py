@@ -100,6 +100,8 @@ class Shape:
     """
 
     everything: bool
+    units: bool
+    subprojects: bool
     seated: bool
     named: bool
     columns: tuple[str, ...]
@@ -153,6 +155,8 @@ def shape_of(scope: ListScope, narrowing: Narrowing, after: bool) -> Shape:
     columns = ("workflow", "state", "owner", "subproject", "unit")
     return Shape(
         everything=scope.everything,
+        units=bool(scope.units),
+        subprojects=bool(scope.subprojects),
         seated=scope.seated,
         named=scope.named,
         columns=(
@@ -268,15 +272,16 @@ def flagged() -> Select[str]:
 
 def granted(shape: Shape) -> list[ColumnElement[bool]]:
     """The parts of a `ListScope`, any of which lets a case in."""
-    found: list[ColumnElement[bool]] = [
-        case.c.unit.in_(several("units")),
-        case.c.subproject.in_(several("subprojects")),
-    ]
+    found: list[ColumnElement[bool]] = []
+    if shape.units:
+        found.append(case.c.unit.in_(several("units")))
+    if shape.subprojects:
+        found.append(case.c.subproject.in_(several("subprojects")))
     if shape.seated or shape.named:
         found.append(case.c.id.in_(seats()))
     if shape.named:
         found += [case.c.id.in_(requests()), case.c.id.in_(authored())]
-    return found
+    return found or [false()]
 
 
 def several(name: str) -> BindParameter[str]:

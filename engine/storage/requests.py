@@ -78,12 +78,14 @@ class Meant:
     claimed: bool = False
 
 
-def waiting_for(tx: Transaction, deployment: str, meant: Iterable[Meant]) -> tuple[Waiting, ...]:
-    """At most 200 that are meant, the nearest due first."""
+def waiting_for(
+    tx: Transaction, deployment: str, meant: Iterable[Meant], most: int = MOST
+) -> tuple[Waiting, ...]:
+    """At most so many that are meant, the nearest due first."""
     wanted = tuple(one for one in meant if one.holders)
     if not wanted:
         return ()
-    asked = question(tx, deployment, wanted)
+    asked = question(tx, deployment, wanted) | {"most": most}
     statement = waiting_of(tuple(one.claimed for one in wanted))
     rows = tx.connection.execute(statement, asked).mappings()
     return tuple(waiting(row) for row in rows)
@@ -94,7 +96,7 @@ def count_waiting(tx: Transaction, deployment: str, meant: Iterable[Meant]) -> i
     wanted = tuple(one for one in meant if one.holders)
     if not wanted:
         return 0
-    asked = question(tx, deployment, wanted)
+    asked = question(tx, deployment, wanted) | {"most": MOST}
     statement = count_of(tuple(one.claimed for one in wanted))
     return tx.connection.execute(statement, asked).scalar_one()
 
@@ -117,13 +119,13 @@ def waiting_of(claimed: tuple[bool, ...]) -> Select[*tuple[object, ...]]:
         )
         .join(case, and_(case.c.tenant == bindparam("tenant"), case.c.id == few.c.case))
         .order_by(few.c.due_sort, few.c.at, few.c.id)
-        .limit(MOST)
+        .limit(bindparam("most"))
     )
 
 
 @lru_cache(maxsize=64)
 def count_of(claimed: tuple[bool, ...]) -> Select[int]:
-    few = select(nearest(claimed).subquery().c.id).limit(MOST)
+    few = select(nearest(claimed).subquery().c.id).limit(bindparam("most"))
     return select(func.count()).select_from(few.subquery())
 
 
@@ -143,7 +145,7 @@ def part(at: int, claimed: bool) -> Select[*tuple[object, ...]]:
             *((request.c.claimed == true(),) if claimed else ()),
         )
         .order_by(request.c.due_sort, request.c.id)
-        .limit(MOST)
+        .limit(bindparam("most"))
     )
 
 

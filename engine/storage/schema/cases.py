@@ -46,14 +46,16 @@ case = Table(
     Index(None, "tenant", "person"),
 )
 unprotected = case.c.protected == false()
-for columns in (
-    ("tenant", "unit", "state", "owner", "due_sort", "id"),
-    ("tenant", "deployment", "closed", "due_sort", "id"),
-    ("tenant", "deployment", "closed", "state", "due_sort", "id"),
-    ("tenant", "deployment", "closed", "owner", "due_sort", "id"),
+# What a list or a board is narrowed by lies in the index too, so that a case which does not fit is passed
+# over without being read.
+narrowed = ("owner", "subproject", "unit", "workflow", "person", "protected")
+for title, columns in (
+    (None, ("tenant", "unit", "state", "owner", "due_sort", "id")),
+    ("ix_case_in_order", ("tenant", "deployment", "closed", "due_sort", "id", "state", *narrowed)),
+    ("ix_case_by_state", ("tenant", "deployment", "closed", "state", "due_sort", "id", *narrowed)),
 ):
     Index(
-        None,
+        title,
         *(case.c[one] for one in columns),
         sqlite_where=unprotected,
         postgresql_where=unprotected,

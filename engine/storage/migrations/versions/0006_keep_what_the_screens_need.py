@@ -146,11 +146,17 @@ def holders() -> None:
 
 
 def indexes() -> None:
-    for column in ("state", "owner"):
+    """What a list or a board is narrowed by lies in the index too."""
+    op.drop_index("ix_case_tenant_deployment_closed_due_sort_id", "case")
+    narrowed = ("owner", "subproject", "unit", "workflow", "person", "protected")
+    for title, columns in (
+        ("ix_case_in_order", ("due_sort", "id", "state")),
+        ("ix_case_by_state", ("state", "due_sort", "id")),
+    ):
         op.create_index(
-            f"ix_case_tenant_deployment_closed_{column}_due_sort_id",
+            title,
             "case",
-            ["tenant", "deployment", "closed", column, "due_sort", "id"],
+            ["tenant", "deployment", "closed", *columns, *narrowed],
             sqlite_where=sa.text("protected = 0"),
             postgresql_where=sa.text("NOT protected"),
         )
