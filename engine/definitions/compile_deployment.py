@@ -133,6 +133,7 @@ class Header:
             sees=word(entry.value, "sees"),
             may=frozenset(one.text for one in scalars(get(entry.value, "may"))),
             includes=tuple(includes),
+            two_step=true(entry.value, "two_step"),
         )
 
     def _itself(self, role: Scalar) -> None:

@@ -9,6 +9,7 @@ keeps it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from engine.access.decide import decide
@@ -149,8 +150,14 @@ def email_of(typed: str) -> str | None:
     return typed.strip().casefold() or None
 
 
-def no(sentence: Said) -> Refused:
-    return Refused(reasons=(Reason(kind="access", sentence=sentence),))
+def no(sentence: Said, *about: str) -> Refused:
+    """Why not; `about` names what of the form is wrong."""
+    return Refused(reasons=(Reason(kind="access", sentence=sentence, missing=about),))
+
+
+def first_wrong(found: Iterable[tuple[str, Said | None]]) -> Refused | None:
+    """The first of what is looked at that is wrong, by the name that the form has for it."""
+    return next((no(wrong, about) for about, wrong in found if wrong is not None), None)
 
 
 def noted(desk: Desk, did: str, account: str, **about: str) -> None:

@@ -15,6 +15,7 @@ from engine.operations.administering import (
     against_roles,
     desk_of,
     email_of,
+    first_wrong,
     in_a_list,
     no,
     noted,
@@ -75,13 +76,15 @@ def change_details(
         if isinstance(row, Refused):
             return row
         address = email_of(email)
-        wrong = (
-            against_label(label.strip())
-            or against_email(address)
-            or against_place(desk.deployment, organisation, unit)
+        wrong = first_wrong(
+            (
+                ("label", against_label(label.strip())),
+                ("email", against_email(address)),
+                ("place", against_place(desk.deployment, organisation, unit)),
+            )
         )
         if wrong is not None:
-            return no(wrong)
+            return wrong
         change_account(
             tx, row.name, label=label.strip(), email=address, organisation=organisation, unit=unit
         )

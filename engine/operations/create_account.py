@@ -65,6 +65,8 @@ def account_name(typed: str) -> str:
 def against_name(name: str) -> Said | None:
     if not name or len(name) > LONGEST or not name.isprintable():
         return said("Skriv ett kontonamn med högst {most} tecken.", most=LONGEST)
+    if "/" in name:
+        return said("Ett kontonamn kan inte ha snedstreck.")
     return None
 
 

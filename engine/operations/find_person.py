@@ -24,6 +24,8 @@ from engine.operations.views import PersonFound
 from engine.operations.world import World
 from engine.storage import cases, lists, people, submissions
 
+MOST = people.FOUND
+
 
 def find_person(world: World, caller: Caller, text: str) -> tuple[PersonFound, ...] | Refused:
     """At most 50 people with cases that the caller may see. The audit keeps how, not what for."""

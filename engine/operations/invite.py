@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from engine.definitions.deployment import Deployment
-from engine.foundation.texts import Said, said
+from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.administering import (
     ACT,
@@ -20,6 +20,7 @@ from engine.operations.administering import (
     against_roles,
     desk_of,
     email_of,
+    first_wrong,
     in_a_list,
     no,
     noted,
@@ -86,7 +87,7 @@ def invite(world: World, caller: Caller, new: Invitation) -> Invited | Refused:
             return desk
         wrong = objection(desk.deployment, new)
         if wrong is not None:
-            return no(wrong)
+            return wrong
         done = invited(world, tx, desk.deployment, new, caller.account.name)
         if not isinstance(done, Refused):
             noted(desk, "invite", done.account, roles=in_a_list(new.roles))
@@ -104,7 +105,7 @@ def invite_from_terminal(
         new = new if new.roles else with_right(found, new)
         wrong = objection(found, new)
         if wrong is not None:
-            return no(wrong)
+            return wrong
         done = invited(world, tx, found, new, TERMINAL)
         if not isinstance(done, Refused):
             noted_from_terminal(world, tx, deployment, done.account, new.roles)
@@ -132,15 +133,18 @@ def noted_from_terminal(
     record(tx, entry)
 
 
-def objection(deployment: Deployment, new: Invitation) -> Said | None:
+def objection(deployment: Deployment, new: Invitation) -> Refused | None:
     """The first thing that is wrong with an invitation."""
-    return (
-        against_name(account_name(new.name))
-        or against_label(new.label.strip())
-        or against_email(email_of(new.email))
-        or against_roles(deployment, new.roles)
-        or against_place(deployment, new.organisation, new.unit)
-        or (None if new.language in LANGUAGES else said("Det språket finns inte här."))
+    spoken = new.language in LANGUAGES
+    return first_wrong(
+        (
+            ("label", against_label(new.label.strip())),
+            ("name", against_name(account_name(new.name))),
+            ("email", against_email(email_of(new.email))),
+            ("place", against_place(deployment, new.organisation, new.unit)),
+            ("language", None if spoken else said("Det språket finns inte här.")),
+            ("roles", against_roles(deployment, new.roles)),
+        )
     )
 
 
@@ -180,6 +184,6 @@ def joined(
             )
         )
     if row.roles.get(deployment):
-        return no(said("Kontot {name} finns redan.", name=row.name))
+        return no(said("Kontot {name} finns redan.", name=row.name), "name")
     set_roles(tx, row.name, deployment, roles)
     return Invited(account=row.name, label=row.label, link=None)

@@ -150,7 +150,7 @@ def let_in(
 def failed(world: World, tenant: str, known: str, now: datetime) -> Refused:
     """What was typed as a name may be a password by mistake, so only its digest is kept."""
     with world.storage.writing(tenant) as tx:
-        record(tx, entry(now, "", "sign_in", "refused", who=digest(known)))
+        record(tx, entry(now, "", "sign_in", "refused", who=world.keys.digest("typed name", known)))
     return refused(WRONG)
 
 

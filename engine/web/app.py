@@ -21,17 +21,22 @@ from engine.web.breaking import Breaking
 from engine.web.gate import Gate
 from engine.web.headers import SafeHeaders
 from engine.web.pages import (
+    accounts,
     board,
     case,
     cases,
     day,
     filling,
     house,
+    my_account,
     notes,
+    persons,
     releases,
+    second_step,
     sign_in,
     tasks,
     views,
+    welcome,
 )
 from engine.web.proxies import Proxies
 from engine.web.running import Running
@@ -67,6 +72,7 @@ def _as_get(request: Request) -> Request:
 
 RELEASES = "/{deployment}/utgavor"
 CASE = "/{deployment}/arende/{number}"
+ACCOUNT = "/{deployment}/konton/{name}"
 ROUTES = (
     Route("/healthz", health),
     Route("/readyz", ready),
@@ -76,7 +82,23 @@ ROUTES = (
     Route("/logga-in", endpoint(sign_in.do_sign_in), methods=["POST"]),
     Route("/logga-ut", endpoint(sign_in.do_sign_out), methods=["POST"]),
     Route("/sprak", endpoint(sign_in.choose_language), methods=["POST"]),
-    Route("/mitt-konto", endpoint(sign_in.account)),
+    Route("/logga-in/kod", endpoint(second_step.show), methods=["GET"]),
+    Route("/logga-in/kod", endpoint(second_step.take_code), methods=["POST"]),
+    Route("/logga-in/tva-steg", endpoint(second_step.show), methods=["GET"]),
+    Route("/logga-in/tva-steg", endpoint(second_step.take_set_up), methods=["POST"]),
+    Route("/logga-in/glomt", endpoint(welcome.forgotten), methods=["GET"]),
+    Route("/logga-in/glomt", endpoint(welcome.ask), methods=["POST"]),
+    Route("/valkommen/{token}", endpoint(welcome.show), methods=["GET"]),
+    Route("/valkommen/{token}", endpoint(welcome.choose), methods=["POST"]),
+    Route("/mitt-konto", endpoint(my_account.show)),
+    Route("/mitt-konto/losenord", endpoint(my_account.show_password), methods=["GET"]),
+    Route("/mitt-konto/losenord", endpoint(my_account.save_password), methods=["POST"]),
+    Route("/mitt-konto/tva-steg", endpoint(my_account.show_two_step), methods=["GET"]),
+    Route("/mitt-konto/tva-steg", endpoint(my_account.act_on_two_step), methods=["POST"]),
+    Route("/mitt-konto/session", endpoint(my_account.end_session), methods=["POST"]),
+    Route("/mitt-konto/epost", endpoint(my_account.save_email), methods=["POST"]),
+    Route("/mitt-konto/brev", endpoint(my_account.save_notify), methods=["POST"]),
+    Route("/mitt-konto/ersattare", endpoint(my_account.save_substitute), methods=["POST"]),
     Route("/tillganglighet", endpoint(sign_in.accessibility)),
     Route("/{deployment}", endpoint(cases.go_home)),
     Route("/{deployment}/", endpoint(cases.show_cases)),
@@ -94,6 +116,20 @@ ROUTES = (
     Route("/{deployment}/urval", endpoint(views.keep), methods=["POST"]),
     Route("/{deployment}/urval/{view}", endpoint(views.change), methods=["POST"]),
     Route("/{deployment}/meny", endpoint(cases.show_menu)),
+    Route("/{deployment}/personer", endpoint(persons.show)),
+    Route("/{deployment}/konton", endpoint(accounts.show_list)),
+    Route("/{deployment}/konton/ny", endpoint(accounts.show_invite), methods=["GET"]),
+    Route("/{deployment}/konton/ny", endpoint(accounts.send_invite), methods=["POST"]),
+    Route(ACCOUNT, endpoint(accounts.show)),
+    Route(ACCOUNT + "/roller", endpoint(accounts.save_roles), methods=["POST"]),
+    Route(ACCOUNT + "/uppgifter", endpoint(accounts.save_details), methods=["POST"]),
+    Route(ACCOUNT + "/lank", endpoint(accounts.make_link), methods=["POST"]),
+    Route(ACCOUNT + "/tva-steg", endpoint(accounts.reset_step), methods=["POST"]),
+    Route(ACCOUNT + "/ersattare", endpoint(accounts.save_substitute), methods=["POST"]),
+    Route(ACCOUNT + "/oppna", endpoint(accounts.reopen), methods=["POST"]),
+    Route(ACCOUNT + "/avsluta", endpoint(accounts.show_end), methods=["GET"]),
+    Route(ACCOUNT + "/avsluta", endpoint(accounts.end), methods=["POST"]),
+    Route(ACCOUNT + "/lamna-over", endpoint(accounts.move_cases), methods=["POST"]),
     Route("/{deployment}/ny/{workflow}", endpoint(filling.begin_opening)),
     Route("/{deployment}/ny/{workflow}/{form}", endpoint(filling.show), methods=["GET"]),
     Route("/{deployment}/ny/{workflow}/{form}", endpoint(filling.save), methods=["POST"]),

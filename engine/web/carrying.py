@@ -15,16 +15,27 @@ from engine.web.bodies import Posted
 
 PREFIX = "_buret."
 TOKEN = "_token"  # noqa: S105 - a field's name
-NEVER = frozenset({"/logga-in", "/logga-ut", "/sprak"})
+NEVER = ("/logga-in", "/logga-ut", "/sprak", "/valkommen", "/mitt-konto")
+"""Pages whose fields may be passwords and codes, or are not worth keeping."""
+OUTSIDE = ("/logga-in", "/valkommen")
 Fields = Mapping[str, tuple[str, ...]]
 NOTHING: Fields = MappingProxyType({})
 
 
 def written(request: Request, posted: Posted) -> Fields:
     """What a refused post held, to be carried along; nothing when it came from elsewhere."""
-    if request.url.path in NEVER or not is_from_here(request):
+    if lies_under(request.url.path, NEVER) or not is_from_here(request):
         return NOTHING
     return {name: texts for name, texts in posted.fields.items() if name != TOKEN}
+
+
+def is_outside(path: str) -> bool:
+    """Whether the page is for those who are not signed in; its forms have a token of their own."""
+    return lies_under(path, OUTSIDE)
+
+
+def lies_under(path: str, places: tuple[str, ...]) -> bool:
+    return any(path == place or path.startswith(f"{place}/") for place in places)
 
 
 def is_from_here(request: Request) -> bool:

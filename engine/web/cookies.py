@@ -12,7 +12,10 @@ from starlette.responses import Response
 SESSION = "stegvis"
 LANGUAGE = "stegvis-sprak"
 SIGN_IN_TOKEN = "stegvis-start"  # noqa: S105 - a cookie's name
+HALFWAY = "stegvis-steg"
+DEVICE = "stegvis-enhet"
 WEEK = 7 * 24 * 3600
+DEVICE_LASTS = 26 * WEEK
 OWN_HOST = "__Host-"
 
 

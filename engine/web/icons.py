@@ -35,7 +35,7 @@ DRAWN = MappingProxyType(
         "globe": '<circle cx="12" cy="12" r="8.5"/>'
         '<path d="M3.5 12h17M12 3.5c5 5.5 5 11.5 0 17-5-5.5-5-11.5 0-17z"/>',
         "bell": '<path d="M6.5 16.5V11a5.5 5.5 0 0111 0v5.5l1.5 2H5zM10 21h4"/>',
-        "key": '<circle cx="8" cy="12" r="3.8"/><path d="M11.8 12H20v3M16.5 12v2.5"/>',
+        "key": '<circle cx="8" cy="15.5" r="4"/><path d="M11 12.5L19.5 4M16 7.5l3 3M13.5 10l2 2"/>',
         "clock": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5.2l3.4 2"/>',
         "versions": '<path d="M4 6.5h9M18 6.5h2M4 12h3M12 12h8M4 17.5h10M19 17.5h1"/>'
         '<circle cx="15.5" cy="6.5" r="2"/><circle cx="9.5" cy="12" r="2"/>'

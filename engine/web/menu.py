@@ -68,7 +68,7 @@ MENU = (
         shown=lists,
         waiting=lambda frame: frame.unread,
     ),
-    Entry(section="people", path="personer", icon="search", label=said("Personer"), shown=lists),
+    Entry(section="persons", path="personer", icon="search", label=said("Sök person"), shown=lists),
     Entry(
         section="accounts",
         path="konton",

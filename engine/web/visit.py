@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from engine.foundation.texts import Said, in_words, said
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Account, Caller
+from engine.operations.guessing import Visitor
 from engine.operations.read_frame import read_frame
 from engine.operations.session import Session, read_session
 from engine.operations.views import Frame
@@ -57,10 +58,15 @@ class Visit:
 
     @property
     def account(self) -> Account:
+        return self.own_session.account
+
+    @property
+    def own_session(self) -> Session:
+        """The session; without one the page ends with the way to sign in."""
         if self.session is None:
             here = quote(self.request.url.path, safe="/")
             raise Stop(redirect(f"/logga-in?vidare={here}"))
-        return self.session.account
+        return self.session
 
     @property
     def caller(self) -> Caller:
@@ -69,9 +75,19 @@ class Visit:
 
     @property
     def csrf(self) -> str:
-        if self.session is None or self.request.url.path == SIGN_IN:
+        if self.session is None or carrying.is_outside(self.request.url.path):
             return sign_in_token(self)
         return self.session.csrf
+
+    @property
+    def visitor(self) -> Visitor:
+        """Where the request comes from, for what slows down guessing."""
+        client = self.request.client
+        return Visitor(
+            client=client.host if client is not None else "",
+            device=cookies.read(self.request, cookies.DEVICE)[:200],
+            agent=self.request.headers.get("user-agent", ""),
+        )
 
     def param(self, name: str) -> str:
         return str(self.request.path_params[name])
@@ -261,7 +277,8 @@ def _language(request: Request, session: Session | None) -> str:
 
 def _check_token(visit: Visit) -> None:
     """A form posted from elsewhere, or from before the session ended, is not taken."""
-    if visit.session is None and visit.request.url.path not in (SIGN_IN, "/sprak"):
+    path = visit.request.url.path
+    if visit.session is None and path != "/sprak" and not carrying.is_outside(path):
         raise Stop(_signed_out(visit))
     expected = visit.csrf
     if expected and hmac.compare_digest(visit.posted.one("_token").encode(), expected.encode()):
@@ -316,18 +333,22 @@ def sign_in_page(
     fields: carrying.Fields = carrying.NOTHING,
 ) -> Response:
     """The page where one signs in, on the way to `next_`. `fields`: what was written before."""
-    token = sign_in_token(visit) or new_sign_in_token(visit.world)
-    response = visit.page(
+    return outside_page(
+        visit,
         "sign_in.html",
         status=status,
         problem=problem,
         signed_out=status == 401,
         fields=carrying.pairs(fields, carrying.PREFIX),
-        csrf=token,
         account=visit.posted.one("konto") if visit.request.url.path == SIGN_IN else "",
         next=own_path(next_),
-        here=SIGN_IN,
-        person=None,
     )
+
+
+def outside_page(visit: Visit, template: str, *, status: int = 200, **values: Any) -> Response:
+    """A page for those who are not signed in, with a token of its own for its forms."""
+    token = sign_in_token(visit) or new_sign_in_token(visit.world)
+    values = {"here": SIGN_IN, "person": None, "frame": None, **values}
+    response = visit.page(template, status=status, csrf=token, **values)
     cookies.keep(visit.request, response, cookies.SIGN_IN_TOKEN, token, cookies.WEEK)
     return response

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import quote
 
 from starlette.responses import Response
@@ -10,17 +9,15 @@ from starlette.responses import Response
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.list_deployments import list_deployments
-from engine.operations.session import read_session
 from engine.operations.set_language import set_language
-from engine.operations.sign_in import sign_in
+from engine.operations.sign_in import Halfway, sign_in
 from engine.operations.sign_out import sign_out
-from engine.web import carrying, cookies
+from engine.web import carrying, cookies, entering
 from engine.web.plain import LANGUAGES
 from engine.web.visit import (
     Visit,
     message,
     own_path,
-    post_again,
     redirect,
     sign_in_page,
 )
@@ -47,20 +44,22 @@ def show_sign_in(visit: Visit) -> Response:
 
 
 def do_sign_in(visit: Visit) -> Response:
-    signed = sign_in(visit.world, visit.posted.one("konto").strip(), visit.posted.one("losenord"))
+    visitor = visit.visitor
+    signed = sign_in(
+        visit.world,
+        visit.posted.one("konto").strip(),
+        visit.posted.one("losenord"),
+        client=visitor.client,
+        device=visitor.device,
+        agent=visitor.agent,
+    )
     to, fields = own_path(visit.posted.one("vidare", "/")), carrying.carried(visit.posted)
     if isinstance(signed, Refused):
         problem = signed.reason.sentence
         return sign_in_page(visit, next_=to, problem=problem, status=422, fields=fields)
-    session = read_session(visit.world, signed.token) if fields else None
-    if session is not None:
-        inside = replace(visit, session=session, language=session.account.language)
-        response = post_again(inside, to, fields, said("Du är inloggad igen"))
-    else:
-        response = redirect(to)
-    cookies.keep(visit.request, response, cookies.SESSION, signed.token, None)
-    cookies.forget(visit.request, response, cookies.SIGN_IN_TOKEN)
-    return response
+    if isinstance(signed, Halfway):
+        return entering.second_step(visit, signed, to, fields)
+    return entering.enter(visit, signed, to, fields)
 
 
 def do_sign_out(visit: Visit) -> Response:
@@ -78,11 +77,6 @@ def choose_language(visit: Visit) -> Response:
             set_language(visit.world, visit.session.account, wanted)
         cookies.keep(visit.request, response, cookies.LANGUAGE, wanted, 52 * cookies.WEEK)
     return response
-
-
-def account(visit: Visit) -> Response:
-    """One's own account: who one is, language, sign out."""
-    return visit.page("account.html", account=visit.account)
 
 
 def accessibility(visit: Visit) -> Response:
