@@ -14,9 +14,20 @@ from typing import Any
 from engine.casework import reasons, rules
 from engine.casework.case import Case, Facts
 from engine.casework.draft import opened_case
-from engine.casework.events import Act, Actor, AssignSeats, Event, Finish, Open, Outcome, Submit
+from engine.casework.events import (
+    Act,
+    Actor,
+    AssignSeats,
+    Event,
+    Finish,
+    Open,
+    Outcome,
+    PassTime,
+    Submit,
+)
 from engine.casework.filing import file
 from engine.casework.moving import begin, carry_out, settle, what_stood
+from engine.casework.passing import pass_time
 from engine.casework.perform import seat
 from engine.casework.plan import Plan, plan_of
 from engine.casework.step import Step
@@ -39,6 +50,9 @@ def advance(
     if case is None or case.state not in plan.leaves:
         return Refused(reasons=(reasons.unknown_state(case.state if case is not None else "-"),))
     step = Step(plan, case, facts, event.actor.account, now)
+    if isinstance(event, PassTime):
+        pass_time(step)
+        return step.done()
     against = HANDLES[type(event)](event, step)
     if against:
         return Refused(reasons=against)

@@ -33,7 +33,9 @@ class Request:
     receiver as the definition says it, `kind:name`: `role:kurator` (whoever sits in that seat, or
     else everyone with the role; see `engine.casework.who`), `participant:`, `user:eva`,
     `organisation:vården`, `contact:handledare` (the data field). `state` is the state that asked in
-    `on_enter` (`""`: the workflow itself), so that leaving it withdraws the request; None: stays.
+    `on_enter` or a timer (`""`: the workflow itself), so that leaving it withdraws the request; None:
+    stays. `late`: which effect of the definition asked, when it says what happens if it is late (see
+    `engine.casework.late`). An answer counts as in time `until` that day, `due` where nothing else is said.
     """
 
     id: str
@@ -45,6 +47,38 @@ class Request:
     due: date | None = None
     state: str | None = None
     flag: str | None = None
+    late: str | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An ask that was answered `at`; in time until the end of the day `until`."""
+
+    form: str
+    at: datetime
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """How many times a timer has come since its state was entered: done, or passed over."""
+
+    since: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """How far something with a last day has gone: `stage` is WARNED, OVERDUE, or so many more as steps
+    after that are done. Another `due` begins anew.
+    """
+
+    due: str
+    stage: int
+
+
+WARNED, OVERDUE = 1, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +86,10 @@ class Case:
     """`state` is a leaf. `visits` are stays in leaves, oldest first; the last, where the case is
     now, has no end. `due`: the date by which the state should have been left, per state (a leaf or
     one around it). `requests` are those that stand. `flags`: those raised by the latest submission
-    of each form (`form.flag`) and those of the workflow that hold (`flag`), newest last. `version`
-    counts what has happened, so that an act on a stale case is seen.
+    of each form (`form.flag`) and those of the workflow that hold (`flag`), newest last. `answered`:
+    asks with a last day. `timed`: by `state.timer`, `.timer` of the workflow itself. `passed`: by
+    `state:name`, `clock:name`, `request:id`. `version` counts what has happened, so that an act on a
+    stale case is seen.
     """
 
     id: str
@@ -68,6 +104,9 @@ class Case:
     due: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
     requests: tuple[Request, ...] = ()
     flags: tuple[str, ...] = ()
+    answered: tuple[Answered, ...] = ()
+    timed: Mapping[str, Timed] = field(default_factory=lambda: MappingProxyType({}))
+    passed: Mapping[str, Passed] = field(default_factory=lambda: MappingProxyType({}))
     version: int = 0
 
 
