@@ -35,7 +35,7 @@ class Request:
     `organisation:vården`, `contact:handledare` (the data field). `state` is the state that asked in
     `on_enter` or a timer (`""`: the workflow itself), so that leaving it withdraws the request; None:
     stays. `late`: which effect of the definition asked, when it says what happens if it is late (see
-    `engine.casework.late`). An answer counts as in time `until` that day, `due` where nothing else is said.
+    `engine.casework.late`). `until`: the last day on which an answer is in time, when that is not `due`.
     """
 
     id: str
@@ -49,6 +49,11 @@ class Request:
     flag: str | None = None
     late: str | None = None
     until: date | None = None
+
+    @property
+    def in_time_until(self) -> date | None:
+        """The last day on which an answer counts as in time."""
+        return self.until or self.due
 
 
 @dataclass(frozen=True, slots=True)

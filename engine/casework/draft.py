@@ -162,8 +162,9 @@ def _ended(draft: Draft, said: Payload, at: datetime) -> None:
 
 def _answered(draft: Draft, said: Payload, at: datetime) -> None:
     for request in draft.requests:
-        if request.id == said["id"] and request.form is not None and request.until is not None:
-            draft.answered = (*draft.answered, Answered(request.form, at, request.until))
+        day = request.in_time_until
+        if request.id == said["id"] and request.form is not None and day is not None:
+            draft.answered = (*draft.answered, Answered(request.form, at, day))
     _ended(draft, said, at)
 
 

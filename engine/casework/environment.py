@@ -158,7 +158,7 @@ class Surroundings:
         late = sum(
             1
             for one in self.case.requests
-            if one.form == form and one.until is not None and one.until < today
+            if one.form == form and (day := one.in_time_until) is not None and day < today
         )
         return 100 * sum(asked) / (len(asked) + late) if asked or late else None
 

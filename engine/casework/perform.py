@@ -90,7 +90,10 @@ def _covered(alike: list[Request], cause: Cause) -> bool:
 def _request(
     step: Step, of: str, due: date | None, cause: Cause, late: str | None
 ) -> dict[str, Value]:
-    until = _in_time_until(step, due, cause)
+    more: dict[str, Value] = {"late": late} if late is not None else {}
+    if cause.tolerance is not None:
+        until = step.facts.calendar.later(due or step.now.date(), cause.tolerance)
+        more["until"] = until.isoformat()
     return {
         "id": step.new_id(),
         "of": of,
@@ -98,16 +101,8 @@ def _request(
         "state": cause.state,
         "flag": cause.flag,
         "about": cause.about,
-        "late": late,
-        "until": until.isoformat() if until is not None else None,
+        **more,
     }
-
-
-def _in_time_until(step: Step, due: date | None, cause: Cause) -> date | None:
-    """The last day on which an answer counts as in time."""
-    if cause.tolerance is None:
-        return due
-    return step.facts.calendar.later(due or step.now.date(), cause.tolerance)
 
 
 def due_of_state(step: Step, state: str | None) -> date | None:
