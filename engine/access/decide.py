@@ -136,6 +136,13 @@ def may_finish(actor: Asker, facts: Facts) -> Decision:
     return no(said("Uppgiften är given till någon annan."))
 
 
+def may_pass_time(actor: Asker, facts: Facts) -> Decision:
+    """What time brings about is the system's own; nobody asks for it."""
+    if actor.account == WhoKind.SYSTEM and not actor.roles and facts.case is not None:
+        return Allowed()
+    return OUTSIDE
+
+
 def may_assign(actor: Asker, facts: Facts) -> Decision:
     if case_reach(actor, facts) is not Reach.WHOLE:
         return OUTSIDE
@@ -203,6 +210,7 @@ RULES: Mapping[Act, tuple[Rule, Purpose]] = MappingProxyType(
         Act.FILL_FORM: (may_fill, Purpose.CASEWORK),
         Act.TAKE_ACTION: (may_act, Purpose.CASEWORK),
         Act.FINISH_TASK: (may_finish, Purpose.CASEWORK),
+        Act.PASS_TIME: (may_pass_time, Purpose.CASEWORK),
         Act.ASSIGN: (may_assign, Purpose.CASEWORK),
         Act.READ_FIGURES: (
             by_sight(frozenset({"figures", "all"}), said("Dina roller visar inga siffror.")),

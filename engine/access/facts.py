@@ -26,6 +26,7 @@ class Act(StrEnum):
     FILL_FORM = "fill_form"
     TAKE_ACTION = "take_action"
     FINISH_TASK = "finish_task"
+    PASS_TIME = "pass_time"  # noqa: S105  a word, no secret
     ASSIGN = "assign"
     READ_FIGURES = "read_figures"
     READ_LOG = "read_log"
