@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
-from engine.casework.case import Case, Facts, Request
+from engine.casework.case import Answered, Case, Facts, Request
 from engine.casework.events import Act, Actor, Advanced, Event, Happened, Notice, Open, Submit
 from engine.expressions.scope import Value, Visit
 from engine.filling.submission import Submission
@@ -32,7 +32,7 @@ class Work:
     """What one event does: lists that grow, made into a case at the end."""
 
     __slots__ = (
-        "actor", "data", "due", "events", "facts", "flags", "id", "notices", "now", "opened",
+        "actor", "answered", "data", "due", "events", "facts", "flags", "id", "notices", "now", "opened",
         "person", "requests", "seats", "state", "submissions", "version", "visits",
     )  # fmt: skip
 
@@ -45,6 +45,7 @@ class Work:
         self.visits = list(case.visits)
         self.due = dict(case.due)
         self.requests = list(case.requests)
+        self.answered = case.answered
         self.flags = case.flags
         self.version = case.version
         self.facts = facts
@@ -195,6 +196,8 @@ def file(work: Work, sent: Submission, actor: Actor) -> None:
         mine = asked
     for one in mine:
         work.tell("answered", {**stood(one), "submission": sent.id})
+        if one.due is not None:
+            work.answered = (*work.answered, Answered(form, work.now, one.due))
         work.requests.remove(one)
 
 
@@ -347,6 +350,7 @@ def finish(work: Work) -> Advanced:
         due=MappingProxyType(work.due),
         requests=tuple(work.requests),
         flags=work.flags,
+        answered=work.answered,
         version=work.version,
     )
     return Advanced(

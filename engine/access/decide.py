@@ -176,6 +176,13 @@ def may_note(actor: Asker, facts: Facts) -> Decision:
     return no(said("Anteckningarna är för dem som arbetar med hela ärendet."))
 
 
+def may_pass_time(actor: Asker, facts: Facts) -> Decision:
+    """What time brings about is the system's own; nobody asks for it."""
+    if actor.account == WhoKind.SYSTEM and not actor.roles and facts.case is not None:
+        return Allowed()
+    return OUTSIDE
+
+
 def may_assign(actor: Asker, facts: Facts) -> Decision:
     if case_reach(actor, facts) is not Reach.WHOLE:
         return OUTSIDE
@@ -253,6 +260,7 @@ RULES: Mapping[Act, tuple[Rule, Purpose]] = MappingProxyType(
             by_right("assign", said("Du får inte dela urval med andra.")),
             Purpose.CASEWORK,
         ),
+        Act.PASS_TIME: (may_pass_time, Purpose.CASEWORK),
         Act.ASSIGN: (may_assign, Purpose.CASEWORK),
         Act.READ_FIGURES: (
             by_sight(frozenset({"figures", "all"}), said("Dina roller visar inga siffror.")),

@@ -33,6 +33,7 @@ class Act(StrEnum):
     SEE_BOARD = "see_board"
     KEEP_VIEW = "keep_view"
     SHARE_VIEW = "share_view"
+    PASS_TIME = "pass_time"  # noqa: S105  a word, no secret
     ASSIGN = "assign"
     READ_FIGURES = "read_figures"
     READ_LOG = "read_log"

@@ -25,6 +25,7 @@ from engine.casework.events import (
     Leave,
     Open,
     Outcome,
+    PassTime,
     PutBack,
     Submit,
     WriteNote,
@@ -32,6 +33,7 @@ from engine.casework.events import (
 from engine.casework.filing import file
 from engine.casework.leaving import leave
 from engine.casework.moving import begin, carry_out, settle, what_stood
+from engine.casework.passing import pass_time
 from engine.casework.perform import seat
 from engine.casework.plan import Plan, plan_of
 from engine.casework.step import Step
@@ -54,6 +56,9 @@ def advance(
     if case is None or case.state not in plan.leaves:
         return Refused(reasons=(reasons.unknown_state(case.state if case is not None else "-"),))
     step = Step(plan, case, facts, event.actor.account, now)
+    if isinstance(event, PassTime):
+        pass_time(step)
+        return step.done()
     against = HANDLES[type(event)](event, step)
     if against:
         return Refused(reasons=against)

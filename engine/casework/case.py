@@ -33,9 +33,11 @@ class Request:
     receiver as the definition says it, `kind:name`: `role:kurator` (whoever sits in that seat, or
     else everyone with the role; see `engine.casework.who`), `participant:`, `user:eva`,
     `organisation:vården`, `contact:handledare` (the data field). `state` is the state that asked in
-    `on_enter` (`""`: the workflow itself), so that leaving it withdraws the request; None: stays.
-    `claimed`: who has taken upon themselves what a role was asked, or was handed it by `given_by`, who
-    said `why`.
+    `on_enter` or a timer (`""`: the workflow itself), so that leaving it withdraws the request; None:
+    stays. `claimed`: who has taken upon themselves what a role was asked, or was handed it by `given_by`,
+    who said `why`. `late`: which effect of the definition asked, when it says what happens if it is late
+    (see `engine.casework.late`). `until`: the last day on which an answer is in time, when that is not
+    `due`.
     """
 
     id: str
@@ -51,6 +53,43 @@ class Request:
     claimed_at: datetime | None = None
     given_by: str | None = None
     why: str = ""
+    late: str | None = None
+    until: date | None = None
+
+    @property
+    def in_time_until(self) -> date | None:
+        """The last day on which an answer counts as in time."""
+        return self.until or self.due
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An ask that was answered `at`; in time until the end of the day `until`."""
+
+    form: str
+    at: datetime
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """How many times a timer has come since its state was entered: done, or passed over."""
+
+    since: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """How far something with a last day has gone: `stage` is WARNED, OVERDUE, or so many more as steps
+    after that are done. Another `due` begins anew.
+    """
+
+    due: str
+    stage: int
+
+
+WARNED, OVERDUE = 1, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +98,9 @@ class Case:
     now, has no end. `due`: the date by which the state should have been left, per state (a leaf or
     one around it). `requests` are those that stand. `flags`: those raised by the latest submission
     of each form (`form.flag`) and those of the workflow that hold (`flag`), newest last. `notes`: those
-    written in it, by identity. `version` counts what has happened, so that an act on a stale case is
-    seen.
+    written in it, by identity. `answered`: asks with a last day. `timed`: by `state.timer`, `.timer` of
+    the workflow itself. `passed`: by `state:name`, `clock:name`, `request:id`. `version` counts what has
+    happened, so that an act on a stale case is seen.
     """
 
     id: str
@@ -76,6 +116,9 @@ class Case:
     requests: tuple[Request, ...] = ()
     flags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    answered: tuple[Answered, ...] = ()
+    timed: Mapping[str, Timed] = field(default_factory=lambda: MappingProxyType({}))
+    passed: Mapping[str, Passed] = field(default_factory=lambda: MappingProxyType({}))
     version: int = 0
 
 

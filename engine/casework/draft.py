@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 
-from engine.casework.case import Case, Request, Seat
+from engine.casework.case import Answered, Case, Passed, Request, Seat, Timed
 from engine.casework.events import Happened
 from engine.casework.plain import from_plain
 from engine.expressions.scope import Value, Visit
@@ -24,8 +24,8 @@ class Draft:
     """A case being changed. Its mappings and tuples are replaced, never changed in place."""
 
     __slots__ = (
-        "data", "due", "flags", "id", "notes", "opened", "requests", "seats", "state", "subproject",
-        "unit", "version", "visits", "workflow",
+        "answered", "data", "due", "flags", "id", "notes", "opened", "passed", "requests", "seats",
+        "state", "subproject", "timed", "unit", "version", "visits", "workflow",
     )  # fmt: skip
 
     def __init__(self, case: Case) -> None:
@@ -42,6 +42,9 @@ class Draft:
         self.requests = case.requests
         self.flags = case.flags
         self.notes = case.notes
+        self.answered = case.answered
+        self.timed = case.timed
+        self.passed = case.passed
         self.version = case.version
 
     def case(self) -> Case:
@@ -60,6 +63,9 @@ class Draft:
             requests=self.requests,
             flags=self.flags,
             notes=self.notes,
+            answered=self.answered,
+            timed=self.timed,
+            passed=self.passed,
             version=self.version,
         )
 
@@ -104,10 +110,18 @@ def _moved(draft: Draft, said: Payload, at: datetime) -> None:
     last = draft.visits[-1]
     ended = Visit(last.state, last.entered, at)
     draft.visits = (*draft.visits[:-1], ended, Visit(draft.state, at))
-    if draft.due:
-        left = _names(said["left"])
-        kept = {state: day for state, day in draft.due.items() if state not in left}
-        draft.due = MappingProxyType(kept)
+    if draft.due or draft.timed or draft.passed:
+        _forget_left(draft, _names(said["left"]))
+
+
+def _forget_left(draft: Draft, left: tuple[str, ...]) -> None:
+    """What was kept of states for as long as the case was there."""
+    draft.due = MappingProxyType({name: d for name, d in draft.due.items() if name not in left})
+    timed = {key: one for key, one in draft.timed.items() if key.partition(".")[0] not in left}
+    draft.timed = MappingProxyType(timed)
+    gone = {f"state:{name}" for name in left}
+    passed = {what: one for what, one in draft.passed.items() if what not in gone}
+    draft.passed = MappingProxyType(passed)
 
 
 def _due(draft: Draft, said: Payload, at: datetime) -> None:
@@ -124,7 +138,7 @@ def _tasked(draft: Draft, said: Payload, at: datetime) -> None:
 
 
 def _add(draft: Draft, kind: str, said: Payload, at: datetime) -> None:
-    due = said.get("due")
+    due, until = said.get("due"), said.get("until")
     request = Request(
         id=str(said["id"]),
         kind=kind,
@@ -135,6 +149,8 @@ def _add(draft: Draft, kind: str, said: Payload, at: datetime) -> None:
         due=date.fromisoformat(str(due)) if due is not None else None,
         state=_name(said["state"]),
         flag=_name(said["flag"]),
+        late=_name(said.get("late")),
+        until=date.fromisoformat(str(until)) if until is not None else None,
     )
     draft.requests = (*draft.requests, request)
 
@@ -142,6 +158,30 @@ def _add(draft: Draft, kind: str, said: Payload, at: datetime) -> None:
 def _ended(draft: Draft, said: Payload, at: datetime) -> None:
     ended = said["id"]
     draft.requests = tuple(request for request in draft.requests if request.id != ended)
+    if draft.passed:
+        kept = {what: one for what, one in draft.passed.items() if what != f"request:{ended}"}
+        draft.passed = MappingProxyType(kept)
+
+
+def _answered(draft: Draft, said: Payload, at: datetime) -> None:
+    for request in draft.requests:
+        day = request.in_time_until
+        if request.id == said["id"] and request.form is not None and day is not None:
+            draft.answered = (*draft.answered, Answered(request.form, at, day))
+    _ended(draft, said, at)
+
+
+def _timed(draft: Draft, said: Payload, at: datetime) -> None:
+    key, times = f"{said['state']}.{said['timer']}", said["times"]
+    since = datetime.fromisoformat(str(said["since"]))
+    timed = Timed(since, times if isinstance(times, int) else 0)
+    draft.timed = MappingProxyType({**draft.timed, key: timed})
+
+
+def _passed(draft: Draft, said: Payload, at: datetime) -> None:
+    stage = said["stage"]
+    passed = Passed(str(said["due"]), stage if isinstance(stage, int) else 0)
+    draft.passed = MappingProxyType({**draft.passed, str(said["what"]): passed})
 
 
 def _claimed(draft: Draft, said: Payload, at: datetime) -> None:
@@ -197,7 +237,7 @@ CHANGES: Mapping[str, Callable[[Draft, Payload, datetime], None]] = {
     "due": _due,
     "asked": _asked,
     "tasked": _tasked,
-    "answered": _ended,
+    "answered": _answered,
     "finished": _ended,
     "withdrawn": _ended,
     "claimed": _claimed,
@@ -207,6 +247,10 @@ CHANGES: Mapping[str, Callable[[Draft, Payload, datetime], None]] = {
     "set": _set,
     "assigned": _assigned,
     "flagged": _flagged,
+    "timed": _timed,
+    "warned": _passed,
+    "overdue": _passed,
+    "escalated": _passed,
 }
 
 

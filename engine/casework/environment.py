@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from engine.casework.case import Case, Facts
+from engine.casework.clocks import NOT_BEGUN, Reading, read_clock
 from engine.casework.draft import Draft
 from engine.casework.plan import Plan, Steps, plan_of
 from engine.definitions.workflow import Workflow
@@ -20,9 +20,6 @@ from engine.filling.computing import band_of, compute
 from engine.filling.submission import Submission
 
 Found = TypeVar("Found")
-
-
-NO_CLOCKS: Mapping[str, Values] = MappingProxyType({})
 
 
 class Lazily(Mapping[str, Found], Generic[Found]):
@@ -68,7 +65,9 @@ class Surroundings:
     changes, so that it costs little to ask again.
     """
 
-    __slots__ = ("case", "env", "own", "plan", "series", "submissions", "team", "waiting")
+    __slots__ = (
+        "case", "clock", "env", "in_time", "own", "plan", "series", "submissions", "team", "waiting",
+    )  # fmt: skip
 
     def __init__(self, plan: Plan, case: Case | Draft, facts: Facts, now: datetime) -> None:
         self.plan = plan
@@ -78,6 +77,8 @@ class Surroundings:
         self.own = Lazily(plan.names, self._own)
         self.team = Lazily(plan.team, self._seat)
         self.waiting = Lazily(plan.forms, self._waiting)
+        self.in_time = Lazily(plan.forms, self._in_time)
+        self.clock = Lazily(plan.workflow.clocks, self._clock)
         self.env = Env(
             own=self.own,
             today=now.date(),
@@ -94,7 +95,8 @@ class Surroundings:
             row=NOTHING,  # said, since a default is made anew by a call
             case=NOTHING,
             activity=NOTHING,
-            clock=NO_CLOCKS,
+            clock=self.clock,
+            in_time=self.in_time,
             this=NOTHING,
         )
 
@@ -102,7 +104,7 @@ class Surroundings:
         """Nothing is asked any more. What knows one another in a circle would otherwise stay until
         Python looks for such circles.
         """
-        del self.env, self.own, self.team, self.waiting
+        del self.env, self.own, self.team, self.waiting, self.in_time, self.clock
 
     def case_changed(self) -> None:
         """What was worked out before no longer holds; what has been sent does."""
@@ -110,12 +112,15 @@ class Surroundings:
         self.own.forget()
         self.team.forget()
         self.waiting.forget()
+        self.in_time.forget()
+        self.clock.forget()
 
     def sent(self, submissions: Mapping[str, tuple[Submission, ...]]) -> None:
         """More has been sent."""
         self.submissions = submissions
         self.series = {}
         self.own.forget()
+        self.clock.forget()
 
     def _own(self, name: str) -> Value:
         if name in self.plan.forms:
@@ -139,6 +144,34 @@ class Surroundings:
 
     def _waiting(self, form: str) -> int:
         return sum(1 for request in self.case.requests if request.form == form)
+
+    def _in_time(self, form: str) -> float | None:
+        """How many in a hundred of the asks that had a last day were answered by then; those that are
+        late are not. Unknown while there are none.
+        """
+        zone, today = self.env.calendar.zone, self.env.today
+        asked = [
+            one.at.astimezone(zone).date() <= one.until
+            for one in self.case.answered
+            if one.form == form
+        ]
+        late = sum(
+            1
+            for one in self.case.requests
+            if one.form == form and (day := one.in_time_until) is not None and day < today
+        )
+        return 100 * sum(asked) / (len(asked) + late) if asked or late else None
+
+    def _clock(self, name: str) -> Values:
+        found = self.read_clock(name)
+        return NOT_BEGUN if found is None else found.names()
+
+    def read_clock(self, name: str) -> Reading | None:
+        """A clock as it stands; None while it is not known when it begins."""
+        clock, env = self.plan.workflow.clocks[name], self.env
+        return read_clock(
+            self.plan, clock, self.case.visits, lambda one: one.run(env), env.calendar, env.now
+        )
 
 
 def case_environment(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> Env:

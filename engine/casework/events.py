@@ -12,7 +12,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import TypeAlias
 
-from engine.casework.case import Case
+from engine.casework.case import SYSTEM, Case
 from engine.expressions.scope import Value
 from engine.filling.submission import Submission
 from engine.foundation.wrong import Refused
@@ -131,8 +131,28 @@ class WriteNote:
     key: str = ""
 
 
+SYSTEM_ACTOR = Actor(account=SYSTEM, roles=frozenset())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassTime:
+    """Time has passed: do all that has fallen due by now. Nobody asks for it."""
+
+    actor: Actor = SYSTEM_ACTOR
+
+
 Event: TypeAlias = (
-    Open | Submit | Act | AssignSeats | Leave | Finish | Claim | HandOver | PutBack | WriteNote
+    Open
+    | Submit
+    | Act
+    | AssignSeats
+    | Leave
+    | Finish
+    | Claim
+    | HandOver
+    | PutBack
+    | WriteNote
+    | PassTime
 )
 
 
@@ -140,7 +160,8 @@ Event: TypeAlias = (
 class Happened:
     """One thing that happened. `kind` is one of opened, submitted, moved, asked, answered, tasked,
     finished, withdrawn, claimed, handed_over, put_back, noted, notified, set, saved (to the person),
-    differs (from what is known of the person, so not saved), assigned, due, flagged, fallback.
+    differs (from what is known of the person, so not saved), assigned, due, flagged, fallback, timed
+    (a timer came), and of what has a last day: warned, overdue, escalated.
     `payload` is plain data (text, numbers, lists, mappings), so that it can be stored and chained; its
     `instead_of` is the account in whose place the actor acted, where that was as a substitute.
     """

@@ -8,13 +8,15 @@ dates to keep, the action's `do`, `on_enter` (outer first). Where a move leads i
 from __future__ import annotations
 
 from engine.casework.case import SYSTEM, Request
+from engine.casework.counting import local_day, moved
 from engine.casework.flags import settle_flags
 from engine.casework.perform import perform_all
 from engine.casework.rules import holds, leads_to
 from engine.casework.step import Step
 from engine.casework.ways import Way, doing
 from engine.definitions.workflow import Action
-from engine.expressions.scope import Value
+from engine.expressions.scope import Value, Visit
+from engine.foundation.durations import Duration, Unit
 
 
 class Move:
@@ -47,6 +49,8 @@ class Move:
         )
         withdraw(step, way)
         set_due(step, way)
+        if way.resumed:
+            resume(step, way)
         perform_all(step, way.do)
         perform_all(step, way.on_enter)
 
@@ -88,6 +92,40 @@ def set_due(step: Step, way: Way) -> None:
             step.record("due", {"state": state, "date": day.isoformat()})
 
 
+def resume(step: Step, way: Way) -> None:
+    """Let the days that have stood still be as much later."""
+    calendar = step.facts.calendar
+    for state, due in way.resumed:
+        day = step.draft.due.get(state)
+        if day is None:
+            continue
+        unit = unit_of(due.run(step.env))
+        later = day
+        for visit in stays_that_stopped(step, state):
+            begin, end = (
+                local_day(one or step.now, calendar) for one in (visit.entered, visit.left)
+            )
+            if begin < later:
+                later = moved(calendar, later, unit, begin, end)
+        if later != day:
+            step.record("due", {"state": state, "date": later.isoformat()})
+
+
+def unit_of(value: Value) -> Unit:
+    return value.unit if isinstance(value, Duration) else Unit.DAYS
+
+
+def stays_that_stopped(step: Step, state: str) -> list[Visit]:
+    """The latest stays, up to the one that has just begun, in which the day of `state` stood still."""
+    found: list[Visit] = []
+    for visit in reversed(step.draft.visits[:-1]):
+        leaf = step.plan.leaves.get(visit.state)
+        if leaf is None or state not in leaf.stops_due:
+            break
+        found.insert(0, visit)
+    return found
+
+
 def redate(step: Step) -> None:
     """Let a day that the answers say follow them, when they are new while the case is there."""
     for state, due, builds_on in step.plan.redated[step.draft.state]:
@@ -105,14 +143,15 @@ def begin(step: Step) -> None:
     perform_all(step, way.on_enter)
 
 
-def settle(step: Step) -> None:
+def settle(step: Step, been: set[str] | None = None) -> None:
     """Take the system's actions until none may be taken, and raise flags over the case.
 
     The check refuses circles of such actions, so no leaf is come to twice; that is kept to here as
     well, so that a chain is never longer than the leaves. Flags whose effects raise and take down
-    one another have as many rounds as there are flags.
+    one another have as many rounds as there are flags. `been`: leaves not to come to again, kept up.
     """
-    been = {step.draft.state}
+    been = been if been is not None else set()
+    been.add(step.draft.state)
     redate(step)
     step.actor = SYSTEM
     _take_own_actions(step, been)

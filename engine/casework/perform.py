@@ -38,7 +38,8 @@ def perform(step: Step, effects: Iterable[Effect], cause: Cause) -> None:
         if isinstance(effect, Ask):
             _ask(step, effect, cause)
         elif isinstance(effect, Task):
-            _task(step, effect.text.entries, effect.of, step.day_of(effect.due), cause)
+            late = step.plan.late_key(effect)
+            _task(step, effect.text.entries, effect.of, step.day_of(effect.due), cause, late)
         elif isinstance(effect, Notify):
             _notify(step, effect, cause)
         elif isinstance(effect, SetData):
@@ -52,22 +53,33 @@ def _ask(step: Step, ask: Ask, cause: Cause) -> None:
     for of in _reached(step, ask.of, cause):
         alike = [one for one in step.draft.requests if one.form == ask.form and one.of == of]
         if not _covered(alike, cause):
-            step.record("asked", {"form": ask.form, **_request(step, of, due, cause)})
+            late = step.plan.late_key(ask)
+            step.record("asked", {"form": ask.form, **_request(step, of, due, cause, late)})
 
 
 def _task(
-    step: Step, text: Mapping[str, str], of: Iterable[Who], due: date | None, cause: Cause
+    step: Step,
+    text: Mapping[str, str],
+    of: Iterable[Who],
+    due: date | None,
+    cause: Cause,
+    late: str | None,
 ) -> None:
     for receiver in _reached(step, of, cause):
-        _give_task(step, text, receiver, due, cause)
+        _give_task(step, text, receiver, due, cause, late)
 
 
 def _give_task(
-    step: Step, text: Mapping[str, str], of: str, due: date | None, cause: Cause
+    step: Step,
+    text: Mapping[str, str],
+    of: str,
+    due: date | None,
+    cause: Cause,
+    late: str | None = None,
 ) -> None:
     alike = [one for one in step.draft.requests if one.of == of and one.text == text]
     if not _covered(alike, cause):
-        step.record("tasked", {"text": dict(text), **_request(step, of, due, cause)})
+        step.record("tasked", {"text": dict(text), **_request(step, of, due, cause, late)})
 
 
 def _covered(alike: list[Request], cause: Cause) -> bool:
@@ -75,7 +87,13 @@ def _covered(alike: list[Request], cause: Cause) -> bool:
     return any(one.flag == cause.flag and one.state in (None, cause.state) for one in alike)
 
 
-def _request(step: Step, of: str, due: date | None, cause: Cause) -> dict[str, Value]:
+def _request(
+    step: Step, of: str, due: date | None, cause: Cause, late: str | None
+) -> dict[str, Value]:
+    more: dict[str, Value] = {"late": late} if late is not None else {}
+    if cause.tolerance is not None:
+        until = step.facts.calendar.later(due or step.now.date(), cause.tolerance)
+        more["until"] = until.isoformat()
     return {
         "id": step.new_id(),
         "of": of,
@@ -83,6 +101,7 @@ def _request(step: Step, of: str, due: date | None, cause: Cause) -> dict[str, V
         "state": cause.state,
         "flag": cause.flag,
         "about": cause.about,
+        **more,
     }
 
 

@@ -11,10 +11,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
+from engine.casework.late import LatePlaces, late_places
 from engine.casework.machine import BACK, Moves, compiled
 from engine.casework.ways import OUTERMOST, Doing, Way, doing, dues
 from engine.definitions.form import Computed, Field, Flag, Form
-from engine.definitions.workflow import Action, FormUse, State, Workflow
+from engine.definitions.workflow import (
+    NOTHING_LATE,
+    Action,
+    Ask,
+    FormUse,
+    State,
+    Task,
+    Timer,
+    Workflow,
+)
 from engine.expressions.expression import Expression
 from engine.expressions.types import Kind
 
@@ -25,7 +35,9 @@ Steps = tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """A leaf and what holds there. `names`: itself and those around it, innermost first. `goals`:
-    actions that lead to one certain leaf, by name.
+    actions that lead to one certain leaf, by name. `stops`: clocks that stand still; `stops_due`: states
+    around whose day to keep does. `timers`: each with its state (`""`: the workflow itself). `by_time`:
+    something may become true as days go.
     """
 
     state: State
@@ -36,6 +48,10 @@ class Leaf:
     system: tuple[Action, ...]
     offered: frozenset[str]
     goals: Mapping[str, str]
+    stops: frozenset[str]
+    stops_due: frozenset[str]
+    timers: tuple[tuple[str, Timer], ...]
+    by_time: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +68,8 @@ class Plan:
 
     def __init__(self, workflow: Workflow) -> None:
         self.workflow = workflow
-        self.leaves = {name: _leaf(workflow, name) for name in workflow.leaves}
+        self.by_time = any(depends_on_time(workflow, one.when) for one in workflow.flags.values())
+        self.leaves = {name: _leaf(workflow, name, self.by_time) for name in workflow.leaves}
         self.forms = dict(workflow.forms)
         self.saves = {name: tuple(savings(use.form)) for name, use in self.forms.items()}
         self.blocks = _blocks(self.forms)
@@ -65,6 +82,15 @@ class Plan:
         self.redated = {name: self._redated(leaf) for name, leaf in self.leaves.items()}
         self._openings: dict[str, Way] = {}
         self._ways: dict[tuple[str, str, str], Way] = {}
+
+    def late_key(self, effect: Ask | Task) -> str | None:
+        """Where the effect stands, if it says what happens when it is late."""
+        return None if effect.late is NOTHING_LATE else self.late.places.get(id(effect))
+
+    @cached_property
+    def late(self) -> LatePlaces:
+        """What happens when something is late, by where it stands."""
+        return late_places(self.workflow)
 
     @cached_property
     def moves(self) -> Moves:
@@ -99,6 +125,14 @@ class Plan:
             do=doing(f"action:{action.name}", action.do),
             on_enter=self.entering(entered, opens=here.final and not there.final),
             due=dues(entered),
+            resumed=tuple(
+                (state.name, state.due)
+                for state in there.around
+                if state.due is not None
+                and state.name in common
+                and state.due.type.kind is Kind.DURATION
+                and state.name in here.stops_due - there.stops_due
+            ),
         )
 
     def _redated(self, leaf: Leaf) -> tuple[tuple[str, Expression, frozenset[str]], ...]:
@@ -182,16 +216,55 @@ def _touches(forms: Mapping[str, FormUse]) -> Mapping[str, frozenset[str]]:
     return {name: frozenset(all_) for name, all_ in found.items()}
 
 
-def _leaf(workflow: Workflow, name: str) -> Leaf:
+def depends_on_time(workflow: Workflow, expression: Expression | None) -> bool:
+    """Whether the value of an expression may change though nothing happens."""
+    waiting, seen = [expression] if expression is not None else [], set[str]()
+    while waiting:
+        for path in waiting.pop().reads:
+            if path[0] in TIME or path[:2] == AGE:
+                return True
+            value = workflow.values.get(path[1]) if path[0] == "own" and len(path) > 1 else None
+            if value is not None and value.name not in seen:
+                seen.add(value.name)
+                waiting += parts_of(value)
+    return False
+
+
+TIME = frozenset({"today", "now", "clock", "in_time"})
+AGE = ("person", "age")
+
+
+def _stopped(
+    workflow: Workflow, around: tuple[State, ...]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The clocks that stand still in a leaf, and the states around it whose day to keep does."""
+    everything = around[0].final or any(state.stops_all for state in around)
+    clocks = frozenset(workflow.clocks) if everything else frozenset[str]()
+    inner = (any(one.stops_all for one in around[:number]) for number in range(len(around)))
+    dues = frozenset(state.name for state, stops in zip(around, inner, strict=True) if stops)
+    return clocks.union(*(state.stops for state in around)), dues
+
+
+def _leaf(workflow: Workflow, name: str, flags_by_time: bool) -> Leaf:
     around = workflow.around(name)
     actions = workflow.leaf_actions.get(name, {})
+    system = tuple(action for action in actions.values() if action.by_system)
+    stops, stops_due = _stopped(workflow, around)
+    final = around[0].final
+    timers = [(state.name, one) for state in around for one in state.timers.values()]
+    timers += [("", one) for one in workflow.timers.values()]
     return Leaf(
         state=around[0],
         around=around,
         names=tuple(state.name for state in around),
-        final=around[0].final,
+        final=final,
         actions=actions,
-        system=tuple(action for action in actions.values() if action.by_system),
+        system=system,
+        stops=stops,
+        stops_due=stops_due,
+        timers=() if final else tuple(timers),
+        by_time=(flags_by_time and (not final or bool(system)))
+        or any(depends_on_time(workflow, action.when) for action in system),
         offered=frozenset(workflow.offered(name)),
         goals={
             one.name: workflow.first_leaf(one.to)

@@ -171,7 +171,9 @@ def too_early(step: Step, action: Action) -> Reason | None:
 
 
 def entered_at(step: Step, state: str | None) -> datetime:
-    """When the case last came into a state, or into one of the states inside it."""
+    """When the case last came into a state, or into one of the states inside it. Of the workflow itself
+    (None): when it was opened.
+    """
     since = step.draft.opened
     if state is None:
         return since

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from engine.casework.case import SYSTEM, Case, Facts
+from engine.casework.clocks import Reading
 from engine.casework.draft import Draft, apply
 from engine.casework.environment import Surroundings
 from engine.casework.events import Advanced, Happened, Notice
@@ -69,6 +70,12 @@ class Step:
         self._stale = False
         return around.env
 
+    def reading(self, clock: str) -> Reading | None:
+        """A clock as it stands just now; None while it is not known when it begins."""
+        _ = self.env
+        assert self._around is not None  # noqa: S101  # made by `env`
+        return self._around.read_clock(clock)
+
     def record(self, kind: str, payload: Mapping[str, Value]) -> None:
         """Let something happen: it is kept, and the case changes by it."""
         if self.instead_of is not None and self.actor != SYSTEM:
@@ -112,10 +119,14 @@ class Step:
         value = tree.value if isinstance(tree, Constant) else expression.run(self.env)
         return day_of(value, self.now, self.facts.calendar)
 
-    def done(self) -> Advanced:
+    def let_go(self) -> None:
+        """Nothing more is asked of it."""
         if self._around is not None:
             self._around.let_go()
             self._around = None
+
+    def done(self) -> Advanced:
+        self.let_go()
         return Advanced(
             case=self.draft.case(),
             events=tuple(self.events),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from engine.definitions.workflow import Effect, State
 from engine.expressions.expression import Expression
+from engine.foundation.durations import Duration
 
 OUTERMOST = ""  # the workflow itself, as the state that asked
 
@@ -16,12 +17,14 @@ OUTERMOST = ""  # the workflow itself, as the state that asked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
     """What effects come from. `about` is `kind:name` (`state:paus`, `action:starta`, `form:who5`,
-    `flag:who5.lågt`). `state`: what is asked is withdrawn when this state is left.
+    `flag:who5.lågt`, `timer:aktiv.fråga`, and `clock:väntan` or `late:who5` of what is late). `state`:
+    what is asked is withdrawn when this state is left. `tolerance`: so much later still is in time.
     """
 
     about: str
     state: str | None = None
     flag: str | None = None
+    tolerance: Duration | None = None
 
 
 Doing = tuple[tuple[Cause, tuple[Effect, ...]], ...]
@@ -32,6 +35,7 @@ class Way:
     """From one leaf to another by one action. `left` (inner first) and `entered` (outer first) are
     names. `ends`: the states whose requests are withdrawn, with `OUTERMOST` when the case closes.
     `on_leave`, `on_enter`, `do`: what there is to do, in order. `due`: states that have a day to keep.
+    `resumed`: states whose day has stood still until now.
     """
 
     to: str
@@ -42,6 +46,7 @@ class Way:
     do: Doing
     on_enter: Doing
     due: tuple[tuple[str, Expression], ...]
+    resumed: tuple[tuple[str, Expression], ...] = ()
 
 
 def doing(about: str, effects: tuple[Effect, ...], state: str | None = None) -> Doing:

@@ -285,7 +285,8 @@ class Header:
             last = read_day(word(entry.value, "to") or "") or first
             if first is not None and last is not None:
                 self._check_closed(entry, first, last)
-                closed.append(Closed(first, last))
+                label = self.reading.text(get(entry.value, "label"))
+                closed.append(Closed(first, last, label))
         return Calendar(self.country, tuple(closed))
 
     def _check_closed(self, entry: Entry, first: object, last: object) -> None:

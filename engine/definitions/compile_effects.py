@@ -13,7 +13,16 @@ from engine.definitions.ground import PERSON
 from engine.definitions.leaves import meant
 from engine.definitions.people import People
 from engine.definitions.source_tree import Block, Entry, Node, Scalar
-from engine.definitions.workflow import Ask, Assign, Effect, Notify, SetData, Task
+from engine.definitions.workflow import (
+    Ask,
+    Assign,
+    Effect,
+    Late,
+    LateStep,
+    Notify,
+    SetData,
+    Task,
+)
 from engine.definitions.workflow_drafts import WorkflowDraft
 from engine.definitions.written import entries, get, has, key_span, many, scalar, scalars
 from engine.expressions.expression import Expression
@@ -98,13 +107,26 @@ class CompileEffects:
 
     def _ask(self, node: Block, when: Expression | None) -> Ask | None:
         of, due = self.people.all(get(node, "of")), self.due(node)
-        form = self.form(scalar(node, "ask"))
-        return None if form is None else Ask(form=form, of=of, due=due, when=when)
+        form, late = self.form(scalar(node, "ask")), self.late(get(node, "late"))
+        return None if form is None else Ask(form=form, of=of, due=due, late=late, when=when)
 
     def _task(self, node: Block, when: Expression | None) -> Task:
         text = self.draft.compilation.reading.label(get(node, "task"))
         of, due = self.people.all(get(node, "of")), self.due(node)
-        return Task(text=text, of=of, due=due, when=when)
+        late = self.late(get(node, "late"))
+        return Task(text=text, of=of, due=due, late=late, when=when)
+
+    def late(self, node: Node | None) -> Late:
+        """What is done at once when something is late, and each that waits longer."""
+        at_once, steps = [], []
+        for item in many(node):
+            effect = self.one(item) if isinstance(item, Block) else None
+            after = self._expression(item, "after", Kind.DURATION)
+            if effect is not None and after is not None:
+                steps.append(LateStep(after=after, effect=effect))
+            elif effect is not None and not has(item, "after"):
+                at_once.append(effect)
+        return Late(at_once=tuple(at_once), steps=tuple(steps))
 
     def _notify(self, node: Block, when: Expression | None) -> Notify:
         message = self.draft.compilation.reading.text(get(node, "message"))

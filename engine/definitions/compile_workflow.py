@@ -10,6 +10,7 @@ from engine.definitions.checks import misplaced_key, missing_key, nobody_may
 from engine.definitions.compile_effects import CompileEffects
 from engine.definitions.compile_fields import CompileFields
 from engine.definitions.compile_form import compile_flags
+from engine.definitions.compile_time import CompileTime
 from engine.definitions.deployment_check import who_clashes
 from engine.definitions.order import values_in_order
 from engine.definitions.people import People
@@ -41,11 +42,13 @@ class CompileWorkflow:
     draft: WorkflowDraft
     people: People
     effects: CompileEffects
+    time: CompileTime
 
     @classmethod
     def of(cls, draft: WorkflowDraft) -> CompileWorkflow:
         people = People(draft)
-        return cls(draft, people, CompileEffects(draft, people))
+        effects = CompileEffects(draft, people)
+        return cls(draft, people, effects, CompileTime(draft, effects))
 
     def compiled(self) -> Workflow | None:
         """None when it has no states, or no form that a case can open with."""
@@ -62,7 +65,8 @@ class CompileWorkflow:
         on_flag = self._on_flag()
         offers = self.effects.forms(get(tree, "offers"))
         actions = self._actions(tree, None)
-        on_enter = self.effects.all(get(tree, "on_enter"))
+        timers, on_enter = self.time.timers(tree), self.effects.all(get(tree, "on_enter"))
+        clocks = self.time.clocks(values)
         states = self._states()
         starts = self._start(scalar(tree, "starts"), draft.states)
         if opens_with not in forms or starts is None:
@@ -90,6 +94,8 @@ class CompileWorkflow:
             scope=scope,
             role_spans={one.key: one.key_span for one in entries(get(tree, "roles"))},
             was=tuple(one.text for one in scalars(get(tree, "was"))),
+            clocks=clocks,
+            timers=timers,
         )
 
     def _check_people(self) -> None:
@@ -215,6 +221,7 @@ class CompileWorkflow:
         if true(node, "final") and has(node, "due"):
             self._nothing_due(draft)
         phase = word(node, "phase")
+        stops, stops_all = self.time.stops(node, draft)
         return State(
             name=draft.name,
             label=reading.label(get(node, "label")),
@@ -227,8 +234,11 @@ class CompileWorkflow:
             actions=self._actions(node, draft.name),
             due=self.effects.due(node),
             waits_for=self.people.all(get(node, "waits_for")),
+            timers=self.time.timers(node, draft),
             on_enter=self.effects.all(get(node, "on_enter")),
             on_leave=self.effects.all(get(node, "on_leave")),
+            stops=stops,
+            stops_all=stops_all,
             final=true(node, "final"),
             was=tuple(one.text for one in scalars(get(node, "was"))),
         )

@@ -6,12 +6,19 @@ The checks of conditions and the coverage of stories go by this list.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Computed, Field, Flag, Form
-from engine.definitions.workflow import Action, Effect, Workflow
+from engine.definitions.workflow import (
+    Action,
+    Effect,
+    Timer,
+    Workflow,
+    when_late,
+    with_late,
+)
 from engine.expressions.expression import Expression
 from engine.foundation.diagnostics import Span
 
@@ -56,6 +63,10 @@ def workflow_conditions(workflow: Workflow) -> Iterator[Condition]:
         yield from _of_effects(action.do, action.name, action.span)
     for state in workflow.states.values():
         yield from _of_effects((*state.on_enter, *state.on_leave), state.name, state.span)
+        yield from _of_timers(state.timers)
+    yield from _of_timers(workflow.timers)
+    for clock in workflow.clocks.values():
+        yield from _of_effects(when_late(clock.late), clock.name, clock.span)
     for value in workflow.values.values():
         yield from _of_value(value)
     yield from _of_flags(workflow.flags.values(), workflow.span)
@@ -94,8 +105,15 @@ def _of_flags(flags: Iterable[Flag], span: Span) -> Iterator[Condition]:
         yield _made(flag.when, "when", flag.name, span)
 
 
-def _of_effects(effects: tuple[Effect, ...], name: str, span: Span) -> Iterator[Condition]:
-    for effect in effects:
+def _of_timers(timers: Mapping[str, Timer]) -> Iterator[Condition]:
+    for timer in timers.values():
+        if timer.when is not None:
+            yield _made(timer.when, "when", timer.name, timer.span)
+        yield from _of_effects(timer.do, timer.name, timer.span)
+
+
+def _of_effects(effects: Iterable[Effect], name: str, span: Span) -> Iterator[Condition]:
+    for effect in with_late(effects):
         if effect.when is not None:
             yield _made(effect.when, "when", name, span)
 

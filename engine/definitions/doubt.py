@@ -137,9 +137,14 @@ def of_workflow(workflow: Workflow) -> Iterator[tuple[Span, Basis]]:
 
 
 def spans_of(workflow: Workflow) -> Iterator[Span]:
-    """The places of its states and actions, which may lie in the file that it is made from."""
+    """The places of its states, actions, timers and clocks, which may lie in the file that it is made
+    from.
+    """
+    yield from (clock.span for clock in workflow.clocks.values())
+    yield from (timer.span for timer in workflow.timers.values())
     for state in workflow.states.values():
         yield state.span
+        yield from (timer.span for timer in state.timers.values())
     for action in every_action(workflow):
         yield action.span
 

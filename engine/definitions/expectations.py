@@ -79,6 +79,16 @@ class CompileExpectations:
         if self.draft.knows("forms"):
             self._known(at, self.draft.forms, "inget formulär", "no form")
 
+    def late(self, at: Scalar) -> None:
+        """A state, a clock or a form."""
+        if not (self.draft.all_states_known and self.draft.knows("clocks", "forms")):
+            return
+        clocks = [entry.key for entry in entries(get(self.draft.tree, "clocks"))]
+        names = [*self.draft.states, *clocks, *self.draft.forms]
+        self._known(
+            at, names, "inget läge, ingen klocka och inget formulär", "no state, clock or form"
+        )
+
     def somebody(self, at: Scalar) -> None:
         known = at.text in self.staff or self.who.find(at.text) is not None
         if not known and self.staff_known and self.who.certain(at.text):
@@ -171,6 +181,7 @@ CHECKS: Mapping[str, Callable[[CompileExpectations, Scalar], None]] = MappingPro
     {
         "state": CompileExpectations.state,
         "asked": CompileExpectations.asked,
+        "late": CompileExpectations.late,
         "flag": CompileExpectations.flag,
         "refused": CompileExpectations.reason,
         **dict.fromkeys(WHO, CompileExpectations.somebody),

@@ -29,7 +29,7 @@ EXPECT = Record(
         "state": key(NAME, "Läget", "The state"),
         "due": key(DATE, "Dagen då det ska vara klart", "The day it should be done"),
         "due_for": key(NAMES, "Vem det ska vara klart för", "For whom it is due"),
-        "late": later("Det som dröjer", "What is late"),
+        "late": key(NAMES, "Läget, klockan eller formuläret som har dröjt", "What is late"),
         "waits_for": key(NAMES, "Vems tur det är", "Whose turn it is"),
         "asked": key(NAMES, "Formulär som någon har ombetts fylla i", "Forms asked for"),
         "task_for": key(NAMES, "Vem som har fått en uppgift", "Who got a task"),

@@ -26,6 +26,11 @@ PHASES = (
     "aftercare", "paused", "rejected",
 )  # fmt: skip
 VERBS = ("ask", "task", "notify", "start", "set", "assign", "webhook")
+LATE_EFFECT = Record(
+    noun=Message("något som händer när det är för sent", "an effect of being late"),
+    either=(VERBS,),
+)
+LATE = OneOrMany(LATE_EFFECT)
 EFFECT = Record(
     noun=Message("något som ska hända", "an effect"),
     either=(VERBS,),
@@ -39,12 +44,18 @@ EFFECT = Record(
         "webhook": later("Anrop till ett annat system", "A call to another system"),
         "of": key(NAMES, "Vem det gäller", "Whom it is asked of"),
         "due": key(EXPRESSION, "När det ska vara klart", "When it should be done"),
-        "late": later("Det som händer om det dröjer", "What happens when it is late"),
+        "late": key(LATE, "Det som händer om det dröjer", "What happens when it is late"),
         "message": key(TEXT, "Meddelandet", "The message"),
         "with": later("Det som aktiviteten börjar med", "What the activity starts with"),
         "each": later("En för varje rad", "One for every row"),
         "when": key(EXPRESSION, "Bara när det här gäller", "Only when this holds"),
     },
+)
+LATE_EFFECT.keys.update(
+    {
+        **EFFECT.keys,
+        "after": key(EXPRESSION, "Så lång tid efter dagen", "So long after the day"),
+    }
 )
 EFFECTS = OneOrMany(EFFECT)
 FORM_USE = Record(
@@ -74,7 +85,30 @@ ACTION = Record(
         "was": WAS,
     },
 )
-TIMERS = later("Det som händer efter en tid", "What happens after a time")
+TIMER = Record(
+    noun=Message("en timer", "a timer"),
+    keys={
+        "after": key(OneOrMany(EXPRESSION), "Så länge efter starten", "So long after the start"),
+        "every": key(EXPRESSION, "Och sedan så ofta", "And then so often"),
+        "tolerance": key(EXPRESSION, "Så sent räknas svaret i tid", "An answer so late is in time"),
+        "when": key(EXPRESSION, "Bara när det här gäller", "Only when this holds"),
+        "do": needed(EFFECTS, "Det som händer", "What happens"),
+        "was": WAS,
+    },
+)
+TIMERS = key(Named(TIMER), "Det som händer efter en tid", "What happens after a time")
+CLOCK = Record(
+    noun=Message("en klocka", "a clock"),
+    keys={
+        "label": needed(TEXT, "Vad klockan kallas", "What the clock is called"),
+        "from": needed(EXPRESSION, "När den börjar gå", "When it begins"),
+        "to": key(EXPRESSION, "När den är framme", "When it is done"),
+        "limit": key(EXPRESSION, "Så lång tid får det ta", "How long it may take"),
+        "waits_for": key(NAMES, "Vem den väntar på", "Whom it waits for"),
+        "late": key(LATE, "Det som händer om det dröjer", "What happens when it is late"),
+        "was": WAS,
+    },
+)
 STATE = Record(noun=Message("ett läge", "a state"))
 STATES = Named(STATE)
 STATE.keys.update(
@@ -88,7 +122,9 @@ STATE.keys.update(
         "timers": TIMERS,
         "on_enter": key(EFFECTS, "Det som händer när läget nås", "What happens on entering"),
         "on_leave": key(EFFECTS, "Det som händer när läget lämnas", "What happens on leaving"),
-        "stops_clocks": later("Om tiden stannar", "Whether clocks stop"),
+        "stops_clocks": key(
+            NAMES, "true, eller klockorna som står still här", "true, or the clocks that stop here"
+        ),
         "queue": later("Hur kön ordnas", "How the queue is ordered"),
         "places": later("Hur många som får plats", "How many fit"),
         "final": key(BOOLEAN, "Om ärendet avslutas här", "Whether the case closes here"),
@@ -131,7 +167,7 @@ WORKFLOW = Record(
         "values": key(Named(VALUE), "Det som räknas ut", "What is computed"),
         "flags": key(Named(FLAG), "Det som väcker uppmärksamhet", "What calls for attention"),
         "on_flag": key(ON_FLAG, "Det som händer vid en flagga", "What happens on a flag"),
-        "clocks": later("Tider som mäts", "Times that are measured"),
+        "clocks": key(Named(CLOCK), "Tider som mäts", "Times that are measured"),
         "offers": key(NAMES, "Det som alltid kan fyllas i", "What can always be filled in"),
         "actions": key(Named(ACTION), "Det som alltid kan göras", "What can always be done"),
         "timers": TIMERS,

@@ -69,6 +69,17 @@ SAVABLE = tuple(name for name in PERSON if name not in DERIVED)
 SEAT: Mapping[str, Type] = MappingProxyType(
     {"assigned": BOOLEAN, "since": MOMENT, "changes": WHOLE}
 )
+CLOCK: Mapping[str, Type] = MappingProxyType(
+    {
+        "days": _labelled(replace(WHOLE, low=0), "dagar", "days"),
+        "working_days": _labelled(replace(WHOLE, low=0), "arbetsdagar", "working days"),
+        "running": _labelled(BOOLEAN, "går", "is running"),
+        "late": _labelled(BOOLEAN, "för sent", "late"),
+        "kept": _labelled(BOOLEAN, "i tid", "in time"),
+        "due": _labelled(DATE, "sista dag", "last day"),
+    }
+)
+"""What may be asked of a clock, after its name."""
 
 
 @dataclass(frozen=True, kw_only=True)

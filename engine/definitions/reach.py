@@ -10,7 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.definitions.form import Form
-from engine.definitions.workflow import Action, Ask, Effect, Workflow
+from engine.definitions.workflow import (
+    Action,
+    Ask,
+    Effect,
+    Timer,
+    Workflow,
+    when_late,
+    with_late,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +60,21 @@ def reached(workflow: Workflow) -> frozenset[str]:
 
 
 def asked_by(effects: Iterable[Effect]) -> frozenset[str]:
-    return frozenset(effect.form for effect in effects if isinstance(effect, Ask))
+    return frozenset(effect.form for effect in with_late(effects) if isinstance(effect, Ask))
+
+
+def asked_by_timers(timers: Mapping[str, Timer]) -> frozenset[str]:
+    return frozenset().union(*(asked_by(timer.do) for timer in timers.values()))
 
 
 def filled_here(workflow: Workflow, leaf: str) -> frozenset[str]:
     """Forms that may be sent while a case stands in `leaf`, whatever it went through."""
     offered = set(workflow.offered(leaf))
     for state in workflow.around(leaf):
-        offered |= asked_by(state.on_enter)
-    offered |= asked_by(workflow.on_enter)
+        offered |= asked_by(state.on_enter) | asked_by_timers(state.timers)
+    offered |= asked_by(workflow.on_enter) | asked_by_timers(workflow.timers)
+    for clock in workflow.clocks.values():
+        offered |= asked_by(when_late(clock.late))
     for effects in workflow.on_flag.values():
         offered |= asked_by(effects)
     for use in workflow.forms.values():

@@ -97,6 +97,14 @@ from: från
 do: gör sker händer
 due: frist senast klart deadline
 waits_for: väntar_på
+timers: timer tidur påminnelser
+every: varje var
+after: efter
+tolerance: tolerans marginal
+clocks: klockor klocka
+limit: gräns tidsgräns
+stops_clocks: stoppar_klockor pausar
+late: sent försenat sen för_sent
 on_enter: vid_start vid_in
 on_leave: vid_slut vid_ut
 on_flag: vid_flagga

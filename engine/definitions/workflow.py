@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -41,10 +41,30 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """What happens when something is late: `at_once`, when its day has passed; and of each of `steps` so
+    long after that day.
+    """
+
+    at_once: tuple[Effect, ...] = ()
+    steps: tuple[LateStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateStep:
+    after: Expression  # of type duration
+    effect: Effect
+
+
+NOTHING_LATE = Late()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     form: str
     of: tuple[Who, ...]
     due: Expression | None = None
+    late: Late = NOTHING_LATE
     when: Expression | None = None
 
 
@@ -53,6 +73,7 @@ class Task:
     text: Text
     of: tuple[Who, ...]
     due: Expression | None = None
+    late: Late = NOTHING_LATE
     when: Expression | None = None
 
 
@@ -80,6 +101,50 @@ class Assign:
 
 
 Effect = Ask | Task | Notify | SetData | Assign
+
+
+def with_late(effects: Iterable[Effect]) -> Iterator[Effect]:
+    """The effects, and those of what is late of theirs, at any depth."""
+    for effect in effects:
+        yield effect
+        if isinstance(effect, Ask | Task):
+            yield from when_late(effect.late)
+
+
+def when_late(late: Late) -> Iterator[Effect]:
+    """All that comes of something being late."""
+    yield from with_late((*late.at_once, *(step.effect for step in late.steps)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timer:
+    """What happens so long after a state was entered (`after`, each once), and then again `every` so
+    long. An ask counts as in time until `tolerance` after its day. All durations are expressions.
+    """
+
+    name: str
+    span: Span
+    after: tuple[Expression, ...] = ()
+    every: Expression | None = None
+    tolerance: Expression | None = None
+    when: Expression | None = None
+    do: tuple[Effect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A time that is measured, `start` (`from` as written) to `end` (`to`): moments or dates. Without
+    `end` it goes on until the case closes. It ought to be over within `limit`.
+    """
+
+    name: str
+    label: Text
+    span: Span
+    start: Expression
+    end: Expression | None = None
+    limit: Expression | None = None
+    waits_for: tuple[Who, ...] = ()
+    late: Late = NOTHING_LATE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +186,8 @@ class Action:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """`inside` names the states directly inside; `starts` which of them is entered. A leaf has none.
-    `phase` is its own or else that of the state around it.
+    `phase` is its own or else that of the state around it. In it the clocks of `stops` stand still;
+    with `stops_all` every clock, and the days to keep of the states around it.
     """
 
     name: str
@@ -135,8 +201,11 @@ class State:
     actions: Mapping[str, Action] = field(default_factory=lambda: MappingProxyType({}))
     due: Expression | None = None
     waits_for: tuple[Who, ...] = ()
+    timers: Mapping[str, Timer] = field(default_factory=lambda: MappingProxyType({}))
     on_enter: tuple[Effect, ...] = ()
     on_leave: tuple[Effect, ...] = ()
+    stops: frozenset[str] = frozenset()
+    stops_all: bool = False
     final: bool = False
     was: tuple[str, ...] = ()
 
@@ -144,7 +213,7 @@ class State:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workflow:
     """`states` holds all states, outer before inner, in the order written. The workflow is its own
-    outermost state: `offers`, `actions`, `on_enter` of its own hold until a final state.
+    outermost state: `offers`, `actions`, `timers`, `on_enter` of its own hold until a final state.
     `leaf_actions`: for each leaf the actions that may be tried there, by name, inner before outer.
     `scope` is what its expressions may name. `roles` are those it needs; `role_spans`: where they stand.
     """
@@ -171,6 +240,8 @@ class Workflow:
     scope: Scope
     role_spans: Mapping[str, Span] = field(default_factory=lambda: MappingProxyType({}))
     was: tuple[str, ...] = ()
+    clocks: Mapping[str, Clock] = field(default_factory=lambda: MappingProxyType({}))
+    timers: Mapping[str, Timer] = field(default_factory=lambda: MappingProxyType({}))
 
     def around(self, state: str) -> tuple[State, ...]:
         """The state and those around it, innermost first."""

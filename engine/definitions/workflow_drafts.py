@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from engine.definitions.checks import duplicate_name
 from engine.definitions.field_drafts import FieldDraft, Options, chosen
-from engine.definitions.ground import SEAT, choice
+from engine.definitions.ground import CLOCK, SEAT, choice
 from engine.definitions.leaves import short
 from engine.definitions.names import AnyNames, LazyNames
 from engine.definitions.removals import NOTHING_GONE, Gone
@@ -203,6 +203,7 @@ class WorkflowDraft:
                 "person": ground.person,
                 "setting": ground.setting,
                 "team": team if self.knows("team") else AnyNames(),
+                "clock": self._clocks() if self.knows("clocks") else AnyNames(),
             },
             states={name: self.leaves_of(name) for name in self.states},
             state_labels=labels,
@@ -212,6 +213,18 @@ class WorkflowDraft:
             if known
             else ANY,
             gone=self.gone,
+        )
+
+    def _clocks(self) -> Mapping[str, Type]:
+        """Each clock as what may be asked of it."""
+        reading = self.compilation.reading
+        return MappingProxyType(
+            {
+                entry.key: Type(
+                    kind=Kind.GROUP, names=CLOCK, label=reading.text(get(entry.value, "label"))
+                )
+                for entry in entries(get(self.tree, "clocks"))
+            }
         )
 
     def options_at(self, path: list[str]) -> Options | None:

@@ -50,6 +50,8 @@ class Describer:
                 return said("poängen")
             case t.Name(place="waiting"):
                 return said("antalet som ännu inte svarat på «{form}»", form=self.label(node))
+            case t.Name(place="in_time"):
+                return said("hur många procent som svarat i tid på «{form}»", form=self.label(node))
             case t.Name() | t.Member() | t.Pick():
                 return said("«{label}»", label=self.label(node))
             case t.Constant():

@@ -319,7 +319,9 @@ class Explainer:
         )
 
 
-KNOWN_WITHOUT_ASKING = frozenset({"person", "setting", "team", "env", "user", "waiting"})
+KNOWN_WITHOUT_ASKING = frozenset(
+    {"person", "setting", "team", "env", "user", "waiting", "clock", "in_time"}
+)
 
 
 def place_of(node: t.Node) -> str:

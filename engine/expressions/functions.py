@@ -228,8 +228,10 @@ def submitted(checker: Checker, syntax: s.Call) -> t.Node:
     return t.Member(type=type_, **place(syntax), of=node, name="@at")
 
 
-def waiting(checker: Checker, syntax: s.Call) -> t.Node:
-    """How many asks of a form stand; they lie beside the names of a workflow, so this is a name too."""
+def of_asks(checker: Checker, syntax: s.Call) -> t.Node:
+    """How many asks of a form stand, or how many in a hundred were answered in time. Both lie beside the
+    names of a workflow, so these are names too.
+    """
     if not plain(checker, syntax, 1, 1):
         return unknown(syntax)
     node = checker.value(syntax.arguments[0])
@@ -240,12 +242,17 @@ def waiting(checker: Checker, syntax: s.Call) -> t.Node:
         return checker.wrong(
             "wrong-type",
             node,
-            "waiting() gäller ett formulär i arbetsflödet",
-            "waiting() is about a form of the workflow",
-            help=write("waiting(who5) == 0"),
+            f"{syntax.function}() gäller ett formulär i arbetsflödet",
+            f"{syntax.function}() is about a form of the workflow",
+            help=write(EXAMPLES[syntax.function]),
         )
-    type_ = Type(kind=Kind.NUMBER, whole=True, low=0, label=node.type.label)
-    return t.Name(type=type_, **place(syntax), place="waiting", name=node.name)
+    counts = syntax.function == "waiting"
+    high = None if counts else 100
+    type_ = Type(kind=Kind.NUMBER, whole=counts, low=0, high=high, label=node.type.label)
+    return t.Name(type=type_, **place(syntax), place=syntax.function, name=node.name)
+
+
+EXAMPLES = {"waiting": "waiting(who5) == 0", "in_time": "in_time(who5) >= 80"}
 
 
 def band(checker: Checker, syntax: s.Call) -> t.Node:
@@ -355,8 +362,8 @@ FUNCTIONS: dict[str, Check] = {
     "first": picked,
     "previous": picked,
     "submitted": submitted,
-    "waiting": waiting,
-    "in_time": later,
+    "waiting": of_asks,
+    "in_time": of_asks,
     **dict.fromkeys(STATE_TYPES, about_state),
     "consented": later,
     "band": band,

@@ -167,8 +167,6 @@ class Names:
         return unknown(syntax)
 
     def prefixed(self, syntax: s.Dot, of: s.Name) -> t.Node:
-        if of.name == "clock":
-            return self.report(not_yet(syntax, "clock."), syntax)
         names = self.scope.prefixes.get(of.name)
         if names is None:
             return self.report(no_prefix(of, self.scope.prefixes), syntax)

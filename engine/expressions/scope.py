@@ -105,3 +105,4 @@ class Env:
     subproject: str | None = None
     visits: tuple[Visit, ...] = ()
     waiting: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    in_time: Mapping[str, float | None] = field(default_factory=lambda: MappingProxyType({}))

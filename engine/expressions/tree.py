@@ -37,8 +37,8 @@ class Constant(Part):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name(Part):
     """A name of a place of `Env`: own, row, person, setting, case, activity, team, clock, user, this,
-    waiting (a form's asks), or `env` for `unit` and `subproject`. In place `row`, `level` 0 is the row
-    one stands in, 1 and 2 the rows that the functions around go through.
+    waiting and in_time (a form's asks), or `env` for `unit` and `subproject`. In place `row`, `level` 0
+    is the row one stands in, 1 and 2 the rows that the functions around go through.
     """
 
     place: str

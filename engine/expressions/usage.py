@@ -38,6 +38,7 @@ USAGE = {
     "previous": Message("previous(formulär)", "previous(form)"),
     "submitted": Message("submitted(formulär)", "submitted(form)"),
     "waiting": Message("waiting(formulär)", "waiting(form)"),
+    "in_time": Message("in_time(formulär)", "in_time(form)"),
     "band": Message("band(värde)", "band(value)"),
     "entered": Message("entered(läge)", "entered(state)"),
     "last_entered": Message("last_entered(läge)", "last_entered(state)"),

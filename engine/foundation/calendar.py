@@ -10,8 +10,8 @@ import re
 from bisect import bisect_left
 from calendar import isleap, monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import accumulate
 from typing import overload
@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from engine.foundation.durations import Duration, Unit
 from engine.foundation.holidays import COUNTRIES, holidays_in
+from engine.foundation.texts import Text
 
 KNOWN_YEARS = range(1900, 2200)
 ANNUAL = re.compile(r"(\d\d)-(\d\d)", re.ASCII)
@@ -40,11 +41,12 @@ class Annual:
 class Closed:
     """Days that do not count, first and last included: dates, or days of every year.
 
-    `12-20` to `01-06` runs over New Year.
+    `12-20` to `01-06` runs over New Year. `label` is why, for whoever asks.
     """
 
     first: date | Annual
     last: date | Annual
+    label: Text | None = field(default=None, compare=False)
 
     def within(self, year: int) -> tuple[tuple[date, date], ...]:
         """The stretches of it that touch the year."""
@@ -87,6 +89,14 @@ class Calendar:
     def zone(self) -> ZoneInfo:
         """Where days begin."""
         return ZoneInfo(COUNTRIES[self.country].zone)
+
+    def begins(self, day: date) -> datetime:
+        """The moment at which a day begins."""
+        return datetime.combine(day, time(), tzinfo=self.zone)
+
+    def ends(self, day: date) -> datetime | None:
+        """The moment at which a day has passed; None for the last there is."""
+        return self.begins(day + timedelta(days=1)) if day < date.max else None
 
     def is_working_day(self, day: date) -> bool:
         counts = _counts(self.country, self.closed, day.year)

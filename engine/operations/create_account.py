@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
+from engine.casework.case import SYSTEM
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Account, account_of
@@ -50,7 +51,7 @@ def create_account(world: World, new: NewAccount) -> Account | Refused:
         email=new.email,
     )
     with world.storage.writing(new.tenant) as tx:
-        if find_account(tx, name) is not None:
+        if name == SYSTEM or find_account(tx, name) is not None:
             return refused(said("Kontot {name} finns redan.", name=name))
         ensure_tenant(tx, new.tenant, row.created)
         add_account(tx, row)

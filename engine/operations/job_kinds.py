@@ -8,10 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from engine.foundation.wrong import EffectError, Refused
+from engine.operations.pass_time import pass_time
 from engine.operations.send_mail import send_letter, send_news
 from engine.operations.world import World
 from engine.storage.jobs import JobRow
 
 Perform = Callable[[World, str, JobRow], None]
-KINDS: Mapping[str, Perform] = MappingProxyType({"letter": send_letter, "mail": send_news})
+
+
+def let_time_pass(world: World, tenant: str, job: JobRow) -> None:
+    """A case that is not there any more needs nothing."""
+    refused = pass_time(world, tenant, job.args["about"])
+    if isinstance(refused, Refused) and refused.reason.kind != "missing":
+        raise EffectError(refused.reason.sentence)
+
+
+KINDS: Mapping[str, Perform] = MappingProxyType(
+    {"case": let_time_pass, "letter": send_letter, "mail": send_news}
+)
 """A timer's id begins with the kind of job that it becomes: `mail:eva`."""

@@ -22,6 +22,7 @@ from engine.operations.case_file import CaseFile
 from engine.operations.notify import Told, notify
 from engine.operations.person_facts import kind_of, with_saved
 from engine.operations.standing import owner_of, severities_of
+from engine.operations.waking import keep_waking
 from engine.operations.world import World
 from engine.storage import cases, events, people, submissions
 from engine.storage.cases import CaseRow
@@ -60,8 +61,11 @@ def keep(
     if not cases.change_case(tx, row, file.row.case.version):
         return CHANGED
     keep_history(world, tx, file, step, sent)
-    if step.person and file.person is not None:
-        keep_person(tx, file, file.person, step.person)
+    person = file.person
+    if step.person and person is not None:
+        person = keep_person(tx, file, person, step.person)
+    all_sent = file.sent if sent is None else (*file.sent, sent)
+    keep_waking(tx, replace(file, row=row, sent=all_sent, person=person))
     return row
 
 
@@ -100,13 +104,16 @@ def told_of(file: CaseFile, step: Advanced) -> Told:
     )
 
 
-def keep_person(tx: Transaction, file: CaseFile, person: people.PersonRow, saved: Values) -> None:
+def keep_person(
+    tx: Transaction, file: CaseFile, person: people.PersonRow, saved: Values
+) -> people.PersonRow:
     """Keep what was saved. A protected identity takes effect in all the person's cases at once."""
     today = file.now.date()
     changed = with_saved(person, saved, today)
     people.change_person(tx, changed, kind_of(changed.identity, today), file.now)
     if changed.protected != person.protected:
         cases.protect_cases_of(tx, person.id, changed.protected != "")
+    return changed
 
 
 def stale(refused: Refused, file: CaseFile, version: int | None) -> Refused:

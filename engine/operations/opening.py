@@ -19,6 +19,7 @@ from engine.operations.notify import notify
 from engine.operations.opened_form import OpenedForm
 from engine.operations.person_facts import kind_of, number_in, with_saved
 from engine.operations.standing import owner_of, severities_of
+from engine.operations.waking import keep_waking
 from engine.operations.world import World
 from engine.storage import cases, events, people, submissions
 from engine.storage.cases import CaseRow
@@ -84,6 +85,7 @@ def keep_new_case(
     events.append(tx, step.case.id, step.events, world.chance.secret)
     file = file_of(world, tx, caller, row)
     notify(world, tx, told_of(file, step), step)
+    keep_waking(tx, file)
     return file
 
 

@@ -7,7 +7,7 @@ looks past access, as only a story may.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -35,13 +35,14 @@ from engine.operations.load_release import Release
 from engine.operations.open_form import open_form
 from engine.operations.opened_form import keep_draft
 from engine.operations.opening import keep_new_case
+from engine.operations.pass_time import pass_time, waking_of
 from engine.operations.standing import Holders, sit_down
 from engine.operations.submit import submit
 from engine.operations.take_action import take_action
 from engine.operations.views import FormPlace, Moved, Receipt
 from engine.operations.world import World
 from engine.scenarios.beginnings import known_person
-from engine.scenarios.cast import Cast, named_in
+from engine.scenarios.cast import Cast, late_in, named_in
 from engine.scenarios.core import refused
 from engine.scenarios.driver import Doer, Done, Seen
 from engine.storage.cases import find_case
@@ -139,8 +140,25 @@ class Played:
         number = self.numbers[doer.person]
         return self.moved(assign(self.world, self.caller(doer), number, people))
 
-    def wait(self, duration: Duration) -> None:
-        self.now = self.deployment.calendar.later(self.now, duration)
+    def wait(self, doer: Doer, duration: Duration) -> Done:
+        until, start = self.deployment.calendar.later(self.now, duration), self.now
+        told: list[str] = []
+        for name, number in self.numbers.items():
+            self.now = start
+            for passed in self.passing(number, until):
+                told += passed if name == doer.person else ()
+        self.now = until
+        return Done(told=tuple(told))
+
+    def passing(self, number: str, until: datetime) -> Iterator[tuple[str, ...]]:
+        """Let time pass in a case until then, one moment after another; who was told something."""
+        with self.world.storage.reading(self.tenant) as tx:
+            row = find_case(tx, self.deployment.name, number)
+        assert row is not None  # noqa: S101  the story has opened it
+        while (waking := waking_of(self.world, self.tenant, row.case.id)) and waking <= until:
+            self.now = waking if waking > self.now else self.now + BETWEEN_STEPS
+            happened = pass_time(self.world, self.tenant, row.case.id)
+            yield self.told(number) if isinstance(happened, Moved) else ()
 
     def look(self, person: str) -> Seen | None:
         if person not in self.numbers:
@@ -153,6 +171,7 @@ class Played:
             flags=file.case.flags,
             turn=tuple(who.name for who in whose_turn(file.workflow, file.case.state)),
             named=named_in(file.workflow, file.case),
+            late=late_in(file.case),
         )
 
     def value(self, person: str, expression: Expression) -> Value:

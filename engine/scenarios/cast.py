@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from engine.casework.case import Case, Facts
+from engine.casework.case import OVERDUE, Case, Facts
 from engine.casework.events import Actor
 from engine.casework.who import named_by, people_of
 from engine.definitions.deployment import Deployment
@@ -24,6 +24,13 @@ def named_in(workflow: Workflow, case: Case) -> Mapping[str, tuple[str, ...]]:
     """Whom the data fields of a case name: colleagues and organisations."""
     fields = (name for name, one in workflow.data.items() if one.type in ("user", "organisation"))
     return {name: named_by(case.data.get(name)) for name in fields}
+
+
+def late_in(case: Case) -> frozenset[str]:
+    """What has passed its last day, by name: states, clocks, and forms that somebody was asked for."""
+    forms = {f"request:{one.id}": one.form for one in case.requests if one.form is not None}
+    late = (what for what, passed in case.passed.items() if passed.stage >= OVERDUE)
+    return frozenset(forms.get(what, what.partition(":")[2]) for what in late)
 
 
 class Cast:

@@ -6,7 +6,7 @@ through `filling`, acts through `casework` and `access`, as they do in operation
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from types import MappingProxyType
@@ -19,9 +19,19 @@ from engine.access.withheld import reads
 from engine.casework.advance import advance
 from engine.casework.case import Case, Facts
 from engine.casework.environment import Lazily, case_environment, case_names
-from engine.casework.events import Act, Actor, Advanced, AssignSeats, Event, Open, Submit
+from engine.casework.events import (
+    Act,
+    Actor,
+    Advanced,
+    AssignSeats,
+    Event,
+    Open,
+    PassTime,
+    Submit,
+)
 from engine.casework.opening import begin_at
 from engine.casework.possible import whose_turn, why_not_act, why_not_fill
+from engine.casework.waking import next_waking
 from engine.definitions.deployment import Deployment
 from engine.definitions.story import Story, Written
 from engine.definitions.workflow import FormUse, WhoKind, Workflow
@@ -36,7 +46,7 @@ from engine.filling.submit import Sent, submission_of
 from engine.foundation.durations import Duration
 from engine.foundation.wrong import Refused
 from engine.scenarios.beginnings import known_person, settings_of
-from engine.scenarios.cast import PARTICIPANT, Cast, named_in
+from engine.scenarios.cast import PARTICIPANT, Cast, late_in, named_in
 from engine.scenarios.coverage import Coverage
 from engine.scenarios.driver import Doer, Done, Seen
 
@@ -170,8 +180,27 @@ class Core:
         event = AssignSeats(actor=actor, seats=people)
         return self.advanced(event, Deed.ASSIGN, "", kept, facts)
 
-    def wait(self, duration: Duration) -> None:
-        self.now = self.deployment.calendar.later(self.now, duration)
+    def wait(self, doer: Doer, duration: Duration) -> Done:
+        until = self.deployment.calendar.later(self.now, duration)
+        told: list[str] = []
+        for name, kept in self.kept.items():
+            for step in self.passing(kept, until):
+                self.keep(kept, step, None)
+                told += [notice.to for notice in step.planned] if name == doer.person else []
+        self.now = until
+        return Done(told=tuple(told))
+
+    def passing(self, kept: Kept, until: datetime) -> Iterator[Advanced]:
+        """What time brings about in a case until then, one moment after another."""
+        moment = self.now
+        while kept.case is not None:
+            waking = next_waking(self.workflow, kept.case, self.facts(kept), moment)
+            if waking is None or waking > until:
+                return
+            step = advance(self.workflow, kept.case, self.facts(kept), PassTime(), waking)
+            assert isinstance(step, Advanced)  # noqa: S101  # time is never refused
+            yield step
+            moment = waking if waking > moment else moment + BETWEEN_STEPS
 
     def look(self, person: str) -> Seen | None:
         kept = self.kept.get(person)
@@ -185,6 +214,7 @@ class Core:
             flags=case.flags,
             turn=tuple(who.name for who in whose_turn(self.workflow, case.state)),
             named=named_in(self.workflow, case),
+            late=late_in(case),
         )
 
     def value(self, person: str, expression: Expression) -> Value:

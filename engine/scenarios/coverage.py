@@ -1,4 +1,4 @@
-"""Owns what the stories of a deployment have met, and what none of them has: states, actions,
+"""Owns what the stories of a deployment have met, and what none of them has: states, actions, timers,
 bands, options, and the outcomes of conditions.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from engine.casework.events import Happened
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
-from engine.definitions.workflow import Workflow
+from engine.definitions.workflow import Timer, Workflow
 from engine.expressions.scope import Value, Values
 from engine.filling.submission import Submission
 from engine.foundation.diagnostics import Span
@@ -22,7 +22,7 @@ Place = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missed:
-    """Something that no story has met. `kind`: state, action, condition, band or option. `name` is
+    """Something that no story has met. `kind`: state, action, timer, condition, band or option. `name` is
     where it stands, `form.field.option` and the like; `words` says it in a sentence.
     """
 
@@ -40,17 +40,21 @@ class Coverage:
     conditions: tuple[Condition, ...]
     states: set[Place] = field(default_factory=set)
     actions: set[Place] = field(default_factory=set)
+    timers: set[Place] = field(default_factory=set)
     bands: set[Place] = field(default_factory=set)
     options: set[Place] = field(default_factory=set)
 
     def note(self, workflow: Workflow, events: Iterable[Happened], sent: Submission | None) -> None:
-        """Note what a step led to: states and actions; bands and options of what was sent."""
+        """Note what a step led to: states, actions and timers; bands and options of what was sent."""
         for one in events:
             if one.kind == "opened":
                 self.states.add((workflow.name, str(one.payload["state"])))
             elif one.kind == "moved":
                 self.states.add((workflow.name, str(one.payload["to"])))
                 self.actions.add((workflow.name, str(one.payload["action"])))
+            elif one.kind == "timed" and one.payload["acted"] is True:
+                state, timer = str(one.payload["state"]), str(one.payload["timer"])
+                self.timers.add((workflow.name, state, timer))
         if sent is not None:
             form = workflow.forms[sent.form].form
             self.bands.update(bands_met(form, {**sent.answers, **sent.values}))
@@ -65,6 +69,7 @@ class Coverage:
         return (
             *self._missed_states(),
             *self._missed_actions(),
+            *self._missed_timers(),
             *self._missed_conditions(),
             *self._missed_bands(),
             *self._missed_options(),
@@ -95,6 +100,20 @@ class Coverage:
                     )
                     place = f"{workflow.name}.{name}"
                     yield Missed(kind="action", name=place, words=words, span=action.span)
+
+    def _missed_timers(self) -> Iterator[Missed]:
+        for workflow in self.deployment.workflows.values():
+            for state, timer in timers_of(workflow):
+                if (workflow.name, state, timer.name) in self.timers:
+                    continue
+                known = workflow.states.get(state)
+                words = said(
+                    "Timern {name} i {label} har ingen berättelse väntat in.",
+                    name=timer.name,
+                    label=q(known.label if known is not None else workflow.title),
+                )
+                name = ".".join((workflow.name, *((state,) if state else ()), timer.name))
+                yield Missed(kind="timer", name=name, words=words, span=timer.span)
 
     def _missed_conditions(self) -> Iterator[Missed]:
         for one in self.conditions:
@@ -146,6 +165,13 @@ class Coverage:
 
 
 OUTCOMES: Mapping[Value, Said] = {True: said("sant"), False: said("falskt")}
+
+
+def timers_of(workflow: Workflow) -> Iterator[tuple[str, Timer]]:
+    """Every timer with its state; that of the workflow itself is empty."""
+    yield from (("", timer) for timer in workflow.timers.values())
+    for name, state in workflow.states.items():
+        yield from ((name, timer) for timer in state.timers.values())
 
 
 def collect(form: Form, found: dict[str, Form]) -> None:

@@ -48,7 +48,8 @@ class Done:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """A case as it stands. `states`: the leaf first, then those around it. `due`: per state. `named`:
-    data fields to the colleagues or organisations they name.
+    data fields to the colleagues or organisations they name. `late`: what has passed its last day: states,
+    clocks and forms that somebody was asked for, by name.
     """
 
     states: tuple[str, ...]
@@ -57,10 +58,11 @@ class Seen:
     flags: tuple[str, ...] = ()
     turn: tuple[str, ...] = ()
     named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    late: frozenset[str] = frozenset()
 
 
 class Driver(Protocol):
-    """Plays acts on cases. Every method but `wait` says what came of it; none raises for a refusal."""
+    """Plays acts on cases. Every method says what came of it; none raises for a refusal."""
 
     def open(self, doer: Doer, answers: Mapping[str, Written], subproject: str | None) -> Done: ...
 
@@ -74,7 +76,11 @@ class Driver(Protocol):
 
     def assign(self, doer: Doer, seats: Mapping[str, str]) -> Done: ...
 
-    def wait(self, duration: Duration) -> None: ...
+    def wait(self, doer: Doer, duration: Duration) -> Done:
+        """Let so much time pass in every case, each moment at which something happens in its turn. Told
+        is what came of it in the case of the doer's person.
+        """
+        ...
 
     def look(self, person: str) -> Seen | None:
         """The person's case; None while there is none."""

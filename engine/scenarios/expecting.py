@@ -88,6 +88,17 @@ def _due_for(expected: Expectation, outcome: Outcome, seen: Seen) -> Said | None
     return _someone(expected, outcome, [one.of for one in dated], LACKS_DATE)
 
 
+def _late(expected: Expectation, outcome: Outcome, seen: Seen) -> Said | None:
+    for name in expected.names:
+        if name not in seen.late:
+            return said(
+                "väntade att {wanted} har dröjt för länge. Det som har dröjt är: {found}.",
+                wanted=thing_in_words(name, outcome.workflow),
+                found=listed(thing_in_words(one, outcome.workflow) for one in sorted(seen.late)),
+            )
+    return None
+
+
 def _waits_for(expected: Expectation, outcome: Outcome, seen: Seen) -> Said | None:
     if set(expected.names) <= set(seen.turn):
         return None
@@ -247,6 +258,7 @@ CHECKS: Mapping[str, Check] = {
     "state": _on_case(_state),
     "due": _on_case(_due),
     "due_for": _on_case(_due_for),
+    "late": _on_case(_late),
     "waits_for": _on_case(_waits_for),
     "asked": _on_case(_asked),
     "task_for": _on_case(_task_for),
@@ -265,6 +277,16 @@ CHECKS: Mapping[str, Check] = {
 def state_in_words(name: str, workflow: Workflow) -> Param:
     known = workflow.states.get(name)
     return quoted(known.label) if known is not None else name
+
+
+def thing_in_words(name: str, workflow: Workflow) -> Param:
+    """A state, clock or form by its label."""
+    clock = workflow.clocks.get(name)
+    if clock is not None:
+        return quoted(clock.label)
+    return (
+        state_in_words(name, workflow) if name in workflow.states else form_in_words(name, workflow)
+    )
 
 
 def form_in_words(name: str, workflow: Workflow) -> Param:

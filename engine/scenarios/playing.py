@@ -148,9 +148,7 @@ def _assign(step: Step, doer: Doer, driver: Driver) -> Done:
 
 
 def _wait(step: Step, doer: Doer, driver: Driver) -> Done:
-    if step.duration is not None:
-        driver.wait(step.duration)
-    return Done()
+    return driver.wait(doer, step.duration) if step.duration is not None else Done()
 
 
 def _look(step: Step, doer: Doer, driver: Driver) -> Done:

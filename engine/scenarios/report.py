@@ -10,7 +10,7 @@ from engine.foundation.texts import say, say_many
 from engine.scenarios.coverage import Missed
 from engine.scenarios.playing import Failure, StoryResult
 
-HEADINGS: tuple[str, ...] = ("state", "action", "condition", "band", "option")
+HEADINGS: tuple[str, ...] = ("state", "action", "timer", "condition", "band", "option")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

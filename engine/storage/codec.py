@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
-from engine.casework.case import Case, Request, Seat
+from engine.casework.case import Answered, Case, Passed, Request, Seat, Timed
 from engine.casework.plain import from_plain, to_plain
 from engine.expressions.scope import Value, Values, Visit
 from engine.foundation.texts import said
@@ -61,8 +61,19 @@ def encode_case(case: Case) -> str:
             "requests": tuple(request_values(one) for one in case.requests),
             "seats": {role: seat_values(seat) for role, seat in case.seats.items()},
             "visits": tuple((one.state, one.entered, one.left) for one in case.visits),
+            **time_values(case),
         }
     )
+
+
+def time_values(case: Case) -> Values:
+    """What a case remembers of time, as far as there is any."""
+    found: dict[str, Value] = {
+        "answered": tuple((one.form, one.at, one.until) for one in case.answered),
+        "timed": {key: (one.since, one.times) for key, one in case.timed.items()},
+        "passed": {what: (one.due, one.stage) for what, one in case.passed.items()},
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def request_values(request: Request) -> Values:
@@ -80,6 +91,8 @@ def request_values(request: Request) -> Values:
         "claimed_at": request.claimed_at,
         "given_by": request.given_by,
         "why": request.why,
+        "late": request.late,
+        "until": request.until,
     }
 
 
@@ -105,6 +118,9 @@ def decode_case(text: str, row: Case) -> Case:
         requests=tuple(request(mapping(one)) for one in items(held["requests"])),
         flags=tuple(str(one) for one in items(held["flags"])),
         notes=tuple(str(one) for one in items(held.get("notes", ()))),
+        answered=tuple(answered(one) for one in items(held.get("answered", ()))),
+        timed=MappingProxyType({k: timed(v) for k, v in mapping(held.get("timed", {})).items()}),
+        passed=MappingProxyType({k: passed(v) for k, v in mapping(held.get("passed", {})).items()}),
     )
 
 
@@ -145,6 +161,27 @@ def visit(value: Value) -> Visit:
     return Visit(str(state), moment(entered), None if left is None else moment(left))
 
 
+def answered(value: Value) -> Answered:
+    form, at, until = items(value)
+    return Answered(str(form), moment(at), day(until))
+
+
+def timed(value: Value) -> Timed:
+    since, times = items(value)
+    return Timed(moment(since), whole(times))
+
+
+def passed(value: Value) -> Passed:
+    due, stage = items(value)
+    return Passed(str(due), whole(stage))
+
+
+def whole(value: Value) -> int:
+    if not isinstance(value, int):
+        raise not_as_stored(value)
+    return value
+
+
 def seat(value: Value) -> Seat:
     held = mapping(value)
     changes = held["changes"]
@@ -153,7 +190,7 @@ def seat(value: Value) -> Seat:
 
 
 def request(held: Values) -> Request:
-    due, texts = held["due"], mapping(held["text"])
+    due, until, texts = held["due"], held.get("until"), mapping(held["text"])
     return Request(
         id=str(held["id"]),
         kind=str(held["kind"]),
@@ -168,6 +205,8 @@ def request(held: Values) -> Request:
         claimed_at=None if held.get("claimed_at") is None else moment(held["claimed_at"]),
         given_by=optional(held.get("given_by")),
         why=str(held.get("why", "")),
+        late=optional(held.get("late")),
+        until=None if until is None else day(until),
     )
 
 

@@ -50,6 +50,7 @@ PEOPLE = {
     "greta": someone("greta", "granskare"),
     "fia": someone("fia", "förvaltare"),
     "ingen": someone("ingen"),
+    "system": someone("system"),
 }
 CASE = CaseFacts(
     state="prövas",
@@ -63,8 +64,8 @@ CASE = CaseFacts(
 EVERYONE = set(PEOPLE)
 SEES_IT = {"sara", "cia", "kurt", "ulla", "rut", "psy"}
 TABLE = {
-    (Act.LIST_CASES, ""): EVERYONE - {"stig", "greta", "fia", "ingen"},
-    (Act.FIND_PERSON, ""): EVERYONE - {"stig", "greta", "fia", "ingen"},
+    (Act.LIST_CASES, ""): EVERYONE - {"stig", "greta", "fia", "ingen", "system"},
+    (Act.FIND_PERSON, ""): EVERYONE - {"stig", "greta", "fia", "ingen", "system"},
     (Act.OPEN_CASE, ""): {"sara", "rut", "rolf"},
     (Act.READ_CASE, ""): SEES_IT,
     (Act.READ_FORM, "anmälan"): {"sara", "cia", "kurt"},
@@ -86,10 +87,12 @@ TABLE = {
     (Act.HAND_OVER_TASK, "user:cia"): {"cia", "sara"},
     (Act.READ_NOTES, ""): SEES_IT - {"rut", "psy"},
     (Act.WRITE_NOTE, ""): SEES_IT - {"rut", "psy"},
-    (Act.SEE_BOARD, ""): EVERYONE - {"rut", "rolf", "psy", "stig", "greta", "fia", "ingen"},
-    (Act.KEEP_VIEW, ""): EVERYONE - {"stig", "greta", "fia", "ingen"},
+    (Act.SEE_BOARD, ""): EVERYONE
+    - {"rut", "rolf", "psy", "stig", "greta", "fia", "ingen", "system"},
+    (Act.KEEP_VIEW, ""): EVERYONE - {"stig", "greta", "fia", "ingen", "system"},
     (Act.SHARE_VIEW, ""): {"sara"},
     (Act.ASSIGN, ""): {"sara"},
+    (Act.PASS_TIME, ""): {"system"},
     (Act.READ_FIGURES, ""): {"sara", "stig"},
     (Act.READ_LOG, ""): {"greta"},
     (Act.EXPORT, ""): {"sara"},
@@ -240,3 +243,11 @@ def test_reading_and_acting_is_recorded(deployment):
 def test_without_a_workflow_nothing_is_allowed(deployment, act):
     facts = Facts(deployment=deployment, case=CASE, name="anmälan")
     assert isinstance(decide(PEOPLE["sara"], act, facts, Purpose.CASEWORK), Refused)
+
+
+def test_time_passes_only_in_a_case_and_never_for_somebody_with_roles(deployment):
+    nowhere = facts_of(deployment, case=None)
+    assert isinstance(decide(PEOPLE["system"], Act.PASS_TIME, nowhere, Purpose.CASEWORK), Refused)
+    somebody = someone("system", "samordnare")
+    held = decide(somebody, Act.PASS_TIME, facts_of(deployment), Purpose.CASEWORK)
+    assert isinstance(held, Refused)

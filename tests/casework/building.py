@@ -9,13 +9,19 @@ from zoneinfo import ZoneInfo
 
 from engine.casework.advance import advance
 from engine.casework.case import Case, Facts
-from engine.casework.events import Act, Actor, Advanced, Event, Open, Submit
+from engine.casework.events import Act, Actor, Advanced, Event, Happened, Open, PassTime, Submit
+from engine.casework.waking import next_waking
 from engine.definitions.form import Computed, Field, Flag, Form, Page
+from engine.definitions.ground import CLOCK
 from engine.definitions.workflow import (
     Action,
+    Clock,
     Effect,
     FormUse,
+    Late,
+    LateStep,
     State,
+    Timer,
     Who,
     WhoKind,
     Workflow,
@@ -107,6 +113,7 @@ class Building:
         data: Sequence[Field] = (),
         leaves: Mapping[str, tuple[str, ...]] | None = None,
         team: tuple[str, ...] = (),
+        clocks: tuple[str, ...] = (),
     ) -> None:
         opening = use(form("anmälan", field("ja")), by="koordinator coach")
         self.forms = {one.name: one for one in (opening, *forms)}
@@ -129,6 +136,7 @@ class Building:
                 "person": {"language": TEXT, "age": NUMBER},
                 "setting": {"tid": DURATION},
                 "team": dict.fromkeys(team, seat),
+                "clock": dict.fromkeys(clocks, Type(kind=Kind.GROUP, names=CLOCK)),
             },
             states=leaves or {},
         )
@@ -137,6 +145,36 @@ class Building:
         found = read(words, self.scope)
         assert isinstance(found, Expression), found
         return found
+
+    def clock(self, name: str, start: str, end: str = "", limit: str = "", **more: object) -> Clock:
+        return Clock(
+            name=name,
+            label=text(name),
+            span=SPAN,
+            start=self.expression(start),
+            end=self.expression(end) if end else None,
+            limit=self.expression(limit) if limit else None,
+            **more,  # type: ignore[arg-type]
+        )
+
+    def timer(self, name: str, *after: str, every: str = "", **more: object) -> Timer:
+        words = {key: more.pop(key) for key in ("tolerance", "when") if key in more}
+        return Timer(
+            name=name,
+            span=SPAN,
+            after=tuple(self.expression(one) for one in after),
+            every=self.expression(every) if every else None,
+            **{key: self.expression(str(one)) for key, one in words.items()},
+            **more,  # type: ignore[arg-type]
+        )
+
+    def late(self, *at_once: Effect, **steps: Effect) -> Late:
+        """`steps`: so long after, with `_` for spaces and before it, such as `_2_days`."""
+        later = [
+            LateStep(after=self.expression(after.strip("_").replace("_", " ")), effect=effect)
+            for after, effect in steps.items()
+        ]
+        return Late(at_once=at_once, steps=tuple(later))
 
     def workflow(self, *states: State, starts: str = "", **more: object) -> Workflow:
         named = {state.name: state for state in states}
@@ -162,6 +200,8 @@ class Building:
             states=named,
             leaf_actions={},
             scope=self.scope,
+            clocks={one.name: one for one in more.pop("clocks", ())},  # type: ignore[attr-defined]
+            timers={one.name: one for one in more.pop("timers", ())},  # type: ignore[attr-defined]
         )
         assert not more, more
         return replace(draft, leaf_actions={leaf: tried(draft, leaf) for leaf in draft.leaves})
@@ -183,6 +223,7 @@ def state(name: str, *actions: Action, **more: object) -> State:
         label=text(f"Läget {name}"),
         span=SPAN,
         parent=more.pop("parent", None),  # type: ignore[arg-type]
+        timers={one.name: one for one in more.pop("timers", ())},  # type: ignore[attr-defined]
         actions={one.name: replace(one, at=name) for one in actions},
         **more,  # type: ignore[arg-type]
     )
@@ -226,11 +267,13 @@ def facts(**more: object) -> Facts:
 class Run:
     """A case being played: each event is advanced and its submissions are kept, as operations does."""
 
-    def __init__(self, workflow: Workflow, known: Facts | None = None) -> None:
+    def __init__(
+        self, workflow: Workflow, known: Facts | None = None, start: datetime | None = None
+    ) -> None:
         self.workflow = workflow
         self.facts = known or facts()
-        self.now = NOON
-        self.happened: list[object] = []
+        self.now = start or NOON
+        self.happened: list[Happened] = []
         self.last = self.take(
             Open(actor=KIM, case_id="c1", submission=submission("anmälan", {"ja": True}))
         )
@@ -255,6 +298,24 @@ class Run:
             self.facts = replace(self.facts, submissions={**before, given.form: mine})
         self.facts = replace(self.facts, person={**self.facts.person, **outcome.person})
         return outcome
+
+    def waking(self) -> datetime | None:
+        return next_waking(self.workflow, self.case, self.facts, self.now)
+
+    def pass_time(self) -> Advanced:
+        return self.take(PassTime())
+
+    def wait_until(self, moment: datetime) -> list[Happened]:
+        """Let time pass at each waking up to the moment; all that happened."""
+        before = len(self.happened)
+        while (waking := self.waking()) is not None and waking <= moment:
+            assert waking >= self.now
+            self.now = waking
+            self.pass_time()
+            after = self.waking()
+            assert after is None or after > self.now, "time passed, and the same is due again"
+        self.now = moment
+        return list(self.happened[before:])
 
     def act(self, name: str, actor: Actor = EVA, given: Submission | None = None) -> Advanced:
         return self.take(Act(actor=actor, action=name, submission=given))

@@ -16,27 +16,35 @@ from engine.casework.events import (
     Event,
     Finish,
     HandOver,
+    PassTime,
     PutBack,
     Submit,
     WriteNote,
 )
+from engine.definitions.reach import moves
 from engine.definitions.workflow import (
     Action,
     Ask,
     Assign,
+    Clock,
     Effect,
+    Late,
+    LateStep,
     Notify,
     SetData,
     State,
     Task,
+    Timer,
     Workflow,
 )
+from engine.expressions.expression import Expression
 from tests.casework.building import (
     BO,
     EVA,
     KIM,
     NOON,
     PARTICIPANT,
+    SPAN,
     Building,
     action,
     computed,
@@ -51,6 +59,7 @@ from tests.casework.building import (
     whos,
 )
 
+CLOCKS = ("väntan", "snabb")
 NAMES = ("a", "b", "c", "d", "e", "f")
 ACTIONS = ("gå", "stanna", "åter", "strax", "sedan")
 FORMS = ("samtal", "beslut")
@@ -60,7 +69,22 @@ CONDITIONS = (
     "times_in({leaf}) > 1", "ever_in({leaf})", "submitted(samtal) >= last_entered({leaf})",
     "true", "false", "setting.tid > 2 days",
 )  # fmt: skip
+BY_TIME = (
+    "today() >= 2024-03-20", "days_in({leaf}) >= 4", "clock.väntan.late", "clock.väntan.days > 5",
+    "in_time(samtal) < 60", "clock.snabb.running", "clock.väntan.kept",
+)  # fmt: skip
 DURATIONS = ("2 days", "5 working days", "setting.tid", "1 month")
+SHORT = (
+    "3 hours",
+    "1 day",
+    "2 days",
+    "5 working days",
+    "setting.tid",
+    "0 days",
+    "30 hours",
+    "1 week",
+)
+MOMENTS = ("entered({leaf})", "last_entered({leaf})", "left({leaf})", "submitted(samtal)", "dag")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +128,17 @@ class Maker:
                 ),
                 use(form("beslut", field("ja")), by="participant coach"),
             ],
-            data=[field("antal", "integer"), field("ledare", "user")],
+            data=[field("antal", "integer"), field("ledare", "user"), field("dag", "date")],
             leaves=leaves,
             team=("coach", "koordinator"),
+            clocks=CLOCKS,
         )
 
     def maybe(self, strategy: st.SearchStrategy[str]) -> str | None:
         return self.draw(st.none() | strategy)
 
     def condition(self) -> object:
-        words = self.maybe(st.sampled_from(CONDITIONS))
+        words = self.maybe(st.sampled_from((*CONDITIONS, *BY_TIME)))
         if words is None:
             return None
         leaf = self.draw(st.sampled_from(list(self.shape.parents)))
@@ -131,9 +156,15 @@ class Maker:
         kind = self.draw(st.integers(0, 4))
         if kind == 0:
             name = self.draw(st.sampled_from(FORMS))
-            return Ask(form=name, of=to, due=self.duration(), when=when)  # type: ignore[arg-type]
+            return Ask(form=name, of=to, due=self.duration(), late=self.late(), when=when)  # type: ignore[arg-type]
         if kind == 1:
-            return Task(text=text("gör"), of=to, due=self.duration(), when=when)  # type: ignore[arg-type]
+            return Task(
+                text=text("gör"),
+                of=to,
+                due=self.duration(),  # type: ignore[arg-type]
+                late=self.late(),
+                when=when,  # type: ignore[arg-type]
+            )
         if kind == 2:
             return Notify(who=to, message=None, when=when)  # type: ignore[arg-type]
         if kind == 3:
@@ -142,6 +173,51 @@ class Maker:
             return SetData(values=values, when=when)  # type: ignore[arg-type]
         seats = {"coach": who(self.draw(st.sampled_from(["coach", "ledare"])))}
         return Assign(seats=seats, when=when)  # type: ignore[arg-type]
+
+    def late(self) -> Late:
+        """Nothing, mostly; else a notice at once, and one so long after."""
+        if self.draw(st.integers(0, 2)):
+            return Late()
+        told = Notify(who=whos("koordinator"), message=None)
+        step = LateStep(after=self.short(), effect=told)
+        return Late(at_once=(told,), steps=(step,))
+
+    def short(self) -> Expression:
+        return self.build.expression(self.draw(st.sampled_from(SHORT)))
+
+    def timers(self) -> list[Timer]:
+        return [self.timer(name) for name in ("snart", "ofta")[: self.draw(st.integers(0, 2))]]
+
+    def timer(self, name: str) -> Timer:
+        after = [self.short() for _ in range(self.draw(st.integers(0, 2)))]
+        return Timer(
+            name=name,
+            span=SPAN,
+            after=tuple(after),
+            every=self.short() if not after or self.draw(st.booleans()) else None,
+            tolerance=self.short() if self.draw(st.booleans()) else None,
+            when=self.condition(),  # type: ignore[arg-type]
+            do=self.effects(),
+        )
+
+    def clocks(self) -> list[Clock]:
+        return [self.clock(name) for name in CLOCKS]
+
+    def clock(self, name: str) -> Clock:
+        start, end = (self.moment() for _ in range(2))
+        return Clock(
+            name=name,
+            label=text(name),
+            span=SPAN,
+            start=start,
+            end=end if self.draw(st.booleans()) else None,
+            limit=self.short() if self.draw(st.integers(0, 3)) else None,
+            late=self.late(),
+        )
+
+    def moment(self) -> Expression:
+        leaf = self.draw(st.sampled_from(list(self.shape.parents)))
+        return self.build.expression(self.draw(st.sampled_from(MOMENTS)).format(leaf=leaf))
 
     def actions(self) -> list[Action]:
         names = self.draw(st.lists(st.sampled_from(ACTIONS), unique=True, max_size=3))
@@ -172,6 +248,9 @@ class Maker:
             due=self.duration(),
             on_enter=self.effects(),
             on_leave=self.effects(),
+            timers=self.timers(),
+            stops_all=self.draw(st.integers(0, 4)) == 0,
+            stops=frozenset(self.draw(st.lists(st.sampled_from(CLOCKS), max_size=1))),
             final=not inside and self.draw(st.integers(0, 5)) == 0,
         )
 
@@ -191,12 +270,26 @@ class Maker:
                 "länge": flag("länge", self.build.expression(f"days_in({leaf}) > 3"), "info"),
             },
             on_flag={"urgent": self.effects()},
+            timers=self.timers(),
+            clocks=self.clocks(),
         )
 
 
 @st.composite
 def workflows(draw: st.DrawFn) -> Workflow:
     return Maker(draw, draw(shapes())).workflow()
+
+
+def goes_round(flow: Workflow) -> bool:
+    """Whether actions of the system lead in a circle, which the check refuses."""
+    ways: dict[str, set[str]] = {}
+    for move in moves(flow):
+        if move.action.by_system:
+            ways.setdefault(move.source, set()).add(move.target)
+    for _ in flow.leaves:
+        for source, targets in ways.items():
+            ways[source] = targets.union(*(ways.get(one, set()) for one in targets))
+    return any(source in targets for source, targets in ways.items())
 
 
 ACTORS: tuple[Actor, ...] = (EVA, BO, KIM, PARTICIPANT)
@@ -240,6 +333,8 @@ def event_of(pick: Pick, workflow: Workflow, case: Case, number: int) -> Event:
         adds_to = case.notes[0] if case.notes and which > 2 else None
         about = "correction" if adds_to is not None else "talk"
         return WriteNote(actor=actor, text="Vi sågs", day=NOON.date(), about=about, adds_to=adds_to)
+    if kind == 7:
+        return PassTime()
     own = list(workflow.leaf_actions[case.state].values())
     if not own:
         return Act(actor=actor, action="gå")

@@ -15,6 +15,7 @@ down_revision = "0001"
 
 def upgrade() -> None:
     timers()
+    wake_all_cases()
     jobs()
     if op.get_bind().dialect.name == "postgresql":
         op.get_bind().exec_driver_sql(SchemaManager.get_schema().replace("%", "%%"))
@@ -30,6 +31,14 @@ def timers() -> None:
         sa.PrimaryKeyConstraint("tenant", "id", name="pk_timer"),
     )
     op.create_index("ix_timer_due_tenant_id", "timer", ["due", "tenant", "id"])
+
+
+def wake_all_cases() -> None:
+    """Cases that go on are looked at once, and then woken when time matters in them."""
+    op.execute(
+        "INSERT INTO timer (tenant, id, due)"
+        " SELECT tenant, 'case:' || id, changed FROM \"case\" WHERE NOT closed"
+    )
 
 
 def jobs() -> None:

@@ -1,0 +1,200 @@
+"""Owns how far a clock of a workflow has gone in a case, and when its time is out.
+
+It counts from `from` to `to`, and stands still in states that stop it and while the case is closed. Why
+each day counts or not is left to `ledger`, what happens when time is out to `terms` and `passing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engine.casework.counting import (
+    Pause,
+    day_after,
+    local_day,
+    moment_after,
+    seconds_between,
+    within,
+)
+from engine.casework.plan import Plan
+from engine.definitions.workflow import Clock
+from engine.expressions.expression import Expression
+from engine.expressions.scope import Value, Values, Visit
+from engine.foundation.calendar import Calendar
+from engine.foundation.durations import Duration, Unit
+
+HOUR = 3600
+NOT_BEGUN: Values = {
+    "days": None, "working_days": None, "running": False, "late": False, "kept": None, "due": None,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A clock that has a beginning, read at `now`. `end` is None until it is there, though it may be known
+    when it will be (`expected`); `stopped`: it stands still now. `pauses` lie between its beginning and
+    now, or its end. `due_at`: when its time is out, at the end of the day `due` unless the limit is in
+    hours. `days`, `working_days` and `seconds` are what has counted.
+    """
+
+    clock: Clock
+    start: datetime
+    end: datetime | None
+    expected: datetime | None
+    now: datetime
+    pauses: tuple[Pause, ...]
+    stopped: bool
+    closed: bool
+    limit: Duration | None
+    due: date | None
+    due_at: datetime | None
+    days: int
+    working_days: int
+    seconds: int
+
+    @property
+    def until(self) -> datetime:
+        """Up to when it counts."""
+        return max(self.start, self.end if self.end is not None else self.now)
+
+    @property
+    def running(self) -> bool:
+        return self.end is None and not self.stopped and self.start <= self.now
+
+    @property
+    def late(self) -> bool:
+        return self.due_at is not None and self.until >= self.due_at
+
+    @property
+    def kept(self) -> bool | None:
+        """Whether it was there in time; None as long as that is not settled."""
+        if self.limit is None or self.due_at is None:
+            return None
+        if self.late:
+            return False
+        there = self.end is not None or (self.clock.end is None and self.closed)
+        return True if there else None
+
+    def names(self) -> Values:
+        """As expressions name them, after `clock.name.`"""
+        return {
+            "days": self.days,
+            "working_days": self.working_days,
+            "running": self.running,
+            "late": self.late,
+            "kept": self.kept,
+            "due": self.due,
+        }
+
+
+Run = Callable[[Expression], Value]
+
+
+def read_clock(
+    plan: Plan, clock: Clock, visits: Iterable[Visit], run: Run, calendar: Calendar, now: datetime
+) -> Reading | None:
+    """The clock as it stands now; None while it is not known when it begins. `run` gives the value of an
+    expression in the case.
+    """
+    start = moment_of(run(clock.start), calendar)
+    if start is None:
+        return None
+    expected = moment_of(run(clock.end), calendar) if clock.end is not None else None
+    end = expected if expected is not None and expected <= now else None
+    limit = run(clock.limit) if clock.limit is not None else None
+    visits = tuple(visits)
+    here = plan.leaves.get(visits[-1].state)
+    return reading_of(
+        clock=clock,
+        start=start,
+        end=end,
+        expected=expected,
+        now=now,
+        pauses=stops(plan, clock.name, visits, now),
+        stopped=end is None and here is not None and clock.name in here.stops,
+        closed=here is not None and here.final,
+        limit=limit if isinstance(limit, Duration) else None,
+        calendar=calendar,
+    )
+
+
+def reading_of(
+    *,
+    clock: Clock,
+    start: datetime,
+    end: datetime | None,
+    expected: datetime | None,
+    now: datetime,
+    pauses: tuple[Pause, ...],
+    stopped: bool,
+    closed: bool,
+    limit: Duration | None,
+    calendar: Calendar,
+) -> Reading:
+    until = max(start, end if end is not None else now)
+    taken = within(pauses, start, until)
+    due, due_at = time_out(calendar, start, limit, taken)
+    days, working, seconds = counted(calendar, start, until, taken)
+    return Reading(
+        clock=clock,
+        start=start,
+        end=end,
+        expected=expected,
+        now=now,
+        pauses=taken,
+        stopped=stopped,
+        closed=closed,
+        limit=limit,
+        due=due,
+        due_at=due_at,
+        days=days,
+        working_days=working,
+        seconds=seconds,
+    )
+
+
+def time_out(
+    calendar: Calendar, start: datetime, limit: Duration | None, pauses: tuple[Pause, ...]
+) -> tuple[date | None, datetime | None]:
+    """The last day, and the moment at which time is out."""
+    if limit is None:
+        return None, None
+    if limit.unit is Unit.HOURS:
+        at = moment_after(calendar, start, limit.amount * HOUR, pauses)
+        return at.date(), at
+    due = day_after(calendar, local_day(start, calendar), limit, pauses)
+    return due, calendar.ends(due)
+
+
+def counted(
+    calendar: Calendar, start: datetime, until: datetime, pauses: tuple[Pause, ...]
+) -> tuple[int, int, int]:
+    """The days, working days and seconds from `start` to `until` that no pause takes."""
+    first, last = local_day(start, calendar), local_day(until, calendar)
+    days = (last - first).days
+    working = calendar.working_days_between(first, last)
+    seconds = seconds_between(start, until)
+    for pause in pauses:
+        begin, end = pause.days(calendar)
+        days -= (end - begin).days
+        working -= calendar.working_days_between(begin, end)
+        seconds -= seconds_between(pause.begin, pause.end)
+    return days, working, seconds
+
+
+def stops(plan: Plan, clock: str, visits: Iterable[Visit], now: datetime) -> tuple[Pause, ...]:
+    """The stays during which a clock stood still."""
+    return tuple(
+        Pause(visit.state, visit.entered, visit.left or max(now, visit.entered), visit.left is None)
+        for visit in visits
+        if (leaf := plan.leaves.get(visit.state)) is not None and clock in leaf.stops
+    )
+
+
+def moment_of(value: Value, calendar: Calendar) -> datetime | None:
+    """A moment, or the beginning of a day, in the calendar's zone."""
+    if isinstance(value, datetime):
+        return value.astimezone(calendar.zone)
+    return calendar.begins(value) if isinstance(value, date) else None

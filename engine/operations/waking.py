@@ -1,0 +1,33 @@
+"""Owns keeping when time next matters in a case, so that it is woken then: one timer for each case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from engine.casework.waking import next_waking
+from engine.operations.case_file import CaseFile
+from engine.storage.database import Transaction
+from engine.storage.timers import set_timer
+
+TIMER = "case:"
+
+
+def keep_waking(tx: Transaction, file: CaseFile) -> None:
+    """Have the case woken when time next matters in it, as it stands in the file."""
+    set_timer(
+        tx, TIMER + file.case.id, next_waking(file.workflow, file.case, file.facts(), file.now)
+    )
+
+
+def wake_later(tx: Transaction, file: CaseFile) -> None:
+    """The same when time has just led to nothing: not again before the next midnight where what might
+    happen has not happened yet.
+    """
+    waking = next_waking(file.workflow, file.case, file.facts(), file.now)
+    set_timer(tx, TIMER + file.case.id, later(file, waking))
+
+
+def later(file: CaseFile, waking: datetime | None) -> datetime | None:
+    if waking is None or waking > file.now:
+        return waking
+    return file.deployment.calendar.ends(file.now.date())
