@@ -28,6 +28,8 @@ FACTS = "facts"
 """The name under which a call to a logger gives its facts: `LOG.info("…", extra={FACTS: {…}})`."""
 
 SPOKEN_FULLY = ("stegvis", "alembic")
+CHATTY = ("alembic", "uvicorn")
+"""Others that say at every turn what nobody needs to know."""
 NUMBER = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)", re.ASCII)
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 WARNING = re.compile(r"(.+?:\d+: \w+):")
@@ -43,6 +45,8 @@ def set_up(level: str, *, as_json: bool, stream: TextIO) -> None:
     root.handlers = [handler]
     root.setLevel(max(logging.INFO, logging.getLevelName(level.upper())))
     logging.getLogger("stegvis").setLevel(level.upper())
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
     logging.captureWarnings(True)
 
 

@@ -7,6 +7,7 @@ lines and headers are neither too large nor too slow.
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from time import monotonic
 from types import FrameType
@@ -22,6 +23,7 @@ from engine.web.headers import ALWAYS
 from engine.web.plain import LANGUAGES, in_plain_words
 from engine.web.running import Running
 
+LOG = logging.getLogger("stegvis.server")
 CONNECTIONS_FOR_EACH = 10
 """So many connections may stand open for each request that may go on at once: browsers keep several."""
 NOT_TAKEN = said("Det gick inte att ta emot")
@@ -132,14 +134,15 @@ class Server(uvicorn.Server):
         self.leaves: float | None = None
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """The first signal begins the stop; a second one ends the waiting."""
-        if self.drain <= 0 or self.running.stopping:
+        """The first signal begins the stop, a second one ends the waiting, and a third all that goes on.
+        None is raised again afterwards, so that what stands around the server can be closed.
+        """
+        if self.running.stopping:
+            self.force_exit = self.should_exit
+            self.should_exit = True
+        else:
             self.running.stopping = True
-            super().handle_exit(sig, frame)
-            return
-        self.running.stopping = True
-        self.leaves = monotonic() + self.drain
-        self._captured_signals.append(sig)
+            self.leaves = monotonic() + self.drain
 
     async def on_tick(self, counter: int) -> bool:
         if self.leaves is not None and monotonic() >= self.leaves:
@@ -163,7 +166,9 @@ def serve(app: ASGIApp, running: Running, settings: Settings) -> None:
         timeout_graceful_shutdown=round(settings.server.stop_within.total_seconds()),
     )
     with listening(settings.server.host, settings.server.port) as door:
+        LOG.info("answering")
         Server(config, running, settings.server.drain.total_seconds()).run(sockets=[door])
+    LOG.info("stopped")
 
 
 def listening(host: str, port: int) -> socket.socket:

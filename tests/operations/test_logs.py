@@ -86,7 +86,8 @@ def test_what_looks_like_a_person_is_struck_out(out: io.StringIO, text: str) -> 
 
 def test_others_speak_without_what_they_were_filled_with(out: io.StringIO) -> None:
     logging.getLogger("sqlalchemy.engine").warning("insert %s", "Test Amal")
-    logging.getLogger("alembic.runtime").info("Running upgrade %s", "0001")
+    logging.getLogger("alembic.runtime").info("Context impl %s", "SQLiteImpl")
+    logging.getLogger("alembic.runtime").warning("Running upgrade %s", "0001")
     with warnings.catch_warnings():
         warnings.simplefilter("always")
         warnings.warn("Test Amal", stacklevel=1)

@@ -371,8 +371,9 @@ class Fuzzer:
                 self.ids[name].append(text)
 
     def after(self, request: Request, answer: Answer) -> None:
-        """Sessions that have ended are begun again; English is given up for Swedish at times."""
-        if answer.status == 303 and answer.location == "/logga-in" and request.method == "POST":
+        """Time goes on. A session that has ended, by itself or by its owner, is begun again when needed."""
+        signed_out = request.method == "POST" and answer.location == "/logga-in"
+        if signed_out or answer.status == 401 or answer.location.startswith("/logga-in?vidare="):
             ended = [n for n, s in self.scene.sessions.items() if s.cookie == request.cookie]
             for name in ended:
                 del self.scene.sessions[name]
