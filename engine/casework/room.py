@@ -57,6 +57,26 @@ def no_room(running: Running, live: Deployment, after: Deployment) -> tuple[Reas
     )
 
 
+def takes_over(live: Deployment, pinned: Deployment, workflow: Workflow) -> bool:
+    """Whether a case that is only now opened, under an older release, would find all it may need: every
+    role and place of that release, and the state it begins in.
+    """
+    begins = Standing(
+        deployment=pinned,
+        workflow=workflow,
+        state=workflow.first_leaf(workflow.starts),
+        count=1,
+    )
+    wanted = Running(
+        standing=(begins,),
+        seats=dict.fromkeys(pinned.roles, 1),
+        units=dict.fromkeys(units_of(pinned), 1),
+        subprojects=dict.fromkeys(pinned.subprojects, 1),
+        receivers={f"organisation:{name}": 1 for name in pinned.organisations},
+    )
+    return not no_room(wanted, pinned, live)
+
+
 def workflows_gone(running: Running, after: Deployment) -> Iterator[Reason]:
     counts: Counter[str] = Counter()
     titles = {}

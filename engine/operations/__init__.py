@@ -31,7 +31,17 @@ Accounts and sessions
 Releases
     read_project     read_project(folder) -> Mapping[str, bytes]        raises ProjectFolderError
     publish          publish(world, files, deployment, *, why, who, tenant=DEFAULT_TENANT)
-                     -> Published(number, snapshot, again) | Unpublished(diagnostics)
+                     -> Published(number, snapshot, again) | Unpublished(diagnostics) | Refused
+                     from the terminal. `again`: the same text is live, so no release was made
+    publish_workspace  preview_folder(world, files, deployment) -> Preview | Unpublished
+                     preview_workspace(world, caller, files) -> Preview | Unpublished | Refused
+                     publish_workspace(world, caller, files, *, why, seen, snapshot)
+                     -> Published | Unpublished | Refused     as it was seen, by who may publish
+    roll_back        roll_back(world, deployment, number, *, why, who) -> Published | Refused
+                     preview_roll_back(...) -> Preview; for a page go_back, preview_going_back
+    list_releases    list_releases(world, caller) -> tuple[ReleaseCard, ...] | Refused
+                     read_release(world, caller, number) -> ReleasePage | Refused
+                     releases_of(world, deployment) -> tuple[ReleaseCard, ...]   for the terminal
     load_release     load_release(world, tenant, deployment, number=None) -> Release(number, snapshot,
                      from_when, deployment)                             raises NoReleaseError
     list_deployments list_deployments(world, tenant=DEFAULT_TENANT) -> tuple[DeploymentCard, ...]

@@ -17,6 +17,7 @@ from engine.access.facts import Act
 from engine.casework.environment import case_names
 from engine.casework.events import Actor
 from engine.casework.possible import why_not_act, why_not_fill
+from engine.casework.room import takes_over
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
 from engine.definitions.workflow import Action, FormUse, Workflow
@@ -105,11 +106,17 @@ def opening(tx: Transaction, caller: Caller, place: FormPlace, desk: Desk) -> Op
 
 
 def at_begun(tx: Transaction, caller: Caller, place: FormPlace, desk: Desk) -> Desk:
-    """The desk with the release that the draft at a place was begun under, or that is live."""
+    """The desk with the release that the draft at a place was begun under. With the one that is live when
+    there is no draft, or a case of the older one would want for something.
+    """
     row = submissions.find_draft(tx, caller.account.name, place_key(caller.deployment, place))
-    if row is None or row.release is None:
+    if row is None or row.release in (None, desk.release.number):
         return desk
-    return replace(desk, release=desk.release_numbered(row.release))
+    begun = desk.release_numbered(row.release)
+    workflow = begun.deployment.workflows.get(place.workflow or "")
+    if workflow is None or not takes_over(desk.deployment, begun.deployment, workflow):
+        return desk
+    return replace(desk, release=begun)
 
 
 def in_case(

@@ -14,7 +14,7 @@ from engine.definitions.load import load
 from engine.foundation.diagnostics import Diagnostic
 from engine.foundation.texts import said
 from engine.foundation.wrong import NoReleaseError, Refused
-from engine.operations.releasing import Act, Candidate, Published, release_it
+from engine.operations.releasing import Act, Candidate, Published, release_it, running
 from engine.operations.world import DEFAULT_TENANT, World
 
 __all__ = ["Published", "Sound", "Unpublished", "publish", "sound"]
@@ -52,6 +52,8 @@ def publish(
     found = sound(files, deployment)
     if isinstance(found, Unpublished):
         return found
+    with world.storage.reading(tenant) as tx:
+        running(world, tx, deployment)  # Reads what takes time before others have to wait.
     with world.storage.writing(tenant) as tx:
         return release_it(world, tx, found.text, Act(who=who, why=why))
 

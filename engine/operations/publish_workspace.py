@@ -14,7 +14,7 @@ from engine.operations.comparing_releases import preview
 from engine.operations.publish import Sound, Unpublished, sound
 from engine.operations.publishing_right import note_refused, publisher
 from engine.operations.release_views import Preview
-from engine.operations.releasing import Act, Published, release_it
+from engine.operations.releasing import Act, Published, release_it, running
 from engine.operations.world import DEFAULT_TENANT, World
 from engine.storage.database import Transaction
 
@@ -71,6 +71,8 @@ def publish_workspace(
     what was to be released, on the page.
     """
     found = sound(files, caller.deployment)
+    with world.storage.reading(caller.tenant) as tx:
+        running(world, tx, caller.deployment)  # Reads what takes time before others have to wait.
     with world.storage.writing(caller.tenant) as tx:
         live = publisher(world, tx, caller)
         if isinstance(live, Refused):

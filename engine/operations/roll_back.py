@@ -1,4 +1,7 @@
-"""Owns going back: a new release with the text of an older one, under the same rules as any other."""
+"""Owns going back: a new release with the text of an older one, under the same rules as any other.
+
+What takes time is read before the transaction that writes, since others wait for that one.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from engine.operations.list_releases import NO_SUCH
 from engine.operations.load_release import files_of, side_of
 from engine.operations.publishing_right import note_refused, publisher
 from engine.operations.release_views import Preview
-from engine.operations.releasing import Act, Candidate, Published, release_it
+from engine.operations.releasing import Act, Candidate, Published, release_it, running
 from engine.operations.world import DEFAULT_TENANT, World
 from engine.storage.database import Transaction
 from engine.storage.releases import find_release
@@ -26,8 +29,10 @@ def roll_back(
     tenant: str = DEFAULT_TENANT,
 ) -> Published | Refused:
     """From the terminal. Raises `NoReleaseError` when there is no such release."""
-    with world.storage.writing(tenant) as tx:
+    with world.storage.reading(tenant) as tx:
         text = older(tx, deployment, number)
+        running(world, tx, deployment)
+    with world.storage.writing(tenant) as tx:
         return release_it(world, tx, text, Act(who=who, why=why, back_to=number))
 
 
@@ -43,15 +48,20 @@ def go_back(
     world: World, caller: Caller, number: int, *, why: str, seen: int
 ) -> Published | Refused:
     """From a page, by somebody who may publish. `seen`: what was live on the page."""
+    text = None
+    with world.storage.reading(caller.tenant) as tx:
+        if find_release(tx, caller.deployment, number) is not None:
+            text = older(tx, caller.deployment, number)
+            running(world, tx, caller.deployment)
     with world.storage.writing(caller.tenant) as tx:
         live = publisher(world, tx, caller)
         if isinstance(live, Refused):
             note_refused(world, tx, caller)
             return live
-        if find_release(tx, caller.deployment, number) is None:
+        if text is None:
             return NO_SUCH
         act = Act(who=caller.account.name, why=why, seen=seen, back_to=number)
-        return release_it(world, tx, older(tx, caller.deployment, number), act)
+        return release_it(world, tx, text, act)
 
 
 def preview_going_back(world: World, caller: Caller, number: int) -> Preview | Refused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.casework.room import Running, Standing, no_room, reachable, units_of
+from engine.casework.room import Running, Standing, no_room, reachable, takes_over, units_of
 from engine.definitions.deployment import Deployment
 from tests.definitions.projects import DEPLOYMENT, HOME, WORKFLOW, deployment, loaded
 
@@ -133,6 +133,13 @@ def test_an_action_that_stays_leads_nowhere() -> None:
         )
     )
     assert set(reachable(stays.workflows["väg"], "två")) == {"två", "ett", "slut"}
+
+
+def test_a_case_that_is_opened_late_finds_all_its_release_has_or_is_not_opened_under_it() -> None:
+    workflow = LIVE.workflows["väg"]
+    assert takes_over(LIVE, LIVE, workflow)
+    for live in (alone(), elsewhere()):
+        assert not takes_over(live, LIVE, workflow)
 
 
 def elsewhere() -> Deployment:

@@ -368,6 +368,76 @@ def test_numbers_and_tables_are_shown() -> None:
     assert in_words(found.after, "sv") == "antal > 2: a och annars: b"  # type: ignore[arg-type]
 
 
+STORY = """\
+scenarios: första
+title: Första
+deployment: mitt
+workflow: väg
+on: 2024-01-08
+people: {kim: {identity: 19900102-2384, name: Test Kim}}
+stories:
+  börjar:
+    title: Kim börjar
+    steps:
+      - {as: coach, open: kim, at: anmäld, expect: {state: anmäld}}
+"""
+
+
+def test_stories_are_told_as_a_whole() -> None:
+    def with_story(text: str) -> Side:
+        return side(loaded({f"{HOME}/scenarios/första.yaml": text}))
+
+    changed = with_story(STORY.replace("at: anmäld, expect: {state: anmäld}", "at: ett"))
+    (found,) = diff(with_story(STORY), changed)
+    assert told(found)[:3] == (
+        "changed", "quiet", "Berättelsen «Kim börjar» – det som berättas",
+    )  # fmt: skip
+    assert [told(one)[:3] for one in diff(with_story(STORY), side(loaded()))] == [
+        ("removed", "quiet", "Berättelsen «Kim börjar»")
+    ]
+
+
+def test_options_that_are_another_choices_are_told_by_its_name() -> None:
+    more = "      mer: {type: choice, label: Mer, options: {ett: Ett, två: Två}}\n"
+    named = more.replace("mer:", "än_mer:").replace("{ett: Ett, två: Två}", "språk")
+    other = named.replace("språk", "mer")
+    before, after = (side(loaded(anmälan=(TOLK, TOLK + more + one))) for one in (named, other))
+    (found,) = diff(before, after)
+    assert (found.before, found.after) == ("språk", "mer")
+    less = side(loaded(anmälan=(TOLK, TOLK + more.replace("Två", "Tvåa") + other)))
+    (found,) = diff(after, less)
+    assert told(found)[2].endswith("frågan «Mer», svaret «Tvåa» – Det som visas")
+
+
+def test_an_instrument_a_calendar_and_another_form_in_a_place_are_told() -> None:
+    instrument = "instrument: {source: A, wording: own, licence: {status: free}}\nfields:\n  svar"
+    found = diff(side(loaded()), side(loaded(prov=("fields:\n  svar", instrument))))
+    assert [told(one)[:3] for one in found] == [
+        ("added", "notice", "Formuläret «Provet», mätinstrumentet"),
+    ]  # fmt: skip
+    before, after = (
+        side(loaded(prov=("fields:\n  svar", instrument.replace("free", status))))
+        for status in ("free", "granted")
+    )
+    assert told(diff(before, after)[0])[2:] == (
+        "Formuläret «Provet», mätinstrumentet, licensen – Läget", "free", "granted",
+    )  # fmt: skip
+    closed = (
+        "calendar: {closed: {jul: {label: Jul, from: 12-24, to: 01-06}, "
+        "en: {label: En, from: 2026-05-15}}}\nfunding: {text: EU}\n"
+    )
+    days, funding = changes(deployment=("workflows: [väg]", closed + "workflows: [väg]"))
+    assert told(days)[3:] == ("ingen", "12-24–01-06 och 2026-05-15")
+    assert told(funding)[3:] == ("ingen", "text: EU")
+    use = only(
+        väg=("hälsa: {by: coach, read: coach}", "hälsa: {form: prov, by: coach, read: coach}")
+    )
+    assert told(use)[1:] == (
+        "serious", "Arbetsflödet «Vägen», formuläret «Provet» – Formuläret, om det heter något annat",
+        "Hälsa", "Provet",
+    )  # fmt: skip
+
+
 def test_what_has_no_words_is_shown_as_it_is_written() -> None:
     around = Around(deployment=side(loaded()).deployment)
     assert shown({"a": object()}, around) is None

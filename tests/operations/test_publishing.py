@@ -430,6 +430,14 @@ def test_a_draft_of_what_is_no_longer_opened_is_not_sent(house):
     ]
 
 
+def test_a_draft_goes_on_under_what_is_live_where_its_case_would_want_for_something(house):
+    house.write("rut", OPENING, FIRST)
+    released(house, ASKS_MORE, *NO_PSYCHOLOGIST)
+    begun = open_form(house.world, house.as_("rut"), OPENING, "vardag")
+    assert isinstance(begun, FormPage)
+    assert "telefon" in begun.page.fields
+
+
 def test_a_draft_from_before_goes_on_under_what_is_live(house):
     house.write("rut", OPENING, FIRST)
     with house.world.storage.writing("kommunen") as tx:

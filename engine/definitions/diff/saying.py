@@ -40,11 +40,9 @@ WORDS: Mapping[str, Said] = MappingProxyType(
 def shown(value: object, around: Around, names: str = "") -> Words | None:
     """`value` in words; None where there are none, and the text of the file must do."""
     found = param(value, around, names)
-    if found is None or isinstance(found, Text | Said | str):
-        return found
     if isinstance(found, tuple):
         return said("{these}", these=found) if found else NOBODY
-    return str(found)
+    return found if found is None or isinstance(found, Text | Said | str) else str(found)
 
 
 def param(value: object, around: Around, names: str = "") -> Param | None:
