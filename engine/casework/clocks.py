@@ -96,12 +96,14 @@ def read_clock(
     plan: Plan, clock: Clock, visits: Iterable[Visit], run: Run, calendar: Calendar, now: datetime
 ) -> Reading | None:
     """The clock as it stands now; None while it is not known when it begins. `run` gives the value of an
-    expression in the case.
+    expression in the case. An end from before the beginning is that of an earlier round: it has begun
+    anew.
     """
     start = moment_of(run(clock.start), calendar)
     if start is None:
         return None
     expected = moment_of(run(clock.end), calendar) if clock.end is not None else None
+    expected = expected if expected is not None and expected >= start else None
     end = expected if expected is not None and expected <= now else None
     limit = run(clock.limit) if clock.limit is not None else None
     visits = tuple(visits)
