@@ -17,7 +17,7 @@ from engine.foundation.wrong import NoReleaseError
 from engine.operations.healthz import healthz
 from engine.operations.world import World
 from engine.web.headers import SafeHeaders
-from engine.web.pages import case, cases, filling, sign_in
+from engine.web.pages import case, cases, filling, sign_in, times
 from engine.web.visit import Visit, endpoint, message
 
 LOG = logging.getLogger("stegvis")
@@ -90,6 +90,7 @@ ROUTES = (
     Route(CASE + "/fyll/{form}", endpoint(filling.save), methods=["POST"]),
     Route(CASE + "/team", endpoint(case.seat), methods=["POST"]),
     Route(CASE + "/uppgift/{request}", endpoint(case.finish), methods=["POST"]),
+    Route(CASE + "/tid", endpoint(times.show_times)),
     Route(CASE + "/svar/{submission}", endpoint(case.show_submission)),
     Route(CASE + "/kvittens/{submission}", endpoint(filling.show_receipt)),
 )
