@@ -106,6 +106,15 @@ def case_flag_is_withheld(workflow: Workflow, flag: str, reads: Reads) -> bool:
     return any(path_is_withheld(workflow, path, reads) for path in found.when.reads)
 
 
+def clock_is_withheld(workflow: Workflow, clock: str, reads: Reads) -> bool:
+    """A clock, told only to those who may read all that it is measured by."""
+    found = workflow.clocks.get(clock)
+    if found is None:
+        return True
+    measured = (one for one in (found.start, found.end, found.limit) if one is not None)
+    return any(path_is_withheld(workflow, path, reads) for one in measured for path in one.reads)
+
+
 def path_is_withheld(workflow: Workflow, path: Path, reads: Reads) -> bool:
     if len(path) < 2 or path[0] != OWN:
         return False

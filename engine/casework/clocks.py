@@ -36,10 +36,10 @@ class Reading:
     """A clock that has a beginning, read at `now`. `end` is None until it is there, though it may be known
     when it will be (`expected`); `stopped`: it stands still now. `pauses` lie between its beginning and
     now, or its end. `due_at`: when its time is out, at the end of the day `due` unless the limit is in
-    hours. `days`, `working_days` and `seconds` are what has counted.
+    hours. `days`, `working_days` and `seconds` are what has counted. `open_ended`: it goes on until the
+    case closes.
     """
 
-    clock: Clock
     start: datetime
     end: datetime | None
     expected: datetime | None
@@ -53,6 +53,7 @@ class Reading:
     days: int
     working_days: int
     seconds: int
+    open_ended: bool = False
 
     @property
     def until(self) -> datetime:
@@ -74,7 +75,7 @@ class Reading:
             return None
         if self.late:
             return False
-        there = self.end is not None or (self.clock.end is None and self.closed)
+        there = self.end is not None or (self.open_ended and self.closed)
         return True if there else None
 
     def names(self) -> Values:
@@ -96,54 +97,61 @@ def read_clock(
     plan: Plan, clock: Clock, visits: Iterable[Visit], run: Run, calendar: Calendar, now: datetime
 ) -> Reading | None:
     """The clock as it stands now; None while it is not known when it begins. `run` gives the value of an
-    expression in the case.
+    expression in the case. An end from before the beginning is that of an earlier round: it has begun
+    anew.
     """
     start = moment_of(run(clock.start), calendar)
     if start is None:
         return None
     expected = moment_of(run(clock.end), calendar) if clock.end is not None else None
+    expected = expected if expected is not None and expected >= start else None
     end = expected if expected is not None and expected <= now else None
     limit = run(clock.limit) if clock.limit is not None else None
     visits = tuple(visits)
     here = plan.leaves.get(visits[-1].state)
+    duration = limit if isinstance(limit, Duration) else None
+    taken = within(stops(plan, clock.name, visits, now), start, max(start, end or now))
+    due, due_at = time_out(calendar, start, duration, taken)
     return reading_of(
-        clock=clock,
         start=start,
         end=end,
         expected=expected,
         now=now,
-        pauses=stops(plan, clock.name, visits, now),
+        pauses=taken,
         stopped=end is None and here is not None and clock.name in here.stops,
         closed=here is not None and here.final,
-        limit=limit if isinstance(limit, Duration) else None,
+        limit=duration,
+        due=due,
+        due_at=due_at,
+        open_ended=clock.end is None,
         calendar=calendar,
     )
 
 
 def reading_of(
     *,
-    clock: Clock,
     start: datetime,
-    end: datetime | None,
-    expected: datetime | None,
     now: datetime,
     pauses: tuple[Pause, ...],
     stopped: bool,
     closed: bool,
-    limit: Duration | None,
+    due: date | None,
+    due_at: datetime | None,
     calendar: Calendar,
+    end: datetime | None = None,
+    expected: datetime | None = None,
+    limit: Duration | None = None,
+    open_ended: bool = False,
 ) -> Reading:
+    """What has counted from `start` until the end or now, when the pauses within do not count."""
     until = max(start, end if end is not None else now)
-    taken = within(pauses, start, until)
-    due, due_at = time_out(calendar, start, limit, taken)
-    days, working, seconds = counted(calendar, start, until, taken)
+    days, working, seconds = counted(calendar, start, until, pauses)
     return Reading(
-        clock=clock,
         start=start,
         end=end,
         expected=expected,
         now=now,
-        pauses=taken,
+        pauses=pauses,
         stopped=stopped,
         closed=closed,
         limit=limit,
@@ -152,6 +160,7 @@ def reading_of(
         days=days,
         working_days=working,
         seconds=seconds,
+        open_ended=open_ended,
     )
 
 

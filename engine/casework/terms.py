@@ -17,7 +17,7 @@ from engine.casework.counting import Pause, day_after, local_day, moment_after
 from engine.casework.rules import entered_at
 from engine.casework.step import Step
 from engine.casework.ways import Cause
-from engine.definitions.workflow import NOTHING_LATE, Late
+from engine.definitions.workflow import NOTHING_LATE, Clock, Late
 from engine.expressions.scope import Value
 from engine.foundation.calendar import Calendar
 from engine.foundation.durations import Duration, Unit
@@ -53,7 +53,7 @@ def terms(step: Step) -> Iterator[Term]:
     if not step.leaf.final:
         for name in step.plan.workflow.clocks:
             if name not in step.leaf.stops and (reading := step.reading(name)) is not None:
-                yield from _of_clock(step, reading)
+                yield from _of_clock(step, step.plan.workflow.clocks[name], reading)
 
 
 def next_of(step: Step, term: Term) -> tuple[datetime, int] | None:
@@ -87,7 +87,7 @@ def _of_states(step: Step) -> Iterator[Term]:
             step.facts.calendar,
             since,
             due,
-            _stood_still(step, state),
+            stood_still(step, state),
             what=f"state:{state}",
             late=NOTHING_LATE,
             cause=Cause(about=f"state:{state}"),
@@ -97,7 +97,7 @@ def _of_states(step: Step) -> Iterator[Term]:
             yield term
 
 
-def _stood_still(step: Step, state: str) -> tuple[Pause, ...]:
+def stood_still(step: Step, state: str) -> tuple[Pause, ...]:
     """The stays inside a state, since it was entered, in which its day stood still."""
     found: list[Pause] = []
     for visit in reversed(step.draft.visits):
@@ -125,8 +125,8 @@ def _of_request(step: Step, request: Request, due: date) -> Term | None:
     )
 
 
-def _of_clock(step: Step, reading: Reading) -> Iterator[Term]:
-    clock, calendar = reading.clock, step.facts.calendar
+def _of_clock(step: Step, clock: Clock, reading: Reading) -> Iterator[Term]:
+    calendar = step.facts.calendar
     if reading.limit is None or reading.due is None or reading.due_at is None or reading.end:
         return
     common = {
@@ -197,16 +197,21 @@ def warning_day(
     calendar: Calendar, since: date, due: date, pauses: tuple[Pause, ...] = ()
 ) -> date | None:
     """The day on which 80 % of the working days are gone; None where that is the first day itself."""
+    most = eighty_percent(days_to_keep(calendar, since, due, pauses))
+    day = (
+        day_after(calendar, since, Duration(most, Unit.WORKING_DAYS), pauses) if most > 0 else since
+    )
+    return day if since < day <= due else None
+
+
+def days_to_keep(calendar: Calendar, since: date, due: date, pauses: tuple[Pause, ...] = ()) -> int:
+    """The working days there are until the last day, those that pauses take left out."""
     days = calendar.working_days_between(since, due)
     for pause in pauses:
         begin, end = pause.days(calendar)
         begin, end = max(begin, since), min(end, due)
         days -= calendar.working_days_between(begin, end) if begin < end else 0
-    most = eighty_percent(days)
-    day = (
-        day_after(calendar, since, Duration(most, Unit.WORKING_DAYS), pauses) if most > 0 else since
-    )
-    return day if since < day <= due else None
+    return days
 
 
 def eighty_percent(time: int) -> int:

@@ -69,6 +69,8 @@ the fields `_shown` and `_rows.<group>` that go with them are told in `engine.fi
 
 A case, by its number such as `SK-2024-001`
     read_case        read_case(world, caller, number) -> CasePage | Refused           recorded
+    read_times       read_times(world, caller, number) -> TimePage | Refused          recorded; how each
+                     clock has counted, for those who see the whole case
     read_submission  read_submission(world, caller, number, submission) -> SubmissionPage | Refused
     receipt          read_receipt(world, caller, number, submission) -> Receipt | Refused
     take_action      take_action(world, caller, number, action, version=None) -> Moved | Refused

@@ -14,6 +14,7 @@ from engine.access.decide import Allowed, decide
 from engine.access.facts import Act, CaseFacts, Purpose
 from engine.access.facts import Facts as AccessFacts
 from engine.access.reading import Redaction
+from engine.access.withheld import clock_is_withheld
 from engine.casework.case import Case, Facts
 from engine.casework.events import Actor
 from engine.definitions.deployment import Deployment
@@ -102,6 +103,18 @@ class CaseFile:
         form = flag.partition(".")[0]
         author = next((one.by for one in reversed(self.sent) if one.form == form), None)
         return may_know(self.actor, self.deployment, self.workflow, self.access(), flag, author)
+
+    def knows_clock(self, clock: str) -> bool:
+        """Whether the caller may know of a clock of the case."""
+
+        def reads(form: str) -> Redaction | None:
+            sent = [one for one in self.sent if one.form == form]
+            if sent:
+                return self.reading(sent[-1])
+            found = self.decide(Act.READ_FORM, form)
+            return found.redaction if isinstance(found, Allowed) else None
+
+        return not clock_is_withheld(self.workflow, clock, reads)
 
     def called(self, account: str) -> str:
         return self.labels.get(account, account)

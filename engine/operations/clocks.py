@@ -1,4 +1,6 @@
-"""Owns how a date to keep is shown: which working day of how many, and whether it is late."""
+"""Owns how a date to keep is shown: which working day of how many, and whether it is late or stands
+still.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +9,28 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from engine.casework.case import Case, Request
+from engine.casework.counting import Pause, local_day
+from engine.casework.plan import plan_of
+from engine.casework.terms import days_to_keep, eighty_percent
 from engine.definitions.workflow import PAUSED, Workflow
 from engine.foundation.calendar import Calendar
+from engine.foundation.texts import said
 from engine.operations.views import Clock, Words
 
-SOON = 0.8
-"""From this part of the time on, a clock warns."""
+STANDS_STILL = said("står still")
 
 
-def clock_of(label: Words, since: date, due: date, today: date, calendar: Calendar) -> Clock:
-    days = calendar.working_days_between(since, due)
-    day = calendar.working_days_between(since, today)
+def clock_of(
+    label: Words,
+    since: date,
+    due: date,
+    today: date,
+    calendar: Calendar,
+    pauses: tuple[Pause, ...] = (),
+) -> Clock:
+    """`pauses`: time within that does not count."""
+    days = days_to_keep(calendar, since, due, pauses)
+    day = days_to_keep(calendar, since, today, pauses)
     return Clock(
         label=label,
         since=since,
@@ -32,7 +45,7 @@ def clock_of(label: Words, since: date, due: date, today: date, calendar: Calend
 def tone_of(day: int, days: int, passed: bool) -> str:
     if passed:
         return "late"
-    return "soon" if day >= SOON * days else "plain"
+    return "soon" if day >= eighty_percent(days) else "plain"
 
 
 def state_clocks(
@@ -40,13 +53,31 @@ def state_clocks(
 ) -> tuple[Clock, ...]:
     """The dates that the case's states must keep, the nearest first."""
     found = []
+    leaf = plan_of(workflow).leaves.get(case.state)
+    stopped = leaf.stops_due if leaf is not None else frozenset()
     for name, due in case.due.items():
         state = workflow.states.get(name)
         if state is not None:
-            since = entered(case, workflow, name).date()
-            clock = clock_of(state.label, since, due, today, calendar)
+            since = local_day(entered(case, workflow, name), calendar)
+            pauses = stood_still(case, workflow, name)
+            clock = clock_of(state.label, since, due, today, calendar, pauses)
+            if name in stopped:
+                clock = replace(clock, tone="still", note=STANDS_STILL)
             found.append(resting(clock, today) if state.phase == PAUSED else clock)
     return nearest_first(found)
+
+
+def stood_still(case: Case, workflow: Workflow, state: str) -> tuple[Pause, ...]:
+    """The stays inside a state that are over and in which its day stood still, since it was entered."""
+    found: list[Pause] = []
+    leaves = plan_of(workflow).leaves
+    for visit in reversed(case.visits):
+        leaf = leaves.get(visit.state)
+        if leaf is None or state not in leaf.names:
+            break
+        if state in leaf.stops_due and visit.left is not None:
+            found.insert(0, Pause(visit.state, visit.entered, visit.left))
+    return tuple(found)
 
 
 def resting(clock: Clock, today: date) -> Clock:

@@ -16,6 +16,7 @@ from engine.operations.case_file import CaseFile, open_file
 from engine.operations.case_flags import flags
 from engine.operations.case_notes import may_note, notes
 from engine.operations.case_person import person_shown
+from engine.operations.case_times import case_clocks
 from engine.operations.case_work import (
     action_shown,
     actions_here,
@@ -24,7 +25,7 @@ from engine.operations.case_work import (
     offers,
     requests_shown,
 )
-from engine.operations.clocks import entered, state_clocks
+from engine.operations.clocks import entered
 from engine.operations.measuring import measurements
 from engine.operations.recording import note
 from engine.operations.running_cases import running_cases
@@ -97,7 +98,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         here=case.state,
         been=frozenset(visit.state for visit in case.visits),
         phases=phases(file),
-        clocks=state_clocks(case, workflow, file.now.date(), file.deployment.calendar),
+        clocks=case_clocks(file),
         actions=tuple(
             action_shown(file, one, actions, forms, first)
             for one in actions

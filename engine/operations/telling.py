@@ -175,6 +175,49 @@ def notified(file: CaseFile, payload: Values) -> Said:
     return said("{who} fick veta det", who=receiver(file, str(payload.get("to"))))
 
 
+def warned(file: CaseFile, payload: Values) -> Said | None:
+    what = dated(file, payload)
+    day = _day(str(payload.get("due"))[:10])
+    return None if what is None else said("Snart ute: {what}, senast {day}", what=what, day=day)
+
+
+def overdue(file: CaseFile, payload: Values) -> Said | None:
+    what = dated(file, payload)
+    day = _day(str(payload.get("due"))[:10])
+    if what is None:
+        return None
+    return said("Tiden har gått ut: {what}, senast {day}", what=what, day=day)
+
+
+def escalated(file: CaseFile, payload: Values) -> Said | None:
+    what = dated(file, payload)
+    return None if what is None else said("Det dröjer fortfarande: {what}", what=what)
+
+
+def dated(file: CaseFile, payload: Values) -> Said | None:
+    """What has a last day: a state, a clock, or something asked for; None for what is kept from the
+    reader.
+    """
+    clock = payload.get("clock")
+    if clock is not None:
+        found = file.workflow.clocks.get(str(clock))
+        known = found is not None and file.knows_clock(found.name)
+        return quoted(found.label) if known and found is not None else None
+    if payload.get("state") is not None:
+        return state_label(file, payload["state"])
+    return what(file, payload)
+
+
+def timed(file: CaseFile, payload: Values) -> Said | None:
+    """A timer came; one whose condition did not hold is not told."""
+    if payload.get("acted") is not True:
+        return None
+    state = payload.get("state")
+    if not state:
+        return said("Dags enligt planen")
+    return said("Dags enligt planen för {state}", state=state_label(file, state))
+
+
 def differs(file: CaseFile, payload: Values) -> Said:
     label = person_label(file, str(payload.get("name")))
     return said("Formuläret säger annat än det som var känt: {what}", what=label)
@@ -216,6 +259,10 @@ HEADS: Mapping[str, Telling] = MappingProxyType(
         "put_back": put_back,
         "noted": noted,
         "flagged": flagged,
+        "timed": timed,
+        "warned": warned,
+        "overdue": overdue,
+        "escalated": escalated,
     }
 )
 BESIDE: Mapping[str, Telling] = MappingProxyType(
@@ -231,7 +278,13 @@ BESIDE: Mapping[str, Telling] = MappingProxyType(
 )
 ABOUT_THE_PERSON = frozenset({"differs", "noted"})
 """What says something of a person whom those let in for a part may not know."""
-MARKS = {"moved": "moved", "opened": "moved", "flagged": "flag"}
+MARKS = {
+    "moved": "moved",
+    "opened": "moved",
+    "flagged": "flag",
+    "overdue": "flag",
+    "escalated": "flag",
+}
 KINDS = {
     "moved": "moves",
     "opened": "moves",

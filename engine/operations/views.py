@@ -84,8 +84,8 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """A date to keep. `days_left`: working days until `due`, below zero when it has passed; `days`
-    of how many since `since`. `tone` is plain, soon (80 % gone), late or still: a pause until `due`.
+    """A date to keep. `days_left`: working days until `due`, below zero when it has passed; `days` of
+    how many since `since`. `tone` is plain, soon (80 %), late or still. `note` is told instead, if any.
     """
 
     label: Words
@@ -95,6 +95,7 @@ class Clock:
     days: int
     days_left: int
     tone: str
+    note: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ from engine.web.pages import (
     second_step,
     sign_in,
     tasks,
+    times,
     views,
     welcome,
 )
@@ -151,6 +152,7 @@ ROUTES = (
     Route(CASE + "/uppgift/{request}/tillbaka", endpoint(tasks.put_back), methods=["POST"]),
     Route(CASE + "/anteckning", endpoint(notes.show_note), methods=["GET"]),
     Route(CASE + "/anteckning", endpoint(notes.write), methods=["POST"]),
+    Route(CASE + "/tid", endpoint(times.show_times)),
     Route(CASE + "/svar/{submission}", endpoint(case.show_submission)),
     Route(CASE + "/kvittens/{submission}", endpoint(filling.show_receipt)),
 )

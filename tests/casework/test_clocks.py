@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.casework.clocks import Reading, reading_of
-from engine.casework.counting import Pause
+from engine.casework.clocks import Reading, reading_of, time_out
+from engine.casework.counting import Pause, within
 from engine.casework.environment import case_environment
 from engine.casework.ledger import Counts, Entry, ledger
 from engine.casework.plan import plan_of
@@ -336,17 +336,18 @@ def readings(draw: st.DrawFn) -> tuple[Reading, Calendar]:
     )
     limit = draw(st.sampled_from([None, "10 days", "30 working days", "3 months", "100 hours"]))
     calendar = draw(st.sampled_from([SWEDEN, Calendar("se", (JULY,)), Calendar("dk")]))
-    _, build = clock()
+    taken = within(pauses, start, now)
+    duration = Duration.read(limit) if limit is not None else None
+    due, due_at = time_out(calendar, start, duration, taken)
     reading = reading_of(
-        clock=build.clock("svar", "entered(a)"),
         start=start,
-        end=None,
-        expected=None,
         now=now,
-        pauses=pauses,
+        pauses=taken,
         stopped=False,
         closed=False,
-        limit=Duration.read(limit) if limit is not None else None,
+        limit=duration,
+        due=due,
+        due_at=due_at,
         calendar=calendar,
     )
     return reading, calendar
@@ -400,19 +401,29 @@ def test_in_every_walk_the_ledger_sums_to_what_the_clock_shows(
 
 
 def test_a_time_of_centuries_is_told_without_going_through_each_day() -> None:
-    _, build = clock()
     reading = reading_of(
-        clock=build.clock("svar", "entered(a)"),
         start=at("1024-03-04T12:00"),
-        end=None,
-        expected=None,
         now=at("2024-03-04T12:00"),
         pauses=(Pause("paus", at("1500-03-04T12:00"), at("1600-03-04T12:00")),),
         stopped=False,
         closed=False,
-        limit=None,
+        due=None,
+        due_at=None,
         calendar=SWEDEN,
     )
     found = ledger(reading, SWEDEN)
     assert found[1].kind is Counts.BEFORE
     assert sums(found) == (reading.days, reading.working_days, reading.seconds)
+
+
+def test_an_end_of_an_earlier_round_does_not_end_it() -> None:
+    flow, build = clock()
+    rounds = build.clock("svar", "last_entered(a)", "last_entered(b)", "2 days")
+    run = Run(replace(flow, clocks={"svar": rounds}))
+    run.now = at("2024-03-05T12:00")
+    run.act("vidare")
+    assert (shown(run)["kept"], shown(run)["running"]) == (True, False)
+    run.now = at("2024-03-11T12:00")
+    run.act("åter")
+    assert (shown(run)["kept"], shown(run)["running"]) == (None, True)
+    assert shown(run)["due"] == date(2024, 3, 13)

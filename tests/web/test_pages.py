@@ -61,3 +61,24 @@ def test_one_act_alone_is_filled_on_the_page_of_a_case(client: TestClient, house
         page.index('class="btns can"') : page.index("</div>", page.index('class="btns can"'))
     ]
     assert re.findall(r'class="btn( second)?"', can) == [""]
+
+
+def test_a_case_leads_to_how_its_time_is_counted(client: TestClient, house: House) -> None:
+    number = house.open_case("rut")
+    house.later(days=15)
+    sign_in(client, "sara")
+    assert f'href="/prov/arende/{number}/tid"' in client.get(f"/prov/arende/{number}").text
+    page = client.get(f"/prov/arende/{number}/tid")
+    assert page.status_code == 200
+    assert "<h1>Så räknas tiden</h1>" in page.text
+    assert "Räknas från dagen efter" in page.text
+    assert re.search(r"<tfoot>.*Räknat i allt.*<td[^>]*>11</td>", page.text)
+
+
+def test_how_time_is_counted_is_nothing_to_those_let_in_for_a_part(
+    client: TestClient, house: House
+) -> None:
+    number = house.open_case("rut")
+    sign_in(client, "rut")
+    assert client.get(f"/prov/arende/{number}").status_code == 200
+    assert client.get(f"/prov/arende/{number}/tid").status_code == 404
