@@ -24,6 +24,7 @@ COMMANDS = MappingProxyType(
         "new": "start a deployment: a small working project whose comments teach",
         "publish": "make a release of a deployment",
         "audit": "prove that what is stored of cases is whole",
+        "invite": "invite the first who administers accounts in a deployment",
         "serve": "serve the published deployments",
         "demo": "fill a data folder with invented people and accounts",
     }
