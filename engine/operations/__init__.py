@@ -21,12 +21,39 @@ World and callers
                      Caller(account, deployment)   who acts, and in which deployment
 
 Accounts and sessions
-    sign_in          sign_in(world, name, password, *, tenant=DEFAULT_TENANT) -> SignedIn(token, csrf,
-                     expires, account) | Refused   equal time for unknown names; throttled
-    session          read_session(world, token) -> Session(account, csrf, expires) | None
+    sign_in          sign_in(world, name, password, *, tenant=DEFAULT_TENANT, client="", device="",
+                     agent="") -> SignedIn(token, csrf, expires, account, device) | Halfway(token,
+                     set_up) | Refused   equal time for unknown names; slowed down (`guessing`)
+    second_step      read_halfway(world, token) -> OnTheWay | None
+                     give_code(world, token, code, visitor) -> SignedIn | Refused
+                     set_up_halfway(world, token, code, visitor) -> SetUp(codes, signed) | Refused
+    session          read_session(world, token) -> Session(account, csrf, expires, id) | None
+                     own_sessions(world, session); end_own_session(world, session, id) -> bool
+                     end_other_sessions(world, session) -> int
     sign_out         sign_out(world, token) -> None
+    change_password  change_password(world, session, old, new, visitor) -> None | Refused
+    own_two_step     own_two_step(world, account); begin_own, confirm_own, end_own, new_codes
+    own_contact      set_own_email(world, account, email, password, visitor); set_own_notify(...)
+    links            read_link(world, token); use_link(world, token, password) -> LinkShown | Refused
+                     ask_for_link(world, name_or_address, visitor=...) -> None | Refused   by mail, where
+                     `World.mail` is set: it is given a `letters.Letter` within the transaction
     create_account   create_account(world, NewAccount(...)) -> Account | Refused
     set_language     set_language(world, account, language) -> Account | Refused
+
+Administering accounts, for those whose role `may: [accounts]`; what they share is in `administering`
+    list_accounts    list_accounts(world, caller, AccountFilter()) -> AccountList | Refused
+    read_account     read_account(world, caller, name) -> AccountPage | Refused
+    invite           invite(world, caller, Invitation(...)) -> Invited(account, label, link) | Refused
+                     invite_from_terminal(world, deployment, Invitation(...))   the first of them
+    change_account   change_roles, change_details, reset_two_step -> None | Refused; renew_link -> Link
+    substitutes      name_substitute(world, caller, absent, substitute | None, first, last)
+                     name_own_substitute(world, caller, substitute | None, first, last)
+                     own_substitutes(world, account) -> tuple[SubstituteShown, ...]
+    end_account      end_account(world, caller, name) -> Ended(everywhere, left) | Refused
+                     reopen_account(world, caller, name) -> Link | Refused
+    hand_over        read_hand_over(world, caller, name) -> HandOverPage | Refused
+                     hand_over(world, caller, name, {role: account}, {number: {role: account}})
+                     -> HandedOver(moved, left, stopped) | Refused   at most 100 cases at a time
 
 Releases
     read_project     read_project(folder) -> Mapping[str, bytes]        raises ProjectFolderError

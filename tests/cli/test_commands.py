@@ -189,3 +189,23 @@ def test_audit_verify_says_what_does_not_hold(
         connection.execute("update audit set outcome = 'x' where number = 1 and chain = ''")
     assert main(["audit", "verify", "--data", str(data), "--language", "en"]) == 1
     assert "row 1 in the audit" in capsys.readouterr().out
+
+
+def test_the_first_who_administers_accounts_is_invited(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "data"
+    publish = ["publish", "prov", "--why", "Först", "--workspace", str(folder), "--data", str(data)]
+    assert main(publish) == 0
+    words = ["invite", "prov", "eva", "--name", "Eva Ek", "--data", str(data)]
+    capsys.readouterr()
+    assert main(words) == 0
+    told = capsys.readouterr().out
+    assert "eva is invited" in told
+    assert "/valkommen/kommunen:" in told
+    assert main(words) == 2
+    assert "finns redan" in capsys.readouterr().err
+    assert main([*words, "--role", "kung"]) == 2
+    assert "projektets roller" in capsys.readouterr().err
+    assert main(["invite", "okänt", "bo", "--name", "Bo", "--data", str(data)]) == 2
+    assert "inte publicerat" in capsys.readouterr().err

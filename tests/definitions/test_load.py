@@ -331,3 +331,16 @@ def test_a_name_for_roles_may_stand_for_names_for_roles() -> None:
 
 def test_an_empty_text_is_no_text() -> None:
     assert said(loaded(hälsa=("label: Hur mår du?", 'label: ""'))) == ["hälsa.yaml:4 empty-value"]
+
+
+def test_a_role_may_administer_accounts_and_demand_two_steps() -> None:
+    more = (
+        "  alla: {label: Alla, includes: [stöd, coach], may: [accounts]}\n"
+        "  chef: {label: Chef, two_step: true}\nfallback: coach"
+    )
+    made = deployment(loaded(deployment=("fallback: coach", more)))
+    assert made.right(frozenset({"coach"}), "accounts")
+    assert not made.right(frozenset({"chef"}), "accounts")
+    assert made.demands_two_step(frozenset({"chef", "coach"}))
+    assert not made.demands_two_step(frozenset({"coach"}))
+    assert not made.right(frozenset(), "accounts")
