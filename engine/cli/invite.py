@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
+from engine.cli.settings import add_options, opened, read_installation
 from engine.foundation.wrong import Refused
 from engine.operations.invite import Invitation, invite_from_terminal
-from engine.operations.world import open_world
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -23,11 +22,11 @@ def describe(parser: argparse.ArgumentParser) -> None:
         help="may be given several times; without it the first role that may administer accounts",
     )
     parser.add_argument("--email", default="", metavar="ADDRESS")
-    parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR")
+    add_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    world = open_world(arguments.data)
+    world = opened(read_installation(arguments))
     new = Invitation(
         name=arguments.account,
         label=arguments.name,

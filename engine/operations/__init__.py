@@ -78,6 +78,15 @@ Finding
     list_cases       list_cases(world, caller, CaseFilter(), after=None) -> CaseList | Refused
     find_person      find_person(world, caller, text) -> tuple[PersonFound, ...] | Refused
     my_work          my_work(world, caller) -> tuple[WorkItem, ...] | Refused
+    my_day           my_day(world, caller) -> Day | Refused             due, new, waiting; recorded
+    mark_seen        mark_seen(world, caller, until) -> datetime | Refused
+    list_tasks       list_tasks(world, caller) -> Tasks | Refused       mine, free, taken by others
+    read_board       read_board(world, caller, BoardFilter()) -> Board | Refused
+    saved_views      saved_views(world, caller) -> SavedViews | Refused
+    keep_view        keep_view(world, caller, title, CaseFilter(), role="") -> identity | Refused
+    change_view      change_view(world, caller, view, title, role=None) -> identity | Refused
+    drop_view        drop_view(world, caller, view) -> identity | Refused
+    start_with_view  start_with_view(world, caller, view) -> identity | Refused
 
 A form, at a `FormPlace(form, case=None, workflow=None, action=None, subproject=None)`: with `case` its
 number; without, the form opens a case of `workflow`. `raw` is the posted body's pairs; the names and
@@ -108,6 +117,14 @@ A case, by its number such as `SK-2024-001`
                      case's id, at the world's now; waking_of(world, tenant, case) -> datetime | None says
                      when that is needed next (asked after every step that is kept)
     finish_task      finish_task(world, caller, number, request, note) -> Moved | Refused
+    claim_task       claim_task(world, caller, number, request, version=None) -> Moved | Refused
+    hand_over_task   hand_over_task(world, caller, number, request, to, why, version=None)
+    put_back_task    put_back_task(world, caller, number, request, version=None)
+    open_note        open_note(world, caller, number, adds_to="") -> NotePage | Refused
+    save_note        save_note(world, caller, number, Written(...), adds_to="") -> NotePage | Refused
+    write_note       write_note(world, caller, number, Written(...), key, adds_to="")
+                     -> Moved | NotePage | Refused                      NotePage: problems remain
+    drop_note        drop_note(world, caller, number, adds_to="") -> None | Refused
 
 The house
     demo             demo(world, files, deployment) -> DemoReport       accounts for every role, and the
