@@ -16,7 +16,7 @@ from engine.expressions.analysis import reachable
 from engine.expressions.scope import Value, Values
 from engine.filling.submission import Submission
 from engine.operations.case_file import CaseFile
-from engine.operations.views import Point, Series
+from engine.operations.views_measured import Point, Series
 
 PLACEHOLDER = "placeholder"
 

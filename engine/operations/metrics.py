@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client import Gauge as Level
@@ -19,9 +20,15 @@ from prometheus_client.registry import Collector
 from engine.foundation.wrong import StorageError
 from engine.operations.healthz import healthz
 from engine.operations.world import World
+from engine.storage.database import Transaction
+from engine.storage.jobs import DONE, FAILED, count_jobs
+from engine.storage.releases import all_tenants, count_releases
+from engine.storage.timers import RUNNING, WAITING
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+STATES = (WAITING, RUNNING, DONE, FAILED)
+Counted = TypeVar("Counted")
 METHODS = frozenset({"GET", "HEAD", "POST"})
 
 
@@ -40,7 +47,22 @@ def database_is_well(world: World) -> Mapping[str, float]:
 
 
 def releases(world: World) -> Mapping[str, float]:
-    return {"": float(healthz(world).releases)}
+    return {"": float(sum(counted(world, count_releases)))}
+
+
+def jobs(world: World) -> Mapping[str, float]:
+    """How many jobs there are in each state, of all tenants."""
+    found = dict.fromkeys(STATES, 0.0)
+    for counts in counted(world, count_jobs):
+        for state, count in counts.items():
+            found[state] += count
+    return found
+
+
+def counted(world: World, count: Callable[[Transaction], Counted]) -> Iterator[Counted]:
+    for tenant in all_tenants(world.storage):
+        with world.storage.reading(tenant) as tx:
+            yield count(tx)
 
 
 GAUGES = (
@@ -50,6 +72,7 @@ GAUGES = (
         read=database_is_well,
     ),
     Gauge(name="stegvis_releases", about="Releases in the database", read=releases),
+    Gauge(name="stegvis_jobs", about="Jobs by how they stand", read=jobs, label="state"),
 )
 
 

@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from engine.definitions.form import Form
 from engine.definitions.workflow import Workflow
-from engine.foundation.texts import Said, Text
+from engine.foundation.texts import Text
 from engine.foundation.wrong import Problem, Reason
+from engine.operations.views_measured import Series
+from engine.operations.views_measured import Words as Words
 
 if TYPE_CHECKING:
     from engine.operations.views_notes import NoteShown, Taking
-
-Words: TypeAlias = Text | Said | str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -368,37 +368,6 @@ class PhaseStep:
     label: Words
     status: str
     since: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """One measurement. `change` since the one before; `real` when that is no chance (None: not
-    known).
-    """
-
-    at: datetime
-    value: float
-    band: Text | None
-    severity: str | None
-    by: Words
-    change: float | None = None
-    real: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
-    """A value of an instrument over time, oldest first."""
-
-    form: str
-    title: Text
-    value: str
-    label: Text
-    low: float | None
-    high: float | None
-    better: str | None
-    real_change: float | None
-    placeholder: bool
-    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,14 +47,19 @@ SET enable_seqscan = off AS $$
     ) AS first
 $$
 """
-"""Runs as the owner, since nobody else sees the timers of all tenants. The index is used whatever the planner
-believes of a table that it has no figures of."""
+"""The index is used whatever the planner believes of a table that it has no figures of."""
+ALL_TENANTS = """
+CREATE OR REPLACE FUNCTION stegvis_tenants() RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT tenant FROM tenant ORDER BY tenant
+$$
+"""
+TOLD_OF_ALL = {"stegvis_tenants_due(timestamptz)": TENANTS_DUE, "stegvis_tenants()": ALL_TENANTS}
+"""What is told across tenants: their names and nothing else. These run as the owner, since the role that
+serves sees the rows of one tenant at a time.
+"""
 QUEUE_TABLES = tuple(
     f"procrastinate_{one}" for one in ("jobs", "events", "periodic_defers", "workers")
-)
-QUEUE_RIGHTS = (
-    "GRANT SELECT, INSERT, UPDATE, DELETE ON {tables} TO {role}",
-    "GRANT USAGE ON SEQUENCE {sequences} TO {role}",
 )
 
 
@@ -128,26 +133,20 @@ def secure(connection: Connection, app: str) -> None:
         ):
             connection.exec_driver_sql(command)
     connection.exec_driver_sql(f"GRANT SELECT ON alembic_version TO {served}")
-    connection.exec_driver_sql(TENANTS_DUE)
     open_the_queue(connection, served)
+    for function, made in TOLD_OF_ALL.items():
+        connection.exec_driver_sql(made)
+        connection.exec_driver_sql(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
+        connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {function} TO {served}")
 
 
 def open_the_queue(connection: Connection, served: str) -> None:
-    """The queue holds identities only, of all tenants, and is the worker's; whose turn it is to be woken is
-    told by name alone.
-    """
-    for command in (
-        *QUEUE_RIGHTS,
-        "REVOKE ALL ON FUNCTION stegvis_tenants_due(timestamptz) FROM PUBLIC",
-        "GRANT EXECUTE ON FUNCTION stegvis_tenants_due(timestamptz) TO {role}",
-    ):
-        connection.exec_driver_sql(
-            command.format(
-                role=served,
-                tables=", ".join(QUEUE_TABLES),
-                sequences=", ".join(f"{one}_id_seq" for one in QUEUE_TABLES),
-            )
-        )
+    """The queue holds identities only, of all tenants, and is the workers'."""
+    tables = ", ".join(QUEUE_TABLES)
+    sequences = ", ".join(f"{one}_id_seq" for one in QUEUE_TABLES)
+    rights = "SELECT, INSERT, UPDATE, DELETE"
+    connection.exec_driver_sql(f"GRANT {rights} ON {tables} TO {served}")
+    connection.exec_driver_sql(f"GRANT USAGE ON SEQUENCE {sequences} TO {served}")
 
 
 def compare_by_code_point(connection: Connection, tables: list[str]) -> None:

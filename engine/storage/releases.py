@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from sqlalchemy import bindparam, func, insert, select
 
-from engine.storage.database import Transaction
+from engine.storage.database import Storage, Transaction
 from engine.storage.schema import deployment, release, snapshot, tenant
 
 
@@ -26,6 +26,8 @@ class ReleaseRow:
 
 MINE = tenant.c.tenant == bindparam("tenant")
 FIND_TENANT = select(tenant.c.tenant).where(MINE)
+NAMES = select(tenant.c.tenant).order_by(tenant.c.tenant)
+NAMED = select(func.stegvis_tenants())
 FIND_DEPLOYMENT = select(deployment.c.name).where(
     deployment.c.tenant == bindparam("tenant"), deployment.c.name == bindparam("name")
 )
@@ -124,6 +126,13 @@ def all_releases(tx: Transaction, name: str) -> tuple[ReleaseRow, ...]:
 def deployments(tx: Transaction) -> tuple[str, ...]:
     """Names of what this tenant has published, the first first."""
     return tuple(tx.connection.execute(DEPLOYMENTS, {"tenant": tx.tenant}).scalars())
+
+
+def all_tenants(storage: Storage) -> tuple[str, ...]:
+    """The names of all whom the installation serves."""
+    with storage.reading("") as tx:
+        statement = NAMED if storage.is_postgresql else NAMES
+        return tuple(tx.connection.execute(statement).scalars())
 
 
 def count_releases(tx: Transaction) -> int:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from engine.foundation.texts import say
-from engine.operations.views import Point, Series
+from engine.operations.views_measured import Point, Series
 from engine.studio.svg import text
 from engine.web.templates import short_day
 
