@@ -150,6 +150,14 @@ class Played:
         self.now = until
         return Done(told=tuple(told))
 
+    def until(self, moment: datetime) -> None:
+        """Let time pass in every case of the story until then."""
+        for number in self.numbers.values():
+            told = self.now
+            for _ in self.passing(number, moment):
+                pass
+            self.now = told
+
     def passing(self, number: str, until: datetime) -> Iterator[tuple[str, ...]]:
         """Let time pass in a case until then, one moment after another; who was told something."""
         with self.world.storage.reading(self.tenant) as tx:

@@ -1,6 +1,7 @@
 """Owns the main menu: one visible tuple of what may stand in it, each with when it is shown.
 
-A new page adds its line to `MENU`. A phone has room for `ROOM`; the rest stand on a page of their own.
+A new page adds its line to `MENU`. A phone has room for `ROOM`, a screen for `WIDE_ROOM`; the rest stand on a
+page of their own.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from engine.foundation.texts import Said, said
 from engine.operations.views import Frame
 
 ROOM = 5
+WIDE_ROOM = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """`waiting`: how much waits there. `spare`: where a phone has no room, under "more"."""
+    """`waiting`: how much waits there. `spare`: where a phone has no room, under "more"; `beyond`: where no
+    screen has.
+    """
 
     section: str
     path: str
@@ -36,6 +40,7 @@ class Link:
     label: Said
     waiting: int
     spare: bool
+    beyond: bool
 
 
 def lists(frame: Frame) -> bool:
@@ -105,6 +110,7 @@ def menu(frame: Frame | None) -> tuple[Link, ...]:
             label=entry.label,
             waiting=entry.waiting(frame) if frame is not None else 0,
             spare=at >= room,
+            beyond=at >= WIDE_ROOM,
         )
         for at, entry in enumerate(shown)
     )

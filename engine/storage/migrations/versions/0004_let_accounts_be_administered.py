@@ -7,6 +7,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from engine.storage.people import name_tokens
+
 revision = "0004"
 down_revision = "0003"
 
@@ -25,6 +27,22 @@ def upgrade() -> None:
     links()
     devices()
     substitutes()
+    tokens()
+
+
+def tokens() -> None:
+    """The parts of names are folded otherwise than before, so they are written anew."""
+    connection = op.get_bind()
+    people = connection.execute(sa.text("SELECT tenant, id, name FROM person")).all()
+    connection.execute(sa.text("DELETE FROM person_name_token"))
+    rows = [
+        {"tenant": tenant, "person": person, "token": token}
+        for tenant, person, called in people
+        for token in sorted(name_tokens(called))
+    ]
+    if rows:
+        put = "INSERT INTO person_name_token (tenant, token, person) VALUES (:tenant, :token, :person)"
+        connection.execute(sa.text(put), rows)
 
 
 def name(column: str) -> sa.Column[str]:
