@@ -127,7 +127,7 @@ def test(options: argparse.Namespace, rest: Sequence[str]) -> int:
         return call([str(PYTHON), "-m", "pytest", *chosen], fixed | place)
 
 
-@contextmanager
+@contextlib.contextmanager
 def in_memory() -> Iterator[Mapping[str, str]]:
     """Where the tests keep what they write: in memory, where there is room for it. Every submission waits for
     the disk, as it should, so on a disk the tests take several times as long; no test cuts the power.
