@@ -19,6 +19,7 @@ from engine.access.withheld import case_flag_is_withheld, flag_is_withheld
 from engine.casework.case import Case
 from engine.casework.events import Actor
 from engine.casework.plan import flag_of
+from engine.casework.visits import states_of
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Flag
 from engine.definitions.workflow import Workflow
@@ -149,7 +150,7 @@ def case_facts(
 
 def reached(case: Case, workflow: Workflow) -> frozenset[str]:
     """Every state the case has ever been in, with those around it."""
-    leaves = {visit.state for visit in case.visits} & set(workflow.states)
+    leaves = states_of(case.visits) & set(workflow.states)
     return frozenset(state.name for leaf in leaves for state in workflow.around(leaf))
 
 

@@ -7,12 +7,13 @@ something. How dates, moments and durations are told apart is `casework.plain`'s
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
 
 from engine.casework.case import Case, Request, Seat
 from engine.casework.plain import from_plain, to_plain
+from engine.casework.visits import Visits, visits_of
 from engine.expressions.scope import Value, Values, Visit
 from engine.foundation.texts import said
 from engine.foundation.wrong import StorageError
@@ -59,7 +60,7 @@ def encode_case(case: Case) -> str:
             "flags": case.flags,
             "requests": tuple(request_values(one) for one in case.requests),
             "seats": {role: seat_values(seat) for role, seat in case.seats.items()},
-            "visits": tuple((one.state, one.entered, one.left) for one in case.visits),
+            "visits": visits_values(case.visits),
         }
     )
 
@@ -95,7 +96,7 @@ def decode_case(text: str, row: Case) -> Case:
         version=row.version,
         data=mapping(held["data"]),
         seats=MappingProxyType({name: seat(one) for name, one in mapping(held["seats"]).items()}),
-        visits=tuple(visit(one) for one in items(held["visits"])),
+        visits=visits(held["visits"]),
         due=MappingProxyType({name: day(one) for name, one in mapping(held["due"]).items()}),
         requests=tuple(request(mapping(one)) for one in items(held["requests"])),
         flags=tuple(str(one) for one in items(held["flags"])),
@@ -132,6 +133,26 @@ def moment(value: Value) -> datetime:
     if not isinstance(value, datetime):
         raise not_as_stored(value)
     return value
+
+
+def visits_values(found: Sequence[Visit]) -> Values:
+    """Stays in states, as they are carried: those that have ended are one text."""
+    if not found:
+        return {}
+    stays = found if isinstance(found, Visits) else visits_of(found)
+    last = (stays.last.state, stays.last.entered, stays.last.left)
+    return {"ended": stays.ended, "states": stays.states, "last": last}
+
+
+def visits(value: Value) -> Sequence[Visit]:
+    """Stays as they are kept now, or one by one as they were before."""
+    if isinstance(value, tuple):
+        return visits_of(visit(one) for one in value) if value else ()
+    held = mapping(value)
+    if not held:
+        return ()
+    states = tuple(str(one) for one in items(held["states"]))
+    return Visits(str(held["ended"]), states, visit(held["last"]))
 
 
 def visit(value: Value) -> Visit:
