@@ -91,6 +91,9 @@ def open_subprojects(desk: Desk) -> tuple[Named, ...]:
 
 
 def others(desk: Desk) -> Iterator[DeploymentCard]:
+    mine = {name for name, roles in desk.caller.account.roles.items() if roles}
+    if mine <= {desk.caller.deployment}:
+        return
     for name in deployments(desk.tx):
-        if name != desk.caller.deployment and desk.caller.account.roles.get(name):
+        if name != desk.caller.deployment and name in mine:
             yield card(desk.world, desk.tx, name)

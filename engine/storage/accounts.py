@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, delete, insert, select, update
 from sqlalchemy.engine import RowMapping
 
+from engine.storage.changes import staff_changed
 from engine.storage.database import Transaction
 from engine.storage.schema import account, account_role, session, sign_in_failure
 
@@ -105,6 +106,31 @@ SESSIONS = select(
     session.c.agent,
 ).where(session.c.tenant == bindparam("tenant"))
 SESSION = SESSIONS.where(session.c.token == bindparam("token"))
+SIGNED_IN = (
+    select(
+        session.c.token,
+        session.c.csrf,
+        session.c.created.label("begun"),
+        session.c.expires,
+        session.c.used,
+        session.c.agent,
+        *ACCOUNT_COLUMNS,
+        account_role.c.deployment,
+        account_role.c.role,
+    )
+    .join(
+        account, and_(account.c.tenant == session.c.tenant, account.c.name == session.c.account)
+    )
+    .outerjoin(
+        account_role,
+        and_(account_role.c.tenant == account.c.tenant, account_role.c.account == account.c.name),
+    )
+    .where(
+        session.c.tenant == bindparam("tenant"),
+        session.c.token == bindparam("token"),
+        account.c.ended.is_(None),
+    )
+)
 SESSIONS_OF = SESSIONS.where(
     session.c.account == bindparam("account"), session.c.expires > bindparam("now")
 ).order_by(session.c.created.desc(), session.c.token)
@@ -143,6 +169,7 @@ def add_account(tx: Transaction, row: AccountRow) -> None:
     ]
     if roles:
         tx.connection.execute(insert(account_role), roles)
+    staff_changed(tx)
 
 
 def find_account(tx: Transaction, name: str) -> AccountRow | None:
@@ -227,6 +254,30 @@ def find_session(tx: Transaction, token: str) -> SessionRow | None:
     asked = {"tenant": tx.tenant, "token": token}
     row = tx.connection.execute(SESSION, asked).mappings().first()
     return None if row is None else SessionRow(**row)
+
+
+def find_signed_in(tx: Transaction, token: str) -> tuple[SessionRow, AccountRow] | None:
+    """The session and its account, which has not ended, read at once: every request begins with it."""
+    rows = tx.connection.execute(SIGNED_IN, {"tenant": tx.tenant, "token": token}).all()
+    if not rows:
+        return None
+    token, csrf, begun, expires, used, agent, *columns = rows[0][:-2]
+    found: dict[str, set[str]] = {}
+    for *_, where, role in rows:
+        if where is not None:
+            found.setdefault(where, set()).add(role)
+    roles = {where: frozenset(held) for where, held in found.items()}
+    named = dict(zip((column.name for column in ACCOUNT_COLUMNS), columns, strict=True))
+    account = AccountRow(**named, roles=roles)
+    return SessionRow(
+        token=token,
+        account=account.name,
+        csrf=csrf,
+        created=begun,
+        expires=expires,
+        used=used,
+        agent=agent,
+    ), account
 
 
 def sessions_of(tx: Transaction, name: str, now: datetime) -> tuple[SessionRow, ...]:

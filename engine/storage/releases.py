@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from sqlalchemy import bindparam, func, insert, select
 
+from engine.storage.changes import RELEASES
 from engine.storage.database import Transaction
 from engine.storage.schema import deployment, release, snapshot, tenant
 
@@ -105,6 +106,7 @@ def add_release(tx: Transaction, row: ReleaseRow) -> None:
         "from_when": row.from_when,
     }
     tx.connection.execute(insert(release), values)
+    tx.unsettled.add(RELEASES)
 
 
 def find_release(tx: Transaction, name: str, number: int | None = None) -> ReleaseRow | None:
