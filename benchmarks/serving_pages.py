@@ -1,5 +1,6 @@
-"""How long a request takes, from the ASGI call to the last byte, against the opponent written by hand: a page of
-60 fields that are filled in, the same page with errors, sending it, and a step with a short and a long history.
+"""How long a request takes, from the ASGI call to the last byte, against the opponent written by hand: a page
+of 60 fields that are filled in, the same page with errors, sending it, and a step with a short and a long
+history.
 
 Both sides run in this process, in turn. What is compared is the median of the processor's time: what the disk
 takes to keep the write-ahead log is the same for both, and on most machines much more. `details` tell the
@@ -63,7 +64,9 @@ class Way:
 
     def posted(self, **instead: str) -> list[tuple[str, str]]:
         """All that a browser sends from the page, some of it otherwise."""
-        texts = {name: (instead[name],) if name in instead else all_ for name, all_ in POSTED.items()}
+        texts = {
+            name: (instead[name],) if name in instead else all_ for name, all_ in POSTED.items()
+        }
         fields = [(name, text) for name, all_ in texts.items() for text in all_]
         shown = ("_shown", " ".join({PART.sub("", name) for name in texts}))
         return [self.token, *fields, shown, ("_rows.barn", "3"), ("_sida", ""), ("_fortsatt", "1")]

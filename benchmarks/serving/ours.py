@@ -26,7 +26,7 @@ from engine.storage.place import DataPlace
 from engine.storage.schema import case_event
 from engine.web.app import make_app
 
-PASSWORD = "ett långt lösenord"
+PASSWORD = "ett långt lösenord"  # noqa: S105  of accounts that last as long as the measuring
 COUNT = select(func.count()).where(case_event.c.case == bindparam("case"))
 STAFF = {"coach": "coach", "kurt": "kurator"}
 

@@ -58,7 +58,9 @@ def made(folder: Path) -> Theirs:
         tables.metadata.create_all(plain)
         people = [("coach", "Test Coach", "coach"), ("kurt", "Test Kurt", "kurator")]
         columns = ("name", "label", "role")
-        plain.execute(insert(tables.account), [dict(zip(columns, one)) for one in people])
+        plain.execute(
+            insert(tables.account), [dict(zip(columns, one, strict=True)) for one in people]
+        )
         plain.execute(
             insert(tables.session),
             {"token": digest, "account": "coach", "csrf": CSRF, "expires": expires.isoformat()},

@@ -1,14 +1,15 @@
 """Owns `Visits`: the stays of a case in its states, oldest first, read only when somebody asks for them.
 
-A case that has moved a thousand times is moved once more as quickly as a new one: the stays that have ended are
-carried as the text they are stored as, with the names of their states beside it. Only the last is needed to
-move on.
+A case that has moved a thousand times is moved once more as quickly as a new one: the stays that have ended
+are carried as the text they are stored as, with the names of their states beside it. Only the last is needed
+to move on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import overload
 
 from engine.expressions.scope import Visit
@@ -102,7 +103,7 @@ def visits_of(stays: Iterable[Visit]) -> Visits:
     all_ = tuple(stays)
     states = tuple(dict.fromkeys(stay.state for stay in all_))
     told = []
-    for stay, following in zip(all_, all_[1:], strict=False):
+    for stay, following in pairwise(all_):
         text = f"{states.index(stay.state)}{PART}{stay.entered.isoformat()}"
         if stay.left is not None and stay.left != following.entered:
             text += f"{PART}{stay.left.isoformat()}"

@@ -33,9 +33,10 @@ from engine.operations.staffing import staff_in
 from engine.operations.standing import acting, case_facts, may_know
 from engine.operations.world import World
 from engine.storage import people
-from engine.storage.cases import CaseRow, find_case
+from engine.storage.cases import CaseRow
 from engine.storage.database import Transaction
-from engine.storage.staff import standing
+from engine.storage.opening import find_with_person
+from engine.storage.staff import Standing, standing
 
 NOTHING_SENT: Mapping[str, tuple[Submission, ...]] = MappingProxyType({})
 NOT_FOUND = Refused(
@@ -75,6 +76,11 @@ class CaseFile:
         """Everything sent in the case, oldest first."""
         return self.forms.all
 
+    def read_whole(self) -> CaseFile:
+        """The same with all that has been sent read already, for when the transaction is over."""
+        self.forms.read_all()
+        return self
+
     def facts(self) -> Facts:
         """What a step needs to know."""
         return self._facts
@@ -92,7 +98,7 @@ class CaseFile:
 
     @cached_property
     def _access(self) -> CaseFacts:
-        authors = Authors(self.forms.tx, self.row.case.id)
+        authors = Authors(self.forms)
         return case_facts(self.row, self.workflow, self.holders, authors)
 
     def decide(
@@ -128,21 +134,33 @@ class CaseFile:
 
 def open_file(world: World, tx: Transaction, caller: Caller, number: str) -> CaseFile | Refused:
     """The case of that number, if the caller may know of it. Refusals are noted in the audit."""
-    row = find_case(tx, caller.deployment, number)
-    if row is None:
+    found = find_with_person(tx, caller.deployment, number)
+    if found is None:
         return NOT_FOUND
-    file = file_of(world, tx, caller, row)
+    here = Standing(found.staff, None)
+    file = file_with(world, tx, caller, found.row, found.person, here)
     allowed = file.decide(Act.READ_CASE)
     if isinstance(allowed, Refused):
-        note(tx, caller, Act.READ_CASE, file.now, refused=True, case=row.case.id)
+        note(tx, caller, Act.READ_CASE, file.now, refused=True, case=file.case.id)
         return allowed
     return file
 
 
 def file_of(world: World, tx: Transaction, caller: Caller, row: CaseRow) -> CaseFile:
-    release = release_in(world, tx, row.deployment, row.release)
+    """The file of a case whose row is at hand already."""
     person = people.find_person(tx, row.person) if row.person is not None else None
-    here = standing(tx, row.deployment)
+    return file_with(world, tx, caller, row, person, standing(tx, row.deployment))
+
+
+def file_with(
+    world: World,
+    tx: Transaction,
+    caller: Caller,
+    row: CaseRow,
+    person: people.PersonRow | None,
+    here: Standing,
+) -> CaseFile:
+    release = release_in(world, tx, row.deployment, row.release)
     known, now = staff_in(world, tx, row.deployment, here), world.now_in(release.deployment)
     return CaseFile(
         row=row,

@@ -57,7 +57,7 @@ def keep(
 ) -> CaseRow | Changed:
     """Store the case after a step, with what happened, what was sent and what was saved."""
     row = after(file.row, file.workflow, step.case, file)
-    if not cases.change_case(tx, row, file.row.case.version):
+    if not cases.change_case(tx, row, file.row.case.version, file.row.case):
         return CHANGED
     keep_history(world, tx, file, step, sent)
     if step.person and file.person is not None:

@@ -48,9 +48,7 @@ def release_in(world: World, tx: Transaction, name: str, number: int | None = No
     )
 
 
-def release_row(
-    world: World, tx: Transaction, name: str, number: int | None
-) -> ReleaseRow | None:
+def release_row(world: World, tx: Transaction, name: str, number: int | None) -> ReleaseRow | None:
     """What is known of a release, which never changes: read once for each."""
     if number is None:
         return find_release(tx, name)

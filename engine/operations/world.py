@@ -46,8 +46,8 @@ class StoppedClock:
 class World:
     """`compiled` keeps checked deployments by snapshot and name, since a snapshot never changes,
     `differences` what differs between two, `releases` what is known of each, and `staff` who works in a
-    deployment, with the count of changes that it was read at; all are bounded. `mail` plans a letter within a transaction,
-    `post` says how it is sent; None where the installation sends none.
+    deployment, with the count of changes that it was read at; all are bounded. `mail` plans a letter within a
+    transaction, `post` says how it is sent; None where the installation sends none.
     """
 
     storage: Storage

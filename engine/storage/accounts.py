@@ -118,9 +118,7 @@ SIGNED_IN = (
         account_role.c.deployment,
         account_role.c.role,
     )
-    .join(
-        account, and_(account.c.tenant == session.c.tenant, account.c.name == session.c.account)
-    )
+    .join(account, and_(account.c.tenant == session.c.tenant, account.c.name == session.c.account))
     .outerjoin(
         account_role,
         and_(account_role.c.tenant == account.c.tenant, account_role.c.account == account.c.name),
@@ -145,6 +143,10 @@ END_SESSION = delete(session).where(
 END_OLD_SESSIONS = delete(session).where(
     session.c.tenant == bindparam("tenant"), session.c.expires <= bindparam("now")
 )
+ADD_ACCOUNT = insert(account)
+ADD_ACCOUNT_ROLE = insert(account_role)
+ADD_SIGN_IN_FAILURE = insert(sign_in_failure)
+ADD_SESSION = insert(session)
 
 
 def add_account(tx: Transaction, row: AccountRow) -> None:
@@ -161,14 +163,14 @@ def add_account(tx: Transaction, row: AccountRow) -> None:
         "created": row.created,
         "ended": None,
     }
-    tx.connection.execute(insert(account), values)
+    tx.connection.execute(ADD_ACCOUNT, values)
     roles = [
         {"tenant": tx.tenant, "account": row.name, "deployment": where, "role": role}
         for where, held in row.roles.items()
         for role in sorted(held)
     ]
     if roles:
-        tx.connection.execute(insert(account_role), roles)
+        tx.connection.execute(ADD_ACCOUNT_ROLE, roles)
     staff_changed(tx)
 
 
@@ -224,7 +226,7 @@ def failures(tx: Transaction, who: str) -> tuple[int, datetime] | None:
 def note_failure(tx: Transaction, who: str, count: int, at: datetime) -> None:
     forget_failures(tx, who)
     row = {"tenant": tx.tenant, "who": who, "count": count, "last": at}
-    tx.connection.execute(insert(sign_in_failure), row)
+    tx.connection.execute(ADD_SIGN_IN_FAILURE, row)
 
 
 def forget_failures(tx: Transaction, who: str) -> None:
@@ -247,7 +249,7 @@ def add_session(tx: Transaction, row: SessionRow) -> None:
         "agent": row.agent,
     }
     tx.connection.execute(END_OLD_SESSIONS, {"tenant": tx.tenant, "now": row.created})
-    tx.connection.execute(insert(session), values)
+    tx.connection.execute(ADD_SESSION, values)
 
 
 def find_session(tx: Transaction, token: str) -> SessionRow | None:

@@ -107,6 +107,7 @@ ASKED = (
 )
 HELD = union(SEATED, ASKED).subquery()
 CASES = select(HELD.c.id).order_by(HELD.c.number)
+ADD_ACCOUNT_ROLE = insert(account_role)
 
 
 def accounts_in(tx: Transaction, deployment: str) -> tuple[ListedRow, ...]:
@@ -171,7 +172,7 @@ def set_roles(tx: Transaction, name: str, deployment: str, roles: Iterable[str])
         for role in sorted(roles)
     ]
     if rows:
-        tx.connection.execute(insert(account_role), rows)
+        tx.connection.execute(ADD_ACCOUNT_ROLE, rows)
     staff_changed(tx)
 
 

@@ -97,6 +97,10 @@ FORGET_SEATS = delete(seat).where(
 FORGET_REQUESTS = delete(request).where(
     request.c.tenant == bindparam("tenant"), request.c.case == bindparam("case")
 )
+ADD_CASE_COUNTER = insert(case_counter)
+ADD_CASE = insert(case)
+ADD_SEAT = insert(seat)
+ADD_REQUEST = insert(request)
 
 
 def next_number(tx: Transaction, deployment: str, year: int) -> int:
@@ -106,7 +110,7 @@ def next_number(tx: Transaction, deployment: str, year: int) -> int:
     asked = {"tenant": tx.tenant, "deployment": deployment, "year": year}
     last: int | None = tx.connection.execute(LAST_NUMBER, asked).scalar()
     if last is None:
-        tx.connection.execute(insert(case_counter), asked | {"last": 1})
+        tx.connection.execute(ADD_CASE_COUNTER, asked | {"last": 1})
         return 1
     where = {"of_tenant": tx.tenant, "of_deployment": deployment, "of_year": year}
     tx.connection.execute(COUNT_UP, where | {"new_last": last + 1})
@@ -125,17 +129,21 @@ def add_case(tx: Transaction, row: CaseRow) -> None:
         "opened": row.case.opened,
         "opened_by": row.opened_by,
     }
-    tx.connection.execute(insert(case), values | changing(row))
-    project(tx, row)
+    tx.connection.execute(ADD_CASE, values | changing(row))
+    project(tx, row, None)
 
 
-def change_case(tx: Transaction, row: CaseRow, read_version: int) -> bool:
-    """Store the case, unless somebody has changed it since `read_version`: then False."""
+def change_case(
+    tx: Transaction, row: CaseRow, read_version: int, before: Case | None = None
+) -> bool:
+    """Store the case, unless somebody has changed it since `read_version`: then False. `before`: the case as
+    it was read; what a step leaves alone of it is not written anew.
+    """
     new = {f"new_{column}": value for column, value in changing(row).items()}
     where = {"of_tenant": tx.tenant, "of_id": row.case.id, "read_version": read_version}
     changed = tx.connection.execute(CHANGE, new | where).rowcount == 1
     if changed:
-        project(tx, row)
+        project(tx, row, before)
     return changed
 
 
@@ -161,15 +169,28 @@ def nearest_due(found: Case) -> date:
     return min([*found.due.values(), *asked], default=NEVER)
 
 
-def project(tx: Transaction, row: CaseRow) -> None:
+def project(tx: Transaction, row: CaseRow, before: Case | None) -> None:
     """Seats and requests as rows of their own, so that "mine" is found without opening cases."""
+    if before is None or before.seats != row.case.seats:
+        project_seats(tx, row)
+    if before is None or before.requests != row.case.requests:
+        project_requests(tx, row)
+
+
+def project_seats(tx: Transaction, row: CaseRow) -> None:
     asked = {"tenant": tx.tenant, "case": row.case.id}
     tx.connection.execute(FORGET_SEATS, asked)
-    tx.connection.execute(FORGET_REQUESTS, asked)
     seats = [
         {**asked, "role": role, "account": held.user, "since": held.since}
         for role, held in row.case.seats.items()
     ]
+    if seats:
+        tx.connection.execute(ADD_SEAT, seats)
+
+
+def project_requests(tx: Transaction, row: CaseRow) -> None:
+    asked = {"tenant": tx.tenant, "case": row.case.id}
+    tx.connection.execute(FORGET_REQUESTS, asked)
     requests = [
         {
             **asked,
@@ -186,10 +207,8 @@ def project(tx: Transaction, row: CaseRow) -> None:
         }
         for one in row.case.requests
     ]
-    if seats:
-        tx.connection.execute(insert(seat), seats)
     if requests:
-        tx.connection.execute(insert(request), requests)
+        tx.connection.execute(ADD_REQUEST, requests)
 
 
 def protect_cases_of(tx: Transaction, person: str, protected: bool) -> None:

@@ -9,9 +9,7 @@ from engine.storage.schema import tenant
 
 STAFF, RELEASES = "staff", "releases"
 CHANGE = (
-    update(tenant)
-    .where(tenant.c.tenant == bindparam("of_tenant"))
-    .values(staff=tenant.c.staff + 1)
+    update(tenant).where(tenant.c.tenant == bindparam("of_tenant")).values(staff=tenant.c.staff + 1)
 )
 
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import Any
 
 from engine.casework.case import Case, Request, Seat
 from engine.casework.plain import from_plain, to_plain
@@ -21,20 +22,40 @@ from engine.foundation.wrong import StorageError
 
 def encode(value: Value) -> str:
     """Canonical JSON of a value."""
-    return json.dumps(listed(to_plain(value)), sort_keys=True, separators=(",", ":"))
+    return CANONICAL.encode(value)
 
 
-def listed(value: Value) -> object:
-    """Mappings and tuples of any kind as those that JSON knows."""
-    if isinstance(value, Mapping):
-        return {name: listed(inner) for name, inner in value.items()}
-    if isinstance(value, tuple | list):
-        return [listed(inner) for inner in value]
-    return value
+def _beyond_json(value: Value) -> Value:
+    """What JSON does not know by itself, one layer of it: other mappings, dates, moments, durations."""
+    return dict(value) if isinstance(value, Mapping) else to_plain(value)
+
+
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=_beyond_json)
 
 
 def decode(text: str) -> Value:
-    return from_plain(json.loads(text))
+    found: Value = _tuples(AS_VALUES.decode(text))
+    return found
+
+
+def _tuples(value: object) -> Any:
+    """Lists of JSON as tuples, all the way in; what lies in mappings is so already."""
+    return tuple([_tuples(one) for one in value]) if isinstance(value, list) else value
+
+
+def _as_value(found: dict[str, Any]) -> Value:
+    """A mapping of JSON as the value that it stands for."""
+    for name, value in found.items():
+        if name[:1] == MARK:
+            return from_plain(found)
+        if isinstance(value, list):
+            found[name] = _tuples(value)
+    return found
+
+
+MARK = "@"
+"""What the key of a mapping begins with that stands for something else, see `casework.plain`."""
+AS_VALUES = json.JSONDecoder(object_hook=_as_value)
 
 
 def decode_mapping(text: str) -> Values:

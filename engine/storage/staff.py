@@ -1,8 +1,8 @@
-"""Owns who works in a deployment, as every act needs it: who holds which role, what they are called, where they
-belong, and who stands in for whom.
+"""Owns who works in a deployment, as every act needs it: who holds which role, what they are called, where
+they belong, and who stands in for whom.
 
-It is read all at once, and seldom changes. The tenant's row counts the changes, so that whoever keeps a copy sees
-in one look whether it still holds.
+It is read all at once, and seldom changes. The tenant's row counts the changes, so that whoever keeps a copy
+sees in one look whether it still holds.
 """
 
 from __future__ import annotations
@@ -43,9 +43,7 @@ class Standing:
 
 LIVE = (
     select(func.max(release.c.number))
-    .where(
-        release.c.tenant == bindparam("tenant"), release.c.deployment == bindparam("deployment")
-    )
+    .where(release.c.tenant == bindparam("tenant"), release.c.deployment == bindparam("deployment"))
     .scalar_subquery()
 )
 STANDING = select(tenant.c.staff, LIVE).where(tenant.c.tenant == bindparam("tenant"))

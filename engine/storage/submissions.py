@@ -94,6 +94,8 @@ DROP_DRAFT = delete(draft).where(
     draft.c.account == bindparam("account"),
     draft.c.place == bindparam("place"),
 )
+ADD_SUBMISSION = insert(submission)
+ADD_DRAFT = insert(draft)
 
 
 def add_submission(tx: Transaction, case: str, sent: Submission) -> None:
@@ -113,7 +115,7 @@ def add_submission(tx: Transaction, case: str, sent: Submission) -> None:
         "flags": encode(sent.flags),
         "reasons": encode(sent.reasons),
     }
-    tx.connection.execute(insert(submission), values)
+    tx.connection.execute(ADD_SUBMISSION, values)
 
 
 def submissions_of(tx: Transaction, case: str) -> tuple[Submission, ...]:
@@ -183,7 +185,7 @@ def keep_draft(tx: Transaction, row: DraftRow) -> None:
             "changed": row.changed,
             "release": row.release,
         }
-        tx.connection.execute(insert(draft), values)
+        tx.connection.execute(ADD_DRAFT, values)
 
 
 def find_draft(tx: Transaction, account: str, place: str) -> DraftRow | None:

@@ -32,6 +32,7 @@ FORGET_ALL = delete(substitute).where(
         substitute.c.substitute == bindparam("of_account"),
     ),
 )
+ADD_SUBSTITUTE = insert(substitute)
 
 
 def asked(tx: Transaction, deployment: str, account: str) -> dict[str, object]:
@@ -69,7 +70,7 @@ def set_substitute(
         "set_by": by,
         "at": at,
     }
-    tx.connection.execute(insert(substitute), values)
+    tx.connection.execute(ADD_SUBSTITUTE, values)
     staff_changed(tx)
 
 

@@ -1,8 +1,8 @@
 """Owns the HTML of a form's questions, made ready for each form and language when it is first asked for.
 
-Each question has a pattern for every way in which it has stood (required, wrong, which options are chosen, how
-many rows); a request finds the pattern and fills in the texts. The templates of the fields are the one source:
-a pattern is what they gave, kept only if it is, filled in, letter for letter what they give.
+Each question has a pattern for every way in which it has stood (required, wrong, which options are chosen,
+how many rows); a request finds the pattern and fills in the texts. The templates of the fields are the one
+source: a pattern is what they gave, kept only if it is, filled in, letter for letter what they give.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ Draw = Callable[[Sequence[str], Words | None, Inside], str]
 
 @dataclass(slots=True)
 class FormPatterns:
-    """The patterns of one form in one language. `compared`: parts of an answer whose texts a template compares,
-    by type of field.
+    """The patterns of one form in one language. `compared`: parts of an answer whose texts a template
+    compares, by type of field.
     """
 
     form: Form
@@ -105,9 +105,7 @@ class Writing:
             inside = [[self.row(one, row, path, state) for row in one.rows.values()]]
         return self.written(one, path, around, state, inside)
 
-    def written(
-        self, one: Field, path: str, around: str, state: State, inside: Inside
-    ) -> Markup:
+    def written(self, one: Field, path: str, around: str, state: State, inside: Inside) -> Markup:
         texts, told = self.texts(one, state)
         sizes = tuple([len(group) for group in inside])
         key = (path, around, sizes, told, state.error is None, *state[:3], *state[5:])
@@ -141,8 +139,8 @@ class Writing:
         return self.first_time(key, draw, (), error, ())
 
     def texts(self, one: Field, state: State) -> tuple[Sequence[str], Hashable]:
-        """The texts that holes are filled with; and what of the answer decides which pattern it is: the options
-        that are chosen, or where there is a text, and what it says where a template asks.
+        """The texts that holes are filled with; and what of the answer decides which pattern it is: the
+        options that are chosen, or where there is a text, and what it says where a template asks.
         """
         written = state.written
         if not written:
@@ -153,7 +151,13 @@ class Writing:
             return (), tuple([name for name in names if name in chosen])
         compared = self.patterns.compared.get(one.type, ())
         return (
-            [text for part, all_ in written.items() if part not in compared for text in all_ if text],
+            [
+                text
+                for part, all_ in written.items()
+                if part not in compared
+                for text in all_
+                if text
+            ],
             tuple(
                 [
                     (part, all_ if part in compared else tuple(map(bool, all_)))

@@ -1,8 +1,8 @@
 """Owns `Pattern`: HTML that a template has given once, with holes where texts go.
 
-The template is rendered with marks in the place of texts, and what it gives is cut at the marks; so there is no
-second way of writing the same HTML. What a template decides by a text cannot be a hole: a mark refuses to be
-compared, and the caller then keeps a pattern for each such text.
+The template is rendered with marks in the place of texts, and what it gives is cut at the marks; so there is
+no second way of writing the same HTML. What a template decides by a text cannot be a hole: a mark refuses to
+be compared, and the caller then keeps a pattern for each such text.
 """
 
 from __future__ import annotations

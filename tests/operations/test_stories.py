@@ -16,6 +16,7 @@ import pytest
 from engine.definitions.deployment import Deployment
 from engine.definitions.load import load
 from engine.definitions.story import Story
+from engine.operations.bounded import Bounded
 from engine.operations.callers import Account
 from engine.operations.create_account import NewAccount, create_account
 from engine.operations.load_release import load_release
@@ -23,7 +24,7 @@ from engine.operations.played import Played
 from engine.operations.publish import Published, publish
 from engine.operations.read_project import read_project
 from engine.operations.verify import verify_all
-from engine.operations.world import DEFAULT_TENANT, World, create_data, open_world
+from engine.operations.world import DEFAULT_TENANT, MOST_TEXT, World, create_data, open_world
 from engine.scenarios.beginnings import settings_of
 from engine.scenarios.playing import play
 from engine.storage.place import DataPlace
@@ -74,7 +75,7 @@ class Houses(dict[tuple[str, str], DataPlace]):
         return place
 
 
-COMPILED: dict[tuple[str, str], Deployment] = {}
+COMPILED: Bounded[tuple[str, str], Deployment] = Bounded(MOST_TEXT)
 
 
 def cast(world: World, deployment: Deployment, story: Story) -> dict[str, Account]:
@@ -126,7 +127,7 @@ def played_in(place: DataPlace, name: str, story: Story) -> None:
     release = load_release(world, DEFAULT_TENANT, name)
     COMPILED.update(world.compiled)
     if story.settings:
-        world.compiled[release.snapshot, name] = with_settings(release.deployment, story)
+        world.compiled.keep((release.snapshot, name), with_settings(release.deployment, story), 1)
         release = load_release(world, DEFAULT_TENANT, name)
     start = datetime.combine(story.on, MORNING, tzinfo=release.deployment.calendar.zone)
     driver = Played(world, release, cast(world, release.deployment, story), story, start)

@@ -78,16 +78,16 @@ def short_day(at: str) -> str:
 
 def left(due: date) -> Markup:
     """How far one has come towards a date that is 30 days after the beginning."""
-    return clock(due, date.today())
+    return clock(due, datetime.now(HERE).date())
 
 
 @cache
 def clock(due: date, today: date) -> Markup:
     on = 30 - (due - today).days
-    return Markup(CLOCK).format(on=on, wide=min(60, 2 * on), due=in_words(due))
+    return CLOCK.format(on=on, wide=min(60, 2 * on), due=in_words(due))
 
 
-CLOCK = (
+CLOCK = Markup(
     '<span class="clock"><svg width="60" height="12" viewBox="0 0 60 12" aria-hidden="true">'
     '<rect class="off" x=".5" y=".5" width="59" height="11" rx="1"/><rect class="on" x="0" y="0" '
     'width="{wide}" height="12" rx="1"/></svg><span>dag {on} av 30, senast {due}</span>'
@@ -136,17 +136,14 @@ def answered(page: Page, request: Request, body: bytes) -> Response:
         posted[name] = (*posted.get(name, ()), text)
     engine: Engine = request.app.state.engine
     now = datetime.now(UTC)
-    with engine.connect() as plain, plain.execution_options(writes=True) as connection:
-        with connection.begin():
-            who = signed_in(connection, request, now)
-            if who is None:
-                return RedirectResponse("/sign-in", 303)
-            token = posted.get("_token", ("",))[-1]
-            if request.method == "POST" and not hmac.compare_digest(
-                token.encode(), who.csrf.encode()
-            ):
-                return HTMLResponse("Sidan var för gammal.", 403)
-            return page(Asked(request, connection, who, posted, now))
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        who = signed_in(connection, request, now)
+        if who is None:
+            return RedirectResponse("/sign-in", 303)
+        token = posted.get("_token", ("",))[-1]
+        if request.method == "POST" and not hmac.compare_digest(token.encode(), who.csrf.encode()):
+            return HTMLResponse("Sidan var för gammal.", 403)
+        return page(Asked(request, connection, who, posted, now))
 
 
 def signed_in(connection: Connection, request: Request, now: datetime) -> Who | None:

@@ -12,7 +12,9 @@ tenant = Table(
     name("tenant"),
     words("title"),
     moment("opened"),
-    Column("staff", Integer, nullable=False, server_default="0"),  # counts changes of who works here
+    Column(
+        "staff", Integer, nullable=False, server_default="0"
+    ),  # counts changes of who works here
     PrimaryKeyConstraint("tenant"),
 )
 

@@ -1,5 +1,5 @@
-"""Count in the tenant's row how often who works there has changed, so that a copy can be kept and trusted; and
-find what has been sent of one form in a case without looking at the rest.
+"""Count in the tenant's row how often it has changed who works there, so that a copy can be kept and trusted;
+and find what has been sent of one form in a case without looking at the rest.
 
 Revision: 0007. No data change.
 """
