@@ -18,13 +18,14 @@ from engine.storage.releases import deployments
 from engine.storage.requests import count_waiting
 
 
-def read_frame(world: World, caller: Caller) -> Frame | Refused:
+def read_frame(world: World, caller: Caller, *, counted: bool = True) -> Frame | Refused:
+    """With `counted` false nothing is counted: for pages that show no menu."""
     with world.storage.reading(caller.tenant) as tx:
         desk = sit_down(world, tx, caller)
-        return desk if isinstance(desk, Refused) else framed(desk)
+        return desk if isinstance(desk, Refused) else framed(desk, counted=counted)
 
 
-def framed(desk: Desk) -> Frame:
+def framed(desk: Desk, *, counted: bool) -> Frame:
     deployment, caller = desk.deployment, desk.caller
     return Frame(
         deployment=deployment.name,
@@ -43,10 +44,14 @@ def framed(desk: Desk) -> Frame:
         lists_cases=isinstance(desk.decide(Act.LIST_CASES), Allowed),
         openings=tuple(openings(desk)),
         others=tuple(others(desk)),
-        waiting=count_waiting(
-            desk.tx, caller.deployment, accounts(desk.actor), receivers(desk.actor)
-        ),
+        waiting=waiting(desk) if counted else 0,
         may=frozenset(right for role in deployment.meant_by(caller.held) for right in role.may),
+    )
+
+
+def waiting(desk: Desk) -> int:
+    return count_waiting(
+        desk.tx, desk.caller.deployment, accounts(desk.actor), receivers(desk.actor)
     )
 
 

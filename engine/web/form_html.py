@@ -169,7 +169,8 @@ class Writing:
     def filled(
         self, pattern: Pattern, texts: Sequence[str], error: Words | None, inside: Inside
     ) -> Markup:
-        return Markup(pattern.filled(self.values(texts, error, inside)))  # noqa: S704
+        values = self.values(texts, error, inside) if pattern.order else ()
+        return Markup(pattern.filled(values))  # noqa: S704
 
     def values(self, texts: Sequence[str], error: Words | None, inside: Inside) -> list[str]:
         """What goes in the holes: texts, what is wrong, and what stands inside."""

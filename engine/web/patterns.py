@@ -56,18 +56,24 @@ def raw_hole(number: int) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """`text` with `%s` where the values of `order` go; one may go in several places, or nowhere."""
+    """`text` with `%s` where the values of `order` go; one may go in several places, or nowhere. Without
+    holes it is the HTML itself.
+    """
 
     text: str
     order: tuple[int, ...]
 
     def filled(self, values: Sequence[str]) -> str:
         """`values` are HTML already."""
+        if not self.order:
+            return self.text
         return self.text % tuple([values[number] for number in self.order])
 
 
 def cut(html: str) -> Pattern:
     """The pattern of what a template gave with marks in it."""
     pieces = MARK.split(html)
+    if len(pieces) == 1:
+        return Pattern(html, ())
     text = "%s".join(piece.replace("%", "%%") for piece in pieces[::2])
     return Pattern(text, tuple(int(number) for number in pieces[1::2]))

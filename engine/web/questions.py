@@ -169,8 +169,8 @@ class Layout:
             path in self.opened,
             self.errors.get(path),
             self._written(one, path),
-            self._closed(one, path),
-            tuple(self._candidates(one, path)),
+            self._closed(one, path) if settled.closed and one.options else (),
+            tuple(self._candidates(one, path)) if one.type in ("user", "organisation") else (),
             settled.rows.get(path, 0) if one.type == "repeat" else 0,
         )
 
@@ -196,14 +196,9 @@ class Layout:
         return found
 
     def _closed(self, one: Field, path: str) -> tuple[str, ...]:
-        closed = self.settled.closed
-        if not closed or not one.options:
-            return ()
-        return tuple(name for name in one.options if f"{path}.{name}" in closed)
+        return tuple(name for name in one.options if f"{path}.{name}" in self.settled.closed)
 
     def _candidates(self, one: Field, path: str) -> Iterator[tuple[str, Words]]:
-        if one.type not in ("user", "organisation"):
-            return
         known: Mapping[str, Words] = (
             self.place.staff if one.type == "user" else self.place.organisations
         )

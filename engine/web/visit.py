@@ -91,11 +91,14 @@ class Visit:
     def case_address(self, number: str, rest: str = "") -> str:
         return self.home(f"arende/{quote(number)}/{rest}".rstrip("/"))
 
-    def frame(self) -> Frame:
-        """What stands around the page: read once, for what the page shows and for the frame itself."""
+    def frame(self, *, counted: bool = True) -> Frame:
+        """What stands around the page: read once, for what the page shows and for the frame itself. A page
+        without a menu needs nothing `counted`.
+        """
         caller = self.caller
         if caller.deployment not in self.frames:
-            self.frames[caller.deployment] = self.allowed(read_frame(self.world, caller))
+            found = read_frame(self.world, caller, counted=counted)
+            self.frames[caller.deployment] = self.allowed(found)
         return self.frames[caller.deployment]
 
     def allowed(self, result: Shown | Refused) -> Shown:

@@ -259,7 +259,7 @@ def _page(visit: Visit, page: FormPage, status: int = 200) -> Response:
     return visit.page(
         "form.html",
         status=status,
-        frame=visit.frame(),
+        frame=visit.frame(counted=False),
         view=page,
         questions=questions,
         seen=seen,
