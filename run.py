@@ -124,7 +124,7 @@ def test(options: argparse.Namespace, rest: Sequence[str]) -> int:
         ]
     fixed = {BROWSER_VARIABLE: browser, "PYTHONHASHSEED": "0"}
     with in_memory() as place:
-        return call([str(PYTHON), "-m", "pytest", *chosen], fixed | place)
+        return call([str(PYTHON), "-m", "pytest", *chosen], {**fixed, **place})
 
 
 @contextlib.contextmanager

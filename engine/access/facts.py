@@ -5,7 +5,7 @@ Operations fill these from what is stored; nothing here looks anything up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -85,7 +85,7 @@ class CaseFacts:
     protected: bool = False
     seats: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     requests: frozenset[tuple[str, str]] = frozenset()
-    authors: frozenset[str] = frozenset()
+    authors: Container[str] = frozenset()
     reached: frozenset[str] = frozenset()
     data: Values = field(default_factory=lambda: MappingProxyType({}))
 

@@ -95,16 +95,18 @@ def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
     if asker.participant:
         return Reach.NAMED
     own_seat = asker.account in case.seats.values()
-    author = asker.account in case.authors
     granted = sees(asker, deployment)
     asked = frozenset(receiver for receiver, _ in case.requests)
-    if case.protected and not (own_seat or author or f"user:{asker.account}" in asked):
+    by_name = own_seat or f"user:{asker.account}" in asked
+    if case.protected and not (by_name or asker.account in case.authors):
         return Reach.NOTHING
     seated = own_seat or has_lent_seat(asker, case)
     if whole(asker, deployment, case, granted, seated):
         return Reach.WHOLE
-    named = seated or author or bool(receivers(asker) & asked)
-    return Reach.NAMED if named and granted & CASEWORK else Reach.NOTHING
+    if not granted & CASEWORK:
+        return Reach.NOTHING
+    named = seated or bool(receivers(asker) & asked) or asker.account in case.authors
+    return Reach.NAMED if named else Reach.NOTHING
 
 
 def has_lent_seat(asker: Asker, case: CaseFacts) -> bool:

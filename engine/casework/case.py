@@ -6,7 +6,7 @@ by each event. Submissions are kept apart, in `Facts`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
@@ -111,7 +111,7 @@ class Case:
     subproject: str | None = None
     data: Values = field(default_factory=lambda: MappingProxyType({}))
     seats: Mapping[str, Seat] = field(default_factory=lambda: MappingProxyType({}))
-    visits: tuple[Visit, ...] = ()
+    visits: Sequence[Visit] = ()
     due: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
     requests: tuple[Request, ...] = ()
     flags: tuple[str, ...] = ()

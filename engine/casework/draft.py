@@ -14,7 +14,8 @@ from types import MappingProxyType
 from engine.casework.case import Answered, Case, Passed, Request, Seat, Timed
 from engine.casework.events import Happened
 from engine.casework.plain import from_plain
-from engine.expressions.scope import Value, Visit
+from engine.casework.visits import begun, moved_on
+from engine.expressions.scope import Value
 
 Payload = Mapping[str, Value]
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})
@@ -73,7 +74,7 @@ class Draft:
 def opened_case(case: str, workflow: str, state: str, at: datetime) -> Case:
     """The case before anything has happened in it."""
     return Case(
-        id=case, workflow=workflow, state=state, opened=at, visits=(Visit(state, at),), version=0
+        id=case, workflow=workflow, state=state, opened=at, visits=begun(state, at), version=0
     )
 
 
@@ -107,9 +108,7 @@ def _opened(draft: Draft, said: Payload, at: datetime) -> None:
 
 def _moved(draft: Draft, said: Payload, at: datetime) -> None:
     draft.state = str(said["to"])
-    last = draft.visits[-1]
-    ended = Visit(last.state, last.entered, at)
-    draft.visits = (*draft.visits[:-1], ended, Visit(draft.state, at))
+    draft.visits = moved_on(draft.visits, draft.state, at)
     if draft.due or draft.timed or draft.passed:
         _forget_left(draft, _names(said["left"]))
 

@@ -6,7 +6,7 @@ Which rules must hold, and what an effect does, is left to `rules` and `effects`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -91,8 +91,7 @@ class Step:
 
     def take(self, submission: Submission) -> None:
         """Count a submission among the facts from now on."""
-        mine = (*self.submissions.get(submission.form, ()), submission)
-        self.submissions = {**self.submissions, submission.form: mine}
+        self.submissions = Taken(self.submissions, submission)
         self.touch(*self.plan.touches[submission.form])
         if self._around is not None:
             self._around.sent(self.submissions)
@@ -133,6 +132,27 @@ class Step:
             planned=tuple(self.notices),
             person=MappingProxyType(self.saved),
         )
+
+
+class Taken(Mapping[str, tuple[Submission, ...]]):
+    """What has been sent, with one more. Those before are asked for only when somebody asks for them."""
+
+    __slots__ = ("before", "new")
+
+    def __init__(self, before: Mapping[str, tuple[Submission, ...]], new: Submission) -> None:
+        self.before = before
+        self.new = new
+
+    def __getitem__(self, form: str) -> tuple[Submission, ...]:
+        if form != self.new.form:
+            return self.before[form]
+        return (*self.before.get(form, ()), self.new)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from dict.fromkeys((*self.before, self.new.form))
+
+    def __len__(self) -> int:
+        return len(self.before) + (self.new.form not in self.before)
 
 
 def day_of(value: Value, now: datetime, calendar: Calendar) -> date | None:

@@ -6,7 +6,7 @@ Filling them is left to `definitions` (scopes), `filling` and `casework` (enviro
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from types import MappingProxyType
@@ -103,6 +103,6 @@ class Env:
     this: Values = field(default_factory=nothing)
     unit: str | None = None
     subproject: str | None = None
-    visits: tuple[Visit, ...] = ()
+    visits: Sequence[Visit] = ()
     waiting: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     in_time: Mapping[str, float | None] = field(default_factory=lambda: MappingProxyType({}))

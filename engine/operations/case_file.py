@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from types import MappingProxyType
 
 from engine.access.decide import Allowed, decide
 from engine.access.facts import Act, CaseFacts, Purpose
@@ -27,12 +29,17 @@ from engine.operations.callers import Caller
 from engine.operations.load_release import Release, release_in
 from engine.operations.person_facts import person_values
 from engine.operations.recording import note
+from engine.operations.sent_forms import Authors, SentForms
+from engine.operations.staffing import staff_in
 from engine.operations.standing import acting, case_facts, may_know
 from engine.operations.world import World
-from engine.storage import accounts, people, submissions
-from engine.storage.cases import CaseRow, find_case
+from engine.storage import people
+from engine.storage.cases import CaseRow
 from engine.storage.database import Transaction
+from engine.storage.opening import find_with_person
+from engine.storage.staff import Standing, standing
 
+NOTHING_SENT: Mapping[str, tuple[Submission, ...]] = MappingProxyType({})
 NOT_FOUND = Refused(
     reasons=(
         Reason(kind="missing", sentence=said("Ärendet finns inte, eller så får du inte se det.")),
@@ -40,7 +47,7 @@ NOT_FOUND = Refused(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CaseFile:
     """`release` is the one the case is pinned to. `holders`: role to name and label of accounts.
     `labels`: what every account is called; `belongs`: to which organisation.
@@ -49,7 +56,7 @@ class CaseFile:
     row: CaseRow
     release: Release
     workflow: Workflow
-    sent: tuple[Submission, ...]
+    forms: SentForms
     person: people.PersonRow | None
     holders: Mapping[str, tuple[tuple[str, str], ...]]
     labels: Mapping[str, str]
@@ -65,16 +72,34 @@ class CaseFile:
     def deployment(self) -> Deployment:
         return self.release.deployment
 
+    @property
+    def sent(self) -> tuple[Submission, ...]:
+        """Everything sent in the case, oldest first."""
+        return self.forms.all
+
+    def read_whole(self) -> CaseFile:
+        """The same with all that has been sent read already, for when the transaction is over."""
+        self.forms.read_all()
+        return self
+
     def facts(self) -> Facts:
         """What a step needs to know."""
+        return self._facts
+
+    @cached_property
+    def _facts(self) -> Facts:
         return step_facts(
             self.deployment, self.row.case.subproject, self.holders, self.actor,
-            sent=self.sent, person=self.person, now=self.now,
+            sent=self.forms, person=self.person, now=self.now,
         )  # fmt: skip
 
     def access(self) -> CaseFacts:
         """What a decision about access needs to know."""
-        authors = frozenset(one.by for one in self.sent)
+        return self._access
+
+    @cached_property
+    def _access(self) -> CaseFacts:
+        authors = Authors(self.forms)
         return case_facts(self.row, self.workflow, self.holders, authors)
 
     def decide(
@@ -101,7 +126,7 @@ class CaseFile:
     def knows(self, flag: str) -> bool:
         """Whether the caller may know of a flag of the case, by its name there."""
         form = flag.partition(".")[0]
-        author = next((one.by for one in reversed(self.sent) if one.form == form), None)
+        author = next((one.by for one in reversed(self.forms.get(form, ()))), None)
         return may_know(self.actor, self.deployment, self.workflow, self.access(), flag, author)
 
     def knows_clock(self, clock: str) -> bool:
@@ -122,31 +147,44 @@ class CaseFile:
 
 def open_file(world: World, tx: Transaction, caller: Caller, number: str) -> CaseFile | Refused:
     """The case of that number, if the caller may know of it. Refusals are noted in the audit."""
-    row = find_case(tx, caller.deployment, number)
-    if row is None:
+    found = find_with_person(tx, caller.deployment, number)
+    if found is None:
         return NOT_FOUND
-    file = file_of(world, tx, caller, row)
+    here = Standing(found.staff, None)
+    file = file_with(world, tx, caller, found.row, found.person, here)
     allowed = file.decide(Act.READ_CASE)
     if isinstance(allowed, Refused):
-        note(tx, caller, Act.READ_CASE, file.now, refused=True, case=row.case.id)
+        note(tx, caller, Act.READ_CASE, file.now, refused=True, case=file.case.id)
         return allowed
     return file
 
 
 def file_of(world: World, tx: Transaction, caller: Caller, row: CaseRow) -> CaseFile:
-    release = release_in(world, tx, row.deployment, row.release)
+    """The file of a case whose row is at hand already."""
     person = people.find_person(tx, row.person) if row.person is not None else None
-    holders, now = accounts.holders(tx, row.deployment), world.now_in(release.deployment)
+    return file_with(world, tx, caller, row, person, standing(tx, row.deployment))
+
+
+def file_with(
+    world: World,
+    tx: Transaction,
+    caller: Caller,
+    row: CaseRow,
+    person: people.PersonRow | None,
+    here: Standing,
+) -> CaseFile:
+    release = release_in(world, tx, row.deployment, row.release)
+    known, now = staff_in(world, tx, row.deployment, here), world.now_in(release.deployment)
     return CaseFile(
         row=row,
         release=release,
         workflow=release.deployment.workflows[row.case.workflow],
-        sent=submissions.submissions_of(tx, row.case.id),
+        forms=SentForms(tx, row.case.id),
         person=person,
-        holders=holders,
-        labels=accounts.labels(tx),
-        belongs=accounts.organisations(tx),
-        actor=acting(tx, caller, release.deployment, holders, now.date()),
+        holders=known.holders,
+        labels=known.labels,
+        belongs=known.belongs,
+        actor=acting(caller, release.deployment, known, now.date()),
         now=now,
     )
 
@@ -157,16 +195,13 @@ def step_facts(
     holders: Mapping[str, tuple[tuple[str, str], ...]],
     actor: Actor,
     *,
-    sent: tuple[Submission, ...] = (),
+    sent: Mapping[str, tuple[Submission, ...]] = NOTHING_SENT,
     person: people.PersonRow | None = None,
     now: datetime,
 ) -> Facts:
     """What a step needs to know beside the case."""
-    by_form: dict[str, tuple[Submission, ...]] = {}
-    for one in sent:
-        by_form[one.form] = (*by_form.get(one.form, ()), one)
     return Facts(
-        submissions=by_form,
+        submissions=sent,
         person=person_values(person, now.date()),
         settings=deployment.setting_values(subproject),
         calendar=deployment.calendar,

@@ -52,4 +52,4 @@ def changed(
             return opened
         draft = change(opened, journey.with_posted(opened.form, opened.draft, raw))
         keep_draft(tx, caller, place, draft, opened.now)
-    return form_page(replace(opened, draft=draft), page=page, saved=opened.now)
+        return form_page(replace(opened, draft=draft), page=page, saved=opened.now)

@@ -19,10 +19,11 @@ from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.person_facts import person_values
 from engine.operations.recording import note
+from engine.operations.sent_forms import Authors, SentForms
 from engine.operations.standing import Desk, sit_down
 from engine.operations.views import PersonFound
 from engine.operations.world import World
-from engine.storage import cases, lists, people, submissions
+from engine.storage import cases, lists, people
 
 MOST = people.FOUND
 
@@ -69,7 +70,7 @@ def visible(desk: Desk, found: Iterable[people.PersonRow]) -> Iterable[PersonFou
 
 
 def may_see(desk: Desk, row: cases.CaseRow) -> bool:
-    return desk.reach(row, submissions.authors_of(desk.tx, row.case.id)) is not Reach.NOTHING
+    return desk.reach(row, Authors(SentForms(desk.tx, row.case.id))) is not Reach.NOTHING
 
 
 def born(desk: Desk, person: people.PersonRow) -> date | None:

@@ -21,6 +21,7 @@ from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
 from engine.operations.notify import Told, notify
 from engine.operations.person_facts import kind_of, with_saved
+from engine.operations.sent_forms import SentForms
 from engine.operations.standing import owner_of, severities_of
 from engine.operations.waking import keep_waking
 from engine.operations.world import World
@@ -58,14 +59,14 @@ def keep(
 ) -> CaseRow | Changed:
     """Store the case after a step, with what happened, what was sent and what was saved."""
     row = after(file.row, file.workflow, step.case, file)
-    if not cases.change_case(tx, row, file.row.case.version):
+    if not cases.change_case(tx, row, file.row.case.version, file.row.case):
         return CHANGED
     keep_history(world, tx, file, step, sent)
     person = file.person
     if step.person and person is not None:
         person = keep_person(tx, file, person, step.person)
-    all_sent = file.sent if sent is None else (*file.sent, sent)
-    keep_waking(tx, replace(file, row=row, sent=all_sent, person=person))
+    forms = file.forms if sent is None else SentForms(tx, row.case.id)
+    keep_waking(tx, replace(file, row=row, forms=forms, person=person))
     return row
 
 

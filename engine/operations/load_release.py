@@ -13,6 +13,7 @@ from engine.foundation.texts import said
 from engine.foundation.wrong import NoReleaseError, StorageError
 from engine.operations.callers import Caller
 from engine.operations.world import World
+from engine.storage.changes import RELEASES
 from engine.storage.database import Transaction
 from engine.storage.releases import ReleaseRow, find_release, snapshot_files
 
@@ -33,7 +34,7 @@ def load_release(world: World, tenant: str, deployment: str, number: int | None 
 
 def release_in(world: World, tx: Transaction, name: str, number: int | None = None) -> Release:
     """The same, within a transaction that runs already."""
-    row = find_release(tx, name, number)
+    row = release_row(world, tx, name, number)
     if row is None:
         raise NoReleaseError(
             said("{name} är inte publicerat.", name=name),
@@ -45,6 +46,19 @@ def release_in(world: World, tx: Transaction, name: str, number: int | None = No
         from_when=row.from_when,
         deployment=compiled(world, tx, row),
     )
+
+
+def release_row(world: World, tx: Transaction, name: str, number: int | None) -> ReleaseRow | None:
+    """What is known of a release, which never changes: read once for each."""
+    if number is None:
+        return find_release(tx, name)
+    key = (tx.tenant, name, number)
+    row = world.releases.get(key)
+    if row is None:
+        row = find_release(tx, name, number)
+        if row is not None and RELEASES not in tx.unsettled:
+            world.releases.keep(key, row, 1)
+    return row
 
 
 def compiled(world: World, tx: Transaction, row: ReleaseRow) -> Deployment:

@@ -24,7 +24,7 @@ def open_form(
         if isinstance(opened, Refused):
             return opened
         note_opened(tx, caller, opened)
-    return form_page(opened, page=page)
+        return form_page(opened, page=page)
 
 
 def note_opened(tx: Transaction, caller: Caller, opened: OpenedForm) -> None:

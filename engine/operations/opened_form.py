@@ -34,7 +34,7 @@ from engine.operations.read_frame import open_subprojects
 from engine.operations.standing import Desk, Holders, sit_down
 from engine.operations.views import FormPlace
 from engine.operations.world import World
-from engine.storage import accounts, submissions
+from engine.storage import submissions
 from engine.storage.database import Transaction
 from engine.storage.releases import find_release
 
@@ -96,7 +96,7 @@ def opening(tx: Transaction, caller: Caller, place: FormPlace, desk: Desk) -> Op
     draft, saved = written(tx, caller, place)
     context = filling_context(
         desk.deployment, desk.actor, caller, place.subproject, desk.now,
-        staff=staff_of(desk.holders), belongs=accounts.organisations(tx),
+        staff=staff_of(desk.holders), belongs=desk.belongs,
     )  # fmt: skip
     return OpenedForm(
         place=place, deployment=desk.deployment, release=desk.release.number, workflow=workflow,

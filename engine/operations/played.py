@@ -240,7 +240,7 @@ class Played:
         with self.world.storage.reading(self.tenant) as tx:
             row = find_case(tx, self.deployment.name, self.numbers[doer.person])
             assert row is not None  # noqa: S101  the story has opened it
-            return file_of(self.world, tx, self.caller(doer, row.case), row)
+            return file_of(self.world, tx, self.caller(doer, row.case), row).read_whole()
 
     def caller(self, doer: Doer, case: Case | None = None) -> Caller:
         known = case if case is not None else self.case_of(doer.person)

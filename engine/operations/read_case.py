@@ -9,6 +9,7 @@ from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.access.reading import Part
 from engine.casework.possible import whose_turn
+from engine.casework.visits import states_of
 from engine.definitions.workflow import SIDE_PHASES
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
@@ -96,7 +97,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         since=entered(case, workflow, case.state),
         waits_for=tuple(waited_for(file, one) for one in whose_turn(workflow, case.state)),
         here=case.state,
-        been=frozenset(visit.state for visit in case.visits),
+        been=states_of(case.visits),
         phases=phases(file),
         clocks=case_clocks(file),
         actions=tuple(

@@ -20,13 +20,14 @@ from engine.storage.releases import deployments
 from engine.storage.requests import count_waiting
 
 
-def read_frame(world: World, caller: Caller) -> Frame | Refused:
+def read_frame(world: World, caller: Caller, *, counted: bool = True) -> Frame | Refused:
+    """With `counted` false nothing is counted: for pages that show no menu."""
     with world.storage.reading(caller.tenant) as tx:
         desk = sit_down(world, tx, caller)
-        return desk if isinstance(desk, Refused) else framed(desk)
+        return desk if isinstance(desk, Refused) else framed(desk, counted=counted)
 
 
-def framed(desk: Desk) -> Frame:
+def framed(desk: Desk, *, counted: bool) -> Frame:
     deployment, caller = desk.deployment, desk.caller
     return Frame(
         deployment=deployment.name,
@@ -45,8 +46,8 @@ def framed(desk: Desk) -> Frame:
         lists_cases=isinstance(desk.decide(Act.LIST_CASES), Allowed),
         openings=tuple(openings(desk)),
         others=tuple(others(desk)),
-        waiting=count_waiting(desk.tx, caller.deployment, meant_for(desk)),
-        unread=count_unread(desk.tx, caller.account.name, caller.deployment),
+        waiting=count_waiting(desk.tx, caller.deployment, meant_for(desk)) if counted else 0,
+        unread=count_unread(desk.tx, caller.account.name, caller.deployment) if counted else 0,
         may=frozenset(right for role in deployment.meant_by(caller.held) for right in role.may),
         sees_board=isinstance(desk.decide(Act.SEE_BOARD), Allowed),
     )
@@ -93,6 +94,9 @@ def open_subprojects(desk: Desk) -> tuple[Named, ...]:
 
 
 def others(desk: Desk) -> Iterator[DeploymentCard]:
+    mine = {name for name, roles in desk.caller.account.roles.items() if roles}
+    if mine <= {desk.caller.deployment}:
+        return
     for name in deployments(desk.tx):
-        if name != desk.caller.deployment and desk.caller.account.roles.get(name):
+        if name != desk.caller.deployment and name in mine:
             yield card(desk.world, desk.tx, name)

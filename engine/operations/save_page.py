@@ -36,15 +36,15 @@ def save_page(
         saved = journey.save_page(opened.form, opened.draft, page, raw, opened.context)
         draft = saved.journey.draft
         keep_draft(tx, caller, place, draft, opened.now)
-    return form_page(
-        replace(opened, draft=draft),
-        saved.journey,
-        saved.page.name,
-        problems=saved.problems,
-        new=saved.opened,
-        saved=opened.now,
-        replaced=replaced.told,
-    )
+        return form_page(
+            replace(opened, draft=draft),
+            saved.journey,
+            saved.page.name,
+            problems=saved.problems,
+            new=saved.opened,
+            saved=opened.now,
+            replaced=replaced.told,
+        )
 
 
 @dataclass(frozen=True, slots=True)

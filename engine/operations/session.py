@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from engine.operations.callers import Account, account_of
 from engine.operations.world import World
 from engine.storage.accounts import (
+    AccountRow,
     SessionRow,
     end_session,
-    find_account,
     find_session,
+    find_signed_in,
     sessions_of,
     use_session,
 )
@@ -51,12 +52,10 @@ def read_session(world: World, token: str) -> Session | None:
     if tenant is None:
         return None
     with world.storage.reading(tenant) as tx:
-        row = session_in(world, tx, token)
-        if row is None or not lasts(world, row, now):
-            return None
-        account = find_account(tx, row.account)
-    if account is None:
+        found = signed_in(world, tx, token)
+    if found is None or not lasts(world, found[0], now):
         return None
+    row, account = found
     if now - last_used(row) >= NOTED:
         with world.storage.writing(tenant) as tx:
             use_session(tx, row.token, now)
@@ -74,10 +73,10 @@ def lasts(world: World, row: SessionRow, now: datetime) -> bool:
     return now < row.expires and now < last_used(row) + world.settings.session.idle
 
 
-def session_in(world: World, tx: Transaction, token: str) -> SessionRow | None:
-    """The row of a token, whichever of the keys its digest was made with."""
-    found = (find_session(tx, one) for one in world.keys.digests(SESSION, token))
-    return next((row for row in found if row is not None), None)
+def signed_in(world: World, tx: Transaction, token: str) -> tuple[SessionRow, AccountRow] | None:
+    """The row of a token, whichever of the keys its digest was made with, and the account that it is of."""
+    found = (find_signed_in(tx, one) for one in world.keys.digests(SESSION, token))
+    return next((rows for rows in found if rows is not None), None)
 
 
 def tenant_of(token: str) -> str | None:

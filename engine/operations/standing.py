@@ -6,7 +6,7 @@ to, and who holds which role.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -20,6 +20,7 @@ from engine.casework.case import Case
 from engine.casework.case import Facts as StepFacts
 from engine.casework.events import Actor
 from engine.casework.plan import flag_of
+from engine.casework.visits import states_of
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Flag
 from engine.definitions.workflow import Workflow
@@ -27,11 +28,13 @@ from engine.foundation.texts import Text, said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Caller, actor_of
 from engine.operations.load_release import Release, release_in
+from engine.operations.staffing import staff_in
 from engine.operations.views import FlagShown, Words
 from engine.operations.world import World
-from engine.storage import accounts, people, substitutes
+from engine.storage import people, staff
 from engine.storage.cases import CaseRow
 from engine.storage.database import Transaction
+from engine.storage.staff import Staff
 
 Holders = Mapping[str, tuple[tuple[str, str], ...]]
 NOBODY = said("Ingen")
@@ -55,6 +58,7 @@ class Desk:
     release: Release
     holders: Holders
     labels: Mapping[str, str]
+    belongs: Mapping[str, str]
     now: datetime
     pinned: dict[int, Release] = field(default_factory=dict)
     known: dict[int, StepFacts] = field(default_factory=dict)
@@ -83,11 +87,11 @@ class Desk:
         found = Facts(deployment=self.deployment, workflow=facts.get("workflow"))
         return decide(self.actor, act, found, purpose_of(act))
 
-    def reach(self, row: CaseRow, authors: frozenset[str] = frozenset()) -> Reach:
+    def reach(self, row: CaseRow, authors: Container[str] = frozenset()) -> Reach:
         facts = case_facts(row, self.workflow_of(row), self.holders, authors)
         return reach(self.actor, self.release_of(row).deployment, facts)
 
-    def flags(self, row: CaseRow, authors: frozenset[str] = frozenset()) -> tuple[FlagShown, ...]:
+    def flags(self, row: CaseRow, authors: Container[str] = frozenset()) -> tuple[FlagShown, ...]:
         """The flags that stand and that the caller may know of, the newest first."""
         deployment, workflow = self.release_of(row).deployment, self.workflow_of(row)
         facts = case_facts(row, workflow, self.holders, authors)
@@ -103,38 +107,40 @@ def sit_down(world: World, tx: Transaction, caller: Caller) -> Desk | Refused:
     """The caller at work; refused to those without a role in the deployment."""
     if not caller.held:
         return NO_ROLE
-    release = release_in(world, tx, caller.deployment)
-    holders, now = accounts.holders(tx, caller.deployment), world.now_in(release.deployment)
+    here = staff.standing(tx, caller.deployment)
+    release = release_in(world, tx, caller.deployment, here.live)
+    known, now = staff_in(world, tx, caller.deployment, here), world.now_in(release.deployment)
     return Desk(
         world=world,
         tx=tx,
         caller=caller,
-        actor=acting(tx, caller, release.deployment, holders, now.date()),
+        actor=acting(caller, release.deployment, known, now.date()),
         release=release,
-        holders=holders,
-        labels=accounts.labels(tx),
+        holders=known.holders,
+        labels=known.labels,
+        belongs=known.belongs,
         now=now,
     )
 
 
-def acting(
-    tx: Transaction, caller: Caller, deployment: Deployment, holders: Holders, today: date
-) -> Actor:
+def acting(caller: Caller, deployment: Deployment, known: Staff, today: date) -> Actor:
     """The caller as rules see them today, with those for whom the caller stands in."""
     account = caller.account.name
-    known = substitutes.stood_in_for(tx, caller.deployment, account)
-    held = {role: tuple(name for name, _ in who) for role, who in holders.items()} if known else {}
-    return actor_of(caller, deployment, stands_for=stands_for(account, known, held, today))
+    mine = [one for one in known.substitutions if one.substitute == account]
+    holders = known.holders.items() if mine else ()
+    held = {role: tuple(name for name, _ in who) for role, who in holders}
+    return actor_of(caller, deployment, stands_for=stands_for(account, mine, held, today))
 
 
 def case_facts(
-    row: CaseRow, workflow: Workflow, holders: Holders, authors: frozenset[str]
+    row: CaseRow, workflow: Workflow, holders: Holders, authors: Container[str]
 ) -> CaseFacts:
     """What a decision about access needs to know of a case."""
     case = row.case
-    held = {role: {name for name, _ in who} for role, who in holders.items()}
     seats = {
-        role: seat.user for role, seat in case.seats.items() if seat.user in held.get(role, ())
+        role: seat.user
+        for role, seat in case.seats.items()
+        if any(seat.user == name for name, _ in holders.get(role, ()))
     }
     return CaseFacts(
         state=case.state,
@@ -151,7 +157,7 @@ def case_facts(
 
 def reached(case: Case, workflow: Workflow) -> frozenset[str]:
     """Every state the case has ever been in, with those around it."""
-    leaves = {visit.state for visit in case.visits} & set(workflow.states)
+    leaves = states_of(case.visits) & set(workflow.states)
     return frozenset(state.name for leaf in leaves for state in workflow.around(leaf))
 
 

@@ -17,12 +17,17 @@ from engine.operations.post import Post, Writer
 from engine.operations.settings import Settings
 from engine.storage.database import Storage, Transaction, migrate, open_storage
 from engine.storage.place import DataPlace as DataPlace
+from engine.storage.releases import ReleaseRow
+from engine.storage.staff import Staff
 
 MOST_TEXT = 4_000_000
 """Characters of definitions that are kept compiled. SamKraft is 191,000 of them and 6.8 MB compiled, so
 this is some twenty such releases and 145 MB.
 """
 MOST_CHANGES = 20_000
+MOST_RELEASES = 5_000
+MOST_STAFF = 100_000
+"""Accounts that are kept, each once for every deployment of its tenant."""
 DEFAULT_TENANT = "kommunen"
 """The tenant of an installation that serves one municipality and has not said otherwise."""
 
@@ -39,9 +44,10 @@ class StoppedClock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """`compiled` keeps checked deployments by snapshot and name, since a snapshot never changes, and
-    `differences` what differs between two; both are bounded. `mail` plans a letter within a transaction,
-    `post` says how it is sent; None where the installation sends none.
+    """`compiled` keeps checked deployments by snapshot and name, since a snapshot never changes,
+    `differences` what differs between two, `releases` what is known of each, and `staff` who works in a
+    deployment, with the count of changes that it was read at; all are bounded. `mail` plans a letter within a
+    transaction, `post` says how it is sent; None where the installation sends none.
     """
 
     storage: Storage
@@ -56,6 +62,13 @@ class World:
     )
     differences: Bounded[tuple[str, str, str], tuple[Change, ...]] = field(
         default_factory=lambda: Bounded(MOST_CHANGES)
+    )
+
+    releases: Bounded[tuple[str, str, int], ReleaseRow] = field(
+        default_factory=lambda: Bounded(MOST_RELEASES)
+    )
+    staff: Bounded[tuple[str, str], tuple[int, Staff]] = field(
+        default_factory=lambda: Bounded(MOST_STAFF)
     )
 
     def now(self) -> datetime:

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, delete, insert, select, update
 from sqlalchemy.engine import RowMapping
 
+from engine.storage.changes import staff_changed
 from engine.storage.database import Transaction
 from engine.storage.schema import account, account_role, session, sign_in_failure
 
@@ -105,6 +106,29 @@ SESSIONS = select(
     session.c.agent,
 ).where(session.c.tenant == bindparam("tenant"))
 SESSION = SESSIONS.where(session.c.token == bindparam("token"))
+SIGNED_IN = (
+    select(
+        session.c.token,
+        session.c.csrf,
+        session.c.created.label("begun"),
+        session.c.expires,
+        session.c.used,
+        session.c.agent,
+        *ACCOUNT_COLUMNS,
+        account_role.c.deployment,
+        account_role.c.role,
+    )
+    .join(account, and_(account.c.tenant == session.c.tenant, account.c.name == session.c.account))
+    .outerjoin(
+        account_role,
+        and_(account_role.c.tenant == account.c.tenant, account_role.c.account == account.c.name),
+    )
+    .where(
+        session.c.tenant == bindparam("tenant"),
+        session.c.token == bindparam("token"),
+        account.c.ended.is_(None),
+    )
+)
 SESSIONS_OF = SESSIONS.where(
     session.c.account == bindparam("account"), session.c.expires > bindparam("now")
 ).order_by(session.c.created.desc(), session.c.token)
@@ -119,6 +143,10 @@ END_SESSION = delete(session).where(
 END_OLD_SESSIONS = delete(session).where(
     session.c.tenant == bindparam("tenant"), session.c.expires <= bindparam("now")
 )
+ADD_ACCOUNT = insert(account)
+ADD_ACCOUNT_ROLE = insert(account_role)
+ADD_SIGN_IN_FAILURE = insert(sign_in_failure)
+ADD_SESSION = insert(session)
 
 
 def add_account(tx: Transaction, row: AccountRow) -> None:
@@ -135,14 +163,15 @@ def add_account(tx: Transaction, row: AccountRow) -> None:
         "created": row.created,
         "ended": None,
     }
-    tx.connection.execute(insert(account), values)
+    tx.connection.execute(ADD_ACCOUNT, values)
     roles = [
         {"tenant": tx.tenant, "account": row.name, "deployment": where, "role": role}
         for where, held in row.roles.items()
         for role in sorted(held)
     ]
     if roles:
-        tx.connection.execute(insert(account_role), roles)
+        tx.connection.execute(ADD_ACCOUNT_ROLE, roles)
+    staff_changed(tx)
 
 
 def find_account(tx: Transaction, name: str) -> AccountRow | None:
@@ -197,7 +226,7 @@ def failures(tx: Transaction, who: str) -> tuple[int, datetime] | None:
 def note_failure(tx: Transaction, who: str, count: int, at: datetime) -> None:
     forget_failures(tx, who)
     row = {"tenant": tx.tenant, "who": who, "count": count, "last": at}
-    tx.connection.execute(insert(sign_in_failure), row)
+    tx.connection.execute(ADD_SIGN_IN_FAILURE, row)
 
 
 def forget_failures(tx: Transaction, who: str) -> None:
@@ -220,13 +249,37 @@ def add_session(tx: Transaction, row: SessionRow) -> None:
         "agent": row.agent,
     }
     tx.connection.execute(END_OLD_SESSIONS, {"tenant": tx.tenant, "now": row.created})
-    tx.connection.execute(insert(session), values)
+    tx.connection.execute(ADD_SESSION, values)
 
 
 def find_session(tx: Transaction, token: str) -> SessionRow | None:
     asked = {"tenant": tx.tenant, "token": token}
     row = tx.connection.execute(SESSION, asked).mappings().first()
     return None if row is None else SessionRow(**row)
+
+
+def find_signed_in(tx: Transaction, token: str) -> tuple[SessionRow, AccountRow] | None:
+    """The session and its account, which has not ended, read at once: every request begins with it."""
+    rows = tx.connection.execute(SIGNED_IN, {"tenant": tx.tenant, "token": token}).all()
+    if not rows:
+        return None
+    token, csrf, begun, expires, used, agent, *columns = rows[0][:-2]
+    found: dict[str, set[str]] = {}
+    for *_, where, role in rows:
+        if where is not None:
+            found.setdefault(where, set()).add(role)
+    roles = {where: frozenset(held) for where, held in found.items()}
+    named = dict(zip((column.name for column in ACCOUNT_COLUMNS), columns, strict=True))
+    account = AccountRow(**named, roles=roles)
+    return SessionRow(
+        token=token,
+        account=account.name,
+        csrf=csrf,
+        created=begun,
+        expires=expires,
+        used=used,
+        agent=agent,
+    ), account
 
 
 def sessions_of(tx: Transaction, name: str, now: datetime) -> tuple[SessionRow, ...]:

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, delete, insert, select, union, update
 
 from engine.storage.accounts import ACCOUNT_COLUMNS, AccountRow, row_of
+from engine.storage.changes import staff_changed
 from engine.storage.database import Transaction
 from engine.storage.schema import account, account_role, case, request, seat, session
 
@@ -106,6 +107,7 @@ ASKED = (
 )
 HELD = union(SEATED, ASKED).subquery()
 CASES = select(HELD.c.id).order_by(HELD.c.number)
+ADD_ACCOUNT_ROLE = insert(account_role)
 
 
 def accounts_in(tx: Transaction, deployment: str) -> tuple[ListedRow, ...]:
@@ -148,6 +150,7 @@ def change_account(
         "new_unit": unit,
     }
     tx.connection.execute(CHANGE, new | {"of_tenant": tx.tenant, "of_name": name})
+    staff_changed(tx)
 
 
 def set_password(tx: Transaction, name: str, hashed: str) -> None:
@@ -169,12 +172,14 @@ def set_roles(tx: Transaction, name: str, deployment: str, roles: Iterable[str])
         for role in sorted(roles)
     ]
     if rows:
-        tx.connection.execute(insert(account_role), rows)
+        tx.connection.execute(ADD_ACCOUNT_ROLE, rows)
+    staff_changed(tx)
 
 
 def end_account(tx: Transaction, name: str, at: datetime | None) -> None:
     """The account ends; with None it is open again."""
     tx.connection.execute(END, {"of_tenant": tx.tenant, "of_name": name, "at": at})
+    staff_changed(tx)
 
 
 def end_sessions(tx: Transaction, name: str, kept: str = "") -> int:

@@ -50,6 +50,7 @@ CHAINS = (
     .where(audit.c.tenant == bindparam("tenant"))
     .order_by(audit.c.chain)
 )
+ADD_AUDIT = insert(audit)
 
 
 def record(tx: Transaction, entry: Entry) -> None:
@@ -69,7 +70,7 @@ def record(tx: Transaction, entry: Entry) -> None:
         "about": about,
         "hash": entry_hash(previous, entry, about),
     }
-    tx.connection.execute(insert(audit), row)
+    tx.connection.execute(ADD_AUDIT, row)
 
 
 def entry_hash(previous: str, entry: Entry, about: str) -> str:

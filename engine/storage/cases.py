@@ -105,6 +105,11 @@ FORGET_REQUESTS = delete(request).where(
 FORGET_FLAGS = delete(case_flag).where(
     case_flag.c.tenant == bindparam("tenant"), case_flag.c.case == bindparam("case")
 )
+ADD_CASE_COUNTER = insert(case_counter)
+ADD_CASE = insert(case)
+ADD_SEAT = insert(seat)
+ADD_REQUEST = insert(request)
+ADD_FLAG = insert(case_flag)
 
 
 def next_number(tx: Transaction, deployment: str, year: int) -> int:
@@ -114,7 +119,7 @@ def next_number(tx: Transaction, deployment: str, year: int) -> int:
     asked = {"tenant": tx.tenant, "deployment": deployment, "year": year}
     last: int | None = tx.connection.execute(LAST_NUMBER, asked).scalar()
     if last is None:
-        tx.connection.execute(insert(case_counter), asked | {"last": 1})
+        tx.connection.execute(ADD_CASE_COUNTER, asked | {"last": 1})
         return 1
     where = {"of_tenant": tx.tenant, "of_deployment": deployment, "of_year": year}
     tx.connection.execute(COUNT_UP, where | {"new_last": last + 1})
@@ -133,17 +138,21 @@ def add_case(tx: Transaction, row: CaseRow) -> None:
         "opened": row.case.opened,
         "opened_by": row.opened_by,
     }
-    tx.connection.execute(insert(case), values | changing(row))
-    project(tx, row)
+    tx.connection.execute(ADD_CASE, values | changing(row))
+    project(tx, row, None)
 
 
-def change_case(tx: Transaction, row: CaseRow, read_version: int) -> bool:
-    """Store the case, unless somebody has changed it since `read_version`: then False."""
+def change_case(
+    tx: Transaction, row: CaseRow, read_version: int, before: Case | None = None
+) -> bool:
+    """Store the case, unless somebody has changed it since `read_version`: then False. `before`: the case as
+    it was read; what a step leaves alone of it is not written anew.
+    """
     new = {f"new_{column}": value for column, value in changing(row).items()}
     where = {"of_tenant": tx.tenant, "of_id": row.case.id, "read_version": read_version}
     changed = tx.connection.execute(CHANGE, new | where).rowcount == 1
     if changed:
-        project(tx, row)
+        project(tx, row, before)
     return changed
 
 
@@ -169,16 +178,32 @@ def nearest_due(found: Case) -> date:
     return min([*found.due.values(), *asked], default=NEVER)
 
 
-def project(tx: Transaction, row: CaseRow) -> None:
-    """Seats, requests and flags as rows of their own, so that "mine" is found without opening cases."""
+def project(tx: Transaction, row: CaseRow, before: Case | None) -> None:
+    """Seats, requests and flags as rows of their own, so that "mine" is found without opening cases. Who
+    has a request hangs on the seats too.
+    """
+    if before is None or before.seats != row.case.seats:
+        project_seats(tx, row)
+    if before is None or (before.seats, before.requests) != (row.case.seats, row.case.requests):
+        project_requests(tx, row)
+    if before is None or before.flags != row.case.flags:
+        project_flags(tx, row)
+
+
+def project_seats(tx: Transaction, row: CaseRow) -> None:
     asked = {"tenant": tx.tenant, "case": row.case.id}
     tx.connection.execute(FORGET_SEATS, asked)
-    tx.connection.execute(FORGET_REQUESTS, asked)
-    tx.connection.execute(FORGET_FLAGS, asked)
     seats = [
         {**asked, "role": role, "account": held.user, "since": held.since}
         for role, held in row.case.seats.items()
     ]
+    if seats:
+        tx.connection.execute(ADD_SEAT, seats)
+
+
+def project_requests(tx: Transaction, row: CaseRow) -> None:
+    asked = {"tenant": tx.tenant, "case": row.case.id}
+    tx.connection.execute(FORGET_REQUESTS, asked)
     requests = [
         {
             **asked,
@@ -197,15 +222,18 @@ def project(tx: Transaction, row: CaseRow) -> None:
         }
         for one in row.case.requests
     ]
-    if seats:
-        tx.connection.execute(insert(seat), seats)
+    if requests:
+        tx.connection.execute(ADD_REQUEST, requests)
+
+
+def project_flags(tx: Transaction, row: CaseRow) -> None:
+    asked = {"tenant": tx.tenant, "case": row.case.id}
+    tx.connection.execute(FORGET_FLAGS, asked)
     flags = [
         {**asked, "flag": name, "severity": row.severities.get(name, "")} for name in row.case.flags
     ]
-    if requests:
-        tx.connection.execute(insert(request), requests)
     if flags:
-        tx.connection.execute(insert(case_flag), flags)
+        tx.connection.execute(ADD_FLAG, flags)
 
 
 def holder_of(found: Case, asked: Request) -> str:

@@ -7,12 +7,14 @@ something. How dates, moments and durations are told apart is `casework.plain`'s
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import Any
 
 from engine.casework.case import Answered, Case, Passed, Request, Seat, Timed
 from engine.casework.plain import from_plain, to_plain
+from engine.casework.visits import Visits, visits_of
 from engine.expressions.scope import Value, Values, Visit
 from engine.foundation.texts import said
 from engine.foundation.wrong import StorageError
@@ -20,20 +22,40 @@ from engine.foundation.wrong import StorageError
 
 def encode(value: Value) -> str:
     """Canonical JSON of a value."""
-    return json.dumps(listed(to_plain(value)), sort_keys=True, separators=(",", ":"))
+    return CANONICAL.encode(value)
 
 
-def listed(value: Value) -> object:
-    """Mappings and tuples of any kind as those that JSON knows."""
-    if isinstance(value, Mapping):
-        return {name: listed(inner) for name, inner in value.items()}
-    if isinstance(value, tuple | list):
-        return [listed(inner) for inner in value]
-    return value
+def _beyond_json(value: Value) -> Value:
+    """What JSON does not know by itself, one layer of it: other mappings, dates, moments, durations."""
+    return dict(value) if isinstance(value, Mapping) else to_plain(value)
+
+
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=_beyond_json)
 
 
 def decode(text: str) -> Value:
-    return from_plain(json.loads(text))
+    found: Value = _tuples(AS_VALUES.decode(text))
+    return found
+
+
+def _tuples(value: object) -> Any:
+    """Lists of JSON as tuples, all the way in; what lies in mappings is so already."""
+    return tuple([_tuples(one) for one in value]) if isinstance(value, list) else value
+
+
+def _as_value(found: dict[str, Any]) -> Value:
+    """A mapping of JSON as the value that it stands for."""
+    for name, value in found.items():
+        if name[:1] == MARK:
+            return from_plain(found)
+        if isinstance(value, list):
+            found[name] = _tuples(value)
+    return found
+
+
+MARK = "@"
+"""What the key of a mapping begins with that stands for something else, see `casework.plain`."""
+AS_VALUES = json.JSONDecoder(object_hook=_as_value)
 
 
 def decode_mapping(text: str) -> Values:
@@ -60,7 +82,7 @@ def encode_case(case: Case) -> str:
             "notes": case.notes,
             "requests": tuple(request_values(one) for one in case.requests),
             "seats": {role: seat_values(seat) for role, seat in case.seats.items()},
-            "visits": tuple((one.state, one.entered, one.left) for one in case.visits),
+            "visits": visits_values(case.visits),
             **time_values(case),
         }
     )
@@ -113,7 +135,7 @@ def decode_case(text: str, row: Case) -> Case:
         version=row.version,
         data=mapping(held["data"]),
         seats=MappingProxyType({name: seat(one) for name, one in mapping(held["seats"]).items()}),
-        visits=tuple(visit(one) for one in items(held["visits"])),
+        visits=visits(held["visits"]),
         due=MappingProxyType({name: day(one) for name, one in mapping(held["due"]).items()}),
         requests=tuple(request(mapping(one)) for one in items(held["requests"])),
         flags=tuple(str(one) for one in items(held["flags"])),
@@ -154,6 +176,26 @@ def moment(value: Value) -> datetime:
     if not isinstance(value, datetime):
         raise not_as_stored(value)
     return value
+
+
+def visits_values(found: Sequence[Visit]) -> Values:
+    """Stays in states, as they are carried: those that have ended are one text."""
+    if not found:
+        return {}
+    stays = found if isinstance(found, Visits) else visits_of(found)
+    last = (stays.last.state, stays.last.entered, stays.last.left)
+    return {"ended": stays.ended, "states": stays.states, "last": last}
+
+
+def visits(value: Value) -> Sequence[Visit]:
+    """Stays as they are kept now, or one by one as they were before."""
+    if isinstance(value, tuple):
+        return visits_of(visit(one) for one in value) if value else ()
+    held = mapping(value)
+    if not held:
+        return ()
+    states = tuple(str(one) for one in items(held["states"]))
+    return Visits(str(held["ended"]), states, visit(held["last"]))
 
 
 def visit(value: Value) -> Visit:

@@ -27,10 +27,13 @@ from engine.storage.sqlite import sqlite_engine
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """A running transaction of one tenant. All of it is stored, or nothing."""
+    """A running transaction of one tenant. All of it is stored, or nothing. `unsettled`: what it has changed
+    that others keep a copy of: nobody may copy it from here, since it may come to nothing.
+    """
 
     connection: Connection
     tenant: str
+    unsettled: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ LAST = (
     .order_by(case_event.c.number.desc())
     .limit(1)
 )
+ADD_CASE_EVENT = insert(case_event)
+ADD_EVENT_PAYLOAD = insert(event_payload)
 
 
 def append(
@@ -60,8 +62,8 @@ def append(
         events.append(place | told | {"digest": digest, "hash": previous})
         payloads.append(place | {"salt": beside, "body": body})
     if events:
-        tx.connection.execute(insert(case_event), events)
-        tx.connection.execute(insert(event_payload), payloads)
+        tx.connection.execute(ADD_CASE_EVENT, events)
+        tx.connection.execute(ADD_EVENT_PAYLOAD, payloads)
 
 
 def links(tx: Transaction, case: str) -> tuple[Link, ...]:

@@ -62,6 +62,7 @@ FORGET = delete(job).where(
     job.c.state == DONE,
     job.c.changed < bindparam("before"),
 )
+ADD_JOB = insert(job)
 
 
 def add_job(
@@ -80,7 +81,7 @@ def add_job(
         "changed": at,
         "error": "",
     }
-    tx.connection.execute(insert(job), row)
+    tx.connection.execute(ADD_JOB, row)
     defer(tx, identity, due)
 
 

@@ -30,6 +30,7 @@ SENT = (
     .where(letter.c.tenant == bindparam("of_tenant"), letter.c.id == bindparam("of_id"))
     .values(sent=bindparam("new_sent"), body=None)
 )
+ADD_LETTER = insert(letter)
 
 
 def keep_letter(tx: Transaction, row: LetterRow) -> None:
@@ -43,7 +44,7 @@ def keep_letter(tx: Transaction, row: LetterRow) -> None:
         "at": row.at,
         "sent": row.sent,
     }
-    tx.connection.execute(insert(letter), values)
+    tx.connection.execute(ADD_LETTER, values)
 
 
 def find_letter(tx: Transaction, identity: str) -> LetterRow | None:

@@ -55,6 +55,8 @@ FORGET_DEVICES = delete(known_device).where(
     known_device.c.tenant == bindparam("of_tenant"),
     known_device.c.account == bindparam("of_account"),
 )
+ADD_ACCOUNT_LINK = insert(account_link)
+ADD_KNOWN_DEVICE = insert(known_device)
 
 
 def add_link(tx: Transaction, row: LinkRow) -> None:
@@ -69,7 +71,7 @@ def add_link(tx: Transaction, row: LinkRow) -> None:
         "created": row.created,
         "expires": row.expires,
     }
-    tx.connection.execute(insert(account_link), values)
+    tx.connection.execute(ADD_ACCOUNT_LINK, values)
 
 
 def find_link(tx: Transaction, token: str) -> LinkRow | None:
@@ -106,7 +108,7 @@ def note_device(tx: Transaction, device: str, account: str, at: datetime) -> Non
     asked = {"of_tenant": tx.tenant, "of_token": device, "of_account": account}
     if tx.connection.execute(SEEN, asked | {"at": at}).rowcount == 0:
         values = {"tenant": tx.tenant, "token": device, "account": account}
-        tx.connection.execute(insert(known_device), values | {"since": at, "used": at})
+        tx.connection.execute(ADD_KNOWN_DEVICE, values | {"since": at, "used": at})
 
 
 def forget_devices(tx: Transaction, account: str) -> None:

@@ -82,6 +82,7 @@ CHOICES = select(account.c.name, account.c.email, account.c.notify).where(
     account.c.name.in_(bindparam("names", expanding=True)),
     account.c.ended.is_(None),
 )
+ADD_NOTIFICATION = insert(notification)
 
 
 def add_notifications(tx: Transaction, rows: Iterable[NotificationRow]) -> None:
@@ -102,7 +103,7 @@ def add_notifications(tx: Transaction, rows: Iterable[NotificationRow]) -> None:
         for row in rows
     ]
     if values:
-        tx.connection.execute(insert(notification), values)
+        tx.connection.execute(ADD_NOTIFICATION, values)
 
 
 def notifications_of(

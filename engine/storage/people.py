@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from unicodedata import combining, normalize
 
 from sqlalchemy import and_, bindparam, delete, insert, select, update
@@ -101,6 +102,9 @@ REVIVE_NUMBER = (
     )
     .values(until=None)
 )
+ADD_PERSON = insert(person)
+ADD_PERSON_IDENTITY = insert(person_identity)
+ADD_PERSON_NAME_TOKEN = insert(person_name_token)
 
 
 def folded(text: str) -> str:
@@ -132,7 +136,7 @@ AFTER_Z = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
 def add_person(tx: Transaction, row: PersonRow, kind: str, at: datetime) -> None:
     """A new person, with the number if there is one; `kind` is the number's."""
     values = {"tenant": tx.tenant, "id": row.id, "created": at, "changed": at}
-    tx.connection.execute(insert(person), values | stored(row))
+    tx.connection.execute(ADD_PERSON, values | stored(row))
     note_number(tx, row, kind, at)
     note_tokens(tx, row)
 
@@ -164,7 +168,7 @@ def note_number(tx: Transaction, row: PersonRow, kind: str, at: datetime) -> Non
     if tx.connection.execute(REVIVE_NUMBER, asked).rowcount == 0:
         values = {"tenant": tx.tenant, "person": row.id, "number": row.identity}
         new = {"kind": kind, "since": at, "until": None}
-        tx.connection.execute(insert(person_identity), values | new)
+        tx.connection.execute(ADD_PERSON_IDENTITY, values | new)
 
 
 def note_tokens(tx: Transaction, row: PersonRow) -> None:
@@ -172,7 +176,7 @@ def note_tokens(tx: Transaction, row: PersonRow) -> None:
     found = sorted(name_tokens(row.name) | name_tokens(row.alias or ""))
     if found:
         rows = [{"tenant": tx.tenant, "token": one, "person": row.id} for one in found]
-        tx.connection.execute(insert(person_name_token), rows)
+        tx.connection.execute(ADD_PERSON_NAME_TOKEN, rows)
 
 
 def find_person(tx: Transaction, identity: str) -> PersonRow | None:
@@ -197,7 +201,7 @@ def person_of_number(tx: Transaction, number: str) -> str | None:
     return found or tx.connection.execute(BY_ALIAS, asked).scalar()
 
 
-def person_row(row: RowMapping) -> PersonRow:
+def person_row(row: RowMapping | Mapping[str, Any]) -> PersonRow:
     return PersonRow(
         id=row["id"],
         name=row["name"],

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from sqlalchemy import bindparam, func, insert, select
 
+from engine.storage.changes import RELEASES
 from engine.storage.database import Storage, Transaction
 from engine.storage.schema import deployment, release, snapshot, tenant
 
@@ -59,6 +60,10 @@ DEPLOYMENTS = (
     .order_by(deployment.c.first_published, deployment.c.name)
 )
 COUNT = select(func.count()).select_from(release).where(release.c.tenant == bindparam("tenant"))
+ADD_TENANT = insert(tenant)
+ADD_DEPLOYMENT = insert(deployment)
+ADD_SNAPSHOT = insert(snapshot)
+ADD_RELEASE = insert(release)
 
 
 def snapshot_id(files: Mapping[str, str]) -> str:
@@ -72,13 +77,13 @@ def snapshot_id(files: Mapping[str, str]) -> str:
 def ensure_tenant(tx: Transaction, title: str, at: datetime) -> None:
     if tx.connection.execute(FIND_TENANT, {"tenant": tx.tenant}).first() is None:
         row = {"tenant": tx.tenant, "title": title, "opened": at}
-        tx.connection.execute(insert(tenant), row)
+        tx.connection.execute(ADD_TENANT, row)
 
 
 def ensure_deployment(tx: Transaction, name: str, at: datetime) -> None:
     if tx.connection.execute(FIND_DEPLOYMENT, {"tenant": tx.tenant, "name": name}).first() is None:
         row = {"tenant": tx.tenant, "name": name, "first_published": at}
-        tx.connection.execute(insert(deployment), row)
+        tx.connection.execute(ADD_DEPLOYMENT, row)
 
 
 def keep_snapshot(tx: Transaction, files: Mapping[str, str], at: datetime) -> str:
@@ -87,7 +92,7 @@ def keep_snapshot(tx: Transaction, files: Mapping[str, str], at: datetime) -> st
     if tx.connection.execute(FIND_SNAPSHOT, {"tenant": tx.tenant, "id": found}).first() is None:
         text = json.dumps(dict(files), ensure_ascii=False, sort_keys=True)
         row = {"tenant": tx.tenant, "id": found, "files": text, "made": at}
-        tx.connection.execute(insert(snapshot), row)
+        tx.connection.execute(ADD_SNAPSHOT, row)
     return found
 
 
@@ -106,7 +111,8 @@ def add_release(tx: Transaction, row: ReleaseRow) -> None:
         "why": row.why,
         "from_when": row.from_when,
     }
-    tx.connection.execute(insert(release), values)
+    tx.connection.execute(ADD_RELEASE, values)
+    tx.unsettled.add(RELEASES)
 
 
 def find_release(tx: Transaction, name: str, number: int | None = None) -> ReleaseRow | None:

@@ -35,10 +35,23 @@ SUBMISSION = select(submission).where(submission.c.tenant == bindparam("tenant")
 OF_CASE = SUBMISSION.where(submission.c.case == bindparam("case")).order_by(
     submission.c.at, submission.c.id
 )
-AUTHORS = (
-    select(submission.c.by)
+TO_FORM = SUBMISSION.where(
+    submission.c.case == bindparam("case"), submission.c.form == bindparam("form")
+).order_by(submission.c.at, submission.c.id)
+FORMS = (
+    select(submission.c.form)
     .distinct()
     .where(submission.c.tenant == bindparam("tenant"), submission.c.case == bindparam("case"))
+    .order_by(submission.c.form)
+)
+SENT_BY = (
+    select(submission.c.id)
+    .where(
+        submission.c.tenant == bindparam("tenant"),
+        submission.c.by == bindparam("by"),
+        submission.c.case == bindparam("case"),
+    )
+    .limit(1)
 )
 IN_CASE = select(submission.c.case, submission.c.by).where(
     submission.c.tenant == bindparam("tenant"), submission.c.id == bindparam("id")
@@ -81,6 +94,8 @@ DROP_DRAFT = delete(draft).where(
     draft.c.account == bindparam("account"),
     draft.c.place == bindparam("place"),
 )
+ADD_SUBMISSION = insert(submission)
+ADD_DRAFT = insert(draft)
 
 
 def add_submission(tx: Transaction, case: str, sent: Submission) -> None:
@@ -100,7 +115,7 @@ def add_submission(tx: Transaction, case: str, sent: Submission) -> None:
         "flags": encode(sent.flags),
         "reasons": encode(sent.reasons),
     }
-    tx.connection.execute(insert(submission), values)
+    tx.connection.execute(ADD_SUBMISSION, values)
 
 
 def submissions_of(tx: Transaction, case: str) -> tuple[Submission, ...]:
@@ -109,9 +124,22 @@ def submissions_of(tx: Transaction, case: str) -> tuple[Submission, ...]:
     return tuple(submission_row(row) for row in rows)
 
 
-def authors_of(tx: Transaction, case: str) -> frozenset[str]:
+def submissions_to(tx: Transaction, case: str, form: str) -> tuple[Submission, ...]:
+    """What has been sent of one form in the case, oldest first."""
+    asked = {"tenant": tx.tenant, "case": case, "form": form}
+    return tuple(submission_row(row) for row in tx.connection.execute(TO_FORM, asked).mappings())
+
+
+def forms_sent(tx: Transaction, case: str) -> tuple[str, ...]:
+    """Names of the forms that have been sent in the case."""
     asked = {"tenant": tx.tenant, "case": case}
-    return frozenset(tx.connection.execute(AUTHORS, asked).scalars())
+    return tuple(tx.connection.execute(FORMS, asked).scalars())
+
+
+def has_sent(tx: Transaction, case: str, account: str) -> bool:
+    """Whether the account has sent something in the case."""
+    asked = {"tenant": tx.tenant, "case": case, "by": account}
+    return tx.connection.execute(SENT_BY, asked).first() is not None
 
 
 def sent_in(tx: Transaction, identity: str, by: str) -> str | None:
@@ -157,7 +185,7 @@ def keep_draft(tx: Transaction, row: DraftRow) -> None:
             "changed": row.changed,
             "release": row.release,
         }
-        tx.connection.execute(insert(draft), values)
+        tx.connection.execute(ADD_DRAFT, values)
 
 
 def find_draft(tx: Transaction, account: str, place: str) -> DraftRow | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, insert, or_, select
 
 from engine.access.substitutes import Substitution
+from engine.storage.changes import staff_changed
 from engine.storage.database import Transaction
 from engine.storage.schema import substitute
 
@@ -21,6 +22,7 @@ COLUMNS = (
     substitute.c.last,
 )
 BY = select(*COLUMNS).where(*HERE, substitute.c.substitute == bindparam("of_account"))
+ALL = select(*COLUMNS).where(*HERE).order_by(substitute.c.account)
 OF = select(*COLUMNS).where(*HERE, substitute.c.account == bindparam("of_account"))
 FORGET = delete(substitute).where(*HERE, substitute.c.account == bindparam("of_account"))
 FORGET_ALL = delete(substitute).where(
@@ -30,6 +32,7 @@ FORGET_ALL = delete(substitute).where(
         substitute.c.substitute == bindparam("of_account"),
     ),
 )
+ADD_SUBSTITUTE = insert(substitute)
 
 
 def asked(tx: Transaction, deployment: str, account: str) -> dict[str, object]:
@@ -40,6 +43,12 @@ def stood_in_for(tx: Transaction, deployment: str, account: str) -> tuple[Substi
     """For whom the account is, was or will be the substitute."""
     rows = tx.connection.execute(BY, asked(tx, deployment, account)).mappings()
     return tuple(Substitution(**row) for row in rows)
+
+
+def substitutions(tx: Transaction, deployment: str) -> tuple[Substitution, ...]:
+    """Everyone who has, had or will have a substitute, with who that is."""
+    here = {"of_tenant": tx.tenant, "of_deployment": deployment}
+    return tuple(Substitution(**row) for row in tx.connection.execute(ALL, here).mappings())
 
 
 def substitute_of(tx: Transaction, deployment: str, account: str) -> Substitution | None:
@@ -61,13 +70,16 @@ def set_substitute(
         "set_by": by,
         "at": at,
     }
-    tx.connection.execute(insert(substitute), values)
+    tx.connection.execute(ADD_SUBSTITUTE, values)
+    staff_changed(tx)
 
 
 def end_substitute(tx: Transaction, deployment: str, account: str) -> None:
     tx.connection.execute(FORGET, asked(tx, deployment, account))
+    staff_changed(tx)
 
 
 def end_all(tx: Transaction, deployment: str, account: str) -> None:
     """Neither has the account a substitute any more, nor is it one."""
     tx.connection.execute(FORGET_ALL, asked(tx, deployment, account))
+    staff_changed(tx)

@@ -41,6 +41,7 @@ FIRST_JOBS = [
 ]
 HERE = union(*(select(one.subquery().c.tenant) for one in (FIRST_DUE, *FIRST_JOBS)))
 EVERYWHERE = select(func.stegvis_tenants_due(bindparam("now", type_=timer.c.due.type)))
+ADD_TIMER = insert(timer)
 
 
 def set_timer(tx: Transaction, identity: str, due: datetime | None) -> None:
@@ -48,7 +49,7 @@ def set_timer(tx: Transaction, identity: str, due: datetime | None) -> None:
     tx.connection.execute(FORGET, {"of_tenant": tx.tenant, "of_id": identity})
     if due is not None:
         row = {"tenant": tx.tenant, "id": identity, "due": due}
-        tx.connection.execute(insert(timer), row)
+        tx.connection.execute(ADD_TIMER, row)
 
 
 def timer_of(tx: Transaction, identity: str) -> datetime | None:

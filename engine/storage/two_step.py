@@ -100,6 +100,9 @@ END_HALFWAY_OF = delete(sign_in_step).where(
 END_OLD = delete(sign_in_step).where(
     sign_in_step.c.tenant == bindparam("of_tenant"), sign_in_step.c.expires <= bindparam("now")
 )
+ADD_TWO_STEP = insert(two_step)
+ADD_RECOVERY_CODE = insert(recovery_code)
+ADD_SIGN_IN_STEP = insert(sign_in_step)
 
 
 def find_two_step(tx: Transaction, account: str) -> TwoStepRow | None:
@@ -117,7 +120,7 @@ def begin_two_step(tx: Transaction, account: str, secret: str) -> None:
     if tx.connection.execute(SET_PENDING, asked).rowcount == 0:
         values = {"tenant": tx.tenant, "account": account, "pending": secret}
         more = {"secret": None, "confirmed": None, "last_step": 0}
-        tx.connection.execute(insert(two_step), values | more)
+        tx.connection.execute(ADD_TWO_STEP, values | more)
 
 
 def confirm_two_step(tx: Transaction, account: str, step: int, at: datetime) -> None:
@@ -144,7 +147,7 @@ def keep_codes(tx: Transaction, account: str, digests: Iterable[str]) -> None:
     """These recovery codes and no others."""
     tx.connection.execute(FORGET_CODES, mine(tx, account))
     rows = [{"tenant": tx.tenant, "account": account, "digest": one} for one in digests]
-    tx.connection.execute(insert(recovery_code), rows)
+    tx.connection.execute(ADD_RECOVERY_CODE, rows)
 
 
 def use_code(tx: Transaction, account: str, digest: str) -> bool:
@@ -166,7 +169,7 @@ def add_halfway(tx: Transaction, row: HalfwayRow) -> None:
         "created": row.created,
         "expires": row.expires,
     }
-    tx.connection.execute(insert(sign_in_step), values)
+    tx.connection.execute(ADD_SIGN_IN_STEP, values)
 
 
 def find_halfway(tx: Transaction, token: str) -> HalfwayRow | None:

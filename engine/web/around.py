@@ -29,6 +29,8 @@ def frame_around(visit: Visit) -> Frame | None:
 
 
 def _frame(visit: Visit, deployment: str) -> Frame | None:
+    if deployment in visit.frames:
+        return visit.frames[deployment]
     found = read_frame(visit.world, Caller(account=visit.account, deployment=deployment))
     return None if isinstance(found, Refused) else found
 

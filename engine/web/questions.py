@@ -1,15 +1,17 @@
 """Owns how questions are shown: each with its texts, what was written, what is wrong, and its template.
 
-What is shown at all, required or suggested was settled by `filling`; here it is only laid out.
+What is shown at all, required or suggested was settled by `filling`; here it is only laid out. All that may
+differ between two showings of a question is its `State`; the rest is the definition's and never changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
-from engine.definitions.form import Field, Form, Option
-from engine.expressions.scope import Value
+from engine.definitions.form import Field, Form, MatrixRow
 from engine.fields.all import BY_NAME
 from engine.fields.field_type import Words
 from engine.fields.question import Place
@@ -19,6 +21,13 @@ from engine.filling.settled import Settled
 from engine.foundation.texts import Said, Text, said
 
 SHORT = 22  # letters; two options that fit beside each other on a phone
+
+
+class Part(Protocol):
+    """What stands within a question: another, a row of a matrix, or finished HTML."""
+
+    @property
+    def template(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,18 +40,36 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A row of a matrix."""
+    """A row of a matrix as its template needs it."""
 
     path: str
     id: str
     label: Text
     options: tuple[Choice, ...]
-    error: Said | Text | None
+    error: Words | None
+    template: str = "matrix_row.html"
+
+
+class State(NamedTuple):
+    """What varies in how one question is shown. `closed`: names of options that cannot be chosen now;
+    `known`: candidates, name and label; `rows`: how many rows a group has.
+    """
+
+    required: bool
+    suggested: bool
+    opened: bool
+    error: Words | None
+    written: Written
+    closed: tuple[str, ...]
+    known: tuple[tuple[str, Words], ...]
+    rows: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question as its template needs it. `written`: sub-name to texts."""
+    """One question as its template needs it. `written`: sub-name to texts. What stands within it is shown by
+    the template that each names.
+    """
 
     path: str
     id: str
@@ -55,11 +82,11 @@ class Question:
     sensitive: Text | None = None
     suggested: bool = False
     many: bool = False
-    error: Said | Text | None = None
+    error: Words | None = None
     options: tuple[Choice, ...] = ()
-    rows: tuple[Line, ...] = ()
-    groups: tuple[tuple[Question, ...], ...] = ()
-    inner: tuple[Question, ...] = ()
+    rows: Sequence[Part] = ()
+    groups: Sequence[Sequence[Part]] = ()
+    inner: Sequence[Part] = ()
     add: Text | None = None
     text: Text | None = None
     low: Text | None = None
@@ -107,136 +134,201 @@ class Layout:
 
     def questions(self, names: Iterable[str]) -> tuple[Question, ...]:
         """The questions called so that are shown, in order."""
-        return tuple(self._shown(self.form.fields, names, ""))
-
-    def _shown(
-        self, fields: Mapping[str, Field], names: Iterable[str], prefix: str
-    ) -> Iterator[Question]:
-        for name in names:
-            if prefix + name in self.settled.shown:
-                yield self._question(fields[name], prefix + name)
-
-    def _question(self, one: Field, path: str) -> Question:
-        return Question(
-            path=path,
-            id=anchor(path),
-            template=f"{one.type if one.block is None else 'block'}.html",
-            label=_label(one),
-            required=path in self.settled.required or self._marked(one),
-            written=self._written(one, path),
-            hint=one.hint,
-            about=one.block.about if one.block is not None else None,
-            sensitive=one.sensitive,
-            suggested=path in self.settled.suggested,
-            many=one.many,
-            error=self.errors.get(path),
-            options=self._options(one, path),
-            rows=self._rows(one, path),
-            groups=self._groups(one, path),
-            inner=self._inner(one, path),
-            add=one.add,
-            text=one.text,
-            low=one.low,
-            high=one.high,
-            least=self._bound(one, "min"),
-            greatest=self._bound(one, "max"),
-            most=_most_rows(one),
-            placeholder=_placeholder(one.block),
-            opened=path in self.opened,
+        return tuple(
+            self._question(one, path) for one, path in self.places(self.form.fields, names)
         )
 
-    def _marked(self, one: Field) -> bool:
-        """Blocks, groups and infos are not marked as voluntary; their questions are."""
-        return one.block is not None or one.type in ("repeat", "info")
+    def _question(self, one: Field, path: str) -> Question:
+        groups = tuple(
+            tuple(self._question(*place) for place in group) for group in self.inside(one, path)
+        )
+        return asked(
+            one,
+            path,
+            self.state(one, path),
+            rows=self._rows(one, path),
+            groups=groups,
+            inner=groups[0] if one.block is not None else (),
+        )
+
+    def inside(self, one: Field, path: str) -> Iterator[Iterator[tuple[Field, str]]]:
+        """The questions shown within one, with their paths: of a block together, of a group row by row."""
+        if one.block is not None:
+            names = [name for page in one.block.pages for name in page.fields]
+            yield self.places(one.block.fields, names, f"{path}.")
+        elif one.type == "repeat":
+            for number in range(self.settled.rows.get(path, 0)):
+                yield self.places(one.fields, one.fields, f"{path}.{number}.")
+
+    def state(self, one: Field, path: str) -> State:
+        """How the question stands now."""
+        settled = self.settled
+        return State(
+            path in settled.required or _is_unmarked(one),
+            path in settled.suggested,
+            path in self.opened,
+            self.errors.get(path),
+            self._written(one, path),
+            self._closed(one, path) if settled.closed and one.options else (),
+            tuple(self._candidates(one, path)) if one.type in ("user", "organisation") else (),
+            settled.rows.get(path, 0) if one.type == "repeat" else 0,
+        )
 
     def _written(self, one: Field, path: str) -> Written:
         """What stands in the browser's fields: what was written, or the suggestion."""
         type_ = BY_NAME.get(one.type)
-        if type_ is None:
-            return {}
+        if type_ is None or one.rows:  # What is written in a matrix stands in its rows.
+            return NOTHING
         if path in self.settled.suggested:
             return type_.raw(one, self.settled.by_path.get(path))
+        parts = type_.parts(one)
+        if parts == OWN:
+            texts = self.written.get(path)
+            return NOTHING if texts is None else {"": texts}
         found = {
             part: texts
-            for part in type_.parts(one)
+            for part in parts
             if (texts := self.written.get(f"{path}.{part}" if part else path)) is not None
         }
-        if "" in found and "day" in type_.parts(one) and len(found) == 1:
+        if "" in found and "day" in parts and len(found) == 1:
             value = self.settled.by_path.get(path)
             return type_.raw(one, value) if value is not None else found
         return found
 
-    def _options(self, one: Field, path: str) -> tuple[Choice, ...]:
-        chosen = frozenset(self._written(one, path).get("", ()))
-        if one.type == "yes_no":
-            labels: dict[str, Words] = {"true": YES, "false": NO}
-            return tuple(
-                Choice(name=name, label=label, chosen=name in chosen)
-                for name, label in labels.items()
-            )
-        if one.type in ("user", "organisation"):
-            return tuple(self._candidates(one, path, chosen))
-        return tuple(
-            Choice(
-                name=option.name,
-                label=option.label,
-                chosen=option.name in chosen,
-                hint=option.hint,
-            )
-            for option in self._visible(one, path)
-        )
+    def _closed(self, one: Field, path: str) -> tuple[str, ...]:
+        return tuple(name for name in one.options if f"{path}.{name}" in self.settled.closed)
 
-    def _candidates(self, one: Field, path: str, chosen: frozenset[str]) -> Iterator[Choice]:
+    def _candidates(self, one: Field, path: str) -> Iterator[tuple[str, Words]]:
         known: Mapping[str, Words] = (
             self.place.staff if one.type == "user" else self.place.organisations
         )
         for name, label in known.items():
             if f"{path}.{name}" not in self.settled.closed:
-                yield Choice(name=name, label=label, chosen=name in chosen)
+                yield name, label
 
-    def _visible(self, one: Field, path: str) -> Iterator[Option]:
-        for option in one.options.values():
-            if f"{path}.{option.name}" not in self.settled.closed:
-                yield option
+    def row_state(self, path: str) -> tuple[tuple[str, ...], Said | Text | None]:
+        """What has been chosen in a row of a matrix, and what is wrong there."""
+        return self.written.get(path, ()), self.errors.get(path)
 
     def _rows(self, one: Field, path: str) -> tuple[Line, ...]:
         return tuple(
-            Line(
-                path=f"{path}.{row.name}",
-                id=anchor(f"{path}.{row.name}"),
-                label=row.label,
-                error=self.errors.get(f"{path}.{row.name}"),
-                options=tuple(
-                    Choice(
-                        name=option.name,
-                        label=option.label,
-                        chosen=option.name in self.written.get(f"{path}.{row.name}", ()),
-                    )
-                    for option in one.options.values()
-                ),
-            )
+            line(one, row, f"{path}.{row.name}", *self.row_state(f"{path}.{row.name}"))
             for row in one.rows.values()
         )
 
-    def _groups(self, one: Field, path: str) -> tuple[tuple[Question, ...], ...]:
-        count = self.settled.rows.get(path, 0)
-        return tuple(
-            tuple(self._shown(one.fields, one.fields, f"{path}.{number}."))
-            for number in range(count)
+    def places(
+        self, fields: Mapping[str, Field], names: Iterable[str], prefix: str = ""
+    ) -> Iterator[tuple[Field, str]]:
+        """The questions called so that are shown, with their paths."""
+        shown = self.settled.shown
+        for name in names:
+            path = prefix + name
+            if path in shown:
+                yield fields[name], path
+
+
+OWN = ("",)
+NOTHING: Written = MappingProxyType({})
+STILL = State(False, False, False, None, NOTHING, (), (), 0)
+"""A question that nobody has touched."""
+
+
+def asked(
+    one: Field,
+    path: str,
+    state: State,
+    *,
+    rows: Sequence[Part] = (),
+    groups: Sequence[Sequence[Part]] = (),
+    inner: Sequence[Part] = (),
+) -> Question:
+    """A question of a definition, as it stands."""
+    return Question(
+        path=path,
+        id=anchor(path),
+        template=f"{one.type if one.block is None else 'block'}.html",
+        label=_label(one),
+        required=state.required,
+        written=state.written,
+        hint=one.hint,
+        about=one.block.about if one.block is not None else None,
+        sensitive=one.sensitive,
+        suggested=state.suggested,
+        many=one.many,
+        error=state.error,
+        options=_options(one, state),
+        rows=rows,
+        groups=groups,
+        inner=inner,
+        add=one.add,
+        text=one.text,
+        low=one.low,
+        high=one.high,
+        least=_bound(one, "min"),
+        greatest=_bound(one, "max"),
+        most=_most_rows(one),
+        placeholder=_placeholder(one.block),
+        opened=state.opened,
+    )
+
+
+def line(
+    one: Field, row: MatrixRow, path: str, chosen: tuple[str, ...], error: Words | None
+) -> Line:
+    """A row of a matrix, as it stands."""
+    return Line(
+        path=path,
+        id=anchor(path),
+        label=row.label,
+        error=error,
+        options=tuple(
+            Choice(name=option.name, label=option.label, chosen=option.name in chosen)
+            for option in one.options.values()
+        ),
+    )
+
+
+def _options(one: Field, state: State) -> tuple[Choice, ...]:
+    chosen, hints = state.written.get("", ()), one.options
+    return tuple(
+        Choice(
+            name=name,
+            label=label,
+            chosen=name in chosen,
+            hint=hints[name].hint if name in hints else None,
         )
+        for name, label in options_of(one, state).items()
+    )
 
-    def _inner(self, one: Field, path: str) -> tuple[Question, ...]:
-        if one.block is None:
-            return ()
-        block = one.block
-        names = [name for page in block.pages for name in page.fields]
-        return tuple(self._shown(block.fields, names, f"{path}."))
 
-    def _bound(self, one: Field, key: str) -> str:
-        bound = one.min if key == "min" else one.max
-        if one.type != "slider" or bound is None:
-            return ""
-        return str(_constant(bound.text))
+def options_of(one: Field, state: State) -> Mapping[str, Words]:
+    """What can be chosen now, with labels; empty for other kinds of question."""
+    if one.type == "yes_no":
+        return YES_NO
+    if one.options:
+        return {
+            option.name: option.label
+            for option in one.options.values()
+            if option.name not in state.closed
+        }
+    return dict(state.known)
+
+
+def is_asked(one: Field, state: State) -> bool:
+    """Whether the question itself is asked, not only those within it."""
+    return one.block is None and one.type != "info" and not state.rows
+
+
+def _is_unmarked(one: Field) -> bool:
+    """Blocks, groups and infos are not marked as voluntary; their questions are."""
+    return one.block is not None or one.type in ("repeat", "info")
+
+
+def _bound(one: Field, key: str) -> str:
+    bound = one.min if key == "min" else one.max
+    if one.type != "slider" or bound is None:
+        return ""
+    return bound.text
 
 
 def _most_rows(one: Field) -> int | None:
@@ -266,12 +358,7 @@ def _label(one: Field) -> Text:
     return one.label
 
 
-YES = Said("Ja")
-NO = Said("Nej")
-
-
-def _constant(text: str) -> Value:
-    return text
+YES_NO: Mapping[str, Words] = MappingProxyType({"true": Said("Ja"), "false": Said("Nej")})
 
 
 def anchor(path: str) -> str:
@@ -282,19 +369,3 @@ def anchor(path: str) -> str:
 def _placeholder(block: Form | None) -> bool:
     instrument = block.instrument if block is not None else None
     return instrument is not None and instrument.wording == "placeholder"
-
-
-def seen(questions: Iterable[Question]) -> str:
-    """The paths of all questions on the page, for the hidden field that says what was shown."""
-    return " ".join(_paths(questions))
-
-
-def _paths(questions: Iterable[Question]) -> Iterator[str]:
-    for question in questions:
-        if question.inner:
-            yield from _paths(question.inner)
-        elif question.groups:
-            for group in question.groups:
-                yield from _paths(group)
-        elif question.template != "info.html":
-            yield question.path

@@ -60,7 +60,7 @@ def in_language(language: str) -> dict[str, Callable[..., object] | str]:
         "direction": direction(language),
         "t": partial(say, language),
         "tn": partial(say_many, language),
-        "in_words": partial(_words, language=language),
+        "in_words": partial(words_in, language=language),
         "headed": partial(_headed, language=language),
         "sentences": partial(_sentences, language),
         "day": partial(day, language=language),
@@ -70,7 +70,7 @@ def in_language(language: str) -> dict[str, Callable[..., object] | str]:
     }
 
 
-def _words(value: Said | Text | str | int | float | None, language: str) -> str | Markup:
+def words_in(value: Said | Text | str | int | float | None, language: str) -> str | Markup:
     """A text in the language; marked with its own `lang` where it had to be taken from another."""
     if value is None:
         return ""
@@ -88,7 +88,7 @@ def _sentences(language: str, *parts: Said | Text | str) -> Markup:
     """Short texts as one line: each ends in a sign of its own or gets a full stop; not one that stands
     alone, such as a name.
     """
-    shown = [_words(part, language) for part in parts]
+    shown = [words_in(part, language) for part in parts]
     if len(shown) < 2:
         return Markup("").join(shown)
     return Markup(" ").join(_ended(text, ".") for text in shown)
@@ -96,7 +96,7 @@ def _sentences(language: str, *parts: Said | Text | str) -> Markup:
 
 def _headed(value: Said | Text | str, language: str) -> Markup:
     """A label before its answer: with a colon, unless it ends in a sign of its own."""
-    return _ended(_words(value, language), ":")
+    return _ended(words_in(value, language), ":")
 
 
 def _ended(text: str | Markup, sign: str) -> Markup:

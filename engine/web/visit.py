@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -55,6 +55,7 @@ class Visit:
     posted: Posted
     session: Session | None
     language: str
+    frames: dict[str, Frame] = field(default_factory=dict)
 
     @property
     def account(self) -> Account:
@@ -107,8 +108,15 @@ class Visit:
     def case_address(self, number: str, rest: str = "") -> str:
         return self.home(f"arende/{quote(number)}/{rest}".rstrip("/"))
 
-    def frame(self) -> Frame:
-        return self.allowed(read_frame(self.world, self.caller))
+    def frame(self, *, counted: bool = True) -> Frame:
+        """What stands around the page: read once, for what the page shows and for the frame itself. A page
+        without a menu needs nothing `counted`.
+        """
+        caller = self.caller
+        if caller.deployment not in self.frames:
+            found = read_frame(self.world, caller, counted=counted)
+            self.frames[caller.deployment] = self.allowed(found)
+        return self.frames[caller.deployment]
 
     def allowed(self, result: Shown | Refused) -> Shown:
         """The result, or the end of the page: 404 where one may not know, else why not in words."""

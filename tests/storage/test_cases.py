@@ -152,7 +152,10 @@ def test_a_submission_comes_back_as_it_was(published):
         submissions.add_submission(tx, "c1", first)
     with published.reading(TENANT) as tx:
         assert submissions.submissions_of(tx, "c1") == (first, second)
-        assert submissions.authors_of(tx, "c1") == {"eva", "bo"}
+        assert submissions.has_sent(tx, "c1", "eva")
+        assert submissions.has_sent(tx, "c1", "bo")
+        assert not submissions.has_sent(tx, "c1", "siv")
+        assert submissions.forms_sent(tx, "c1") == ("anmälan",)
 
 
 def an_entry(act, case="c1"):

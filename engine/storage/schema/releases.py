@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import PrimaryKeyConstraint, Table
+from sqlalchemy import Column, Integer, PrimaryKeyConstraint, Table
 
 from engine.storage.schema.base import belongs, key, metadata, moment, name, number, words
 
@@ -12,6 +12,9 @@ tenant = Table(
     name("tenant"),
     words("title"),
     moment("opened"),
+    Column(
+        "staff", Integer, nullable=False, server_default="0"
+    ),  # counts changes of who works here
     PrimaryKeyConstraint("tenant"),
 )
 

@@ -26,6 +26,7 @@ submission = Table(
     key("id"),
     belongs("case", "case", to=("id",)),
     Index(None, "tenant", "case", "at", "id"),
+    Index(None, "tenant", "case", "form", "at", "id"),
     Index(None, "tenant", "by", "case"),
 )
 

@@ -25,7 +25,8 @@ from engine.operations.receipt import read_receipt
 from engine.operations.save_page import save_page
 from engine.operations.submit import submit
 from engine.operations.views import FormPlace, Opening, Receipt
-from engine.web.questions import Layout, seen
+from engine.web.form_html import questions_html
+from engine.web.questions import Layout
 from engine.web.visit import Visit, message, redirect, refusal
 
 CHECK = "kontrollera"
@@ -254,14 +255,14 @@ def _page(visit: Visit, page: FormPage, status: int = 200) -> Response:
         errors={problem.path: problem.text for problem in page.problems},
         opened=frozenset(page.opened),
     )
-    questions = layout.questions(page.page.fields)
+    questions, seen = questions_html(layout, page.page.fields, visit.language)
     return visit.page(
         "form.html",
         status=status,
-        frame=visit.frame(),
+        frame=visit.frame(counted=False),
         view=page,
         questions=questions,
-        seen=seen(questions),
+        seen=seen,
         address=_address(visit),
         back=_back(visit),
         before=_address(visit, sida=page.before) if page.before is not None else None,

@@ -1,0 +1,318 @@
+"""Owns the opponent's pages and what one does on them. One transaction for each, with its audit row."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from hashlib import sha256
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+from sqlalchemy import Connection, Engine, Row
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from benchmarks.filling_by_hand import Read, read
+from benchmarks.serving.handwritten import form, store
+from engine.web.icons import icon
+
+HERE = ZoneInfo("Europe/Stockholm")
+STATES = {"pågår": "Pågår", "vilar": "Vilar", "slut": "Slut"}
+ACTIONS = {
+    ("pågår", "vila"): ("vilar", 14, "Nu vilar det."),
+    ("vilar", "börja"): ("pågår", 30, "Nu pågår det igen."),
+    ("pågår", "sluta"): ("slut", 0, ""),
+}
+WORDS = {"missing": "Frågan behöver ett svar.", "wrong": "Svaret går inte att läsa."}
+ICONS = ("people", "search", "back", "warning", "check", "plus", "remove")
+SIZE = 50
+Posted = Mapping[str, tuple[str, ...]]
+
+
+@cache
+def templates() -> Environment:
+    folder = Path(__file__).parent / "templates"
+    made = Environment(
+        loader=FileSystemLoader(folder), autoescape=True, trim_blocks=True, auto_reload=False
+    )
+    made.globals |= {name: icon(name) for name in ICONS}
+    made.globals |= {
+        "lines": form.LINES,
+        "areas": form.AREAS,
+        "days": form.DAYS,
+        "choices": form.CHOICES,
+        "rows": form.ROWS,
+        "points": form.POINTS,
+        "lives": form.LIVES,
+        "yes_no": form.YES_NO,
+        "states": STATES,
+        "short_day": short_day,
+        "left": left,
+        "searched": "",
+    }
+    return made
+
+
+@cache
+def in_words(day: date) -> str:
+    return format_date(day, "d MMM y", locale="sv")
+
+
+def short_day(at: str) -> str:
+    return in_words(datetime.fromisoformat(at).date())
+
+
+def left(due: date) -> Markup:
+    """How far one has come towards a date that is 30 days after the beginning."""
+    return clock(due, datetime.now(HERE).date())
+
+
+@cache
+def clock(due: date, today: date) -> Markup:
+    on = 30 - (due - today).days
+    return CLOCK.format(on=on, wide=min(60, 2 * on), due=in_words(due))
+
+
+CLOCK = Markup(
+    '<span class="clock"><svg width="60" height="12" viewBox="0 0 60 12" aria-hidden="true">'
+    '<rect class="off" x=".5" y=".5" width="59" height="11" rx="1"/><rect class="on" x="0" y="0" '
+    'width="{wide}" height="12" rx="1"/></svg><span>dag {on} av 30, senast {due}</span>'
+    "</span>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    name: str
+    label: str
+    role: str
+    csrf: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request, with the transaction it is answered in."""
+
+    request: Request
+    connection: Connection
+    who: Who
+    posted: Posted
+    now: datetime
+
+    def page(self, template: str, status: int = 200, **values: Any) -> Response:
+        made = templates().get_template(template)
+        whole = made.render(who=self.who, csrf=self.who.csrf, **values)
+        return HTMLResponse(whole, status)
+
+
+Page = Callable[[Asked], Response]
+
+
+def endpoint(page: Page) -> Any:
+    async def answer(request: Request) -> Response:
+        body = await request.body() if request.method == "POST" else b""
+        return await run_in_threadpool(answered, page, request, body)
+
+    return answer
+
+
+def answered(page: Page, request: Request, body: bytes) -> Response:
+    posted: dict[str, tuple[str, ...]] = {}
+    for name, text in parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=5000):
+        posted[name] = (*posted.get(name, ()), text)
+    engine: Engine = request.app.state.engine
+    now = datetime.now(UTC)
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        who = signed_in(connection, request, now)
+        if who is None:
+            return RedirectResponse("/sign-in", 303)
+        token = posted.get("_token", ("",))[-1]
+        if request.method == "POST" and not hmac.compare_digest(token.encode(), who.csrf.encode()):
+            return HTMLResponse("Sidan var för gammal.", 403)
+        return page(Asked(request, connection, who, posted, now))
+
+
+def signed_in(connection: Connection, request: Request, now: datetime) -> Who | None:
+    kept = SimpleCookie(request.headers.get("cookie", "")).get("session")
+    if kept is None:
+        return None
+    token = sha256(kept.value.encode()).hexdigest()
+    row = connection.execute(store.SESSION, {"token": token}).first()
+    if row is None or row.expires < now.isoformat():
+        return None
+    return Who(row.account, row.label, row.role, row.csrf)
+
+
+def may_see(asked: Asked, row: Row[Any] | None) -> bool:
+    """Coaches and curators see every case that is not protected."""
+    return row is not None and not row.protected and asked.who.role in ("coach", "kurator")
+
+
+def found(asked: Asked, act: str) -> Row[Any] | Response:
+    row = store.find_case(asked.connection, asked.request.path_params["number"])
+    if row is None or not may_see(asked, row):
+        return HTMLResponse("Ärendet finns inte.", 404)
+    if act != "read" and asked.who.role != "coach":
+        return HTMLResponse("Det görs av coach.", 403)
+    return row
+
+
+def show_form(asked: Asked) -> Response:
+    row = found(asked, "fill")
+    if isinstance(row, Response):
+        return row
+    if row.state != "pågår":
+        return HTMLResponse("Inte nu.", 409)
+    written, saved = store.find_draft(asked.connection, asked.who.name, row.id)
+    store.note(
+        asked.connection, row.id, asked.who.name, "fill", asked.now, {"form": "lang", "opened": 1}
+    )
+    return form_page(asked, row, written, read(written), saved)
+
+
+def form_page(
+    asked: Asked,
+    row: Row[Any],
+    written: Posted,
+    settled: Read,
+    saved: str,
+    wrong: Mapping[str, str] | None = None,
+) -> Response:
+    questions = tuple(form.shown(settled.answers))
+
+    def one(name: str) -> str:
+        texts = written.get(name)
+        return texts[-1] if texts else ""
+
+    return asked.page(
+        "form.html",
+        status=422 if wrong else 200,
+        case=row,
+        questions=questions,
+        seen=" ".join(name for name, _ in questions),
+        written=written,
+        one=one,
+        wrong=wrong or {},
+        children=settled.answers["barn"],
+        saved=datetime.fromisoformat(saved).astimezone(HERE).strftime("%H:%M") if saved else "",
+        stamp=saved,
+    )
+
+
+def save_form(asked: Asked) -> Response:
+    row = found(asked, "fill")
+    if isinstance(row, Response):
+        return row
+    if row.state != "pågår":
+        return HTMLResponse("Inte nu.", 409)
+    if "_skicka" in asked.posted:
+        return send(asked, row)
+    written = {name: texts for name, texts in asked.posted.items() if not name.startswith("_")}
+    settled = read(written)
+    body = json.dumps(written)
+    store.keep_draft(asked.connection, asked.who.name, row.id, body, asked.now)
+    if settled.wrong:
+        return form_page(asked, row, written, settled, asked.now.isoformat(), words(settled.wrong))
+    return RedirectResponse(f"/case/{row.number}/form?check=1", 303)
+
+
+def words(wrong: Mapping[str, str]) -> dict[str, str]:
+    return {path: WORDS.get(code, "Är det rimligt?") for path, code in wrong.items()}
+
+
+def send(asked: Asked, row: Row[Any]) -> Response:
+    connection, who, now = asked.connection, asked.who.name, asked.now
+    written, saved = store.find_draft(connection, who, row.id)
+    settled = read(written)
+    if settled.wrong:
+        return form_page(asked, row, written, settled, saved, words(settled.wrong))
+    identity = uuid4().hex
+    connection.execute(
+        store.ADD_SUBMISSION,
+        {
+            "id": identity,
+            "case": row.id,
+            "form": "lang",
+            "at": now.isoformat(),
+            "by": who,
+            "answers": json.dumps(settled.answers, default=plain, sort_keys=True),
+            "computed": json.dumps(settled.values, sort_keys=True),
+            "flags": json.dumps(settled.flags),
+        },
+    )
+    store.change(connection, row, row.state, row.due, now)
+    told = store.holders(connection, "kurator")
+    happened = [("submitted", {"form": "lang", "submission": identity, "flags": settled.flags})]
+    happened += [("notified", {"to": "kurator", "message": "Läs det som är nytt."})]
+    store.append(connection, row.id, who, now, happened)
+    store.tell(connection, told, row.id, "Läs det som är nytt.", now)
+    connection.execute(store.DROP_DRAFT, {"account": who, "case": row.id})
+    store.note(connection, row.id, who, "fill", now, {"form": "lang", "submission": identity})
+    return RedirectResponse(f"/case/{row.number}/receipt/{identity}", 303)
+
+
+def plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value.__dict__
+
+
+def act(asked: Asked) -> Response:
+    row, action = found(asked, "act"), asked.request.path_params["action"]
+    if isinstance(row, Response):
+        return row
+    way = ACTIONS.get((row.state, action))
+    if way is None:
+        return HTMLResponse("Inte nu.", 409)
+    state, days, message = way
+    connection, who, now = asked.connection, asked.who.name, asked.now
+    due = (now + timedelta(days=days)).date()
+    if not store.change(connection, row, state, due, now):
+        return HTMLResponse("Någon hann före.", 409)
+    told = store.holders(connection, "kurator")
+    happened: list[tuple[str, dict[str, Any]]] = [
+        ("moved", {"from": row.state, "to": state, "action": action}),
+        ("due", {"state": state, "date": due.isoformat()}),
+        ("notified", {"to": "kurator", "message": message}),
+    ]
+    store.append(connection, row.id, who, now, happened)
+    store.tell(connection, told, row.id, message, now)
+    store.note(connection, row.id, who, "act", now, {"about": action})
+    return RedirectResponse(f"/case/{row.number}?done=1", 303)
+
+
+def show_cases(asked: Asked) -> Response:
+    if asked.who.role not in ("coach", "kurator"):
+        return HTMLResponse("Dina roller visar inga ärenden.", 403)
+    connection, which = asked.connection, {"closed": False}
+    rows = connection.execute(store.LIST, which | {"size": SIZE + 1}).all()
+    count = connection.execute(store.COUNT, which).scalar_one()
+    labels = {row.name: row.label for row in connection.execute(store.LABELS)}
+    store.note(connection, "", asked.who.name, "list", asked.now, {"cases": len(rows[:SIZE])})
+    more = f"{rows[SIZE - 1].due}~{rows[SIZE - 1].id}" if len(rows) > SIZE else ""
+    return asked.page("cases.html", rows=rows[:SIZE], count=count, labels=labels, more=more)
+
+
+def make_app(engine: Engine) -> Starlette:
+    app = Starlette(
+        routes=[
+            Route("/", endpoint(show_cases)),
+            Route("/case/{number}/form", endpoint(show_form), methods=["GET"]),
+            Route("/case/{number}/form", endpoint(save_form), methods=["POST"]),
+            Route("/case/{number}/do/{action}", endpoint(act), methods=["POST"]),
+        ]
+    )
+    app.state.engine = engine
+    return app

@@ -1,0 +1,151 @@
+"""Owns the opponent's tables and how its database is opened: as durable as the product's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Engine,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+)
+
+metadata = MetaData()
+account = Table(
+    "account",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("label", String, nullable=False),
+    Column("role", String, nullable=False),
+)
+session = Table(
+    "session",
+    metadata,
+    Column("token", String, primary_key=True),
+    Column("account", String, nullable=False),
+    Column("csrf", String, nullable=False),
+    Column("expires", String, nullable=False),
+)
+person = Table(
+    "person",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("number", String, index=True),
+)
+name_part = Table(
+    "name_part",
+    metadata,
+    Column("part", String, primary_key=True),
+    Column("person", String, primary_key=True),
+)
+case = Table(
+    "case",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("number", String, nullable=False, unique=True),
+    Column("person", String, nullable=False, index=True),
+    Column("state", String, nullable=False),
+    Column("owner", String),
+    Column("closed", Boolean, nullable=False),
+    Column("protected", Boolean, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("changed", String, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+Index("ix_case_list", case.c.closed, case.c.due, case.c.id)
+submission = Table(
+    "submission",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("case", String, nullable=False, index=True),
+    Column("form", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("answers", Text, nullable=False),
+    Column("computed", Text, nullable=False),
+    Column("flags", Text, nullable=False),
+)
+draft = Table(
+    "draft",
+    metadata,
+    Column("account", String, primary_key=True),
+    Column("case", String, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("changed", String, nullable=False),
+)
+happened = Table(
+    "happened",
+    metadata,
+    Column("case", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("hash", String, nullable=False),
+)
+payload = Table(
+    "payload",
+    metadata,
+    Column("case", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("salt", String, nullable=False),
+    Column("body", Text, nullable=False),
+)
+audit = Table(
+    "audit",
+    metadata,
+    Column("case", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("act", String, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("hash", String, nullable=False),
+)
+notification = Table(
+    "notification",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("account", String, nullable=False, index=True),
+    Column("case", String, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("at", String, nullable=False),
+    Column("read", String),
+)
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 10000",
+)
+
+
+def opened(file: Path) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{file}", pool_size=20, connect_args={"check_same_thread": False}
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection, _):  # type: ignore[no-untyped-def]
+        connection.isolation_level = None
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection):  # type: ignore[no-untyped-def]
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

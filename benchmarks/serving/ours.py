@@ -1,0 +1,113 @@
+"""Owns the product as it is measured: a data folder of its own, one who works there, and some cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+
+from sqlalchemy import Engine, bindparam, event, func, select
+
+from benchmarks.serving.asgi import Browser
+from benchmarks.serving.project import files
+from engine.operations.callers import Account, Caller
+from engine.operations.create_account import NewAccount, create_account
+from engine.operations.publish import Published, publish
+from engine.operations.save_page import save_page
+from engine.operations.session import read_session
+from engine.operations.sign_in import SignedIn, sign_in
+from engine.operations.submit import submit
+from engine.operations.views import FormPlace, Receipt
+from engine.operations.world import World, create_data, open_world
+from engine.storage.cases import find_case
+from engine.storage.place import DataPlace
+from engine.storage.schema import case_event
+from engine.web.app import make_app
+
+PASSWORD = "ett långt lösenord"  # noqa: S105  of accounts that last as long as the measuring
+COUNT = select(func.count()).where(case_event.c.case == bindparam("case"))
+STAFF = {"coach": "coach", "kurt": "kurator"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ours:
+    world: World
+    caller: Caller
+    browser: Browser
+    csrf: str
+
+    def open_case(self, number: str, name: str) -> str:
+        """A new case about somebody; its number."""
+        place = FormPlace(form="anmälan", workflow="deltagare")
+        posted = [("nummer", number), ("namn", name), ("_shown", "nummer namn")]
+        save_page(self.world, self.caller, place, "", posted)
+        receipt = submit(self.world, self.caller, place)
+        assert isinstance(receipt, Receipt), receipt
+        return receipt.number
+
+    def events_in(self, address: str) -> int:
+        """How many events the case at an address has."""
+        with self.world.storage.reading(self.caller.tenant) as tx:
+            row = find_case(tx, "prov", address.rpartition("/")[2])
+            assert row is not None
+            last: int = tx.connection.execute(COUNT, {"case": row.case.id}).scalar_one()
+            return last
+
+    @contextmanager
+    def careless(self) -> Iterator[None]:
+        """While data are made, nothing need survive a power cut."""
+        engine = self.world.storage.engine
+        with pragma(engine, "OFF"):
+            yield
+
+
+def made(place: DataPlace | Path) -> Ours:
+    create_data(place)
+    return opened(open_world(place))
+
+
+def opened(world: World) -> Ours:
+    """Published and signed in."""
+    published = publish(world, files(), "prov", why="Mätning", who="coach")
+    assert isinstance(published, Published), published
+    for name, role in STAFF.items():
+        account = create_account(world, new_account(name, role))
+        assert isinstance(account, Account), account
+    signed = sign_in(world, "coach", PASSWORD)
+    assert isinstance(signed, SignedIn), signed
+    session = read_session(world, signed.token)
+    assert session is not None
+    return Ours(
+        world=world,
+        caller=Caller(account=session.account, deployment="prov"),
+        browser=Browser(make_app(world), f"stegvis={signed.token}"),
+        csrf=session.csrf,
+    )
+
+
+def new_account(name: str, role: str) -> NewAccount:
+    return NewAccount(
+        name=name,
+        label=f"Test {name.title()}",
+        password=PASSWORD,
+        roles={"prov": frozenset({role})},
+        organisation="kommunen",
+        unit=None,
+    )
+
+
+@contextmanager
+def pragma(engine: Engine, wanted: str) -> Iterator[None]:
+    """Every connection that is taken meanwhile has that durability; those after are as before."""
+
+    def less(connection: SqliteConnection, *_: object) -> None:
+        connection.execute(f"PRAGMA synchronous = {wanted}")
+
+    event.listen(engine, "checkout", less)
+    try:
+        yield
+    finally:
+        event.remove(engine, "checkout", less)
+        engine.dispose()

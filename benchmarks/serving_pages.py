@@ -1,0 +1,171 @@
+"""How long a request takes, from the ASGI call to the last byte, against the opponent written by hand: a page
+of 60 fields that are filled in, the same page with errors, sending it, and a step with a short and a long
+history.
+
+Both sides run in this process, in turn. What is compared is the median of the processor's time: what the disk
+takes to keep the write-ahead log is the same for both, and on most machines much more. `details` tell the
+median that passes on the clock too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import re
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from statistics import median
+
+from benchmarks.measure import Result
+from benchmarks.serving import ours as product
+from benchmarks.serving import theirs as opponent
+from benchmarks.serving.asgi import Answer
+from benchmarks.serving.ours import Ours
+from benchmarks.serving.project import POSTED
+from benchmarks.serving.theirs import Theirs
+
+ROUNDS = 40
+PART = re.compile(r"\.(day|month|year|r\d)$")
+Request = Callable[[], Awaitable[Answer]]
+Side = tuple[Request, Request | None]
+"""What is measured, and what is done before each time without being measured."""
+
+
+def run() -> Iterator[Result]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield from asyncio.run(measured(Path(folder)))
+
+
+async def measured(folder: Path) -> list[Result]:
+    ours, theirs = product.made(folder / "ours"), opponent.made(folder / "theirs")
+    mine = Way(ours, f"/prov/arende/{ours.open_case('19900102-2384', 'Test Åkerman')}", "gor")
+    other = Way(theirs, f"/case/{theirs.open_case('19900102-2384', 'Test Åkerman')}", "do")
+    await same_work(mine, other)
+    return [
+        await compared("a page of 60 fields, filled in", mine.page(), other.page(), 0.5),
+        await compared("the page again, with errors", mine.wrong(), other.wrong(), 0.5),
+        await compared("sending 60 answers", mine.sending(), other.sending(), 1.25),
+        await compared("a step without a form", mine.step(), other.step(), 1.25),
+        await histories(ours),
+    ]
+
+
+class Way:
+    """What is done in one case, on one side."""
+
+    def __init__(self, side: Ours | Theirs, address: str, act: str) -> None:
+        self.browser, self.token = side.browser, ("_token", side.csrf)
+        self.case = address
+        self.form = address + ("/fyll/lang" if isinstance(side, Ours) else "/form")
+        self.act = act
+        self.taken = 0
+
+    def posted(self, **instead: str) -> list[tuple[str, str]]:
+        """All that a browser sends from the page, some of it otherwise."""
+        texts = {
+            name: (instead[name],) if name in instead else all_ for name, all_ in POSTED.items()
+        }
+        fields = [(name, text) for name, all_ in texts.items() for text in all_]
+        shown = ("_shown", " ".join({PART.sub("", name) for name in texts}))
+        return [self.token, *fields, shown, ("_rows.barn", "3"), ("_sida", ""), ("_fortsatt", "1")]
+
+    async def keep(self) -> Answer:
+        return await self.browser.post(self.form, self.posted())
+
+    async def send(self) -> Answer:
+        sent = [self.token, ("_skicka", "1"), ("_nyckel", "")]
+        return answered(await self.browser.post(self.form, sent), 303)
+
+    async def again(self) -> Answer:
+        wrong = self.posted(nummer="19900102-2385", sjuk_andel="tusen", kommun="")
+        return answered(await self.browser.post(self.form, wrong), 422)
+
+    async def show(self) -> Answer:
+        return answered(await self.browser.get(self.form), 200)
+
+    async def move(self) -> Answer:
+        """To rest and back again, by turns."""
+        action = "b%C3%B6rja" if self.taken % 2 else "vila"
+        self.taken += 1
+        there = f"{self.case}/{self.act}/{action}"
+        return answered(await self.browser.post(there, [self.token]), 303)
+
+    def page(self) -> Side:
+        return self.show, None
+
+    def wrong(self) -> Side:
+        return self.again, None
+
+    def sending(self) -> Side:
+        return self.send, self.keep
+
+    def step(self) -> Side:
+        return self.move, None
+
+
+def answered(answer: Answer, status: int) -> Answer:
+    assert answer.status == status, (answer.status, answer.text[:2_000])
+    return answer
+
+
+async def same_work(mine: Way, other: Way) -> None:
+    """Both keep the draft, ask the same questions with the same answers in them, and make as much HTML."""
+    for way in (mine, other):
+        await way.keep()
+        answered(await way.keep(), 303)
+    pages = [(await way.show()).text for way in (mine, other)]
+    asked = [set(re.findall(r' name="([^_][^"]*)"', page)) for page in pages]
+    filled = [sorted(re.findall(r' value="([^"]*)"[^>]* checked', page)) for page in pages]
+    assert asked[0] == asked[1], asked[0] ^ asked[1]
+    assert filled[0] == filled[1]
+    assert 0.9 < len(pages[0]) / len(pages[1]) < 1.1, [len(page) for page in pages]
+
+
+async def compared(name: str, ours: Side, theirs: Side, target: float) -> Result:
+    (mine, on_clock), (other, their_clock) = await timed(ours, theirs)
+    details = (
+        f"{mine * 1e6:.0f} us against {other * 1e6:.0f} us; on the clock "
+        f"{on_clock * 1e3:.1f} ms against {their_clock * 1e3:.1f} ms"
+    )
+    return Result(name=name, value=mine / other, unit="x", target=target, details=details)
+
+
+async def timed(*sides: Side) -> list[tuple[float, float]]:
+    """The median of the processor's seconds and of those on the clock, of each side, taken in turn."""
+    taken: list[list[tuple[float, float]]] = [[] for _ in sides]
+    for _ in range(ROUNDS):
+        for (request, before), times in zip(sides, taken, strict=True):
+            if before is not None:
+                await before()
+            gc.disable()
+            clock, processor = time.perf_counter(), time.process_time()
+            await request()
+            times.append((time.process_time() - processor, time.perf_counter() - clock))
+            gc.enable()
+    return [(median(one[0] for one in times), median(one[1] for one in times)) for times in taken]
+
+
+async def histories(ours: Ours) -> Result:
+    """The same step in a case with 10 events and in one with 2,000."""
+    short = Way(ours, f"/prov/arende/{ours.open_case('19900102-2392', 'Kort Historia')}", "gor")
+    long = Way(ours, f"/prov/arende/{ours.open_case('19900103-2383', 'Lång Historia')}", "gor")
+    await grow(ours, short, 10)
+    await grow(ours, long, 2_000)
+    (few, _), (many, _) = await timed(short.step(), long.step())
+    details = f"{few * 1e6:.0f} us after 10 events, {many * 1e6:.0f} us after 2,000"
+    return Result(
+        name="a step after 2,000 events", value=many / few, unit="x", target=1.1, details=details
+    )
+
+
+async def grow(ours: Ours, way: Way, events: int) -> None:
+    """Moves, and every now and then a form: a history as real ones are, only longer."""
+    with ours.careless():
+        while ours.events_in(way.case) < events:
+            await way.move()
+            await way.move()
+            await way.keep()
+            await way.keep()
+            await way.send()

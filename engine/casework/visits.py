@@ -1,0 +1,124 @@
+"""Owns `Visits`: the stays of a case in its states, oldest first, read only when somebody asks for them.
+
+A case that has moved a thousand times is moved once more as quickly as a new one: the stays that have ended
+are carried as the text they are stored as, with the names of their states beside it. Only the last is needed
+to move on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import overload
+
+from engine.expressions.scope import Visit
+
+NEXT, PART = ";", "@"
+
+
+class Visits(Sequence[Visit]):
+    """Equal to any sequence of the same stays. `ended`: those before the last, as text, each with the number
+    of its state in `states` and the moment it began. One ends when the next begins, and else says so.
+    """
+
+    __slots__ = ("_all", "ended", "last", "states")
+
+    def __init__(self, ended: str, states: tuple[str, ...], last: Visit) -> None:
+        self.ended = ended
+        self.states = states
+        self.last = last
+        self._all: tuple[Visit, ...] | None = None
+
+    def then(self, state: str, at: datetime) -> Visits:
+        """The same with one stay more: the last ends, and another begins."""
+        states = self.states if state in self.states else (*self.states, state)
+        told = self._told(self.last.state, self.last.entered)
+        ended = f"{self.ended}{NEXT}{told}" if self.ended else told
+        return Visits(ended, states, Visit(state, at))
+
+    def _told(self, state: str, entered: datetime) -> str:
+        return f"{self.states.index(state)}{PART}{entered.isoformat()}"
+
+    @property
+    def all(self) -> tuple[Visit, ...]:
+        if self._all is None:
+            self._all = tuple(self._read())
+        return self._all
+
+    def _read(self) -> Iterator[Visit]:
+        before: Visit | None = None
+        for told in self.ended.split(NEXT) if self.ended else ():
+            number, entered, *left = told.split(PART)
+            began = datetime.fromisoformat(entered)
+            if before is not None:
+                yield before if before.left is not None else ended(before, began)
+            until = datetime.fromisoformat(left[0]) if left else None
+            before = Visit(self.states[int(number)], began, until)
+        if before is not None:
+            yield before if before.left is not None else ended(before, self.last.entered)
+        yield self.last
+
+    @overload
+    def __getitem__(self, place: int) -> Visit: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Visit, ...]: ...
+    def __getitem__(self, place: int | slice) -> Visit | tuple[Visit, ...]:
+        return self.last if place == -1 else self.all[place]
+
+    def __len__(self) -> int:
+        return self.ended.count(NEXT) + 2 if self.ended else 1
+
+    def __iter__(self) -> Iterator[Visit]:
+        return iter(self.all)
+
+    def __reversed__(self) -> Iterator[Visit]:
+        """From the last backwards, no further than is asked for."""
+        yield self.last
+        yield from reversed(self.all[:-1])
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Sequence):
+            return self.all == tuple(other)
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.all)
+
+    def __repr__(self) -> str:
+        return f"Visits{self.all!r}"
+
+
+def ended(visit: Visit, at: datetime) -> Visit:
+    return Visit(visit.state, visit.entered, at)
+
+
+def begun(state: str, at: datetime) -> Visits:
+    """The first stay."""
+    return Visits("", (state,), Visit(state, at))
+
+
+def visits_of(stays: Iterable[Visit]) -> Visits:
+    """These stays, at least one, oldest first."""
+    all_ = tuple(stays)
+    states = tuple(dict.fromkeys(stay.state for stay in all_))
+    told = []
+    for stay, following in pairwise(all_):
+        text = f"{states.index(stay.state)}{PART}{stay.entered.isoformat()}"
+        if stay.left is not None and stay.left != following.entered:
+            text += f"{PART}{stay.left.isoformat()}"
+        told.append(text)
+    return Visits(NEXT.join(told), states, all_[-1])
+
+
+def states_of(stays: Sequence[Visit]) -> frozenset[str]:
+    """Every state there has been a stay in."""
+    if isinstance(stays, Visits):
+        return frozenset(stays.states)
+    return frozenset(stay.state for stay in stays)
+
+
+def moved_on(stays: Sequence[Visit], state: str, at: datetime) -> Visits:
+    """The stays with the last ended, and one more."""
+    known = stays if isinstance(stays, Visits) else visits_of(stays)
+    return known.then(state, at)

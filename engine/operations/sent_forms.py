@@ -1,0 +1,78 @@
+"""Owns what has been sent in a case, read when somebody asks for it: most acts look at little of it or at
+nothing, and a long history should not make them slow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+
+from engine.filling.submission import Submission
+from engine.storage.database import Transaction
+from engine.storage.submissions import (
+    forms_sent,
+    has_sent,
+    submissions_of,
+    submissions_to,
+)
+
+
+class SentForms(Mapping[str, tuple[Submission, ...]]):
+    """Form to all that has been sent of it in the case, oldest first. Only within its transaction."""
+
+    def __init__(self, tx: Transaction, case: str) -> None:
+        self.tx = tx
+        self.case = case
+        self._found: dict[str, tuple[Submission, ...]] = {}
+        self._all: tuple[Submission, ...] | None = None
+
+    @property
+    def all(self) -> tuple[Submission, ...]:
+        """Everything, oldest first."""
+        return self._all if self._all is not None else self.read_all()
+
+    def read_all(self) -> tuple[Submission, ...]:
+        """Read everything at once; nothing is asked of the transaction after that."""
+        self._all = submissions_of(self.tx, self.case)
+        self._found = {}
+        return self._all
+
+    def has_from(self, account: str) -> bool:
+        """Whether the account has sent something."""
+        if self._all is not None:
+            return any(one.by == account for one in self._all)
+        return has_sent(self.tx, self.case, account)
+
+    def __getitem__(self, form: str) -> tuple[Submission, ...]:
+        found = self._found.get(form)
+        if found is None:
+            found = self._found[form] = self._read(form)
+        if not found:
+            raise KeyError(form)
+        return found
+
+    def _read(self, form: str) -> tuple[Submission, ...]:
+        if self._all is not None:
+            return tuple(one for one in self._all if one.form == form)
+        return submissions_to(self.tx, self.case, form)
+
+    def __iter__(self) -> Iterator[str]:
+        if self._all is not None:
+            return iter(dict.fromkeys(one.form for one in self._all))
+        return iter(forms_sent(self.tx, self.case))
+
+    def __len__(self) -> int:
+        return len(list(self))
+
+
+class Authors(Container[str]):
+    """The accounts that have sent something in the case."""
+
+    def __init__(self, forms: SentForms) -> None:
+        self.forms = forms
+        self._known: dict[str, bool] = {}
+
+    def __contains__(self, account: object) -> bool:
+        name = str(account)
+        if name not in self._known:
+            self._known[name] = self.forms.has_from(name)
+        return self._known[name]

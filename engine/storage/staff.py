@@ -1,0 +1,64 @@
+"""Owns who works in a deployment, as every act needs it: who holds which role, what they are called, where
+they belong, and who stands in for whom.
+
+It is read all at once, and seldom changes. The tenant's row counts the changes, so that whoever keeps a copy
+sees in one look whether it still holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, func, select
+
+from engine.access.substitutes import Substitution
+from engine.storage.accounts import holders, labels, organisations
+from engine.storage.database import Transaction
+from engine.storage.schema import release, tenant
+from engine.storage.substitutes import substitutions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """`holders`: role to name and label of each account. `labels`: of every account of the tenant, also of
+    those that have ended. `belongs`: account to organisation.
+    """
+
+    holders: Mapping[str, tuple[tuple[str, str], ...]]
+    labels: Mapping[str, str]
+    belongs: Mapping[str, str]
+    substitutions: tuple[Substitution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What of a deployment may have changed since one last looked: the count of changes of who works there,
+    and the number of the latest release; None where nothing is published yet.
+    """
+
+    staff: int | None
+    live: int | None
+
+
+LIVE = (
+    select(func.max(release.c.number))
+    .where(release.c.tenant == bindparam("tenant"), release.c.deployment == bindparam("deployment"))
+    .scalar_subquery()
+)
+STANDING = select(tenant.c.staff, LIVE).where(tenant.c.tenant == bindparam("tenant"))
+
+
+def standing(tx: Transaction, deployment: str) -> Standing:
+    asked = {"tenant": tx.tenant, "deployment": deployment}
+    row = tx.connection.execute(STANDING, asked).first()
+    return Standing(row[0], row[1]) if row is not None else Standing(None, None)
+
+
+def read_staff(tx: Transaction, deployment: str) -> Staff:
+    return Staff(
+        holders=holders(tx, deployment),
+        labels=labels(tx),
+        belongs=organisations(tx),
+        substitutions=substitutions(tx, deployment),
+    )

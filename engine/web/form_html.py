@@ -1,0 +1,241 @@
+"""Owns the HTML of a form's questions, made ready for each form and language when it is first asked for.
+
+Each question has a pattern for every way in which it has stood (required, wrong, which options are chosen,
+how many rows); a request finds the pattern and fills in the texts. The templates of the fields are the one
+source: a pattern is what they gave, kept only if it is, filled in, letter for letter what they give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from markupsafe import Markup, escape
+
+from engine.definitions.form import Field, Form, MatrixRow
+from engine.fields.field_type import Words
+from engine.operations.bounded import Bounded
+from engine.web.patterns import ComparedError, Pattern, cut, hole, raw_hole
+from engine.web.questions import STILL, Layout, State, asked, is_asked, line, options_of
+from engine.web.templates import render, words_in
+
+MOST_FORMS = 200
+"""Forms, each in one language, whose patterns are kept: those that were asked for last."""
+MOST_LETTERS = 500_000
+"""So much is kept of one form, some ten times what a form of 60 questions needs; then it is begun anew."""
+LEAST = 500
+"""What a pattern weighs beside its text, in letters."""
+ON_PAGE = "question.html"
+"""The template around a question that stands on the page itself; within another there is none."""
+Inside = Sequence[Sequence[Markup]]
+"""The HTML of what stands within a question, in groups."""
+Draw = Callable[[Sequence[str], Words | None, Inside], str]
+"""Lets a template write: with texts, what is wrong, and what stands inside."""
+
+
+@dataclass(slots=True)
+class FormPatterns:
+    """The patterns of one form in one language. `compared`: parts of an answer whose texts a template
+    compares, by type of field.
+    """
+
+    form: Form
+    language: str
+    held: dict[Hashable, Pattern] = field(default_factory=dict)
+    compared: dict[str, frozenset[str]] = field(default_factory=dict)
+    letters: int = 0
+
+    def keep(self, key: Hashable, pattern: Pattern) -> None:
+        if self.letters > MOST_LETTERS:
+            self.held, self.letters = {}, 0
+        self.held[key] = pattern
+        self.letters += len(pattern.text) + len(repr(key)) + LEAST
+
+
+_FORMS: Bounded[tuple[int, str], FormPatterns] = Bounded(MOST_FORMS)
+
+
+def patterns_of(form: Form, language: str) -> FormPatterns:
+    """Those of this very form, which a release compiled once has. They hold the form, so that no other can
+    come to have its identity.
+    """
+    found = _FORMS.get((id(form), language))
+    if found is None or found.form is not form:
+        found = FormPatterns(form, language)
+        _FORMS.keep((id(form), language), found, 1)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Finished HTML, in the place of a question or of a row that a template would write."""
+
+    html: Markup
+    template: str = "_made.html"
+    opened: bool = False
+
+
+def questions_html(
+    layout: Layout, names: Iterable[str], language: str
+) -> tuple[tuple[Made, ...], str]:
+    """All questions of a page as one piece of HTML, none when there are none; and the paths of what is asked,
+    for the hidden field that says what was shown.
+    """
+    writing = Writing(layout, patterns_of(layout.form, language))
+    places = layout.places(layout.form.fields, names)
+    made = [writing.question(one, path, ON_PAGE) for one, path in places]
+    return (Made(Markup("").join(made)),) if made else (), " ".join(writing.paths)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A page of questions being written. `paths`: of what has been asked so far."""
+
+    layout: Layout
+    patterns: FormPatterns
+    paths: list[str] = field(default_factory=list)
+
+    def question(self, one: Field, path: str, around: str = "") -> Markup:
+        state = self.layout.state(one, path)
+        if is_asked(one, state):
+            self.paths.append(path)
+        inside = [[self.question(*at) for at in group] for group in self.layout.inside(one, path)]
+        if one.rows:
+            inside = [[self.row(one, row, path, state) for row in one.rows.values()]]
+        return self.written(one, path, around, state, inside)
+
+    def written(self, one: Field, path: str, around: str, state: State, inside: Inside) -> Markup:
+        texts, told = self.texts(one, state)
+        sizes = tuple([len(group) for group in inside])
+        key = (path, around, sizes, told, state.error is None, *state[:3], *state[5:])
+        pattern = self.patterns.held.get(key)
+        if pattern is not None:
+            return self.filled(pattern, texts, state.error, inside)
+        draw = partial(self.draw, one, path, around, state)
+        try:
+            return self.first_time(key, draw, texts, state.error, inside)
+        except ComparedError as error:
+            self.note_compared(one, state, error.number)
+            return self.written(one, path, around, state, inside)
+
+    def note_compared(self, one: Field, state: State, number: int) -> None:
+        """From now on the text of that hole decides which pattern it is."""
+        known = self.patterns.compared.get(one.type, frozenset())
+        written = state.written.items()
+        parts = [part for part, all_ in written if part not in known for text in all_ if text]
+        self.patterns.compared[one.type] = known | {parts[number]}
+
+    def row(self, one: Field, row: MatrixRow, at: str, state: State) -> Markup:
+        """A row of a matrix."""
+        path = f"{at}.{row.name}"
+        written, error = self.layout.row_state(path)
+        chosen = tuple([name for name in one.options if name in written]) if written else ()
+        key = (path, chosen, error is None, state.required)
+        pattern = self.patterns.held.get(key)
+        if pattern is not None:
+            return self.filled(pattern, (), error, ())
+        draw = partial(self.draw_row, one, row, path, state.required, chosen)
+        return self.first_time(key, draw, (), error, ())
+
+    def texts(self, one: Field, state: State) -> tuple[Sequence[str], Hashable]:
+        """The texts that holes are filled with; and what of the answer decides which pattern it is: the
+        options that are chosen, or where there is a text, and what it says where a template asks.
+        """
+        written = state.written
+        if not written:
+            return (), ()
+        names = options_of(one, state)
+        if names:
+            chosen = written.get("", ())
+            return (), tuple([name for name in names if name in chosen])
+        compared = self.patterns.compared.get(one.type, ())
+        return (
+            [
+                text
+                for part, all_ in written.items()
+                if part not in compared
+                for text in all_
+                if text
+            ],
+            tuple(
+                [
+                    (part, all_ if part in compared else tuple(map(bool, all_)))
+                    for part, all_ in written.items()
+                ]
+            ),
+        )
+
+    def filled(
+        self, pattern: Pattern, texts: Sequence[str], error: Words | None, inside: Inside
+    ) -> Markup:
+        values = self.values(texts, error, inside) if pattern.order else ()
+        return Markup(pattern.filled(values))  # noqa: S704
+
+    def values(self, texts: Sequence[str], error: Words | None, inside: Inside) -> list[str]:
+        """What goes in the holes: texts, what is wrong, and what stands inside."""
+        found: list[str] = [escape(text) for text in texts]
+        if error is not None:
+            found.append(escape(words_in(error, self.patterns.language)))
+        for group in inside:
+            found += group
+        return found
+
+    def first_time(
+        self, key: Hashable, draw: Draw, texts: Sequence[str], error: Words | None, inside: Inside
+    ) -> Markup:
+        """What the template writes; kept with holes in it when they can be filled again."""
+        given = draw(texts, error, inside)
+        numbers = iter(range(sum(map(len, inside)) + len(texts) + 1))
+        marks = [hole(next(numbers)) for _ in texts]
+        mark = None if error is None else hole(next(numbers))
+        pattern = cut(draw(marks, mark, [[raw_hole(next(numbers)) for _ in one] for one in inside]))
+        if pattern.filled(self.values(texts, error, inside)) == given:
+            self.patterns.keep(key, pattern)
+        return Markup(given)  # noqa: S704  a template has written it
+
+    def draw(
+        self,
+        one: Field,
+        path: str,
+        around: str,
+        state: State,
+        texts: Sequence[str],
+        error: Words | None,
+        inside: Inside,
+    ) -> str:
+        """The question as its template writes it."""
+        compared = self.patterns.compared.get(one.type, ())
+        following = iter(texts)
+        written = {
+            part: all_
+            if part in compared or not texts
+            else tuple([next(following) if text else "" for text in all_])
+            for part, all_ in state.written.items()
+        }
+        question = asked(
+            one,
+            path,
+            state._replace(written=written, error=error),
+            rows=[Made(html, "_made_row.html") for html in inside[0]] if one.rows else (),
+            groups=[[Made(html) for html in group] for group in inside],
+            inner=[Made(html) for html in inside[0]] if one.block is not None else (),
+        )
+        template = around or question.template
+        return render(template, self.patterns.language, {"q": question})
+
+    def draw_row(
+        self,
+        one: Field,
+        row: MatrixRow,
+        path: str,
+        required: bool,
+        chosen: tuple[str, ...],
+        texts: Sequence[str],
+        error: Words | None,
+        inside: Inside,
+    ) -> str:
+        """The row as its template writes it."""
+        question = asked(one, path, STILL._replace(required=required))
+        values = {"q": question, "row": line(one, row, path, chosen, error)}
+        return render("matrix_row.html", self.patterns.language, values)
