@@ -6,15 +6,16 @@ A plan is kept as long as its workflow is in use. It holds nothing of any case.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
 from engine.casework.late import LatePlaces, late_places
+from engine.casework.leaves import Leaf, depends_on_time, leaf_of, parts_of
 from engine.casework.machine import BACK, Moves, compiled
 from engine.casework.ways import OUTERMOST, Doing, Way, doing, dues
-from engine.definitions.form import Computed, Field, Flag, Form
+from engine.definitions.form import Field, Flag, Form
 from engine.definitions.workflow import (
     NOTHING_LATE,
     Action,
@@ -22,7 +23,6 @@ from engine.definitions.workflow import (
     FormUse,
     State,
     Task,
-    Timer,
     Workflow,
 )
 from engine.expressions.expression import Expression
@@ -30,28 +30,6 @@ from engine.expressions.types import Kind
 
 MOST_PLANS = 256
 Steps = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A leaf and what holds there. `names`: itself and those around it, innermost first. `goals`:
-    actions that lead to one certain leaf, by name. `stops`: clocks that stand still; `stops_due`: states
-    around whose day to keep does. `timers`: each with its state (`""`: the workflow itself). `by_time`:
-    something may become true as days go.
-    """
-
-    state: State
-    around: tuple[State, ...]
-    names: tuple[str, ...]
-    final: bool
-    actions: Mapping[str, Action]
-    system: tuple[Action, ...]
-    offered: frozenset[str]
-    goals: Mapping[str, str]
-    stops: frozenset[str]
-    stops_due: frozenset[str]
-    timers: tuple[tuple[str, Timer], ...]
-    by_time: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +47,7 @@ class Plan:
     def __init__(self, workflow: Workflow) -> None:
         self.workflow = workflow
         self.by_time = any(depends_on_time(workflow, one.when) for one in workflow.flags.values())
-        self.leaves = {name: _leaf(workflow, name, self.by_time) for name in workflow.leaves}
+        self.leaves = {name: leaf_of(workflow, name, self.by_time) for name in workflow.leaves}
         self.forms = dict(workflow.forms)
         self.saves = {name: tuple(savings(use.form)) for name, use in self.forms.items()}
         self.blocks = _blocks(self.forms)
@@ -199,14 +177,6 @@ class Plan:
         return (*outermost, *inner)
 
 
-def parts_of(value: Computed) -> Iterator[Expression]:
-    """The expressions that a value is worked out by."""
-    if value.value is not None:
-        yield value.value
-    yield from (row.when for row in value.decide if row.when is not None)
-    yield from (bands.when for bands in value.band_sets if bands.when is not None)
-
-
 def _touches(forms: Mapping[str, FormUse]) -> Mapping[str, frozenset[str]]:
     """The forms that each form answers: itself, and those that are blocks of it."""
     found = {name: {name} for name in forms}
@@ -214,64 +184,6 @@ def _touches(forms: Mapping[str, FormUse]) -> Mapping[str, frozenset[str]]:
         for other, _ in held:
             found[other].add(name)
     return {name: frozenset(all_) for name, all_ in found.items()}
-
-
-def depends_on_time(workflow: Workflow, expression: Expression | None) -> bool:
-    """Whether the value of an expression may change though nothing happens."""
-    waiting, seen = [expression] if expression is not None else [], set[str]()
-    while waiting:
-        for path in waiting.pop().reads:
-            if path[0] in TIME or path[:2] == AGE:
-                return True
-            value = workflow.values.get(path[1]) if path[0] == "own" and len(path) > 1 else None
-            if value is not None and value.name not in seen:
-                seen.add(value.name)
-                waiting += parts_of(value)
-    return False
-
-
-TIME = frozenset({"today", "now", "clock", "in_time"})
-AGE = ("person", "age")
-
-
-def _stopped(
-    workflow: Workflow, around: tuple[State, ...]
-) -> tuple[frozenset[str], frozenset[str]]:
-    """The clocks that stand still in a leaf, and the states around it whose day to keep does."""
-    everything = around[0].final or any(state.stops_all for state in around)
-    clocks = frozenset(workflow.clocks) if everything else frozenset[str]()
-    inner = (any(one.stops_all for one in around[:number]) for number in range(len(around)))
-    dues = frozenset(state.name for state, stops in zip(around, inner, strict=True) if stops)
-    return clocks.union(*(state.stops for state in around)), dues
-
-
-def _leaf(workflow: Workflow, name: str, flags_by_time: bool) -> Leaf:
-    around = workflow.around(name)
-    actions = workflow.leaf_actions.get(name, {})
-    system = tuple(action for action in actions.values() if action.by_system)
-    stops, stops_due = _stopped(workflow, around)
-    final = around[0].final
-    timers = [(state.name, one) for state in around for one in state.timers.values()]
-    timers += [("", one) for one in workflow.timers.values()]
-    return Leaf(
-        state=around[0],
-        around=around,
-        names=tuple(state.name for state in around),
-        final=final,
-        actions=actions,
-        system=system,
-        stops=stops,
-        stops_due=stops_due,
-        timers=() if final else tuple(timers),
-        by_time=(flags_by_time and (not final or bool(system)))
-        or any(depends_on_time(workflow, action.when) for action in system),
-        offered=frozenset(workflow.offered(name)),
-        goals={
-            one.name: workflow.first_leaf(one.to)
-            for one in actions.values()
-            if one.to is not None and one.to != BACK
-        },
-    )
 
 
 def savings(form: Form, before: Steps = ()) -> list[Saving]:

@@ -15,7 +15,8 @@ from engine.casework.clocks import Reading
 from engine.casework.draft import Draft, apply
 from engine.casework.environment import Surroundings
 from engine.casework.events import Advanced, Happened, Notice
-from engine.casework.plan import Leaf, Plan
+from engine.casework.leaves import Leaf
+from engine.casework.plan import Plan
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Env, Value
 from engine.expressions.tree import Constant

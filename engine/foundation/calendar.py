@@ -84,6 +84,9 @@ class Calendar:
 
     country: str = "se"
     closed: tuple[Closed, ...] = ()
+    _years: dict[int, Sequence[int]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def zone(self) -> ZoneInfo:
@@ -99,7 +102,7 @@ class Calendar:
         return self.begins(day + timedelta(days=1)) if day < date.max else None
 
     def is_working_day(self, day: date) -> bool:
-        counts = _counts(self.country, self.closed, day.year)
+        counts = self._counts(day.year)
         number = day.timetuple().tm_yday
         return counts[number] > counts[number - 1]
 
@@ -172,11 +175,20 @@ class Calendar:
                 return _months_later(day, 12 * amount)
 
     def _of_year(self, year: int) -> int:
-        return _counts(self.country, self.closed, year)[-1]
+        return self._counts(year)[-1]
+
+    def _counts(self, year: int) -> Sequence[int]:
+        """At hand after the first time: to look it up by what is closed would cost more than counting."""
+        found = self._years.get(year)
+        if found is None:
+            found = _counts(self.country, self.closed, year)
+            if year in KNOWN_YEARS:
+                self._years[year] = found
+        return found
 
     def _until(self, day: date) -> int:
         """The working days of its year up to and including the day."""
-        return _counts(self.country, self.closed, day.year)[day.timetuple().tm_yday]
+        return self._counts(day.year)[day.timetuple().tm_yday]
 
     def _nth(self, year: int, number: int) -> date:
         """The `number`th working day counted from the start of a year, forwards or backwards."""
@@ -190,7 +202,7 @@ class Calendar:
             year += 1
             if year > date.max.year:
                 return date.max
-        counts = _counts(self.country, self.closed, year)
+        counts = self._counts(year)
         return date(year, 1, 1) + timedelta(days=bisect_left(counts, number) - 1)
 
 

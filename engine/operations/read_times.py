@@ -23,7 +23,7 @@ from engine.operations.case_times import named_clock, readings
 from engine.operations.clocks import entered, state_clocks
 from engine.operations.read_case import is_limited
 from engine.operations.recording import note
-from engine.operations.telling import quoted, state_label, who_did
+from engine.operations.telling import quoted, state_label, waited_for, who_did
 from engine.operations.time_views import LedgerRow, TimePage, TimeShown
 from engine.operations.views import Clock as ClockShown
 from engine.operations.views import Words
@@ -74,8 +74,16 @@ def named(
         reading,
         happened,
         clock=named_clock(file, clock.label, reading) if goes_on else None,
-        rule=may_take(reading.limit) if reading.limit is not None else None,
+        rules=tuple(rules(file, clock, reading, goes_on)),
     )
+
+
+def rules(file: CaseFile, clock: Clock, reading: Reading, goes_on: bool) -> Iterator[Said]:
+    """How long it may take, and whom it waits for as long as it goes on."""
+    if reading.limit is not None:
+        yield may_take(reading.limit)
+    if clock.waits_for and goes_on:
+        yield said("Väntar på {who}.", who=tuple(waited_for(file, one) for one in clock.waits_for))
 
 
 def may_take(limit: Duration) -> Said:
@@ -103,7 +111,7 @@ def states(file: CaseFile, happened: tuple[Happened, ...]) -> Iterator[TimeShown
             calendar=calendar,
         )
         clock = next((one for one in clocks if one.label == state.label), None)
-        yield shown(file, name, state.label, reading, happened, clock=clock, rule=None)
+        yield shown(file, name, state.label, reading, happened, clock=clock)
 
 
 def shown(
@@ -114,7 +122,7 @@ def shown(
     happened: tuple[Happened, ...],
     *,
     clock: ClockShown | None,
-    rule: Words | None,
+    rules: tuple[Words, ...] = (),
 ) -> TimeShown:
     in_hours = reading.limit is not None and reading.limit.unit is Unit.HOURS
     rows = ledger(reading, file.deployment.calendar, happened)
@@ -123,7 +131,7 @@ def shown(
         label=label,
         clock=clock,
         outcome=outcome(reading),
-        rule=rule,
+        rules=rules,
         since=reading.start,
         days=reading.days,
         working_days=reading.working_days,

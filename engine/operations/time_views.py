@@ -27,14 +27,14 @@ class LedgerRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeShown:
     """A clock from its beginning to now, or its end. `clock` while it goes on, else `outcome` says how it
-    came out. `rule`: how long it may take.
+    came out. `rules`: how long it may take, whom it waits for.
     """
 
     name: str
     label: Words
     clock: Clock | None
     outcome: Words | None
-    rule: Words | None
+    rules: tuple[Words, ...]
     since: datetime
     days: int
     working_days: int

@@ -162,7 +162,7 @@ class Typed:
         days = self.deeper().day() if self.depth > 0 else names("född", "möte")
         ordered = st.sampled_from(["==", "!=", "<", "<=", ">", ">="])
         plain = st.one_of(
-            names("b", "ja_nej", "gad7.svårt", "team.coach.assigned"),
+            names("b", "ja_nej", "gad7.svårt", "team.coach.assigned", "clock.hjälp.kept"),
             self.stating("in_state", "ever_in"),
             st.sampled_from([True, False]).map(literal),
             st.builds(equal, self.choice(), st.sampled_from(["==", "!="]), options),
@@ -324,6 +324,7 @@ ENVS = st.builds(
     setting=place(SCOPE.prefixes["setting"]),
     case=place(SCOPE.prefixes["case"]),
     team=place(SCOPE.prefixes["team"]),
+    clock=place(SCOPE.prefixes["clock"]),
     today=st.just(TODAY),
     now=st.just(NOW),
     calendar=st.just(Calendar()),

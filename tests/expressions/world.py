@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from engine.definitions.ground import CLOCK
 from engine.expressions.expression import Expression
 from engine.expressions.reading import read
 from engine.expressions.scope import Env, Scope, Visit
@@ -190,6 +191,7 @@ SCOPE = Scope(
                 names={"assigned": labelled(BOOLEAN, text("Utsedd")), "since": MOMENT},
             )
         },
+        "clock": {"hjälp": Type(kind=Kind.GROUP, label=text("Till hjälp"), names=CLOCK)},
         "this": {"": Type(kind=Kind.ORGANISATION), "unit": TEXT},
         "user": {"unit": TEXT},
     },
@@ -201,7 +203,9 @@ SCOPE = Scope(
 ROW_SCOPE = Scope(names=NAMES, row=CHILDREN.names, prefixes=SCOPE.prefixes)
 TODAY = date(2024, 3, 1)
 NOW = datetime(2024, 3, 1, 11, 0, tzinfo=UTC)
-PLACES = ("row", "person", "setting", "case", "team", "user", "this", "waiting")
+PLACES = (
+    "row", "person", "setting", "case", "team", "clock", "user", "this", "waiting", "in_time",
+)  # fmt: skip
 
 
 def expression(source: str, scope: Scope = SCOPE) -> Expression:

@@ -78,6 +78,7 @@ clocks:
     from: entered(ny)
     to: entered(klar)
     limit: 10 working days
+    waits_for: [coach, vikarie]
     late: {notify: samordnare}
   snabb: {label: Snabbt, from: entered(ny), to: entered(klar), limit: 30 hours}
   utan: {label: Utan gräns, from: entered(ny)}
@@ -269,6 +270,10 @@ def test_a_pause_is_shown_and_the_ledger_says_who_made_it(house: TimeHouse) -> N
     assert paused.more is not None
     assert sv(paused.more) == "Test Cia valde «Vila» 6 mars 2024"
     assert (shown.working_days, shown.days) == (2, 4)
+    assert [sv(one) for one in shown.rules] == [
+        "Får ta 10 arbetsdagar.",
+        "Väntar på coach och vikarie.",
+    ]
     assert [one.quiet for one in shown.rows] == [True, False, True, True]
 
 
@@ -281,7 +286,7 @@ def test_a_clock_that_is_done_says_how_it_came_out(house: TimeHouse) -> None:
     assert sv(times["snabb"].outcome) == "Klart 6 mars 2024, för sent: sista dagen var 5 mars 2024."
     assert times["snabb"].hours == 48
     assert sv(times["utan"].outcome) == "Ärendet är avslutat, så klockan går inte."
-    assert sv(times["svar"].rule) == "Får ta 10 arbetsdagar."
+    assert [sv(one) for one in times["svar"].rules] == ["Får ta 10 arbetsdagar."]
     assert waking_of(house.world, DEFAULT_TENANT, house.case) is None
 
 
