@@ -52,8 +52,9 @@ def listed(desk: Desk, wanted: CaseFilter, after: str | None) -> CaseList:
     )
     count = lists.count_cases(desk.tx, scope, narrowing)
     shown = rows[:SIZE]
+    known = people.find_people(desk.tx, (row.person for row in shown if row.person is not None))
     return CaseList(
-        rows=tuple(row_shown(desk, row) for row in shown),
+        rows=tuple(row_shown(desk, row, known.get(row.person or "")) for row in shown),
         next=str(lists.place_after(scope, shown[-1])) if len(rows) > SIZE else None,
         count=min(count, lists.COUNTED),
         capped=count > lists.COUNTED,
@@ -82,10 +83,9 @@ def narrowed(desk: Desk, wanted: CaseFilter) -> lists.Narrowing:
     )
 
 
-def row_shown(desk: Desk, row: cases.CaseRow) -> CaseRow:
+def row_shown(desk: Desk, row: cases.CaseRow, person: people.PersonRow | None) -> CaseRow:
     workflow = desk.workflow_of(row)
     state = workflow.states[row.case.state]
-    person = people.find_person(desk.tx, row.person) if row.person is not None else None
     subproject = desk.deployment.subprojects.get(row.case.subproject or "")
     whole = desk.reach(row) is Reach.WHOLE
     return CaseRow(

@@ -7,7 +7,7 @@ The same on every database: a prefix of any part of the name, with or without di
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,6 +58,7 @@ PERSON = (
     .where(person.c.tenant == bindparam("tenant"))
 )
 BY_ID = PERSON.where(person.c.id == bindparam("id"))
+BY_IDS = PERSON.where(person.c.id.in_(bindparam("ids", expanding=True)))
 BY_NUMBER = select(person_identity.c.person).where(
     person_identity.c.tenant == bindparam("tenant"),
     person_identity.c.number == bindparam("number"),
@@ -182,6 +183,15 @@ def find_person(tx: Transaction, identity: str) -> PersonRow | None:
     asked = {"tenant": tx.tenant, "id": identity}
     row = tx.connection.execute(BY_ID, asked).mappings().first()
     return None if row is None else person_row(row)
+
+
+def find_people(tx: Transaction, identities: Iterable[str]) -> Mapping[str, PersonRow]:
+    """Those with these identities, by identity."""
+    asked = {"tenant": tx.tenant, "ids": sorted(set(identities))}
+    if not asked["ids"]:
+        return {}
+    rows = tx.connection.execute(BY_IDS, asked).mappings()
+    return {row["id"]: person_row(row) for row in rows}
 
 
 def person_of_number(tx: Transaction, number: str) -> str | None:
