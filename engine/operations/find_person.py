@@ -59,13 +59,17 @@ def candidates(desk: Desk, text: str) -> tuple[bool, tuple[people.PersonRow, ...
 
 
 def visible(desk: Desk, found: Iterable[people.PersonRow]) -> Iterable[PersonFound]:
-    for person in found:
-        rows = cases.cases_of(desk.tx, desk.caller.deployment, (person.id,))
+    people_found = tuple(found)
+    ids = tuple(person.id for person in people_found)
+    rows_of: dict[str | None, list[cases.CaseRow]] = {}
+    for row in cases.cases_of(desk.tx, desk.caller.deployment, ids) if ids else ():
+        rows_of.setdefault(row.person, []).append(row)
+    for person in people_found:
         yield PersonFound(
             name=person.name,
             born=born(desk, person),
             protected=person.protected != "",
-            cases=tuple(row.number for row in rows if may_see(desk, row)),
+            cases=tuple(row.number for row in rows_of.get(person.id, ()) if may_see(desk, row)),
         )
 
 

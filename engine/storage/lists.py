@@ -16,6 +16,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    exists,
     false,
     func,
     or_,
@@ -41,6 +42,8 @@ from engine.storage.schema import (
 COUNTED = 1000
 WORDS = 4
 NAME_WORDS = 8
+FITTING = 500
+"""Among so many that fit the people found are put in order of their last names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,9 +138,10 @@ def people_called(
     tx: Transaction, scope: ListScope, deployment: str, text: str
 ) -> tuple[PersonRow, ...]:
     """At most 50, by last name: those with cases in the scope, also closed ones, whose names have a part
-    that begins with each word of `text`. Never a protected one.
+    that begins with each word of `text`. Never a protected one. Where more than 500 fit, it is 50 of those
+    in whom that part comes first in the alphabet.
     """
-    words = tuple(sorted(name_tokens(text)))[:NAME_WORDS]
+    words = rarest_first(tx, tuple(sorted(name_tokens(text)))[:NAME_WORDS])
     if not words:
         return ()
     narrowing = Narrowing(deployment=deployment, text=text)
@@ -219,14 +223,51 @@ def page(shape: Shape) -> Select[*tuple[object, ...]]:
 
 @lru_cache(maxsize=256)
 def named(shape: Shape, words: int) -> Select[*tuple[object, ...]]:
-    here = [mine(), case.c.deployment == bindparam("deployment"), case.c.protected == false()]
+    """Goes through the name parts that begin with the first word, in their order, and looks for each person
+    whether the rest holds; so it ends when it has found enough, however many there are.
+    """
+    first = person_name_token.alias("first_token")
+    whom = first.c.person
+    here = [
+        mine(),
+        case.c.person == whom,
+        case.c.deployment == bindparam("deployment"),
+        case.c.protected == false(),
+    ]
     if not shape.everything:
         here.append(or_(*granted(shape)))
-    seen = select(case.c.person).where(*here, case.c.person.is_not(None))
-    chosen = PERSON.where(
-        person.c.protected == "", has_parts(person.c.id, words), person.c.id.in_(seen)
+    fits = (
+        select(whom)
+        .where(
+            first.c.tenant == bindparam("tenant"),
+            first.c.token >= bindparam("low0"),
+            first.c.token < bindparam("high0"),
+            *(has_part(whom, at) for at in range(1, words)),
+            exists().where(*here),
+            exists().where(
+                person.c.tenant == bindparam("tenant"),
+                person.c.id == whom,
+                person.c.protected == "",
+            ),
+        )
+        .order_by(first.c.token, whom)
+        .limit(FITTING)
     )
+    chosen = PERSON.where(person.c.id.in_(fits))
     return chosen.order_by(person.c.sort_key, person.c.id).limit(FOUND)
+
+
+def rarest_first(tx: Transaction, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words, the one that the fewest names hold first; counted no further than matters."""
+    if len(words) < 2:
+        return words
+    return tuple(sorted(words, key=lambda word: (how_common(tx, word), -len(word), word)))
+
+
+def how_common(tx: Transaction, word: str) -> int:
+    """How many name parts begin so, at most one more than 1000."""
+    asked = {"tenant": tx.tenant, **bounds((word,))}
+    return tx.connection.execute(COMMON, asked).scalar_one()
 
 
 @lru_cache(maxsize=256)
@@ -316,6 +357,29 @@ def numbered() -> ColumnElement[bool]:
 
 def called(words: int) -> ColumnElement[bool]:
     return has_parts(case.c.person, words)
+
+
+def has_part(identity: ColumnElement[str], at: int) -> ColumnElement[bool]:
+    """The name of the person with that id, who is looked at, has a part that begins with that word."""
+    token = person_name_token.alias(f"token{at}").c
+    return exists().where(
+        token.tenant == bindparam("tenant"),
+        token.person == identity,
+        token.token >= bindparam(f"low{at}"),
+        token.token < bindparam(f"high{at}"),
+    )
+
+
+COMMON = select(func.count()).select_from(
+    select(person_name_token.c.person)
+    .where(
+        person_name_token.c.tenant == bindparam("tenant"),
+        person_name_token.c.token >= bindparam("low0"),
+        person_name_token.c.token < bindparam("high0"),
+    )
+    .limit(COUNTED + 1)
+    .subquery()
+)
 
 
 def has_parts(identity: ColumnElement[str | None], words: int) -> ColumnElement[bool]:

@@ -1,0 +1,111 @@
+"""How long a list of 50 cases and a search for a person take among many, and how that grows.
+
+Without more: 10,000 and 100,000 cases. `--full`: a million too. `--postgresql`: on PostgreSQL instead, from
+the wheel that the tests use; then there is no opponent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from statistics import median
+
+from benchmarks.measure import Result
+from benchmarks.serving import ours as product
+from benchmarks.serving import theirs as opponent
+from benchmarks.serving.asgi import Answer, Browser
+from benchmarks.serving.crowd import add_to_ours, add_to_theirs, name_of, number_of
+from benchmarks.serving.ours import Ours
+from benchmarks.serving_pages import answered, compared, timed
+from engine.operations.find_person import find_person
+from engine.storage.place import DataPlace
+
+QUICK, FULL = (10_000, 100_000), (10_000, 100_000, 1_000_000)
+AGAINST = 100_000
+"""At so many cases the opponent is measured too."""
+TIMES = 15
+SEARCHES = {
+    "a name of one letter": "b",
+    "a name of three letters": "str",
+    "two words": f"{name_of(77)[:3]} {name_of(77).split()[1][:5]}",
+    "a number": number_of(77),
+}
+MOST_MS = 100.0
+
+
+def run() -> Iterator[Result]:
+    wanted = FULL if "--full" in sys.argv else QUICK
+    kind = "postgresql" if "--postgresql" in sys.argv else "sqlite"
+    with tempfile.TemporaryDirectory() as folder, a_place(kind, Path(folder) / "ours") as place:
+        yield from asyncio.run(measured(place, Path(folder), wanted, kind))
+
+
+def a_place(kind: str, folder: Path) -> AbstractContextManager[DataPlace]:
+    from tests.databases import empty_place
+
+    folder.mkdir(parents=True)
+    return empty_place(kind, folder)
+
+
+async def measured(
+    place: DataPlace, folder: Path, wanted: tuple[int, ...], kind: str
+) -> list[Result]:
+    ours, found, lists, before = product.made(place), [], [], 0
+    for many in wanted:
+        add_to_ours(ours, before, many)
+        gather(ours)
+        before = many
+        lists.append(await of_list(ours.browser, "/prov/"))
+        if many == AGAINST and kind == "sqlite":
+            theirs = opponent.made(folder / "theirs")
+            add_to_theirs(theirs, 0, many)
+            mine, other = shown(ours.browser, "/prov/"), shown(theirs.browser, "/")
+            found.append(await compared(f"50 of {many:,} cases", mine, other, 1.25))
+        found += [searched(ours, many, what, text) for what, text in SEARCHES.items()]
+    found.append(growth(wanted, lists))
+    return found
+
+
+def gather(ours: Ours) -> None:
+    """What a database finds out about its tables by itself in time."""
+    with ours.world.storage.engine.connect().execution_options(writes=True) as plain:
+        plain.exec_driver_sql("ANALYZE")
+        plain.commit()
+
+
+def shown(browser: Browser, address: str) -> tuple[Callable[[], object], None]:
+    async def show() -> Answer:
+        return answered(await browser.get(address), 200)
+
+    return show, None
+
+
+async def of_list(browser: Browser, address: str) -> float:
+    """Processor seconds for the list."""
+    ((seconds, _),) = await timed(shown(browser, address))
+    return seconds
+
+
+def growth(wanted: tuple[int, ...], seconds: list[float]) -> Result:
+    told = ", ".join(
+        f"{each * 1e3:.1f} ms of {many:,}" for many, each in zip(wanted, seconds, strict=True)
+    )
+    name = f"the list, from {wanted[0]:,} to {wanted[-1]:,} cases"
+    return Result(name=name, value=seconds[-1] / seconds[0], unit="x", target=2.0, details=told)
+
+
+def searched(ours: Ours, many: int, what: str, text: str) -> Result:
+    """Milliseconds on the clock for a search, which is recorded as any other."""
+    took = []
+    for _ in range(TIMES):
+        start = time.perf_counter()
+        people = find_person(ours.world, ours.caller, text)
+        took.append(time.perf_counter() - start)
+        assert people, text
+    name = f"{what} among {many:,} people"
+    return Result(name=name, value=median(took) * 1e3, unit="ms", target=MOST_MS)
