@@ -1,4 +1,4 @@
-"""Runs every benchmark, or those named: `python -m benchmarks [NAME…]`.
+"""Runs every benchmark, or those named: `python -m benchmarks [NAME…] [--full] [--postgresql]`.
 
 A missed target is told, and exits 1.
 """
@@ -8,11 +8,19 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-NAMES = ("expressions", "definitions", "filling", "casework", "scenarios")
+NAMES = (
+    "expressions",
+    "definitions",
+    "filling",
+    "casework",
+    "scenarios",
+    "serving_pages",
+    "serving_lists",
+)
 
 
 def main() -> int:
-    wanted = sys.argv[1:] or list(NAMES)
+    wanted = [one for one in sys.argv[1:] if not one.startswith("--")] or list(NAMES)
     missed = 0
     for name in wanted:
         for result in import_module(f"benchmarks.{name}").run():

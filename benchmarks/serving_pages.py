@@ -18,7 +18,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from statistics import median
 
-from benchmarks.measure import Result
+from benchmarks.measure import Result, ratio
 from benchmarks.serving import ours as product
 from benchmarks.serving import theirs as opponent
 from benchmarks.serving.asgi import Answer
@@ -26,7 +26,7 @@ from benchmarks.serving.ours import Ours
 from benchmarks.serving.project import POSTED
 from benchmarks.serving.theirs import Theirs
 
-ROUNDS = 40
+ROUNDS = 100
 PART = re.compile(r"\.(day|month|year|r\d)$")
 Request = Callable[[], Awaitable[Answer]]
 Side = tuple[Request, Request | None]
@@ -44,12 +44,22 @@ async def measured(folder: Path) -> list[Result]:
     other = Way(theirs, f"/case/{theirs.open_case('19900102-2384', 'Test Åkerman')}", "do")
     await same_work(mine, other)
     return [
+        making(ours, theirs, mine, other),
         await compared("a page of 60 fields, filled in", mine.page(), other.page(), 0.5),
         await compared("the page again, with errors", mine.wrong(), other.wrong(), 0.5),
         await compared("sending 60 answers", mine.sending(), other.sending(), 1.25),
         await compared("a step without a form", mine.step(), other.step(), 1.25),
         await histories(ours),
     ]
+
+
+def making(ours: Ours, theirs: Theirs, mine: Way, other: Way) -> Result:
+    """The page alone: from the draft, read already, to the HTML of the answer."""
+    side, opposite = ours.making(mine.case), theirs.making(other.case)
+    for made in (side, opposite):
+        assert b"19900102-2384" in bytes(made().body)
+    name = "the HTML of 60 fields, from their draft"
+    return ratio(name, side, opposite, times=10, target=0.5)
 
 
 class Way:

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 
 from sqlalchemy import Engine, bindparam, event, func, select
+from starlette.requests import Request
+from starlette.responses import Response
 
 from benchmarks.serving.asgi import Browser
 from benchmarks.serving.project import files
 from engine.operations.callers import Account, Caller
 from engine.operations.create_account import NewAccount, create_account
+from engine.operations.form_page import form_page
+from engine.operations.opened_form import OpenedForm, open_at
 from engine.operations.publish import Published, publish
+from engine.operations.read_frame import read_frame
 from engine.operations.save_page import save_page
-from engine.operations.session import read_session
+from engine.operations.session import Session, read_session
 from engine.operations.sign_in import SignedIn, sign_in
 from engine.operations.submit import submit
-from engine.operations.views import FormPlace, Receipt
+from engine.operations.views import FormPlace, Frame, Receipt
 from engine.operations.world import World, create_data, open_world
 from engine.storage.cases import find_case
 from engine.storage.place import DataPlace
 from engine.storage.schema import case_event
 from engine.web.app import make_app
+from engine.web.bodies import Posted
+from engine.web.pages import filling
+from engine.web.visit import Visit
 
 PASSWORD = "ett långt lösenord"  # noqa: S105  of accounts that last as long as the measuring
 COUNT = select(func.count()).where(case_event.c.case == bindparam("case"))
@@ -46,6 +54,27 @@ class Ours:
         receipt = submit(self.world, self.caller, place)
         assert isinstance(receipt, Receipt), receipt
         return receipt.number
+
+    def making(self, address: str) -> Callable[[], Response]:
+        """What makes the page of the long form in that case, with all that is stored read already."""
+        place = FormPlace(form="lang", case=address.rpartition("/")[2])
+        with self.world.storage.writing(self.caller.tenant) as tx:
+            opened = open_at(self.world, tx, self.caller, place)
+            assert isinstance(opened, OpenedForm)
+        frame = read_frame(self.world, self.caller, counted=False)
+        session = Session(account=self.caller.account, csrf=self.csrf, expires=opened.now)
+        path = {"deployment": "prov", "number": place.case, "form": "lang"}
+        scope = {
+            "type": "http", "method": "GET", "path": f"{address}/fyll/lang", "query_string": b"",
+            "headers": [(b"host", b"localhost")], "path_params": path,
+        }  # fmt: skip
+        visit = Visit(
+            world=self.world, request=Request(scope), posted=Posted(), session=session,
+            language="sv",
+        )  # fmt: skip
+        assert isinstance(frame, Frame)
+        visit.frames["prov"] = frame
+        return lambda: filling.page_shown(visit, form_page(opened))
 
     def events_in(self, address: str) -> int:
         """How many events the case at an address has."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Engine, insert
+from starlette.requests import Request
+from starlette.responses import Response
 
+from benchmarks.filling_by_hand import read
 from benchmarks.serving.asgi import Browser
-from benchmarks.serving.handwritten import tables
-from benchmarks.serving.handwritten.app import make_app
+from benchmarks.serving.handwritten import store, tables
+from benchmarks.serving.handwritten.app import Asked, Who, form_page, make_app
 
 TOKEN, CSRF = "t" * 43, "c" * 43
 
@@ -21,6 +25,16 @@ class Theirs:
     engine: Engine
     browser: Browser
     csrf: str = CSRF
+
+    def making(self, address: str) -> Callable[[], Response]:
+        """What makes the page of the form in that case, with all that is stored read already."""
+        now, who = datetime.now(UTC), Who("coach", "Test Coach", "coach", self.csrf)
+        with self.engine.connect() as plain, plain.begin():
+            row = store.find_case(plain, address.rpartition("/")[2])
+            assert row is not None
+            written, saved = store.find_draft(plain, "coach", row.id)
+            asked = Asked(Request({"type": "http"}), plain, who, {}, now)
+        return lambda: form_page(asked, row, written, read(written), saved)
 
     def open_case(self, number: str, name: str) -> str:
         """A case about somebody; its number."""

@@ -43,21 +43,20 @@ class Visits(Sequence[Visit]):
     @property
     def all(self) -> tuple[Visit, ...]:
         if self._all is None:
-            self._all = tuple(self._read())
+            self._all = tuple(reversed(tuple(self._backwards())))
         return self._all
 
-    def _read(self) -> Iterator[Visit]:
-        before: Visit | None = None
-        for told in self.ended.split(NEXT) if self.ended else ():
-            number, entered, *left = told.split(PART)
-            began = datetime.fromisoformat(entered)
-            if before is not None:
-                yield before if before.left is not None else ended(before, began)
-            until = datetime.fromisoformat(left[0]) if left else None
-            before = Visit(self.states[int(number)], began, until)
-        if before is not None:
-            yield before if before.left is not None else ended(before, self.last.entered)
+    def _backwards(self) -> Iterator[Visit]:
+        """From the last to the first, each read when it is asked for."""
         yield self.last
+        following, end = self.last.entered, len(self.ended)
+        while end > 0:
+            begin = self.ended.rfind(NEXT, 0, end) + 1
+            number, entered, *left = self.ended[begin:end].split(PART)
+            began = datetime.fromisoformat(entered)
+            until = datetime.fromisoformat(left[0]) if left else following
+            yield Visit(self.states[int(number)], began, until)
+            following, end = began, begin - 1
 
     @overload
     def __getitem__(self, place: int) -> Visit: ...
@@ -73,9 +72,7 @@ class Visits(Sequence[Visit]):
         return iter(self.all)
 
     def __reversed__(self) -> Iterator[Visit]:
-        """From the last backwards, no further than is asked for."""
-        yield self.last
-        yield from reversed(self.all[:-1])
+        return self._backwards() if self._all is None else reversed(self._all)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Sequence):
@@ -87,10 +84,6 @@ class Visits(Sequence[Visit]):
 
     def __repr__(self) -> str:
         return f"Visits{self.all!r}"
-
-
-def ended(visit: Visit, at: datetime) -> Visit:
-    return Visit(visit.state, visit.entered, at)
 
 
 def begun(state: str, at: datetime) -> Visits:

@@ -11,10 +11,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Union
 
 from engine.foundation.catalogs import translated, translated_plural
 
+MOST_WHOLE = 10_000
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "prs", "ckb", "he", "ur", "ps", "yi"})
 
 
@@ -89,7 +91,13 @@ def said(message: str, /, **params: Param) -> Said:
 
 def say(language: str, message: str, /, **params: Param) -> str:
     """The sentence at once, in `language`."""
-    return said(message, **params).in_(language)
+    return said(message, **params).in_(language) if params else whole(language, message)
+
+
+@lru_cache(maxsize=MOST_WHOLE)
+def whole(language: str, message: str) -> str:
+    """A sentence that nothing is put into; a page says hundreds of them, and always the same."""
+    return Said(message).in_(language)
 
 
 def say_many(language: str, one: str, many: str, count: int, /, **params: Param) -> str:

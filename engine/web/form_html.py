@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -17,7 +18,16 @@ from engine.definitions.form import Field, Form, MatrixRow
 from engine.fields.field_type import Words
 from engine.operations.bounded import Bounded
 from engine.web.patterns import ComparedError, Pattern, cut, hole, raw_hole
-from engine.web.questions import STILL, Layout, State, asked, is_asked, line, options_of
+from engine.web.questions import (
+    STILL,
+    Layout,
+    State,
+    asked,
+    has_one_text,
+    is_asked,
+    line,
+    options_of,
+)
 from engine.web.templates import render, words_in
 
 MOST_FORMS = 200
@@ -28,27 +38,37 @@ LEAST = 500
 """What a pattern weighs beside its text, in letters."""
 ON_PAGE = "question.html"
 """The template around a question that stands on the page itself; within another there is none."""
-Inside = Sequence[Sequence[Markup]]
+Inside = Sequence[Sequence[str]]
 """The HTML of what stands within a question, in groups."""
 Draw = Callable[[Sequence[str], Words | None, Inside], str]
 """Lets a template write: with texts, what is wrong, and what stands inside."""
 
 
+class Usual(NamedTuple):
+    """A question of one text, or one that `chooses` among options that stand still: most are. Its patterns
+    lie beside, by as little as tells them apart.
+    """
+
+    chooses: bool
+    held: dict[Hashable, Pattern]
+
+
 @dataclass(slots=True)
 class FormPatterns:
-    """The patterns of one form in one language. `compared`: parts of an answer whose texts a template
-    compares, by type of field.
+    """The patterns of one form in one language. `usual`: shorter ways to some of them, by path. `compared`:
+    parts of an answer whose texts a template compares, by type of field.
     """
 
     form: Form
     language: str
     held: dict[Hashable, Pattern] = field(default_factory=dict)
+    usual: dict[str, Usual] = field(default_factory=dict)
     compared: dict[str, frozenset[str]] = field(default_factory=dict)
     letters: int = 0
 
     def keep(self, key: Hashable, pattern: Pattern) -> None:
         if self.letters > MOST_LETTERS:
-            self.held, self.letters = {}, 0
+            self.held, self.usual, self.letters = {}, {}, 0
         self.held[key] = pattern
         self.letters += len(pattern.text) + len(repr(key)) + LEAST
 
@@ -76,6 +96,11 @@ class Made:
     opened: bool = False
 
 
+def made(html: str, template: str = "_made.html") -> Made:
+    """What templates and patterns have given."""
+    return Made(Markup(html), template)  # noqa: S704  texts in it have been escaped
+
+
 def questions_html(
     layout: Layout, names: Iterable[str], language: str
 ) -> tuple[tuple[Made, ...], str]:
@@ -84,8 +109,8 @@ def questions_html(
     """
     writing = Writing(layout, patterns_of(layout.form, language))
     places = layout.places(layout.form.fields, names)
-    made = [writing.question(one, path, ON_PAGE) for one, path in places]
-    return (Made(Markup("").join(made)),) if made else (), " ".join(writing.paths)
+    html = "".join([writing.question(one, path, ON_PAGE) for one, path in places])
+    return (made(html),) if html else (), " ".join(writing.paths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +121,11 @@ class Writing:
     patterns: FormPatterns
     paths: list[str] = field(default_factory=list)
 
-    def question(self, one: Field, path: str, around: str = "") -> Markup:
+    def question(self, one: Field, path: str, around: str = "") -> str:
+        usual = self.as_usual(path)
+        if usual is not None:
+            self.paths.append(path)
+            return usual
         state = self.layout.state(one, path)
         if is_asked(one, state):
             self.paths.append(path)
@@ -105,12 +134,41 @@ class Writing:
             inside = [[self.row(one, row, path, state) for row in one.rows.values()]]
         return self.written(one, path, around, state, inside)
 
-    def written(self, one: Field, path: str, around: str, state: State, inside: Inside) -> Markup:
+    def as_usual(self, path: str) -> str | None:
+        """The question in the shorter way; None when there is none for how it stands now."""
+        usual, settled = self.patterns.usual.get(path), self.layout.settled
+        if usual is None or settled.closed or path in settled.suggested:
+            return None
+        pattern = usual.held.get(self.usual_key(usual.chooses, path))
+        if pattern is None:
+            return None
+        texts = () if usual.chooses else [one for one in self.layout.written.get(path, ()) if one]
+        return self.filled(pattern, texts, self.layout.errors.get(path), ())
+
+    def usual_key(self, chooses: bool, path: str) -> Hashable:
+        texts, layout = self.layout.written.get(path, ()), self.layout
+        told = texts if chooses else tuple([one != "" for one in texts])
+        return told, path in layout.settled.required, path in layout.opened, path in layout.errors
+
+    def note_usual(self, one: Field, path: str, state: State, pattern: Pattern) -> None:
+        """Keep the shorter way to a pattern, if the question is one that has it."""
+        names = options_of(one, state)
+        if not has_one_text(one) or state.suggested or state.closed or state.known:
+            return
+        if not names and self.patterns.compared.get(one.type):
+            return
+        if not names or set(state.written.get("", ())) <= names.keys():
+            usual = self.patterns.usual.setdefault(path, Usual(bool(names), {}))
+            usual.held[self.usual_key(usual.chooses, path)] = pattern
+            self.patterns.letters += LEAST
+
+    def written(self, one: Field, path: str, around: str, state: State, inside: Inside) -> str:
         texts, told = self.texts(one, state)
         sizes = tuple([len(group) for group in inside])
         key = (path, around, sizes, told, state.error is None, *state[:3], *state[5:])
         pattern = self.patterns.held.get(key)
         if pattern is not None:
+            self.note_usual(one, path, state, pattern)
             return self.filled(pattern, texts, state.error, inside)
         draw = partial(self.draw, one, path, around, state)
         try:
@@ -126,7 +184,7 @@ class Writing:
         parts = [part for part, all_ in written if part not in known for text in all_ if text]
         self.patterns.compared[one.type] = known | {parts[number]}
 
-    def row(self, one: Field, row: MatrixRow, at: str, state: State) -> Markup:
+    def row(self, one: Field, row: MatrixRow, at: str, state: State) -> str:
         """A row of a matrix."""
         path = f"{at}.{row.name}"
         written, error = self.layout.row_state(path)
@@ -168,9 +226,8 @@ class Writing:
 
     def filled(
         self, pattern: Pattern, texts: Sequence[str], error: Words | None, inside: Inside
-    ) -> Markup:
-        values = self.values(texts, error, inside) if pattern.order else ()
-        return Markup(pattern.filled(values))  # noqa: S704
+    ) -> str:
+        return pattern.filled(self.values(texts, error, inside) if pattern.order else ())
 
     def values(self, texts: Sequence[str], error: Words | None, inside: Inside) -> list[str]:
         """What goes in the holes: texts, what is wrong, and what stands inside."""
@@ -183,7 +240,7 @@ class Writing:
 
     def first_time(
         self, key: Hashable, draw: Draw, texts: Sequence[str], error: Words | None, inside: Inside
-    ) -> Markup:
+    ) -> str:
         """What the template writes; kept with holes in it when they can be filled again."""
         given = draw(texts, error, inside)
         numbers = iter(range(sum(map(len, inside)) + len(texts) + 1))
@@ -192,7 +249,7 @@ class Writing:
         pattern = cut(draw(marks, mark, [[raw_hole(next(numbers)) for _ in one] for one in inside]))
         if pattern.filled(self.values(texts, error, inside)) == given:
             self.patterns.keep(key, pattern)
-        return Markup(given)  # noqa: S704  a template has written it
+        return given
 
     def draw(
         self,
@@ -217,9 +274,9 @@ class Writing:
             one,
             path,
             state._replace(written=written, error=error),
-            rows=[Made(html, "_made_row.html") for html in inside[0]] if one.rows else (),
-            groups=[[Made(html) for html in group] for group in inside],
-            inner=[Made(html) for html in inside[0]] if one.block is not None else (),
+            rows=[made(html, "_made_row.html") for html in inside[0]] if one.rows else (),
+            groups=[[made(html) for html in group] for group in inside],
+            inner=[made(html) for html in inside[0]] if one.block is not None else (),
         )
         template = around or question.template
         return render(template, self.patterns.language, {"q": question})

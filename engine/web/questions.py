@@ -314,6 +314,13 @@ def options_of(one: Field, state: State) -> Mapping[str, Words]:
     return dict(state.known)
 
 
+def has_one_text(one: Field) -> bool:
+    """Whether an answer is one text, or the names of options, under the question's own name."""
+    if one.block is not None or one.rows or one.type in ("info", "repeat"):
+        return False
+    return BY_NAME[one.type].parts(one) == OWN
+
+
 def is_asked(one: Field, state: State) -> bool:
     """Whether the question itself is asked, not only those within it."""
     return one.block is None and one.type != "info" and not state.rows

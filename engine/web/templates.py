@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,7 @@ from engine.web.icons import icon
 from engine.web.questions import row_of
 
 HERE = ZoneInfo("Europe/Stockholm")
+MOST_DAYS = 10_000
 
 
 @cache
@@ -104,6 +105,13 @@ def _ended(text: str | Markup, sign: str) -> Markup:
     return Markup("{}{}").format(text, "" if ends_in_a_sign(plain) else sign)
 
 
+@lru_cache(maxsize=MOST_DAYS)
+def day_in(value: date, pattern: str, language: str) -> str:
+    """A day in words; lists say the same days over and over."""
+    return format_date(value, pattern, locale=locale_of(language))
+
+
+@lru_cache(maxsize=200)
 def locale_of(language: str) -> str:
     """The locale for dates; languages that Babel lacks read Swedish dates."""
     from babel import Locale, UnknownLocaleError
@@ -118,14 +126,14 @@ def day(value: date | None, language: str = "sv") -> str:
     """`torsdag 23 oktober 2025`."""
     if value is None:
         return ""
-    return format_date(_as_date(value), "EEEE d MMMM y", locale=locale_of(language))
+    return day_in(_as_date(value), "EEEE d MMMM y", language)
 
 
 def short_day(value: date | None, language: str = "sv") -> str:
     """`23 okt. 2025`."""
     if value is None:
         return ""
-    return format_date(_as_date(value), "d MMM y", locale=locale_of(language))
+    return day_in(_as_date(value), "d MMM y", language)
 
 
 def _as_date(value: date | datetime) -> date:

@@ -95,7 +95,7 @@ def show(visit: Visit) -> Response:
         if opening is not None and opening.subprojects:
             return begin_opening(visit)
     page = open_form(visit.world, visit.caller, place_of(visit), visit.query("sida") or None)
-    return _refused(visit, page) if isinstance(page, Refused) else _page(visit, page)
+    return _refused(visit, page) if isinstance(page, Refused) else page_shown(visit, page)
 
 
 def save(visit: Visit) -> Response:
@@ -121,7 +121,7 @@ def save(visit: Visit) -> Response:
     if "_senare" in posted.fields:
         return redirect(_back(visit))
     if saved.stays:
-        return _page(visit, saved, status=422 if saved.problems else 200)
+        return page_shown(visit, saved, status=422 if saved.problems else 200)
     if saved.next is None:
         return redirect(_address(visit, steg=CHECK))
     return redirect(_address(visit, sida=saved.next))
@@ -202,7 +202,7 @@ def _send(visit: Visit) -> Response:
     if isinstance(sent, FormPage):
         if all(problem.soft for problem in sent.problems):
             return show_check(visit, sent.problems, status=422)
-        return _page(visit, sent, status=422)
+        return page_shown(visit, sent, status=422)
     return _refused(visit, sent)
 
 
@@ -246,7 +246,8 @@ def show_receipt(visit: Visit) -> Response:
     )
 
 
-def _page(visit: Visit, page: FormPage, status: int = 200) -> Response:
+def page_shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
+    """The page of the form as HTML."""
     layout = Layout(
         form=page.form,
         settled=page.way.settled,
