@@ -89,8 +89,8 @@ def empty_place(kind: str, folder: Path) -> Iterator[DataPlace]:
 @contextmanager
 def copied_place(made: DataPlace, folder: Path) -> Iterator[DataPlace]:
     """A copy of a finished database that nobody has open."""
+    shutil.copytree(made.folder, folder)
     if made.url is None:
-        shutil.copytree(made.folder, folder)
         yield DataPlace(folder=folder)
         return
     name, old = named(), psycopg.conninfo.conninfo_to_dict(made.url)["dbname"]
