@@ -209,6 +209,15 @@ def by_sight(wanted: frozenset[str], sentence: Said) -> Rule:
     return rule
 
 
+def may_keep_own(actor: Asker, facts: Facts) -> Decision:
+    """What is one's own in a deployment, such as what one has been told and what one has begun to write:
+    for everybody who has a role there.
+    """
+    if actor.roles & set(facts.deployment.roles):
+        return Allowed()
+    return no(said("Du har ingen roll i det här projektet."))
+
+
 def form_use(facts: Facts) -> FormUse | None:
     return None if facts.workflow is None else facts.workflow.forms.get(facts.name)
 
@@ -282,6 +291,7 @@ RULES: Mapping[Act, tuple[Rule, Purpose]] = MappingProxyType(
             by_right("accounts", said("Du får inte sköta konton i det här projektet.")),
             Purpose.ADMINISTRATION,
         ),
+        Act.KEEP_OWN: (may_keep_own, Purpose.CASEWORK),
         Act.KEEP_JOBS: (
             by_right("accounts", said("Du får inte sköta det som sker av sig självt.")),
             Purpose.ADMINISTRATION,

@@ -41,6 +41,7 @@ class Act(StrEnum):
     PUBLISH = "publish"
     ADMINISTER_ACCOUNTS = "administer_accounts"
     KEEP_JOBS = "keep_jobs"
+    KEEP_OWN = "keep_own"
 
 
 class Purpose(StrEnum):

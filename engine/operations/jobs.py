@@ -87,7 +87,10 @@ def keeper(world: World, tx: Transaction, caller: Caller) -> Desk | Refused:
     if isinstance(desk, Refused):
         return desk
     allowed = desk.decide(Act.KEEP_JOBS)
-    return allowed if isinstance(allowed, Refused) else desk
+    if isinstance(allowed, Refused):
+        note(tx, caller, Act.KEEP_JOBS, desk.now, refused=True)
+        return allowed
+    return desk
 
 
 def shown(row: stored.JobRow) -> JobShown:

@@ -17,7 +17,7 @@ from engine.operations.callers import Caller
 from engine.operations.case_file import open_file
 from engine.operations.opened_form import at_begun, keep_draft, written
 from engine.operations.save_page import Posted
-from engine.operations.standing import sit_down
+from engine.operations.standing import sit_down_for_own
 from engine.operations.views import FormPlace, Words
 from engine.operations.world import World
 from engine.storage.database import Transaction
@@ -57,7 +57,7 @@ def form_at(
     a place that no state of the workflow has.
     """
     if place.case is None:
-        desk = sit_down(world, tx, caller)
+        desk = sit_down_for_own(world, tx, caller)
         if isinstance(desk, Refused):
             return None
         begun = at_begun(tx, caller, place, desk)

@@ -11,7 +11,6 @@ from engine.definitions.diff.outline import Side
 from engine.definitions.load import load
 from engine.foundation.texts import said
 from engine.foundation.wrong import NoReleaseError, StorageError
-from engine.operations.callers import Caller
 from engine.operations.world import World
 from engine.storage.changes import RELEASES
 from engine.storage.database import Transaction
@@ -99,8 +98,3 @@ def side_of(row: ReleaseRow, files: Mapping[str, str]) -> Side:
             next_step=said("Publicera den igen, eller starta den version som publicerade den."),
         )
     return Side(deployment=loaded.deployments[row.deployment], trees=loaded.trees[row.deployment])
-
-
-def released(world: World, caller: Caller) -> Release:
-    """The latest release of the caller's deployment."""
-    return load_release(world, caller.tenant, caller.deployment)

@@ -9,7 +9,7 @@ from engine.access.who import Reach
 from engine.foundation.texts import Text
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
-from engine.operations.standing import Desk, name_of, sit_down
+from engine.operations.standing import Desk, name_of, sit_down_for_own
 from engine.operations.views import Words
 from engine.operations.world import World
 from engine.storage import cases, people
@@ -41,7 +41,7 @@ class Notifications:
 def read_notifications(world: World, caller: Caller) -> Notifications | Refused:
     """What the caller has been told of cases that it may still know of."""
     with world.storage.reading(caller.tenant) as tx:
-        desk = sit_down(world, tx, caller)
+        desk = sit_down_for_own(world, tx, caller)
         if isinstance(desk, Refused):
             return desk
         found = stored.notifications_of(tx, caller.account.name, caller.deployment)
@@ -70,7 +70,7 @@ def shown(desk: Desk, row: NotificationRow) -> NotificationShown | None:
 def mark_read(world: World, caller: Caller, until: datetime) -> None | Refused:
     """The caller has read all that it was told by `until`."""
     with world.storage.writing(caller.tenant) as tx:
-        desk = sit_down(world, tx, caller)
+        desk = sit_down_for_own(world, tx, caller)
         if isinstance(desk, Refused):
             return desk
         name, now = caller.account.name, world.now()

@@ -123,6 +123,15 @@ def sit_down(world: World, tx: Transaction, caller: Caller) -> Desk | Refused:
     )
 
 
+def sit_down_for_own(world: World, tx: Transaction, caller: Caller) -> Desk | Refused:
+    """The same, for what is the caller's own: what they have been told, or have begun."""
+    desk = sit_down(world, tx, caller)
+    if isinstance(desk, Refused):
+        return desk
+    allowed = desk.decide(Act.KEEP_OWN)
+    return allowed if isinstance(allowed, Refused) else desk
+
+
 def acting(caller: Caller, deployment: Deployment, known: Staff, today: date) -> Actor:
     """The caller as rules see them today, with those for whom the caller stands in."""
     account = caller.account.name

@@ -14,7 +14,7 @@ from engine.foundation.wrong import NoReleaseError, Refused
 from engine.operations.administering import account_here, desk_of, no
 from engine.operations.callers import Account, Caller
 from engine.operations.recording import note_about
-from engine.operations.standing import Desk, sit_down
+from engine.operations.standing import Desk, sit_down, sit_down_for_own
 from engine.operations.views import Named
 from engine.operations.world import World
 from engine.storage.people import sort_key
@@ -93,7 +93,7 @@ def name_own_substitute(
 ) -> Refused | None:
     """The caller's own substitute in the deployment, from `first` to `last`; None: nobody."""
     with world.storage.writing(caller.tenant) as tx:
-        desk = sit_down(world, tx, caller)
+        desk = sit_down_for_own(world, tx, caller)
         if isinstance(desk, Refused):
             return desk
         return named(desk, caller.account.name, substitute, first, last)

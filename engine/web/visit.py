@@ -35,6 +35,8 @@ from engine.web.watching import recognised
 
 SIGN_IN = "/logga-in"
 CHANGES = frozenset({"POST"})
+NOT_ONES_OWN = frozenset({"by", "access"})
+"""The kinds of reasons that are about who one is, and not about the state of what it is done to."""
 Shown = TypeVar("Shown")
 
 
@@ -187,6 +189,13 @@ def refusal(visit: Visit, refused: Refused) -> Response:
     number = visit.request.path_params.get("number")
     back = ((visit.case_address(number), said("Tillbaka till ärendet")),) if number else ()
     return message(visit, status, said("Det går inte"), reason.sentence, back)
+
+
+def not_now(visit: Visit, refused: Refused, *ways: tuple[str, Said]) -> Response:
+    """Why something cannot be done to what one sees: it is not one's own to do, or cannot be done yet."""
+    own = refused.reason.kind not in NOT_ONES_OWN
+    heading = said("Det går inte än") if own else said("Det går inte")
+    return message(visit, 409 if own else 403, heading, refused.reason.sentence, ways)
 
 
 def message(

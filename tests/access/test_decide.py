@@ -99,6 +99,7 @@ TABLE = {
     (Act.PUBLISH, ""): {"sara"},
     (Act.ADMINISTER_ACCOUNTS, ""): {"fia"},
     (Act.KEEP_JOBS, ""): {"fia"},
+    (Act.KEEP_OWN, ""): EVERYONE - {"ingen", "system"},
 }
 
 

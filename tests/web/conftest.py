@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from starlette.testclient import TestClient
 
 from engine.web.app import make_app
-from tests.operations.conftest import built, house  # noqa: F401 - fixtures
+from tests.operations.conftest import Built, built, house  # noqa: F401 - fixtures
 from tests.operations.house import PASSWORD, House
+from tests.web.scene import Scenes
 
 TOKEN = re.compile(r'name="_token" value="([^"]+)"')
 
@@ -19,6 +21,15 @@ TOKEN = re.compile(r'name="_token" value="([^"]+)"')
 def client(house: House) -> Iterator[TestClient]:  # noqa: F811 - the fixture of that name
     with TestClient(make_app(house.world), raise_server_exceptions=False) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def scenes(
+    built: Built,  # noqa: F811 - the fixture of that name
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Scenes]:
+    with ExitStack() as stack:
+        yield Scenes(built, stack, tmp_path_factory.mktemp("scener"))
 
 
 def token_in(page: str) -> str:

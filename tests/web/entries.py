@@ -6,32 +6,18 @@ A new route needs its entry here; a test says so.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from engine.web.app import CASE, ROUTES
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """`params` fill the route's pattern; `{word}` in a value is one of the scene's words. `who` is empty for
-    nobody. `public`: needs no session. `status`: what the right use is answered. `page` is false for
-    what programs read.
-    """
-
-    who: str = "sara"
-    params: Mapping[str, str] = field(default_factory=dict)
-    query: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict)
-    status: int = 200
-    public: bool = False
-    page: bool = True
-
+from tests.web.entries_house import HOUSE
+from tests.web.entry import Entry
 
 OPENING = {"deployment": "prov", "workflow": "deltagare"}
 ACTIVE = {"deployment": "prov", "number": "{active}"}
-FILLED = {"_sida": "", "_shown": ""}
+ASKED = {"deployment": "prov", "number": "{asked}", "request": "{asked_request}"}
+TAKEN = {"deployment": "prov", "number": "{taken}", "request": "{taken_request}"}
 ENTRIES: Mapping[tuple[str, str], Entry] = {
+    **HOUSE,
     ("GET", "/healthz"): Entry(public=True, page=False),
     ("GET", "/readyz"): Entry(public=True, page=False),
     ("GET", "/metrics"): Entry(public=True, page=False),
@@ -42,7 +28,6 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
     ),
     ("POST", "/logga-ut"): Entry(who="carl", status=303),
     ("POST", "/sprak"): Entry(public=True, fields={"sprak": "sv", "vidare": "/"}, status=303),
-    ("GET", "/mitt-konto"): Entry(),
     ("GET", "/tillganglighet"): Entry(public=True),
     ("GET", "/{deployment}"): Entry(params={"deployment": "prov"}, status=303),
     ("GET", "/{deployment}/"): Entry(params={"deployment": "prov"}),
@@ -83,6 +68,23 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
         fields={"anteckning": "Ringde."},
         status=303,
     ),
+    ("POST", CASE + "/uppgift/{request}/ta"): Entry(who="pia", params=ASKED, status=303),
+    ("POST", CASE + "/uppgift/{request}/lamna"): Entry(
+        who="psy", params=TAKEN, fields={"till": "pia", "varfor": "Jag är borta."}, status=303
+    ),
+    ("POST", CASE + "/uppgift/{request}/tillbaka"): Entry(who="psy", params=TAKEN, status=303),
+    ("GET", CASE + "/anteckning"): Entry(params=ACTIVE),
+    ("POST", CASE + "/anteckning"): Entry(
+        params=ACTIVE,
+        fields={
+            "text": "Ringde och hörde efter.",
+            "dag": "2024-03-04",
+            "_skribent": "sara",
+            "_nyckel": "0" * 32,
+            "_signera": "1",
+        },
+        status=303,
+    ),
     ("GET", CASE + "/svar/{submission}"): Entry(
         who="kurt", params={**ACTIVE, "submission": "{talk}"}
     ),
@@ -100,6 +102,11 @@ def used() -> set[tuple[str, str]]:
         for method in (route.methods or set())
         if method != "HEAD"
     }
+
+
+def posted(entry: Entry, words: Mapping[str, str]) -> dict[str, str]:
+    """The fields of the right use."""
+    return {name: text.format(**words) for name, text in entry.fields.items()}
 
 
 def address(path: str, entry: Entry, words: Mapping[str, str], **instead: str) -> str:

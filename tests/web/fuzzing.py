@@ -21,12 +21,13 @@ from engine.foundation.wrong import Refused
 from engine.operations.read_case import read_case
 from engine.web.app import ROUTES
 from tests.operations.house import PASSWORD
-from tests.web.entries import ENTRIES, address
+from tests.web.entries import ENTRIES, address, posted
 from tests.web.raw import FORM, Answer, Pairs
 from tests.web.scene import ELSEWHERE, GUARDED, NEIGHBOUR, Scene, Session
 
 PEOPLE = (
     "sara", "stina", "cia", "carl", "kurt", "kim", "ulla", "rut", "rolf", "psy", "stig", "greta", "ada",
+    "fia", "vera", "pia",
 )  # fmt: skip
 WORDS = (
     "", " ", "ja", "nej", "true", "false", "1985", "-1", "0", "2", "9" * 60, "1e400", "2024-03-04",
@@ -154,12 +155,21 @@ class Fuzzer:
         words = self.scene.words
         return {
             "deployment": ["prov", "annan", "finns-inte"],
-            "number": [*(words[one] for one in ("active", "waiting", "guarded")), "NV-1999-001"],
+            "number": [
+                *(words[one] for one in ("active", "waiting", "guarded", "asked", "taken")),
+                "1",
+                "2",
+            ],
             "workflow": ["deltagare", "x"],
             "form": ["anmälan", "samtal", "mående", "bedömning", "avslut", "x"],
             "action": ["ta_emot", "börja", "avsluta", "x"],
             "submission": [words["talk"], words["statement"], "0" * 32],
-            "request": [words["task"], "0" * 32],
+            "request": [words[one] for one in ("task", "asked_request", "taken_request")]
+            + ["0" * 32],
+            "token": [words["link"], "kommunen:påhittad", "granne:x", "x"],
+            "name": ["vera", "vilma", "nils", "ada", "finns-inte"],
+            "view": [words["view"], "0" * 32],
+            "job": [words["job"], "0" * 32],
         }
 
     # What is asked.
@@ -193,12 +203,16 @@ class Fuzzer:
             return Request(who, method, target, fields, session.cookie)
         session = self.session(entry.who)
         target = address(path, entry, self.scene.words)
-        fields = [("_token", session.csrf), *entry.fields.items()] if method == "POST" else []
+        given = posted(entry, self.scene.words)
+        fields = [("_token", session.csrf), *given.items()] if method == "POST" else []
         if path == "/logga-in" and method == "POST" and self.chance.random() < 0.3:
             fields = [*fields, ("losenord", PASSWORD)]
         return Request(entry.who, method, target, fields, session.cookie)
 
     def session(self, who: str) -> Session:
+        """Whoever has been shut out is let in again first, since there would be nobody left to be."""
+        if who and who not in self.scene.sessions:
+            self.scene.let_in(who.removeprefix("@"))
         return self.scene.session(who)
 
     def filled(self, form: Form, session: Session) -> Pairs:

@@ -5,25 +5,33 @@ deployment, and another municipality in the same data folder.
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 
 from engine.operations.assign import assign
 from engine.operations.callers import Account, Caller
 from engine.operations.create_account import NewAccount, create_account
+from engine.operations.post import MailServer, Post, Writer
 from engine.operations.publish import Published, publish
 from engine.operations.read_project import read_project
 from engine.operations.save_page import save_page
-from engine.operations.sign_in import SignedIn, sign_in
+from engine.operations.second_step import read_halfway
+from engine.operations.sign_in import Halfway, SignedIn, sign_in
 from engine.operations.submit import submit
 from engine.operations.views import FormPlace, Moved, Receipt
 from engine.operations.world import DEFAULT_TENANT, open_world
-from engine.storage.schema import metadata
+from engine.storage.administering import set_roles
+from engine.storage.place import DataPlace
+from engine.storage.schema import account, metadata
+from engine.storage.two_step import end_two_step
 from engine.web.app import make_app
+from tests.databases import copied_place
+from tests.operations.conftest import Built
 from tests.operations.house import (
     PASSWORD,
     PROJECT,
@@ -33,6 +41,7 @@ from tests.operations.house import (
     Ticking,
     new_account,
 )
+from tests.web.furnishing import more_things, with_second_step
 from tests.web.raw import Raw
 
 GUARDED = ("19900101-2385", "Hemlig Skyddsson")
@@ -41,8 +50,12 @@ ELSEWHERE = ("19850101-2382", "Annans Person")
 TALK = "Det som sades i förtroende"
 OWN = ("Test Amal", "Test Väntar", "Hemlig Skyddsson", TALK, "Ett skäl som bara psykologen vet")
 SECRET_REASON = "Ett skäl som bara psykologen vet"
-KEPT_ASIDE = frozenset({"audit", "session", "sign_in_failure"})
-"""Tables that also what is refused may write in: that it was refused, and that somebody tried."""
+POST = Post(
+    server=MailServer(host="localhost", port=9, tls="none", sender="stegvis@kommunen.example"),
+    base_url="https://stegvis.kommunen.example",
+)
+KEPT_ASIDE = frozenset({"audit", "session", "sign_in_failure", "sign_in_step", "known_device"})
+"""Tables that also what is refused may write in: that it was refused, and that somebody tried or came in."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,23 +66,38 @@ class Session:
 
 @dataclass(kw_only=True)
 class Scene:
-    """`words` are what placeholders of addresses stand for: numbers of cases, ids of what is in them."""
+    """`words` are what placeholders of addresses and fields stand for: numbers of cases, ids of what is in
+    them, links.
+    """
 
     house: House
     raw: Raw
     words: Mapping[str, str]
     sessions: dict[str, Session]
+    accounts: Mapping[str, Mapping[str, object]]
 
     def session(self, who: str, tenant: str = DEFAULT_TENANT) -> Session:
-        """Signed in once, and again only when asked to forget. Nobody has the sign-in page's token."""
+        """Signed in once, and again only when asked to forget. Nobody has the sign-in page's token;
+        `@sture` is sture with the password given and the second step not yet.
+        """
         if who not in self.sessions:
-            self.sessions[who] = self.sign_in(who, tenant) if who else self.nobody()
+            self.sessions[who] = self.begun(who, tenant)
         return self.sessions[who]
+
+    def begun(self, who: str, tenant: str) -> Session:
+        if not who:
+            return self.nobody()
+        return self.halfway(who[1:]) if who.startswith("@") else self.sign_in(who, tenant)
 
     def nobody(self) -> Session:
         found = re.search(r'name="_token" value="([^"]+)"', self.raw.get("/logga-in").text)
         assert found is not None
         return Session(cookie=f"stegvis-start={found[1]}", csrf=found[1])
+
+    def halfway(self, who: str) -> Session:
+        nobody, half = self.nobody(), sign_in(self.house.world, who, PASSWORD)
+        assert isinstance(half, Halfway), half
+        return Session(cookie=f"{nobody.cookie}; stegvis-steg={half.token}", csrf=nobody.csrf)
 
     def sign_in(self, who: str, tenant: str = DEFAULT_TENANT) -> Session:
         """After waiting, where somebody has guessed too often."""
@@ -80,29 +108,95 @@ class Scene:
         assert isinstance(signed, SignedIn), signed
         return Session(cookie=f"stegvis={signed.token}", csrf=signed.csrf)
 
-    def stored(self) -> dict[str, list[tuple[object, ...]]]:
+    def let_in(self, who: str) -> None:
+        """The account is as it was when the scene was made, in what lets it in and what it may."""
+        with self.house.world.storage.writing(DEFAULT_TENANT) as tx:
+            mine = (account.c.tenant == tx.tenant, account.c.name == who)
+            tx.connection.execute(update(account).where(*mine).values(self.accounts[who]))
+            if who != "sture":
+                end_two_step(tx, who)
+            for deployment in ("prov", "annan"):
+                roles = self.house.accounts[who].roles.get(deployment, frozenset())
+                set_roles(tx, who, deployment, roles)
+
+    def stored(self, tenant: str = DEFAULT_TENANT) -> dict[str, list[tuple[object, ...]]]:
         """All that is stored but for what tells of tries."""
-        with self.house.world.storage.reading(DEFAULT_TENANT) as tx:
+        with self.house.world.storage.reading(tenant) as tx:
             return {
-                table.name: sorted(map(tuple, tx.connection.execute(table.select())), key=repr)
+                table.name: sorted(
+                    map(
+                        tuple, tx.connection.execute(table.select().where(table.c.tenant == tenant))
+                    ),
+                    key=repr,
+                )
                 for table in metadata.sorted_tables
                 if table.name not in KEPT_ASIDE
             }
 
-    def close(self) -> None:
-        self.raw.close()
-        self.house.world.close()
+
+@dataclass(frozen=True, kw_only=True)
+class Furnished:
+    """A finished scene that nobody has open, to be copied."""
+
+    place: DataPlace
+    house: House
+    words: Mapping[str, str]
+    workspace: Path
 
 
-def furnished(built: tuple[Path, House], data: Path) -> Scene:
-    folder, known = built
-    shutil.copytree(folder, data)
-    clock = Ticking(START)
-    world = open_world(data, clock=clock, chance=Counting())
+class Scenes(dict[str, Furnished]):
+    """By kind of database; made as they are asked for."""
+
+    def __init__(self, built: Built, stack: ExitStack, folder: Path) -> None:
+        super().__init__()
+        self.built, self.stack, self.folder = built, stack, folder
+
+    def __missing__(self, kind: str) -> Furnished:
+        made, known = self.built[kind]
+        folder = self.folder / kind
+        place = self.stack.enter_context(copied_place(made, folder / "data"))
+        house = house_at(place, known, Ticking(START), Counting())
+        workspace = folder / "arbetsmapp"
+        words = {
+            **own_cases(house),
+            **more_things(house, workspace),
+            **another_deployment(house),
+            **another_municipality(house),
+        }
+        house.world.close()
+        self[kind] = Furnished(place=place, house=house, words=words, workspace=workspace)
+        return self[kind]
+
+
+def house_at(place: DataPlace, known: House, clock: Ticking, chance: Counting) -> House:
+    """The house as its data at a place has it, with a post office that nothing reaches."""
+    world = open_world(place, clock=clock, chance=chance)
+    world = replace(world, post=POST, mail=Writer(post=POST, clock=clock, chance=chance))
     world.compiled.update(known.world.compiled)
-    house = replace(known, world=world, clock=clock, accounts=dict(known.accounts))
-    words = {**own_cases(house), **another_deployment(house), **another_municipality(house)}
-    return Scene(house=house, raw=Raw(make_app(world)), words=words, sessions={})
+    return replace(known, world=world, clock=clock, accounts=dict(known.accounts))
+
+
+@contextmanager
+def furnished(scenes: Scenes, kind: str, folder: Path) -> Iterator[Scene]:
+    """A scene of one's own, on a database of this kind, as it is right after it was made."""
+    made = scenes[kind]
+    with copied_place(made.place, folder / "data") as place:
+        clock, chance = Ticking(made.house.clock.moment), Counting()
+        chance.numbers = count(1_000_000)  # What was made before keeps its identities.
+        house = house_at(place, made.house, clock, chance)
+        raw = Raw(make_app(house.world, made.workspace))
+        words = {**made.words, "workspace": str(made.workspace)}
+        yield Scene(house=house, raw=raw, words=words, sessions={}, accounts=rows_of(house))
+        raw.close()
+        house.world.close()
+
+
+def rows_of(house: House) -> dict[str, Mapping[str, object]]:
+    """What is stored of each account that lets it in."""
+    asked = select(account.c.name, account.c.password, account.c.ended)
+    with house.world.storage.reading(DEFAULT_TENANT) as tx:
+        rows = tx.connection.execute(asked.where(account.c.tenant == tx.tenant)).mappings()
+        return {str(row["name"]): dict(row) for row in rows}
 
 
 def own_cases(house: House) -> dict[str, str]:
@@ -156,7 +250,7 @@ def another_deployment(house: House) -> dict[str, str]:
     files = {
         path.replace("deployments/prov/", "deployments/annan/"): data.replace(
             b"deployment: prov", b"deployment: annan"
-        )
+        ).replace(b"{label: Granskare,", b"{label: Granskare, two_step: true,")
         for path, data in read_project(PROJECT).items()
         if "/scenarios/" not in path
     }
@@ -165,7 +259,17 @@ def another_deployment(house: House) -> dict[str, str]:
     new = replace(
         new_account("ada", "samordnare", "norr"), roles={"annan": frozenset({"samordnare"})}
     )
-    return {"elsewhere": opened(house, new_caller(house, new, "annan"), *ELSEWHERE)}
+    demanded = replace(
+        new_account("selma", "granskare", None), roles={"annan": frozenset({"granskare"})}
+    )
+    new_caller(house, demanded, "annan")
+    begun = sign_in(house.world, "selma", PASSWORD)
+    assert isinstance(begun, Halfway), begun
+    assert read_halfway(house.world, begun.token) is not None  # The secret to set up is made now.
+    return {
+        "elsewhere": opened(house, new_caller(house, new, "annan"), *ELSEWHERE),
+        "code": with_second_step(house, "sture"),
+    }
 
 
 def another_municipality(house: House) -> dict[str, str]:

@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.operations.house import House
 from tests.web.entries import ENTRIES
 from tests.web.fuzzing import Fuzzer
-from tests.web.scene import Scene, furnished
+from tests.web.scene import Scene, Scenes, furnished
 
 SEED = int(os.environ.get("STEGVIS_FUZZ_SEED", "1"))
 LONG = 5_000
@@ -22,10 +21,9 @@ LEAST = 20
 
 
 @pytest.fixture
-def scene(built: tuple[Path, House], tmp_path: Path) -> Iterator[Scene]:
-    made = furnished(built, tmp_path / "data")
-    yield made
-    made.close()
+def scene(scenes: Scenes, tmp_path: Path) -> Iterator[Scene]:
+    with furnished(scenes, "sqlite", tmp_path) as made:
+        yield made
 
 
 def fuzzed(scene: Scene, seed: int, count: int) -> Fuzzer:

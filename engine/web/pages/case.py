@@ -15,7 +15,7 @@ from engine.operations.views import CasePage
 from engine.studio.diagram import Marks, draw
 from engine.studio.strip import strip
 from engine.web.charts import chart
-from engine.web.visit import Visit, message, redirect
+from engine.web.visit import Visit, message, not_now, redirect
 
 TIMELINE = 12
 NOTES = 3
@@ -67,8 +67,8 @@ def version_in(visit: Visit) -> int | None:
 
 
 def _not_now(visit: Visit, refused: Refused) -> Response:
-    back = ((visit.case_address(visit.param("number")), said("Tillbaka till ärendet")),)
-    return message(visit, 409, said("Det går inte än"), refused.reason.sentence, back)
+    back = (visit.case_address(visit.param("number")), said("Tillbaka till ärendet"))
+    return not_now(visit, refused, back)
 
 
 def seat(visit: Visit) -> Response:
@@ -80,10 +80,18 @@ def seat(visit: Visit) -> Response:
         if name.startswith("plats.")
     }
     assigned = assign(visit.world, visit.caller, number, seats)
+    if isinstance(assigned, Refused) and assigned.reason.kind == "by":
+        return _not_them(visit, assigned)
     if isinstance(assigned, Refused) and assigned.reason.kind != "missing":
         return _not_now(visit, assigned)
     visit.allowed(assigned)
     return redirect(visit.case_address(number) + "?gjort=1#team")
+
+
+def _not_them(visit: Visit, refused: Refused) -> Response:
+    """Whoever was chosen cannot have the seat; the one who chose may choose another."""
+    back = ((visit.case_address(visit.param("number")), said("Tillbaka till ärendet")),)
+    return message(visit, 409, said("Det går inte"), refused.reason.sentence, back)
 
 
 def finish(visit: Visit) -> Response:

@@ -27,17 +27,15 @@ from engine.operations.submit import submit
 from engine.operations.views import FormPlace, Opening, Receipt
 from engine.web.form_html import questions_html
 from engine.web.questions import Layout
-from engine.web.visit import Visit, message, redirect, refusal
+from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect, refusal
 
 CHECK = "kontrollera"
 REASON = "_skal."
 DRAFT = "_utkast"
 MOST_OF_A_REASON = 2000
 BACK = said("Tillbaka till ärendet")
-NOT_ONES_OWN = frozenset({"by", "access"})
 Raw = tuple[tuple[str, str], ...]
 NOT_SENT = said("Formuläret är inte skickat")
-NOT_NOW = said("Det går inte än")
 NOT_YOURS = said("Det går inte")
 NOT_YOURS_WHY = said("Du får inte öppna ett ärende här. Be koordinatorn att göra det.")
 
@@ -71,8 +69,7 @@ def begin_action(visit: Visit) -> Response:
         form = action.form if action is not None else None
         rest = f"gor/{quote(wanted)}/{quote(form)}" if form is not None else ""
         return redirect(visit.case_address(number, rest))
-    back = ((visit.case_address(number), BACK),)
-    return message(visit, 409, NOT_NOW, action.reasons[0].sentence, back)
+    return not_now(visit, Refused(reasons=action.reasons), (visit.case_address(number), BACK))
 
 
 def place_of(visit: Visit) -> FormPlace:

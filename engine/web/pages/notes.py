@@ -4,6 +4,7 @@ cannot be taken, what was written is shown.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
@@ -19,6 +20,7 @@ from engine.operations.write_note import write_note
 from engine.web.visit import Visit, redirect, refusal
 
 PAGE = "anteckning"
+IDENTITY = re.compile("[0-9a-f]{32}")
 
 
 def show_note(visit: Visit) -> Response:
@@ -37,8 +39,7 @@ def write(visit: Visit) -> Response:
     written = _written(visit)
     own = posted.one("_skribent") == visit.account.name
     if "_signera" in posted.fields and own:
-        key = posted.one("_nyckel")[:100]
-        done = write_note(visit.world, visit.caller, number, written, key, adds_to)
+        done = write_note(visit.world, visit.caller, number, written, _key(visit), adds_to)
     else:
         done = save_note(visit.world, visit.caller, number, written, adds_to)
     if isinstance(done, Refused):
@@ -48,6 +49,12 @@ def write(visit: Visit) -> Response:
             return _page(visit, done, status=422 if done.problems else 200)
         return redirect(_case(visit))
     return redirect(_case(visit) + "?gjort=anteckning#anteckningar")
+
+
+def _key(visit: Visit) -> str:
+    """What the page was given to be signed once with; nothing else is kept as one."""
+    key = visit.posted.one("_nyckel")
+    return key if IDENTITY.fullmatch(key) is not None else ""
 
 
 def _written(visit: Visit) -> Written:

@@ -14,7 +14,7 @@ from engine.operations.list_tasks import list_tasks
 from engine.operations.put_back_task import put_back_task
 from engine.operations.views import Moved
 from engine.web.pages.case import version_in
-from engine.web.visit import Visit, message, redirect, refusal
+from engine.web.visit import Visit, not_now, redirect, refusal
 
 PAGES = ("min-dag", "uppgifter")
 
@@ -59,8 +59,7 @@ def _done(visit: Visit, outcome: Moved | Refused) -> Response:
         return redirect(_back(visit))
     if outcome.reason.kind == "missing":
         return refusal(visit, outcome)
-    ways = ((_back(visit), said("Tillbaka")),)
-    return message(visit, 409, said("Det går inte"), outcome.reason.sentence, ways)
+    return not_now(visit, outcome, (_back(visit), said("Tillbaka")))
 
 
 def _back(visit: Visit) -> str:

@@ -1,0 +1,129 @@
+"""How the routes beside cases are rightly used: one's own account and the way in, accounts, releases, lists,
+the day, and what happens by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.web.app import ACCOUNT, RELEASES
+from tests.operations.house import PASSWORD
+from tests.web.entry import Entry
+
+PROV = {"deployment": "prov"}
+VERA = {**PROV, "name": "vera"}
+NEW = "fyra glada getter"
+DAYS = {"fran": "2024-03-11", "till": "2024-03-15"}
+
+OWN: Mapping[tuple[str, str], Entry] = {
+    ("GET", "/logga-in/kod"): Entry(who="@sture", public=True),
+    ("POST", "/logga-in/kod"): Entry(
+        who="@sture", public=True, fields={"kod": "{code}"}, status=303
+    ),
+    ("GET", "/logga-in/tva-steg"): Entry(who="@selma", public=True),
+    ("POST", "/logga-in/tva-steg"): Entry(
+        who="@selma", public=True, fields={"kod": "000000"}, status=422
+    ),
+    ("GET", "/logga-in/glomt"): Entry(who="", public=True),
+    ("POST", "/logga-in/glomt"): Entry(who="", public=True, fields={"konto": "vera"}),
+    ("GET", "/valkommen/{token}"): Entry(who="", public=True, params={"token": "{link}"}),
+    ("POST", "/valkommen/{token}"): Entry(
+        who="", public=True, params={"token": "{link}"}, fields={"nytt": NEW, "igen": NEW}
+    ),
+    ("GET", "/mitt-konto"): Entry(),
+    ("GET", "/mitt-konto/losenord"): Entry(),
+    ("POST", "/mitt-konto/losenord"): Entry(
+        who="vera", fields={"gammalt": PASSWORD, "nytt": NEW, "igen": NEW}, status=303
+    ),
+    ("GET", "/mitt-konto/tva-steg"): Entry(),
+    ("POST", "/mitt-konto/tva-steg"): Entry(
+        who="vera", fields={"gor": "borja", "losenord": PASSWORD}
+    ),
+    ("POST", "/mitt-konto/session"): Entry(who="vera", fields={"session": "andra"}, status=303),
+    ("POST", "/mitt-konto/epost"): Entry(
+        who="vera", fields={"epost": "vera@kommunen.example", "losenord": PASSWORD}, status=303
+    ),
+    ("POST", "/mitt-konto/brev"): Entry(who="vera", fields={"brev": "daily"}, status=303),
+    ("POST", "/mitt-konto/ersattare"): Entry(
+        who="vera", fields={"projekt": "prov", "ersattare": "kurt", **DAYS}, status=303
+    ),
+}
+
+PUBLISHED: Mapping[tuple[str, str], Entry] = {
+    ("GET", RELEASES): Entry(params=PROV),
+    ("GET", RELEASES + "/ny"): Entry(params=PROV),
+    ("POST", RELEASES + "/ny"): Entry(
+        params=PROV,
+        fields={"skal": "Tydligare", "version": "2", "text": "{snapshot}"},
+        status=303,
+    ),
+    ("GET", RELEASES + "/{number}"): Entry(params={**PROV, "number": "2"}),
+    ("GET", RELEASES + "/{number}/tillbaka"): Entry(params={**PROV, "number": "1"}),
+    ("POST", RELEASES + "/{number}/tillbaka"): Entry(
+        params={**PROV, "number": "1"}, fields={"skal": "Det blev fel", "version": "2"}, status=303
+    ),
+}
+
+SCREENS: Mapping[tuple[str, str], Entry] = {
+    ("GET", "/{deployment}/min-dag"): Entry(params=PROV),
+    ("POST", "/{deployment}/min-dag"): Entry(
+        params=PROV, fields={"sett": "2024-03-04T09:00:00+00:00"}, status=303
+    ),
+    ("GET", "/{deployment}/tavla"): Entry(params=PROV),
+    ("GET", "/{deployment}/uppgifter"): Entry(params=PROV),
+    ("GET", "/{deployment}/urval"): Entry(params=PROV),
+    ("POST", "/{deployment}/urval"): Entry(
+        params=PROV, fields={"namn": "Sent", "frist": "over"}, status=303
+    ),
+    ("POST", "/{deployment}/urval/{view}"): Entry(
+        params={**PROV, "view": "{view}"}, fields={"namn": "Ett annat namn"}, status=303
+    ),
+    ("GET", "/{deployment}/meny"): Entry(params=PROV),
+    ("GET", "/{deployment}/personer"): Entry(params=PROV, query="sok=Test"),
+    ("GET", "/{deployment}/aviseringar"): Entry(who="psy", params=PROV),
+    ("POST", "/{deployment}/aviseringar"): Entry(
+        who="psy", params=PROV, fields={"till": "2024-03-04T10:00:00+00:00"}, status=303
+    ),
+    ("GET", "/{deployment}/jobb"): Entry(who="fia", params=PROV),
+    ("POST", "/{deployment}/jobb/{job}"): Entry(
+        who="fia", params={**PROV, "job": "{job}"}, status=303
+    ),
+}
+
+ACCOUNTS: Mapping[tuple[str, str], Entry] = {
+    ("GET", "/{deployment}/konton"): Entry(who="fia", params=PROV),
+    ("GET", "/{deployment}/konton/ny"): Entry(who="fia", params=PROV),
+    ("POST", "/{deployment}/konton/ny"): Entry(
+        who="fia",
+        params=PROV,
+        fields={
+            "konto": "nya",
+            "namn": "Nya Nilsson",
+            "epost": "nya@kommunen.example",
+            "roll": "coach",
+            "enhet": "kommunen/norr",
+            "sprak": "sv",
+        },
+    ),
+    ("GET", ACCOUNT): Entry(who="fia", params=VERA),
+    ("POST", ACCOUNT + "/roller"): Entry(
+        who="fia", params=VERA, fields={"roll": "coach"}, status=303
+    ),
+    ("POST", ACCOUNT + "/uppgifter"): Entry(
+        who="fia",
+        params=VERA,
+        fields={"namn": "Vera Ny", "epost": "vera@kommunen.example", "enhet": "kommunen/söder"},
+        status=303,
+    ),
+    ("POST", ACCOUNT + "/lank"): Entry(who="fia", params=VERA),
+    ("POST", ACCOUNT + "/tva-steg"): Entry(who="fia", params=VERA, status=303),
+    ("POST", ACCOUNT + "/ersattare"): Entry(
+        who="fia", params=VERA, fields={"ersattare": "kurt", **DAYS}, status=303
+    ),
+    ("POST", ACCOUNT + "/oppna"): Entry(who="fia", params={**PROV, "name": "vilma"}),
+    ("GET", ACCOUNT + "/avsluta"): Entry(who="fia", params=VERA),
+    ("POST", ACCOUNT + "/avsluta"): Entry(who="fia", params=VERA, status=303),
+    ("POST", ACCOUNT + "/lamna-over"): Entry(who="fia", params=VERA, status=303),
+}
+
+HOUSE = {**OWN, **PUBLISHED, **SCREENS, **ACCOUNTS}
