@@ -15,7 +15,7 @@ from engine.foundation.texts import Text
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.case_file import open_file
-from engine.operations.opened_form import at_begun, keep_draft, written
+from engine.operations.opened_form import at_begun, began, keep_draft, written
 from engine.operations.save_page import Posted
 from engine.operations.standing import sit_down_for_own
 from engine.operations.views import FormPlace, Words
@@ -25,10 +25,11 @@ from engine.storage.database import Transaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftWords:
-    """`rows`: what was asked, and what was written."""
+    """`rows`: what was asked, and what was written. `begun`: when the writing began."""
 
     title: Text
     rows: tuple[tuple[Words, Words], ...]
+    begun: datetime
 
 
 def left_words(
@@ -43,11 +44,12 @@ def left_words(
             return None
         form, now = found
         draft, _ = written(tx, caller, place)
+        begun = began(tx, caller, place)
         if raw:
             draft = with_posted(form, draft, raw)
             keep_draft(tx, caller, place, draft, now)
     rows = written_in_words(form, draft)
-    return LeftWords(title=form.title, rows=rows) if rows else None
+    return LeftWords(title=form.title, rows=rows, begun=begun or now) if rows else None
 
 
 def form_at(

@@ -219,6 +219,12 @@ def written(tx: Transaction, caller: Caller, place: FormPlace) -> tuple[Draft, d
     )
 
 
+def began(tx: Transaction, caller: Caller, place: FormPlace) -> datetime | None:
+    """When the caller began to write there."""
+    row = submissions.find_draft(tx, caller.account.name, place_key(caller.deployment, place))
+    return row.begun if row is not None else None
+
+
 def keep_draft(
     tx: Transaction, caller: Caller, place: FormPlace, draft: Draft, now: datetime
 ) -> None:

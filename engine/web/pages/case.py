@@ -7,6 +7,7 @@ from starlette.responses import Response
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.assign import assign
+from engine.operations.changed_since import changed_since
 from engine.operations.finish_task import finish_task
 from engine.operations.read_case import read_case
 from engine.operations.read_submission import read_submission
@@ -15,7 +16,7 @@ from engine.operations.views import CasePage
 from engine.studio.diagram import Marks, draw
 from engine.studio.strip import strip
 from engine.web.charts import chart
-from engine.web.visit import Visit, message, not_now, redirect
+from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect
 
 TIMELINE = 12
 NOTES = 3
@@ -66,9 +67,25 @@ def version_in(visit: Visit) -> int | None:
     return int(posted) if posted.isascii() and posted.isdecimal() and len(posted) < 10 else -1
 
 
-def _not_now(visit: Visit, refused: Refused) -> Response:
-    back = (visit.case_address(visit.param("number")), said("Tillbaka till ärendet"))
-    return not_now(visit, refused, back)
+def _not_now(visit: Visit, refused: Refused, typed: str = "") -> Response:
+    """Why not, with what has happened since the page was made, and what was written there."""
+    back, label = visit.case_address(visit.param("number")), said("Tillbaka till ärendet")
+    version = version_in(visit)
+    since = changed_since(visit.world, visit.caller, visit.param("number"), version=version)
+    if refused.reason.kind in NOT_ONES_OWN or (since is None and not typed):
+        return not_now(visit, refused, (back, label))
+    return visit.page(
+        "stale.html",
+        status=409,
+        frame=visit.frame(),
+        heading=said("Det går inte än").in_(visit.language),
+        words=refused.reason.sentence.in_(visit.language),
+        back=back,
+        back_label=label.in_(visit.language),
+        typed=typed,
+        since=since if version is not None else None,
+        section="cases",
+    )
 
 
 def seat(visit: Visit) -> Response:
@@ -99,7 +116,7 @@ def finish(visit: Visit) -> Response:
     note = visit.posted.one("anteckning").strip()
     finished = finish_task(visit.world, visit.caller, number, visit.param("request"), note)
     if isinstance(finished, Refused) and finished.reason.kind != "missing":
-        return _not_now(visit, finished)
+        return _not_now(visit, finished, note)
     visit.allowed(finished)
     return redirect(visit.case_address(number) + "?gjort=1#vantar")
 

@@ -15,6 +15,7 @@ from engine.definitions.form import Form
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Problem, Refused
 from engine.operations.change_rows import add_row, remove_row
+from engine.operations.changed_since import changed_since
 from engine.operations.check_answers import check_answers
 from engine.operations.drop_draft import drop_draft
 from engine.operations.form_page import FormPage
@@ -213,8 +214,11 @@ def _refused(visit: Visit, refused: Refused, raw: Raw = ()) -> Response:
     left = left_words(visit.world, visit.caller, place_of(visit), raw if own else ())
     if left is None:
         return refusal(visit, refused)
+    number = visit.request.path_params.get("number")
+    since = changed_since(visit.world, visit.caller, number, moment=left.begun) if number else None
     return visit.page(
         "left.html",
+        since=since,
         status=409 if own else 403,
         frame=visit.frame(),
         left=left,
