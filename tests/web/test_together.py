@@ -55,7 +55,7 @@ def test_an_act_that_still_may_be_done_is_done_on_the_case_as_it_is(client, hous
 
 
 def test_what_was_written_in_a_form_stands_beside_what_happened(client, house):
-    case = house.to_active()
+    case = house.to_active(who="sara")
     sign_in(client, "kurt")
     address = f"/prov/arende/{case}/fyll/samtal"
     page = client.get(address).text
