@@ -23,6 +23,7 @@ from benchmarks.serving.crowd import add_to_ours, add_to_theirs, name_of, number
 from benchmarks.serving.ours import Ours
 from benchmarks.serving_pages import answered, compared, timed
 from engine.operations.find_person import find_person
+from engine.storage.database import owning
 from engine.storage.place import DataPlace
 
 QUICK, FULL = (10_000, 100_000), (10_000, 100_000, 1_000_000)
@@ -58,7 +59,7 @@ async def measured(
     ours, found, lists, before = product.made(place), [], [], 0
     for many in wanted:
         add_to_ours(ours, before, many)
-        gather(ours)
+        gather(place)
         before = many
         lists.append(await of_list(ours.browser, "/prov/"))
         if many == AGAINST and kind == "sqlite":
@@ -71,11 +72,12 @@ async def measured(
     return found
 
 
-def gather(ours: Ours) -> None:
+def gather(place: DataPlace) -> None:
     """What a database finds out about its tables by itself in time."""
-    with ours.world.storage.engine.connect().execution_options(writes=True) as plain:
+    engine = owning(place)
+    with engine.connect().execution_options(writes=True) as plain, plain.begin():
         plain.exec_driver_sql("ANALYZE")
-        plain.commit()
+    engine.dispose()
 
 
 def shown(browser: Browser, address: str) -> tuple[Callable[[], object], None]:
