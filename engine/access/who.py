@@ -1,9 +1,9 @@
 """Owns whether somebody is meant by a `who` of the language, and how far into a case one sees.
 
 A role means everyone who holds it; with a team seat of that name filled, only that person. That
-rule is for acting: who may read follows `sees` and `read`. A substitute has the seats of who is away,
-as far as the substitute holds the role, and what names that person; never a protected identity, which is
-for those whom the case itself names.
+rule is for acting, and for what is asked: who may read follows `sees` and `read`. A substitute has the
+seats of who is away, as far as the substitute holds the role, and what names that person; never a
+protected identity, which is for those whom the case itself names.
 """
 
 from __future__ import annotations
@@ -103,8 +103,18 @@ def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
     seated = own_seat or has_lent_seat(asker, case)
     if whole(asker, deployment, case, granted, seated):
         return Reach.WHOLE
-    named = seated or author or bool(receivers(asker) & asked)
+    named = seated or author or any(is_asked(asker, receiver, case) for receiver in asked)
     return Reach.NAMED if named and granted & CASEWORK else Reach.NOTHING
+
+
+def is_asked(asker: Asker, receiver: str, case: CaseFacts) -> bool:
+    """Whether what a receiver is asked is asked of `asker`. What is asked of a role with a seat is asked of
+    whoever sits in it, and of nobody else who holds the role.
+    """
+    kind, _, role = receiver.partition(":")
+    if receiver not in receivers(asker):
+        return False
+    return kind != "role" or seat_is_open(asker, role, case)
 
 
 def has_lent_seat(asker: Asker, case: CaseFacts) -> bool:
