@@ -1,9 +1,9 @@
 """Owns whether somebody is meant by a `who` of the language, and how far into a case one sees.
 
 A role means everyone who holds it; with a team seat of that name filled, only that person. That
-rule is for acting: who may read follows `sees` and `read`. A substitute has the seats of who is away,
-as far as the substitute holds the role, and what names that person; never a protected identity, which is
-for those whom the case itself names.
+rule is for acting, and for what is asked: who may read follows `sees` and `read`. A substitute has the
+seats of who is away, as far as the substitute holds the role, and what names that person; never a
+protected identity, which is for those whom the case itself names.
 """
 
 from __future__ import annotations
@@ -105,8 +105,18 @@ def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
         return Reach.WHOLE
     if not granted & CASEWORK:
         return Reach.NOTHING
-    named = seated or bool(receivers(asker) & asked) or asker.account in case.authors
-    return Reach.NAMED if named else Reach.NOTHING
+    named = seated or any(is_asked(asker, receiver, case) for receiver in asked)
+    return Reach.NAMED if named or asker.account in case.authors else Reach.NOTHING
+
+
+def is_asked(asker: Asker, receiver: str, case: CaseFacts) -> bool:
+    """Whether what a receiver is asked is asked of `asker`. What is asked of a role with a seat is asked of
+    whoever sits in it, and of nobody else who holds the role.
+    """
+    kind, _, role = receiver.partition(":")
+    if receiver not in receivers(asker):
+        return False
+    return kind != "role" or seat_is_open(asker, role, case)
 
 
 def has_lent_seat(asker: Asker, case: CaseFacts) -> bool:

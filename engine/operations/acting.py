@@ -59,16 +59,14 @@ def given_to(request: str) -> Callable[[CaseFile], str]:
 
 
 def allowed(file: CaseFile, act: Act, about: str, decided: Deciding) -> Outcome:
-    """What comes of it. The workflow's refusal explains more than access, so it goes first; but who may
-    not fill seats learns nothing of who could sit in them.
-    """
+    """What comes of it. Who may not fill seats learns nothing of who could sit in them."""
     access = file.decide(act, about)
     if act is Act.ASSIGN and isinstance(access, Refused):
         return access
     outcome = decided(file)
-    if isinstance(outcome, Advanced) and isinstance(access, Refused):
-        return access
-    return outcome
+    if isinstance(outcome, Advanced):
+        return access if isinstance(access, Refused) else outcome
+    return file.first_against(outcome, access) or outcome
 
 
 def moved(file: CaseFile, step: Advanced) -> Moved:

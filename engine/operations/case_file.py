@@ -47,6 +47,9 @@ NOT_FOUND = Refused(
 )
 
 
+NOT_NOW = Refused(reasons=(Reason(kind="state", sentence=said("Det går inte där ärendet är nu.")),))
+
+
 @dataclass(frozen=True, kw_only=True)
 class CaseFile:
     """`release` is the one the case is pinned to. `holders`: role to name and label of accounts.
@@ -115,6 +118,22 @@ class CaseFile:
             author=author,
         )
         return decide(self.actor, act, facts, Purpose.CASEWORK)
+
+    @property
+    def limited(self) -> bool:
+        """Whether the caller is let in for a part of the case alone."""
+        allowed = self.decide(Act.READ_CASE)
+        return not isinstance(allowed, Allowed) or allowed.redaction.limited
+
+    def first_against(self, against: Refused | None, access: Allowed | Refused) -> Refused | None:
+        """Why something cannot be done, if it cannot. What the workflow says explains more than access, so it
+        goes first; but those let in for a part are not told in which state the case is.
+        """
+        refused = access if isinstance(access, Refused) else None
+        if against is None or not self.limited:
+            return against or refused
+        tells = against.reason.missing[:1] in (("state",), ("final",))
+        return refused or (NOT_NOW if tells else against)
 
     def reading(self, sent: Submission) -> Redaction | None:
         """How much of a sent form the caller reads; None: nothing."""

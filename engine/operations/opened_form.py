@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.casework.environment import case_names
 from engine.casework.events import Actor
@@ -144,9 +143,10 @@ def in_case(
 def action_at(file: CaseFile, place: FormPlace) -> Action | Refused:
     """The action that the form is a part of, if it may be taken now."""
     name = place.action or ""
-    against = why_not_act(
-        file.workflow, file.case, file.facts(), file.actor, name, file.now
-    ) or refusal(file.decide(Act.TAKE_ACTION, name))
+    against = file.first_against(
+        why_not_act(file.workflow, file.case, file.facts(), file.actor, name, file.now),
+        file.decide(Act.TAKE_ACTION, name),
+    )
     if against is not None:
         return against
     action = file.workflow.leaf_actions[file.case.state][name]
@@ -154,15 +154,9 @@ def action_at(file: CaseFile, place: FormPlace) -> Action | Refused:
 
 
 def against_form(file: CaseFile, form: str) -> Refused | None:
-    """Why the form cannot be filled in now by itself; None when it can. What the workflow says explains
-    more than access, so it goes first.
-    """
+    """Why the form cannot be filled in now by itself; None when it can."""
     against = why_not_fill(file.workflow, file.case, file.facts(), file.actor, form, file.now)
-    return against or refusal(file.decide(Act.FILL_FORM, form))
-
-
-def refusal(found: Allowed | Refused) -> Refused | None:
-    return found if isinstance(found, Refused) else None
+    return file.first_against(against, file.decide(Act.FILL_FORM, form))
 
 
 def case_context(file: CaseFile, caller: Caller) -> FillContext:

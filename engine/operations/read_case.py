@@ -79,7 +79,7 @@ def outlined(page: CasePage, file: CaseFile) -> CasePage:
 
 def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) -> CasePage:
     case, workflow, state = file.case, file.workflow, file.workflow.states[file.case.state]
-    limited = is_limited(file)
+    limited = file.limited
     actions, forms = actions_here(file), forms_here(file)
     first = expected_here(file, actions, forms)
     history = events.history(tx, case.id)
@@ -119,11 +119,6 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         closed=file.row.closed,
         others=() if limited else running_cases(world, tx, caller, file.row.person, case.id),
     )
-
-
-def is_limited(file: CaseFile) -> bool:
-    allowed = file.decide(Act.READ_CASE)
-    return not isinstance(allowed, Allowed) or allowed.redaction.limited
 
 
 def phases(file: CaseFile) -> tuple[PhaseStep, ...]:

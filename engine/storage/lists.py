@@ -19,6 +19,7 @@ from sqlalchemy import (
     exists,
     false,
     func,
+    literal,
     or_,
     select,
     true,
@@ -30,6 +31,7 @@ from engine.storage.cases import CASE, CaseRow, case_row, nearest_due
 from engine.storage.database import Transaction
 from engine.storage.people import FOUND, LAST_SIGN, PERSON, PersonRow, name_tokens, person_row
 from engine.storage.schema import (
+    account_role,
     case,
     case_flag,
     person,
@@ -194,6 +196,7 @@ def values(tx: Transaction, scope: ListScope, narrowing: Narrowing) -> dict[str,
         "account": scope.account,
         "receivers": sorted(scope.receivers),
         "stands_for": sorted(scope.stands_for),
+        "holders": ["", scope.account, *sorted(scope.stands_for)],
         "roles": sorted(scope.roles),
         "number": narrowing.text.strip().upper(),
         "number_end": narrowing.text.strip().upper() + LAST_SIGN,
@@ -338,8 +341,20 @@ def seats() -> Select[str]:
 
 
 def requests() -> Select[str]:
+    """Cases in which something is asked of the account: what a seat's role is asked, of whoever sits there,
+    as long as they hold the role.
+    """
+    theirs = request.c.holder.in_(several("holders"))
+    held = select(account_role.c.account).where(
+        account_role.c.tenant == request.c.tenant,
+        account_role.c.account == request.c.holder,
+        account_role.c.deployment == request.c.deployment,
+        literal("role:") + account_role.c.role == request.c.of,
+    )
     return select(request.c.case).where(
-        request.c.tenant == bindparam("tenant"), request.c.of.in_(several("receivers"))
+        request.c.tenant == bindparam("tenant"),
+        request.c.of.in_(several("receivers")),
+        or_(request.c.claimed == true(), theirs, ~held.exists()),
     )
 
 

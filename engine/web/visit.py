@@ -185,7 +185,7 @@ def refusal(visit: Visit, refused: Refused) -> Response:
     reason = refused.reason
     if reason.kind == "missing":
         return message(visit, 404, said("Sidan finns inte"), reason.sentence)
-    status = 409 if reason.kind == "stale" else 403
+    status = 403 if reason.kind in NOT_ONES_OWN else 409
     number = visit.request.path_params.get("number")
     back = ((visit.case_address(number), said("Tillbaka till ärendet")),) if number else ()
     return message(visit, status, said("Det går inte"), reason.sentence, back)

@@ -1,0 +1,1 @@
+"""Who may do what, in one table, and nothing of one municipality in another."""

@@ -1,0 +1,278 @@
+"""The rows of the table that are operations, and how every operation that takes a caller is found."""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from engine import operations
+from engine.operations.assign import assign
+from engine.operations.callers import Caller
+from engine.operations.case_file import NOT_FOUND
+from engine.operations.change_account import (
+    change_details,
+    change_roles,
+    renew_link,
+    reset_two_step,
+)
+from engine.operations.change_rows import add_row, remove_row
+from engine.operations.change_view import change_view
+from engine.operations.check_answers import check_answers
+from engine.operations.claim_task import claim_task
+from engine.operations.drop_draft import drop_draft
+from engine.operations.drop_note import drop_note
+from engine.operations.drop_view import drop_view
+from engine.operations.end_account import end_account, reopen_account
+from engine.operations.find_person import find_person
+from engine.operations.finish_task import finish_task
+from engine.operations.hand_over import hand_over, read_hand_over
+from engine.operations.hand_over_task import hand_over_task
+from engine.operations.invite import Invitation, invite, read_invite
+from engine.operations.jobs import read_jobs, run_again
+from engine.operations.keep_view import keep_view
+from engine.operations.left_words import left_words
+from engine.operations.list_accounts import list_accounts
+from engine.operations.list_cases import list_cases
+from engine.operations.list_releases import list_releases, read_release
+from engine.operations.list_tasks import list_tasks
+from engine.operations.mark_seen import mark_seen
+from engine.operations.my_day import my_day
+from engine.operations.my_work import my_work
+from engine.operations.note_page import Written
+from engine.operations.notifications import mark_read, read_notifications
+from engine.operations.open_form import open_form
+from engine.operations.open_note import open_note
+from engine.operations.publish_workspace import preview_workspace, publish_workspace
+from engine.operations.put_back_task import put_back_task
+from engine.operations.read_account import read_account
+from engine.operations.read_board import read_board
+from engine.operations.read_case import read_case
+from engine.operations.read_frame import read_frame
+from engine.operations.read_project import read_project
+from engine.operations.read_submission import read_submission
+from engine.operations.receipt import read_receipt
+from engine.operations.roll_back import go_back, preview_going_back
+from engine.operations.save_note import save_note
+from engine.operations.save_page import save_page
+from engine.operations.saved_views import saved_views
+from engine.operations.start_with_view import start_with_view
+from engine.operations.submit import submit
+from engine.operations.substitutes import name_own_substitute, name_substitute
+from engine.operations.take_action import take_action
+from engine.operations.views import CaseFilter, FormPlace
+from engine.operations.world import World
+from engine.operations.write_note import write_note
+from tests.walls.cells import told
+from tests.walls.setting import Setting
+
+Words = Mapping[str, str]
+Call = Callable[[World, Caller, Words], Any]
+MOMENT = datetime(2024, 3, 4, 9, tzinfo=UTC)
+OPENING = FormPlace(form="anmälan", workflow="deltagare", subproject="ett")
+NOTE = Written(text="Ringde.", day="2024-03-04")
+FIRST = (("nummer", "19920101-2383"), ("namn", "Test Ny"), ("_shown", "nummer namn"))
+CHILDREN = (("bor_med_barn", "true"), ("_shown", "bor_med_barn"))
+MOOD = (("svar.glad", "1"), ("svar.lugn", "1"), ("inte_leva", "false"),
+        ("_shown", "svar.glad svar.lugn inte_leva"))  # fmt: skip
+INNER = {
+    "hand_over.one_case": "one step of hand_over, which has decided",
+    "acting.act_on": "what acts on a case have in common; each act is a row",
+    "saved_views.with_views": "what changes of views have in common; each is a row",
+    "change_rows.changed": "what add_row and remove_row have in common",
+    "keeping.tried": "runs the work of others again",
+}
+
+
+def place(number: str, form: str, action: str | None = None) -> FormPlace:
+    return FormPlace(form=form, case=number, action=action)
+
+
+def per_case(
+    name: str, kinds: tuple[str, ...], call: Callable[[World, Caller, str], Any]
+) -> dict[str, Call]:
+    """The operation with each kind of case: `call` gets the number."""
+
+    def at(kind: str) -> Call:
+        return lambda world, caller, words: call(world, caller, words[kind])
+
+    return {f"{name} {kind}": at(kind) for kind in kinds}
+
+
+def sent(w: World, c: Caller, at: FormPlace, page: str, raw: tuple[tuple[str, str], ...]) -> object:
+    save_page(w, c, at, page, raw)
+    return submit(w, c, at)
+
+
+ALL = ("ordinary", "far", "veiled", "closed")
+ROWS: dict[str, Call] = {
+    **per_case("read_case.read_case", (*ALL, "asked"), read_case),
+    **per_case(
+        "take_action.take_action",
+        ("ordinary", "far", "veiled"),
+        lambda w, c, n: take_action(w, c, n, "ta_emot"),
+    ),
+    **per_case(
+        "assign.assign",
+        ("ordinary", "far", "veiled"),
+        lambda w, c, n: assign(w, c, n, {"coach": "carl"}),
+    ),
+    **per_case("open_form.open_form", ALL, lambda w, c, n: open_form(w, c, place(n, "mående"))),
+    **per_case(
+        "save_page.save_page", ALL, lambda w, c, n: save_page(w, c, place(n, "mående"), "", MOOD)
+    ),
+    **per_case("submit.submit", ALL, lambda w, c, n: sent(w, c, place(n, "mående"), "", MOOD)),
+    **per_case(
+        "check_answers.check_answers", ALL, lambda w, c, n: check_answers(w, c, place(n, "mående"))
+    ),
+    **per_case(
+        "drop_draft.drop_draft",
+        ("ordinary", "veiled"),
+        lambda w, c, n: drop_draft(w, c, place(n, "mående")),
+    ),
+    **per_case("open_note.open_note", ALL, open_note),
+    **per_case("save_note.save_note", ALL, lambda w, c, n: save_note(w, c, n, NOTE)),
+    **per_case("write_note.write_note", ALL, lambda w, c, n: write_note(w, c, n, NOTE, "k")),
+    **per_case("drop_note.drop_note", ALL, drop_note),
+    "open_form.open_form psychologist": lambda w, c, t: open_form(
+        w, c, place(t["asked"], "bedömning")
+    ),
+    "open_form.open_form ending": lambda w, c, t: open_form(
+        w, c, place(t["ordinary"], "avslut", "avsluta")
+    ),
+    "submit.submit ending": lambda w, c, t: sent(
+        w,
+        c,
+        place(t["ordinary"], "avslut", "avsluta"),
+        "",
+        (("utfall", "arbete"), ("_shown", "utfall")),
+    ),
+    "open_form.open_form opening": lambda w, c, t: open_form(w, c, OPENING),
+    "save_page.save_page opening": lambda w, c, t: save_page(w, c, OPENING, "personen", FIRST),
+    "change_rows.add_row opening": lambda w, c, t: add_row(
+        w, c, OPENING, "vardag", CHILDREN, "barn"
+    ),
+    "change_rows.remove_row opening": lambda w, c, t: remove_row(
+        w, c, OPENING, "vardag", CHILDREN, "barn", 0
+    ),
+    "submit.submit opening": lambda w, c, t: submit(w, c, OPENING),
+    "read_submission.read_submission talk": lambda w, c, t: read_submission(
+        w, c, t["ordinary"], t["ordinary_talk"]
+    ),
+    "read_submission.read_submission statement": lambda w, c, t: read_submission(
+        w, c, t["ordinary"], t["ordinary_statement"]
+    ),
+    "read_submission.read_submission first": lambda w, c, t: read_submission(
+        w, c, t["ordinary"], t["ordinary_first"]
+    ),
+    "read_submission.read_submission far": lambda w, c, t: read_submission(
+        w, c, t["far"], t["far_first"]
+    ),
+    "read_submission.read_submission veiled": lambda w, c, t: read_submission(
+        w, c, t["veiled"], t["veiled_first"]
+    ),
+    "receipt.read_receipt statement": lambda w, c, t: read_receipt(
+        w, c, t["ordinary"], t["ordinary_statement"]
+    ),
+    "finish_task.finish_task ordinary": lambda w, c, t: finish_task(
+        w, c, t["ordinary"], t["ordinary_task"], "Ringde."
+    ),
+    "claim_task.claim_task asked": lambda w, c, t: claim_task(w, c, t["asked"], t["asked_request"]),
+    "hand_over_task.hand_over_task asked": lambda w, c, t: hand_over_task(
+        w, c, t["asked"], t["asked_request"], "pia", "Borta."
+    ),
+    "put_back_task.put_back_task taken": lambda w, c, t: put_back_task(
+        w, c, t["taken"], t["taken_request"]
+    ),
+    "left_words.left_words opening": lambda w, c, t: left_words(w, c, OPENING, FIRST) or NOT_FOUND,
+    "list_cases.list_cases": lambda w, c, t: list_cases(w, c),
+    "list_tasks.list_tasks": lambda w, c, t: list_tasks(w, c),
+    "find_person.find_person": lambda w, c, t: find_person(w, c, "Test"),
+    "my_day.my_day": lambda w, c, t: my_day(w, c),
+    "my_work.my_work": lambda w, c, t: my_work(w, c),
+    "mark_seen.mark_seen": lambda w, c, t: mark_seen(w, c, MOMENT),
+    "read_board.read_board": lambda w, c, t: read_board(w, c),
+    "read_frame.read_frame": lambda w, c, t: read_frame(w, c),
+    "saved_views.saved_views": lambda w, c, t: saved_views(w, c),
+    "keep_view.keep_view own": lambda w, c, t: keep_view(w, c, "Sent", CaseFilter(due="late")),
+    "keep_view.keep_view shared": lambda w, c, t: keep_view(
+        w, c, "Sent", CaseFilter(due="late"), "coach"
+    ),
+    "change_view.change_view": lambda w, c, t: change_view(w, c, t["view"], "Annat"),
+    "drop_view.drop_view": lambda w, c, t: drop_view(w, c, t["view"]),
+    "start_with_view.start_with_view": lambda w, c, t: start_with_view(w, c, t["view"]),
+    "notifications.read_notifications": lambda w, c, t: read_notifications(w, c),
+    "notifications.mark_read": lambda w, c, t: mark_read(w, c, MOMENT),
+    "substitutes.name_own_substitute": lambda w, c, t: name_own_substitute(w, c, None, None, None),
+    "substitutes.name_substitute": lambda w, c, t: name_substitute(w, c, "vera", None, None, None),
+    "jobs.read_jobs": lambda w, c, t: read_jobs(w, c),
+    "jobs.run_again": lambda w, c, t: run_again(w, c, t["job"]),
+    "list_accounts.list_accounts": lambda w, c, t: list_accounts(w, c),
+    "read_account.read_account": lambda w, c, t: read_account(w, c, "vera"),
+    "invite.read_invite": lambda w, c, t: read_invite(w, c),
+    "invite.invite": lambda w, c, t: invite(
+        w,
+        c,
+        Invitation(
+            name="ny", label="Ny", roles=frozenset({"coach"}), organisation="kommunen", unit="norr"
+        ),
+    ),
+    "change_account.change_roles": lambda w, c, t: change_roles(w, c, "vera", frozenset({"coach"})),
+    "change_account.change_details": lambda w, c, t: change_details(
+        w, c, "vera", label="Vera", email="", organisation="kommunen", unit="norr"
+    ),
+    "change_account.renew_link": lambda w, c, t: renew_link(w, c, "vera"),
+    "change_account.reset_two_step": lambda w, c, t: reset_two_step(w, c, "vera"),
+    "end_account.end_account": lambda w, c, t: end_account(w, c, "vera"),
+    "end_account.reopen_account": lambda w, c, t: reopen_account(w, c, "vilma"),
+    "hand_over.read_hand_over": lambda w, c, t: read_hand_over(w, c, "cia"),
+    "hand_over.hand_over": lambda w, c, t: hand_over(w, c, "cia", {"coach": "carl"}),
+    "list_releases.list_releases": lambda w, c, t: list_releases(w, c),
+    "list_releases.read_release": lambda w, c, t: read_release(w, c, 1),
+    "roll_back.preview_going_back": lambda w, c, t: preview_going_back(w, c, 1),
+    "roll_back.go_back": lambda w, c, t: go_back(w, c, 1, why="Fel", seen=2),
+    "publish_workspace.preview_workspace": lambda w, c, t: preview_workspace(
+        w, c, read_project(Path(t["workspace"]))
+    ),
+    "publish_workspace.publish_workspace": lambda w, c, t: publish_workspace(
+        w, c, read_project(Path(t["workspace"])), why="Ord", seen=2, snapshot=t["snapshot"]
+    ),
+}
+
+
+def whole(found: object) -> bool:
+    """Whether nothing was left out of what was read."""
+    form = getattr(found, "form", None)
+    if getattr(found, "limited", False) or getattr(found, "result_only", False):
+        return False
+    pages = (
+        {page.name for page in form.pages}
+        if form is not None and hasattr(found, "on_behalf")
+        else set()
+    )
+    return "enskilt" not in pages or "Det som bara kuratorn läser" in repr(found)
+
+
+def walked(setting: Setting, name: str, who: str) -> str:
+    if who == "nobody":
+        return "-"
+    found = ROWS[name](setting.house.world, setting.caller(who), setting.words)
+    return told(found, whole(found))
+
+
+def operations_of(name: str) -> Iterator[str]:
+    """The names of the module's operations: what takes the world and a caller, and no transaction."""
+    module = import_module(f"engine.operations.{name}")
+    for call, found in inspect.getmembers(module, inspect.isfunction):
+        params = list(inspect.signature(found).parameters)
+        if found.__module__ == module.__name__ and params[:2] == ["world", "caller"]:
+            yield f"{name}.{call}"
+
+
+def every_operation() -> set[str]:
+    names = (one.name for one in pkgutil.iter_modules(operations.__path__))
+    return {one for name in names for one in operations_of(name)}

@@ -1,0 +1,111 @@
+"""The rows of the table that are routes: each as it is rightly used, those of cases once for each kind of
+case that matters to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from engine.web.app import CASE
+from tests.walls.cells import answered
+from tests.walls.setting import REASON, TALK_ASIDE, Setting
+from tests.web.entries import ENTRIES, address, posted
+from tests.web.entry import Entry
+from tests.web.raw import Answer
+
+ALL = ("ordinary", "far", "veiled", "closed")
+ASKED = ("asked",)
+TAKEN = ("taken",)
+KINDS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("GET", CASE): (*ALL, *ASKED),
+    ("GET", CASE + "/gor/{action}"): ("ordinary", "closed"),
+    ("POST", CASE + "/gor/{action}"): ("ordinary", "far", "veiled"),
+    ("GET", CASE + "/gor/{action}/{form}"): ("ordinary", "closed"),
+    ("POST", CASE + "/gor/{action}/{form}"): ("ordinary", "closed"),
+    ("GET", CASE + "/fyll/{form}"): ALL,
+    ("POST", CASE + "/fyll/{form}"): ALL,
+    ("POST", CASE + "/team"): ("ordinary", "far", "veiled"),
+    ("POST", CASE + "/uppgift/{request}"): ("ordinary",),
+    ("POST", CASE + "/uppgift/{request}/ta"): ASKED,
+    ("POST", CASE + "/uppgift/{request}/lamna"): ASKED,
+    ("POST", CASE + "/uppgift/{request}/tillbaka"): TAKEN,
+    ("GET", CASE + "/anteckning"): ALL,
+    ("POST", CASE + "/anteckning"): ALL,
+    ("GET", CASE + "/svar/{submission}"): ("talk", "statement", "first", "far", "veiled", "closed"),
+    ("GET", CASE + "/kvittens/{submission}"): ("talk", "statement"),
+}
+"""Which cases, or submissions, a route is walked with."""
+SUBMISSIONS = {
+    "talk": ("ordinary", "ordinary_talk", TALK_ASIDE),
+    "statement": ("ordinary", "ordinary_statement", REASON),
+    "first": ("ordinary", "ordinary_first", ""),
+    "far": ("far", "far_first", ""),
+    "veiled": ("veiled", "veiled_first", ""),
+    "closed": ("closed", "closed_talk", TALK_ASIDE),
+}
+FLOW = 'id="anteckningar"'
+MOOD = {"_sida": "", "_shown": "svar.glad", "svar.glad": "1", "_senare": "1"}
+OUTSIDE = frozenset(one for one, entry in ENTRIES.items() if entry.public)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A route with a kind of case, or none. `whole`: words of the page that those alone see who see all."""
+
+    one: tuple[str, str]
+    kind: str
+    entry: Entry
+    whole: str = ""
+
+    @property
+    def name(self) -> str:
+        return " ".join((*self.one, self.kind)).strip()
+
+
+def rows() -> Iterator[Row]:
+    for one, entry in ENTRIES.items():
+        if one in OUTSIDE:
+            continue
+        if not one[1].startswith(CASE):
+            yield Row(one=one, kind="", entry=entry)
+        for kind in KINDS[one] if one[1].startswith(CASE) else ():
+            yield in_case(one, kind, entry)
+
+
+def in_case(one: tuple[str, str], kind: str, entry: Entry) -> Row:
+    params, fields, whole = dict(entry.params), dict(entry.fields), ""
+    number = kind
+    if "submission" in params:
+        number, submission, whole = SUBMISSIONS[kind]
+        params["submission"] = f"{{{submission}}}"
+        whole = "" if one[1].endswith("/kvittens/{submission}") else whole
+    if one == ("GET", CASE):
+        whole = FLOW
+    if one[1].endswith("/fyll/{form}"):
+        params["form"], fields = "mående", MOOD
+    if one == ("POST", CASE + "/gor/{action}"):
+        params["action"] = "ta_emot"
+    if one[1].endswith("/uppgift/{request}"):
+        params["request"] = "{ordinary_task}"
+    if "ta" in one[1].rsplit("/", 1)[-1:]:
+        params["request"] = "{asked_request}"
+    if one[1].endswith("/lamna"):
+        params["request"] = "{asked_request}"
+    params["number"] = f"{{{number}}}"
+    return Row(one=one, kind=kind, entry=replace(entry, params=params, fields=fields), whole=whole)
+
+
+def ask(setting: Setting, row: Row, who: str) -> Answer:
+    session, words = setting.sessions[who], setting.words
+    where = address(row.one[1], row.entry, words)
+    if row.one[0] == "GET":
+        return setting.scene.raw.get(where, session.cookie)
+    fields = {"_token": session.csrf, **posted(row.entry, words)}
+    if "_skribent" in fields:
+        fields["_skribent"] = who
+    return setting.scene.raw.post(where, fields, session.cookie)
+
+
+def walked(setting: Setting, row: Row, who: str) -> str:
+    return answered(row.one[0], ask(setting, row, who), row.whole)

@@ -1,0 +1,189 @@
+"""Who walks along the table, and the cases that they meet: one with a team, one of another unit and
+sub-project, one of a protected person, one that is closed, one in which a role is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from sqlite3 import connect
+
+from sqlalchemy import select, text
+
+from engine.operations.assign import assign
+from engine.operations.callers import Account, Caller
+from engine.operations.create_account import NewAccount, create_account
+from engine.operations.views import FormPlace, Moved
+from engine.operations.world import DEFAULT_TENANT
+from engine.storage.place import FILE
+from engine.storage.schema import audit
+from tests.operations.house import PASSWORD, House
+from tests.web.scene import TALK, Scene, Scenes, Session, furnished, protect
+
+PEOPLE = {
+    "sara": "samordnare, norr",
+    "stina": "samordnare, söder",
+    "cia": "coach, norr, with the seat in the ordinary, closed and protected case",
+    "carl": "coach, norr, without a seat",
+    "kurt": "kurator, norr",
+    "kim": "kurator, söder",
+    "ulla": "utförare, norr",
+    "rut": "remittent, has opened the ordinary, closed and asked case",
+    "rolf": "remittent, has opened nothing",
+    "psy": "psykolog, has answered in the ordinary and closed case, is asked in the asked one",
+    "stig": "styrgrupp: figures",
+    "greta": "granskare: the log",
+    "fia": "förvaltare: accounts",
+    "ada": "samordnare of another deployment",
+    "tom": "an account without a role",
+    "nils": "samordnare of another municipality, in a deployment of the same name",
+    "nobody": "not signed in",
+}
+TALK_ASIDE = "Det som bara kuratorn läser"
+REASON = "Skäl som bara de som läser bedömningen ser"
+
+
+CASES = ("ordinary", "far", "veiled", "closed")
+
+
+@dataclass(kw_only=True)
+class Setting:
+    """`words`: those of the scene, and of the cases of the table. `undo` puts back all that is stored."""
+
+    scene: Scene
+    words: dict[str, str]
+    sessions: dict[str, Session]
+    kept: Path
+    file: Path
+    now: datetime
+
+    @property
+    def house(self) -> House:
+        return self.scene.house
+
+    def caller(self, who: str) -> Caller:
+        return Caller(account=self.house.accounts[who], deployment="prov")
+
+    def undo(self) -> None:
+        with closing(connect(self.kept)) as kept, closing(connect(self.file)) as file:
+            kept.backup(file)
+        self.house.clock.moment = self.now
+
+    def noted(self) -> list[tuple[str, str]]:
+        """Who did something and whether it was let, of all that is in the audit."""
+        asked = select(
+            audit.c.account, audit.c.outcome, audit.c.tenant, audit.c.chain, audit.c.number
+        )
+        with self.house.world.storage.reading(DEFAULT_TENANT) as tx:
+            return [tuple(row) for row in tx.connection.execute(asked)]
+
+
+@contextmanager
+def setting(scenes: Scenes, folder: Path) -> Iterator[Setting]:
+    with furnished(scenes, "sqlite", folder) as scene:
+        house = scene.house
+        words = {**scene.words, **cases_of(house)}
+        for name, label in (("tom", "Tom Tomsson"),):
+            nobody = create_account(
+                house.world, NewAccount(name=name, label=label, password=PASSWORD, roles={})
+            )
+            assert isinstance(nobody, Account)
+            house.accounts[name] = nobody
+        sessions = {who: begun(scene, who) for who in PEOPLE}
+        house.later(minutes=1)
+        file, kept = folder / "data" / FILE, folder / "kept.db"
+        with closing(connect(file)) as now, closing(connect(kept)) as copy:
+            now.backup(copy)
+        yield Setting(
+            scene=scene,
+            words=words,
+            sessions=sessions,
+            kept=kept,
+            file=file,
+            now=house.clock.moment,
+        )
+
+
+def begun(scene: Scene, who: str) -> Session:
+    if who == "nobody":
+        return scene.session("")
+    return scene.session(who, "granne" if who == "nils" else DEFAULT_TENANT)
+
+
+def cases_of(house: House) -> dict[str, str]:
+    ordinary, talk, statement = with_team(house, "19960101-2389", "Test Ordinarie")
+    closed, closed_talk, closed_statement = with_team(house, "19970101-2388", "Test Avslutad")
+    house.send("cia", FormPlace(form="avslut", case=closed, action="avsluta"), {"utfall": "arbete"})
+    elsewhere = house.open_case(
+        "stina", number="19980101-2387", name="Test Annorstädes", subproject="två"
+    )
+    guarded = house.open_case("sara", number="19990101-2386", name="Test Skyddad", subproject="ett")
+    seat(house, guarded)
+    protect(house, guarded)
+    return {
+        "ordinary": ordinary,
+        "ordinary_talk": talk,
+        "ordinary_statement": statement,
+        "ordinary_first": first_of(house, ordinary),
+        "ordinary_task": task_of(house, ordinary),
+        "closed": closed,
+        "closed_talk": closed_talk,
+        "closed_statement": closed_statement,
+        "closed_first": first_of(house, closed),
+        "far": elsewhere,
+        "far_first": first_of(house, elsewhere),
+        "veiled": guarded,
+        "veiled_first": first_of(house, guarded),
+    }
+
+
+def with_team(house: House, number: str, name: str) -> tuple[str, str, str]:
+    """A case of rut's in norr that has come to `deltar`, with cia as its coach, an urgent task for her, a
+    talk and a statement.
+    """
+    case = house.open_case("rut", number=number, name=name, subproject="ett")
+    house.act("sara", case, "ta_emot")
+    answered = {"råd": "ja", "skäl": REASON}
+    statement = house.send("psy", FormPlace(form="bedömning", case=case), answered)
+    house.act("sara", case, "börja")
+    seat(house, case)
+    mood = {"": "", "svar.glad": "0", "svar.lugn": "0", "inte_leva": "true"}
+    house.send("kurt", FormPlace(form="mående", case=case), mood)
+    talk = house.send(
+        "kurt",
+        FormPlace(form="samtal", case=case),
+        {"": "allt", "vad": TALK},
+        {"": "enskilt", "oro": TALK_ASIDE},
+    )
+    return case, talk.submission, statement.submission
+
+
+def seat(house: House, case: str) -> None:
+    assert isinstance(assign(house.world, house.as_("sara"), case, {"coach": "cia"}), Moved)
+
+
+def first_of(house: House, number: str) -> str:
+    """The form that opened the case."""
+    return in_case(
+        house,
+        number,
+        'select s.id from submission s join "case" c on c.id = s."case"'
+        " where c.number = :number and s.form = 'anmälan'",
+    )
+
+
+def task_of(house: House, number: str) -> str:
+    return in_case(
+        house,
+        number,
+        'select r.id from request r join "case" c on c.id = r."case"'
+        " where c.number = :number and r.kind = 'task'",
+    )
+
+
+def in_case(house: House, number: str, query: str) -> str:
+    with house.world.storage.reading(DEFAULT_TENANT) as tx:
+        return str(tx.connection.execute(text(query), {"number": number}).scalars().one())
