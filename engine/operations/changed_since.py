@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.casework.draft import replay
 from engine.casework.events import Happened
@@ -63,8 +62,7 @@ def seen_of(events: Sequence[Happened], version: int | None, moment: datetime | 
 
 
 def told(file: CaseFile, events: Sequence[Happened], seen: int) -> ChangedSince:
-    access = file.decide(Act.READ_CASE)
-    limited = not isinstance(access, Allowed) or access.redaction.limited
+    limited = file.limited
     entries = timeline(file, events, limited)
     before = replay(events[:seen])
     known = before is not None and not limited

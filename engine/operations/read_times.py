@@ -21,7 +21,6 @@ from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
 from engine.operations.case_person import person_shown
 from engine.operations.case_times import named_clock, readings
 from engine.operations.clocks import entered, state_clocks
-from engine.operations.read_case import is_limited
 from engine.operations.recording import note
 from engine.operations.telling import quoted, state_label, waited_for, who_did
 from engine.operations.time_views import LedgerRow, TimePage, TimeShown
@@ -37,7 +36,7 @@ def read_times(world: World, caller: Caller, number: str) -> TimePage | Refused:
         file = open_file(world, tx, caller, number)
         if isinstance(file, Refused):
             return file
-        if is_limited(file):
+        if file.limited:
             return NOT_FOUND
         note(tx, caller, Act.READ_CASE, file.now, case=file.case.id, about="time")
         return time_page(file, events.history(tx, file.case.id))
