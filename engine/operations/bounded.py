@@ -53,5 +53,11 @@ class Bounded(Generic[K, V]):
             _, (_, freed) = self._held.popitem(last=False)
             self._weight -= freed
 
+    def clear(self) -> None:
+        """Keep nothing of what there was."""
+        with self._lock:
+            self._held.clear()
+            self._weight = 0
+
     def __len__(self) -> int:
         return len(self._held)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from engine.foundation.wrong import StorageError
-from engine.operations.world import World
+from engine.operations.world import DEFAULT_TENANT, World
 from engine.storage.database import check_version, revision_of, stored_errors
+from engine.storage.releases import count_releases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,8 @@ def healthz(world: World) -> Health:
         with stored_errors():
             check_version(world.storage.engine)
             revision = revision_of(world.storage.engine) or ""
+        with world.storage.reading(DEFAULT_TENANT) as tx:
+            count_releases(tx)
     except StorageError as wrong:
         return Health(ok=False, revision="", details={"database": str(wrong)})
     return Health(ok=True, revision=revision)

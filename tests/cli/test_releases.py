@@ -120,6 +120,7 @@ def test_what_stands_against_it_is_told_and_nothing_is_released(terminal: Termin
     assert terminal.numbers() == [1]
 
 
+@pytest.mark.parametrize("kind", ["sqlite"])
 def test_cases_without_a_place_are_told_and_nothing_is_released(
     house: House,  # noqa: F811 - the fixture of that name
     tmp_path: Path,

@@ -123,7 +123,7 @@ def test_what_is_asked_by_name_is_the_substitutes_meanwhile(lent):
 def test_a_protected_identity_does_not_come_along(lent):
     house = lent
     with house.world.storage.writing("kommunen") as tx:
-        tx.connection.exec_driver_sql('update "case" set protected = 1')
+        tx.connection.exec_driver_sql('update "case" set protected = true')
     assert listed(house, "carl") == set()
     assert isinstance(read_case(house.world, house.as_("carl"), CASE), Refused)
     assert isinstance(read_case(house.world, house.as_("cia"), CASE), CasePage)

@@ -93,7 +93,7 @@ def test_somebody_protected_is_found_by_number_and_by_those_whom_the_case_names(
 
 def test_closed_cases_are_found_too(filled):  # noqa: F811  as above
     with filled.world.storage.writing("kommunen") as tx:
-        tx.connection.exec_driver_sql('update "case" set closed = 1')
+        tx.connection.exec_driver_sql('update "case" set closed = true')
     assert number_of(1) in found(filled, "sara", "amal")["Test Amal"]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import text
 
 from engine.foundation.wrong import Refused
 from engine.operations.assign import assign
@@ -17,6 +16,7 @@ from engine.operations.read_frame import read_frame
 from engine.operations.views import FormPlace, Moved
 from engine.operations.views_day import Tasks
 from engine.storage import audit
+from engine.storage.administering import set_roles
 from tests.operations.test_way import page, sv
 
 DARK = {"svar.glad": "0", "svar.lugn": "1", "inte_leva": "true"}
@@ -177,7 +177,7 @@ def test_what_somebody_has_who_left_is_everyones_again(urgent):
     house, number, task = urgent
     claim_task(house.world, house.as_("cia"), number, task)
     with house.world.storage.writing(house.as_("sara").tenant) as tx:
-        tx.connection.execute(text("delete from account_role where account = 'cia'"))
+        set_roles(tx, "cia", "prov", ())
     assert tasks(house, "carl") == ([number], [], [])
     assert isinstance(claim_task(house.world, house.as_("carl"), number, task), Moved)
 

@@ -159,7 +159,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TimeHouse
         new = NewAccount(
             name=name,
             label=f"Test {name.title()}",
-            password="x" * 20,
+            password="prov prov prov",
             roles={"tid": frozenset({role})},
         )
         account = create_account(world, new)
@@ -224,7 +224,7 @@ def test_a_case_that_is_not_there_is_refused_and_never_wakes(house: TimeHouse) -
 
 
 def test_nobody_may_be_called_as_the_system(house: TimeHouse) -> None:
-    new = NewAccount(name="System", label="x", password="y" * 20, roles={})
+    new = NewAccount(name="System", label="x", password="prov prov prov", roles={})
     assert isinstance(create_account(house.world, new), Refused)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from engine.access.scope import ListScope
 from engine.storage import cases, lists, people
 from engine.storage.database import migrate, open_storage
+from engine.storage.place import DataPlace
 from engine.storage.releases import (
     ReleaseRow,
     add_release,
@@ -114,8 +115,8 @@ PIECES = (
 def crowd(tmp_path_factory):
     """People with names of one to four pieces, each with a case."""
     folder = tmp_path_factory.mktemp("folk")
-    migrate(folder)
-    storage = open_storage(folder)
+    migrate(DataPlace(folder=folder))
+    storage = open_storage(DataPlace(folder=folder))
     named = {}
     with storage.writing(TENANT) as tx:
         ensure_tenant(tx, "Vik", NOON)

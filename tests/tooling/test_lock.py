@@ -18,8 +18,8 @@ from tests.tooling.syntax import imported
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 PIN = re.compile(r"^(?P<name>[a-z0-9-]+)==(?P<version>[^ ]+)(?: ; (?P<marker>.+))? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}(?: \\)?$")
-# uvicorn finds these two by their names; pytest, coverage and the rest are programs.
-FOUND_BY_NAME = {"httptools", "uvloop"}
+# uvicorn and SQLAlchemy find these by their names; pytest, coverage and the rest are programs.
+FOUND_BY_NAME = {"httptools", "uvloop", "psycopg"}
 
 
 def pins(lock: str) -> dict[str, str]:

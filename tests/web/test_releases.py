@@ -208,7 +208,8 @@ def test_others_see_nothing_of_it(bench: TestClient, house: House, who: str) -> 
 
 def test_who_may_publish_has_a_way_there(client: TestClient) -> None:
     sign_in(client, "sara")
-    assert 'href="/prov/utgavor"' in client.get("/prov/").text
+    assert 'href="/prov/meny"' in client.get("/prov/").text
+    assert 'href="/prov/utgavor"' in client.get("/prov/meny").text
 
 
 def test_without_a_folder_the_page_says_how_it_is_done(client: TestClient) -> None:

@@ -18,6 +18,7 @@ from engine.storage.database import Storage
 from engine.web.app import make_app
 from engine.web.pages import cases
 from engine.web.running import Running
+from tests.databases import forging
 from tests.operations.house import NUMBER, House
 from tests.web.conftest import sign_in, token_in
 
@@ -48,7 +49,7 @@ def broken(_: object, __: object) -> object:
 @pytest.fixture
 def bug(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Makes the list of cases break, with an error that holds a person's number."""
-    return lambda: monkeypatch.setattr(cases, "my_work", broken)
+    return lambda: monkeypatch.setattr(cases, "list_cases", lambda *_: broken(*_[:2]))
 
 
 def client_of(house: House, host: str = "testclient", **settings: object) -> TestClient:
@@ -192,15 +193,15 @@ def test_not_ready_when_about_to_stop(house: House) -> None:
 
 def test_not_ready_with_a_release_that_cannot_be_read(client: TestClient, house: House) -> None:
     house.world.compiled.clear()
-    with house.world.storage.writing("kommunen") as tx:
-        tx.connection.exec_driver_sql("update snapshot set files = '{}'")
+    with forging(house.world.storage, "kommunen") as connection:
+        connection.exec_driver_sql("update snapshot set files = '{}'")
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["releases"]) == (503, False)
 
 
 def test_not_ready_without_a_database(client: TestClient, house: House) -> None:
-    with house.world.storage.writing("kommunen") as tx:
-        tx.connection.exec_driver_sql("alter table release rename to annat")
+    with forging(house.world.storage, "kommunen") as connection:
+        connection.exec_driver_sql("alter table release rename to annat")
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["database"]) == (503, False)
     assert client.get("/healthz").status_code == 200
@@ -230,8 +231,8 @@ def test_measures_are_by_route_and_name_nobody(house: House) -> None:
 
 
 def test_measures_say_when_the_database_is_down(house: House) -> None:
-    with house.world.storage.writing("kommunen") as tx:
-        tx.connection.exec_driver_sql("alter table release rename to annat")
+    with forging(house.world.storage, "kommunen") as connection:
+        connection.exec_driver_sql("alter table release rename to annat")
     assert "stegvis_database_up 0.0" in client_of(house, "::1").get("/metrics").text
 
 

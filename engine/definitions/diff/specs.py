@@ -292,6 +292,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
             record=workflows.STATE,
             moved=NOTICE,
             weights={"final": SERIOUS},
+            keys={"stops": "stops_clocks", "stops_all": "stops_clocks"},
             names={"starts": "state", "offers": "use"},
             groups=(Group(attr="actions", find=under("actions")),),
             follows=frozenset({"name", "span", "parent", "inside", "was"}),
