@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
 
 from sqlalchemy import (
     Boolean,
     Column,
+    Connection,
     Date,
     Engine,
     Index,
@@ -138,13 +140,13 @@ def opened(file: Path) -> Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def prepare(connection, _):  # type: ignore[no-untyped-def]
+    def prepare(connection: SqliteConnection, _: object) -> None:
         connection.isolation_level = None
         for pragma in PRAGMAS:
             connection.execute(pragma)
 
     @event.listens_for(engine, "begin")
-    def begin(connection):  # type: ignore[no-untyped-def]
+    def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
