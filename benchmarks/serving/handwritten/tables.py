@@ -8,6 +8,7 @@ from sqlite3 import Connection as SqliteConnection
 from sqlalchemy import (
     Boolean,
     Column,
+    Connection,
     Date,
     Engine,
     Index,
