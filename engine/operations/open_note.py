@@ -1,4 +1,6 @@
-"""Owns opening the page where a note is written. Showing a note that is to be added to is recorded."""
+"""Owns opening the page where a note is written. Recorded, since it names whose case it is; and what note it
+shows, when that is to be added to.
+"""
 
 from __future__ import annotations
 
@@ -23,5 +25,7 @@ def open_note(world: World, caller: Caller, number: str, adds_to: str = "") -> N
             return NO_SUCH_NOTE
         if beside is not None:
             note(tx, caller, Act.READ_NOTES, file.now, case=file.case.id, note=beside.id)
+        else:
+            note(tx, caller, Act.WRITE_NOTE, file.now, case=file.case.id, opened=True)
         draft = notes.find_draft(tx, caller.account.name, file.case.id, adds_to)
         return page(world, file, beside, draft)

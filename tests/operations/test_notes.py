@@ -201,10 +201,12 @@ def test_notes_are_chained_and_replayed_and_their_words_can_be_erased(noted):
 def test_reading_and_writing_notes_is_in_the_audit_without_their_words(noted):
     house, number, note = noted
     open_note(house.world, house.as_("sara"), number, note)
+    open_note(house.world, house.as_("kurt"), number)
     signed(house, "psy", number)
     with house.world.storage.reading(house.as_("sara").tenant) as tx:
         entries = audit.entries(tx, note.partition(".")[0])
     acts = [(one.account, one.act, one.outcome) for one in entries]
     assert ("sara", "write_note", "allowed") in acts
     assert ("sara", "read_notes", "allowed") in acts
+    assert ("kurt", "write_note", "allowed") in acts
     assert "Vi sågs" not in str(entries)

@@ -108,6 +108,12 @@ def sent(w: World, c: Caller, at: FormPlace, page: str, raw: tuple[tuple[str, st
     return submit(w, c, at)
 
 
+def opened(w: World, c: Caller) -> object:
+    """Both pages, and sent."""
+    save_page(w, c, OPENING, "personen", FIRST)
+    return sent(w, c, OPENING, "vardag", (("bor_med_barn", "false"), ("_shown", "bor_med_barn")))
+
+
 ALL = ("ordinary", "far", "veiled", "closed")
 ROWS: dict[str, Call] = {
     **per_case("read_case.read_case", (*ALL, "asked"), read_case),
@@ -159,7 +165,7 @@ ROWS: dict[str, Call] = {
     "change_rows.remove_row opening": lambda w, c, t: remove_row(
         w, c, OPENING, "vardag", CHILDREN, "barn", 0
     ),
-    "submit.submit opening": lambda w, c, t: submit(w, c, OPENING),
+    "submit.submit opening": lambda w, c, t: opened(w, c),
     "read_submission.read_submission talk": lambda w, c, t: read_submission(
         w, c, t["ordinary"], t["ordinary_talk"]
     ),

@@ -4,7 +4,7 @@ case that matters to them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from engine.web.app import CASE
@@ -13,6 +13,7 @@ from tests.walls.setting import REASON, TALK_ASIDE, Setting
 from tests.web.entries import ENTRIES, address, posted
 from tests.web.entry import Entry
 from tests.web.raw import Answer
+from tests.web.scene import Session
 
 ALL = ("ordinary", "far", "veiled", "closed")
 ASKED = ("asked",)
@@ -96,14 +97,21 @@ def in_case(one: tuple[str, str], kind: str, entry: Entry) -> Row:
     return Row(one=one, kind=kind, entry=replace(entry, params=params, fields=fields), whole=whole)
 
 
-def ask(setting: Setting, row: Row, who: str) -> Answer:
-    session, words = setting.sessions[who], setting.words
-    where = address(row.one[1], row.entry, words)
-    if row.one[0] == "GET":
-        return setting.scene.raw.get(where, session.cookie)
+def where_and_what(
+    row: Row, words: Mapping[str, str], who: str, session: Session
+) -> tuple[str, dict[str, str]]:
+    """The address, and what is posted there."""
     fields = {"_token": session.csrf, **posted(row.entry, words)}
     if "_skribent" in fields:
         fields["_skribent"] = who
+    return address(row.one[1], row.entry, words), fields
+
+
+def ask(setting: Setting, row: Row, who: str) -> Answer:
+    session = setting.sessions[who]
+    where, fields = where_and_what(row, setting.words, who, session)
+    if row.one[0] == "GET":
+        return setting.scene.raw.get(where, session.cookie)
     return setting.scene.raw.post(where, fields, session.cookie)
 
 
