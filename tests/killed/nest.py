@@ -50,8 +50,9 @@ def main(folder: str, url: str, kills: str, seed: str) -> None:
     chance = random.Random(int(seed))  # noqa: S311  the same each time
     for _ in range(int(kills)):
         killed_at_work(place, chance)
-    os.waitpid(forked(lambda: finish(place)), 0)
-    os.waitpid(forked(lambda: tell(place, int(kills))), 0)
+    for act in (lambda: finish(place), lambda: tell(place, int(kills))):
+        if os.waitpid(forked(act), 0)[1] != 0:
+            raise SystemExit("what is left could not be looked at")
 
 
 def killed_at_work(place: DataPlace, chance: random.Random) -> None:

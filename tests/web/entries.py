@@ -73,6 +73,7 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
         who="psy", params=TAKEN, fields={"till": "pia", "varfor": "Jag är borta."}, status=303
     ),
     ("POST", CASE + "/uppgift/{request}/tillbaka"): Entry(who="psy", params=TAKEN, status=303),
+    ("GET", CASE + "/tid"): Entry(params=ACTIVE),
     ("GET", CASE + "/anteckning"): Entry(params=ACTIVE),
     ("POST", CASE + "/anteckning"): Entry(
         params=ACTIVE,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlencode
 
+from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 
 FORM = "application/x-www-form-urlencoded"
@@ -29,14 +30,17 @@ class Answer:
 
 
 class Raw:
-    """One at a time, in a loop of its own. Close it."""
+    """One at a time, in a loop and a thread of its own, since the browser's tests keep a loop in theirs. Close
+    it.
+    """
 
     def __init__(self, app: Starlette) -> None:
         self.app = app
-        self.runner = asyncio.Runner()
+        self.stack = ExitStack()
+        self.portal = self.stack.enter_context(start_blocking_portal())
 
     def close(self) -> None:
-        self.runner.close()
+        self.stack.close()
 
     def get(self, target: str, cookie: str = "", **headers: str) -> Answer:
         return self.ask("GET", target, cookie=cookie, headers=headers)
@@ -72,7 +76,7 @@ class Raw:
             "server": ("testserver", 80),
             "client": ("127.0.0.1", 4711),
         }
-        return self.runner.run(self._answer(target, scope, body))
+        return self.portal.call(self._answer, target, scope, body)
 
     async def _answer(self, target: str, scope: dict[str, Any], body: bytes) -> Answer:
         sent: list[dict[str, Any]] = []

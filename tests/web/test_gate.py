@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from starlette.requests import Request
@@ -17,6 +19,13 @@ from tests.operations.house import PASSWORD, House
 from tests.web.conftest import sign_in, token_in
 
 SITE = "https://stegvis.example"
+Result = TypeVar("Result")
+
+
+def apart(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run it in a thread of its own, since the browser's tests keep a loop in theirs."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def client_of(house: House, base: str = "http://testserver", **settings: object) -> TestClient:
@@ -151,7 +160,7 @@ def test_when_the_house_is_full_one_is_asked_to_wait(house: House) -> None:
         await app(scope("GET", "/tillganglighet"), at_once, keep)
         return told
 
-    busy, page, *rest = asyncio.run(both())
+    busy, page, *rest = apart(both())
     assert busy["status"] == 503
     assert (b"retry-after", b"5") in busy["headers"]
     assert "Vänta en halv minut" in page["body"].decode()
@@ -197,7 +206,7 @@ def reading(
         return await read_body(request, Limits.model_validate(limits))
 
     try:
-        return asyncio.run(read())
+        return apart(read())
     except BodyError as error:
         return error.status
 
@@ -229,7 +238,7 @@ def test_a_slow_body_is_told_in_words(house: House) -> None:
     async def keep(message: dict[str, Any]) -> None:
         told.append(message)
 
-    asyncio.run(make_app(world)(scope("POST", "/logga-in"), never, keep))
+    apart(make_app(world)(scope("POST", "/logga-in"), never, keep))
     assert told[0]["status"] == 408
     assert (b"connection", b"close") in told[0]["headers"]
     assert "Det tog för lång tid att ta emot." in told[1]["body"].decode()
