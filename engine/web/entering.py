@@ -45,8 +45,8 @@ def with_session(visit: Visit, response: Response, signed: SignedIn) -> Response
     if signed.device is not None:
         age = cookies.DEVICE_LASTS
         cookies.keep(visit.request, response, cookies.DEVICE, signed.device, age)
-    response.delete_cookie(cookies.SIGN_IN_TOKEN)
-    response.delete_cookie(cookies.HALFWAY)
+    cookies.forget(visit.request, response, cookies.SIGN_IN_TOKEN)
+    cookies.forget(visit.request, response, cookies.HALFWAY)
     return response
 
 
