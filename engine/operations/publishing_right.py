@@ -24,7 +24,11 @@ def publisher(world: World, tx: Transaction, caller: Caller) -> Release | Refuse
 
 
 def note_refused(world: World, tx: Transaction, caller: Caller) -> None:
-    """Write down that somebody tried to publish who may not."""
+    """Write down that somebody tried to publish who may not. To those without a role there is no such
+    deployment, so that what they call it is kept nowhere.
+    """
+    if not caller.held:
+        return
     refused = Entry(
         at=world.now(),
         account=caller.account.name,

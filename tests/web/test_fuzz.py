@@ -21,8 +21,8 @@ LEAST = 20
 
 
 @pytest.fixture
-def scene(scenes: Scenes, tmp_path: Path) -> Iterator[Scene]:
-    with furnished(scenes, "sqlite", tmp_path) as made:
+def scene(scenes: Scenes, kind: str, tmp_path: Path) -> Iterator[Scene]:
+    with furnished(scenes, kind, tmp_path) as made:
         yield made
 
 
