@@ -22,6 +22,7 @@ from engine.operations.change_account import (
 )
 from engine.operations.change_rows import add_row, remove_row
 from engine.operations.change_view import change_view
+from engine.operations.changed_since import changed_since
 from engine.operations.check_answers import check_answers
 from engine.operations.claim_task import claim_task
 from engine.operations.drop_draft import drop_draft
@@ -55,6 +56,7 @@ from engine.operations.read_case import read_case
 from engine.operations.read_frame import read_frame
 from engine.operations.read_project import read_project
 from engine.operations.read_submission import read_submission
+from engine.operations.read_times import read_times
 from engine.operations.receipt import read_receipt
 from engine.operations.roll_back import go_back, preview_going_back
 from engine.operations.save_note import save_note
@@ -139,6 +141,12 @@ ROWS: dict[str, Call] = {
         "drop_draft.drop_draft",
         ("ordinary", "veiled"),
         lambda w, c, n: drop_draft(w, c, place(n, "mående")),
+    ),
+    **per_case("read_times.read_times", ALL, read_times),
+    **per_case(
+        "changed_since.changed_since",
+        (*ALL, "asked"),
+        lambda w, c, n: changed_since(w, c, n, version=1) or NOT_FOUND,
     ),
     **per_case("open_note.open_note", ALL, open_note),
     **per_case("save_note.save_note", ALL, lambda w, c, n: save_note(w, c, n, NOTE)),

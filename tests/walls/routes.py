@@ -31,6 +31,7 @@ KINDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("POST", CASE + "/uppgift/{request}/ta"): ASKED,
     ("POST", CASE + "/uppgift/{request}/lamna"): ASKED,
     ("POST", CASE + "/uppgift/{request}/tillbaka"): TAKEN,
+    ("GET", CASE + "/tid"): ALL,
     ("GET", CASE + "/anteckning"): ALL,
     ("POST", CASE + "/anteckning"): ALL,
     ("GET", CASE + "/svar/{submission}"): ("talk", "statement", "first", "far", "veiled", "closed"),

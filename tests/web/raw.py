@@ -30,7 +30,7 @@ class Answer:
 
 
 class Raw:
-    """One at a time, in a loop and a thread of its own, since the browser's tests keep a loop in theirs. Close
+    """One at a time, in a loop and a thread of its own, since the browser keeps one in its own. Close
     it.
     """
 
