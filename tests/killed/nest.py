@@ -16,6 +16,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from sqlalchemy import text
+
 from engine.definitions.deployment import Deployment
 from engine.definitions.load import load
 from engine.operations.bounded import Bounded
@@ -169,9 +171,8 @@ def tell(place: DataPlace, kills: int) -> None:
 def is_there(tx: Transaction, noted: list[str]) -> bool:
     kind, number, *rest = noted
     if kind == "timer":
-        waits = tx.connection.exec_driver_sql(
-            f"SELECT count(*) FROM job WHERE args LIKE '%{number}%'"  # noqa: S608
-        )
+        asked = text("SELECT count(*) FROM job WHERE args LIKE :like")
+        waits = tx.connection.execute(asked, {"like": f"%{number}%"})
         return bool(waits.scalar_one())
     row = cases.find_case(tx, "prov", number)
     if row is None:

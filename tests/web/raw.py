@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlencode
 
-from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 
 FORM = "application/x-www-form-urlencoded"
@@ -30,17 +30,16 @@ class Answer:
 
 
 class Raw:
-    """One at a time, in a loop and a thread of its own, since the browser keeps one in its own. Close
-    it.
-    """
+    """One at a time, in a loop and a thread of its own: the browser keeps a loop in its own. Close it."""
 
     def __init__(self, app: Starlette) -> None:
         self.app = app
-        self.stack = ExitStack()
-        self.portal = self.stack.enter_context(start_blocking_portal())
+        self.pool = ThreadPoolExecutor(1)
+        self.runner = asyncio.Runner()
 
     def close(self) -> None:
-        self.stack.close()
+        self.pool.submit(self.runner.close).result()
+        self.pool.shutdown()
 
     def get(self, target: str, cookie: str = "", **headers: str) -> Answer:
         return self.ask("GET", target, cookie=cookie, headers=headers)
@@ -76,7 +75,8 @@ class Raw:
             "server": ("testserver", 80),
             "client": ("127.0.0.1", 4711),
         }
-        return self.portal.call(self._answer, target, scope, body)
+        answer = self._answer(target, scope, body)
+        return self.pool.submit(self.runner.run, answer).result()
 
     async def _answer(self, target: str, scope: dict[str, Any], body: bytes) -> Answer:
         sent: list[dict[str, Any]] = []
