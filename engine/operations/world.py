@@ -21,7 +21,7 @@ from engine.storage.releases import ReleaseRow
 from engine.storage.staff import Staff
 
 MOST_TEXT = 4_000_000
-"""Characters of definitions that are kept compiled. SamKraft is 191,000 of them and 6.8 MB compiled, so
+"""Characters of definitions that are kept compiled. A whole project is some 191,000, 6.8 MB compiled, so
 this is some twenty such releases and 145 MB.
 """
 MOST_CHANGES = 20_000
