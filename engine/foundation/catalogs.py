@@ -48,6 +48,11 @@ def translated(language: str, message: str) -> str:
     return forms[0] if forms else message
 
 
+def language_of(language: str, message: str) -> str:
+    """The language in which `translated` really says it."""
+    return language if message in catalog(language) else SOURCE_LANGUAGE
+
+
 def translated_plural(language: str, one: str, many: str, count: int) -> str:
     forms = catalog(language).get(one) or (one, many)
     return forms[0 if count == 1 else -1]

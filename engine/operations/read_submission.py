@@ -25,8 +25,9 @@ from engine.operations.world import World
 
 
 def read_submission(
-    world: World, caller: Caller, number: str, submission: str
+    world: World, caller: Caller, number: str, submission: str, *, printed: str | None = None
 ) -> SubmissionPage | Refused:
+    """What was sent, in words for the caller. `printed`: it is read to be kept, in that language."""
     with world.storage.writing(caller.tenant) as tx:
         file = open_file(world, tx, caller, number)
         if isinstance(file, Refused):
@@ -38,16 +39,23 @@ def read_submission(
         allowed = file.decide(Act.READ_FORM, sent.form, form=use.form, author=sent.by)
         refused = isinstance(allowed, Refused)
         about = {"form": sent.form, "submission": sent.id}
+        if printed is not None:
+            about["printed"] = printed
         note(tx, caller, Act.READ_FORM, file.now, case=file.case.id, refused=refused, **about)
         if isinstance(allowed, Refused):
             return allowed
-        return submission_page(caller, file, sent, use, allowed.redaction)
+        return submission_page(caller, file, sent, use, allowed.redaction, printed)
 
 
 def submission_page(
-    caller: Caller, file: CaseFile, sent: Submission, use: FormUse, seen: Redaction
+    caller: Caller,
+    file: CaseFile,
+    sent: Submission,
+    use: FormUse,
+    seen: Redaction,
+    language: str | None = None,
 ) -> SubmissionPage:
-    form, language = use.form, caller.account.language
+    form, language = use.form, language or caller.account.language
     answers, values = redacted(form, sent.answers, sent.values, seen)
     return SubmissionPage(
         number=file.row.number,
@@ -62,6 +70,9 @@ def submission_page(
         scores=scores_of(form, answers, values, language, earlier(file, sent), seen),
         flags=own_flags(file, sent, seen),
         reasons=tuple((form.rules[name].message, why) for name, why in reasons_of(use, sent, seen)),
+        language=sent.language,
+        release=file.release.number,
+        protected=file.row.protected,
     )
 
 

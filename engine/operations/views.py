@@ -433,7 +433,9 @@ class CasePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionPage:
-    """A form as it was sent, in words. With `result_only` there are no `parts`."""
+    """A form as it was sent, in words. With `result_only` there are no `parts`. `language` is what it was
+    answered in, `release` the version it belongs to.
+    """
 
     number: str
     person: Words
@@ -447,6 +449,9 @@ class SubmissionPage:
     scores: tuple[Score, ...]
     flags: tuple[FlagShown, ...]
     reasons: tuple[tuple[Words, str], ...]
+    language: str = "sv"
+    release: int = 1
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ from engine.web.pages import (
     releases,
     second_step,
     sign_in,
+    submission,
     tasks,
     times,
     views,
@@ -153,7 +154,8 @@ ROUTES = (
     Route(CASE + "/anteckning", endpoint(notes.show_note), methods=["GET"]),
     Route(CASE + "/anteckning", endpoint(notes.write), methods=["POST"]),
     Route(CASE + "/tid", endpoint(times.show_times)),
-    Route(CASE + "/svar/{submission}", endpoint(case.show_submission)),
+    Route(CASE + "/svar/{submission}", endpoint(submission.show)),
+    Route(CASE + "/svar/{submission}/pdf", endpoint(submission.download)),
     Route(CASE + "/kvittens/{submission}", endpoint(filling.show_receipt)),
 )
 

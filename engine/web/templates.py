@@ -122,6 +122,13 @@ def locale_of(language: str) -> str:
         return "sv"
 
 
+def language_name(code: str, language: str) -> str:
+    """What a language is called in another: `arabiska`."""
+    from babel import Locale
+
+    return str(Locale.parse(locale_of(language)).languages.get(code, code))
+
+
 def day(value: date | None, language: str = "sv") -> str:
     """`torsdag 23 oktober 2025`."""
     if value is None:

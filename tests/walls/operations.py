@@ -48,6 +48,7 @@ from engine.operations.note_page import Written
 from engine.operations.notifications import mark_read, read_notifications
 from engine.operations.open_form import open_form
 from engine.operations.open_note import open_note
+from engine.operations.print_submission import print_submission
 from engine.operations.publish_workspace import preview_workspace, publish_workspace
 from engine.operations.put_back_task import put_back_task
 from engine.operations.read_account import read_account
@@ -188,6 +189,12 @@ ROWS: dict[str, Call] = {
     ),
     "read_submission.read_submission veiled": lambda w, c, t: read_submission(
         w, c, t["veiled"], t["veiled_first"]
+    ),
+    "print_submission.print_submission first": lambda w, c, t: print_submission(
+        w, c, t["ordinary"], t["ordinary_first"], "sv"
+    ),
+    "print_submission.print_submission far": lambda w, c, t: print_submission(
+        w, c, t["far"], t["far_first"], "sv"
     ),
     "receipt.read_receipt statement": lambda w, c, t: read_receipt(
         w, c, t["ordinary"], t["ordinary_statement"]

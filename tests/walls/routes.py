@@ -18,6 +18,7 @@ from tests.web.scene import Session
 ALL = ("ordinary", "far", "veiled", "closed")
 ASKED = ("asked",)
 TAKEN = ("taken",)
+SENT = ("talk", "statement", "first", "far", "veiled", "closed")
 KINDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("GET", CASE): (*ALL, *ASKED),
     ("GET", CASE + "/gor/{action}"): ("ordinary", "closed"),
@@ -34,7 +35,8 @@ KINDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("GET", CASE + "/tid"): ALL,
     ("GET", CASE + "/anteckning"): ALL,
     ("POST", CASE + "/anteckning"): ALL,
-    ("GET", CASE + "/svar/{submission}"): ("talk", "statement", "first", "far", "veiled", "closed"),
+    ("GET", CASE + "/svar/{submission}"): SENT,
+    ("GET", CASE + "/svar/{submission}/pdf"): SENT,
     ("GET", CASE + "/kvittens/{submission}"): ("talk", "statement"),
 }
 """Which cases, or submissions, a route is walked with."""

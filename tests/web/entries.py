@@ -89,6 +89,9 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
     ("GET", CASE + "/svar/{submission}"): Entry(
         who="kurt", params={**ACTIVE, "submission": "{talk}"}
     ),
+    ("GET", CASE + "/svar/{submission}/pdf"): Entry(
+        who="kurt", params={**ACTIVE, "submission": "{talk}"}, query="sprak=sv", page=False
+    ),
     ("GET", CASE + "/kvittens/{submission}"): Entry(
         who="kurt", params={**ACTIVE, "submission": "{talk}"}
     ),

@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 from urllib.parse import unquote, urlencode
 
+from pypdf import PdfReader
 from starlette.applications import Starlette
 
 FORM = "application/x-www-form-urlencoded"
@@ -91,5 +93,12 @@ class Raw:
         await self.app(scope, receive, send)
         start = sent[0]
         headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in start["headers"]}
-        text = b"".join(one.get("body", b"") for one in sent[1:]).decode("utf-8", "replace")
-        return Answer(target, start["status"], headers, text)
+        body = b"".join(one.get("body", b"") for one in sent[1:])
+        return Answer(target, start["status"], headers, in_text(body, headers))
+
+
+def in_text(body: bytes, headers: Mapping[str, str]) -> str:
+    """What can be read of an answer, also on paper."""
+    if headers.get("content-type") == "application/pdf":
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(body)).pages)
+    return body.decode("utf-8", "replace")

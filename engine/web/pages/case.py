@@ -10,7 +10,6 @@ from engine.operations.assign import assign
 from engine.operations.changed_since import changed_since
 from engine.operations.finish_task import finish_task
 from engine.operations.read_case import read_case
-from engine.operations.read_submission import read_submission
 from engine.operations.take_action import take_action
 from engine.operations.views import CasePage
 from engine.studio.diagram import Marks, draw
@@ -119,17 +118,3 @@ def finish(visit: Visit) -> Response:
         return _not_now(visit, finished, note)
     visit.allowed(finished)
     return redirect(visit.case_address(number) + "?gjort=1#vantar")
-
-
-def show_submission(visit: Visit) -> Response:
-    number = visit.param("number")
-    sent = visit.allowed(
-        read_submission(visit.world, visit.caller, number, visit.param("submission"))
-    )
-    return visit.page(
-        "submission.html",
-        frame=visit.frame(),
-        sent=sent,
-        address=visit.case_address(number),
-        section="cases",
-    )
