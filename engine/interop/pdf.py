@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import typst
+from fontTools.ttLib import TTFont
 
 from engine.foundation.texts import direction, said
 from engine.foundation.wrong import EffectError
@@ -97,10 +98,47 @@ def maybe(found: Words | None) -> dict[str, Any] | None:
 
 def words(found: Words) -> dict[str, Any]:
     return {
-        "text": found.text,
+        "text": printable(found.text),
         "lang": short(found.language),
         "rtl": begins_right(found),
     }
+
+
+LINE_ENDS = str.maketrans(
+    {"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\v": "\n", "\f": "\n", "\t": " "}
+)
+UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
+
+
+@cache
+def letters() -> frozenset[int]:
+    """The code points that each weight of some font here has."""
+    folder = Path(str(HERE.joinpath("fonts")))
+    found = {one.stem: letters_in(one) for one in folder.glob("*.ttf")}
+    families = {name.rpartition("-")[0] for name in found}
+    return frozenset().union(
+        *(
+            frozenset.intersection(
+                *(has for name, has in found.items() if name.startswith(f"{family}-"))
+            )
+            for family in families
+        )
+    )
+
+
+def letters_in(font: Path) -> frozenset[int]:
+    """Without the control signs that fonts map to nothing."""
+    with TTFont(font, lazy=True) as opened:
+        return frozenset(
+            one for one in opened.getBestCmap() if unicodedata.category(chr(one)) != "Cc"
+        )
+
+
+def printable(text: str) -> str:
+    """The text with a visible mark for each sign that no font here has, such as a picture letter."""
+    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).translate(LINE_ENDS)
+    known = letters()
+    return "".join(one if one == "\n" or ord(one) in known else UNPRINTABLE for one in lines)
 
 
 def begins_right(found: Words) -> bool:

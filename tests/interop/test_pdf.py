@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from engine.interop.document import Document, Entry, Section, Words
-from engine.interop.pdf import begins_right, pdf
+from engine.interop.pdf import begins_right, pdf, printable
 
 WHEN = datetime(2026, 3, 4, 9, tzinfo=UTC)
 HOSTILE = (
@@ -124,6 +124,12 @@ def test_every_script_has_letters(language, text):
     told = unicodedata.normalize("NFKC", words(made))
     assert {*text} - {" "} <= {*told}
     assert read(made).trailer["/Root"]["/Lang"] == language
+
+
+def test_a_sign_that_no_font_has_is_marked_and_not_left_out():
+    assert printable("Bra 👍 så\x00\x1f här") == "Bra � så�� här"
+    assert printable("en\r\ntvå\u2028tre\tfyra") == "en\ntvå\ntre fyra"
+    assert "Bra � så" in words(pdf(document(Entry(label=sv("Vad?"), value=sv("Bra 👍 så")))))
 
 
 @pytest.mark.parametrize(
