@@ -131,11 +131,12 @@ def walk(
 ) -> Walk:
     """Each row by each person, with all put back in between."""
     found = Walk()
+    place.undo()
+    stored, noted = place.scene.stored(), Counter(place.noted())
     for name in rows:
         for who in PEOPLE:
             place.undo()
             asked.clear()
-            stored, noted = place.scene.stored(), Counter(place.noted())
             cell = found.cells[name, who] = go(name, who)
             new = Counter(place.noted()) - noted
             let = any(outcome == "allowed" for _, outcome, *_ in new)
