@@ -24,6 +24,7 @@ from engine.operations.guessing import Counted, Visitor, counted_by, forgive, tr
 from engine.operations.passwords import digest
 from engine.operations.session import tenant_of
 from engine.operations.sign_in import SignedIn, entry, let_in, refused
+from engine.operations.two_step_secrets import begin_sealed, opened
 from engine.operations.world import World
 from engine.storage.accounts import AccountRow, find_account
 from engine.storage.audit import record
@@ -31,7 +32,6 @@ from engine.storage.database import Transaction
 from engine.storage.two_step import (
     HalfwayRow,
     TwoStepRow,
-    begin_two_step,
     confirm_two_step,
     count_try,
     end_halfway,
@@ -48,6 +48,11 @@ FREE_CODES = 20
 CODES_FORGET = timedelta(minutes=5)
 GONE = said("Det har gått för lång tid, eller så blev det fel för många gånger. Logga in igen.")
 WRONG_CODE = said("Koden stämmer inte. Vänta på nästa kod i appen och försök med den.")
+UNREADABLE = said(
+    "Koder från appen går inte att pröva just nu. Skriv en av dina reservkoder, eller be den som sköter "
+    "konton att nollställa inloggning i två steg."
+)
+"""Whoever took away a key too early can do something about it; nobody else can."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +94,11 @@ def read_halfway(world: World, token: str) -> OnTheWay | None:
 
 def pending_of(world: World, tx: Transaction, account: str, second: TwoStepRow | None) -> str:
     """The secret that is being set up: the same as before, so that a page may be shown again."""
-    if second is not None and second.pending is not None:
-        return second.pending
+    begun = opened(world, tx, account, second.pending) if second is not None else None
+    if begun is not None:
+        return begun
     secret = new_secret(world.chance)
-    begin_two_step(tx, account, secret)
+    begin_sealed(world, tx, account, secret)
     return secret
 
 
@@ -123,7 +129,9 @@ def give_code(
         waits = try_once(tx, counted, now)
         if waits is not None:
             return refused(waits)
-        if not takes(tx, second, second.secret, code, now):
+        if is_counted(code) and opened(world, tx, account.name, second.secret) is None:
+            return refused(UNREADABLE)
+        if not takes(world, tx, second, code, now):
             return wrong(tx, half, now)
         forgive(tx, counted)
         end_halfway(tx, half.token)
@@ -140,10 +148,11 @@ def code_counted(
     return (*counted, Counted(digest(f"codes|{account}"), FREE_CODES, CODES_FORGET))
 
 
-def takes(tx: Transaction, second: TwoStepRow, secret: str, code: str, now: datetime) -> bool:
+def takes(world: World, tx: Transaction, second: TwoStepRow, code: str, now: datetime) -> bool:
     if not is_counted(code):
         return use_code(tx, second.account, digest(plain_recovery_code(code)))
-    step = step_of(secret, code, now)
+    secret = opened(world, tx, second.account, second.secret)
+    step = step_of(secret, code, now) if secret is not None else None
     return step is not None and take_step(tx, second.account, step)
 
 
@@ -187,7 +196,8 @@ def confirmed(
     world: World, tx: Transaction, second: TwoStepRow, code: str, now: datetime
 ) -> tuple[str, ...] | None:
     """New codes to write down, when the code is of the secret that is being set up; else None."""
-    step = step_of(second.pending, code, now) if second.pending is not None else None
+    secret = opened(world, tx, second.account, second.pending)
+    step = step_of(secret, code, now) if secret is not None else None
     if step is None:
         return None
     confirm_two_step(tx, second.account, step, now)
