@@ -14,16 +14,15 @@ from datetime import datetime, timedelta
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.codes import (
+    digest_of,
     is_counted,
     new_recovery_codes,
     new_secret,
-    plain_recovery_code,
     step_of,
 )
-from engine.operations.guessing import Counted, Visitor, counted_by, forgive, try_once
-from engine.operations.passwords import digest
+from engine.operations.guessing import Counted, Visitor, counted_by, counter, forgive, try_once
 from engine.operations.session import tenant_of
-from engine.operations.sign_in import SignedIn, entry, let_in, refused
+from engine.operations.sign_in import HALFWAY, SignedIn, entry, let_in, refused
 from engine.operations.two_step_secrets import begin_sealed, opened
 from engine.operations.world import World
 from engine.storage.accounts import AccountRow, find_account
@@ -79,7 +78,7 @@ def read_halfway(world: World, token: str) -> OnTheWay | None:
     if tenant is None:
         return None
     with world.storage.writing(tenant) as tx:
-        found = halfway(tx, token, world.now())
+        found = halfway(world, tx, token, world.now())
         if found is None:
             return None
         second = find_two_step(tx, found[1].name)
@@ -102,8 +101,11 @@ def pending_of(world: World, tx: Transaction, account: str, second: TwoStepRow |
     return secret
 
 
-def halfway(tx: Transaction, token: str, now: datetime) -> tuple[HalfwayRow, AccountRow] | None:
-    row = find_halfway(tx, digest(token))
+def halfway(
+    world: World, tx: Transaction, token: str, now: datetime
+) -> tuple[HalfwayRow, AccountRow] | None:
+    found = (find_halfway(tx, one) for one in world.keys.digests(HALFWAY, token))
+    row = next((one for one in found if one is not None), None)
     if row is None or row.expires <= now or row.tries >= TRIES:
         return None
     account = find_account(tx, row.account)
@@ -118,14 +120,14 @@ def give_code(
     if tenant is None:
         return gone()
     with world.storage.writing(tenant) as tx:
-        found = halfway(tx, token, now)
+        found = halfway(world, tx, token, now)
         if found is None:
             return gone()
         half, account = found
         second = find_two_step(tx, account.name)
         if second is None or second.secret is None:
             return gone()
-        counted = code_counted(tx, account.name, code, visitor, now)
+        counted = code_counted(world, tx, account.name, code, visitor, now)
         waits = try_once(tx, counted, now)
         if waits is not None:
             return refused(waits)
@@ -139,18 +141,18 @@ def give_code(
 
 
 def code_counted(
-    tx: Transaction, account: str, code: str, visitor: Visitor, now: datetime
+    world: World, tx: Transaction, account: str, code: str, visitor: Visitor, now: datetime
 ) -> tuple[Counted, ...]:
     """What a try of a code counts by; see the module."""
-    counted = counted_by(tx, "code", account, visitor, now)
+    counted = counted_by(world, tx, "code", account, visitor, now)
     if len(counted) == 1 or not is_counted(code):
         return counted
-    return (*counted, Counted(digest(f"codes|{account}"), FREE_CODES, CODES_FORGET))
+    return (*counted, Counted(counter(world, f"codes|{account}"), FREE_CODES, CODES_FORGET))
 
 
 def takes(world: World, tx: Transaction, second: TwoStepRow, code: str, now: datetime) -> bool:
     if not is_counted(code):
-        return use_code(tx, second.account, digest(plain_recovery_code(code)))
+        return use_code(tx, second.account, digest_of(code))
     secret = opened(world, tx, second.account, second.secret)
     step = step_of(secret, code, now) if secret is not None else None
     return step is not None and take_step(tx, second.account, step)
@@ -178,7 +180,7 @@ def set_up_halfway(
     if tenant is None:
         return gone()
     with world.storage.writing(tenant) as tx:
-        found = halfway(tx, token, now)
+        found = halfway(world, tx, token, now)
         if found is None:
             return gone()
         half, account = found
@@ -207,5 +209,5 @@ def confirmed(
 
 def fresh_codes(world: World, tx: Transaction, account: str) -> tuple[str, ...]:
     codes = new_recovery_codes(world.chance)
-    keep_codes(tx, account, [digest(plain_recovery_code(one)) for one in codes])
+    keep_codes(tx, account, [digest_of(one) for one in codes])
     return codes
