@@ -138,8 +138,16 @@ def receives(actor: Actor, request: Request, case: Seated, facts: Facts) -> bool
     if kind == "organisation":
         return actor.organisation == name
     people = people_for(request, case, facts)
-    if actor.account in people or actor.stands_for.isdisjoint(people):
-        return actor.account in people
+    return actor.account in people or stands_in(actor, request.of, people, case, facts)
+
+
+def stands_in(actor: Actor, of: str, people: Iterable[str], case: Seated, facts: Facts) -> bool:
+    """Whether a receiver, which means `people`, means the actor in the place of one of them who is
+    away.
+    """
+    if actor.stands_for.isdisjoint(people):
+        return False
+    kind, _, name = of.partition(":")
     return kind == "user" or has_role(actor, name, case, facts)
 
 

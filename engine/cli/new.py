@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 
+from engine.definitions.addresses import KEPT_WORDS
 from engine.foundation.texts import said
 from engine.foundation.wrong import ProjectFolderError
 from engine.studio.start import starter
@@ -30,6 +31,13 @@ def run(arguments: argparse.Namespace) -> int:
                 name=f'"{name}"',
             ),
             next_step=said("Till exempel: {words}", words="stegvis new nya_vagar"),
+        )
+    if name in KEPT_WORDS:
+        raise ProjectFolderError(
+            said(
+                "{name} är upptaget: så börjar en adress som Stegvis har själv.", name=f'"{name}"'
+            ),
+            next_step=said("Välj ett annat namn, till exempel {name}_projekt.", name=name),
         )
     folder = arguments.workspace / "deployments" / name
     if folder.exists():

@@ -13,6 +13,7 @@ from engine.operations.embedded import Embedded
 from engine.operations.list_deployments import list_deployments
 from engine.operations.logs import set_up
 from engine.operations.settings import Log, Settings
+from engine.operations.two_step_secrets import seal_anew
 from engine.operations.world import World
 
 
@@ -40,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     token = installation.secrets.metrics_token
     worker = Embedded(world) if works_here(installation) else None
     try:
+        seal_anew(world)
         if worker is not None:
             worker.start()
         app = make_app(world, arguments.workspace, running=running, metrics_token=token)

@@ -6,6 +6,7 @@ import argparse
 
 from engine.cli.serve import log_to_stderr
 from engine.cli.settings import add_options, opened, place_of, read_installation
+from engine.operations.two_step_secrets import seal_anew
 from engine.operations.work import AT_ONCE, work
 
 
@@ -21,6 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     log_to_stderr(installation.settings.log)
     world = opened(installation)
     try:
+        seal_anew(world)
         work(world, place_of(installation), arguments.at_once)
     finally:
         world.close()

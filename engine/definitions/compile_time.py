@@ -48,6 +48,7 @@ class CompileTime:
         timer = Timer(
             name=entry.key,
             span=entry.key_span,
+            label=reading.text(get(node, "label")),
             after=tuple(one for one in after if one is not None),
             every=self._duration(get(node, "every"), scope),
             tolerance=self._duration(get(node, "tolerance"), scope),

@@ -88,6 +88,7 @@ ACTION = Record(
 TIMER = Record(
     noun=Message("en timer", "a timer"),
     keys={
+        "label": key(TEXT, "Vad det kallas när tiden är inne", "What it is called when it comes"),
         "after": key(OneOrMany(EXPRESSION), "Så länge efter starten", "So long after the start"),
         "every": key(EXPRESSION, "Och sedan så ofta", "And then so often"),
         "tolerance": key(EXPRESSION, "Så sent räknas svaret i tid", "An answer so late is in time"),

@@ -120,10 +120,12 @@ def when_late(late: Late) -> Iterator[Effect]:
 class Timer:
     """What happens so long after a state was entered (`after`, each once), and then again `every` so
     long. An ask counts as in time until `tolerance` after its day. All durations are expressions.
+    `label`: what it is called when it comes; None leaves that to what it does.
     """
 
     name: str
     span: Span
+    label: Text | None = None
     after: tuple[Expression, ...] = ()
     every: Expression | None = None
     tolerance: Expression | None = None

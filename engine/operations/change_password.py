@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
+from engine.operations.devices import note_device
 from engine.operations.guessing import Visitor
-from engine.operations.passwords import digest, hashed, weakness
+from engine.operations.passwords import hashed, weakness
 from engine.operations.session import Session
 from engine.operations.sign_in import entry, refused, try_password
 from engine.operations.world import World
 from engine.storage.administering import end_sessions, set_password
 from engine.storage.audit import record
-from engine.storage.links import end_links, forget_devices, note_device
+from engine.storage.links import end_links, forget_devices
 from engine.storage.two_step import end_halfway_of
 
 
@@ -36,6 +37,6 @@ def change_password(
         end_links(tx, row.name)
         forget_devices(tx, row.name)
         if visitor.device:
-            note_device(tx, digest(visitor.device), row.name, now)
+            note_device(world, tx, visitor.device, row.name, now)
         record(tx, entry(now, row.name, "change_password", "allowed"))
     return None

@@ -62,6 +62,13 @@ def recovery_code(chance: Chance) -> str:
     return "-".join(signs[at : at + GROUP] for at in range(0, len(signs), GROUP))
 
 
+def digest_of(typed: str) -> str:
+    """What is kept of a code that is written down. It hangs on no key, since it lets in when one is gone:
+    60 bits of chance are not guessed.
+    """
+    return sha256(plain_recovery_code(typed).encode()).hexdigest()
+
+
 def plain_recovery_code(typed: str) -> str:
     """The code as it is digested, however it was typed."""
     return "".join(sign for sign in typed.casefold().replace("o", "0") if sign in LETTERS)

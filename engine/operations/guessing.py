@@ -13,10 +13,10 @@ from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from engine.foundation.texts import Said, said
-from engine.operations.passwords import digest
+from engine.operations.devices import is_known
+from engine.operations.world import World
 from engine.storage.accounts import failures, forget_failures, forget_failures_before, note_failure
 from engine.storage.database import Transaction
-from engine.storage.links import is_known
 
 FREE = 5
 """So many failures before one has to wait."""
@@ -27,7 +27,6 @@ LONGEST_WAIT = timedelta(minutes=5)
 FORGOTTEN = timedelta(days=1)
 NETWORK_FORGETS = timedelta(minutes=2)
 """A network's failures are forgotten one by one, so that ordinary mistakes never add up."""
-DEVICE_LASTS = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,17 +50,23 @@ class Counted:
 
 
 def counted_by(
-    tx: Transaction, what: str, account: str, visitor: Visitor, now: datetime
+    world: World, tx: Transaction, what: str, account: str, visitor: Visitor, now: datetime
 ) -> tuple[Counted, ...]:
     """What a try counts by. `what` is tried, such as a password, of `account`."""
-    device = digest(visitor.device) if visitor.device else ""
-    if device and is_known(tx, device, account, now - DEVICE_LASTS):
-        return (Counted(digest(f"{what}|device|{account}|{device}")),)
+    if is_known(world, tx, visitor.device, account, now):
+        return (Counted(counter(world, f"{what}|device|{account}|{visitor.device}")),)
     network = network_of(visitor.client)
     return (
-        Counted(digest(f"{what}|account|{account}|{network}")),
-        Counted(digest(f"{what}|network|{network}"), FREE_NETWORK, NETWORK_FORGETS),
+        Counted(counter(world, f"{what}|account|{account}|{network}")),
+        Counted(counter(world, f"{what}|network|{network}"), FREE_NETWORK, NETWORK_FORGETS),
     )
+
+
+def counter(world: World, told: str) -> str:
+    """What stands for what is counted: neither names nor addresses can be read or found out from it. With a
+    new key all begins anew, which gives a few tries and no more.
+    """
+    return world.keys.digest("tries", told)
 
 
 def network_of(client: str) -> str:

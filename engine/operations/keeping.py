@@ -19,10 +19,11 @@ from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
-from engine.operations.notify import Told, notify
+from engine.operations.notify import notify
 from engine.operations.person_facts import kind_of, with_saved
 from engine.operations.sent_forms import SentForms
-from engine.operations.standing import owner_of, severities_of
+from engine.operations.standing import facts_of_case, owner_of, severities_of
+from engine.operations.told import Told
 from engine.operations.waking import keep_waking
 from engine.operations.world import World
 from engine.storage import cases, events, people, submissions
@@ -99,8 +100,10 @@ def told_of(file: CaseFile, step: Advanced) -> Told:
         deployment=file.deployment,
         workflow=file.workflow,
         facts=file.facts(),
+        known=facts_of_case(
+            step.case, file.workflow, file.holders, file.access().authors, protected=protected
+        ),
         actor=file.actor.account,
-        protected=protected,
         now=file.now,
     )
 

@@ -15,7 +15,7 @@ from engine.foundation.wrong import Reason, Refused
 from engine.operations.create_account import account_name
 from engine.operations.guessing import Visitor, counted_by, try_once
 from engine.operations.letters import Letter
-from engine.operations.passwords import digest, hashed, weakness
+from engine.operations.passwords import hashed, weakness
 from engine.operations.session import tenant_of
 from engine.operations.sign_in import entry, refused
 from engine.operations.world import DEFAULT_TENANT, World
@@ -26,6 +26,8 @@ from engine.storage.database import Transaction
 from engine.storage.links import LinkRow, add_link, end_links, find_link, forget_devices, link_of
 from engine.storage.two_step import end_halfway_of
 
+LINK = "link"
+"""What the digest of a link's token is made for."""
 INVITATION, RECOVERY = "invitation", "recovery"
 LASTS = {INVITATION: timedelta(days=7), RECOVERY: timedelta(days=1)}
 AGAIN = timedelta(minutes=10)
@@ -63,7 +65,7 @@ def make_link(world: World, tx: Transaction, row: AccountRow, kind: str, by: str
     """A new link for the account, made by `by`; handed to whoever sends mail."""
     now, token = world.now(), f"{tx.tenant}:{world.chance.secret()}"
     link = LinkRow(
-        token=digest(token),
+        token=world.keys.digest(LINK, token),
         account=row.name,
         kind=kind,
         made_by=by,
@@ -111,16 +113,18 @@ def read_link(world: World, token: str) -> LinkShown | Refused:
     if tenant is None:
         return USED
     with world.storage.reading(tenant) as tx:
-        found = standing(tx, token, world.now())
+        found = standing(world, tx, token)
     if isinstance(found, Refused):
         return found
     link, row = found
     return LinkShown(account=row.name, label=row.label, language=row.language, kind=link.kind)
 
 
-def standing(tx: Transaction, token: str, now: datetime) -> tuple[LinkRow, AccountRow] | Refused:
-    link = find_link(tx, digest(token))
-    row = find_account(tx, link.account) if link is not None and now < link.expires else None
+def standing(world: World, tx: Transaction, token: str) -> tuple[LinkRow, AccountRow] | Refused:
+    found = (find_link(tx, one) for one in world.keys.digests(LINK, token))
+    link = next((one for one in found if one is not None), None)
+    lasts = link is not None and world.now() < link.expires
+    row = find_account(tx, link.account) if link is not None and lasts else None
     return USED if link is None or row is None else (link, row)
 
 
@@ -134,7 +138,7 @@ def use_link(world: World, token: str, password: str) -> LinkShown | Refused:
         return refused(wrong)
     kept = hashed(password)
     with world.storage.writing(tenant) as tx:
-        found = standing(tx, token, world.now())
+        found = standing(world, tx, token)
         if isinstance(found, Refused):
             return found
         begin_anew(tx, found[1].name, kept)
@@ -164,7 +168,7 @@ def ask_for_link(
     """
     name, now = account_name(typed), world.now()
     with world.storage.writing(tenant) as tx:
-        waits = try_once(tx, counted_by(tx, "link", name, visitor or Visitor(), now), now)
+        waits = try_once(tx, counted_by(world, tx, "link", name, visitor or Visitor(), now), now)
         if waits is not None:
             return refused(waits)
         row = find_account(tx, name) or find_account(tx, account_with_email(tx, name) or "")

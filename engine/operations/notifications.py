@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from engine.access.who import Reach
 from engine.foundation.texts import Text
 from engine.foundation.wrong import Refused
-from engine.operations.callers import Caller
-from engine.operations.standing import Desk, name_of, sit_down_for_own
+from engine.operations.callers import Account, Caller
+from engine.operations.standing import Desk, name_of, sit_down, sit_down_for_own
 from engine.operations.views import Words
 from engine.operations.world import World
 from engine.storage import cases, people
 from engine.storage import notifications as stored
+from engine.storage.database import Transaction
 from engine.storage.notifications import NotificationRow
 
 
@@ -65,6 +68,22 @@ def shown(desk: Desk, row: NotificationRow) -> NotificationShown | None:
         at=row.at,
         unread=row.read is None,
     )
+
+
+def still_known(
+    world: World, tx: Transaction, account: Account, rows: Iterable[NotificationRow]
+) -> tuple[NotificationRow, ...]:
+    """Those of the account's that are of cases it may know of today: a substitute's time may be over."""
+    found: list[NotificationRow] = []
+    for deployment, told in groupby(sorted(rows, key=where), where):
+        desk = sit_down(world, tx, Caller(account=account, deployment=deployment))
+        if not isinstance(desk, Refused):
+            found += (row for row in told if shown(desk, row) is not None)
+    return tuple(found)
+
+
+def where(row: NotificationRow) -> str:
+    return row.deployment
 
 
 def mark_read(world: World, caller: Caller, until: datetime) -> None | Refused:

@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from engine.casework.case import Case, Facts
+from engine.casework.case import Case
 from engine.casework.events import Advanced
 from engine.casework.perform import in_languages
 from engine.casework.plain import from_plain
 from engine.casework.who import people_of
-from engine.definitions.deployment import Deployment
-from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Values
 from engine.foundation.texts import Text, said
+from engine.operations.standing_in import lent_to
+from engine.operations.told import Told
 from engine.operations.world import World
 from engine.storage.database import Transaction
 from engine.storage.notifications import NotificationRow, add_notifications, mail_choices
@@ -29,18 +29,6 @@ GATHERED = timedelta(minutes=1)
 """So long what happens is gathered to one mail."""
 DAILY = time(7)
 """When those who want one mail a day get it, on working days."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What a step was about. `actor` is not told of it."""
-
-    deployment: Deployment
-    workflow: Workflow
-    facts: Facts
-    actor: str
-    protected: bool
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +43,7 @@ def notify(world: World, tx: Transaction, told: Told, step: Advanced) -> None:
     """Tell those whom the step asks something of, or says something to."""
     rows: dict[tuple[str, str, str], NotificationRow] = {}
     for message in messages(told, step):
-        for account in receivers(told, step.case, message.to):
+        for account in receivers(world, tx, told, step.case, message.to):
             row = NotificationRow(
                 id=world.chance.identity(),
                 account=account,
@@ -96,15 +84,16 @@ def wanted(told: Told, payload: Values) -> Mapping[str, str]:
     return {name: str(one) for name, one in texts.items()} if isinstance(texts, Mapping) else {}
 
 
-def receivers(told: Told, case: Case, to: str) -> tuple[str, ...]:
-    """The accounts that a receiver means, as far as they may know of the case."""
+def receivers(world: World, tx: Transaction, told: Told, case: Case, to: str) -> tuple[str, ...]:
+    """The accounts that a receiver means, and who stands in for them, as far as they may know of the
+    case.
+    """
+    meant = people_of(to, case, told.facts)
     seated = {seat.user for seat in case.seats.values()}
     named = to.startswith("user:")
-    return tuple(
-        one
-        for one in people_of(to, case, told.facts)
-        if one != told.actor and (not told.protected or named or one in seated)
-    )
+    people = [one for one in meant if not told.known.protected or named or one in seated]
+    lent = lent_to(world, tx, told, case, to, meant)
+    return tuple(one for one in dict.fromkeys((*people, *lent)) if one != told.actor)
 
 
 def plan_mail(world: World, tx: Transaction, told: Told, accounts: set[str]) -> None:

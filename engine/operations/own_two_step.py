@@ -14,11 +14,12 @@ from engine.operations.codes import new_secret
 from engine.operations.guessing import Visitor
 from engine.operations.second_step import SetUp, confirmed, fresh_codes
 from engine.operations.sign_in import demands_two_step, entry, refused, try_password
+from engine.operations.two_step_secrets import begin_sealed, opened
 from engine.operations.world import World
 from engine.storage.accounts import AccountRow, find_account
 from engine.storage.audit import record
 from engine.storage.database import Transaction
-from engine.storage.two_step import begin_two_step, count_codes, end_two_step, find_two_step
+from engine.storage.two_step import count_codes, end_two_step, find_two_step
 
 NOT_BEGUN = said("Börja om med att visa bilden.")
 DEMANDED = said("Din roll kräver inloggning i två steg, så den går inte att stänga av.")
@@ -63,7 +64,7 @@ def begin_own(
         return row
     secret = new_secret(world.chance)
     with world.storage.writing(account.tenant) as tx:
-        begin_two_step(tx, row.name, secret)
+        begin_sealed(world, tx, row.name, secret)
     return Begun(secret=secret)
 
 
@@ -72,10 +73,11 @@ def confirm_own(world: World, account: Account, code: str) -> SetUp | Refused | 
     now = world.now()
     with world.storage.writing(account.tenant) as tx:
         found = find_two_step(tx, account.name)
-        if found is None or found.pending is None:
+        pending = opened(world, tx, account.name, found.pending) if found is not None else None
+        if found is None or pending is None:
             return refused(NOT_BEGUN)
         codes = confirmed(world, tx, found, code, now)
-        return Begun(secret=found.pending) if codes is None else SetUp(codes=codes)
+        return Begun(secret=pending) if codes is None else SetUp(codes=codes)
 
 
 def end_own(

@@ -1,11 +1,8 @@
-"""Owns how passwords and tokens are kept - hashed with argon2id, digested, never as they are - and which
-passwords are taken.
-"""
+"""Owns how passwords are kept - hashed with argon2id, never as they are - and which are taken."""
 
 from __future__ import annotations
 
 from functools import cache
-from hashlib import sha256
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -57,8 +54,3 @@ def weakness(password: str, *names: str) -> Said | None:
     if is_common(password):
         return said("Lösenordet är lätt att gissa. Välj ett annat, gärna flera ord efter varandra.")
     return None
-
-
-def digest(token: str) -> str:
-    """What is stored of a token: enough to recognise it, nothing to sign in with."""
-    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -14,16 +14,16 @@ from datetime import datetime, timedelta
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.codes import (
+    digest_of,
     is_counted,
     new_recovery_codes,
     new_secret,
-    plain_recovery_code,
     step_of,
 )
-from engine.operations.guessing import Counted, Visitor, counted_by, forgive, try_once
-from engine.operations.passwords import digest
+from engine.operations.guessing import Counted, Visitor, counted_by, counter, forgive, try_once
 from engine.operations.session import tenant_of
-from engine.operations.sign_in import SignedIn, entry, let_in, refused
+from engine.operations.sign_in import HALFWAY, SignedIn, entry, let_in, refused
+from engine.operations.two_step_secrets import begin_sealed, opened
 from engine.operations.world import World
 from engine.storage.accounts import AccountRow, find_account
 from engine.storage.audit import record
@@ -31,7 +31,6 @@ from engine.storage.database import Transaction
 from engine.storage.two_step import (
     HalfwayRow,
     TwoStepRow,
-    begin_two_step,
     confirm_two_step,
     count_try,
     end_halfway,
@@ -48,6 +47,11 @@ FREE_CODES = 20
 CODES_FORGET = timedelta(minutes=5)
 GONE = said("Det har gått för lång tid, eller så blev det fel för många gånger. Logga in igen.")
 WRONG_CODE = said("Koden stämmer inte. Vänta på nästa kod i appen och försök med den.")
+UNREADABLE = said(
+    "Koder från appen går inte att pröva just nu. Skriv en av dina reservkoder, eller be den som sköter "
+    "konton att nollställa inloggning i två steg."
+)
+"""Whoever took away a key too early can do something about it; nobody else can."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +78,7 @@ def read_halfway(world: World, token: str) -> OnTheWay | None:
     if tenant is None:
         return None
     with world.storage.writing(tenant) as tx:
-        found = halfway(tx, token, world.now())
+        found = halfway(world, tx, token, world.now())
         if found is None:
             return None
         second = find_two_step(tx, found[1].name)
@@ -89,15 +93,19 @@ def read_halfway(world: World, token: str) -> OnTheWay | None:
 
 def pending_of(world: World, tx: Transaction, account: str, second: TwoStepRow | None) -> str:
     """The secret that is being set up: the same as before, so that a page may be shown again."""
-    if second is not None and second.pending is not None:
-        return second.pending
+    begun = opened(world, tx, account, second.pending) if second is not None else None
+    if begun is not None:
+        return begun
     secret = new_secret(world.chance)
-    begin_two_step(tx, account, secret)
+    begin_sealed(world, tx, account, secret)
     return secret
 
 
-def halfway(tx: Transaction, token: str, now: datetime) -> tuple[HalfwayRow, AccountRow] | None:
-    row = find_halfway(tx, digest(token))
+def halfway(
+    world: World, tx: Transaction, token: str, now: datetime
+) -> tuple[HalfwayRow, AccountRow] | None:
+    found = (find_halfway(tx, one) for one in world.keys.digests(HALFWAY, token))
+    row = next((one for one in found if one is not None), None)
     if row is None or row.expires <= now or row.tries >= TRIES:
         return None
     account = find_account(tx, row.account)
@@ -112,18 +120,20 @@ def give_code(
     if tenant is None:
         return gone()
     with world.storage.writing(tenant) as tx:
-        found = halfway(tx, token, now)
+        found = halfway(world, tx, token, now)
         if found is None:
             return gone()
         half, account = found
         second = find_two_step(tx, account.name)
         if second is None or second.secret is None:
             return gone()
-        counted = code_counted(tx, account.name, code, visitor, now)
+        counted = code_counted(world, tx, account.name, code, visitor, now)
         waits = try_once(tx, counted, now)
         if waits is not None:
             return refused(waits)
-        if not takes(tx, second, second.secret, code, now):
+        if is_counted(code) and opened(world, tx, account.name, second.secret) is None:
+            return refused(UNREADABLE)
+        if not takes(world, tx, second, code, now):
             return wrong(tx, half, now)
         forgive(tx, counted)
         end_halfway(tx, half.token)
@@ -131,19 +141,20 @@ def give_code(
 
 
 def code_counted(
-    tx: Transaction, account: str, code: str, visitor: Visitor, now: datetime
+    world: World, tx: Transaction, account: str, code: str, visitor: Visitor, now: datetime
 ) -> tuple[Counted, ...]:
     """What a try of a code counts by; see the module."""
-    counted = counted_by(tx, "code", account, visitor, now)
+    counted = counted_by(world, tx, "code", account, visitor, now)
     if len(counted) == 1 or not is_counted(code):
         return counted
-    return (*counted, Counted(digest(f"codes|{account}"), FREE_CODES, CODES_FORGET))
+    return (*counted, Counted(counter(world, f"codes|{account}"), FREE_CODES, CODES_FORGET))
 
 
-def takes(tx: Transaction, second: TwoStepRow, secret: str, code: str, now: datetime) -> bool:
+def takes(world: World, tx: Transaction, second: TwoStepRow, code: str, now: datetime) -> bool:
     if not is_counted(code):
-        return use_code(tx, second.account, digest(plain_recovery_code(code)))
-    step = step_of(secret, code, now)
+        return use_code(tx, second.account, digest_of(code))
+    secret = opened(world, tx, second.account, second.secret)
+    step = step_of(secret, code, now) if secret is not None else None
     return step is not None and take_step(tx, second.account, step)
 
 
@@ -169,7 +180,7 @@ def set_up_halfway(
     if tenant is None:
         return gone()
     with world.storage.writing(tenant) as tx:
-        found = halfway(tx, token, now)
+        found = halfway(world, tx, token, now)
         if found is None:
             return gone()
         half, account = found
@@ -187,7 +198,8 @@ def confirmed(
     world: World, tx: Transaction, second: TwoStepRow, code: str, now: datetime
 ) -> tuple[str, ...] | None:
     """New codes to write down, when the code is of the secret that is being set up; else None."""
-    step = step_of(second.pending, code, now) if second.pending is not None else None
+    secret = opened(world, tx, second.account, second.pending)
+    step = step_of(secret, code, now) if secret is not None else None
     if step is None:
         return None
     confirm_two_step(tx, second.account, step, now)
@@ -197,5 +209,5 @@ def confirmed(
 
 def fresh_codes(world: World, tx: Transaction, account: str) -> tuple[str, ...]:
     codes = new_recovery_codes(world.chance)
-    keep_codes(tx, account, [digest(plain_recovery_code(one)) for one in codes])
+    keep_codes(tx, account, [digest_of(one) for one in codes])
     return codes

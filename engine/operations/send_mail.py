@@ -12,7 +12,9 @@ from urllib.parse import quote
 from engine.effects.mail import Mail, send
 from engine.foundation.texts import Said, Text, said, say_many
 from engine.foundation.wrong import EffectError
+from engine.operations.callers import account_of
 from engine.operations.load_release import release_in
+from engine.operations.notifications import still_known
 from engine.operations.post import Post, mail_of
 from engine.operations.world import World
 from engine.storage import notifications
@@ -41,12 +43,15 @@ def send_letter(world: World, tenant: str, job: JobRow) -> None:
 
 
 def send_news(world: World, tenant: str, job: JobRow) -> None:
-    """Tell an account by mail of what it has not read, unless it has read all by now."""
+    """Tell an account by mail of what it has not read and may still know of, if there is anything."""
     post, name = post_of(world), job.args["about"]
     with world.storage.reading(tenant) as tx:
         account = find_account(tx, name)
-        rows = notifications.to_mail(tx, name)
-        if account is None or account.email is None or account.notify == "none" or not rows:
+        if account is None or account.email is None or account.notify == "none":
+            return
+        unread = notifications.to_mail(tx, name)
+        rows = still_known(world, tx, account_of(tenant, account), unread)
+        if not rows:
             return
         mail = news(world, tx, post, account, rows, job.id)
     send(post.server, mail)

@@ -13,19 +13,21 @@ from engine.foundation.texts import Said, said
 from engine.foundation.wrong import NoReleaseError, Reason, Refused
 from engine.operations.callers import Account, account_of
 from engine.operations.create_account import account_name
+from engine.operations.devices import is_device, note_device
 from engine.operations.guessing import FREE, Counted, Visitor, counted_by, forgive, try_once
 from engine.operations.load_release import release_in
-from engine.operations.passwords import digest, fits, hashed, is_outdated
+from engine.operations.passwords import fits, hashed, is_outdated
 from engine.operations.session import SESSION
 from engine.operations.world import DEFAULT_TENANT, World
 from engine.storage.accounts import AccountRow, SessionRow, add_session, find_account
 from engine.storage.administering import set_password
 from engine.storage.audit import Entry, record
 from engine.storage.database import Transaction
-from engine.storage.links import is_device, note_device
 from engine.storage.two_step import HalfwayRow, add_halfway, find_two_step
 
 __all__ = ["FREE", "Halfway", "SignedIn", "Visitor", "sign_in"]
+HALFWAY = "halfway"
+"""What the digest of the token of somebody halfway in is made for."""
 HALFWAY_LASTS = timedelta(minutes=10)
 AGENT = 300
 WRONG = said("Kontot eller lösenordet stämmer inte. Försök igen.")
@@ -71,7 +73,7 @@ def sign_in(
     known, now = account_name(name), world.now()
     visitor = Visitor(client=client, device=device, agent=agent)
     with world.storage.writing(tenant) as tx:
-        counted = counted_by(tx, "password", known, visitor, now)
+        counted = counted_by(world, tx, "password", known, visitor, now)
         waits = try_once(tx, counted, now)
         row = find_account(tx, known)
     if waits is not None:
@@ -100,7 +102,11 @@ def let_on(
         return let_in(world, tx, row, visitor, now)
     token = f"{tx.tenant}:{world.chance.secret()}"
     half = HalfwayRow(
-        token=digest(token), account=row.name, tries=0, created=now, expires=now + HALFWAY_LASTS
+        token=world.keys.digest(HALFWAY, token),
+        account=row.name,
+        tries=0,
+        created=now,
+        expires=now + HALFWAY_LASTS,
     )
     add_halfway(tx, half)
     return Halfway(token=token, set_up=not has_step)
@@ -133,10 +139,10 @@ def let_in(
         used=now,
         agent=visitor.agent[:AGENT],
     )
-    kept = visitor.device != "" and is_device(tx, digest(visitor.device))
+    kept = is_device(world, tx, visitor.device)
     device = visitor.device if kept else world.chance.secret()
     add_session(tx, session)
-    note_device(tx, digest(device), row.name, now)
+    note_device(world, tx, device, row.name, now)
     record(tx, entry(now, row.name, "sign_in", "allowed"))
     return SignedIn(
         token=token,
@@ -177,7 +183,7 @@ def try_password(
     """The account, when the password is its own; for what one does to one's own account."""
     now = world.now()
     with world.storage.writing(tenant) as tx:
-        counted: tuple[Counted, ...] = counted_by(tx, "password", name, visitor, now)
+        counted: tuple[Counted, ...] = counted_by(world, tx, "password", name, visitor, now)
         waits = try_once(tx, counted, now)
         row = find_account(tx, name)
     if waits is not None:

@@ -145,7 +145,13 @@ def case_facts(
     row: CaseRow, workflow: Workflow, holders: Holders, authors: Container[str]
 ) -> CaseFacts:
     """What a decision about access needs to know of a case."""
-    case = row.case
+    return facts_of_case(row.case, workflow, holders, authors, protected=row.protected)
+
+
+def facts_of_case(
+    case: Case, workflow: Workflow, holders: Holders, authors: Container[str], *, protected: bool
+) -> CaseFacts:
+    """The same of a case that is not stored as it is yet."""
     seats = {
         role: seat.user
         for role, seat in case.seats.items()
@@ -155,7 +161,7 @@ def case_facts(
         state=case.state,
         unit=case.unit,
         subproject=case.subproject,
-        protected=row.protected,
+        protected=protected,
         seats=seats,
         requests=frozenset((one.of, one.form or "") for one in case.requests),
         authors=authors,

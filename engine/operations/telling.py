@@ -13,7 +13,16 @@ from types import MappingProxyType
 from engine.casework.case import SYSTEM
 from engine.casework.events import Happened
 from engine.casework.who import seated
-from engine.definitions.workflow import Who, WhoKind, Workflow
+from engine.definitions.workflow import (
+    Ask,
+    Effect,
+    Notify,
+    Task,
+    Timer,
+    Who,
+    WhoKind,
+    Workflow,
+)
 from engine.expressions.scope import Value, Values
 from engine.foundation.texts import Said, Text, said, within
 from engine.operations.case_file import CaseFile
@@ -212,10 +221,41 @@ def timed(file: CaseFile, payload: Values) -> Said | None:
     """A timer came; one whose condition did not hold is not told."""
     if payload.get("acted") is not True:
         return None
-    state = payload.get("state")
+    state = str(payload.get("state") or "")
+    timer = timer_named(file.workflow, state, str(payload.get("timer")))
+    found = called_timer(file, timer) if timer is not None else None
+    if found is not None:
+        return found
     if not state:
         return said("Dags enligt planen")
     return said("Dags enligt planen för {state}", state=state_label(file, state))
+
+
+def timer_named(workflow: Workflow, state: str, name: str) -> Timer | None:
+    """A timer of a state, or where no state is named, of the workflow itself."""
+    if not state:
+        return workflow.timers.get(name)
+    found = workflow.states.get(state)
+    return found.timers.get(name) if found is not None else None
+
+
+def called_timer(file: CaseFile, timer: Timer) -> Said | None:
+    """What a timer calls itself, or else the first thing that it does and that can be said."""
+    if timer.label is not None:
+        return said("Dags: {what}", what=timer.label)
+    return next((one for effect in timer.do if (one := time_for(file, effect)) is not None), None)
+
+
+def time_for(file: CaseFile, effect: Effect) -> Said | None:
+    match effect:
+        case Ask():
+            return said("Dags att fylla i {form}", form=form_title(file.workflow, effect.form))
+        case Task():
+            return said("Dags för en uppgift: {what}", what=quoted(effect.text))
+        case Notify(message=Text() as message):
+            return said("Dags för ett meddelande: {what}", what=quoted(message))
+        case _:
+            return None
 
 
 def differs(file: CaseFile, payload: Values) -> Said:

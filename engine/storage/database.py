@@ -126,7 +126,7 @@ def connect(place: DataPlace) -> Engine:
 
 def migrate(place: DataPlace) -> None:
     """Make the database, or bring an older one to this version. Refuses a newer one in words."""
-    place.folder.mkdir(parents=True, exist_ok=True)
+    make_folder(place)
     engine = owning(place)
     try:
         with stored_errors():
@@ -135,6 +135,15 @@ def migrate(place: DataPlace) -> None:
                 lift(connection, place)
     finally:
         engine.dispose()
+
+
+def make_folder(place: DataPlace) -> None:
+    """The folder and the database file for their owner alone; those that are there are left as they are,
+    since an operator may have opened them to a group. SQLite opens what it lays beside as far as its file.
+    """
+    place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if place.url is None:
+        place.file.touch(mode=0o600)
 
 
 def owning(place: DataPlace) -> Engine:

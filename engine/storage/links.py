@@ -51,6 +51,7 @@ ANY_DEVICE = (
     .limit(1)
 )
 SEEN = update(known_device).where(*DEVICE).values(used=bindparam("at"))
+FORGET_DEVICE = delete(known_device).where(*DEVICE)
 FORGET_DEVICES = delete(known_device).where(
     known_device.c.tenant == bindparam("of_tenant"),
     known_device.c.account == bindparam("of_account"),
@@ -109,6 +110,11 @@ def note_device(tx: Transaction, device: str, account: str, at: datetime) -> Non
     if tx.connection.execute(SEEN, asked | {"at": at}).rowcount == 0:
         values = {"tenant": tx.tenant, "token": device, "account": account}
         tx.connection.execute(ADD_KNOWN_DEVICE, values | {"since": at, "used": at})
+
+
+def forget_device(tx: Transaction, device: str, account: str) -> None:
+    asked = {"of_tenant": tx.tenant, "of_token": device, "of_account": account}
+    tx.connection.execute(FORGET_DEVICE, asked)
 
 
 def forget_devices(tx: Transaction, account: str) -> None:

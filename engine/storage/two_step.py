@@ -1,5 +1,5 @@
-"""Owns what is kept of a second step at sign-in: the secret that codes are counted from, the digests of
-recovery codes, and those who are halfway in.
+"""Owns what is kept of a second step at sign-in: the sealed secret that codes are counted from, the digests
+of recovery codes, and those who are halfway in.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from engine.storage.schema import recovery_code, sign_in_step, two_step
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwoStepRow:
-    """`secret`: what codes are counted from, since `confirmed`; None: no code is asked for. `pending`: one
-    that is being set up. `last_step`: the time step of the last code taken.
+    """`secret`: what codes are counted from, sealed, since `confirmed`; None: no code is asked for.
+    `pending`: one that is being set up. `last_step`: the time step of the last code taken.
     """
 
     account: str
@@ -39,15 +39,21 @@ class HalfwayRow:
 
 
 MINE = (two_step.c.tenant == bindparam("of_tenant"), two_step.c.account == bindparam("of_account"))
-FIND = select(
+ALL = select(
     two_step.c.account,
     two_step.c.secret,
     two_step.c.pending,
     two_step.c.confirmed,
     two_step.c.last_step,
-).where(*MINE)
+).where(two_step.c.tenant == bindparam("of_tenant"))
+FIND = ALL.where(two_step.c.account == bindparam("of_account"))
 FORGET = delete(two_step).where(*MINE)
 SET_PENDING = update(two_step).where(*MINE).values(pending=bindparam("new_pending"))
+KEEP = (
+    update(two_step)
+    .where(*MINE)
+    .values(secret=bindparam("new_secret"), pending=bindparam("new_pending"))
+)
 CONFIRM = (
     update(two_step)
     .where(*MINE)
@@ -108,6 +114,17 @@ ADD_SIGN_IN_STEP = insert(sign_in_step)
 def find_two_step(tx: Transaction, account: str) -> TwoStepRow | None:
     row = tx.connection.execute(FIND, mine(tx, account)).mappings().first()
     return None if row is None else TwoStepRow(**row)
+
+
+def two_steps(tx: Transaction) -> tuple[TwoStepRow, ...]:
+    rows = tx.connection.execute(ALL, {"of_tenant": tx.tenant}).mappings()
+    return tuple(TwoStepRow(**row) for row in rows)
+
+
+def keep_secrets(tx: Transaction, account: str, secret: str | None, pending: str | None) -> None:
+    """The same secrets, sealed otherwise."""
+    both = {"new_secret": secret, "new_pending": pending}
+    tx.connection.execute(KEEP, mine(tx, account) | both)
 
 
 def mine(tx: Transaction, account: str) -> dict[str, object]:

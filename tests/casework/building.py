@@ -60,7 +60,7 @@ def whos(names: str) -> tuple[Who, ...]:
 
 
 def field(name: str, kind: str = "yes_no", **more: object) -> Field:
-    return Field(name=name, type=kind, label=text(name), value_type=TYPES[kind], span=SPAN, **more)  # type: ignore[arg-type]
+    return Field(name=name, type=kind, label=text(name), value_type=TYPES[kind], span=SPAN, **more)
 
 
 def block(name: str, form: Form) -> Field:
@@ -101,7 +101,7 @@ def use(
 
 
 def action(name: str, by: str = "coach", at: str | None = None, **more: object) -> Action:
-    return Action(name=name, label=text(name), by=whos(by), span=SPAN, at=at, **more)  # type: ignore[arg-type]
+    return Action(name=name, label=text(name), by=whos(by), span=SPAN, at=at, **more)
 
 
 class Building:
@@ -154,7 +154,7 @@ class Building:
             start=self.expression(start),
             end=self.expression(end) if end else None,
             limit=self.expression(limit) if limit else None,
-            **more,  # type: ignore[arg-type]
+            **more,
         )
 
     def timer(self, name: str, *after: str, every: str = "", **more: object) -> Timer:
@@ -165,7 +165,7 @@ class Building:
             after=tuple(self.expression(one) for one in after),
             every=self.expression(every) if every else None,
             **{key: self.expression(str(one)) for key, one in words.items()},
-            **more,  # type: ignore[arg-type]
+            **more,
         )
 
     def late(self, *at_once: Effect, **steps: Effect) -> Late:
@@ -190,18 +190,18 @@ class Building:
             roles={"coach": text("Coach"), "koordinator": text("Koordinator")},
             data=self.data,
             forms=self.forms,
-            values=more.pop("values", {}),  # type: ignore[arg-type]
-            flags=more.pop("flags", {}),  # type: ignore[arg-type]
-            on_flag=more.pop("on_flag", {}),  # type: ignore[arg-type]
-            offers=more.pop("offers", ()),  # type: ignore[arg-type]
-            actions=more.pop("actions", {}),  # type: ignore[arg-type]
-            on_enter=more.pop("on_enter", ()),  # type: ignore[arg-type]
+            values=more.pop("values", {}),
+            flags=more.pop("flags", {}),
+            on_flag=more.pop("on_flag", {}),
+            offers=more.pop("offers", ()),
+            actions=more.pop("actions", {}),
+            on_enter=more.pop("on_enter", ()),
             starts=first,
             states=named,
             leaf_actions={},
             scope=self.scope,
-            clocks={one.name: one for one in more.pop("clocks", ())},  # type: ignore[attr-defined]
-            timers={one.name: one for one in more.pop("timers", ())},  # type: ignore[attr-defined]
+            clocks={one.name: one for one in more.pop("clocks", ())},
+            timers={one.name: one for one in more.pop("timers", ())},
         )
         assert not more, more
         return replace(draft, leaf_actions={leaf: tried(draft, leaf) for leaf in draft.leaves})
@@ -222,10 +222,10 @@ def state(name: str, *actions: Action, **more: object) -> State:
         name=name,
         label=text(f"Läget {name}"),
         span=SPAN,
-        parent=more.pop("parent", None),  # type: ignore[arg-type]
-        timers={one.name: one for one in more.pop("timers", ())},  # type: ignore[attr-defined]
+        parent=more.pop("parent", None),
+        timers={one.name: one for one in more.pop("timers", ())},
         actions={one.name: replace(one, at=name) for one in actions},
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 
@@ -261,7 +261,7 @@ def facts(**more: object) -> Facts:
         "holders": {"coach": ("eva", "bo"), "koordinator": ("kim",), "kurator": ()},
         "fallback": "koordinator",
     }
-    return Facts(**{**start, **more})  # type: ignore[arg-type]
+    return Facts(**{**start, **more})
 
 
 class Run:
@@ -332,7 +332,7 @@ class Run:
         answers: Mapping[str, Value] | None = None,
         **more: object,
     ) -> Advanced:
-        given = submission(name, answers, at=self.now, by=actor.account, **more)  # type: ignore[arg-type]
+        given = submission(name, answers, at=self.now, by=actor.account, **more)
         return self.take(Submit(actor=actor, submission=given))
 
 

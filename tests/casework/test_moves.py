@@ -38,7 +38,7 @@ def tasks(case: Case) -> list[str]:
 
 
 def tasked(run: Run) -> list[str]:
-    return [one.payload["text"]["sv"] for one in run.last.events if one.kind == "tasked"]  # type: ignore[index,call-overload]
+    return [one.payload["text"]["sv"] for one in run.last.events if one.kind == "tasked"]
 
 
 def test_opening_enters_the_first_leaf_outer_first() -> None:

@@ -40,7 +40,7 @@ BOSS = Notify(who=whos("coach"), message=text("Det dröjer."))
 def building(**more: object) -> Building:
     samtal = use(form("samtal", field("ja")))
     data = [field("antal", "integer"), field("dag", "date")]
-    return Building([samtal], data=data, leaves=LEAVES, **more)  # type: ignore[arg-type]
+    return Building([samtal], data=data, leaves=LEAVES, **more)
 
 
 def flow(build: Building, *a: object, **more: object) -> Workflow:
@@ -50,7 +50,7 @@ def flow(build: Building, *a: object, **more: object) -> Workflow:
         top["timers"] = top.pop("timers_")
     ways = [action("vidare", to="b"), action("vila", to="paus"), action("sluta", to="slut")]
     return build.workflow(
-        state("a", *ways, *a, **more),  # type: ignore[arg-type]
+        state("a", *ways, *a, **more),
         state("b", action("åter", to="a")),
         state("paus", action("fram", to="back")),
         state("slut", action("öppna", to="a"), final=True),
@@ -64,7 +64,7 @@ def ask(build: Building, **more: object) -> Effect:
         form="samtal",
         of=whos("coach"),
         due=build.expression(str(due)) if due else None,
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 

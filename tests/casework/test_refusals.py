@@ -44,7 +44,7 @@ def one_action(**more: object) -> Run:
     if "after" in more:
         more["after"] = build.expression(str(more["after"]))
     flow = build.workflow(
-        state("a", action("gå", to="b", **more), offers=("beslut",)),  # type: ignore[arg-type]
+        state("a", action("gå", to="b", **more), offers=("beslut",)),
         state("b"),
     )
     return Run(flow)

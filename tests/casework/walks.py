@@ -156,23 +156,23 @@ class Maker:
         kind = self.draw(st.integers(0, 4))
         if kind == 0:
             name = self.draw(st.sampled_from(FORMS))
-            return Ask(form=name, of=to, due=self.duration(), late=self.late(), when=when)  # type: ignore[arg-type]
+            return Ask(form=name, of=to, due=self.duration(), late=self.late(), when=when)
         if kind == 1:
             return Task(
                 text=text("gör"),
                 of=to,
-                due=self.duration(),  # type: ignore[arg-type]
+                due=self.duration(),
                 late=self.late(),
-                when=when,  # type: ignore[arg-type]
+                when=when,
             )
         if kind == 2:
-            return Notify(who=to, message=None, when=when)  # type: ignore[arg-type]
+            return Notify(who=to, message=None, when=when)
         if kind == 3:
             words = self.draw(st.sampled_from(["1", "antal + 1", "count(samtal)"]))
             values = {("case", "antal"): self.build.expression(words)}
-            return SetData(values=values, when=when)  # type: ignore[arg-type]
+            return SetData(values=values, when=when)
         seats = {"coach": who(self.draw(st.sampled_from(["coach", "ledare"])))}
-        return Assign(seats=seats, when=when)  # type: ignore[arg-type]
+        return Assign(seats=seats, when=when)
 
     def late(self) -> Late:
         """Nothing, mostly; else a notice at once, and one so long after."""
@@ -196,7 +196,7 @@ class Maker:
             after=tuple(after),
             every=self.short() if not after or self.draw(st.booleans()) else None,
             tolerance=self.short() if self.draw(st.booleans()) else None,
-            when=self.condition(),  # type: ignore[arg-type]
+            when=self.condition(),
             do=self.effects(),
         )
 

@@ -47,6 +47,14 @@ def test_new_refuses_what_cannot_be_a_name(
     assert not (tmp_path / "deployments").exists()
 
 
+def test_new_takes_no_name_that_an_address_has(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", "metrics", "--workspace", str(tmp_path)]) == 2
+    assert '"metrics" är upptaget' in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 def broken(folder: Path) -> Path:
     form = folder / "deployments/prov/forms/samtal.yaml"
     form.write_text(form.read_text("utf-8").replace("type: yes_no", "typ: yes_no"), "utf-8")

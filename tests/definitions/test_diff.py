@@ -47,7 +47,7 @@ def only(**replaced: tuple[str, str]) -> Change:
 
 def told(change: Change) -> tuple[str, str, str, str, str]:
     def words(value: object) -> str:
-        return in_words(value, "sv") if value is not None else ""  # type: ignore[arg-type]
+        return in_words(value, "sv") if value is not None else ""
 
     return (
         str(change.kind), str(change.weight), words(change.headline), words(change.before),
@@ -350,8 +350,8 @@ DOING = "actions: {vidare: {label: Vidare, by: coach, to: två"
 )  # fmt: skip
 def test_what_happens_is_told_in_words(do: str, words: str) -> None:
     found = only(väg=(DOING, f"{DOING}, do: [{{{do}}}]".replace("[{", "[{")))
-    assert in_words(found.after, "sv") == words  # type: ignore[arg-type]
-    assert in_words(found.before, "sv") == "ingen"  # type: ignore[arg-type]
+    assert in_words(found.after, "sv") == words
+    assert in_words(found.before, "sv") == "ingen"
 
 
 def test_numbers_and_tables_are_shown() -> None:
@@ -365,7 +365,7 @@ def test_numbers_and_tables_are_shown() -> None:
         side(loaded(anmälan=("values:\n", table.replace("> 1", limit)))) for limit in ("> 1", "> 2")
     )
     (found,) = diff(before, after)
-    assert in_words(found.after, "sv") == "antal > 2: a och annars: b"  # type: ignore[arg-type]
+    assert in_words(found.after, "sv") == "antal > 2: a och annars: b"
 
 
 STORY = """\

@@ -37,4 +37,4 @@ def test_whether_a_name_is_there_is_told_without_finding_its_type() -> None:
     def circle() -> None:
         raise AssertionError("asked for its type")
 
-    assert "a" in UnitedNames([LazyNames({"a": circle})])  # type: ignore[dict-item]
+    assert "a" in UnitedNames([LazyNames({"a": circle})])

@@ -37,7 +37,7 @@ class PostOffice:
         if self.answers:
             return self.answers.pop(0)
         assert isinstance(envelope.content, bytes)
-        self.letters.append(message_from_bytes(envelope.content, policy=default))  # type: ignore[arg-type]
+        self.letters.append(message_from_bytes(envelope.content, policy=default))
         self.encrypted.append(session.ssl is not None)
         return "250 OK"
 

@@ -50,7 +50,7 @@ def name(*parts: str) -> Syntax:
 
 
 def call(function: str, *arguments: Syntax, **extra: Syntax | None) -> Syntax:
-    return Call(0, 0, function, arguments, **extra)  # type: ignore[arg-type]  # of, where, to
+    return Call(0, 0, function, arguments, **extra)
 
 
 def literal(value: Any) -> Syntax:

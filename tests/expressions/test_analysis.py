@@ -171,7 +171,7 @@ def test_a_table_too_large_to_go_through_is_looked_at_row_by_row() -> None:
     big = Type(kind=Kind.CHOICE, options={f"o{i}": Points(i) for i in range(39)})
     scope = Scope(names={"a": big, "c": big, "d": big, "b": BOOLEAN})
     sources = ("a == o1 and c == o2", "c == o3 and d == o1", "b and not b", "a == o1 or b == true")
-    found = rows([read(source, scope) for source in sources])  # type: ignore[misc]  # all are right
+    found = rows([read(source, scope) for source in sources])
     assert found.unreached == (2,)
     assert found.falls_through
 
@@ -280,7 +280,7 @@ def test_what_a_comparison_of_sums_can_be_is_found_over_their_ends() -> None:
                 )
             }
         ),
-    )  # type: ignore[operator]  # two dicts
+    )
     assert isinstance(mean, Expression)
     assert reachable(mean).low < 0.5
     assert reachable(mean).high > 2.5

@@ -31,7 +31,7 @@ for _, cells in ROWS:
 
 
 def issues(source: str, scope: Scope = SCOPE, **wanted: object) -> tuple[Issue, ...]:
-    found = read(source, scope, **wanted)  # type: ignore[arg-type]  # as `read` takes them
+    found = read(source, scope, **wanted)
     assert isinstance(found, tuple), f"{source} is no mistake"
     return found
 

@@ -38,7 +38,7 @@ def placeless(syntax: Any) -> Any:
     if not is_dataclass(syntax) or "start" not in {one.name for one in fields(syntax)}:
         return syntax
     parts = {one.name: placeless(getattr(syntax, one.name)) for one in fields(syntax)}
-    return replace(syntax, **{**parts, "start": 0, "end": 0})  # type: ignore[type-var]  # a part of syntax
+    return replace(syntax, **{**parts, "start": 0, "end": 0})
 
 
 @MANY

@@ -25,7 +25,7 @@ def test_the_tree_is_plain_json() -> None:
 @pytest.mark.parametrize("stored", [None, [], {}, {"node": "x"}, {"node": "name", "is": "text"}, 3])
 def test_what_is_no_tree_is_refused(stored: object) -> None:
     with pytest.raises(TreeFormatError):
-        from_json(stored)  # type: ignore[arg-type]  # that is the point
+        from_json(stored)
 
 
 def test_depth_counts_every_kind_of_part() -> None:

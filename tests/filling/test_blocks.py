@@ -62,7 +62,7 @@ def test_its_answers_and_values_lie_together() -> None:
 def test_its_flags_and_rules_bear_its_name() -> None:
     found = settled(form(), LOW)
     assert found.flags == ["wm.lågt"]
-    assert found.answers["wm"]["mer"] == "så där"  # type: ignore[index, call-overload]
+    assert found.answers["wm"]["mer"] == "så där"
     found = settled(form(), {"wm.svar.glad": "1", "wm.svar.pigg": "2"})
     assert codes(found) == [("wm.mer", "rule:wm.säker")]
     assert found.problems[0].soft

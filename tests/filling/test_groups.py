@@ -196,7 +196,7 @@ def test_a_row_may_be_asked_about_what_is_outside() -> None:
             "jobb.3.timmar": "50",
         },
     )  # fmt: skip
-    assert found.answers["jobb"][0] == {"minst": 10, "timmar": 38, "sent": True}  # type: ignore[index]
+    assert found.answers["jobb"][0] == {"minst": 10, "timmar": 38, "sent": True}
     assert codes(found) == [
         ("jobb.1.timmar", "bounds"),
         ("jobb.2.timmar", "missing"),

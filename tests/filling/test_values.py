@@ -184,7 +184,7 @@ def test_why_of_numbers_values_and_words() -> None:
 def test_a_value_in_words(name: str, answers: dict[str, str], words: str | None) -> None:
     found = settled(ITEMS, answers)
     explained = explain_value(ITEMS, ITEMS.values[name], found.answers, found.values, "sv")
-    assert explained.value is None if words is None else words == in_words(explained.value, "sv")  # type: ignore[arg-type]
+    assert explained.value is None if words is None else words == in_words(explained.value, "sv")
     assert (explained.number is None) is (name != "kvot")
 
 
@@ -217,4 +217,4 @@ def test_why_of_a_value_from_a_block() -> None:
     assert told["valt"] == ["Val: X", "Räknas så här: «Val»"]
     assert "Val: X" in told["delat"]
     explained = explain_value(outer, outer.values["valt"], found.answers, found.values, "sv")
-    assert in_words(explained.value, "sv") == "X"  # type: ignore[arg-type]
+    assert in_words(explained.value, "sv") == "X"

@@ -11,7 +11,7 @@ from engine.operations.read_board import read_board
 from engine.operations.views import FormPlace
 from engine.operations.views_day import Board, BoardFilter
 from engine.storage import boards
-from tests.operations.test_lists import PEOPLE, SEEN, filled, number_of, protect  # noqa: F401
+from tests.operations.test_lists import PEOPLE, SEEN, filled, number_of, protect  # noqa: F401  a fixture among them
 from tests.operations.test_way import sv
 
 
@@ -25,7 +25,7 @@ def cards(found: Board) -> dict[str, list[str]]:
     return {sv(one.label): [card.number for card in one.cards] for one in found.columns}
 
 
-def test_columns_are_phases_in_their_order(filled):  # noqa: F811
+def test_columns_are_phases_in_their_order(filled):  # noqa: F811  the fixture of that name
     found = board(filled)
     assert cards(found) == {
         "Intag": [number_of(at) for at in (1, 2, 4)],
@@ -35,24 +35,24 @@ def test_columns_are_phases_in_their_order(filled):  # noqa: F811
     assert (found.count, found.capped) == (4, False)
 
 
-def test_columns_are_states_when_asked_for(filled):  # noqa: F811
+def test_columns_are_states_when_asked_for(filled):  # noqa: F811  the fixture of that name
     assert list(cards(board(filled, columns="states"))) == ["Anmäld", "Prövas", "Deltar"]
 
 
 @pytest.mark.parametrize("who", [who for who in SEEN if who not in ("rut", "rolf", "psy")])
-def test_each_role_sees_the_whole_cases_that_it_may(filled, who):  # noqa: F811
+def test_each_role_sees_the_whole_cases_that_it_may(filled, who):  # noqa: F811  the fixture of that name
     found = {number for numbers in cards(board(filled, who)).values() for number in numbers}
     assert found == {number_of(at) for at in SEEN[who]}
 
 
 @pytest.mark.parametrize("who", ["rut", "rolf", "psy", "stig", "greta"])
-def test_those_let_in_for_a_part_get_no_board(filled, who):  # noqa: F811
+def test_those_let_in_for_a_part_get_no_board(filled, who):  # noqa: F811  the fixture of that name
     refused = read_board(filled.world, filled.as_(who))
     assert isinstance(refused, Refused)
     assert refused.reason.sentence.in_("sv").startswith("Tavlan visar hela ärenden.")
 
 
-def test_it_is_narrowed(filled):  # noqa: F811
+def test_it_is_narrowed(filled):  # noqa: F811  the fixture of that name
     def numbers(**wanted):
         return sorted(one for found in cards(board(filled, **wanted)).values() for one in found)
 
@@ -63,7 +63,7 @@ def test_it_is_narrowed(filled):  # noqa: F811
     assert numbers(owner="' or 1=1 --") == []
 
 
-def test_a_protected_person_is_on_no_board(filled):  # noqa: F811
+def test_a_protected_person_is_on_no_board(filled):  # noqa: F811  the fixture of that name
     protect(filled, 1)
     for who in ("sara", "cia", "kurt"):
         assert number_of(1) not in str(cards(board(filled, who)))

@@ -50,7 +50,7 @@ def test_the_token_and_the_password_are_stored_nowhere(house):
     secret = found.token.partition(":")[2]
     with house.world.storage.reading("kommunen") as tx:
         rows = [
-            tx.connection.exec_driver_sql(f"select * from {table}").all()  # noqa: S608
+            tx.connection.exec_driver_sql(f"select * from {table}").all()  # noqa: S608  a table of our own
             for table in ("session", "account", "audit")
         ]
     assert secret not in repr(rows)

@@ -15,7 +15,7 @@ from engine.operations.saved_views import saved_views
 from engine.operations.start_with_view import start_with_view
 from engine.operations.views import CaseFilter, CaseList, FormPlace
 from engine.operations.views_list import SavedViews
-from tests.operations.test_lists import PEOPLE, filled, listed, number_of  # noqa: F401
+from tests.operations.test_lists import PEOPLE, filled, listed, number_of  # noqa: F401  a fixture among them
 from tests.operations.test_way import sv
 
 LATE = CaseFilter(due="late", owner="me", closed=False)
@@ -145,7 +145,7 @@ def test_those_without_lists_keep_none(house, who):
         (CaseFilter(due="finns_inte", flag="finns_inte"), 0, {1, 2, 3, 4}),
     ],
 )
-def test_the_list_is_narrowed(filled, wanted, days, expected):  # noqa: F811
+def test_the_list_is_narrowed(filled, wanted, days, expected):  # noqa: F811  the fixture of that name
     filled.later(days=days)
     assert listed(filled, "sara", wanted) == {number_of(at) for at in expected}
 
@@ -159,13 +159,13 @@ def test_the_list_is_narrowed(filled, wanted, days, expected):  # noqa: F811
         CaseFilter(unit="norr"),
     ],
 )
-def test_those_let_in_for_a_part_learn_nothing_by_narrowing(filled, wanted):  # noqa: F811
+def test_those_let_in_for_a_part_learn_nothing_by_narrowing(filled, wanted):  # noqa: F811  the fixture of that name
     filled.later(days=30)
     assert listed(filled, "psy", wanted) == set()
     assert listed(filled, "rut", wanted) == set()
 
 
-def test_a_list_of_flagged_cases_has_those_whose_flag_one_may_know_of(filled):  # noqa: F811
+def test_a_list_of_flagged_cases_has_those_whose_flag_one_may_know_of(filled):  # noqa: F811  the fixture of that name
     house = filled
     house.send("kurt", FormPlace(form="mående", case=number_of(1)), DARK)
     assert listed(house, "kurt", CaseFilter(flag="urgent")) == {number_of(1)}
@@ -197,6 +197,6 @@ def pages(house, wanted) -> list[str]:
     raise AssertionError("the list does not end")
 
 
-def test_a_list_can_be_narrowed_to_ones_own(filled):  # noqa: F811
+def test_a_list_can_be_narrowed_to_ones_own(filled):  # noqa: F811  the fixture of that name
     assign(filled.world, filled.as_("sara"), number_of(2), {"samordnare": "sara"})
     assert listed(filled, "sara", CaseFilter(owner="me")) == {number_of(2)}

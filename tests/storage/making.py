@@ -31,7 +31,7 @@ def a_case(identity: str = "c1", **changes: object) -> Case:
         "flags": ("who5.lågt",),
         "version": 3,
     }  # fmt: skip
-    return Case(**(values | changes))  # type: ignore[arg-type]  # a test chooses any of them
+    return Case(**(values | changes))
 
 
 def a_row(identity: str = "c1", number: str = "P-2024-001", **changes: object) -> CaseRow:
@@ -52,7 +52,7 @@ def a_row(identity: str = "c1", number: str = "P-2024-001", **changes: object) -
         "changed": NOON,
         "opened_by": "eva",
     }
-    return CaseRow(**(values | columns))  # type: ignore[arg-type]  # a test chooses any of them
+    return CaseRow(**(values | columns))
 
 
 def a_person(person: str, name: str, **changes: object) -> PersonRow:
@@ -65,4 +65,4 @@ def a_person(person: str, name: str, **changes: object) -> PersonRow:
         "identity": None,
         "facts": {"kommun": "vik"},
     }
-    return PersonRow(**(values | changes))  # type: ignore[arg-type]  # a test chooses any of them
+    return PersonRow(**(values | changes))

@@ -22,7 +22,7 @@ from tests.storage.test_lists import ALL, OPEN
 
 
 def asked(identity: str, of: str, due: date | None = None, **more: object) -> Request:
-    return Request(id=identity, kind="task", of=of, at=NOON, due=due, **more)  # type: ignore[arg-type]
+    return Request(id=identity, kind="task", of=of, at=NOON, due=due, **more)
 
 
 def test_a_request_has_a_holder_when_somebody_sits_in_its_seat_or_has_taken_it():

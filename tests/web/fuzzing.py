@@ -456,7 +456,7 @@ def params_of(route: object, target: str) -> dict[str, str]:
         "path": unquote(target.partition("?")[0]),
         "root_path": "",
     }
-    return dict(route.matches(scope)[1].get("path_params", {}))  # type: ignore[attr-defined]
+    return dict(route.matches(scope)[1].get("path_params", {}))
 
 
 def got_past(answer: Answer) -> bool:

@@ -24,7 +24,7 @@ def known(
         "client": (peer, 1234) if peer is not None else None,
         "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in headers],
     }
-    found = Proxies(None, server, lambda: "made-here").known(scope)  # type: ignore[arg-type]
+    found = Proxies(None, server, lambda: "made-here").known(scope)
     client = found["client"]
     return client[0] if client else None, found["scheme"], found["state"]
 

@@ -125,7 +125,7 @@ def test_a_bug_is_told_by_kind_and_place_and_to_the_user_by_a_code(
     assert [(row["error"], row["request"], row["level"]) for row in bugs] == [
         ("ValueError", code, "error")
     ]
-    assert any("cases.py" in str(one) for one in bugs[0]["frames"])  # type: ignore[attr-defined]
+    assert any("cases.py" in str(one) for one in bugs[0]["frames"])
 
 
 def test_a_broken_page_is_told_in_the_language_of_the_browser(
@@ -274,6 +274,6 @@ def test_no_pattern_is_an_address(client: TestClient) -> None:
     """Nothing but patterns of routes comes to be a label."""
     for path in ("/prov/", "/prov", "/static/base.css", "/static/finns-inte", "/a/b/c/d/e/f"):
         client.get(path)
-    text = client.app.state.metrics.as_text().decode()  # type: ignore[attr-defined]
+    text = client.app.state.metrics.as_text().decode()
     routes = set(re.findall(r'route="([^"]*)"', text))
     assert routes == {"/{deployment}/", "/{deployment}", "/static", "none", "/logga-in"}

@@ -1,7 +1,7 @@
 """Owns the tables of what proves who signs in beside the password: codes, one-time links, devices.
 
 Of what is handed to somebody to keep only a digest is stored. The secret of a second step is the
-exception: counting out the same code takes the secret itself.
+exception, since counting out the same code takes the secret itself: it is sealed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ two_step = Table(
     metadata,
     name("tenant"),
     name("account"),
-    name("secret", null=True),  # base32; codes are asked for when there is one
+    name("secret", null=True),  # sealed; codes are asked for when there is one
     name("pending", null=True),  # shown while it is set up and never again
     moment("confirmed", null=True),
     number("last_step"),  # the time step of the last code taken: no code is taken twice
