@@ -256,6 +256,7 @@ RULES: Mapping[Act, tuple[Rule, Purpose]] = MappingProxyType(
         Act.OPEN_CASE: (may_open, Purpose.CASEWORK),
         Act.READ_CASE: (may_read_case, Purpose.CASEWORK),
         Act.READ_FORM: (may_read_form, Purpose.CASEWORK),
+        Act.READ_FILE: (may_read_form, Purpose.CASEWORK),
         Act.FILL_FORM: (may_fill, Purpose.CASEWORK),
         Act.TAKE_ACTION: (may_act, Purpose.CASEWORK),
         Act.FINISH_TASK: (may_finish, Purpose.CASEWORK),

@@ -23,6 +23,7 @@ class Act(StrEnum):
     OPEN_CASE = "open_case"
     READ_CASE = "read_case"
     READ_FORM = "read_form"
+    READ_FILE = "read_file"
     FILL_FORM = "fill_form"
     TAKE_ACTION = "take_action"
     FINISH_TASK = "finish_task"

@@ -106,10 +106,13 @@ def text_of(path: Path) -> str:
 
 
 def beside(path: Path, settings: Settings) -> Settings:
-    """With the data folder counted from where the file lies."""
+    """With the folders counted from where the file lies."""
     folder = path.resolve().parent / settings.data.folder
     data = settings.data.model_copy(update={"folder": folder})
-    return settings.model_copy(update={"data": data})
+    files = settings.files
+    if files.folder:
+        files = files.model_copy(update={"folder": str(path.resolve().parent / files.folder)})
+    return settings.model_copy(update={"data": data, "files": files})
 
 
 def syntax(wrong: tomllib.TOMLDecodeError) -> Fault:

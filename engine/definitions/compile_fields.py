@@ -15,7 +15,7 @@ from engine.definitions.checks import (
     unknown_name,
     wrong_type,
 )
-from engine.definitions.field_drafts import FieldDraft, Options
+from engine.definitions.field_drafts import FieldDraft, Options, read_size
 from engine.definitions.field_rules import (
     FIELD_KEYS_OF_A_USE,
     OVERRIDES,
@@ -27,7 +27,7 @@ from engine.definitions.field_rules import (
 from engine.definitions.form import Field, Option
 from engine.definitions.grammar_forms import FIELD, ROW_FIELDS
 from engine.definitions.ground import PERSON, SAVABLE, Ground
-from engine.definitions.leaves import NO, YES, boolean, listed, meant, short
+from engine.definitions.leaves import NO, YES, boolean, integer, listed, meant, short
 from engine.definitions.limits import check_limits
 from engine.definitions.order import row_order
 from engine.definitions.reading import Reading
@@ -194,6 +194,7 @@ class CompileFields:
 
     def _check_keys(self, draft: FieldDraft, node: Block) -> None:
         self._check_purpose(scalar(node, "sensitive"))
+        self._check_size(scalar(node, "max_size"))
         if draft.is_block:
             self._check_use(node)
         elif draft.usable:
@@ -211,6 +212,21 @@ class CompileFields:
                 help=Message(
                     "Skriv ändamålet i ord. Är uppgiften inte känslig, ta bort raden.",
                     "Write the purpose in words. If the data is not sensitive, remove the line.",
+                ),
+            )
+        )
+
+    def _check_size(self, at: Scalar | None) -> None:
+        """A file of no megabytes at all could never be sent. That it is no number is said elsewhere."""
+        if at is None or read_size(at.text) is not None or integer(at) is not None:
+            return
+        self.reading.say(
+            wrong_type.CHECK.at(
+                at.span,
+                f"max_size är hur många megabyte en fil får vara, men här står {short(at.text)}.",
+                f"max_size is how many megabytes a file may be, but this says {short(at.text)}.",
+                help=Message(
+                    "Skriv ett heltal från 1 och uppåt.", "Write a whole number from 1 up."
                 ),
             )
         )
@@ -268,7 +284,7 @@ MOST_PLACES = 24
 NO_PURPOSE = YES | NO | {"true", "false"}
 CONDITIONS = frozenset("show_if required default saves_to options min max where".split())
 FIELDS_KEYS = frozenset(
-    "many options min max low high rows fields add among where consent text "
+    "many options min max low high rows fields add among where consent text accept max_size "
     "pages values rules flags".split()
 )
 

@@ -18,9 +18,20 @@ from engine.definitions.leaves import read_number
 from engine.definitions.names import LazyNames
 from engine.definitions.reading import NO_TEXT, Reading
 from engine.definitions.source_tree import Block, Entry, Node, Scalar
-from engine.definitions.written import entries, get, readable, rest, scalar, true, whole, word
+from engine.definitions.written import (
+    entries,
+    get,
+    readable,
+    rest,
+    scalar,
+    scalars,
+    true,
+    whole,
+    word,
+)
 from engine.expressions.types import ANY, Kind, Points, Type
 from engine.fields.all import BY_NAME
+from engine.fields.file_kinds import KINDS
 from engine.foundation.diagnostics import Diagnostic, Message
 from engine.foundation.texts import Text
 
@@ -106,6 +117,8 @@ class FieldDraft:
             high=reading.text(get(node, "high")),
             add=reading.text(get(node, "add")),
             text=reading.text(get(node, "text")),
+            accept=tuple(one.text for one in scalars(get(node, "accept")) if one.text in KINDS),
+            max_size=read_size(word(node, "max_size")),
             sensitive=reading.text(get(node, "sensitive")),
         )
         return replace(plain, value_type=self._type(plain))
@@ -152,6 +165,12 @@ class FieldDraft:
         found = self.find_options(node)
         self._finding = False
         return NO_OPTIONS if found is None else found
+
+
+def read_size(written: str | None) -> int | None:
+    """Whole megabytes; None for what is no such number, which has been reported."""
+    plain = written is not None and written.isascii() and written.isdecimal() and len(written) < 7
+    return int(written) if written is not None and plain and int(written) > 0 else None
 
 
 def options_in_circle(node: Scalar) -> Diagnostic:

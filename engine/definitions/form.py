@@ -64,6 +64,8 @@ class Field:
     add: Text | None = None
     where: Expression | None = None
     text: Text | None = None
+    accept: tuple[str, ...] = ()
+    max_size: int | None = None
     block: Form | None = None
     order: tuple[str, ...] = ()
 

@@ -28,6 +28,7 @@ from engine.definitions.grammar import (
     later,
     needed,
 )
+from engine.fields.file_kinds import KINDS
 from engine.foundation.diagnostics import Message
 
 OPTION = Record(
@@ -80,7 +81,17 @@ FIELD.keys.update(
         "among": key(NAME, "Vilka aktiviteter man väljer bland", "Which activities to choose from"),
         "where": key(EXPRESSION, "Vilka som kan väljas", "Which can be chosen"),
         "consent": key(NAME, "Vilket samtycke som ges", "Which consent is given"),
-        "text": key(TEXT, "Texten i en inforuta", "The text of an info"),
+        "text": key(
+            TEXT,
+            "Texten i en inforuta, eller den som skrivs under",
+            "The text of an info, or the one that is signed",
+        ),
+        "accept": key(
+            OneOrMany(Word(tuple(KINDS))),
+            "Vilka slags filer som tas emot",
+            "Which kinds of files are accepted",
+        ),
+        "max_size": key(INTEGER, "Största fil, i megabyte", "The largest file, in megabytes"),
         "pages": key(ANYTHING, "Ändrade sidor i blocket", "Changed pages of the block"),
         "values": key(ANYTHING, "Ändrade värden i blocket", "Changed values of the block"),
         "rules": key(ANYTHING, "Ändrade regler i blocket", "Changed rules of the block"),

@@ -22,6 +22,8 @@ OWN_TYPES = frozenset(
     "identity email phone postcode organisation_number user organisation contact repeat".split()
 )
 """Types whose values have a shape or a meaning of their own: another of the same kind will not do."""
+STAYS = frozenset({"file", "signature"})
+"""Types whose answers mean something in their own form alone."""
 PERSON_TYPES: Mapping[str, str] = MappingProxyType(
     {
         "identity": "identity",
@@ -154,6 +156,13 @@ class Save:
 
     def no_answer(self) -> Diagnostic | None:
         """What is wrong with saving it at all."""
+        if self.field.type in STAYS:
+            return self.wrong(
+                f"Ett svar av typen {self.field.type} sparas med formuläret och ingen annanstans.",
+                f"An answer of type {self.field.type} is kept with its form and nowhere else.",
+                "Ta bort saves_to.",
+                "Remove saves_to.",
+            )
         if self.field.type in BY_NAME and BY_NAME[self.field.type].asks:
             return None
         return self.wrong(

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     DURATION = "duration"  # foundation.durations.Duration
     USER = "user"  # an account's name, `str`
     CONTACT = "contact"
+    FILE = "file"
+    SIGNATURE = "signature"
     ORGANISATION = "organisation"  # its name, `str`
     SUBMISSION = "submission"  # mapping of names to values, see `Env`
     ACTIVITY = "activity"

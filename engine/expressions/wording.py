@@ -17,6 +17,8 @@ KINDS: dict[Kind, Message] = {
     Kind.DURATION: Message("en tidslängd", "a duration"),
     Kind.USER: Message("en medarbetare", "a colleague"),
     Kind.CONTACT: Message("en kontaktperson", "a contact"),
+    Kind.FILE: Message("en fil", "a file"),
+    Kind.SIGNATURE: Message("en underskrift", "a signature"),
     Kind.ORGANISATION: Message("en organisation", "an organisation"),
     Kind.SUBMISSION: Message("ett ifyllt formulär", "a filled-in form"),
     Kind.ACTIVITY: Message("en aktivitet", "an activity"),

@@ -13,6 +13,7 @@ from engine.fields.decimal import Decimal
 from engine.fields.duration import Duration
 from engine.fields.email import Email
 from engine.fields.field_type import FieldType
+from engine.fields.file import File
 from engine.fields.identity import IdentityField
 from engine.fields.info import Info
 from engine.fields.integer import Integer
@@ -24,6 +25,7 @@ from engine.fields.phone import Phone
 from engine.fields.postcode import Postcode
 from engine.fields.repeat import Repeat
 from engine.fields.scale import Scale
+from engine.fields.signature import Signature
 from engine.fields.slider import Slider
 from engine.fields.text import TextField
 from engine.fields.time import Time
@@ -52,6 +54,8 @@ FIELD_TYPES: tuple[FieldType, ...] = (
     User(),
     Contact(),
     OrganisationField(),
+    File(),
+    Signature(),
     Repeat(),
     Info(),
 )

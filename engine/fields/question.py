@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Protocol
 
@@ -57,12 +57,41 @@ class Question(Protocol):
     def options(self) -> Mapping[str, Choosable]: ...
     @property
     def rows(self) -> Mapping[str, Rated]: ...
+    @property
+    def text(self) -> Text | None: ...
+    @property
+    def accept(self) -> tuple[str, ...]: ...
+    @property
+    def max_size(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file that has been taken in. `media`: what its content was found to be; `digest`: of the content."""
+
+    id: str
+    name: str
+    size: int
+    media: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """Who would sign here. `kind` is `account`, or `link` for somebody without an account, whose `id` is the
+    code of the link and whose `name` may be unknown (empty).
+    """
+
+    id: str
+    name: str
+    kind: str = "account"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where a question is answered. `staff`: accounts to names; `organisations`: names to labels. `kinds`:
     the identity numbers that the deployment allows; with `alias` any text may stand for a person.
+    `files`: those that the one who answers has added there, by id. `now` is None where nothing can be signed.
     """
 
     today: date
@@ -71,3 +100,6 @@ class Place:
     staff: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     organisations: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
     kinds: tuple[str, ...] = ("personnummer", "samordningsnummer")
+    files: Mapping[str, Upload] = field(default_factory=lambda: MappingProxyType({}))
+    signer: Signer | None = None
+    now: datetime | None = None

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from engine.expressions.scope import Env, Value, Values, nothing
-from engine.fields.question import Place
+from engine.fields.question import Place, Signer, Upload
 from engine.foundation.calendar import Calendar
 from engine.foundation.texts import Text
 
@@ -20,7 +20,8 @@ from engine.foundation.texts import Text
 class FillContext:
     """`now` bears the local time zone. `case`: the names after `case.`, see
     `engine.casework.environment.case_names`; empty outside a case. `staff`: accounts to names.
-    `belongs`: accounts to their organisation. `organisations`: names to labels.
+    `belongs`: accounts to their organisation. `organisations`: names to labels. `files`: what has been
+    added in this place, by id. `signer`: who would sign.
     """
 
     now: datetime
@@ -37,6 +38,8 @@ class FillContext:
     belongs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     organisations: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
     kinds: tuple[str, ...] = ("personnummer", "samordningsnummer")
+    files: Mapping[str, Upload] = field(default_factory=lambda: MappingProxyType({}))
+    signer: Signer | None = None
     _place: Place = field(init=False, repr=False, compare=False)
 
     @property
@@ -58,6 +61,9 @@ class FillContext:
             staff=self.staff,
             organisations=self.organisations,
             kinds=self.kinds,
+            files=self.files,
+            signer=self.signer,
+            now=self.now,
         )
 
     def env(self, own: Values) -> Env:

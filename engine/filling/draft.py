@@ -28,7 +28,8 @@ RESERVED = "_"
 class Draft:
     """`written`: paths to texts. `touched`: questions that somebody has been shown, so that a default no
     longer applies. `rows`: how many rows each repeating group has. `pages`: those that were sent
-    without a problem. `reasons`: soft rules let through, to why.
+    without a problem. `reasons`: soft rules let through, to why. `signed`: paths of signatures to their
+    seals, which no browser can post.
     """
 
     written: Written = field(default_factory=lambda: MappingProxyType({}))
@@ -36,6 +37,19 @@ class Draft:
     rows: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     pages: frozenset[str] = frozenset()
     reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    signed: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def to_read(self) -> Written:
+        """What is written, with the seals of what has been signed."""
+        if not self.signed:
+            return self.written
+        seals = {
+            f"{path}.{part}": (text,)
+            for path, seal in self.signed.items()
+            for part, text in seal.items()
+        }
+        return {**self.written, **seals}
 
     def with_posted(self, posted: Iterable[tuple[str, str]]) -> Draft:
         """The draft with what a page sent: its questions are replaced, those of other pages stay.
@@ -84,7 +98,8 @@ class Draft:
         touched = frozenset(new for path in self.touched if (new := moved(path)))
         rows = {new: many for path, many in self.rows.items() if (new := moved(path))}
         rows[group] = max(0, count - 1)
-        return replace(self, written=written, touched=touched, rows=rows)
+        signed = {new: seal for path, seal in self.signed.items() if (new := moved(path))}
+        return replace(self, written=written, touched=touched, rows=rows, signed=signed)
 
     def to_json(self) -> dict[str, object]:
         """Plain data, to be stored."""
@@ -94,6 +109,11 @@ class Draft:
             "rows": dict(self.rows),
             "pages": sorted(self.pages),
             "reasons": dict(self.reasons),
+            **(
+                {"signed": {path: dict(seal) for path, seal in self.signed.items()}}
+                if self.signed
+                else {}
+            ),
         }
 
     @staticmethod

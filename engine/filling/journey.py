@@ -12,6 +12,7 @@ from engine.filling.draft import ROWS, SHOWN, Draft
 from engine.filling.paths import found_at
 from engine.filling.settle import settle
 from engine.filling.settled import Settled
+from engine.filling.signing import with_seals
 from engine.foundation.wrong import Problem
 
 
@@ -110,6 +111,7 @@ def save_page(
     """
     after = with_posted(form, draft, posted)
     way = journey(form, after, context)
+    after = with_seals(form, after, way.settled)
     page = way.page(page_name)
     opened = unseen(way, page)
     problems = tuple(

@@ -13,6 +13,7 @@ from engine.filling.draft import Draft
 from engine.filling.groups import MOST_ROWS
 from engine.foundation.texts import said
 
+A_FILE = said("en fil")
 YES_OR_NO: Mapping[str, Words] = {YES: said("Ja"), NO: said("Nej")}
 
 
@@ -75,5 +76,7 @@ def chosen(form: Form, path: str, text: str) -> Words:
     field, _ = found
     if field.type == "yes_no":
         return YES_OR_NO.get(text, text)
+    if field.type == "file":
+        return A_FILE
     option = field.options.get(text)
     return option.label if option is not None else text

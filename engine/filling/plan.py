@@ -36,6 +36,7 @@ class Step(Protocol):
 class Plan:
     """`steps`: each after what it depends on. `shown` and `required`: paths that are so whatever is answered.
     `fields`: its fields in the order they stand. `inner`: the names of blocks and groups.
+    `signs`: whether anything is signed in it.
     `names` and `answers`: what a pass begins with, nothing answered: all names, and those of questions that
     are always asked. `prefix` is empty, or ends in a dot.
     """
@@ -51,6 +52,7 @@ class Plan:
     rules: tuple[Rule, ...] = ()
     flags: tuple[Flag, ...] = ()
     saves_to_person: bool = False
+    signs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,16 @@ def form_plan(form: Form, prefix: str) -> Plan:
         saves_to_person=any(
             one.saves_to is not None and one.saves_to[0] == "person" for one in form.fields.values()
         ),
+        signs=has_type(form.fields, "signature"),
+    )
+
+
+def has_type(fields: Mapping[str, Field], type_name: str) -> bool:
+    """Whether a question of the type is among the fields, in blocks and rows too."""
+    return any(
+        one.type == type_name
+        or has_type(one.block.fields if one.block is not None else one.fields, type_name)
+        for one in fields.values()
     )
 
 

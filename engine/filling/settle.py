@@ -12,10 +12,14 @@ from engine.filling.draft import Draft
 from engine.filling.plan import plan_of
 from engine.filling.settled import Settled
 from engine.filling.settling import Settling
+from engine.filling.signing import seal
 
 
 def settle(form: Form, draft: Draft, context: FillContext) -> Settled:
     """The form worked out. Never raises, whatever was written."""
     settling = Settling(draft, context)
-    settling.whole(plan_of(form))
+    plan = plan_of(form)
+    settling.whole(plan)
+    if plan.signs:
+        seal(form, settling.found)
     return settling.found

@@ -34,7 +34,7 @@ class Settling:
 
     def __init__(self, draft: Draft, context: FillContext) -> None:
         self.draft = draft
-        self.written: Written = draft.written
+        self.written: Written = draft.to_read
         self.touched = draft.touched
         self.context = context
         self.place: Place = context.place()

@@ -6,12 +6,13 @@ Works on what was answered alone, so that it serves a draft and a submission ali
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.definitions.form import Field, Form, MatrixRow
 from engine.expressions.scope import Value, Values
 from engine.fields.all import BY_NAME
 from engine.fields.field_type import Words
+from engine.fields.file import called, files_of
 from engine.fields.question import Place
 from engine.foundation.texts import Said, Text, said
 
@@ -19,7 +20,7 @@ from engine.foundation.texts import Said, Text, said
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
     """One question with its answer in words. `rows`: of a repeating group, a block or a matrix, each with a
-    heading and what is in it. `empty`: asked, and not answered.
+    heading and what is in it. `empty`: asked, and not answered. `files`: their ids, with what each is called.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Answered:
     field: Field
     sensitive: Text | None = None
     rows: tuple[tuple[Words, tuple[Answered, ...]], ...] = ()
+    files: tuple[tuple[str, Words], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,12 @@ def _answered(field: Field, path: str, value: Value, place: Place) -> Iterator[A
         yield _of_matrix(field, path, value, place)
     else:
         words = BY_NAME[field.type].show(field, value, place)
-        yield _one(field, path, words, value is None, ())
+        told = _one(field, path, words, value is None, ())
+        yield told if field.type != "file" else replace(told, files=_files(value, place))
+
+
+def _files(value: Value, place: Place) -> tuple[tuple[str, Words], ...]:
+    return tuple((str(one["id"]), called(one, place.language)) for one in files_of(value))
 
 
 def _one(

@@ -29,6 +29,10 @@ def missing(question: Field | MatrixRow) -> Said:
     """
     if isinstance(question, MatrixRow):
         return said("Svara på «{question}»", question=question.label)
+    if question.type == "file":
+        return said("Lägg till en fil under «{question}»", question=question.label)
+    if question.type == "signature":
+        return said("Skriv under «{question}»", question=question.label)
     if question.type == "repeat":
         return said("Lägg till minst en under «{question}»", question=question.label)
     if question.many:

@@ -37,6 +37,7 @@ def rows_of(answers: Iterable[Answered], page: str) -> tuple[Row, ...]:
             page=page,
             empty=one.empty,
             sensitive=one.sensitive,
+            files=one.files,
             rows=tuple((head, rows_of(inner, page)) for head, inner in one.rows),
         )
         for one in answers

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from engine.definitions.form import Form, Page
 from engine.filling.context import FillContext
+from engine.filling.files import FILE
 from engine.filling.journey import Journey, journey
+from engine.filling.plan import has_type
 from engine.foundation.texts import Text
 from engine.foundation.wrong import Problem
 from engine.operations.opened_form import OpenedForm
@@ -44,6 +46,12 @@ class FormPage:
     @property
     def stays(self) -> bool:
         return bool(self.problems or self.opened or self.replaced)
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether files may be added on the page."""
+        fields = self.form.fields
+        return has_type({name: fields[name] for name in self.page.fields}, FILE)
 
     @property
     def stamp(self) -> str:

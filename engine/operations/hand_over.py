@@ -30,6 +30,7 @@ from engine.operations.world import World
 from engine.storage.administering import cases_with
 from engine.storage.cases import case_by_id
 from engine.storage.database import Transaction
+from engine.storage.files import move_files
 from engine.storage.people import sort_key
 from engine.storage.submissions import drafts_of, move_draft
 
@@ -236,5 +237,6 @@ def move_drafts(tx: Transaction, file: CaseFile, leaves: str, event: Leave) -> N
     if to is None:
         return
     for draft in drafts_of(tx, leaves, file.row.deployment):
-        if place_from(draft.where).case == file.row.number:
-            move_draft(tx, draft, to)
+        here = place_from(draft.where).case == file.row.number
+        if here and move_draft(tx, draft, to):
+            move_files(tx, leaves, draft.place, to)

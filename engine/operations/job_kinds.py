@@ -11,6 +11,7 @@ from types import MappingProxyType
 from engine.foundation.wrong import EffectError, Refused
 from engine.operations.pass_time import pass_time
 from engine.operations.send_mail import send_letter, send_news
+from engine.operations.sweep_files import sweep_files
 from engine.operations.world import World
 from engine.storage.jobs import JobRow
 
@@ -24,7 +25,11 @@ def let_time_pass(world: World, tenant: str, job: JobRow) -> None:
         raise EffectError(refused.reason.sentence)
 
 
+def sweep_away(world: World, tenant: str, job: JobRow) -> None:
+    sweep_files(world, tenant)
+
+
 KINDS: Mapping[str, Perform] = MappingProxyType(
-    {"case": let_time_pass, "letter": send_letter, "mail": send_news}
+    {"case": let_time_pass, "files": sweep_away, "letter": send_letter, "mail": send_news}
 )
 """A timer's id begins with the kind of job that it becomes: `mail:eva`."""

@@ -23,6 +23,7 @@ MOST = 100
 LABELS: Mapping[str, Words] = {
     "letter": said("Brev till någon med konto"),
     "mail": said("E-post om aviseringar"),
+    "files": said("Städning bland filer som ingen har skickat"),
     "case": said("Klockor och påminnelser i ett ärende"),
 }
 GONE = said("Uppgiften finns inte, eller har redan körts igen.")

@@ -21,8 +21,11 @@ from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
 from engine.definitions.workflow import Action, FormUse, Workflow
 from engine.expressions.scope import Values
+from engine.fields.question import Signer
 from engine.filling.context import FillContext
 from engine.filling.draft import Draft
+from engine.filling.files import FILE
+from engine.filling.plan import has_type
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Caller
@@ -33,7 +36,7 @@ from engine.operations.read_frame import open_subprojects
 from engine.operations.standing import Desk, Holders, sit_down
 from engine.operations.views import FormPlace
 from engine.operations.world import World
-from engine.storage import submissions
+from engine.storage import files, submissions
 from engine.storage.database import Transaction
 from engine.storage.releases import find_release
 
@@ -69,11 +72,27 @@ def open_at(
     world: World, tx: Transaction, caller: Caller, place: FormPlace
 ) -> OpenedForm | Refused:
     """The form at a place, or why it cannot be filled in there now."""
+    opened = found_at(world, tx, caller, place)
+    return opened if isinstance(opened, Refused) else with_files(tx, caller, opened)
+
+
+def found_at(
+    world: World, tx: Transaction, caller: Caller, place: FormPlace
+) -> OpenedForm | Refused:
     if place.case is None:
         desk = sit_down(world, tx, caller)
         return desk if isinstance(desk, Refused) else opening(tx, caller, place, desk)
     file = open_file(world, tx, caller, place.case)
     return file if isinstance(file, Refused) else in_case(tx, caller, place, file)
+
+
+def with_files(tx: Transaction, caller: Caller, opened: OpenedForm) -> OpenedForm:
+    """With the files that the caller has added there, where the form asks for any."""
+    if not has_type(opened.form.fields, FILE):
+        return opened
+    rows = files.files_in(tx, caller.account.name, place_key(caller.deployment, opened.place))
+    known = {identity: row.upload for identity, row in rows.items()}
+    return replace(opened, context=replace(opened.context, files=known))
 
 
 def opening(tx: Transaction, caller: Caller, place: FormPlace, desk: Desk) -> OpenedForm | Refused:
@@ -196,6 +215,7 @@ def filling_context(
         belongs=belongs,
         organisations={one.name: one.label for one in deployment.organisations.values()},
         kinds=deployment.identity,
+        signer=Signer(id=caller.account.name, name=caller.account.label),
     )
 
 

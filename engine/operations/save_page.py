@@ -9,12 +9,13 @@ from engine.definitions.form import Form
 from engine.filling import journey
 from engine.filling.draft import Draft
 from engine.filling.paths import written_in_words
-from engine.foundation.wrong import Refused
+from engine.foundation.wrong import Problem, Refused
 from engine.operations.callers import Caller
 from engine.operations.form_page import FormPage, form_page, stamp_of
-from engine.operations.opened_form import keep_draft, open_at
+from engine.operations.opened_form import OpenedForm, keep_draft, open_at
 from engine.operations.views import FormPlace, Words
 from engine.operations.world import World
+from engine.storage.database import Transaction
 
 Posted = Sequence[tuple[str, str]]
 
@@ -30,21 +31,37 @@ def save_page(
         opened = open_at(world, tx, caller, place)
         if isinstance(opened, Refused):
             return opened
-        old = stamp is not None and opened.saved is not None and stamp != stamp_of(opened.saved)
-        replaced = meanwhile(opened.form, opened.draft, raw) if old else EMPTY
-        raw = [*(one for one in raw if one[0] not in replaced.names), *replaced.kept]
-        saved = journey.save_page(opened.form, opened.draft, page, raw, opened.context)
-        draft = saved.journey.draft
-        keep_draft(tx, caller, place, draft, opened.now)
-        return form_page(
-            replace(opened, draft=draft),
-            saved.journey,
-            saved.page.name,
-            problems=saved.problems,
-            new=saved.opened,
-            saved=opened.now,
-            replaced=replaced.told,
-        )
+        return kept_page(tx, caller, opened, page, raw, stamp)
+
+
+def kept_page(
+    tx: Transaction,
+    caller: Caller,
+    opened: OpenedForm,
+    page: str,
+    raw: Posted,
+    stamp: str | None = None,
+    before: Sequence[Problem] = (),
+) -> FormPage:
+    """The page saved in a form that is open. `before`: what has been found wrong with it already."""
+    old = stamp is not None and opened.saved is not None and stamp != stamp_of(opened.saved)
+    replaced = meanwhile(opened.form, opened.draft, raw) if old else EMPTY
+    raw = [*(one for one in raw if one[0] not in replaced.names), *replaced.kept]
+    saved = journey.save_page(opened.form, opened.draft, page, raw, opened.context)
+    told = {one.path for one in before}
+    problems = (*before, *(one for one in saved.problems if one.path not in told))
+    draft = saved.journey.draft
+    draft = draft.with_page_done(saved.page.name, False) if before else draft
+    keep_draft(tx, caller, opened.place, draft, opened.now)
+    return form_page(
+        replace(opened, draft=draft),
+        saved.journey,
+        saved.page.name,
+        problems=problems,
+        new=saved.opened,
+        saved=opened.now,
+        replaced=replaced.told,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from engine.operations.networks import Network
 SPAN = re.compile(r"(\d{1,6}) ?(s|min|h|d|second|minute|hour|day)s?", re.ASCII)
 UNITS = MappingProxyType({"s": 1, "m": 60, "h": 3_600, "d": 86_400})
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.ASCII | re.IGNORECASE)
+SCANNER = re.compile(r"(\[[0-9a-fA-F:.]+\]|[\w.-]+):\d{1,5}", re.ASCII)
 ADDRESS = re.compile(r"[^\s<>@,;\"\x00-\x1f]+@[^\s<>@,;\"\x00-\x1f]+")
 KINDS: Mapping[str, Said] = MappingProxyType(
     {
@@ -29,6 +30,9 @@ KINDS: Mapping[str, Said] = MappingProxyType(
         "network": said('Skriv en lista av nät, som ["10.0.0.0/8", "192.0.2.7"].'),
         "span": said('Skriv ett antal och en enhet inom citattecken, som "30 minutes".'),
         "folder": said("Skriv mappens sökväg inom citattecken."),
+        "scanner": said(
+            'Skriv värd och port, som "127.0.0.1:3310", eller sökvägen till en socket.'
+        ),
         "address": said('Skriv en e-postadress inom citattecken, som "svar@kommun.example".'),
     }
 )
@@ -81,6 +85,15 @@ def a_folder(value: object) -> Path:
 def an_address(value: object) -> str:
     if not isinstance(value, str) or (value and not ADDRESS.fullmatch(value)):
         raise SettingKindError("address")
+    return value
+
+
+def a_scanner(value: object) -> str:
+    """`127.0.0.1:3310`, or the path of a socket."""
+    if not isinstance(value, str) or "\0" in value:
+        raise SettingKindError("scanner")
+    if value and not value.startswith("/") and not SCANNER.fullmatch(value):
+        raise SettingKindError("scanner")
     return value
 
 

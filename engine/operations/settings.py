@@ -17,13 +17,21 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from engine.foundation.texts import Said, said
 from engine.operations.networks import LOOPBACK, Network
-from engine.operations.setting_kinds import a_base_url, a_folder, a_span, an_address, networks
+from engine.operations.setting_kinds import (
+    a_base_url,
+    a_folder,
+    a_scanner,
+    a_span,
+    an_address,
+    networks,
+)
 
 Networks = Annotated[tuple[Network, ...], BeforeValidator(networks)]
 Span = Annotated[timedelta, BeforeValidator(a_span)]
 Folder = Annotated[Path, BeforeValidator(a_folder)]
 BaseUrl = Annotated[str, BeforeValidator(a_base_url)]
 Address = Annotated[str, BeforeValidator(an_address)]
+Scanner = Annotated[str, BeforeValidator(a_scanner)]
 Port = Annotated[int, Field(ge=1, le=65_535)]
 Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
 
@@ -106,6 +114,31 @@ class Limits(Part):
     threads: Annotated[Count, said("Så många sidor görs samtidigt.")] = 16
 
 
+class Files(Part):
+    folder: Annotated[
+        str,
+        said(
+            "Mappen för filer som användarna lägger till. Tomt: files i datamappen. Noder som delar databas "
+            "ska dela den här mappen också."
+        ),
+    ] = ""
+    max_bytes: Annotated[Count, said("Så stor får en fil vara, i byte.")] = 25_000_000
+    request_bytes: Annotated[
+        Count, said("Så stort får allt vara som skickas på en gång, i byte.")
+    ] = 100_000_000
+    seconds: Annotated[Count, said("Så många sekunder får det ta att skicka filer.")] = 600
+    scanner: Annotated[
+        Scanner,
+        said(
+            "Virusskyddet clamd: värd:port, eller sökvägen till dess socket. Tomt: filer söks inte igenom."
+        ),
+    ] = ""
+    scanner_seconds: Annotated[Count, said("Så många sekunder väntar en fil på virusskyddet.")] = 60
+    unsent: Annotated[
+        Span, said("Så länge finns en fil kvar som inget utkast och inget formulär har.")
+    ] = timedelta(days=2)
+
+
 class Log(Part):
     level: Annotated[
         Literal["debug", "info", "warning", "error"], said("debug, info, warning eller error.")
@@ -138,6 +171,7 @@ class Settings(Part):
     session: Annotated[SessionTimes, said("Inloggningar")] = SessionTimes()
     mail: Annotated[Mail, said("E-post")] = Mail()
     limits: Annotated[Limits, said("Gränser")] = Limits()
+    files: Annotated[Files, said("Filer")] = Files()
     log: Annotated[Log, said("Loggen")] = Log()
     metrics: Annotated[MetricsAccess, said("Mätvärden")] = MetricsAccess()
     jobs: Annotated[Jobs, said("Det som görs i bakgrunden")] = Jobs()

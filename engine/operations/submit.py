@@ -18,6 +18,7 @@ from engine.casework.who import PARTICIPANT_RECEIVER
 from engine.definitions.workflow import WhoKind
 from engine.filling import submit as filling
 from engine.filling.draft import Draft
+from engine.filling.files import ids_in
 from engine.filling.journey import first_name, journey
 from engine.filling.submission import Submission
 from engine.foundation.wrong import Problem, Refused
@@ -35,6 +36,7 @@ from engine.operations.views import FormPlace, Receipt
 from engine.operations.world import World
 from engine.storage import cases, submissions
 from engine.storage.database import Transaction
+from engine.storage.files import send_files
 from engine.storage.people import PersonRow
 
 ON_BEHALF = "participant"
@@ -160,6 +162,8 @@ def received(
     """The draft goes, the audit is written, and the sender gets a receipt."""
     place = opened.place
     submissions.drop_draft(tx, caller.account.name, place_key(caller.deployment, place))
+    ids = ids_in(opened.form.fields, sent.answers)
+    send_files(tx, ids, outcome.case.id, sent.id)
     act = Act.OPEN_CASE if place.case is None else Act.FILL_FORM
     act = Act.TAKE_ACTION if place.action is not None else act
     case = outcome.case.id

@@ -192,7 +192,7 @@ class FormPlace:
 class Row:
     """A question and its answer in words. `path` is the field's place; `page` where to change it.
     `empty`: asked, not answered. `rows`: those of a repeating group or matrix, each with its own.
-    `score` belongs to a computed value.
+    `score` belongs to a computed value. `files`: ids of files, with what each is called.
     """
 
     path: str
@@ -202,6 +202,7 @@ class Row:
     empty: bool = False
     sensitive: Text | None = None
     rows: tuple[tuple[Words, tuple[Row, ...]], ...] = ()
+    files: tuple[tuple[str, Words], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from engine.operations.keys import Keys, keys_in
 from engine.operations.letters import Letter
 from engine.operations.post import Post, Writer
 from engine.operations.settings import Settings
+from engine.storage.blobs import Blobs
 from engine.storage.database import Storage, Transaction, migrate, open_storage
 from engine.storage.place import DataPlace as DataPlace
 from engine.storage.releases import ReleaseRow
@@ -28,6 +29,7 @@ MOST_CHANGES = 20_000
 MOST_RELEASES = 5_000
 MOST_STAFF = 100_000
 """Accounts that are kept, each once for every deployment of its tenant."""
+FILES = "files"
 DEFAULT_TENANT = "kommunen"
 """The tenant of an installation that serves one municipality and has not said otherwise."""
 
@@ -54,6 +56,7 @@ class World:
     clock: Clock
     chance: Chance
     keys: Keys
+    blobs: Blobs
     settings: Settings = field(default_factory=Settings)
     mail: Callable[[Transaction, Letter], None] | None = None
     post: Post | None = None
@@ -105,10 +108,16 @@ def open_world(
         clock=ticks,
         chance=deals,
         keys=keys or keys_in(place.folder, deals),
+        blobs=Blobs(files_at(place, settings or Settings())),
         settings=settings or Settings(),
         mail=Writer(post=post, clock=ticks, chance=deals) if post is not None else None,
         post=post,
     )
+
+
+def files_at(place: DataPlace, settings: Settings) -> Path:
+    """Where the contents of files lie."""
+    return Path(settings.files.folder) if settings.files.folder else place.folder / FILES
 
 
 def create_data(data: Path | DataPlace) -> None:

@@ -22,6 +22,7 @@ from engine.web.gate import Gate
 from engine.web.headers import SafeHeaders
 from engine.web.pages import (
     accounts,
+    attached,
     board,
     case,
     cases,
@@ -134,18 +135,21 @@ ROUTES = (
     Route(ACCOUNT + "/lamna-over", endpoint(accounts.move_cases), methods=["POST"]),
     Route("/{deployment}/ny/{workflow}", endpoint(filling.begin_opening)),
     Route("/{deployment}/ny/{workflow}/{form}", endpoint(filling.show), methods=["GET"]),
-    Route("/{deployment}/ny/{workflow}/{form}", endpoint(filling.save), methods=["POST"]),
+    Route(
+        "/{deployment}/ny/{workflow}/{form}", endpoint(filling.save, files=True), methods=["POST"]
+    ),
     Route("/{deployment}/aviseringar", endpoint(house.show_notifications), methods=["GET"]),
     Route("/{deployment}/aviseringar", endpoint(house.read_all), methods=["POST"]),
     Route("/{deployment}/jobb", endpoint(house.show_jobs)),
     Route("/{deployment}/jobb/{job}", endpoint(house.run_job_again), methods=["POST"]),
+    Route("/{deployment}/filer/{file}", endpoint(attached.show)),
     Route(CASE, endpoint(case.show_case)),
     Route(CASE + "/gor/{action}", endpoint(filling.begin_action), methods=["GET"]),
     Route(CASE + "/gor/{action}", endpoint(case.act), methods=["POST"]),
     Route(CASE + "/gor/{action}/{form}", endpoint(filling.show), methods=["GET"]),
-    Route(CASE + "/gor/{action}/{form}", endpoint(filling.save), methods=["POST"]),
+    Route(CASE + "/gor/{action}/{form}", endpoint(filling.save, files=True), methods=["POST"]),
     Route(CASE + "/fyll/{form}", endpoint(filling.show), methods=["GET"]),
-    Route(CASE + "/fyll/{form}", endpoint(filling.save), methods=["POST"]),
+    Route(CASE + "/fyll/{form}", endpoint(filling.save, files=True), methods=["POST"]),
     Route(CASE + "/team", endpoint(case.seat), methods=["POST"]),
     Route(CASE + "/uppgift/{request}", endpoint(case.finish), methods=["POST"]),
     Route(CASE + "/uppgift/{request}/ta", endpoint(tasks.claim), methods=["POST"]),

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from engine.operations.receiving import Received
 from engine.operations.settings import Limits
 
 KIND = "application/x-www-form-urlencoded"
@@ -25,9 +26,10 @@ class BodyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What a form sent: names to all their texts, in order."""
+    """What a form sent: names to all their texts, in order, and the files that came in with it."""
 
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    files: tuple[Received, ...] = ()
 
     def one(self, name: str, default: str = "") -> str:
         """The last text sent under `name`."""

@@ -19,6 +19,7 @@ from engine.fields.field_type import Words
 from engine.operations.bounded import Bounded
 from engine.web.patterns import ComparedError, Pattern, cut, hole, raw_hole
 from engine.web.questions import (
+    ANEW,
     STILL,
     Layout,
     State,
@@ -163,6 +164,8 @@ class Writing:
             self.patterns.letters += LEAST
 
     def written(self, one: Field, path: str, around: str, state: State, inside: Inside) -> str:
+        if one.type in ANEW:
+            return self.draw(one, path, around, state, (), state.error, inside)
         texts, told = self.texts(one, state)
         sizes = tuple([len(group) for group in inside])
         key = (path, around, sizes, told, state.error is None, *state[:3], *state[5:])
@@ -277,6 +280,8 @@ class Writing:
             rows=[made(html, "_made_row.html") for html in inside[0]] if one.rows else (),
             groups=[[made(html) for html in group] for group in inside],
             inner=[made(html) for html in inside[0]] if one.block is not None else (),
+            home=self.layout.home,
+            largest=self.layout.largest,
         )
         template = around or question.template
         return render(template, self.patterns.language, {"q": question})

@@ -7,13 +7,15 @@ differ between two showings of a question is its `State`; the rest is the defini
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from engine.definitions.form import Field, Form, MatrixRow
 from engine.fields.all import BY_NAME
 from engine.fields.field_type import Words
+from engine.fields.file import called, size_limit
+from engine.fields.file_kinds import LABELS, USUAL, formats_of
 from engine.fields.question import Place
 from engine.filling.draft import Written
 from engine.filling.limits import constant
@@ -96,6 +98,10 @@ class Question:
     most: int | None = None
     placeholder: bool = False
     opened: bool = False
+    kinds: tuple[Said, ...] = ()
+    endings: str = ""
+    largest: int = 0
+    home: str = ""
 
     def one(self) -> str:
         """What was written in the question's own field."""
@@ -122,7 +128,8 @@ class Question:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """What a page of questions is laid out from. `errors`: path to what is wrong there. `opened`: paths that
-    an answer has just brought out.
+    an answer has just brought out. `home`: where the deployment's addresses begin; `largest`: bytes that a
+    file may be here.
     """
 
     form: Form
@@ -131,6 +138,8 @@ class Layout:
     place: Place
     errors: Mapping[str, Said | Text] = field(default_factory=dict)
     opened: frozenset[str] = frozenset()
+    home: str = ""
+    largest: int = 0
 
     def questions(self, names: Iterable[str]) -> tuple[Question, ...]:
         """The questions called so that are shown, in order."""
@@ -149,6 +158,8 @@ class Layout:
             rows=self._rows(one, path),
             groups=groups,
             inner=groups[0] if one.block is not None else (),
+            home=self.home,
+            largest=self.largest,
         )
 
     def inside(self, one: Field, path: str) -> Iterator[Iterator[tuple[Field, str]]]:
@@ -170,7 +181,7 @@ class Layout:
             self.errors.get(path),
             self._written(one, path),
             self._closed(one, path) if settled.closed and one.options else (),
-            tuple(self._candidates(one, path)) if one.type in ("user", "organisation") else (),
+            tuple(self._candidates(one, path)) if one.type in KNOWING else (),
             settled.rows.get(path, 0) if one.type == "repeat" else 0,
         )
 
@@ -199,12 +210,25 @@ class Layout:
         return tuple(name for name in one.options if f"{path}.{name}" in self.settled.closed)
 
     def _candidates(self, one: Field, path: str) -> Iterator[tuple[str, Words]]:
+        if one.type in ANEW:
+            yield from self._given(one, path)
+            return
         known: Mapping[str, Words] = (
             self.place.staff if one.type == "user" else self.place.organisations
         )
         for name, label in known.items():
             if f"{path}.{name}" not in self.settled.closed:
                 yield name, label
+
+    def _given(self, one: Field, path: str) -> Iterator[tuple[str, Words]]:
+        """The files that have been added, by id, right or wrong; or the signature that has been given."""
+        if one.type == "file":
+            added = (self.place.files.get(text) for text in self.written.get(path, ()))
+            for upload in added:
+                if upload is not None:
+                    yield upload.id, called(asdict(upload), self.place.language)
+        elif (value := self.settled.by_path.get(path)) is not None:
+            yield "", BY_NAME[one.type].show(one, value, self.place)
 
     def row_state(self, path: str) -> tuple[tuple[str, ...], Said | Text | None]:
         """What has been chosen in a row of a matrix, and what is wrong there."""
@@ -227,6 +251,9 @@ class Layout:
                 yield fields[name], path
 
 
+ANEW = frozenset({"file", "signature"})
+"""Types whose questions tell of what has been done, and are never the same twice."""
+KNOWING = ANEW | {"user", "organisation"}
 OWN = ("",)
 NOTHING: Written = MappingProxyType({})
 STILL = State(False, False, False, None, NOTHING, (), (), 0)
@@ -241,6 +268,8 @@ def asked(
     rows: Sequence[Part] = (),
     groups: Sequence[Sequence[Part]] = (),
     inner: Sequence[Part] = (),
+    home: str = "",
+    largest: int = 0,
 ) -> Question:
     """A question of a definition, as it stands."""
     return Question(
@@ -269,7 +298,23 @@ def asked(
         most=_most_rows(one),
         placeholder=_placeholder(one.block),
         opened=state.opened,
+        kinds=kinds_of(one),
+        endings=endings_of(one),
+        largest=min(size_limit(one) or largest, largest),
+        home=home,
     )
+
+
+def kinds_of(one: Field) -> tuple[Said, ...]:
+    """The kinds of files that a question for files takes, in words."""
+    return tuple(LABELS[word] for word in one.accept or USUAL) if one.type == "file" else ()
+
+
+def endings_of(one: Field) -> str:
+    """The same as what a browser is told to offer."""
+    if one.type != "file":
+        return ""
+    return ",".join(f".{ending}" for kind in formats_of(one.accept) for ending in kind.endings)
 
 
 def line(

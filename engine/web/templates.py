@@ -16,6 +16,7 @@ from babel.dates import format_date, format_datetime, format_time
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from engine.fields.file import in_bytes
 from engine.foundation.texts import (
     Said,
     Text,
@@ -45,6 +46,7 @@ def environment() -> Environment:
     )
     made.globals["icon"] = icon
     made.globals["row_of"] = row_of
+    made.globals["in_bytes"] = in_bytes
     made.tests["said"] = lambda value: isinstance(value, Said | Text)
     return made
 

@@ -22,6 +22,7 @@ from engine.foundation.wrong import Refused
 from engine.operations.callers import Account, Caller
 from engine.operations.guessing import Visitor
 from engine.operations.read_frame import read_frame
+from engine.operations.receiving import clear
 from engine.operations.session import Session, read_session
 from engine.operations.views import Frame
 from engine.operations.world import World
@@ -29,6 +30,7 @@ from engine.web import carrying, cookies
 from engine.web.around import frame_around
 from engine.web.bodies import BodyError, Posted, read_body
 from engine.web.menu import menu
+from engine.web.multipart import is_multipart, read_files
 from engine.web.plain import LANGUAGES, PLACE, language_kept
 from engine.web.templates import render
 from engine.web.watching import recognised
@@ -223,21 +225,37 @@ def own_path(path: str) -> str:
     return path if safe and path.isprintable() else "/"
 
 
-def endpoint(page: Page) -> Callable[[Request], Awaitable[Response]]:
-    """What Starlette calls: reads the body, then runs the page in the thread pool, some at a time."""
+def endpoint(page: Page, *, files: bool = False) -> Callable[[Request], Awaitable[Response]]:
+    """What Starlette calls: reads the body, then runs the page in the thread pool, some at a time. `files`:
+    files may come with it; what the page has not kept of them is gone when it has answered.
+    """
 
     async def answer(request: Request) -> Response:
         state = request.app.state
         shown, posted = page, None
         try:
-            limits = state.world.settings.limits
-            posted = await read_body(request, limits) if request.method in CHANGES else Posted()
+            posted = (
+                await _read(request, state.world, files) if request.method in CHANGES else Posted()
+            )
         except BodyError as error:
             shown = partial(_not_taken, error)
-        async with state.threads:
-            return await run_in_threadpool(_answer, shown, request, posted)
+        try:
+            async with state.threads:
+                return await run_in_threadpool(_answer, shown, request, posted)
+        finally:
+            if posted is not None and posted.files:
+                await run_in_threadpool(clear, state.world, posted.files)
 
     return answer
+
+
+async def _read(request: Request, world: World, files: bool) -> Posted:
+    """The body. Files are written down only for somebody who is signed in."""
+    if not (files and is_multipart(request)):
+        return await read_body(request, world.settings.limits)
+    token = cookies.read(request, cookies.SESSION)
+    session = await run_in_threadpool(read_session, world, token) if token else None
+    return await read_files(request, world, session.csrf if session is not None else "")
 
 
 TOO_LARGE = said(

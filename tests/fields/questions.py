@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from engine.fields.question import Place
+from engine.fields.file import SAMPLE
+from engine.fields.question import Place, Signer
 from engine.foundation.texts import Text
 
 
@@ -35,12 +37,19 @@ class Question:
     many: bool = False
     options: Mapping[str, Option] = field(default_factory=dict)
     rows: Mapping[str, Option] = field(default_factory=dict)
+    text: Text | None = None
+    accept: tuple[str, ...] = ()
+    max_size: int | None = None
 
 
+OTHER = replace(SAMPLE, id="0" * 31 + "2", name="bild.png", media="image/png")
 PLACE = Place(
     today=date(2024, 6, 1),
     staff={"eva": "Eva Ek", "bo": "Bo Ås"},
     organisations={"vården": Text({"sv": "Vården"}), "kommunen": Text({"sv": "Kommunen"})},
+    files={SAMPLE.id: SAMPLE, OTHER.id: OTHER},
+    signer=Signer(id="eva", name="Eva Ek"),
+    now=datetime(2024, 6, 1, 10, 12, tzinfo=ZoneInfo("Europe/Stockholm")),
 )
 CHOOSING = frozenset({"choice", "scale", "matrix"})
 
@@ -52,4 +61,7 @@ def question_of(type_name: str, *, many: bool = False) -> Question:
         many=many,
         options=options("a", "b") if type_name in CHOOSING else {},
         rows=options("r1", "r2") if type_name == "matrix" else {},
+        text=Text({"sv": "Det stämmer.", "en": "It is true."})
+        if type_name == "signature"
+        else None,
     )

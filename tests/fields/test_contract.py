@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from engine.foundation.texts import Said, in_words
 from tests.fields.questions import PLACE, Question, question_of
 
 TEMPLATES = Path(next(iter(engine.fields.__path__))) / "templates"
-SETTINGS = frozenset("options many min max low high rows fields add among where text".split())
+SETTINGS = frozenset(
+    "options many min max low high rows fields add among where text accept max_size".split()
+)
 RIGHT = [
     pytest.param(one, example, id=f"{one.name}-{number}")
     for one in FIELD_TYPES
@@ -31,14 +34,14 @@ WRONG = [
     if example.wrong
 ]
 # What is answered in words that name something else: the words are not read back.
-CHOSEN = frozenset({"choice", "scale", "matrix", "user", "organisation", "contact", "yes_no"})
+CHOSEN = frozenset(
+    {"choice", "scale", "matrix", "user", "organisation", "contact", "yes_no", "file", "signature"}
+)
 OWN = [one for one in FIELD_TYPES if one.asks and one.name != "repeat"]
 
 
 def place(language: str) -> Place:
-    return Place(
-        today=PLACE.today, language=language, staff=PLACE.staff, organisations=PLACE.organisations
-    )
+    return replace(PLACE, language=language)
 
 
 def posted(example: Example, path: str = "fråga") -> Written:

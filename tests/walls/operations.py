@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import operations
+from engine.operations.add_files import add_files
 from engine.operations.assign import assign
 from engine.operations.callers import Caller
 from engine.operations.case_file import NOT_FOUND
@@ -54,11 +55,13 @@ from engine.operations.put_back_task import put_back_task
 from engine.operations.read_account import read_account
 from engine.operations.read_board import read_board
 from engine.operations.read_case import read_case
+from engine.operations.read_file import read_file
 from engine.operations.read_frame import read_frame
 from engine.operations.read_project import read_project
 from engine.operations.read_submission import read_submission
 from engine.operations.read_times import read_times
 from engine.operations.receipt import read_receipt
+from engine.operations.remove_file import remove_file
 from engine.operations.roll_back import go_back, preview_going_back
 from engine.operations.save_note import save_note
 from engine.operations.save_page import save_page
@@ -135,6 +138,19 @@ ROWS: dict[str, Call] = {
         "save_page.save_page", ALL, lambda w, c, n: save_page(w, c, place(n, "mående"), "", MOOD)
     ),
     **per_case("submit.submit", ALL, lambda w, c, n: sent(w, c, place(n, "mående"), "", MOOD)),
+    **per_case(
+        "add_files.add_files",
+        ALL,
+        lambda w, c, n: add_files(w, c, place(n, "mående"), "", MOOD, ()),
+    ),
+    **per_case(
+        "remove_file.remove_file",
+        ("ordinary", "veiled"),
+        lambda w, c, n: remove_file(w, c, place(n, "mående"), "", MOOD, "x", "0" * 32),
+    ),
+    "read_file.read_file talk": lambda w, c, t: read_file(w, c, t["file"]),
+    "read_file.read_file aside": lambda w, c, t: read_file(w, c, t["file_aside"]),
+    "read_file.read_file begun": lambda w, c, t: read_file(w, c, t["file_begun"]),
     **per_case(
         "check_answers.check_answers", ALL, lambda w, c, n: check_answers(w, c, place(n, "mående"))
     ),

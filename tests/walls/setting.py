@@ -21,6 +21,7 @@ from engine.operations.world import DEFAULT_TENANT
 from engine.storage.place import FILE
 from engine.storage.schema import audit
 from tests.operations.house import PASSWORD, House
+from tests.operations.sending import PDF, add, came
 from tests.web.scene import TALK, Scene, Scenes, Session, furnished, protect
 
 PEOPLE = {
@@ -114,8 +115,8 @@ def begun(scene: Scene, who: str) -> Session:
 
 
 def cases_of(house: House) -> dict[str, str]:
-    ordinary, talk, statement = with_team(house, "19960101-2389", "Test Ordinarie")
-    closed, closed_talk, closed_statement = with_team(house, "19970101-2388", "Test Avslutad")
+    ordinary, talk, statement, *files = with_team(house, "19960101-2389", "Test Ordinarie")
+    closed, closed_talk, closed_statement, *_ = with_team(house, "19970101-2388", "Test Avslutad")
     house.send("cia", FormPlace(form="avslut", case=closed, action="avsluta"), {"utfall": "arbete"})
     elsewhere = house.open_case(
         "stina", number="19980101-2387", name="Test Annorstädes", subproject="två"
@@ -126,6 +127,9 @@ def cases_of(house: House) -> dict[str, str]:
     return {
         "ordinary": ordinary,
         "ordinary_talk": talk,
+        "file": files[0],
+        "file_aside": files[1],
+        "file_begun": begun_file(house, ordinary),
         "ordinary_statement": statement,
         "ordinary_first": first_of(house, ordinary),
         "ordinary_task": task_of(house, ordinary),
@@ -140,9 +144,9 @@ def cases_of(house: House) -> dict[str, str]:
     }
 
 
-def with_team(house: House, number: str, name: str) -> tuple[str, str, str]:
+def with_team(house: House, number: str, name: str) -> tuple[str, str, str, str, str]:
     """A case of rut's in norr that has come to `deltar`, with cia as its coach, an urgent task for her, a
-    talk and a statement.
+    talk with two files, one of them on the page that only kurators read, and a statement.
     """
     case = house.open_case("rut", number=number, name=name, subproject="ett")
     house.act("sara", case, "ta_emot")
@@ -152,13 +156,24 @@ def with_team(house: House, number: str, name: str) -> tuple[str, str, str]:
     seat(house, case)
     mood = {"": "", "svar.glad": "0", "svar.lugn": "0", "inte_leva": "true"}
     house.send("kurt", FormPlace(form="mående", case=case), mood)
+    at = FormPlace(form="samtal", case=case)
+    files = [came(house, path, PDF) for path in ("underlag", "intyg")]
+    for file, page in zip(files, ("allt", "enskilt"), strict=True):
+        add(house, "kurt", at, file, page=page)
     talk = house.send(
         "kurt",
-        FormPlace(form="samtal", case=case),
+        at,
         {"": "allt", "vad": TALK},
         {"": "enskilt", "oro": TALK_ASIDE},
     )
-    return case, talk.submission, statement.submission
+    return case, talk.submission, statement.submission, files[0].id, files[1].id
+
+
+def begun_file(house: House, case: str) -> str:
+    """A file that cia has added, and not sent."""
+    file = came(house, "underlag", PDF)
+    add(house, "cia", FormPlace(form="samtal", case=case), file)
+    return file.id
 
 
 def seat(house: House, case: str) -> None:

@@ -51,6 +51,8 @@ SILENT: Mapping[str, str] = {
     "POST /{deployment}/arende/{number}/gor/{action}/{form}": DRAFT,
     "open_form.open_form opening": DRAFT,
     "save_page.save_page": DRAFT,
+    "add_files.add_files": DRAFT,
+    "remove_file.remove_file": DRAFT,
     "change_rows.add_row": DRAFT,
     "change_rows.remove_row": DRAFT,
     "check_answers.check_answers": DRAFT,

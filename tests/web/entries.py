@@ -41,6 +41,9 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
         fields={"_sida": "personen", "_shown": "nummer namn", "nummer": "1985", "_senare": "1"},
         status=303,
     ),
+    ("GET", "/{deployment}/filer/{file}"): Entry(
+        who="kurt", params={"deployment": "prov", "file": "{file}"}, page=False
+    ),
     ("GET", CASE): Entry(params=ACTIVE),
     ("GET", CASE + "/gor/{action}"): Entry(params={**ACTIVE, "action": "avsluta"}, status=303),
     ("POST", CASE + "/gor/{action}"): Entry(

@@ -42,6 +42,7 @@ from tests.operations.house import (
     Ticking,
     new_account,
 )
+from tests.operations.sending import PDF, add, came
 from tests.web.furnishing import more_things, with_second_step
 from tests.web.raw import Raw
 
@@ -216,7 +217,10 @@ def own_cases(house: House) -> dict[str, str]:
     assert isinstance(seated, Moved)
     mood = {"": "", "svar.glad": "0", "svar.lugn": "0", "inte_leva": "true"}
     house.send("kurt", FormPlace(form="mående", case=active), mood)
-    talk = house.send("kurt", FormPlace(form="samtal", case=active), {"": "allt", "vad": TALK})
+    at = FormPlace(form="samtal", case=active)
+    added = came(house, "underlag", PDF)
+    add(house, "kurt", at, added)
+    talk = house.send("kurt", at, {"": "allt", "vad": TALK})
     waiting = house.open_case("rut", number="19920101-2383", name="Test Väntar")
     house.act("sara", waiting, "ta_emot")
     statement = house.send(
@@ -229,6 +233,7 @@ def own_cases(house: House) -> dict[str, str]:
         "waiting": waiting,
         "guarded": guarded,
         "talk": talk.submission,
+        "file": added.id,
         "statement": statement.submission,
         "task": one_of(house, "select id from request where kind = 'task'"),
     }

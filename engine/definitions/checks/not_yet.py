@@ -17,7 +17,7 @@ CHECK = Check(
     wrong="""form: a
 title: A
 fields:
-  bild: {type: file, label: Bild}
+  bild: {type: record, label: Bild}
 """,
     right="""form: a
 title: A

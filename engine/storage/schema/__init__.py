@@ -6,6 +6,7 @@ from engine.storage.schema.accounts import account, account_role, session, sign_
 from engine.storage.schema.audit import audit
 from engine.storage.schema.base import NEVER, metadata
 from engine.storage.schema.cases import case, case_counter, case_event, event_payload, seat
+from engine.storage.schema.files import file
 from engine.storage.schema.jobs import job, timer
 from engine.storage.schema.notifications import letter, notification
 from engine.storage.schema.people import person, person_identity, person_name_token
@@ -34,6 +35,7 @@ __all__ = [
     "deployment",
     "draft",
     "event_payload",
+    "file",
     "job",
     "known_device",
     "letter",

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from engine.definitions.form import Form
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Problem, Refused
+from engine.operations.add_files import add_files
 from engine.operations.change_rows import add_row, remove_row
 from engine.operations.changed_since import changed_since
 from engine.operations.check_answers import check_answers
@@ -23,6 +24,7 @@ from engine.operations.left_words import left_words
 from engine.operations.open_form import open_form
 from engine.operations.read_case import read_case
 from engine.operations.receipt import read_receipt
+from engine.operations.remove_file import remove_file
 from engine.operations.save_page import save_page
 from engine.operations.submit import submit
 from engine.operations.views import FormPlace, Opening, Receipt
@@ -32,6 +34,8 @@ from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect, re
 
 CHECK = "kontrollera"
 REASON = "_skal."
+UPLOAD, REMOVE = "_ladda_upp", "_ta_bort_fil"
+BESIDE = frozenset({"_lagg_till", "_ta_bort", UPLOAD, REMOVE})
 DRAFT = "_utkast"
 MOST_OF_A_REASON = 2000
 BACK = said("Tillbaka till ärendet")
@@ -104,25 +108,65 @@ def save(visit: Visit) -> Response:
     if "_borja_om" in posted.fields:
         visit.allowed(drop_draft(visit.world, visit.caller, place_of(visit)))
         return redirect(_address(visit))
-    if "_lagg_till" in posted.fields or "_ta_bort" in posted.fields:
-        return _rows(visit)
-    saved = save_page(
-        visit.world,
-        visit.caller,
-        place_of(visit),
-        posted.one("_sida"),
-        _raw(visit),
-        posted.fields.get(DRAFT, (None,))[-1],
-    )
+    if not BESIDE.isdisjoint(posted.fields):
+        return _files(visit) if posted.files else _beside(visit)
+    saved = _saved(visit)
     if isinstance(saved, Refused):
         return _refused(visit, saved, _raw(visit))
-    if "_senare" in posted.fields:
+    if "_senare" in posted.fields and not _file_problems(saved):
         return redirect(_back(visit))
     if saved.stays:
         return page_shown(visit, saved, status=422 if saved.problems else 200)
     if saved.next is None:
         return redirect(_address(visit, steg=CHECK))
     return redirect(_address(visit, sida=saved.next))
+
+
+def _saved(visit: Visit) -> FormPage | Refused:
+    """The page with all that was posted, files too."""
+    posted, world, caller, place = visit.posted, visit.world, visit.caller, place_of(visit)
+    page, stamp = posted.one("_sida"), posted.fields.get(DRAFT, (None,))[-1]
+    if posted.files:
+        return add_files(world, caller, place, page, _raw(visit), posted.files, stamp=stamp)
+    return save_page(world, caller, place, page, _raw(visit), stamp)
+
+
+def _files(visit: Visit) -> Response:
+    """Files that come while one is not done with the page: they are kept. Another button that was
+    pressed with them is pressed again.
+    """
+    posted = visit.posted
+    page = add_files(
+        visit.world, visit.caller, place_of(visit), posted.one("_sida"), _raw(visit), posted.files,
+        stays=True,
+    )  # fmt: skip
+    if isinstance(page, Refused):
+        return _refused(visit, page, _raw(visit))
+    if page.problems:
+        return page_shown(visit, page, status=422)
+    return redirect(_address(visit, sida=page.page.name) + f"#{quote(posted.files[0].path)}")
+
+
+def _file_problems(page: FormPage) -> bool:
+    return any(one.code == "file" for one in page.problems)
+
+
+def _beside(visit: Visit) -> Response:
+    """Rows and files that come and go while one is not done with the page."""
+    if UPLOAD in visit.posted.fields or REMOVE in visit.posted.fields:
+        return _without(visit)
+    return _rows(visit)
+
+
+def _without(visit: Visit) -> Response:
+    """A file is taken away; or nothing is, where somebody pressed the button without choosing a file."""
+    path, _, file = visit.posted.one(REMOVE).rpartition(":")
+    page = visit.posted.one("_sida")
+    changed = remove_file(visit.world, visit.caller, place_of(visit), page, _raw(visit), path, file)
+    if isinstance(changed, Refused):
+        return _refused(visit, changed, _raw(visit))
+    there = path or visit.posted.one(UPLOAD)
+    return redirect(_address(visit, sida=changed.page.name) + f"#{quote(there)}")
 
 
 def _rows(visit: Visit) -> Response:
@@ -256,6 +300,8 @@ def page_shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
         place=page.context.place(),
         errors={problem.path: problem.text for problem in page.problems},
         opened=frozenset(page.opened),
+        home=visit.home(),
+        largest=visit.world.settings.files.max_bytes,
     )
     questions, seen = questions_html(layout, page.page.fields, visit.language)
     return visit.page(

@@ -1,0 +1,90 @@
+"""Owns fetching a file: one that is in one's own draft, or a part of a sent form that one may read so much of
+that the file is told. Every fetching is recorded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.access.facts import Act
+from engine.filling.files import ids_in
+from engine.filling.submission import Submission
+from engine.foundation.texts import said
+from engine.foundation.wrong import Reason, Refused
+from engine.operations.answers import redacted
+from engine.operations.callers import Caller
+from engine.operations.case_file import CaseFile, file_of
+from engine.operations.recording import note
+from engine.operations.standing import sit_down_for_own
+from engine.operations.world import World
+from engine.storage.cases import case_by_id
+from engine.storage.database import Transaction
+from engine.storage.files import FileRow, find_file
+
+NO_FILE = Refused(
+    reasons=(
+        Reason(kind="missing", sentence=said("Filen finns inte, eller så får du inte se den.")),
+    )
+)
+"""Said alike in both cases, and of what another municipality has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFound:
+    """What to send: `content` is where it lies, `name` what it is to be called."""
+
+    name: str
+    media: str
+    size: int
+    content: Path
+
+
+def read_file(world: World, caller: Caller, file: str) -> FileFound | Refused:
+    with world.storage.writing(caller.tenant) as tx:
+        row = find_file(tx, file)
+        if row is None or row.deployment != caller.deployment:
+            return NO_FILE
+        refused = own(world, tx, caller, row) if row.case is None else sent(world, tx, caller, row)
+        if refused is not None:
+            return refused
+    content = world.blobs.find(caller.tenant, row.digest)
+    return FileFound(name=row.name, media=row.media, size=row.size, content=content)
+
+
+def own(world: World, tx: Transaction, caller: Caller, row: FileRow) -> Refused | None:
+    """Why a file in a draft is not the caller's to fetch."""
+    if row.account != caller.account.name:
+        return NO_FILE
+    desk = sit_down_for_own(world, tx, caller)
+    if isinstance(desk, Refused):
+        return desk
+    note(tx, caller, Act.READ_FILE, desk.now, file=row.id, form=row.form, draft=True)
+    return None
+
+
+def sent(world: World, tx: Transaction, caller: Caller, row: FileRow) -> Refused | None:
+    """Why a file in a sent form is not the caller's to fetch."""
+    case = case_by_id(tx, row.case or "")
+    if case is None:
+        return NO_FILE
+    file = file_of(world, tx, caller, case)
+    form = next((one for one in file.sent if one.id == row.submission), None)
+    refused = NO_FILE if form is None else against(file, form, row)
+    about = {"file": row.id, "form": row.form, "submission": row.submission}
+    note(
+        tx, caller, Act.READ_FILE, file.now, case=case.case.id, refused=refused is not None, **about
+    )
+    return refused
+
+
+def against(file: CaseFile, form: Submission, row: FileRow) -> Refused | None:
+    """The file goes as far as the answer that it is: whoever reads only a result or other pages does not."""
+    use = file.workflow.forms.get(form.form)
+    if use is None:
+        return NO_FILE
+    allowed = file.decide(Act.READ_FILE, form.form, form=use.form, author=form.by)
+    if isinstance(allowed, Refused):
+        return allowed
+    told, _ = redacted(use.form, form.answers, form.values, allowed.redaction)
+    return None if row.id in ids_in(use.form.fields, told) else NO_FILE
