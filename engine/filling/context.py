@@ -20,7 +20,8 @@ from engine.foundation.texts import Text
 class FillContext:
     """`now` bears the local time zone. `case`: the names after `case.`, see
     `engine.casework.environment.case_names`; empty outside a case. `staff`: accounts to names.
-    `belongs`: accounts to their organisation. `organisations`: names to labels.
+    `belongs`: accounts to their organisation. `organisations`: names to labels. `prefills`: whether what
+    is known already stands in the answers that will be saved there; not for outsiders.
     """
 
     now: datetime
@@ -37,6 +38,7 @@ class FillContext:
     belongs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     organisations: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
     kinds: tuple[str, ...] = ("personnummer", "samordningsnummer")
+    prefills: bool = True
     _place: Place = field(init=False, repr=False, compare=False)
 
     @property

@@ -90,5 +90,7 @@ def stamp_of(saved: datetime | None) -> str:
 
 
 def person_of(opened: OpenedForm) -> Words | None:
-    """Whom the form is about; nobody yet when it opens a case."""
-    return None if opened.file is None else name_of(opened.file.person)
+    """Whom the form is about; nobody yet when it opens a case, and not told through a link."""
+    if opened.file is None or opened.actor.link is not None:
+        return None
+    return name_of(opened.file.person)

@@ -25,10 +25,11 @@ from engine.filling.context import FillContext
 from engine.filling.draft import Draft
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
+from engine.operations import own_drafts
 from engine.operations.callers import Caller
-from engine.operations.case_file import CaseFile, open_file
+from engine.operations.case_file import CaseFile, file_by_link, open_file
 from engine.operations.person_facts import person_values
-from engine.operations.places import place_key, place_text
+from engine.operations.places import place_key
 from engine.operations.read_frame import open_subprojects
 from engine.operations.standing import Desk, Holders, sit_down
 from engine.operations.views import FormPlace
@@ -69,6 +70,9 @@ def open_at(
     world: World, tx: Transaction, caller: Caller, place: FormPlace
 ) -> OpenedForm | Refused:
     """The form at a place, or why it cannot be filled in there now."""
+    if caller.link is not None:
+        own = file_by_link(world, tx, caller, caller.link, place)
+        return own if isinstance(own, Refused) else in_case(tx, caller, place, own)
     if place.case is None:
         desk = sit_down(world, tx, caller)
         return desk if isinstance(desk, Refused) else opening(tx, caller, place, desk)
@@ -163,7 +167,7 @@ def case_context(file: CaseFile, caller: Caller) -> FillContext:
     names = case_names(file.workflow, file.case, file.facts(), file.now)
     return filling_context(
         file.deployment, file.actor, caller, file.case.subproject, file.now,
-        staff=staff_of(file.holders), belongs=file.belongs, case=names,
+        staff=staff_of(file.holders), belongs=file.belongs, case=names, own=file.actor.contact is None,
         person=person_values(file.person, file.now.date()), unit=file.case.unit,
     )  # fmt: skip
 
@@ -180,7 +184,9 @@ def filling_context(
     case: Values | None = None,
     person: Values | None = None,
     unit: str | None = None,
+    own: bool = True,
 ) -> FillContext:
+    """`own`: whether what is known of the person may stand in the answers already."""
     return FillContext(
         now=now,
         calendar=deployment.calendar,
@@ -196,6 +202,7 @@ def filling_context(
         belongs=belongs,
         organisations={one.name: one.label for one in deployment.organisations.values()},
         kinds=deployment.identity,
+        prefills=own,
     )
 
 
@@ -206,8 +213,7 @@ def staff_of(holders: Holders) -> Mapping[str, str]:
 
 def written(tx: Transaction, caller: Caller, place: FormPlace) -> tuple[Draft, datetime | None]:
     """What the caller has written so far, and when it was last kept."""
-    key = place_key(caller.deployment, place)
-    row = submissions.find_draft(tx, caller.account.name, key)
+    row = own_drafts.find(tx, caller, place)
     return (
         (Draft.from_json(json.loads(row.body)), row.changed) if row is not None else (Draft(), None)
     )
@@ -215,7 +221,7 @@ def written(tx: Transaction, caller: Caller, place: FormPlace) -> tuple[Draft, d
 
 def began(tx: Transaction, caller: Caller, place: FormPlace) -> datetime | None:
     """When the caller began to write there."""
-    row = submissions.find_draft(tx, caller.account.name, place_key(caller.deployment, place))
+    row = own_drafts.find(tx, caller, place)
     return row.begun if row is not None else None
 
 
@@ -224,15 +230,5 @@ def keep_draft(
 ) -> None:
     """Keep what is written. The first time, what is live is the release that it is begun under."""
     live = find_release(tx, caller.deployment) if place.case is None else None
-    row = submissions.DraftRow(
-        account=caller.account.name,
-        place=place_key(caller.deployment, place),
-        deployment=caller.deployment,
-        form=place.form,
-        where=place_text(place),
-        body=json.dumps(draft.to_json()),
-        begun=now,
-        changed=now,
-        release=live.number if live is not None else None,
-    )
-    submissions.keep_draft(tx, row)
+    release = live.number if live is not None else None
+    own_drafts.keep(tx, caller, place, json.dumps(draft.to_json()), now, release)

@@ -158,6 +158,7 @@ def case_facts(
         protected=row.protected,
         seats=seats,
         requests=frozenset((one.of, one.form or "") for one in case.requests),
+        asks={one.id: (one.of, one.form) for one in case.requests if one.form is not None},
         authors=authors,
         reached=reached(case, workflow),
         data=case.data,

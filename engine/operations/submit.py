@@ -21,13 +21,13 @@ from engine.filling.draft import Draft
 from engine.filling.journey import first_name, journey
 from engine.filling.submission import Submission
 from engine.foundation.wrong import Problem, Refused
+from engine.operations import own_drafts
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_of, step_facts
 from engine.operations.form_page import FormPage, form_page
 from engine.operations.keeping import Changed, keep, stale, tried
 from engine.operations.opened_form import OpenedForm, keep_draft, open_at
 from engine.operations.opening import found_person, keep_new_case, place_of_case
-from engine.operations.places import place_key
 from engine.operations.receipt import receipt_of, step_of
 from engine.operations.recording import note, place_taken
 from engine.operations.standing import Desk
@@ -109,7 +109,8 @@ def is_for_participant(opened: OpenedForm) -> bool:
         one.form == opened.place.form and one.of == PARTICIPANT_RECEIVER for one in requests
     )
     theirs = any(who.kind is WhoKind.PARTICIPANT for who in opened.use.by)
-    return (asked or theirs) and not opened.actor.participant
+    speaks_for_oneself = opened.actor.participant or opened.actor.contact is not None
+    return (asked or theirs) and not speaks_for_oneself
 
 
 def page_with(opened: OpenedForm, draft: Draft, problems: tuple[Problem, ...]) -> FormPage:
@@ -159,7 +160,7 @@ def received(
 ) -> Receipt:
     """The draft goes, the audit is written, and the sender gets a receipt."""
     place = opened.place
-    submissions.drop_draft(tx, caller.account.name, place_key(caller.deployment, place))
+    own_drafts.drop(tx, caller, place)
     act = Act.OPEN_CASE if place.case is None else Act.FILL_FORM
     act = Act.TAKE_ACTION if place.action is not None else act
     case = outcome.case.id
