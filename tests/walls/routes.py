@@ -36,6 +36,8 @@ KINDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("POST", CASE + "/anteckning"): ALL,
     ("GET", CASE + "/svar/{submission}"): ("talk", "statement", "first", "far", "veiled", "closed"),
     ("GET", CASE + "/kvittens/{submission}"): ("talk", "statement"),
+    ("POST", CASE + "/lank/{link}"): ("linked",),
+    ("GET", CASE + "/bredvid/{form}"): ("linked",),
 }
 """Which cases, or submissions, a route is walked with."""
 SUBMISSIONS = {

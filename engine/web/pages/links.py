@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -24,14 +23,13 @@ from engine.web.visit import Errand, Visit, outside_page, redirect
 
 LATER = "senare"
 COOKIE = "stegvis-svar-"
-NO_TRACE = MappingProxyType({"referrer-policy": "no-referrer", "cache-control": "no-store"})
 OWN_NAMES = {"prs": "دری", "ti": "ትግርኛ", "ckb": "کوردی"}
 """Names of languages in themselves, where the library lacks them or says less than people do."""
 
 
 def show(visit: Visit) -> Response:
     found = read_link(visit.world, visit.param("token"), session_in(visit))
-    return untraced(shown(visit, found))
+    return shown(visit, found)
 
 
 def shown(visit: Visit, found: Answering | Refused) -> Response:
@@ -50,10 +48,10 @@ def take(visit: Visit) -> Response:
     token = visit.param("token")
     found = read_link(visit.world, token, session_in(visit))
     if isinstance(found, Refused):
-        return untraced(gone(visit))
+        return gone(visit)
     if found.page.receipt is not None:
-        return untraced(redirect(here(visit)))
-    return untraced(taken(at_errand(visit, found), found))
+        return redirect(here(visit))
+    return taken(at_errand(visit, found), found)
 
 
 def taken(visit: Visit, found: Answering) -> Response:
@@ -163,12 +161,6 @@ def gone(visit: Visit) -> Response:
         words=GONE.reason.sentence.in_(outside.language),
         reply=outside.world.settings.mail.reply_to,
     )
-
-
-def untraced(response: Response) -> Response:
-    """No other site is told of the address, and nothing is kept."""
-    response.headers.update(NO_TRACE)
-    return response
 
 
 def here(visit: Visit) -> str:
