@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from engine.access.facts import Act, Asker, CaseFacts, Facts, Purpose
-from engine.access.reading import WHOLE, Redaction, redaction_of
+from engine.access.reading import WHOLE, Redaction, is_too_early, redaction_of
 from engine.access.who import CASEWORK, Reach, is_meant, reach, receivers, sees
 from engine.definitions.workflow import Action, FormUse, Who, WhoKind
 from engine.foundation.texts import Said, Text, said
@@ -35,6 +35,8 @@ def decide(actor: Asker, act: Act, facts: Facts, purpose: Purpose) -> Decision:
     rule, wanted = RULES[act]
     if purpose is not wanted:
         return no(said("Det här får bara göras i ett annat syfte."))
+    if actor.link is not None:
+        return may_by_link(actor, act, facts)
     return rule(actor, facts)
 
 
@@ -102,7 +104,7 @@ def may_read_form(actor: Asker, facts: Facts) -> Decision:
         return OUTSIDE
     if facts.author == actor.account:
         return Allowed()
-    if use.read_from is not None and use.read_from not in facts.case.reached:
+    if is_too_early(use, facts.case):
         return no(said("«{form}» kan läsas först senare i ärendet.", form=use.form.title))
     found = redaction_of(actor, use, facts, facts.case)
     if found is None:
@@ -124,6 +126,32 @@ def may_fill(actor: Asker, facts: Facts) -> Decision:
         return Allowed()
     who = who_of(use.by, facts.case)
     return no(said("«{form}» fylls i av {who}.", form=use.form.title, who=who), *names(use.by))
+
+
+BY_LINK = frozenset({Act.OPEN_LINK, Act.FILL_FORM})
+
+
+def may_by_link(actor: Asker, act: Act, facts: Facts) -> Decision:
+    """A link opens the form that one ask is about, as long as it stands, and nothing else."""
+    asks = facts.case.asks if facts.case is not None else {}
+    of, form = asks.get(actor.link or "", ("", ""))
+    theirs = actor.participant if of == "participant:" else of == f"contact:{actor.contact}"
+    return Allowed() if act in BY_LINK and theirs and form == facts.name else OUTSIDE
+
+
+def nobody_by_account(actor: Asker, facts: Facts) -> Decision:
+    """What is done through a link alone."""
+    return OUTSIDE
+
+
+def may_keep_links(actor: Asker, facts: Facts) -> Decision:
+    """Giving somebody without an account a way to answer is for staff who see the whole case."""
+    found = case_reach(actor, facts)
+    if found is Reach.WHOLE and actor.roles:
+        return Allowed()
+    if found is Reach.NOTHING:
+        return OUTSIDE
+    return no(said("Länkar sköts av dem som arbetar med hela ärendet."))
 
 
 def may_act(actor: Asker, facts: Facts) -> Decision:
@@ -293,6 +321,8 @@ RULES: Mapping[Act, tuple[Rule, Purpose]] = MappingProxyType(
             Purpose.ADMINISTRATION,
         ),
         Act.KEEP_OWN: (may_keep_own, Purpose.CASEWORK),
+        Act.OPEN_LINK: (nobody_by_account, Purpose.CASEWORK),
+        Act.KEEP_LINKS: (may_keep_links, Purpose.CASEWORK),
         Act.KEEP_JOBS: (
             by_right("accounts", said("Du får inte sköta det som sker av sig självt.")),
             Purpose.ADMINISTRATION,

@@ -43,6 +43,8 @@ class Act(StrEnum):
     ADMINISTER_ACCOUNTS = "administer_accounts"
     KEEP_JOBS = "keep_jobs"
     KEEP_OWN = "keep_own"
+    OPEN_LINK = "open_link"
+    KEEP_LINKS = "keep_links"
 
 
 class Purpose(StrEnum):
@@ -56,7 +58,8 @@ class Purpose(StrEnum):
 
 class Asker(Protocol):
     """Who asks. `roles` are those held and those that include them. `stands_for`: the accounts that are
-    away now and have the asker as their substitute.
+    away now and have the asker as their substitute. `contact`: the data field that names the asker, who has
+    no account. `link`: the one ask that the asker has come to answer through a link.
     """
 
     @property
@@ -71,14 +74,18 @@ class Asker(Protocol):
     def unit(self) -> str | None: ...
     @property
     def stands_for(self) -> frozenset[str]: ...
+    @property
+    def contact(self) -> str | None: ...
+    @property
+    def link(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
     """`seats`: role to account. `requests`: asks and tasks that stand: receiver, such as
     `role:psykolog`, and form (empty for a task). `authors`: accounts that have sent a form.
-    `reached`: states the case has ever been in, with those around them. `data`: the case's own
-    data. `state`: the leaf it is in.
+    `asks`: those of them that are asks, by identity. `reached`: states the case has ever been in, with
+    those around them. `data`: the case's own data. `state`: the leaf it is in.
     """
 
     state: str = ""
@@ -87,6 +94,7 @@ class CaseFacts:
     protected: bool = False
     seats: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     requests: frozenset[tuple[str, str]] = frozenset()
+    asks: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     authors: Container[str] = frozenset()
     reached: frozenset[str] = frozenset()
     data: Values = field(default_factory=lambda: MappingProxyType({}))

@@ -62,6 +62,11 @@ def part_of(asker: Asker, use: FormUse, facts: Facts, case: CaseFacts) -> Part:
     return Part.NOTHING
 
 
+def is_too_early(use: FormUse, case: CaseFacts) -> bool:
+    """Whether the state has not been reached from which the form is read by others than its author."""
+    return use.read_from is not None and use.read_from not in case.reached
+
+
 def reads_page(asker: Asker, page: Page, facts: Facts, case: CaseFacts) -> bool:
     if page.read is None:
         return True
@@ -74,6 +79,8 @@ def withheld_blocks(asker: Asker, form: Form, facts: Facts, case: CaseFacts) -> 
     for path, block in blocks_of(form.fields):
         use = own_use(facts.workflow, block)
         part = Part.ALL if use is None else part_of(asker, use, facts, case)
+        if use is not None and is_too_early(use, case):
+            part = Part.NOTHING
         if part is not Part.ALL:
             found[path] = part
     return MappingProxyType(found)

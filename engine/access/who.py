@@ -47,6 +47,8 @@ def is_named(asker: Asker, who: Who, case: CaseFacts) -> bool:
     if who.kind is WhoKind.ORGANISATION:
         return asker.organisation == who.name
     if who.kind is WhoKind.DATA:
+        if asker.contact is not None:
+            return asker.contact == who.name
         value = case.data.get(who.name)
         named = value if isinstance(value, tuple) else (value,)
         return not accounts(asker).isdisjoint(named) or (asker.organisation or "") in named
@@ -85,6 +87,8 @@ def receivers(asker: Asker) -> frozenset[str]:
     found |= {f"user:{account}" for account in accounts(asker)}
     if asker.organisation is not None:
         found.add(f"organisation:{asker.organisation}")
+    if asker.contact is not None:
+        found.add(f"contact:{asker.contact}")
     return frozenset(found)
 
 
@@ -92,7 +96,7 @@ def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
     """How far the asker sees into the case. A protected identity is for named people only; a
     participant sees what names them in their own case.
     """
-    if asker.participant:
+    if asker.participant or asker.contact is not None:
         return Reach.NAMED
     own_seat = asker.account in case.seats.values()
     granted = sees(asker, deployment)

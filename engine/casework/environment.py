@@ -7,6 +7,7 @@ to it, those given in a block of another form too. Running expressions is left t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -14,6 +15,7 @@ from engine.casework.case import Case, Facts
 from engine.casework.clocks import NOT_BEGUN, Reading, read_clock
 from engine.casework.draft import Draft
 from engine.casework.plan import Plan, Steps, plan_of
+from engine.casework.withheld import Without, early_forms
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import NOTHING, Env, Value, Values
 from engine.filling.computing import band_of, compute
@@ -181,7 +183,12 @@ def case_environment(workflow: Workflow, case: Case, facts: Facts, now: datetime
 
 
 def case_names(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> Values:
-    """The names that a form belonging to the case sees after `case.`."""
+    """The names that a form belonging to the case sees after `case.`: nothing of forms that others than
+    their authors do not read yet, nor of what is counted from them.
+    """
+    hidden = early_forms(workflow, case)
+    if hidden:
+        facts = replace(facts, submissions=Without(facts.submissions, hidden))
     return case_environment(workflow, case, facts, now).own
 
 

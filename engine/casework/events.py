@@ -22,7 +22,8 @@ from engine.foundation.wrong import Refused
 class Actor:
     """Who acts: an account and its roles. `participant` when the participant does so; the system's
     acts are the engine's own and never asked for. `stands_for`: those who are away now and have the
-    actor as their substitute.
+    actor as their substitute. `contact`: the data field that names somebody without an account. `link`:
+    the one ask that somebody answers who has come through a link, and nothing else.
     """
 
     account: str
@@ -31,6 +32,8 @@ class Actor:
     organisation: str | None = None
     unit: str | None = None
     stands_for: frozenset[str] = frozenset()
+    contact: str | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from engine.access.withheld import reads_of
 from engine.casework import reasons
 from engine.casework.case import Facts
 from engine.casework.events import Actor
@@ -17,6 +18,7 @@ from engine.casework.plan import Plan, back_to
 from engine.casework.reasons import LANGUAGES
 from engine.casework.step import Step, day_of
 from engine.casework.who import has_role, is_one_of, is_reader, receives
+from engine.casework.withheld import is_readable
 from engine.definitions.workflow import Action, FormUse, Who, WhoKind
 from engine.expressions.explaining import explain
 from engine.expressions.expression import Expression, Path
@@ -145,6 +147,11 @@ def forms_read(plan: Plan, paths: Iterable[Path]) -> tuple[str, ...]:
 
 
 def _may_know(step: Step, actor: Actor, path: Path) -> bool:
+    """Of a value of the case: whether all that it is counted from may be known."""
+    values = step.plan.workflow.values
+    if path[0] == "own" and len(path) > 1 and (name := path[1].partition("@")[0]) in values:
+        inner = (one for one in reads_of(values[name]) if one[1:2] != path[1:2])
+        return all(_may_know(step, actor, one) for one in inner)
     if len(path) < 3 or path[0] != "own" or path[1] not in step.plan.forms:
         return True
     return may_read_answer(step, actor, step.plan.forms[path[1]], path[2])
@@ -152,12 +159,14 @@ def _may_know(step: Step, actor: Actor, path: Path) -> bool:
 
 def may_read_answer(step: Step, actor: Actor, use: FormUse, name: str) -> bool:
     """Whether an explanation may name this answer of the form to the actor. Seats do not matter."""
+    answers = step.submissions.get(use.name, ())
+    if bool(answers) and all(answer.by == actor.account for answer in answers):
+        return True
+    if not is_readable(step.plan.workflow, use, step.draft.visits):
+        return False
     if is_reader(actor, use.read, step.draft, step.facts):
         return True
-    if name in use.form.result and is_reader(actor, use.read_result, step.draft, step.facts):
-        return True
-    answers = step.submissions.get(use.name, ())
-    return bool(answers) and all(answer.by == actor.account for answer in answers)
+    return name in use.form.result and is_reader(actor, use.read_result, step.draft, step.facts)
 
 
 def too_early(step: Step, action: Action) -> Reason | None:

@@ -20,6 +20,8 @@ from engine.definitions.workflow import Who, WhoKind
 from engine.expressions.scope import Value, Values
 
 PARTICIPANT_RECEIVER = "participant:"
+CONTACT = "contact:"
+"""How the receiver begins that is a data field of that type."""
 
 
 class Seated(Protocol):
@@ -48,6 +50,8 @@ def is_who(actor: Actor, who: Who, case: Seated, facts: Facts) -> bool:
     if who.kind is WhoKind.ORGANISATION:
         return actor.organisation == who.name
     if who.kind is WhoKind.DATA:
+        if actor.contact is not None:
+            return actor.contact == who.name
         named = named_by(case.data.get(who.name))
         return actor.account in named or actor.organisation in named or lends_name(actor, named)
     return False
@@ -133,8 +137,12 @@ def people_for(request: Request, case: Seated, facts: Facts) -> tuple[str, ...]:
 def receives(actor: Actor, request: Request, case: Seated, facts: Facts) -> bool:
     """Whether a request is the actor's to answer or finish."""
     kind, _, name = request.of.partition(":")
+    if actor.link is not None and actor.link != request.id:
+        return False
     if kind == "participant":
         return actor.participant
+    if kind == "contact":
+        return actor.contact == name
     if kind == "organisation":
         return actor.organisation == name
     people = people_for(request, case, facts)

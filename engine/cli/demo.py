@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from engine.cli.folders import load_at
-from engine.cli.settings import add_options, opened, read_installation
+from engine.cli.settings import add_options, base_url_of, opened, read_installation
 from engine.foundation.texts import in_words
 from engine.operations.demo import DemoReport, demo
 from engine.operations.list_deployments import list_deployments
@@ -20,12 +20,18 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     _, files, _ = load_at(arguments.workspace)
-    world = opened(read_installation(arguments))
+    installation = read_installation(arguments)
+    world = opened(installation)
     failed = False
     for card in list_deployments(world):
         print(f"{card.name}: invented people …", file=sys.stderr, flush=True)
         report = demo(world, files, card.name)
         _tell(card.name, report)
+        if report.link is not None:
+            path, code = report.link
+            site = base_url_of(installation)
+            print(f"  somebody without an account answers here: {site}{path}")
+            print(f"  {'the code to tell them: ' + code if code else 'it takes no code'}")
         failed = failed or bool(report.failed)
     return 1 if failed else 0
 

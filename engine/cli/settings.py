@@ -190,7 +190,7 @@ def place_of(installation: Installation) -> DataPlace:
 
 def post_of(installation: Installation) -> Post | None:
     """How mail is sent; None where no server is named."""
-    mail, server = installation.settings.mail, installation.settings.server
+    mail = installation.settings.mail
     if not mail.host:
         return None
     return Post(
@@ -203,5 +203,11 @@ def post_of(installation: Installation) -> Post | None:
             password=installation.secrets.smtp_password or "",
             reply_to=mail.reply_to,
         ),
-        base_url=(server.base_url or f"http://{server.host}:{server.port}").rstrip("/"),
+        base_url=base_url_of(installation),
     )
+
+
+def base_url_of(installation: Installation) -> str:
+    """The site as people reach it, without a slash at the end."""
+    server = installation.settings.server
+    return (server.base_url or f"http://{server.host}:{server.port}").rstrip("/")

@@ -133,6 +133,7 @@ class CompileWorkflow:
             read=read,
             read_result=read_result,
             read_from=read_from,
+            by_link=word(node, "by_link"),
             do=do,
         )
 

@@ -58,6 +58,7 @@ LATE_EFFECT.keys.update(
     }
 )
 EFFECTS = OneOrMany(EFFECT)
+BY_LINK = ("code", "never")
 FORM_USE = Record(
     noun=Message("ett formulär i arbetsflödet", "a form in the workflow"),
     keys={
@@ -66,6 +67,11 @@ FORM_USE = Record(
         "read": key(NAMES, "Vem som får läsa", "Who may read it"),
         "read_result": key(NAMES, "Vem som bara får läsa resultatet", "Who may read the result"),
         "read_from": key(NAME, "Läget som det får läsas från", "The state it may be read from"),
+        "by_link": key(
+            Word(BY_LINK),
+            "Om det får besvaras genom en länk, och om det behövs en kod",
+            "Whether it is answered through a link, and whether with a code",
+        ),
         "do": key(EFFECTS, "Det som händer när det lämnas in", "What happens when submitted"),
         "kept_as": later("Hur länge det sparas", "How long it is kept"),
         "was": WAS,

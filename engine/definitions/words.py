@@ -108,6 +108,7 @@ late: sent försenat sen för_sent
 on_enter: vid_start vid_in
 on_leave: vid_slut vid_ut
 on_flag: vid_flagga
+by_link: länk genom_länk link
 ask: be fråga
 task: uppgift
 notify: meddela underrätta

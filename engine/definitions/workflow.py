@@ -151,7 +151,9 @@ class Clock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormUse:
-    """How a workflow uses a form: who fills it in, who reads it, from which state on."""
+    """How a workflow uses a form: who fills it in, who reads it, from which state on. `by_link`: `code`,
+    a link always takes a code too; `never`, there are no links to it.
+    """
 
     name: str
     form: Form
@@ -159,6 +161,7 @@ class FormUse:
     read: tuple[Who, ...]
     read_result: tuple[Who, ...] = ()
     read_from: str | None = None
+    by_link: str | None = None
     do: tuple[Effect, ...] = ()
 
 

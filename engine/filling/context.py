@@ -21,7 +21,8 @@ class FillContext:
     """`now` bears the local time zone. `case`: the names after `case.`, see
     `engine.casework.environment.case_names`; empty outside a case. `staff`: accounts to names.
     `belongs`: accounts to their organisation. `organisations`: names to labels. `files`: what has been
-    added in this place, by id. `signer`: who would sign.
+    added in this place, by id. `signer`: who would sign. `prefills`: whether what is known already stands
+    in the answers that will be saved there; not for outsiders.
     """
 
     now: datetime
@@ -40,6 +41,7 @@ class FillContext:
     kinds: tuple[str, ...] = ("personnummer", "samordningsnummer")
     files: Mapping[str, Upload] = field(default_factory=lambda: MappingProxyType({}))
     signer: Signer | None = None
+    prefills: bool = True
     _place: Place = field(init=False, repr=False, compare=False)
 
     @property

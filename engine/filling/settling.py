@@ -90,6 +90,8 @@ class Settling:
 
     def known(self, saves_to: tuple[str, str]) -> Value:
         """What is saved already where an answer will be."""
+        if not self.context.prefills:
+            return None
         where, name = saves_to
         return (self.context.person if where == "person" else self.context.case).get(name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from engine.casework.events import Actor
 from engine.definitions.deployment import Deployment
@@ -26,11 +27,31 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ByLink:
+    """What somebody has come to answer, through the link of that `id`: one ask of a case. `receiver` is
+    `participant:`, or a contact such as `contact:handledare`.
+    """
+
+    id: str
+    case: str
+    request: str
+    receiver: str
+
+    @property
+    def contact(self) -> str | None:
+        kind, _, name = self.receiver.partition(":")
+        return name if kind == "contact" else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """An account at work in a deployment."""
+    """An account at work in a deployment; or with a `link` somebody without one, who does nothing but
+    answer.
+    """
 
     account: Account
     deployment: str
+    link: ByLink | None = None
 
     @property
     def tenant(self) -> str:
@@ -39,6 +60,24 @@ class Caller:
     @property
     def held(self) -> frozenset[str]:
         return self.account.roles.get(self.deployment, frozenset())
+
+
+LINK = "link:"
+"""How the name begins of whoever acts through a link, in what is stored."""
+
+
+def link_caller(tenant: str, deployment: str, link: ByLink, language: str) -> Caller:
+    """Whoever has come through a link: no account, no role, one ask."""
+    account = Account(
+        tenant=tenant,
+        name=f"{LINK}{link.id}",
+        label="",
+        roles=MappingProxyType({}),
+        organisation=None,
+        unit=None,
+        language=language,
+    )
+    return Caller(account=account, deployment=deployment, link=link)
 
 
 def account_of(tenant: str, row: AccountRow) -> Account:
@@ -63,12 +102,14 @@ def actor_of(
     stands_for: frozenset[str] = frozenset(),
 ) -> Actor:
     """The caller as rules see them: the roles held, and the names that include those."""
-    held = caller.held
+    held, link = caller.held, caller.link
     wider = {name for name, role in deployment.roles.items() if held & frozenset(role.includes)}
     return Actor(
         account=caller.account.name,
         roles=held | wider,
-        participant=participant,
+        participant=participant or (link is not None and link.contact is None),
+        contact=link.contact if link is not None else None,
+        link=link.request if link is not None else None,
         organisation=caller.account.organisation,
         unit=caller.account.unit,
         stands_for=stands_for,

@@ -25,16 +25,18 @@ from engine.definitions.workflow import Workflow
 from engine.filling.submission import Submission
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
-from engine.operations.callers import Caller
+from engine.operations.callers import ByLink, Caller
+from engine.operations.link_names import called_by_link
 from engine.operations.load_release import Release, release_in
 from engine.operations.person_facts import person_values
 from engine.operations.recording import note
 from engine.operations.sent_forms import Authors, SentForms
 from engine.operations.staffing import staff_in
 from engine.operations.standing import acting, case_facts, may_know
+from engine.operations.views import FormPlace, Words
 from engine.operations.world import World
 from engine.storage import people
-from engine.storage.cases import CaseRow
+from engine.storage.cases import CaseRow, case_by_id
 from engine.storage.database import Transaction
 from engine.storage.opening import find_with_person
 from engine.storage.staff import Standing, standing
@@ -160,8 +162,9 @@ class CaseFile:
 
         return not clock_is_withheld(self.workflow, clock, reads)
 
-    def called(self, account: str) -> str:
-        return self.labels.get(account, account)
+    def called(self, account: str) -> Words:
+        """What somebody is called who has acted here, by account or through a link."""
+        return called_by_link(self.forms.tx, account) or self.labels.get(account, account)
 
 
 def open_file(world: World, tx: Transaction, caller: Caller, number: str) -> CaseFile | Refused:
@@ -175,6 +178,21 @@ def open_file(world: World, tx: Transaction, caller: Caller, number: str) -> Cas
     if isinstance(allowed, Refused):
         note(tx, caller, Act.READ_CASE, file.now, refused=True, case=file.case.id)
         return allowed
+    return file
+
+
+def file_by_link(
+    world: World, tx: Transaction, caller: Caller, link: ByLink, place: FormPlace
+) -> CaseFile | Refused:
+    """The case of the ask that a link is for, for the form of that ask and nothing else."""
+    row = case_by_id(tx, link.case)
+    if row is None or (row.deployment, row.number) != (caller.deployment, place.case):
+        return NOT_FOUND
+    file = file_of(world, tx, caller, row)
+    allowed = file.decide(Act.OPEN_LINK, place.form)
+    if isinstance(allowed, Refused):
+        note(tx, caller, Act.OPEN_LINK, file.now, refused=True, case=file.case.id)
+        return NOT_FOUND
     return file
 
 

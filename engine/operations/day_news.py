@@ -11,6 +11,7 @@ from datetime import datetime
 from engine.access.decide import Allowed, decide
 from engine.access.facts import Act, Facts, Purpose
 from engine.access.who import Reach
+from engine.operations.link_names import called_by_link
 from engine.operations.narrowing import SEVERITIES
 from engine.operations.standing import Desk, case_facts, flag_named, flag_shown, may_know, name_of
 from engine.operations.views import FlagShown
@@ -68,7 +69,8 @@ def answer_of(
         person=name_of(named.get(row.person or "")),
         title=use.form.title,
         submission=str(happened.payload.get("submission")),
-        by=desk.labels.get(happened.actor, happened.actor),
+        by=called_by_link(desk.tx, happened.actor)
+        or desk.labels.get(happened.actor, happened.actor),
         at=happened.at,
     )
 

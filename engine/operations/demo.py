@@ -14,17 +14,22 @@ from engine.definitions.load import load
 from engine.definitions.story import Step, Story, Written
 from engine.foundation.calendar import Calendar
 from engine.foundation.texts import Text, said
-from engine.foundation.wrong import NoReleaseError
-from engine.operations.callers import Account, account_of
+from engine.foundation.wrong import NoReleaseError, Refused
+from engine.operations.callers import Account, Caller, account_of
 from engine.operations.create_account import NewAccount, account_name, create_account
+from engine.operations.give_link import new_code, show_link
 from engine.operations.load_release import Release, load_release
 from engine.operations.played import Played
 from engine.operations.views import Words
+from engine.operations.views_links import Given
 from engine.operations.world import DEFAULT_TENANT, World
 from engine.scenarios.playing import play
 from engine.storage.accounts import find_account
-from engine.storage.cases import has_cases
+from engine.storage.ask_links import ask_links_of
+from engine.storage.cases import CaseRow, every_case, has_cases
+from engine.storage.database import Transaction
 from engine.storage.notifications import read_all
+from engine.storage.people import find_person
 
 PASSWORD = "stegvis-demo"  # noqa: S105  known to everyone, for invented people alone
 SCENARIOS = "demonstration"
@@ -40,13 +45,15 @@ NAMES = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoReport:
     """What `demo` made: accounts (name, label, roles), their common password, and the cases.
-    `failed`: stories that could not be played, with why; there should be none.
+    `failed`: stories that could not be played, with why; there should be none. `link`: the path of one by
+    which somebody without an account answers, and the code that goes with it, where somebody is asked.
     """
 
     accounts: tuple[tuple[str, str, tuple[str, ...]], ...]
     password: str
     cases: tuple[str, ...]
     failed: tuple[tuple[Text, Words], ...] = ()
+    link: tuple[str, str] | None = None
 
 
 def demo(world: World, files: Mapping[str, bytes], deployment: str) -> DemoReport:
@@ -60,7 +67,9 @@ def demo(world: World, files: Mapping[str, bytes], deployment: str) -> DemoRepor
         played_before = has_cases(tx, deployment)
     played = [] if played_before else list(play_all(world, release, accounts, stories))
     read_old_news(world, release, accounts)
+    keeper = accounts.get(release.deployment.fallback)
     return DemoReport(
+        link=open_link(world, Caller(account=keeper, deployment=deployment)) if keeper else None,
         accounts=tuple(
             (name, one.label, tuple(sorted(one.roles[deployment])))
             for name, one in accounts.items()
@@ -69,6 +78,32 @@ def demo(world: World, files: Mapping[str, bytes], deployment: str) -> DemoRepor
         cases=tuple(number for numbers, _ in played for number in numbers),
         failed=tuple(failure for _, failures in played for failure in failures),
     )
+
+
+def open_link(world: World, caller: Caller) -> tuple[str, str] | None:
+    """A new link, with its code, to the latest case in which somebody without an account is asked; those who
+    read another language than the deployment's first are shown before others.
+    """
+    with world.storage.reading(caller.tenant) as tx:
+        rows = [row for row in every_case(tx) if row.deployment == caller.deployment]
+        found = [
+            (one.language or known_language(tx, row), row.number, one)
+            for row in rows
+            for one in ask_links_of(tx, row.case.id)
+            if one.answered is None and one.ended is None
+        ]
+    found.sort(key=lambda one: (one[0] not in ("", "sv"), one[1]), reverse=True)
+    for _, number, row in found:
+        given = show_link(world, caller, number, row.id, anew=True)
+        code = new_code(world, caller, number, row.id) if row.needs_code else None
+        if isinstance(given, Given) and not isinstance(code, Refused):
+            return given.path, code.code if code is not None else ""
+    return None
+
+
+def known_language(tx: Transaction, row: CaseRow) -> str:
+    person = find_person(tx, row.person) if row.person is not None else None
+    return (person.language if person is not None else None) or ""
 
 
 def read_old_news(world: World, release: Release, accounts: Mapping[str, Account]) -> None:

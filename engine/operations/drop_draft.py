@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from engine.foundation.wrong import Refused
+from engine.operations import own_drafts
 from engine.operations.callers import Caller
-from engine.operations.places import place_key
+from engine.operations.case_file import file_by_link
 from engine.operations.standing import sit_down_for_own
 from engine.operations.views import FormPlace
 from engine.operations.world import World
-from engine.storage import submissions
 
 
 def drop_draft(world: World, caller: Caller, place: FormPlace) -> Refused | None:
     """The caller's own draft at the place is gone. Records nothing: nobody else ever saw it."""
     with world.storage.writing(caller.tenant) as tx:
+        if caller.link is not None:
+            file = file_by_link(world, tx, caller, caller.link, place)
+            if isinstance(file, Refused):
+                return file
+            own_drafts.drop(tx, caller, place)
+            return None
         desk = sit_down_for_own(world, tx, caller)
         if isinstance(desk, Refused):
             return desk
-        key = place_key(caller.deployment, place)
-        submissions.drop_draft(tx, caller.account.name, key)
+        own_drafts.drop(tx, caller, place)
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from engine.definitions.form import Form, Page
 from engine.filling.context import FillContext
@@ -94,9 +94,12 @@ def form_page(
 
 
 def stamp_of(saved: datetime | None) -> str:
-    return saved.isoformat() if saved is not None else ""
+    """The same whichever zone the moment is told in."""
+    return saved.astimezone(UTC).isoformat() if saved is not None else ""
 
 
 def person_of(opened: OpenedForm) -> Words | None:
-    """Whom the form is about; nobody yet when it opens a case."""
-    return None if opened.file is None else name_of(opened.file.person)
+    """Whom the form is about; nobody yet when it opens a case, and not told through a link."""
+    if opened.file is None or opened.actor.link is not None:
+        return None
+    return name_of(opened.file.person)

@@ -17,6 +17,7 @@ from engine.expressions.scope import Values
 from engine.filling.submission import Submission
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
+from engine.operations.ask_links import follow_asks
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
 from engine.operations.notify import notify
@@ -66,6 +67,7 @@ def keep(
     person = file.person
     if step.person and person is not None:
         person = keep_person(tx, file, person, step.person)
+    follow_asks(world, tx, replace(file, row=row, person=person), step)
     forms = file.forms if sent is None else SentForms(tx, row.case.id)
     keep_waking(tx, replace(file, row=row, forms=forms, person=person))
     return row

@@ -4,7 +4,8 @@ A line says what happened, by route and by kind of error, never with what. Value
 in the message of an error, in the arguments of a message, and in addresses. So errors are told by type
 and place (and by message only where it is a `StegvisError`, whose sentences are ours); the messages of
 other libraries go without their arguments; and what still looks like an identity number or an e-mail
-address is struck out, whoever said it. Our own loggers are called `stegvis` or `stegvis.…`.
+address is struck out, whoever said it, and so is what of an address lets in whoever knows it.
+Our own loggers are called `stegvis` or `stegvis.…`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ CHATTY = ("alembic", "uvicorn")
 """Others that say at every turn what nobody needs to know."""
 NUMBER = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)", re.ASCII)
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+SECRET = re.compile(r"(/(?:s|valkommen)/)[^\s?#\"'<>]+")
+"""Addresses that let in whoever knows them."""
 WARNING = re.compile(r"(.+?:\d+: \w+):")
 DEEPEST = 40
 LONGEST = 2_000
@@ -100,7 +103,8 @@ def message_of(record: logging.LogRecord) -> str:
 def struck(text: str) -> str:
     """One line, without what looks like the number or the e-mail address of a person."""
     first = text.strip().partition("\n")[0][:LONGEST]
-    return ADDRESS.sub("[address]", NUMBER.sub("[number]", first))
+    unaddressed = ADDRESS.sub("[address]", NUMBER.sub("[number]", first))
+    return SECRET.sub(r"\1[secret]", unaddressed)
 
 
 def error_facts(error: BaseException) -> dict[str, object]:

@@ -28,10 +28,11 @@ from engine.filling.files import FILE
 from engine.filling.plan import has_type
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
+from engine.operations import own_drafts
 from engine.operations.callers import Caller
-from engine.operations.case_file import CaseFile, open_file
+from engine.operations.case_file import CaseFile, file_by_link, open_file
 from engine.operations.person_facts import person_values
-from engine.operations.places import place_key, place_text
+from engine.operations.places import place_key
 from engine.operations.read_frame import open_subprojects
 from engine.operations.standing import Desk, Holders, sit_down
 from engine.operations.views import FormPlace
@@ -79,11 +80,21 @@ def open_at(
 def found_at(
     world: World, tx: Transaction, caller: Caller, place: FormPlace
 ) -> OpenedForm | Refused:
+    if caller.link is not None:
+        own = file_by_link(world, tx, caller, caller.link, place)
+        return own if isinstance(own, Refused) else in_case(tx, caller, place, own)
     if place.case is None:
         desk = sit_down(world, tx, caller)
         return desk if isinstance(desk, Refused) else opening(tx, caller, place, desk)
     file = open_file(world, tx, caller, place.case)
     return file if isinstance(file, Refused) else in_case(tx, caller, place, file)
+
+
+def signer_of(caller: Caller) -> Signer:
+    """Who would sign: the account, or whoever holds the link, whose name is what they write."""
+    if caller.link is not None:
+        return Signer(id=caller.link.id, name="", kind="link")
+    return Signer(id=caller.account.name, name=caller.account.label)
 
 
 def with_files(tx: Transaction, caller: Caller, opened: OpenedForm) -> OpenedForm:
@@ -182,7 +193,7 @@ def case_context(file: CaseFile, caller: Caller) -> FillContext:
     names = case_names(file.workflow, file.case, file.facts(), file.now)
     return filling_context(
         file.deployment, file.actor, caller, file.case.subproject, file.now,
-        staff=staff_of(file.holders), belongs=file.belongs, case=names,
+        staff=staff_of(file.holders), belongs=file.belongs, case=names, own=file.actor.contact is None,
         person=person_values(file.person, file.now.date()), unit=file.case.unit,
     )  # fmt: skip
 
@@ -199,7 +210,9 @@ def filling_context(
     case: Values | None = None,
     person: Values | None = None,
     unit: str | None = None,
+    own: bool = True,
 ) -> FillContext:
+    """`own`: whether what is known of the person may stand in the answers already."""
     return FillContext(
         now=now,
         calendar=deployment.calendar,
@@ -215,7 +228,8 @@ def filling_context(
         belongs=belongs,
         organisations={one.name: one.label for one in deployment.organisations.values()},
         kinds=deployment.identity,
-        signer=Signer(id=caller.account.name, name=caller.account.label),
+        signer=signer_of(caller),
+        prefills=own,
     )
 
 
@@ -226,8 +240,7 @@ def staff_of(holders: Holders) -> Mapping[str, str]:
 
 def written(tx: Transaction, caller: Caller, place: FormPlace) -> tuple[Draft, datetime | None]:
     """What the caller has written so far, and when it was last kept."""
-    key = place_key(caller.deployment, place)
-    row = submissions.find_draft(tx, caller.account.name, key)
+    row = own_drafts.find(tx, caller, place)
     return (
         (Draft.from_json(json.loads(row.body)), row.changed) if row is not None else (Draft(), None)
     )
@@ -235,7 +248,7 @@ def written(tx: Transaction, caller: Caller, place: FormPlace) -> tuple[Draft, d
 
 def began(tx: Transaction, caller: Caller, place: FormPlace) -> datetime | None:
     """When the caller began to write there."""
-    row = submissions.find_draft(tx, caller.account.name, place_key(caller.deployment, place))
+    row = own_drafts.find(tx, caller, place)
     return row.begun if row is not None else None
 
 
@@ -244,15 +257,5 @@ def keep_draft(
 ) -> None:
     """Keep what is written. The first time, what is live is the release that it is begun under."""
     live = find_release(tx, caller.deployment) if place.case is None else None
-    row = submissions.DraftRow(
-        account=caller.account.name,
-        place=place_key(caller.deployment, place),
-        deployment=caller.deployment,
-        form=place.form,
-        where=place_text(place),
-        body=json.dumps(draft.to_json()),
-        begun=now,
-        changed=now,
-        release=live.number if live is not None else None,
-    )
-    submissions.keep_draft(tx, row)
+    release = live.number if live is not None else None
+    own_drafts.keep(tx, caller, place, json.dumps(draft.to_json()), now, release)

@@ -11,6 +11,7 @@ from engine.definitions.deployment import Deployment
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Values
 from engine.filling.submission import Submission
+from engine.operations.ask_links import follow_asks
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_of
 from engine.operations.keeping import told_of
@@ -85,6 +86,7 @@ def keep_new_case(
     events.append(tx, step.case.id, step.events, world.chance.secret)
     file = file_of(world, tx, caller, row)
     notify(world, tx, told_of(file, step), step)
+    follow_asks(world, tx, file, step)
     keep_waking(tx, file)
     return file
 

@@ -15,6 +15,7 @@ from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, open_file
 from engine.operations.case_flags import flags
+from engine.operations.case_links import links
 from engine.operations.case_notes import may_note, notes
 from engine.operations.case_person import person_shown
 from engine.operations.case_times import case_clocks
@@ -27,6 +28,7 @@ from engine.operations.case_work import (
     requests_shown,
 )
 from engine.operations.clocks import entered
+from engine.operations.compare_submissions import beside_links
 from engine.operations.measuring import measurements
 from engine.operations.recording import note
 from engine.operations.running_cases import running_cases
@@ -117,6 +119,8 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         submissions=sent(file),
         limited=limited,
         closed=file.row.closed,
+        links=links(file),
+        beside=beside_links(file),
         others=() if limited else running_cases(world, tx, caller, file.row.person, case.id),
     )
 

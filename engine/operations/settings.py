@@ -155,6 +155,19 @@ class MetricsAccess(Part):
     ] = LOOPBACK
 
 
+class Links(Part):
+    after_due: Annotated[
+        Span, said("Så länge efter sista dagen går en länk till ett formulär att använda.")
+    ] = timedelta(days=14)
+    lasts: Annotated[Span, said("Så länge gäller en länk till något utan sista dag.")] = timedelta(
+        days=30
+    )
+    pause: Annotated[
+        Span, said("Så långt uppehåll får den göra som svarar, innan en ny kod behövs.")
+    ] = timedelta(hours=2)
+    code_lasts: Annotated[Span, said("Så länge gäller en kod till en länk.")] = timedelta(days=3)
+
+
 class Jobs(Part):
     workers: Annotated[
         int,
@@ -174,6 +187,7 @@ class Settings(Part):
     files: Annotated[Files, said("Filer")] = Files()
     log: Annotated[Log, said("Loggen")] = Log()
     metrics: Annotated[MetricsAccess, said("Mätvärden")] = MetricsAccess()
+    links: Annotated[Links, said("Länkar till dem som inte har konto")] = Links()
     jobs: Annotated[Jobs, said("Det som görs i bakgrunden")] = Jobs()
 
 

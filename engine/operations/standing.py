@@ -164,6 +164,7 @@ def facts_of_case(
         protected=protected,
         seats=seats,
         requests=frozenset((one.of, one.form or "") for one in case.requests),
+        asks={one.id: (one.of, one.form) for one in case.requests if one.form is not None},
         authors=authors,
         reached=reached(case, workflow),
         data=case.data,

@@ -22,13 +22,13 @@ from engine.filling.files import ids_in
 from engine.filling.journey import first_name, journey
 from engine.filling.submission import Submission
 from engine.foundation.wrong import Problem, Refused
+from engine.operations import own_drafts
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_of, step_facts
 from engine.operations.form_page import FormPage, form_page
 from engine.operations.keeping import Changed, keep, stale, tried
 from engine.operations.opened_form import OpenedForm, keep_draft, open_at
 from engine.operations.opening import found_person, keep_new_case, place_of_case
-from engine.operations.places import place_key
 from engine.operations.receipt import receipt_of, step_of
 from engine.operations.recording import note, place_taken
 from engine.operations.standing import Desk
@@ -111,7 +111,8 @@ def is_for_participant(opened: OpenedForm) -> bool:
         one.form == opened.place.form and one.of == PARTICIPANT_RECEIVER for one in requests
     )
     theirs = any(who.kind is WhoKind.PARTICIPANT for who in opened.use.by)
-    return (asked or theirs) and not opened.actor.participant
+    speaks_for_oneself = opened.actor.participant or opened.actor.contact is not None
+    return (asked or theirs) and not speaks_for_oneself
 
 
 def page_with(opened: OpenedForm, draft: Draft, problems: tuple[Problem, ...]) -> FormPage:
@@ -161,7 +162,7 @@ def received(
 ) -> Receipt:
     """The draft goes, the audit is written, and the sender gets a receipt."""
     place = opened.place
-    submissions.drop_draft(tx, caller.account.name, place_key(caller.deployment, place))
+    own_drafts.drop(tx, caller, place)
     ids = ids_in(opened.form.fields, sent.answers)
     send_files(tx, ids, outcome.case.id, sent.id)
     act = Act.OPEN_CASE if place.case is None else Act.FILL_FORM

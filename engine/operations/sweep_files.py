@@ -8,11 +8,11 @@ import json
 from datetime import timedelta
 
 from engine.filling.draft import Draft
+from engine.operations import own_drafts
 from engine.operations.add_files import SWEEP, when_to_look
 from engine.operations.world import World
 from engine.storage import files
 from engine.storage.database import Transaction
-from engine.storage.submissions import find_draft
 from engine.storage.timers import set_timer
 
 
@@ -36,12 +36,10 @@ def sweep_files(world: World, tenant: str) -> int:
 
 
 def is_in_draft(tx: Transaction, row: files.FileRow) -> bool:
-    draft = find_draft(tx, row.account, row.place)
-    if draft is None:
+    body = own_drafts.body_at(tx, row.account, row.place)
+    if body is None:
         return False
-    return any(
-        row.id in texts for texts in Draft.from_json(json.loads(draft.body)).written.values()
-    )
+    return any(row.id in texts for texts in Draft.from_json(json.loads(body)).written.values())
 
 
 def give_up_broken_off(world: World) -> int:

@@ -20,6 +20,7 @@ from engine.operations.views_measured import Series
 from engine.operations.views_measured import Words as Words
 
 if TYPE_CHECKING:
+    from engine.operations.views_links import LinkShown
     from engine.operations.views_notes import NoteShown, Taking
 
 
@@ -258,7 +259,7 @@ class Receipt:
     form: str
     title: Text
     person: Words
-    by: str
+    by: Words
     state: Text
     moved_to: Text | None
     due: date | None
@@ -356,7 +357,7 @@ class SeatShown:
     role: str
     label: Words
     account: str | None
-    who: str | None
+    who: Words | None
     since: datetime | None
     candidates: tuple[Named, ...] = ()
 
@@ -396,8 +397,9 @@ class PersonShown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
     """All that the page of a case shows to this reader. `limited`: the reader was let in for a part
-    only. `workflow`, `here` and `been` are for the diagram. `version` is what an act should be sent
-    with. `others`: numbers of the person's other cases that go on.
+    only. `links`: those handed to people without an account; `beside`: forms of which several can be read
+    beside one another. `workflow`, `here` and `been` are for the diagram. `version` is what an act should
+    be sent with. `others`: numbers of the person's other cases that go on.
     """
 
     number: str
@@ -430,6 +432,8 @@ class CasePage:
     others: tuple[str, ...]
     notes: tuple[NoteShown, ...] = ()
     may_note: bool = False
+    links: tuple[LinkShown, ...] = ()
+    beside: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ class Cast:
     def __init__(self, deployment: Deployment, story: Story) -> None:
         self.deployment = deployment
         self.staff = story.staff
+        self.workflow = story.workflow
 
     @cached_property
     def holders(self) -> Mapping[str, tuple[str, ...]]:
@@ -60,6 +61,14 @@ class Cast:
     def seats(self, team: tuple[str, ...]) -> Mapping[str, str]:
         """Somebody for every seat."""
         return {role: self.holders[role][0] for role in team if self.holders.get(role)}
+
+    @cached_property
+    def contacts(self) -> frozenset[str]:
+        """The data fields that name somebody without an account."""
+        workflow = self.deployment.workflows[self.workflow]
+        own = self.staff.keys() | self.deployment.roles.keys()
+        fields = (one.name for one in workflow.data.values() if one.type == "contact")
+        return frozenset(fields) - own
 
     @cached_property
     def accounts(self) -> Mapping[str, str]:
@@ -89,6 +98,8 @@ class Cast:
         """Who does what is done `as` the name."""
         if name == PARTICIPANT:
             return Actor(account=PARTICIPANT, roles=frozenset(), participant=True)
+        if name in self.contacts:
+            return Actor(account=name, roles=frozenset(), contact=name)
         account = self.account(name, case, facts)
         if account in self.deployment.organisations and account not in self.deployment.roles:
             return Actor(account=account, roles=frozenset(), organisation=account)

@@ -291,6 +291,7 @@ class Core:
     def sent(self, use: FormUse, actor: Actor, kept: Kept) -> Sent:
         number = len(kept.submissions.get(use.name, ())) + 1
         asks_participant = any(who.kind is WhoKind.PARTICIPANT for who in use.by)
+        asks_participant = asks_participant and actor.contact is None
         return Sent(
             id=f"{use.name}-{number}",
             form=use.name,

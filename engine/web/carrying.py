@@ -15,9 +15,9 @@ from engine.web.bodies import Posted
 
 PREFIX = "_buret."
 TOKEN = "_token"  # noqa: S105 - a field's name
-NEVER = ("/logga-in", "/logga-ut", "/sprak", "/valkommen", "/mitt-konto")
+NEVER = ("/logga-in", "/logga-ut", "/sprak", "/valkommen", "/mitt-konto", "/s")
 """Pages whose fields may be passwords and codes, or are not worth keeping."""
-OUTSIDE = ("/logga-in", "/valkommen")
+OUTSIDE = ("/logga-in", "/valkommen", "/s")
 Fields = Mapping[str, tuple[str, ...]]
 NOTHING: Fields = MappingProxyType({})
 

@@ -25,6 +25,8 @@ ALWAYS = MappingProxyType(
 
 
 STATIC = "/static/"
+LINKS = "/s/"
+"""Addresses that let in whoever knows them are told to nobody, not even to this site's other pages."""
 OVER_HTTPS = "max-age=31536000"
 """A year, this host alone: what lies below the same domain is others' to decide."""
 
@@ -42,6 +44,8 @@ class SafeHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if scope["path"].startswith(LINKS):
+                    headers["referrer-policy"] = "no-referrer"
                 for name, value in self.always.items():
                     headers.setdefault(name, value)
                 kept = "no-cache" if scope["path"].startswith(STATIC) else "no-store"

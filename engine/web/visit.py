@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -24,7 +25,7 @@ from engine.operations.guessing import Visitor
 from engine.operations.read_frame import read_frame
 from engine.operations.receiving import clear
 from engine.operations.session import Session, read_session
-from engine.operations.views import Frame
+from engine.operations.views import FormPlace, Frame
 from engine.operations.world import World
 from engine.web import carrying, cookies
 from engine.web.around import frame_around
@@ -42,6 +43,21 @@ NOT_ONES_OWN = frozenset({"by", "access"})
 Shown = TypeVar("Shown")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """What somebody without an account has come to do: one form. `later`: where one goes who saves it for
+    later; `gone`: the page when it cannot be filled in any more.
+    """
+
+    caller: Caller
+    place: FormPlace
+    frame: Frame
+    languages: tuple[tuple[str, str], ...]
+    until: datetime
+    later: str
+    gone: Callable[[Visit], Response]
+
+
 class Stop(Exception):
     """Ends a page with an answer of its own; how pages share "not found" and "sign in first"."""
 
@@ -52,7 +68,9 @@ class Stop(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """A request: who asks, in which language, for what, with what was posted."""
+    """A request: who asks, in which language, for what, with what was posted. `errand`: they have come
+    through a link, for one form.
+    """
 
     world: World
     request: Request
@@ -60,6 +78,7 @@ class Visit:
     session: Session | None
     language: str
     frames: dict[str, Frame] = field(default_factory=dict)
+    errand: Errand | None = None
 
     @property
     def account(self) -> Account:
@@ -76,6 +95,8 @@ class Visit:
     @property
     def caller(self) -> Caller:
         """The account in the deployment that the address names."""
+        if self.errand is not None:
+            return self.errand.caller
         return Caller(account=self.account, deployment=self.request.path_params["deployment"])
 
     @property
@@ -116,6 +137,8 @@ class Visit:
         """What stands around the page: read once, for what the page shows and for the frame itself. A page
         without a menu needs nothing `counted`.
         """
+        if self.errand is not None:
+            return self.errand.frame
         caller = self.caller
         if caller.deployment not in self.frames:
             found = read_frame(self.world, caller, counted=counted)
@@ -143,7 +166,7 @@ def outline(visit: Visit, *, broken: bool = False) -> dict[str, Any]:
     """What the base template needs on every page. `broken`: something failed, so as little as can be."""
     frame = None if broken else frame_around(visit)
     return {
-        "place": _place(visit, frame),
+        "place": _place(visit, frame) if visit.errand is None else place_of_errand(visit),
         "person": _person(visit, frame),
         "frame": frame,
         "csrf": visit.csrf,
@@ -166,6 +189,12 @@ def _place(visit: Visit, frame: Frame | None) -> Mapping[str, Any]:
         "start": f"/{quote(frame.deployment)}/{'min-dag' if frame.lists_cases else ''}",
         "deployment": frame.deployment,
     }
+
+
+def place_of_errand(visit: Visit) -> Mapping[str, Any]:
+    """Whose the page is, and no way to anything else."""
+    name = visit.frame().title.in_(visit.language)
+    return {**PLACE, "name": name, "initials": initials(name), "home": "", "start": ""}
 
 
 def initials(name: str) -> str:

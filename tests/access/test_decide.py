@@ -29,6 +29,8 @@ class Someone:
     organisation: str | None = None
     unit: str | None = None
     stands_for: frozenset[str] = frozenset()
+    contact: str | None = None
+    link: str | None = None
 
 
 def someone(account: str, *roles: str, **rest) -> Someone:
@@ -100,6 +102,8 @@ TABLE = {
     (Act.ADMINISTER_ACCOUNTS, ""): {"fia"},
     (Act.KEEP_JOBS, ""): {"fia"},
     (Act.KEEP_OWN, ""): EVERYONE - {"ingen", "system"},
+    (Act.OPEN_LINK, "mående"): set(),
+    (Act.KEEP_LINKS, ""): {"sara", "cia", "kurt", "ulla"},
 }
 
 
@@ -124,6 +128,29 @@ def decided(deployment, who, act, name="", **rest):
 def test_the_table(deployment, act, name):
     found = {who for who in PEOPLE if isinstance(decided(deployment, who, act, name), Allowed)}
     assert found == TABLE[act, name]
+
+
+ASKS = {"1.7": ("contact:handledare", "mående"), "1.8": ("participant:", "mående")}
+BY_LINK = {
+    "1.7": someone("link:a", contact="handledare", link="1.7"),
+    "1.8": someone("link:b", participant=True, link="1.8"),
+}
+
+
+@pytest.mark.parametrize("ask", BY_LINK)
+def test_a_link_lets_open_and_fill_in_what_it_is_for_and_nothing_else(deployment, ask):
+    case = replace(facts_of(deployment, "").case, asks=ASKS)
+
+    def may(act: Act, name: str, who: Someone, at=case) -> bool:
+        facts = replace(facts_of(deployment, name), case=at)
+        return isinstance(decide(who, act, facts, purpose_of(act)), Allowed)
+
+    mine, other = BY_LINK[ask], BY_LINK["1.8" if ask == "1.7" else "1.7"]
+    assert {act for act in Act if may(act, "mående", mine)} == {Act.OPEN_LINK, Act.FILL_FORM}
+    assert not any(may(act, "samtal", mine) for act in Act)
+    forged = replace(mine, link=other.link)
+    assert not any(may(act, "mående", forged) for act in Act)
+    assert not any(may(act, "mående", mine, replace(case, asks={})) for act in Act)
 
 
 def test_every_act_has_a_row():

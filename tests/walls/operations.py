@@ -26,12 +26,14 @@ from engine.operations.change_view import change_view
 from engine.operations.changed_since import changed_since
 from engine.operations.check_answers import check_answers
 from engine.operations.claim_task import claim_task
+from engine.operations.compare_submissions import compare_submissions
 from engine.operations.drop_draft import drop_draft
 from engine.operations.drop_note import drop_note
 from engine.operations.drop_view import drop_view
 from engine.operations.end_account import end_account, reopen_account
 from engine.operations.find_person import find_person
 from engine.operations.finish_task import finish_task
+from engine.operations.give_link import mail_link, new_code, revoke_link, show_link
 from engine.operations.hand_over import hand_over, read_hand_over
 from engine.operations.hand_over_task import hand_over_task
 from engine.operations.invite import Invitation, invite, read_invite
@@ -85,7 +87,9 @@ FIRST = (("nummer", "19920101-2383"), ("namn", "Test Ny"), ("_shown", "nummer na
 CHILDREN = (("bor_med_barn", "true"), ("_shown", "bor_med_barn"))
 MOOD = (("svar.glad", "1"), ("svar.lugn", "1"), ("inte_leva", "false"),
         ("_shown", "svar.glad svar.lugn inte_leva"))  # fmt: skip
+GOING = (("går", "3"), ("_shown", "går"))
 INNER = {
+    "give_link.link_of": "what is done with a link has in common; each is a row",
     "hand_over.one_case": "one step of hand_over, which has decided",
     "acting.act_on": "what acts on a case have in common; each act is a row",
     "saved_views.with_views": "what changes of views have in common; each is a row",
@@ -225,6 +229,23 @@ ROWS: dict[str, Call] = {
     "put_back_task.put_back_task taken": lambda w, c, t: put_back_task(
         w, c, t["taken"], t["taken_request"]
     ),
+    "open_form.open_form linked": lambda w, c, t: open_form(w, c, place(t["linked"], "omdöme")),
+    "save_page.save_page linked": lambda w, c, t: save_page(
+        w, c, place(t["linked"], "omdöme"), "", GOING
+    ),
+    "check_answers.check_answers linked": lambda w, c, t: check_answers(
+        w, c, place(t["linked"], "omdöme")
+    ),
+    "submit.submit linked": lambda w, c, t: sent(w, c, place(t["linked"], "omdöme"), "", GOING),
+    "drop_draft.drop_draft linked": lambda w, c, t: drop_draft(w, c, place(t["linked"], "omdöme")),
+    "read_case.read_case linked": lambda w, c, t: read_case(w, c, t["linked"]),
+    "compare_submissions.compare_submissions linked": lambda w, c, t: compare_submissions(
+        w, c, t["linked"], "samtal"
+    ),
+    "give_link.show_link linked": lambda w, c, t: show_link(w, c, t["linked"], t["linked_id"]),
+    "give_link.mail_link linked": lambda w, c, t: mail_link(w, c, t["linked"], t["linked_id"]),
+    "give_link.new_code linked": lambda w, c, t: new_code(w, c, t["linked"], t["linked_id"]),
+    "give_link.revoke_link linked": lambda w, c, t: revoke_link(w, c, t["linked"], t["linked_id"]),
     "left_words.left_words opening": lambda w, c, t: left_words(w, c, OPENING, FIRST) or NOT_FOUND,
     "list_cases.list_cases": lambda w, c, t: list_cases(w, c),
     "list_tasks.list_tasks": lambda w, c, t: list_tasks(w, c),

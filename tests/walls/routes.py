@@ -38,6 +38,8 @@ KINDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("GET", CASE + "/svar/{submission}"): SENT,
     ("GET", CASE + "/svar/{submission}/pdf"): SENT,
     ("GET", CASE + "/kvittens/{submission}"): ("talk", "statement"),
+    ("POST", CASE + "/lank/{link}"): ("linked",),
+    ("GET", CASE + "/bredvid/{form}"): ("linked",),
 }
 """Which cases, or submissions, a route is walked with."""
 SUBMISSIONS = {

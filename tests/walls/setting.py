@@ -16,6 +16,7 @@ from sqlalchemy import select, text
 from engine.operations.assign import assign
 from engine.operations.callers import Account, Caller
 from engine.operations.create_account import NewAccount, create_account
+from engine.operations.open_link import Answering, read_link
 from engine.operations.views import FormPlace, Moved
 from engine.operations.world import DEFAULT_TENANT
 from engine.storage.place import FILE
@@ -42,6 +43,7 @@ PEOPLE = {
     "tom": "an account without a role",
     "nils": "samordnare of another municipality, in a deployment of the same name",
     "nobody": "not signed in",
+    "lena": "has a link to one ask in the linked case, has begun there, and has no account",
 }
 TALK_ASIDE = "Det som bara kuratorn läser"
 REASON = "Skäl som bara de som läser bedömningen ser"
@@ -66,6 +68,10 @@ class Setting:
         return self.scene.house
 
     def caller(self, who: str) -> Caller:
+        if who == "lena":
+            found = read_link(self.house.world, self.words["linked_token"])
+            assert isinstance(found, Answering)
+            return found.caller
         return Caller(account=self.house.accounts[who], deployment="prov")
 
     def undo(self) -> None:
@@ -111,7 +117,20 @@ def setting(scenes: Scenes, folder: Path) -> Iterator[Setting]:
 def begun(scene: Scene, who: str) -> Session:
     if who == "nobody":
         return scene.session("")
+    if who == "lena":
+        return by_link(scene)
     return scene.session(who, "granne" if who == "nils" else DEFAULT_TENANT)
+
+
+def by_link(scene: Scene) -> Session:
+    """Begun in a browser that nobody is signed in from."""
+    nobody, address = scene.session(""), f"/s/{scene.words['linked_token']}"
+    begun = scene.raw.post(address, {"_token": nobody.csrf, "_borja": "1"}, nobody.cookie)
+    assert begun.status == 303, begun.text
+    cookie = begun.headers["set-cookie"].partition(";")[0]
+    inside = scene.raw.get(address, f"{nobody.cookie}; {cookie}")
+    assert 'name="_fortsatt"' in inside.text, inside.text
+    return Session(cookie=f"{nobody.cookie}; {cookie}", csrf=nobody.csrf)
 
 
 def cases_of(house: House) -> dict[str, str]:

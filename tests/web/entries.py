@@ -16,6 +16,7 @@ OPENING = {"deployment": "prov", "workflow": "deltagare"}
 ACTIVE = {"deployment": "prov", "number": "{active}"}
 ASKED = {"deployment": "prov", "number": "{asked}", "request": "{asked_request}"}
 TAKEN = {"deployment": "prov", "number": "{taken}", "request": "{taken_request}"}
+LINKED = {"deployment": "prov", "number": "{linked}", "link": "{linked_id}"}
 ENTRIES: Mapping[tuple[str, str], Entry] = {
     **HOUSE,
     ("GET", "/healthz"): Entry(public=True, page=False),
@@ -94,6 +95,18 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
     ),
     ("GET", CASE + "/svar/{submission}/pdf"): Entry(
         who="kurt", params={**ACTIVE, "submission": "{talk}"}, query="sprak=sv", page=False
+    ),
+    ("GET", "/s/{token}"): Entry(who="", public=True, params={"token": "{linked_token}"}),
+    ("POST", "/s/{token}"): Entry(
+        who="",
+        public=True,
+        params={"token": "{linked_token}"},
+        fields={"_borja": "1", "kod": ""},
+        status=303,
+    ),
+    ("POST", CASE + "/lank/{link}"): Entry(params=LINKED, fields={"gor": "kod"}),
+    ("GET", CASE + "/bredvid/{form}"): Entry(
+        who="kurt", params={"deployment": "prov", "number": "{linked}", "form": "samtal"}
     ),
     ("GET", CASE + "/kvittens/{submission}"): Entry(
         who="kurt", params={**ACTIVE, "submission": "{talk}"}

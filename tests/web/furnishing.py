@@ -10,18 +10,22 @@ from pathlib import Path
 import pyotp
 from sqlalchemy import select
 
+from engine.operations.assign import assign
 from engine.operations.callers import Account
 from engine.operations.claim_task import claim_task
 from engine.operations.create_account import create_account
 from engine.operations.end_account import Ended, end_account
+from engine.operations.give_link import show_link
 from engine.operations.invite import Invitation, Invited, invite
 from engine.operations.keep_view import keep_view
 from engine.operations.note_page import Written
 from engine.operations.own_two_step import Begun, begin_own, confirm_own
 from engine.operations.publish import Published, publish, sound
+from engine.operations.read_case import read_case
 from engine.operations.read_project import read_project
 from engine.operations.second_step import SetUp
-from engine.operations.views import CaseFilter, Moved
+from engine.operations.views import CaseFilter, CasePage, FormPlace, Moved
+from engine.operations.views_links import Given
 from engine.operations.world import DEFAULT_TENANT
 from engine.operations.write_note import write_note
 from engine.storage.jobs import FAILED, add_job, end_job, take_job
@@ -51,6 +55,7 @@ def more_things(house: House, workspace: Path) -> dict[str, str]:
         "job": failed_job(house),
         "view": saved_view(house),
         "noted": note_in(house),
+        **linked(house),
         "snapshot": unpublished(workspace),
     }
 
@@ -130,6 +135,28 @@ def note_in(house: House) -> str:
     written = Written(text=NOTE, day="2024-03-04")
     assert isinstance(write_note(house.world, house.as_("sara"), number, written, "k"), Moved)
     return number
+
+
+CONTACT = {"": "", "handledare.name": "Bo Ek", "handledare.phone": "0701740611"}
+
+
+def linked(house: House) -> dict[str, str]:
+    """A case in which a contact is asked, with a link that has been handed over; and two talks."""
+    number = house.to_active(number="20000101-2384", name="Test Länk", subproject="ett")
+    seated = assign(house.world, house.as_("sara"), number, {"coach": "cia"})
+    assert isinstance(seated, Moved)
+    for words in ("Första samtalet", "Andra samtalet"):
+        house.send("kurt", FormPlace(form="samtal", case=number), {"": "allt", "vad": words})
+    house.send("sara", FormPlace(form="praktikplats", case=number, action="praktik"), CONTACT)
+    page = read_case(house.world, house.as_("sara"), number)
+    assert isinstance(page, CasePage)
+    given = show_link(house.world, house.as_("sara"), number, page.links[0].id)
+    assert isinstance(given, Given), given
+    return {
+        "linked": number,
+        "linked_id": page.links[0].id,
+        "linked_token": given.path.removeprefix("/s/"),
+    }
 
 
 def with_second_step(house: House, name: str) -> str:

@@ -275,6 +275,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
                 "read": SERIOUS,
                 "read_result": SERIOUS,
                 "read_from": SERIOUS,
+                "by_link": SERIOUS,
             },
             names={"read_from": "state"},
         ),

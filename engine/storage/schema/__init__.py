@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.storage.schema.accounts import account, account_role, session, sign_in_failure
+from engine.storage.schema.ask_links import ask_link, link_draft, link_session
 from engine.storage.schema.audit import audit
 from engine.storage.schema.base import NEVER, metadata
 from engine.storage.schema.cases import case, case_counter, case_event, event_payload, seat
@@ -27,6 +28,7 @@ __all__ = [
     "account",
     "account_link",
     "account_role",
+    "ask_link",
     "audit",
     "case",
     "case_counter",
@@ -39,6 +41,8 @@ __all__ = [
     "job",
     "known_device",
     "letter",
+    "link_draft",
+    "link_session",
     "metadata",
     "note_draft",
     "notification",

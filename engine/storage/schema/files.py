@@ -13,7 +13,7 @@ file = Table(
     metadata,
     name("tenant"),
     name("id"),
-    name("account"),  # who added it; whose draft it is in
+    name("account"),  # who added it, or the link it came through; whose draft it is in
     name("deployment"),
     Column("place", String(600), nullable=False),  # of the draft; "" when it has been sent
     name("form"),
@@ -26,7 +26,6 @@ file = Table(
     name("scanner"),  # what looked through it for viruses; "" where none is set
     moment("at"),
     key("id"),
-    belongs("account", "account", to=("name",)),
     belongs("case", "case", to=("id",)),
     belongs("submission", "submission", to=("id",)),
     Index(None, "tenant", "account", "place"),

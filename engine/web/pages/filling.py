@@ -79,6 +79,8 @@ def begin_action(visit: Visit) -> Response:
 
 def place_of(visit: Visit) -> FormPlace:
     """Which form the address means."""
+    if visit.errand is not None:
+        return visit.errand.place
     params = visit.request.path_params
     return FormPlace(
         form=params["form"],
@@ -113,6 +115,8 @@ def save(visit: Visit) -> Response:
     saved = _saved(visit)
     if isinstance(saved, Refused):
         return _refused(visit, saved, _raw(visit))
+    if "_sprak" in posted.fields:
+        return redirect(_back(visit))
     if "_senare" in posted.fields and not _file_problems(saved):
         return redirect(_back(visit))
     if saved.stays:
@@ -216,6 +220,8 @@ def show_check(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 2
 
 def _nothing_written(visit: Visit) -> Response:
     """Nothing is begun here: whoever went back after sending is told so, and not that answers lack."""
+    if visit.errand is not None:
+        return redirect(_address(visit))
     words = said("Här finns inget att skicka. Har du nyss skickat formuläret är det mottaget.")
     ways = ((_back(visit), _back_label(visit)), (_address(visit), said("Börja på ett nytt")))
     return message(visit, 200, said("Inget att skicka"), words, ways)
@@ -239,6 +245,8 @@ def _send(visit: Visit) -> Response:
     }
     key = visit.posted.one("_nyckel")
     sent = submit(visit.world, visit.caller, place_of(visit), reasons, key=key)
+    if isinstance(sent, Receipt) and visit.errand is not None:
+        return redirect(_address(visit))
     if isinstance(sent, Receipt):
         return redirect(visit.case_address(sent.number, f"kvittens/{quote(sent.submission)}"))
     if isinstance(sent, FormPage):
@@ -252,6 +260,8 @@ def _refused(visit: Visit, refused: Refused, raw: Raw = ()) -> Response:
     """The rule that said no, with all that was written there; what the page has just sent too, unless
     the form was never one's own to fill in.
     """
+    if visit.errand is not None:
+        return visit.errand.gone(visit)
     if refused.reason.kind == "missing":
         return refusal(visit, refused)
     own = refused.reason.kind not in NOT_ONES_OWN
@@ -315,6 +325,7 @@ def page_shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
         back=_back(visit),
         before=_address(visit, sida=page.before) if page.before is not None else None,
         pages=len(page.way.pages),
+        languages_here=visit.errand.languages if visit.errand is not None else (),
         section="cases",
     )
 
@@ -324,7 +335,7 @@ def _raw(visit: Visit) -> Raw:
         (name, text)
         for name, texts in visit.posted.fields.items()
         for text in texts
-        if name not in ("_token", "_sida", DRAFT)
+        if name not in ("_token", "_sida", "_sprak", DRAFT)
     )
 
 
@@ -337,5 +348,7 @@ def _address(visit: Visit, **query: str) -> str:
 
 def _back(visit: Visit) -> str:
     """Where one came from: the case, or the list."""
+    if visit.errand is not None:
+        return visit.errand.later
     number = visit.request.path_params.get("number")
     return visit.case_address(number) if number is not None else visit.home()

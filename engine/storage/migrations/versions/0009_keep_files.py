@@ -32,9 +32,6 @@ def upgrade() -> None:
         sa.Column("scanner", NAME, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["tenant", "account"], ["account.tenant", "account.name"], name="fk_file_account"
-        ),
-        sa.ForeignKeyConstraint(
             ["tenant", "case"], ["case.tenant", "case.id"], name="fk_file_case"
         ),
         sa.ForeignKeyConstraint(

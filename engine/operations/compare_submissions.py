@@ -1,0 +1,161 @@
+"""Owns reading sent forms beside one another: of the same form, of the same instrument, or the two that were
+kept from each other until both were in. One sees of each what one sees of it alone. Recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from engine.access.facts import Act
+from engine.access.reading import Part, Redaction
+from engine.definitions.form import Form
+from engine.definitions.workflow import FormUse
+from engine.filling.submission import Submission
+from engine.foundation.wrong import Refused
+from engine.operations.answers import parts_of, redacted, scores_of
+from engine.operations.callers import Caller
+from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
+from engine.operations.read_submission import place_of
+from engine.operations.recording import note
+from engine.operations.standing import name_of
+from engine.operations.views import Named, Row, Words
+from engine.operations.views_links import Beside, ComparedPage, SideBySide
+from engine.operations.world import World
+
+MOST = 4
+Column = tuple[Submission, FormUse, Redaction]
+
+
+def alike(file: CaseFile, form: str) -> tuple[str, ...]:
+    """The forms that are read beside this one: itself, and those read from the same state on."""
+    uses = file.workflow.forms
+    use = uses.get(form)
+    if use is None:
+        return ()
+    paired = [
+        one.name
+        for one in uses.values()
+        if one.name != form and use.read_from is not None and one.read_from == use.read_from
+    ]
+    return (form, *paired)
+
+
+def readable(file: CaseFile, form: str) -> tuple[Column, ...]:
+    """What has been sent of these and the caller reads, the oldest first."""
+    names = alike(file, form)
+    found = ((one, file.workflow.forms[one.form]) for one in file.sent if one.form in names)
+    seen = ((one, use, file.reading(one)) for one, use in found)
+    return tuple((one, use, how) for one, use, how in seen if how is not None)
+
+
+def beside_links(file: CaseFile) -> tuple[Named, ...]:
+    """The forms of which there is more than one to read: each pair once."""
+    told: list[Named] = []
+    done: set[str] = set()
+    for name, use in file.workflow.forms.items():
+        if name not in done and len(readable(file, name)) > 1:
+            done.update(alike(file, name))
+            told.append(Named(name=name, label=use.form.title))
+    return tuple(told)
+
+
+def compare_submissions(
+    world: World, caller: Caller, number: str, form: str, chosen: Sequence[str] = ()
+) -> ComparedPage | Refused:
+    """Those that are `chosen`, or without any the two latest."""
+    with world.storage.writing(caller.tenant) as tx:
+        file = open_file(world, tx, caller, number)
+        if isinstance(file, Refused):
+            return file
+        known = readable(file, form)
+        shown = picked(known, chosen)
+        if len(shown) < 2:
+            note(tx, caller, Act.READ_FORM, file.now, case=file.case.id, refused=True, form=form)
+            return NOT_FOUND
+        read = " ".join(one.id for one, _, _ in shown)
+        note(tx, caller, Act.READ_FORM, file.now, case=file.case.id, form=form, submissions=read)
+        return compared(caller, file, file.workflow.forms[form].form, known, shown)
+
+
+def picked(known: tuple[Column, ...], chosen: Sequence[str]) -> tuple[Column, ...]:
+    wanted = tuple(one for one in known if one[0].id in chosen)[:MOST]
+    return wanted if len(wanted) > 1 else known[-2:]
+
+
+def compared(
+    caller: Caller,
+    file: CaseFile,
+    form: Form,
+    known: tuple[Column, ...],
+    shown: tuple[Column, ...],
+) -> ComparedPage:
+    columns = tuple(column(caller, file, *one) for one in shown)
+    answers = [list(rows_of(caller, file, *one)) for one in shown]
+    ids = {one.id for one, _, _ in shown}
+    return ComparedPage(
+        number=file.row.number,
+        person=name_of(file.person),
+        title=form.title,
+        columns=columns,
+        rows=tuple(
+            beside([[(row.path, row.label, row.value) for row in rows] for rows in answers])
+        ),
+        scores=tuple(
+            beside(
+                [
+                    [(one.name, one.label, one.value or "") for one in each.scores]
+                    for each in columns
+                ]
+            )
+        ),
+        others=tuple(
+            (one.id, use.form.title, one.at, file.called(one.by))
+            for one, use, _ in known
+            if one.id not in ids
+        ),
+    )
+
+
+def column(
+    caller: Caller, file: CaseFile, sent: Submission, use: FormUse, seen: Redaction
+) -> SideBySide:
+    answers, values = redacted(use.form, sent.answers, sent.values, seen)
+    language = caller.account.language
+    return SideBySide(
+        submission=sent.id,
+        title=use.form.title,
+        at=sent.at,
+        by=file.called(sent.by),
+        result_only=seen.part is Part.RESULT,
+        scores=scores_of(use.form, answers, values, language, None, seen),
+    )
+
+
+def rows_of(
+    caller: Caller, file: CaseFile, sent: Submission, use: FormUse, seen: Redaction
+) -> Iterable[Row]:
+    """Every question with its answer, those of rows and blocks one by one."""
+    answers, _ = redacted(use.form, sent.answers, sent.values, seen)
+    for part in parts_of(use.form, answers, place_of(file, caller)):
+        yield from flat(part.rows)
+
+
+def flat(rows: Iterable[Row]) -> Iterable[Row]:
+    for row in rows:
+        if not row.rows:
+            yield row
+        for _, inner in row.rows:
+            yield from flat(inner)
+
+
+def beside(columns: Sequence[Sequence[tuple[str, Words, Words]]]) -> Iterable[Beside]:
+    """The same question on the same row, in the order in which they first come."""
+    labels: dict[str, Words] = {}
+    for each in columns:
+        for path, label, _ in each:
+            labels.setdefault(path, label)
+    told = [{path: value for path, _, value in each} for each in columns]
+    for path, label in labels.items():
+        values = tuple(each.get(path) for each in told)
+        known = [one for one in values if one is not None]
+        yield Beside(label=label, values=values, differs=len({str(one) for one in known}) > 1)

@@ -1,0 +1,24 @@
+"""Owns what somebody is called who has answered through a link, where their answers are told of."""
+
+from __future__ import annotations
+
+from engine.foundation.texts import Said, said
+from engine.operations.callers import LINK
+from engine.storage.ask_links import receiver_of
+from engine.storage.database import Transaction
+
+PARTICIPANT = said("Deltagaren, genom en länk")
+SOMEBODY = said("Någon, genom en länk")
+
+
+def called_by_link(tx: Transaction, name: str) -> Said | None:
+    """None for an account."""
+    if not name.startswith(LINK):
+        return None
+    found = receiver_of(tx, name.removeprefix(LINK))
+    if found is None:
+        return SOMEBODY
+    receiver, label = found
+    if receiver.startswith("participant"):
+        return PARTICIPANT
+    return said("{who}, genom en länk", who=label)

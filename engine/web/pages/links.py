@@ -1,0 +1,188 @@
+"""Owns the one address that somebody without an account has: the link that they were given. It shows what is
+asked, lets them begin, then is the form itself and at last its receipt; nothing else can be reached from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from starlette.responses import Response
+
+from engine.foundation.texts import Said, say
+from engine.foundation.wrong import Refused
+from engine.operations.open_link import GONE, Answering, choose_language, read_link, start_link
+from engine.operations.save_page import save_page
+from engine.operations.views import Frame
+from engine.operations.views_links import LinkPage
+from engine.web import cookies
+from engine.web.pages import filling
+from engine.web.visit import Errand, Visit, outside_page, redirect
+
+LATER = "senare"
+COOKIE = "stegvis-svar-"
+OWN_NAMES = {"prs": "دری", "ti": "ትግርኛ", "ckb": "کوردی"}
+"""Names of languages in themselves, where the library lacks them or says less than people do."""
+
+
+def show(visit: Visit) -> Response:
+    found = read_link(visit.world, visit.param("token"), session_in(visit))
+    return shown(visit, found)
+
+
+def shown(visit: Visit, found: Answering | Refused) -> Response:
+    if isinstance(found, Refused):
+        return gone(visit)
+    inside = at_errand(visit, found)
+    if found.page.receipt is not None:
+        return page(inside, "link_receipt.html", found.page)
+    if visit.query("steg") == LATER:
+        return start(inside, found.page, saved=True)
+    return filling.show(inside) if found.page.inside else start(inside, found.page)
+
+
+def take(visit: Visit) -> Response:
+    """Begin, choose a language, or answer. What is written is kept also by whoever has been away too long."""
+    token = visit.param("token")
+    found = read_link(visit.world, token, session_in(visit))
+    if isinstance(found, Refused):
+        return gone(visit)
+    if found.page.receipt is not None:
+        return redirect(here(visit))
+    return taken(at_errand(visit, found), found)
+
+
+def taken(visit: Visit, found: Answering) -> Response:
+    token, posted = visit.param("token"), visit.posted
+    if "_borja" in posted.fields:
+        return begin(visit, found)
+    language = posted.one("_sprak")
+    if found.page.inside:
+        answer = filling.save(visit)
+        if language:
+            choose_language(visit.world, token, language)
+            return redirect(visit.address)
+        return answer
+    if language:
+        choose_language(visit.world, token, language)
+        return redirect(here(visit))
+    if found.may_write and "_sida" in posted.fields:
+        raw = tuple((n, one) for n, all_ in posted.fields.items() for one in all_ if n[:1] != "_")
+        shown_ = (("_shown", posted.one("_shown")),)
+        save_page(visit.world, found.caller, found.place, posted.one("_sida"), (*raw, *shown_))
+    return start(visit, found.page, away=True, status=403)
+
+
+def begin(visit: Visit, found: Answering) -> Response:
+    token = visit.param("token")
+    secret = start_link(visit.world, token, visit.posted.one("kod")[:40], visit.visitor)
+    if isinstance(secret, Refused) and secret.reason.kind == "missing":
+        return gone(visit)
+    if isinstance(secret, Refused):
+        return start(visit, found.page, problem=secret.reason.sentence, status=422)
+    response = redirect(here(visit))
+    cookies.keep(visit.request, response, cookie_of(visit), secret, None)
+    return response
+
+
+def at_errand(visit: Visit, found: Answering) -> Visit:
+    """The visit as that of whoever answers, whoever may be signed in here."""
+    link = found.page
+    errand = Errand(
+        caller=found.caller,
+        place=found.place,
+        frame=frame_of(link),
+        languages=tuple((code, own_name(code)) for code in link.languages),
+        until=link.until,
+        later=f"{here(visit)}?steg={LATER}",
+        gone=again,
+    )
+    return replace(visit, session=None, language=link.language, errand=errand)
+
+
+def again(visit: Visit) -> Response:
+    """What the link leads to now that the form cannot be filled in: its receipt, or that it is gone."""
+    found = read_link(visit.world, visit.param("token"), session_in(visit))
+    if isinstance(found, Refused) or found.page.receipt is None:
+        return gone(visit)
+    return page(visit, "link_receipt.html", found.page)
+
+
+def frame_of(link: LinkPage) -> Frame:
+    """A frame without a way to anything."""
+    return Frame(
+        deployment=link.deployment,
+        title=link.place,
+        about=None,
+        languages=link.languages,
+        release=0,
+        funding=link.funding,
+        brand=link.brand,
+        organisation=None,
+        roles=(),
+        lists_cases=False,
+        openings=(),
+        others=(),
+        waiting=0,
+    )
+
+
+def start(
+    visit: Visit,
+    link: LinkPage,
+    *,
+    problem: Said | None = None,
+    saved: bool = False,
+    away: bool = False,
+    status: int = 200,
+) -> Response:
+    told = {"problem": problem, "saved": saved, "away": away}
+    return page(visit, "link_start.html", link, status=status, **told)
+
+
+def page(
+    visit: Visit, template: str, link: LinkPage, *, status: int = 200, **values: Any
+) -> Response:
+    languages = visit.errand.languages if visit.errand is not None else ()
+    values = {"link": link, "address": here(visit), "languages_here": languages, **values}
+    return outside_page(visit, template, status=status, **values)
+
+
+def gone(visit: Visit) -> Response:
+    """The same page whatever was wrong with the link."""
+    outside = replace(visit, session=None, errand=None)
+    return outside_page(
+        outside,
+        "link_gone.html",
+        status=404,
+        heading=say(outside.language, "Länken går inte att använda"),
+        words=GONE.reason.sentence.in_(outside.language),
+        reply=outside.world.settings.mail.reply_to,
+    )
+
+
+def here(visit: Visit) -> str:
+    return visit.request.url.path
+
+
+def cookie_of(visit: Visit) -> str:
+    """Each link has a cookie of its own, so that two may be open side by side."""
+    return COOKIE + visit.world.keys.digest("link cookie", visit.param("token"))[:16]
+
+
+def session_in(visit: Visit) -> str:
+    return cookies.read(visit.request, cookie_of(visit))[:200]
+
+
+@cache
+def own_name(code: str) -> str:
+    """What a language is called in itself."""
+    if code in OWN_NAMES:
+        return OWN_NAMES[code]
+    try:
+        name = Locale.parse(code).get_display_name(code) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+    return name[:1].upper() + name[1:]
