@@ -6,12 +6,13 @@ are the names that a browser posts: `språk`, `svar.glad`, `barn.0.födelseår`,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from engine.filling.sheets import Aside, Mark
 from engine.foundation.texts import said
 from engine.foundation.wrong import StorageError
 
@@ -28,7 +29,9 @@ RESERVED = "_"
 class Draft:
     """`written`: paths to texts. `touched`: questions that somebody has been shown, so that a default no
     longer applies. `rows`: how many rows each repeating group has. `pages`: those that were sent
-    without a problem. `reasons`: soft rules let through, to why.
+    without a problem. `reasons`: soft rules let through, to why. `marks`: who wrote last at a question, and
+    when; `aside`: what was written there on other sheets, to be chosen from. `left`: what a newer version
+    of the form has no place for, each with what was asked.
     """
 
     written: Written = field(default_factory=lambda: MappingProxyType({}))
@@ -36,6 +39,9 @@ class Draft:
     rows: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     pages: frozenset[str] = frozenset()
     reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    marks: Mapping[str, Mark] = field(default_factory=lambda: MappingProxyType({}))
+    aside: Mapping[str, tuple[Aside, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    left: tuple[tuple[str, str], ...] = ()
 
     def with_posted(self, posted: Iterable[tuple[str, str]]) -> Draft:
         """The draft with what a page sent: its questions are replaced, those of other pages stay.
@@ -84,7 +90,14 @@ class Draft:
         touched = frozenset(new for path in self.touched if (new := moved(path)))
         rows = {new: many for path, many in self.rows.items() if (new := moved(path))}
         rows[group] = max(0, count - 1)
-        return replace(self, written=written, touched=touched, rows=rows)
+        return replace(
+            self,
+            written=written,
+            touched=touched,
+            rows=rows,
+            marks=unmoved(self.marks, moved),
+            aside={new: ways for path, ways in self.aside.items() if (new := moved(path))},
+        )
 
     def to_json(self) -> dict[str, object]:
         """Plain data, to be stored."""
@@ -94,6 +107,9 @@ class Draft:
             "rows": dict(self.rows),
             "pages": sorted(self.pages),
             "reasons": dict(self.reasons),
+            "marks": dict(self.marks),
+            "aside": {path: list(ways) for path, ways in self.aside.items()},
+            "left": list(self.left),
         }
 
     @staticmethod
@@ -119,6 +135,13 @@ def stored() -> TypeAdapter[Draft]:
     from pydantic import TypeAdapter
 
     return TypeAdapter(Draft)
+
+
+def unmoved(marks: Mapping[str, Mark], moved: Callable[[str], str | None]) -> Mapping[str, Mark]:
+    """The marks of what stands where it stood: a sheet that wrote in a row has not written in the one that
+    has moved there.
+    """
+    return {path: mark for path, mark in marks.items() if moved(path) == path}
 
 
 def _of(path: str, shown: frozenset[str]) -> bool:

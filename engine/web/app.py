@@ -20,12 +20,14 @@ from engine.operations.world import World
 from engine.web.breaking import Breaking
 from engine.web.gate import Gate
 from engine.web.headers import SafeHeaders
+from engine.web.pace import Pace
 from engine.web.pages import (
     accounts,
     board,
     case,
     cases,
     day,
+    drafts,
     filling,
     house,
     my_account,
@@ -73,6 +75,7 @@ def _as_get(request: Request) -> Request:
 
 RELEASES = "/{deployment}/utgavor"
 CASE = "/{deployment}/arende/{number}"
+OPENED = "/{deployment}/ny/{workflow}/{form}"
 ACCOUNT = "/{deployment}/konton/{name}"
 ROUTES = (
     Route("/healthz", health),
@@ -92,6 +95,7 @@ ROUTES = (
     Route("/valkommen/{token}", endpoint(welcome.show), methods=["GET"]),
     Route("/valkommen/{token}", endpoint(welcome.choose), methods=["POST"]),
     Route("/mitt-konto", endpoint(my_account.show)),
+    Route("/mitt-konto/vem", endpoint(drafts.who)),
     Route("/mitt-konto/losenord", endpoint(my_account.show_password), methods=["GET"]),
     Route("/mitt-konto/losenord", endpoint(my_account.save_password), methods=["POST"]),
     Route("/mitt-konto/tva-steg", endpoint(my_account.show_two_step), methods=["GET"]),
@@ -134,6 +138,7 @@ ROUTES = (
     Route("/{deployment}/ny/{workflow}", endpoint(filling.begin_opening)),
     Route("/{deployment}/ny/{workflow}/{form}", endpoint(filling.show), methods=["GET"]),
     Route("/{deployment}/ny/{workflow}/{form}", endpoint(filling.save), methods=["POST"]),
+    Route(OPENED + "/utkast", endpoint(drafts.save_form), methods=["POST"]),
     Route("/{deployment}/aviseringar", endpoint(house.show_notifications), methods=["GET"]),
     Route("/{deployment}/aviseringar", endpoint(house.read_all), methods=["POST"]),
     Route("/{deployment}/jobb", endpoint(house.show_jobs)),
@@ -143,8 +148,10 @@ ROUTES = (
     Route(CASE + "/gor/{action}", endpoint(case.act), methods=["POST"]),
     Route(CASE + "/gor/{action}/{form}", endpoint(filling.show), methods=["GET"]),
     Route(CASE + "/gor/{action}/{form}", endpoint(filling.save), methods=["POST"]),
+    Route(CASE + "/gor/{action}/{form}/utkast", endpoint(drafts.save_form), methods=["POST"]),
     Route(CASE + "/fyll/{form}", endpoint(filling.show), methods=["GET"]),
     Route(CASE + "/fyll/{form}", endpoint(filling.save), methods=["POST"]),
+    Route(CASE + "/fyll/{form}/utkast", endpoint(drafts.save_form), methods=["POST"]),
     Route(CASE + "/team", endpoint(case.seat), methods=["POST"]),
     Route(CASE + "/uppgift/{request}", endpoint(case.finish), methods=["POST"]),
     Route(CASE + "/uppgift/{request}/ta", endpoint(tasks.claim), methods=["POST"]),
@@ -152,6 +159,7 @@ ROUTES = (
     Route(CASE + "/uppgift/{request}/tillbaka", endpoint(tasks.put_back), methods=["POST"]),
     Route(CASE + "/anteckning", endpoint(notes.show_note), methods=["GET"]),
     Route(CASE + "/anteckning", endpoint(notes.write), methods=["POST"]),
+    Route(CASE + "/anteckning/utkast", endpoint(notes.save_fields), methods=["POST"]),
     Route(CASE + "/tid", endpoint(times.show_times)),
     Route(CASE + "/svar/{submission}", endpoint(case.show_submission)),
     Route(CASE + "/kvittens/{submission}", endpoint(filling.show_receipt)),
@@ -191,5 +199,6 @@ def make_app(
     app.state.metrics = measures
     app.state.metrics_token = metrics_token
     app.state.running = running or Running()
+    app.state.pace = Pace()
     app.state.threads = asyncio.Semaphore(settings.limits.threads)
     return app

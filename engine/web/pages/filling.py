@@ -26,13 +26,15 @@ from engine.operations.receipt import read_receipt
 from engine.operations.save_page import save_page
 from engine.operations.submit import submit
 from engine.operations.views import FormPlace, Opening, Receipt
+from engine.web.bodies import Posted
 from engine.web.form_html import questions_html
 from engine.web.questions import Layout
+from engine.web.saving import OF_THE_SHEET, saving_at, sheet_of
 from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect, refusal
 
 CHECK = "kontrollera"
 REASON = "_skal."
-DRAFT = "_utkast"
+OF_THE_PAGE = ("_token", "_sida", *OF_THE_SHEET)
 MOST_OF_A_REASON = 2000
 BACK = said("Tillbaka till ärendet")
 Raw = tuple[tuple[str, str], ...]
@@ -111,13 +113,15 @@ def save(visit: Visit) -> Response:
         visit.caller,
         place_of(visit),
         posted.one("_sida"),
-        _raw(visit),
-        posted.fields.get(DRAFT, (None,))[-1],
+        raw_in(visit.posted),
+        sheet_of(posted),
     )
     if isinstance(saved, Refused):
-        return _refused(visit, saved, _raw(visit))
+        return _refused(visit, saved, raw_in(visit.posted))
     if "_senare" in posted.fields:
         return redirect(_back(visit))
+    if "_valj" in posted.fields and not saved.choices:
+        return redirect(_address(visit, sida=saved.page.name))
     if saved.stays:
         return page_shown(visit, saved, status=422 if saved.problems else 200)
     if saved.next is None:
@@ -127,15 +131,19 @@ def save(visit: Visit) -> Response:
 
 def _rows(visit: Visit) -> Response:
     place, page = place_of(visit), visit.posted.one("_sida")
-    group = visit.posted.one("_lagg_till")
+    group, sheet = visit.posted.one("_lagg_till"), sheet_of(visit.posted)
     if group:
-        changed = add_row(visit.world, visit.caller, place, page, _raw(visit), group)
+        changed = add_row(
+            visit.world, visit.caller, place, page, raw_in(visit.posted), group, sheet
+        )
     else:
         group, _, number = visit.posted.one("_ta_bort").rpartition(":")
         row = int(number) if number.isdecimal() and len(number) < 5 else -1
-        changed = remove_row(visit.world, visit.caller, place, page, _raw(visit), group, row)
+        changed = remove_row(
+            visit.world, visit.caller, place, page, raw_in(visit.posted), group, row, sheet
+        )
     if isinstance(changed, Refused):
-        return _refused(visit, changed, _raw(visit))
+        return _refused(visit, changed, raw_in(visit.posted))
     there = _new_row(changed, group) if visit.posted.one("_lagg_till") else group
     return redirect(_address(visit, sida=changed.page.name) + f"#{quote(there)}")
 
@@ -153,6 +161,8 @@ def show_check(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 2
         return _refused(visit, check)
     if check.saved is None:
         return _nothing_written(visit)
+    if check.undecided:
+        return redirect(_address(visit, sida=""))
     return visit.page(
         "check.html",
         status=status,
@@ -198,7 +208,7 @@ def _send(visit: Visit) -> Response:
     if isinstance(sent, Receipt):
         return redirect(visit.case_address(sent.number, f"kvittens/{quote(sent.submission)}"))
     if isinstance(sent, FormPage):
-        if all(problem.soft for problem in sent.problems):
+        if not sent.choices and all(problem.soft for problem in sent.problems):
             return show_check(visit, sent.problems, status=422)
         return page_shown(visit, sent, status=422)
     return _refused(visit, sent)
@@ -211,7 +221,8 @@ def _refused(visit: Visit, refused: Refused, raw: Raw = ()) -> Response:
     if refused.reason.kind == "missing":
         return refusal(visit, refused)
     own = refused.reason.kind not in NOT_ONES_OWN
-    left = left_words(visit.world, visit.caller, place_of(visit), raw if own else ())
+    sheet = sheet_of(visit.posted)
+    left = left_words(visit.world, visit.caller, place_of(visit), raw if own else (), sheet)
     if left is None:
         return refusal(visit, refused)
     number = visit.request.path_params.get("number")
@@ -266,6 +277,7 @@ def page_shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
         questions=questions,
         seen=seen,
         address=_address(visit),
+        saving=saving_at(visit, _address(visit), page.stamp, page.saved, page.choices),
         back=_back(visit),
         before=_address(visit, sida=page.before) if page.before is not None else None,
         pages=len(page.way.pages),
@@ -273,12 +285,13 @@ def page_shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
     )
 
 
-def _raw(visit: Visit) -> Raw:
+def raw_in(posted: Posted) -> Raw:
+    """What was posted, without what is about the page itself."""
     return tuple(
         (name, text)
-        for name, texts in visit.posted.fields.items()
+        for name, texts in posted.fields.items()
         for text in texts
-        if name not in ("_token", "_sida", DRAFT)
+        if name not in OF_THE_PAGE
     )
 
 
