@@ -6,12 +6,13 @@ are the names that a browser posts: `språk`, `svar.glad`, `barn.0.födelseår`,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from engine.filling.sheets import Aside, Mark
 from engine.foundation.texts import said
 from engine.foundation.wrong import StorageError
 
@@ -29,7 +30,9 @@ class Draft:
     """`written`: paths to texts. `touched`: questions that somebody has been shown, so that a default no
     longer applies. `rows`: how many rows each repeating group has. `pages`: those that were sent
     without a problem. `reasons`: soft rules let through, to why. `signed`: paths of signatures to their
-    seals, which no browser can post.
+    seals, which no browser can post. `marks`: who wrote last at a question, and when; `aside`: what was
+    written there on other sheets, to be chosen from. `left`: what a newer version of the form has no place
+    for, each with what was asked.
     """
 
     written: Written = field(default_factory=lambda: MappingProxyType({}))
@@ -38,6 +41,9 @@ class Draft:
     pages: frozenset[str] = frozenset()
     reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     signed: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    marks: Mapping[str, Mark] = field(default_factory=lambda: MappingProxyType({}))
+    aside: Mapping[str, tuple[Aside, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    left: tuple[tuple[str, str], ...] = ()
 
     @property
     def to_read(self) -> Written:
@@ -99,7 +105,15 @@ class Draft:
         rows = {new: many for path, many in self.rows.items() if (new := moved(path))}
         rows[group] = max(0, count - 1)
         signed = {new: seal for path, seal in self.signed.items() if (new := moved(path))}
-        return replace(self, written=written, touched=touched, rows=rows, signed=signed)
+        return replace(
+            self,
+            written=written,
+            touched=touched,
+            rows=rows,
+            signed=signed,
+            marks=unmoved(self.marks, moved),
+            aside={new: ways for path, ways in self.aside.items() if (new := moved(path))},
+        )
 
     def to_json(self) -> dict[str, object]:
         """Plain data, to be stored."""
@@ -114,6 +128,9 @@ class Draft:
                 if self.signed
                 else {}
             ),
+            "marks": dict(self.marks),
+            "aside": {path: list(ways) for path, ways in self.aside.items()},
+            "left": list(self.left),
         }
 
     @staticmethod
@@ -139,6 +156,13 @@ def stored() -> TypeAdapter[Draft]:
     from pydantic import TypeAdapter
 
     return TypeAdapter(Draft)
+
+
+def unmoved(marks: Mapping[str, Mark], moved: Callable[[str], str | None]) -> Mapping[str, Mark]:
+    """The marks of what stands where it stood: a sheet that wrote in a row has not written in the one that
+    has moved there.
+    """
+    return {path: mark for path, mark in marks.items() if moved(path) == path}
 
 
 def _of(path: str, shown: frozenset[str]) -> bool:

@@ -109,7 +109,11 @@ def save_page(
     """Take what a page sent into the draft. Everything is kept, also what is wrong; what is no question
     of the form is not.
     """
-    after = with_posted(form, draft, posted)
+    return page_sent(form, with_posted(form, draft, posted), page_name, context)
+
+
+def page_sent(form: Form, after: Draft, page_name: str, context: FillContext) -> Saved:
+    """The same, when what it sent has been taken into the draft."""
     way = journey(form, after, context)
     after = with_seals(form, after, way.settled)
     page = way.page(page_name)

@@ -10,7 +10,8 @@ from datetime import timedelta
 
 from engine.definitions.form import Form
 from engine.fields.file import MOST, too_many
-from engine.filling import journey
+from engine.filling.meeting import Posted, met
+from engine.filling.sheets import Sheet
 from engine.filling.wording import wrong_answer
 from engine.foundation.wrong import Problem, Refused
 from engine.operations.callers import Caller
@@ -19,7 +20,7 @@ from engine.operations.looked_through import Found, LookedThrough, file_question
 from engine.operations.opened_form import OpenedForm, keep_draft, open_at, with_files
 from engine.operations.places import place_key
 from engine.operations.receiving import Received
-from engine.operations.save_page import Posted, kept_page
+from engine.operations.save_page import kept_page
 from engine.operations.views import FormPlace
 from engine.operations.world import World
 from engine.storage import files
@@ -38,7 +39,7 @@ def add_files(
     received: Sequence[Received],
     *,
     stays: bool = False,
-    stamp: str | None = None,
+    sheet: Sheet | None = None,
 ) -> FormPage | Refused:
     """The page with its problems, as when it is saved. `stays`: nothing is said of questions without an
     answer, since one is not done with the page. Records nothing: a draft is the writer's own.
@@ -57,8 +58,8 @@ def add_files(
         opened = with_files(tx, caller, opened)
         merged = with_ids(opened.form, raw, kept)
         if stays:
-            return stayed(tx, caller, opened, page, merged, problems)
-        return kept_page(tx, caller, opened, page, merged, stamp, problems)
+            return stayed(tx, caller, opened, page, merged, sheet, problems)
+        return kept_page(tx, caller, opened, page, merged, sheet, problems)
 
 
 def fitting(
@@ -128,9 +129,12 @@ def stayed(
     opened: OpenedForm,
     page: str,
     raw: Posted,
+    sheet: Sheet | None,
     problems: Sequence[Problem],
 ) -> FormPage:
-    draft = journey.with_posted(opened.form, opened.draft, raw)
-    keep_draft(tx, caller, opened.place, draft, opened.now)
-    whole = replace(opened, draft=draft)
-    return form_page(whole, page=page, saved=opened.now, problems=tuple(problems))
+    what = met(opened.form, opened.draft, raw, sheet, opened.now)
+    keep_draft(tx, caller, opened.place, what.draft, opened.now)
+    whole = replace(opened, draft=what.draft)
+    return form_page(
+        whole, page=page, saved=opened.now, problems=tuple(problems), here=what.collided
+    )

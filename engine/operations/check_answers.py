@@ -52,6 +52,7 @@ def check_page(world: World, tx: Transaction, caller: Caller, opened: OpenedForm
         key=world.chance.identity(),
         reasons=opened.draft.reasons,
         running=running_for(world, tx, caller, opened, settled.answers),
+        undecided=bool(opened.draft.aside),
     )
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from engine.definitions.form import Form, Page
 from engine.filling.context import FillContext
 from engine.filling.files import FILE
 from engine.filling.journey import Journey, journey
+from engine.filling.meeting import stamps
 from engine.filling.plan import has_type
+from engine.filling.sheets import told_in
 from engine.foundation.texts import Text
 from engine.foundation.wrong import Problem
 from engine.operations.opened_form import OpenedForm
 from engine.operations.standing import name_of
 from engine.operations.views import FormPlace, Words
+from engine.operations.words_to_choose import WordsToChoose, words_to_choose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +26,7 @@ class FormPage:
     `problems` are those to show on it: none before it has been sent. `opened`: paths of questions
     that the answers have just brought out. `stays`: after sending, whether the same page is shown
     again; else go to `next`, or when that is None to "check your answers". `saved`: when the draft
-    was kept. `replaced`: what another page of the same draft had saved, and this one said otherwise.
+    was kept. `choices`: what has been written on several pages of the draft, and is to be chosen between.
     """
 
     place: FormPlace
@@ -41,11 +44,11 @@ class FormPage:
     opened: tuple[str, ...]
     context: FillContext
     saved: datetime | None
-    replaced: tuple[tuple[Words, Words], ...]
+    choices: tuple[WordsToChoose, ...]
 
     @property
     def stays(self) -> bool:
-        return bool(self.problems or self.opened or self.replaced)
+        return bool(self.problems or self.opened or self.choices)
 
     @property
     def takes_files(self) -> bool:
@@ -55,8 +58,8 @@ class FormPage:
 
     @property
     def stamp(self) -> str:
-        """Which draft the page shows, to be posted with it."""
-        return stamp_of(self.saved)
+        """What the page knows of the draft, to be posted with it."""
+        return told_in(stamps(self.form, self.way.draft, self.page.fields))
 
 
 def form_page(
@@ -67,9 +70,11 @@ def form_page(
     problems: tuple[Problem, ...] = (),
     new: tuple[str, ...] = (),
     saved: datetime | None = None,
-    replaced: tuple[tuple[Words, Words], ...] = (),
+    here: tuple[str, ...] = (),
 ) -> FormPage:
-    """The page of that name, or where one left off."""
+    """The page of that name, or where one left off. `here`: questions where what the page has just said lies
+    beside.
+    """
     way = way or journey(opened.form, opened.draft, opened.context)
     shown = way.page(page)
     before, after = way.before(shown), way.after(shown)
@@ -89,13 +94,8 @@ def form_page(
         opened=new,
         context=opened.context,
         saved=saved or opened.saved,
-        replaced=replaced,
+        choices=words_to_choose(opened.form, way.draft, here),
     )
-
-
-def stamp_of(saved: datetime | None) -> str:
-    """The same whichever zone the moment is told in."""
-    return saved.astimezone(UTC).isoformat() if saved is not None else ""
 
 
 def person_of(opened: OpenedForm) -> Words | None:

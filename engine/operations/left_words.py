@@ -9,14 +9,14 @@ from datetime import datetime
 
 from engine.definitions.form import Form
 from engine.definitions.workflow import Workflow
-from engine.filling.journey import with_posted
+from engine.filling.meeting import Posted, met
 from engine.filling.paths import written_in_words
+from engine.filling.sheets import Sheet
 from engine.foundation.texts import Text
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.case_file import open_file
 from engine.operations.opened_form import at_begun, began, keep_draft, written
-from engine.operations.save_page import Posted
 from engine.operations.standing import sit_down_for_own
 from engine.operations.views import FormPlace, Words
 from engine.operations.world import World
@@ -33,7 +33,11 @@ class LeftWords:
 
 
 def left_words(
-    world: World, caller: Caller, place: FormPlace, raw: Posted = ()
+    world: World,
+    caller: Caller,
+    place: FormPlace,
+    raw: Posted = (),
+    sheet: Sheet | None = None,
 ) -> LeftWords | None:
     """What the caller has written there, with `raw`, which is kept too; None when that is nothing.
     Records nothing: a draft is the writer's own.
@@ -46,7 +50,7 @@ def left_words(
         draft, _ = written(tx, caller, place)
         begun = began(tx, caller, place)
         if raw:
-            draft = with_posted(form, draft, raw)
+            draft = met(form, draft, raw, sheet, now).draft
             keep_draft(tx, caller, place, draft, now)
     rows = written_in_words(form, draft)
     return LeftWords(title=form.title, rows=rows, begun=begun or now) if rows else None

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from engine.access.facts import Act
-from engine.fields.text import UNSEEN
 from engine.foundation.texts import said
 from engine.foundation.wrong import Problem, Reason, Refused
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, open_file
 from engine.operations.case_notes import kinds, notes
+from engine.operations.note_sheets import (
+    Written as Written,
+)
+from engine.operations.note_sheets import (
+    met_note,
+    note_choices,
+    note_stamps,
+    one_text,
+    said_day,
+    sheets_text,
+    standing_in,
+)
 from engine.operations.recording import note
 from engine.operations.standing import name_of
 from engine.operations.views_notes import NotePage, NoteShown
@@ -22,17 +33,6 @@ from engine.storage.database import Transaction
 from engine.storage.notes import NoteDraft
 
 LONGEST = 20_000
-DAY_LENGTH = 40
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """What the writer's page sent, as it was typed. `stamp`: what the page knew of the draft."""
-
-    text: str
-    day: str = ""
-    about: str = ""
-    stamp: str = ""
 
 
 def note_file(world: World, tx: Transaction, caller: Caller, number: str) -> CaseFile | Refused:
@@ -60,28 +60,36 @@ NO_SUCH_NOTE = Refused(
 )
 
 
-def keep(tx: Transaction, file: CaseFile, adds_to: str, written: Written) -> tuple[NoteDraft, str]:
-    """The draft as it is now kept, and what another page of the writer's had kept in its place."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteMet:
+    """A note on its way, when what a page sent has met it. `taken` and `collided` as of a form."""
+
+    draft: NoteDraft
+    taken: Mapping[str, str]
+    collided: tuple[str, ...]
+
+
+def keep(tx: Transaction, file: CaseFile, adds_to: str, written: Written) -> NoteMet:
+    """The draft as it is now kept."""
     me, case = file.actor.account, file.case.id
     had = stored.find_draft(tx, me, case, adds_to)
+    before = standing_in(had)
+    after, taken, collided = met_note(before, written, int(file.now.timestamp()))
     draft = NoteDraft(
         account=me,
         case=case,
         adds_to=adds_to,
         deployment=file.row.deployment,
-        about=written.about[:DAY_LENGTH],
-        day=written.day.strip()[:DAY_LENGTH],
-        text=UNSEEN.sub("", written.text),
+        about=one_text(after["sort"], "sort"),
+        day=one_text(after["dag"], "dag"),
+        text=one_text(after["text"], "text"),
         begun=had.begun if had is not None else file.now,
         changed=file.now,
+        sheets=sheets_text(after),
     )
-    stored.keep_draft(tx, draft)
-    old = had is not None and written.stamp != stamp_of(had.changed) and had.text != draft.text
-    return draft, had.text if had is not None and old else ""
-
-
-def stamp_of(moment: datetime) -> str:
-    return f"{moment.timestamp():.6f}"
+    if had is None or after != before:
+        stored.keep_draft(tx, draft)
+    return NoteMet(draft=draft, taken=taken, collided=collided)
 
 
 def page(
@@ -90,7 +98,7 @@ def page(
     adds_to: NoteShown | None,
     draft: NoteDraft | None,
     *,
-    before: str = "",
+    collided: tuple[str, ...] = (),
     problems: tuple[Problem, ...] = (),
 ) -> NotePage:
     today = file.now.date()
@@ -100,13 +108,13 @@ def page(
         writer=file.actor.account,
         adds_to=adds_to,
         about=draft.about if draft is not None else "",
-        day=draft.day if draft is not None else today.isoformat(),
+        day=draft.day if draft is not None and said_day(draft) else today.isoformat(),
         text=draft.text if draft is not None else "",
         kinds=kinds(addition=adds_to is not None),
         today=today,
         key=world.chance.identity(),
-        stamp=stamp_of(draft.changed) if draft is not None else "",
+        stamp=note_stamps(draft),
         saved=draft.changed if draft is not None else None,
-        before=before,
+        choices=note_choices(draft, collided),
         problems=problems,
     )

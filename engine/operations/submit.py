@@ -51,9 +51,10 @@ def submit(
     version: int | None = None,
     key: str = "",
 ) -> Receipt | FormPage | Refused:
-    """The receipt; or the page with the first problem; or why not. `reasons`: name of a soft rule
-    to why it is let through. `version`: of the case when the caller last saw it. `key`: the identity that
-    the page gave the submission, so that sending the same page twice gives the same receipt.
+    """The receipt; or the page with the first problem, or with what is to be chosen between; or why not.
+    `reasons`: name of a soft rule to why it is let through. `version`: of the case when the caller last saw
+    it. `key`: the identity that the page gave the submission, so that sending the same page twice gives the
+    same receipt.
     """
 
     def work(tx: Transaction) -> Receipt | FormPage | Refused | Changed:
@@ -63,6 +64,8 @@ def submit(
         opened = open_at(world, tx, caller, place)
         if isinstance(opened, Refused):
             return opened
+        if opened.draft.aside:
+            return form_page(opened)
         draft = opened.draft.with_reasons(reasons or {})
         identity = key if is_free(tx, key) else world.chance.identity()
         sent = filling.submit(opened.form, draft, opened.context, sender(opened, identity))

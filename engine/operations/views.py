@@ -464,7 +464,8 @@ class CheckPage:
     """Check your answers. `problems` must be empty before sending; soft ones need a reason, by
     code; `reasons` are those given so far. `key`: what sending this page is known by, so that it is
     received once. `saved` is None when nothing has been written. `running`: numbers of cases that the
-    person has already, as far as the caller may know of them.
+    person has already, as far as the caller may know of them. `undecided`: something has been written on
+    several pages, and is to be chosen between first.
     """
 
     place: FormPlace
@@ -481,3 +482,4 @@ class CheckPage:
     key: str
     reasons: Mapping[str, str]
     running: tuple[str, ...]
+    undecided: bool = False

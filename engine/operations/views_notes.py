@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from engine.foundation.wrong import Problem
 from engine.operations.views import Named, Words
+from engine.operations.words_to_choose import WordsToChoose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class NoteShown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotePage:
     """A note being written. `adds_to`: the one that it adds to. `day` as it was typed. `saved`: when the
-    draft was kept; `stamp`: what the page knows of it; `before`: what another page had kept there.
+    draft was kept; `stamp`: what the page knows of it; `choices`: what was written on several pages.
     `key`: what signing this page is known by, so that it is signed once; `writer`: whose page it is.
     `today`: no note is about a later day.
     """
@@ -46,7 +47,7 @@ class NotePage:
     key: str
     stamp: str = ""
     saved: datetime | None = None
-    before: str = ""
+    choices: tuple[WordsToChoose, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
 
 

@@ -20,12 +20,12 @@ from engine.operations.keeping import keep as keep_step
 from engine.operations.note_page import (
     LONGEST,
     NO_SUCH_NOTE,
-    Written,
     keep,
     note_file,
     original,
     page,
 )
+from engine.operations.note_sheets import Written, is_open, standing_in
 from engine.operations.recording import note
 from engine.operations.views import Moved
 from engine.operations.views_notes import NotePage, NoteShown
@@ -54,8 +54,10 @@ def write_note(
         beside = original(tx, file, adds_to) if adds_to else None
         if adds_to and beside is None:
             return NO_SUCH_NOTE
-        draft, _ = keep(tx, file, adds_to, written)
-        return signed(world, tx, caller, file, draft, beside, key)
+        met = keep(tx, file, adds_to, written)
+        if is_open(standing_in(met.draft)):
+            return page(world, file, beside, met.draft, collided=met.collided)
+        return signed(world, tx, caller, file, met.draft, beside, key)
 
     return tried(world, caller, work)
 

@@ -16,7 +16,7 @@ from engine.storage.schema import case, note_draft
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteDraft:
     """`case` is the case's identity. `adds_to`: the note that it adds to, or empty. `day` as it was
-    typed.
+    typed. `sheets`: which page wrote what, and what lies beside, as JSON text.
     """
 
     account: str
@@ -28,6 +28,7 @@ class NoteDraft:
     text: str
     begun: datetime
     changed: datetime
+    sheets: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,7 @@ CHANGE = (
         day=bindparam("new_day"),
         text=bindparam("new_text"),
         changed=bindparam("new_changed"),
+        sheets=bindparam("new_sheets"),
     )
 )
 DROP = delete(note_draft).where(THIS)
@@ -96,6 +98,7 @@ def keep_draft(tx: Transaction, row: NoteDraft) -> None:
         "new_day": row.day,
         "new_text": row.text,
         "new_changed": row.changed,
+        "new_sheets": row.sheets,
     }
     where = place(tx, row.account, row.case, row.adds_to)
     if tx.connection.execute(CHANGE, where | new).rowcount == 0:
@@ -110,6 +113,7 @@ def keep_draft(tx: Transaction, row: NoteDraft) -> None:
             "text": row.text,
             "begun": row.begun,
             "changed": row.changed,
+            "sheets": row.sheets,
         }
         tx.connection.execute(insert(note_draft), values)
 

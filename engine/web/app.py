@@ -20,6 +20,7 @@ from engine.operations.world import World
 from engine.web.breaking import Breaking
 from engine.web.gate import Gate
 from engine.web.headers import SafeHeaders
+from engine.web.pace import Pace
 from engine.web.pages import (
     accounts,
     attached,
@@ -28,6 +29,7 @@ from engine.web.pages import (
     case_links,
     cases,
     day,
+    drafts,
     filling,
     house,
     links,
@@ -77,6 +79,7 @@ def _as_get(request: Request) -> Request:
 
 RELEASES = "/{deployment}/utgavor"
 CASE = "/{deployment}/arende/{number}"
+OPENED = "/{deployment}/ny/{workflow}/{form}"
 ACCOUNT = "/{deployment}/konton/{name}"
 ROUTES = (
     Route("/healthz", health),
@@ -96,6 +99,7 @@ ROUTES = (
     Route("/valkommen/{token}", endpoint(welcome.show), methods=["GET"]),
     Route("/valkommen/{token}", endpoint(welcome.choose), methods=["POST"]),
     Route("/mitt-konto", endpoint(my_account.show)),
+    Route("/mitt-konto/vem", endpoint(drafts.who)),
     Route("/mitt-konto/losenord", endpoint(my_account.show_password), methods=["GET"]),
     Route("/mitt-konto/losenord", endpoint(my_account.save_password), methods=["POST"]),
     Route("/mitt-konto/tva-steg", endpoint(my_account.show_two_step), methods=["GET"]),
@@ -142,6 +146,7 @@ ROUTES = (
     Route(
         "/{deployment}/ny/{workflow}/{form}", endpoint(filling.save, files=True), methods=["POST"]
     ),
+    Route(OPENED + "/utkast", endpoint(drafts.save_form), methods=["POST"]),
     Route("/{deployment}/aviseringar", endpoint(house.show_notifications), methods=["GET"]),
     Route("/{deployment}/aviseringar", endpoint(house.read_all), methods=["POST"]),
     Route("/{deployment}/jobb", endpoint(house.show_jobs)),
@@ -152,8 +157,10 @@ ROUTES = (
     Route(CASE + "/gor/{action}", endpoint(case.act), methods=["POST"]),
     Route(CASE + "/gor/{action}/{form}", endpoint(filling.show), methods=["GET"]),
     Route(CASE + "/gor/{action}/{form}", endpoint(filling.save, files=True), methods=["POST"]),
+    Route(CASE + "/gor/{action}/{form}/utkast", endpoint(drafts.save_form), methods=["POST"]),
     Route(CASE + "/fyll/{form}", endpoint(filling.show), methods=["GET"]),
     Route(CASE + "/fyll/{form}", endpoint(filling.save, files=True), methods=["POST"]),
+    Route(CASE + "/fyll/{form}/utkast", endpoint(drafts.save_form), methods=["POST"]),
     Route(CASE + "/team", endpoint(case.seat), methods=["POST"]),
     Route(CASE + "/uppgift/{request}", endpoint(case.finish), methods=["POST"]),
     Route(CASE + "/uppgift/{request}/ta", endpoint(tasks.claim), methods=["POST"]),
@@ -161,6 +168,7 @@ ROUTES = (
     Route(CASE + "/uppgift/{request}/tillbaka", endpoint(tasks.put_back), methods=["POST"]),
     Route(CASE + "/anteckning", endpoint(notes.show_note), methods=["GET"]),
     Route(CASE + "/anteckning", endpoint(notes.write), methods=["POST"]),
+    Route(CASE + "/anteckning/utkast", endpoint(notes.save_fields), methods=["POST"]),
     Route(CASE + "/tid", endpoint(times.show_times)),
     Route(CASE + "/svar/{submission}", endpoint(submission.show)),
     Route(CASE + "/svar/{submission}/pdf", endpoint(submission.download)),
@@ -203,5 +211,6 @@ def make_app(
     app.state.metrics = measures
     app.state.metrics_token = metrics_token
     app.state.running = running or Running()
+    app.state.pace = Pace()
     app.state.threads = asyncio.Semaphore(settings.limits.threads)
     return app

@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import text
 
 from engine.casework.draft import replay
+from engine.filling.sheets import Sheet, known_in
 from engine.foundation.wrong import Refused
 from engine.operations.assign import assign
 from engine.operations.drop_note import drop_note
 from engine.operations.my_day import my_day
 from engine.operations.note_page import LONGEST, Written
 from engine.operations.open_note import open_note
-from engine.operations.save_note import save_note
+from engine.operations.save_note import save_note, save_note_fields
 from engine.operations.verify import verify_all
 from engine.operations.views import FormPlace, Moved
 from engine.operations.views_notes import NotePage
@@ -159,13 +160,36 @@ def test_a_draft_is_its_writers_alone_and_gone_when_signed(house):
     assert my_day(house.world, house.as_("sara")).drafts == ()
 
 
-def test_what_another_page_has_kept_is_shown_beside(house):
+def sheet(of: str, stamps: str) -> Sheet:
+    return Sheet(id=of, number=1, known=known_in(stamps))
+
+
+def test_what_two_pages_have_written_is_chosen_between_before_it_is_signed(house):
     number, sara = house.open_case(), house.as_("sara")
-    first = save_note(house.world, sara, number, Written(text="Ett"))
-    second = save_note(house.world, sara, number, Written(text="Två", stamp=first.stamp))
-    assert second.before == ""
-    old = save_note(house.world, sara, number, Written(text="Tre", stamp=first.stamp))
-    assert (old.text, old.before) == ("Tre", "Två")
+    empty = open_note(house.world, sara, number).stamp
+    first = save_note(house.world, sara, number, Written(text="Ett", sheet=sheet("a" * 12, empty)))
+    assert first.choices == ()
+    other = Written(text="Två", sheet=sheet("b" * 12, empty))
+    both = write_note(house.world, sara, number, other, "k" * 32)
+    (choice,) = both.choices
+    assert [(one.words, one.here) for one in choice.ways] == [("Två", True), ("Ett", False)]
+    assert both.text == "Ett"
+    assert page(house, "sara", number).notes == ()
+    picks = {"text": (choice.ways[0].stamp, choice.seen)}
+    chosen = Written(text="Ett", sheet=sheet("c" * 12, both.stamp), picks=picks)
+    assert isinstance(write_note(house.world, sara, number, chosen, "k" * 32), Moved)
+    assert [one.text for one in page(house, "sara", number).notes] == ["Två"]
+
+
+def test_what_is_saved_while_one_writes_is_what_was_sent_and_no_more(house):
+    number, sara = house.open_case(), house.as_("sara")
+    save_note(house.world, sara, number, Written(text="Ord", day="2024-03-04", about="phone"))
+    known = open_note(house.world, sara, number).stamp
+    written = Written(text="Fler ord", only=frozenset({"text"}), sheet=sheet("a" * 12, known))
+    saved = save_note_fields(house.world, sara, number, written)
+    assert list(saved.taken) == ["text"]
+    now = open_note(house.world, sara, number)
+    assert (now.text, now.day, now.about) == ("Fler ord", "2024-03-04", "phone")
 
 
 def test_notes_are_written_where_the_case_is_closed_too(house):

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from engine import operations
+from engine.filling.sheets import Sheet
+from engine.foundation.wrong import Refused
 from engine.operations.add_files import add_files
 from engine.operations.assign import assign
 from engine.operations.callers import Caller
@@ -65,7 +67,8 @@ from engine.operations.read_times import read_times
 from engine.operations.receipt import read_receipt
 from engine.operations.remove_file import remove_file
 from engine.operations.roll_back import go_back, preview_going_back
-from engine.operations.save_note import save_note
+from engine.operations.save_fields import FieldsSaved, save_fields
+from engine.operations.save_note import save_note, save_note_fields
 from engine.operations.save_page import save_page
 from engine.operations.saved_views import saved_views
 from engine.operations.start_with_view import start_with_view
@@ -118,6 +121,12 @@ def sent(w: World, c: Caller, at: FormPlace, page: str, raw: tuple[tuple[str, st
     return submit(w, c, at)
 
 
+def kept(found: FieldsSaved | Refused) -> object:
+    """What is kept though it cannot be sent now is refused, for what the case is like."""
+    late = isinstance(found, FieldsSaved) and found.why_not is not None
+    return Refused(reasons=(found.why_not,)) if late else found
+
+
 def opened(w: World, c: Caller) -> object:
     """Both pages, and sent."""
     save_page(w, c, OPENING, "personen", FIRST)
@@ -140,6 +149,11 @@ ROWS: dict[str, Call] = {
     **per_case("open_form.open_form", ALL, lambda w, c, n: open_form(w, c, place(n, "mående"))),
     **per_case(
         "save_page.save_page", ALL, lambda w, c, n: save_page(w, c, place(n, "mående"), "", MOOD)
+    ),
+    **per_case(
+        "save_fields.save_fields",
+        ALL,
+        lambda w, c, n: kept(save_fields(w, c, place(n, "mående"), MOOD, Sheet())),
     ),
     **per_case("submit.submit", ALL, lambda w, c, n: sent(w, c, place(n, "mående"), "", MOOD)),
     **per_case(
@@ -171,6 +185,7 @@ ROWS: dict[str, Call] = {
     ),
     **per_case("open_note.open_note", ALL, open_note),
     **per_case("save_note.save_note", ALL, lambda w, c, n: save_note(w, c, n, NOTE)),
+    **per_case("save_note.save_note_fields", ALL, lambda w, c, n: save_note_fields(w, c, n, NOTE)),
     **per_case("write_note.write_note", ALL, lambda w, c, n: write_note(w, c, n, NOTE, "k")),
     **per_case("drop_note.drop_note", ALL, drop_note),
     "open_form.open_form psychologist": lambda w, c, t: open_form(
@@ -188,6 +203,7 @@ ROWS: dict[str, Call] = {
     ),
     "open_form.open_form opening": lambda w, c, t: open_form(w, c, OPENING),
     "save_page.save_page opening": lambda w, c, t: save_page(w, c, OPENING, "personen", FIRST),
+    "save_fields.save_fields opening": lambda w, c, t: save_fields(w, c, OPENING, FIRST, Sheet()),
     "change_rows.add_row opening": lambda w, c, t: add_row(
         w, c, OPENING, "vardag", CHILDREN, "barn"
     ),

@@ -27,6 +27,9 @@ KINDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("POST", CASE + "/gor/{action}/{form}"): ("ordinary", "closed"),
     ("GET", CASE + "/fyll/{form}"): ALL,
     ("POST", CASE + "/fyll/{form}"): ALL,
+    ("POST", CASE + "/gor/{action}/{form}/utkast"): ("ordinary", "closed"),
+    ("POST", CASE + "/fyll/{form}/utkast"): ALL,
+    ("POST", CASE + "/anteckning/utkast"): ALL,
     ("POST", CASE + "/team"): ("ordinary", "far", "veiled"),
     ("POST", CASE + "/uppgift/{request}"): ("ordinary",),
     ("POST", CASE + "/uppgift/{request}/ta"): ASKED,
@@ -52,6 +55,7 @@ SUBMISSIONS = {
 }
 FLOW = 'id="anteckningar"'
 MOOD = {"_sida": "", "_shown": "svar.glad", "svar.glad": "1", "_senare": "1"}
+TYPED = {"_shown": "svar.glad", "svar.glad": "1", "_utkast": ""}
 OUTSIDE = frozenset(one for one, entry in ENTRIES.items() if entry.public)
 
 
@@ -88,6 +92,8 @@ def in_case(one: tuple[str, str], kind: str, entry: Entry) -> Row:
         whole = "" if one[1].endswith("/kvittens/{submission}") else whole
     if one == ("GET", CASE):
         whole = FLOW
+    if one[1].endswith("/fyll/{form}/utkast"):
+        params["form"], fields = "mående", TYPED
     if one[1].endswith("/fyll/{form}"):
         params["form"], fields = "mående", MOOD
     if one == ("POST", CASE + "/gor/{action}"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from engine.web.app import CASE, ROUTES
+from engine.web.app import CASE, OPENED, ROUTES
 from tests.web.entries_house import HOUSE
 from tests.web.entry import Entry
 
@@ -45,6 +45,12 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
     ("GET", "/{deployment}/filer/{file}"): Entry(
         who="kurt", params={"deployment": "prov", "file": "{file}"}, page=False
     ),
+    ("POST", OPENED + "/utkast"): Entry(
+        params={**OPENING, "form": "anmälan"},
+        query="del=ett",
+        fields={"_shown": "namn", "namn": "Test", "_utkast": "", "_flik": "0" * 12},
+        page=False,
+    ),
     ("GET", CASE): Entry(params=ACTIVE),
     ("GET", CASE + "/gor/{action}"): Entry(params={**ACTIVE, "action": "avsluta"}, status=303),
     ("POST", CASE + "/gor/{action}"): Entry(
@@ -58,12 +64,23 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
         fields={"_sida": "", "_shown": "utfall", "utfall": "arbete"},
         status=303,
     ),
+    ("POST", CASE + "/gor/{action}/{form}/utkast"): Entry(
+        params={**ACTIVE, "action": "avsluta", "form": "avslut"},
+        fields={"_shown": "utfall", "utfall": "arbete", "_utkast": "", "_flik": "0" * 12},
+        page=False,
+    ),
     ("GET", CASE + "/fyll/{form}"): Entry(who="kurt", params={**ACTIVE, "form": "samtal"}),
     ("POST", CASE + "/fyll/{form}"): Entry(
         who="kurt",
         params={**ACTIVE, "form": "samtal"},
         fields={"_sida": "allt", "_shown": "vad", "vad": "Något nytt", "_senare": "1"},
         status=303,
+    ),
+    ("POST", CASE + "/fyll/{form}/utkast"): Entry(
+        who="kurt",
+        params={**ACTIVE, "form": "samtal"},
+        fields={"_shown": "vad", "vad": "Något nytt", "_utkast": "", "_flik": "0" * 12},
+        page=False,
     ),
     ("POST", CASE + "/team"): Entry(params=ACTIVE, fields={"plats.coach": "carl"}, status=303),
     ("POST", CASE + "/uppgift/{request}"): Entry(
@@ -89,6 +106,11 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
             "_signera": "1",
         },
         status=303,
+    ),
+    ("POST", CASE + "/anteckning/utkast"): Entry(
+        params=ACTIVE,
+        fields={"text": "Ringde.", "_utkast": "", "_flik": "0" * 12},
+        page=False,
     ),
     ("GET", CASE + "/svar/{submission}"): Entry(
         who="kurt", params={**ACTIVE, "submission": "{talk}"}

@@ -90,22 +90,34 @@ def test_where_a_case_is_opened_is_asked_when_there_are_several_places(client: T
 
 
 def test_two_tabs_lose_nothing_of_each_other(client: TestClient) -> None:
-    """What one tab leaves empty stays as the other saved it; what both say is told."""
+    """What only one of them has written is kept; where both have, one chooses, with what both say in view."""
     sign_in(client, "sara")
     address, page = open_form(client)
     stamp = re.findall(r'name="_utkast" value="([^"]*)"', page)[0]
     base = {"_token": token_in(page), "_sida": "personen", "_utkast": stamp}
     base["_shown"] = "nummer namn kommun"
     client.post(address, data={**base, "nummer": NUMBER, "namn": "Från första fliken"})
-    answer = client.post(
+    asked = client.post(
         address, data={**base, "nummer": "", "namn": "Från andra", "kommun": "vik"}
+    ).text
+    ways = re.findall(
+        r'name="_val\.namn" value="(\w+)">.*?<small>(.*?)</small><span[^>]*>(.*?)</span>', asked
     )
-    assert "Från första fliken" in answer.text
-    assert f"<dd>{NUMBER}</dd>" not in answer.text
-    after = client.get(f"{address}&sida=personen").text
+    assert [one[2] for one in ways] == ["Från andra", "Från första fliken"]
+    assert ways[0][1] == "Det du skrev här"
+    assert ways[1][1].startswith("Det som skrevs på en annan enhet ")
+    assert "_val.kommun" not in asked
+    assert "_val.nummer" not in asked
+    assert client.get(f"{address}&steg=kontrollera").text.count("_val.namn") == 2
+    seen = re.findall(r'name="_sedda\.namn" value="([^"]*)"', asked)[0]
+    known = re.findall(r'name="_utkast" value="([^"]*)"', asked)[0]
+    shown = {"nummer": NUMBER, "namn": "Från första fliken", "kommun": "vik"}
+    picked = {"_val.namn": ways[0][0], "_sedda.namn": seen, "_valj": "1"}
+    after = client.post(address, data={**base, "_utkast": known, **shown, **picked}).text
     for kept in (NUMBER, "Från andra"):
         assert f'value="{kept}"' in after
-    assert "Det här stod förut" not in after
+    assert "Från första fliken" not in after
+    assert "_val." not in after
 
 
 def test_a_draft_holds_nothing_but_what_the_form_asks(client: TestClient) -> None:

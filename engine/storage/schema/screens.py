@@ -50,6 +50,7 @@ note_draft = Table(
     words("text"),
     moment("begun"),
     moment("changed"),
+    words("sheets", null=True),  # JSON: which page wrote what, and what lies beside
     key("account", "case", "adds_to"),
     belongs("account", "account", to=("name",)),
     belongs("case", "case", to=("id",)),

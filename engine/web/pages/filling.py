@@ -28,15 +28,17 @@ from engine.operations.remove_file import remove_file
 from engine.operations.save_page import save_page
 from engine.operations.submit import submit
 from engine.operations.views import FormPlace, Opening, Receipt
+from engine.web.bodies import Posted
 from engine.web.form_html import questions_html
 from engine.web.questions import Layout
+from engine.web.saving import OF_THE_SHEET, saving_at, sheet_of
 from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect, refusal
 
 CHECK = "kontrollera"
 REASON = "_skal."
 UPLOAD, REMOVE = "_ladda_upp", "_ta_bort_fil"
 BESIDE = frozenset({"_lagg_till", "_ta_bort", UPLOAD, REMOVE})
-DRAFT = "_utkast"
+OF_THE_PAGE = ("_token", "_sida", "_sprak", *OF_THE_SHEET)
 MOST_OF_A_REASON = 2000
 BACK = said("Tillbaka till ärendet")
 Raw = tuple[tuple[str, str], ...]
@@ -114,11 +116,13 @@ def save(visit: Visit) -> Response:
         return _files(visit) if posted.files else _beside(visit)
     saved = _saved(visit)
     if isinstance(saved, Refused):
-        return _refused(visit, saved, _raw(visit))
+        return _refused(visit, saved, raw_in(visit.posted))
     if "_sprak" in posted.fields:
         return redirect(_back(visit))
     if "_senare" in posted.fields and not _file_problems(saved):
         return redirect(_back(visit))
+    if "_valj" in posted.fields and not saved.choices:
+        return redirect(_address(visit, sida=saved.page.name))
     if saved.stays:
         return page_shown(visit, saved, status=422 if saved.problems else 200)
     if saved.next is None:
@@ -129,10 +133,10 @@ def save(visit: Visit) -> Response:
 def _saved(visit: Visit) -> FormPage | Refused:
     """The page with all that was posted, files too."""
     posted, world, caller, place = visit.posted, visit.world, visit.caller, place_of(visit)
-    page, stamp = posted.one("_sida"), posted.fields.get(DRAFT, (None,))[-1]
+    page, raw, sheet = posted.one("_sida"), raw_in(posted), sheet_of(posted)
     if posted.files:
-        return add_files(world, caller, place, page, _raw(visit), posted.files, stamp=stamp)
-    return save_page(world, caller, place, page, _raw(visit), stamp)
+        return add_files(world, caller, place, page, raw, posted.files, sheet=sheet)
+    return save_page(world, caller, place, page, raw, sheet)
 
 
 def _files(visit: Visit) -> Response:
@@ -141,11 +145,11 @@ def _files(visit: Visit) -> Response:
     """
     posted = visit.posted
     page = add_files(
-        visit.world, visit.caller, place_of(visit), posted.one("_sida"), _raw(visit), posted.files,
-        stays=True,
+        visit.world, visit.caller, place_of(visit), posted.one("_sida"), raw_in(posted), posted.files,
+        stays=True, sheet=sheet_of(posted),
     )  # fmt: skip
     if isinstance(page, Refused):
-        return _refused(visit, page, _raw(visit))
+        return _refused(visit, page, raw_in(visit.posted))
     if page.problems:
         return page_shown(visit, page, status=422)
     return redirect(_address(visit, sida=page.page.name) + f"#{quote(posted.files[0].path)}")
@@ -166,24 +170,31 @@ def _without(visit: Visit) -> Response:
     """A file is taken away; or nothing is, where somebody pressed the button without choosing a file."""
     path, _, file = visit.posted.one(REMOVE).rpartition(":")
     page = visit.posted.one("_sida")
-    changed = remove_file(visit.world, visit.caller, place_of(visit), page, _raw(visit), path, file)
+    changed = remove_file(
+        visit.world, visit.caller, place_of(visit), page, raw_in(visit.posted), path, file,
+        sheet_of(visit.posted),
+    )  # fmt: skip
     if isinstance(changed, Refused):
-        return _refused(visit, changed, _raw(visit))
+        return _refused(visit, changed, raw_in(visit.posted))
     there = path or visit.posted.one(UPLOAD)
     return redirect(_address(visit, sida=changed.page.name) + f"#{quote(there)}")
 
 
 def _rows(visit: Visit) -> Response:
     place, page = place_of(visit), visit.posted.one("_sida")
-    group = visit.posted.one("_lagg_till")
+    group, sheet = visit.posted.one("_lagg_till"), sheet_of(visit.posted)
     if group:
-        changed = add_row(visit.world, visit.caller, place, page, _raw(visit), group)
+        changed = add_row(
+            visit.world, visit.caller, place, page, raw_in(visit.posted), group, sheet
+        )
     else:
         group, _, number = visit.posted.one("_ta_bort").rpartition(":")
         row = int(number) if number.isdecimal() and len(number) < 5 else -1
-        changed = remove_row(visit.world, visit.caller, place, page, _raw(visit), group, row)
+        changed = remove_row(
+            visit.world, visit.caller, place, page, raw_in(visit.posted), group, row, sheet
+        )
     if isinstance(changed, Refused):
-        return _refused(visit, changed, _raw(visit))
+        return _refused(visit, changed, raw_in(visit.posted))
     there = _new_row(changed, group) if visit.posted.one("_lagg_till") else group
     return redirect(_address(visit, sida=changed.page.name) + f"#{quote(there)}")
 
@@ -201,6 +212,8 @@ def show_check(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 2
         return _refused(visit, check)
     if check.saved is None:
         return _nothing_written(visit)
+    if check.undecided:
+        return redirect(_address(visit, sida=""))
     return visit.page(
         "check.html",
         status=status,
@@ -250,7 +263,7 @@ def _send(visit: Visit) -> Response:
     if isinstance(sent, Receipt):
         return redirect(visit.case_address(sent.number, f"kvittens/{quote(sent.submission)}"))
     if isinstance(sent, FormPage):
-        if all(problem.soft for problem in sent.problems):
+        if not sent.choices and all(problem.soft for problem in sent.problems):
             return show_check(visit, sent.problems, status=422)
         return page_shown(visit, sent, status=422)
     return _refused(visit, sent)
@@ -265,7 +278,8 @@ def _refused(visit: Visit, refused: Refused, raw: Raw = ()) -> Response:
     if refused.reason.kind == "missing":
         return refusal(visit, refused)
     own = refused.reason.kind not in NOT_ONES_OWN
-    left = left_words(visit.world, visit.caller, place_of(visit), raw if own else ())
+    sheet = sheet_of(visit.posted)
+    left = left_words(visit.world, visit.caller, place_of(visit), raw if own else (), sheet)
     if left is None:
         return refusal(visit, refused)
     number = visit.request.path_params.get("number")
@@ -322,6 +336,7 @@ def page_shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
         questions=questions,
         seen=seen,
         address=_address(visit),
+        saving=saving_at(visit, _address(visit), page.stamp, page.saved, page.choices),
         back=_back(visit),
         before=_address(visit, sida=page.before) if page.before is not None else None,
         pages=len(page.way.pages),
@@ -330,12 +345,13 @@ def page_shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
     )
 
 
-def _raw(visit: Visit) -> Raw:
+def raw_in(posted: Posted) -> Raw:
+    """What was posted, without what is about the page itself."""
     return tuple(
         (name, text)
-        for name, texts in visit.posted.fields.items()
+        for name, texts in posted.fields.items()
         for text in texts
-        if name not in ("_token", "_sida", "_sprak", DRAFT)
+        if name not in OF_THE_PAGE
     )
 
 

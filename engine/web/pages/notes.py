@@ -5,18 +5,22 @@ cannot be taken, what was written is shown.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
+from engine.filling.meeting import PICKED, SEEN
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.drop_note import drop_note
-from engine.operations.note_page import Written
+from engine.operations.note_sheets import FIELDS, Written
 from engine.operations.open_note import open_note
-from engine.operations.save_note import save_note
+from engine.operations.save_note import save_note, save_note_fields
 from engine.operations.views_notes import NotePage
 from engine.operations.write_note import write_note
+from engine.web.pages.drafts import NO_SHEET, kept, not_kept, pause
+from engine.web.saving import saving_at, sheet_of
 from engine.web.visit import Visit, redirect, refusal
 
 PAGE = "anteckning"
@@ -45,10 +49,23 @@ def write(visit: Visit) -> Response:
     if isinstance(done, Refused):
         return _not_taken(visit, done, written)
     if isinstance(done, NotePage):
-        if done.problems or done.before or "_senare" not in posted.fields:
+        if done.problems or done.choices or "_senare" not in posted.fields:
             return _page(visit, done, status=422 if done.problems else 200)
         return redirect(_case(visit))
     return redirect(_case(visit) + "?gjort=anteckning#anteckningar")
+
+
+def save_fields(visit: Visit) -> Response:
+    """What has changed on the page, while one writes."""
+    if (wait := pause(visit)) is not None:
+        return wait
+    number, posted = visit.param("number"), visit.posted
+    written = replace(_written(visit), only=frozenset(FIELDS) & posted.fields.keys())
+    written = written if written.sheet is not None else replace(written, sheet=NO_SHEET)
+    saved = save_note_fields(visit.world, visit.caller, number, written, _adds_to(visit))
+    if isinstance(saved, Refused):
+        return not_kept(visit, saved)
+    return JSONResponse(kept(visit, saved.saved, saved.taken, saved.choices))
 
 
 def _key(visit: Visit) -> str:
@@ -63,7 +80,12 @@ def _written(visit: Visit) -> Written:
         text=posted.one("text").replace("\r\n", "\n"),
         day=posted.one("dag"),
         about=posted.one("sort"),
-        stamp=posted.one("_utkast"),
+        sheet=sheet_of(posted),
+        picks={
+            name: (posted.one(PICKED + name), posted.one(SEEN + name))
+            for name in FIELDS
+            if PICKED + name in posted.fields
+        },
     )
 
 
@@ -87,13 +109,15 @@ def _not_taken(visit: Visit, refused: Refused, written: Written) -> Response:
 
 def _page(visit: Visit, page: NotePage, status: int = 200) -> Response:
     query = f"?{urlencode({'till': _adds_to(visit)})}" if _adds_to(visit) else ""
+    address = _case(visit, PAGE) + query
     return visit.page(
         "note.html",
         status=status,
         frame=visit.frame(),
         note=page,
         errors={problem.path: problem.text for problem in page.problems},
-        address=_case(visit, PAGE) + query,
+        address=address,
+        saving=saving_at(visit, address, page.stamp, page.saved, page.choices),
         back=_case(visit),
         section="cases",
     )

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 
 NAME = sa.String(length=200)
 MOMENT = sa.DateTime(timezone=True)
