@@ -27,6 +27,7 @@ from engine.operations.save_page import save_page
 from engine.operations.submit import submit
 from engine.operations.views import FormPlace, Opening, Receipt
 from engine.web.form_html import questions_html
+from engine.web.live import giving_of, live_of
 from engine.web.questions import Layout
 from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect, refusal
 
@@ -249,8 +250,10 @@ def show_receipt(visit: Visit) -> Response:
 
 def page_shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
     """The page of the form as HTML."""
+    giving = giving_of(page)
     layout = Layout(
         form=page.form,
+        giving=giving,
         settled=page.way.settled,
         written=page.way.draft.written,
         place=page.context.place(),
@@ -265,6 +268,7 @@ def page_shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
         view=page,
         questions=questions,
         seen=seen,
+        live=live_of(giving, visit.language) if giving is not None else None,
         address=_address(visit),
         back=_back(visit),
         before=_address(visit, sida=page.before) if page.before is not None else None,
