@@ -25,7 +25,7 @@ def form_order(
     say: Say,
 ) -> tuple[str, ...]:
     """Names of pages, fields and values, each after what it depends on."""
-    saved = _saved_to(fields)
+    saved = saved_to(fields)
     needs: dict[str, set[str]] = {}
     for page in pages:
         needs[page.name] = _names([page.show_if], saved)
@@ -169,7 +169,7 @@ def _names(
     return found
 
 
-def _saved_to(fields: Mapping[str, Field]) -> dict[str, set[str]]:
+def saved_to(fields: Mapping[str, Field]) -> dict[str, set[str]]:
     """Names of the person to the fields that say what they are, once answered in this form."""
     found: dict[str, set[str]] = {}
     for name, field in fields.items():

@@ -7,7 +7,7 @@ knows its paths: a block has a plan of its own under its path, as has each row o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from engine.definitions.form import Field, Flag, Form, Page, Rule
@@ -153,6 +153,13 @@ def _question_step(one: Field, prefix: str, page: Page | None) -> Step | PlainQu
         always = one.show_if is None and not page_key
         return PlainQuestion(one, path) if always else ConditionalQuestion(one, path, page_key)
     return QuestionStep(one, path, page_key)
+
+
+def step_alone(one: Field, path: str) -> Step:
+    """The step of a question, at its path, as if nothing decided about its being shown."""
+    prefix = path[: len(path) - len(one.name)]
+    step = _question_step(replace(one, show_if=None), prefix, None)
+    return PlainQuestions((step,)) if isinstance(step, PlainQuestion) else step
 
 
 def is_plain(one: Field) -> bool:

@@ -7,8 +7,8 @@ source: a pattern is what they gave, kept only if it is, filled in, letter for l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
 
@@ -16,6 +16,8 @@ from markupsafe import Markup, escape
 
 from engine.definitions.form import Field, Form, MatrixRow
 from engine.fields.field_type import Words
+from engine.filling.given import Giving
+from engine.filling.live_steps import Mark
 from engine.operations.bounded import Bounded
 from engine.web.patterns import ComparedError, Pattern, cut, hole, raw_hole
 from engine.web.questions import (
@@ -109,8 +111,8 @@ def questions_html(
     for the hidden field that says what was shown.
     """
     writing = Writing(layout, patterns_of(layout.form, language))
-    places = layout.places(layout.form.fields, names)
-    html = "".join([writing.question(one, path, ON_PAGE) for one, path in places])
+    asked = {name: layout.form.fields[name] for name in names}
+    html = "".join(writing.questions(asked, "", ON_PAGE))
     return (made(html),) if html else (), " ".join(writing.paths)
 
 
@@ -122,6 +124,42 @@ class Writing:
     patterns: FormPatterns
     paths: list[str] = field(default_factory=list)
 
+    def questions(self, fields: Mapping[str, Field], prefix: str, around: str = "") -> list[str]:
+        """Those shown, and those that may come to be shown while somebody types."""
+        giving, shown = self.layout.giving, self.layout.settled.shown
+        if giving is None:
+            places = self.layout.places(fields, fields, prefix)
+            return [self.question(one, path, around) for one, path in places]
+        found = []
+        for name, one in fields.items():
+            path = prefix + name
+            mark = giving.mark(path)
+            if path in shown:
+                html = self.question(one, path, around)
+                found.append(html if mark is None else self.changing(one, path, around, html, mark))
+            elif mark is not None and mark.shows:
+                found.append(self.hidden(giving, one, path, around))
+        return found
+
+    def changing(self, one: Field, path: str, around: str, html: str, mark: Mark) -> str:
+        """A question that may change; where its options may, with all of them beside."""
+        whole = f"<template>{self.unnarrowed(one, path, around)}</template>" if mark.narrows else ""
+        return f'<div class="live" data-live="{escape(path)}">{html}{whole}</div>'
+
+    def unnarrowed(self, one: Field, path: str, around: str) -> str:
+        """The question with all its options."""
+        settled = self.layout.settled
+        closed = {name for name in settled.closed if name.rpartition(".")[0] != path}
+        layout = replace(self.layout, settled=replace(settled, closed=closed))
+        return Writing(layout, self.patterns).question(one, path, around)
+
+    def hidden(self, giving: Giving, one: Field, path: str, around: str) -> str:
+        """A question as it would be if it were shown: scripts alone see it."""
+        _, settled = giving.as_if_shown(one, path)
+        layout = replace(self.layout, settled=settled, errors={}, opened=frozenset())
+        html = Writing(layout, self.patterns).unnarrowed(one, path, around)
+        return f'<template data-live="{escape(path)}">{html}</template>'
+
     def question(self, one: Field, path: str, around: str = "") -> str:
         usual = self.as_usual(path)
         if usual is not None:
@@ -130,7 +168,7 @@ class Writing:
         state = self.layout.state(one, path)
         if is_asked(one, state):
             self.paths.append(path)
-        inside = [[self.question(*at) for at in group] for group in self.layout.inside(one, path)]
+        inside = [self.questions(*at) for at in self.layout.within(one, path)]
         if one.rows:
             inside = [[self.row(one, row, path, state) for row in one.rows.values()]]
         return self.written(one, path, around, state, inside)

@@ -18,6 +18,7 @@ from engine.fields.file import called, size_limit
 from engine.fields.file_kinds import LABELS, USUAL, formats_of
 from engine.fields.question import Place
 from engine.filling.draft import Written
+from engine.filling.given import Giving
 from engine.filling.limits import constant
 from engine.filling.settled import Settled
 from engine.foundation.texts import Said, Text, said
@@ -129,7 +130,7 @@ class Question:
 class Layout:
     """What a page of questions is laid out from. `errors`: path to what is wrong there. `opened`: paths that
     an answer has just brought out. `home`: where the deployment's addresses begin; `largest`: bytes that a
-    file may be here.
+    file may be here. `giving`: what may change while somebody types; None: nothing.
     """
 
     form: Form
@@ -140,6 +141,7 @@ class Layout:
     opened: frozenset[str] = frozenset()
     home: str = ""
     largest: int = 0
+    giving: Giving | None = None
 
     def questions(self, names: Iterable[str]) -> tuple[Question, ...]:
         """The questions called so that are shown, in order."""
@@ -164,12 +166,17 @@ class Layout:
 
     def inside(self, one: Field, path: str) -> Iterator[Iterator[tuple[Field, str]]]:
         """The questions shown within one, with their paths: of a block together, of a group row by row."""
+        for fields, prefix in self.within(one, path):
+            yield self.places(fields, fields, prefix)
+
+    def within(self, one: Field, path: str) -> Iterator[tuple[Mapping[str, Field], str]]:
+        """The questions within one, in the order they stand, and what their paths begin with."""
         if one.block is not None:
-            names = [name for page in one.block.pages for name in page.fields]
-            yield self.places(one.block.fields, names, f"{path}.")
+            names = (name for page in one.block.pages for name in page.fields)
+            yield {name: one.block.fields[name] for name in names}, f"{path}."
         elif one.type == "repeat":
             for number in range(self.settled.rows.get(path, 0)):
-                yield self.places(one.fields, one.fields, f"{path}.{number}.")
+                yield one.fields, f"{path}.{number}."
 
     def state(self, one: Field, path: str) -> State:
         """How the question stands now."""

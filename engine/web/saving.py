@@ -30,8 +30,9 @@ KEPT_KEY = "key to what a browser keeps"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saving:
-    """`at`: where what is written is sent; nowhere through a link. `known`: what the page knows of the draft. `boxes`: name and key
-    of each place where the browser may keep what is not saved, the newest key's first.
+    """`at`: where what is written is sent; nowhere through a link. `known`: what the page knows of the
+    draft. `boxes`: name and key of each place where the browser may keep what is not saved, the newest
+    key's first.
     """
 
     at: str

@@ -36,7 +36,7 @@ INNER = """
     rules:
       jämn: {check: mer != total, message: Inte samma, at: mer, soft: true}
     flags:
-      högt: {when: total > 2, severity: info, label: Högt}
+      högt: {when: total > 2, severity: info, label: Högt, help: Ring}
     """
 OPTIONS = "{a: A, b: B, c: C}"
 # Each kind: the settings of its field, what may be asked about it (`%` is its name), what may be posted.
@@ -207,7 +207,14 @@ def _rest(draw: Any, made_: Making) -> list[str]:
             "    at: f1",
             "    soft: true",
         ],
-        *["flags:", "  g:", f"    when: {draw(condition)}", "    severity: info", "    label: G"],
+        *[
+            "flags:",
+            "  g:",
+            f"    when: {draw(condition)}",
+            "    severity: info",
+            "    label: G",
+            "    help: Ring",
+        ],
     ]
 
 
@@ -221,7 +228,7 @@ def posted(draw: Any) -> Posted:
     text = draw(texts())
     form = made(text, INNER)
     written: dict[str, tuple[str, ...]] = {}
-    for path, pool in _paths(form, "", draw(st.integers(0, 3))):
+    for path, pool in paths_of(form, "", draw(st.integers(0, 3))):
         if draw(st.integers(0, 5)):
             written[path] = tuple(draw(st.lists(st.sampled_from(pool), min_size=1, max_size=2)))
     touched = draw(st.frozensets(st.sampled_from(sorted(written) or ["f0"]), max_size=4))
@@ -234,7 +241,7 @@ def posted(draw: Any) -> Posted:
     )
 
 
-def _paths(form: Form, prefix: str, rows: int) -> Any:
+def paths_of(form: Form, prefix: str, rows: int) -> Any:
     """Every name that a page of the form might post, with what might be posted."""
     for name, one in form.fields.items():
         yield from _of(one, f"{prefix}{name}", rows)
@@ -242,7 +249,7 @@ def _paths(form: Form, prefix: str, rows: int) -> Any:
 
 def _of(one: Any, path: str, rows: int) -> Any:
     if one.block is not None:
-        yield from _paths(one.block, f"{path}.", rows)
+        yield from paths_of(one.block, f"{path}.", rows)
     elif one.type == "repeat":
         for number in range(rows):
             for name, inner in one.fields.items():

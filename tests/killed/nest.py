@@ -49,7 +49,7 @@ def main(folder: str, url: str, kills: str, seed: str) -> None:
     deployment = load(files).deployments["prov"]
     texts = {path: files[path].decode() for path in deployment.files}
     COMPILED.keep((snapshot_id(texts), "prov"), deployment, 1)
-    chance = random.Random(int(seed))  # noqa: S311  the same each time
+    chance = random.Random(int(seed))
     for _ in range(int(kills)):
         killed_at_work(place, chance)
     for act in (lambda: finish(place), lambda: tell(place, int(kills))):
@@ -108,7 +108,7 @@ def work(place: DataPlace, seed: int, told: int) -> None:
             file.write(f"{kind} {what}\n")
         os.write(told, b".")
 
-    house, chance = house_at(place), random.Random(seed)  # noqa: S311  the same each time
+    house, chance = house_at(place), random.Random(seed)
     while True:
         number = house.open_case(who="sara")
         received("case", number)

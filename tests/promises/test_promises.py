@@ -28,7 +28,7 @@ CORE = tuple(path for path in sorted(SHIPPED) if path.count(".") == 1 and "/scen
 
 
 def chance_of(*parts: object) -> random.Random:
-    return random.Random(" ".join(map(str, parts)))  # noqa: S311 - a seed
+    return random.Random(" ".join(map(str, parts)))
 
 
 def errors(loaded: Loaded) -> list[Diagnostic]:

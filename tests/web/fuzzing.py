@@ -144,7 +144,7 @@ class Fuzzer:
     def __init__(self, scene: Scene, seed: int) -> None:
         self.scene = scene
         self.seed = seed
-        self.chance = random.Random(seed)  # noqa: S311 - the same requests each time
+        self.chance = random.Random(seed)
         self.step = 0
         self.past: Counter[tuple[str, str]] = Counter()
         self.statuses: Counter[int] = Counter()

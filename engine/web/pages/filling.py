@@ -30,6 +30,7 @@ from engine.operations.submit import submit
 from engine.operations.views import FormPlace, Opening, Receipt
 from engine.web.bodies import Posted
 from engine.web.form_html import questions_html
+from engine.web.live import giving_of, live_of
 from engine.web.questions import Layout
 from engine.web.saving import OF_THE_SHEET, saving_at, sheet_of
 from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect, refusal
@@ -317,8 +318,10 @@ def show_receipt(visit: Visit) -> Response:
 
 def page_shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
     """The page of the form as HTML."""
+    giving = giving_of(page)
     layout = Layout(
         form=page.form,
+        giving=giving,
         settled=page.way.settled,
         written=page.way.draft.written,
         place=page.context.place(),
@@ -335,6 +338,7 @@ def page_shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
         view=page,
         questions=questions,
         seen=seen,
+        live=live_of(giving, visit.language) if giving is not None else None,
         address=_address(visit),
         saving=saving_at(visit, _address(visit), page.stamp, page.saved, page.choices),
         back=_back(visit),
