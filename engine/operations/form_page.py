@@ -10,6 +10,7 @@ from engine.filling.context import FillContext
 from engine.filling.journey import Journey, journey
 from engine.foundation.texts import Text
 from engine.foundation.wrong import Problem
+from engine.operations.earlier import Earlier
 from engine.operations.opened_form import OpenedForm
 from engine.operations.standing import name_of
 from engine.operations.views import FormPlace, Words
@@ -22,6 +23,7 @@ class FormPage:
     that the answers have just brought out. `stays`: after sending, whether the same page is shown
     again; else go to `next`, or when that is None to "check your answers". `saved`: when the draft
     was kept. `replaced`: what another page of the same draft had saved, and this one said otherwise.
+    `earlier`: what was answered last time.
     """
 
     place: FormPlace
@@ -40,6 +42,7 @@ class FormPage:
     context: FillContext
     saved: datetime | None
     replaced: tuple[tuple[Words, Words], ...]
+    earlier: Earlier
 
     @property
     def stays(self) -> bool:
@@ -82,6 +85,7 @@ def form_page(
         context=opened.context,
         saved=saved or opened.saved,
         replaced=replaced,
+        earlier=opened.earlier(),
     )
 
 

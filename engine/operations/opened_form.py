@@ -8,9 +8,10 @@ in a form that cannot be sent. A draft stays also when the answer is no.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from engine.access.facts import Act
 from engine.casework.environment import case_names
@@ -25,8 +26,11 @@ from engine.filling.context import FillContext
 from engine.filling.draft import Draft
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
+from engine.operations.as_sent import as_sent_in
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, open_file
+from engine.operations.earlier import Earlier, earlier_in
+from engine.operations.instruments import instruments_of
 from engine.operations.person_facts import person_values
 from engine.operations.places import place_key, place_text
 from engine.operations.read_frame import open_subprojects
@@ -43,7 +47,8 @@ NO_FORM = Refused(reasons=(Reason(kind="missing", sentence=said("Formuläret fin
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedForm:
     """`file` is the case, None when the form opens one; `desk` then has what is known without a
-    case. `draft` is what has been written so far, `saved` when.
+    case. `draft` is what has been written so far, `saved` when. `earlier`: what was answered last
+    time, looked up when somebody asks.
     """
 
     place: FormPlace
@@ -59,6 +64,7 @@ class OpenedForm:
     draft: Draft
     saved: datetime | None
     now: datetime
+    earlier: Callable[[], Earlier] = Earlier
 
     @property
     def form(self) -> Form:
@@ -71,9 +77,20 @@ def open_at(
     """The form at a place, or why it cannot be filled in there now."""
     if place.case is None:
         desk = sit_down(world, tx, caller)
-        return desk if isinstance(desk, Refused) else opening(tx, caller, place, desk)
+        begun = desk if isinstance(desk, Refused) else opening(tx, caller, place, desk)
+        return begun if isinstance(begun, Refused) else replace(begun, earlier=nothing_in(begun))
     file = open_file(world, tx, caller, place.case)
-    return file if isinstance(file, Refused) else in_case(tx, caller, place, file)
+    opened = file if isinstance(file, Refused) else in_case(tx, caller, place, file)
+    if isinstance(file, Refused) or isinstance(opened, Refused):
+        return opened
+    form, seen_by = opened.form, opened.context.place()
+    look = partial(earlier_in, file, form, seen_by, as_sent_in(world, tx, file))
+    return replace(opened, earlier=look)
+
+
+def nothing_in(opened: OpenedForm) -> Callable[[], Earlier]:
+    """What is said of the instruments in a form where nothing was answered before."""
+    return lambda: Earlier(instruments=instruments_of(opened.form, opened.context.language))
 
 
 def opening(tx: Transaction, caller: Caller, place: FormPlace, desk: Desk) -> OpenedForm | Refused:

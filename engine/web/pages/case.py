@@ -15,7 +15,7 @@ from engine.operations.take_action import take_action
 from engine.operations.views import CasePage
 from engine.studio.diagram import Marks, draw
 from engine.studio.strip import strip
-from engine.web.charts import chart
+from engine.web.charts import bar, chart
 from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect
 
 TIMELINE = 12
@@ -124,12 +124,19 @@ def finish(visit: Visit) -> Response:
 def show_submission(visit: Visit) -> Response:
     number = visit.param("number")
     sent = visit.allowed(
-        read_submission(visit.world, visit.caller, number, visit.param("submission"))
+        read_submission(
+            visit.world,
+            visit.caller,
+            number,
+            visit.param("submission"),
+            rescored=visit.query("rakna") == "nu",
+        )
     )
     return visit.page(
         "submission.html",
         frame=visit.frame(),
         sent=sent,
+        bar=bar,
         address=visit.case_address(number),
         section="cases",
     )

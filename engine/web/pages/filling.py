@@ -26,6 +26,7 @@ from engine.operations.receipt import read_receipt
 from engine.operations.save_page import save_page
 from engine.operations.submit import submit
 from engine.operations.views import FormPlace, Opening, Receipt
+from engine.web.charts import bar
 from engine.web.form_html import questions_html
 from engine.web.questions import Layout
 from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect, refusal
@@ -166,6 +167,7 @@ def show_check(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 2
         soft=[problem for problem in check.problems if problem.soft],
         page_of=partial(_page_of, check.form),
         reason=REASON,
+        bar=bar,
         section="cases",
     )
 
@@ -256,6 +258,8 @@ def page_shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
         place=page.context.place(),
         errors={problem.path: problem.text for problem in page.problems},
         opened=frozenset(page.opened),
+        before=page.earlier.chosen,
+        told_before=page.earlier.words,
     )
     questions, seen = questions_html(layout, page.page.fields, visit.language)
     return visit.page(
