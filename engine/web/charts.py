@@ -20,13 +20,13 @@ from engine.operations.views_measured import Point, Series
 from engine.studio.svg import text
 from engine.web.templates import number, short_day
 
-LEFT, TOP, WIDTH, HEIGHT = 34.0, 22.0, 316.0, 210.0
+LEFT, TOP, WIDTH, HEIGHT = 34.0, 22.0, 286.0, 210.0
 NAMES = LEFT + WIDTH + 8
 CLOSE = 26.0
 """So near one another, values would be written over each other."""
 APART = 76.0
 """The same of days."""
-LETTERS = 17
+LETTERS = 16
 """What there is room for beside the bands."""
 TINTS = {"urgent": "b1", "attention": "b2"}
 Places = list[tuple[float, float]]

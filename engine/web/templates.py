@@ -70,7 +70,7 @@ def in_language(language: str) -> dict[str, Callable[..., object] | str]:
         "moment": partial(moment, language=language),
         "clock_time": partial(clock_time, language=language),
         "number": partial(number, language=language),
-        "change": partial(change, language=language),
+        "signed": partial(signed, language=language),
     }
 
 
@@ -157,7 +157,7 @@ def number(value: float, language: str = "sv") -> str:
     return show_number(round(value, 2), language)
 
 
-def change(value: float, language: str = "sv") -> str:
+def signed(value: float, language: str = "sv") -> str:
     """With its sign: `+3`, `−12`, `0`."""
     words = number(abs(value), language)
     return f"+{words}" if value > 0 else f"−{words}" if value < 0 else words

@@ -1,1 +1,1 @@
-"""The shared library's instruments: their figures against what is published, and all that is done with them."""
+"""The shared library's instruments: their figures against what is published."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -166,7 +164,7 @@ def test_a_missing_answer_is_never_counted_as_nothing(name):
     whole = (
         answers_for(form, 0)
         if name != "audit"
-        else {path: "1" for path in items(form)} | {"skada": "0", "oro": "0"}
+        else dict.fromkeys(items(form), "1") | {"skada": "0", "oro": "0"}
     )
     assert scored(form, whole, **WOMAN).values["total"] is not None
     for path in whole:

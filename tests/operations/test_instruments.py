@@ -33,7 +33,10 @@ FOR_WHOM = """
         when: person.sex == man
         bands: {lågt: {range: 0..2, label: Lågt, severity: attention}, högt: {range: 3..4, label: Högt}}
 """
-BANDS = "    bands: {lågt: {range: 0..1, label: Lågt, severity: attention}, högt: {range: 2..4, label: Högt}}\n"
+BANDS = (
+    "    bands: {lågt: {range: 0..1, label: Lågt, severity: attention}, "
+    "högt: {range: 2..4, label: Högt}}\n"
+)
 
 
 def changed(changes: Mapping[str, str]) -> Mapping[str, bytes]:
