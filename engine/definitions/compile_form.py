@@ -16,15 +16,17 @@ from engine.definitions.form import (
     Licence,
     Page,
     Rule,
+    Seal,
 )
 from engine.definitions.form_drafts import FormDraft
+from engine.definitions.official_words import texts_of
 from engine.definitions.order import form_order
 from engine.definitions.reading import Reading
 from engine.definitions.saving import saved_twice
 from engine.definitions.source_tree import Block, Entry, Node, Scalar
 from engine.definitions.value_drafts import compile_values
 from engine.definitions.version import version_of
-from engine.definitions.written import get, readable, scalar, scalars, true, word
+from engine.definitions.written import get, key_span, readable, scalar, scalars, true, word
 from engine.expressions.scope import Scope
 from engine.expressions.types import Kind
 
@@ -54,7 +56,7 @@ def compile_form(draft: FormDraft) -> Form:
         rules=_rules(draft, scope),
         flags=compile_flags(get(tree, "flags"), reading, scope),
         result=_result(draft, values),
-        instrument=_instrument(reading, get(tree, "instrument")),
+        instrument=_instrument(draft, get(tree, "instrument"), fields),
         order=form_order(pages, fields, values, reading.say),
         value_type=draft.submission_type(),
     )
@@ -184,21 +186,48 @@ def _result(draft: FormDraft, values: Mapping[str, Computed]) -> tuple[str, ...]
     return tuple(names)
 
 
-def _instrument(reading: Reading, node: Node | None) -> Instrument | None:
+def _instrument(
+    draft: FormDraft, node: Node | None, fields: Mapping[str, Field]
+) -> Instrument | None:
     if not isinstance(node, Block):
         return None
-    licence = get(node, "licence")
+    reading, wording = draft.compilation.reading, word(node, "wording") or "placeholder"
     return Instrument(
         source=word(node, "source") or "",
-        licence=Licence(
-            status=word(licence, "status") or "pending",
-            holder=word(licence, "holder"),
-            notice=reading.text(get(licence, "notice")),
-            evidence=word(licence, "evidence"),
-        ),
-        wording=word(node, "wording") or "placeholder",
+        licence=_licence(reading, get(node, "licence")),
+        wording=wording,
+        seals=_seals(draft, node, wording),
+        languages=languages_of_questions(fields),
+        base=reading.base,
         recall=word(node, "recall"),
         repeat_after=word(node, "repeat_after"),
         given_as=tuple(one.text for one in scalars(get(node, "given_as"))),
         cutoffs=word(node, "cutoffs"),
+    )
+
+
+def _licence(reading: Reading, licence: Node | None) -> Licence:
+    return Licence(
+        status=word(licence, "status") or "pending",
+        holder=word(licence, "holder"),
+        notice=reading.text(get(licence, "notice")),
+        evidence=word(licence, "evidence"),
+    )
+
+
+def _seals(draft: FormDraft, node: Block, wording: str) -> tuple[Seal, ...]:
+    """That of the form's own words, when they are official, and those of its files of official words."""
+    compilation = draft.compilation
+    found = list(compilation.trees.seals_of(draft.span.file))
+    if wording == "official":
+        at = scalar(node, "seal")
+        written = at.text if at is not None else ""
+        span = at.span if at is not None else key_span(node, "wording", draft.span)
+        found.insert(0, Seal(language=compilation.reading.base, written=written, span=span))
+    return tuple({one.language: one for one in found}.values())
+
+
+def languages_of_questions(fields: Mapping[str, Field]) -> frozenset[str]:
+    return frozenset(
+        language for one in fields.values() for text in texts_of(one) for language in text.entries
     )

@@ -97,11 +97,13 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BandSet:
-    """Bands that hold when `when` does; None: always."""
+    """Bands that hold when `when` does; None: always. `label`: whom they are for."""
 
     name: str
     when: Expression | None
     bands: Mapping[str, Band]
+    label: Text | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,14 +162,44 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """The fingerprint that official words were sealed with, in one language; empty where it lacks. `written`:
+    in the file at `span`.
+    """
+
+    language: str
+    written: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
+    """`wording`: whose words the form itself is written in. `seals`: of the official words, for each language
+    that has them. `languages`: those that its questions can be read in; others are shown `base`.
+    """
+
     source: str
     licence: Licence
     wording: str
+    seals: tuple[Seal, ...] = ()
+    languages: frozenset[str] = frozenset()
+    base: str = "sv"
     recall: str | None = None
     repeat_after: str | None = None
     given_as: tuple[str, ...] = ()
     cutoffs: str | None = None
+
+    @property
+    def official(self) -> frozenset[str]:
+        """The languages in which the questions stand in the instrument's own words."""
+        return frozenset(one.language for one in self.seals)
+
+    def is_placeholder(self, language: str) -> bool:
+        """Whether somebody who reads that language meets the questions in other words than the instrument's
+        own. So are official words that have been translated without being official in that language too.
+        """
+        shown = language if language in self.languages else self.base
+        return self.wording != "own" and shown not in self.official
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -153,5 +153,11 @@ TRANSLATION = Record(
     keys={
         "translation": needed(NAME, "Det som översätts", "What is translated"),
         "language": needed(LANGUAGE, "Språket", "The language"),
+        "wording": key(
+            Word(("official",)),
+            "Orden är instrumentets egna, från den som äger dem",
+            "The words are the instrument's own, from who holds the right to them",
+        ),
+        "seal": key(PLAIN, "Fingeravtryck av orden", "Fingerprint of the words"),
     },
 )

@@ -122,8 +122,15 @@ BANDS = Named(BAND)
 BAND_SET = Record(
     noun=Message("en uppsättning band", "a set of bands"),
     keys={
-        "when": needed(EXPRESSION, "När banden gäller", "When the bands hold"),
+        "when": key(EXPRESSION, "När banden gäller", "When the bands hold"),
         "bands": needed(BANDS, "Banden", "The bands"),
+        "label": key(TEXT, "Vilka banden gäller", "Whom the bands are for"),
+        "source": key(PLAIN, "Varifrån gränserna kommer", "Where the cut-offs come from"),
+        "cutoffs": key(
+            OneOrMany(PLAIN),
+            "Vilka publicerade gränser de hör till",
+            "Which published cut-offs they belong to",
+        ),
     },
 )
 DECIDE_ROW = Record(
@@ -199,6 +206,7 @@ INSTRUMENT = Record(
             Word(("own", "official", "placeholder")), "Vems ord det är", "Whose words it is"
         ),
         "cutoffs": key(PLAIN, "Vilka publicerade gränser", "Which published cut-offs"),
+        "seal": key(PLAIN, "Fingeravtryck av officiella ord", "Fingerprint of official wording"),
     },
 )
 FORM = Record(

@@ -84,8 +84,10 @@ class Reading:
             own = {e.key: e.value.text for e in node.entries if isinstance(e.value, Scalar)}
         else:
             return None
-        more = self.translations.of(node)
-        return Text(MappingProxyType({**more, **own} if more else own), self.base)
+        more, official = self.translations.of(node), self.translations.official.get(id(node))
+        if more:
+            own = {**more, **own, **(official or {})}
+        return Text(MappingProxyType(own), self.base)
 
     def label(self, node: Node | None) -> Text:
         """The text, or an empty one where it lacks, which has been reported."""

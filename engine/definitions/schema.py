@@ -91,7 +91,7 @@ def translation() -> dict[str, Json]:
         name: {"description": known.about.en, "type": "string"}
         for name, known in TRANSLATION.keys.items()
     }
-    return {"type": "object", "properties": properties, "required": list(TRANSLATION.keys)}
+    return {"type": "object", "properties": properties, "required": list(TRANSLATION.required)}
 
 
 class Writer:

@@ -29,7 +29,7 @@ from engine.definitions.source_tree import Block, Entry, Node, Scalar, Sequence,
 from engine.foundation.diagnostics import Diagnostic, Fix, Message
 from engine.foundation.suggestions import closest
 
-OWN_KEYS = frozenset({"translation", "language"})
+OWN_KEYS = frozenset({"translation", "language", "wording", "seal"})
 OVERRIDES: dict[str, Shape] = {
     "pages": Named(PAGE),
     "fields": FIELDS,
@@ -41,15 +41,27 @@ OVERRIDES: dict[str, Shape] = {
 
 @dataclass(slots=True)
 class Translations:
-    """Original text (by identity of its node) to language to translated text."""
+    """Original text (by identity of its node) to language to translated text. `official`: those of them that
+    go before what the original itself says in that language.
+    """
 
     say: Callable[[Diagnostic], None]
     found: dict[int, dict[str, str]] = field(default_factory=dict)
+    official: dict[int, dict[str, str]] = field(default_factory=dict)
+    _into: list[dict[int, dict[str, str]]] = field(default_factory=list)
 
     def of(self, node: Node) -> dict[str, str] | None:
         return self.found.get(id(node))
 
-    def read(self, shape: Record, original: Block, translation: Block, language: str) -> None:
+    def read(
+        self,
+        shape: Record,
+        original: Block,
+        translation: Block,
+        language: str,
+        official: bool = False,
+    ) -> None:
+        self._into = [self.found, self.official] if official else [self.found]
         for entry in translation.entries:
             if entry.key not in OWN_KEYS:
                 self._key(shape, original, entry, language)
@@ -85,7 +97,8 @@ class Translations:
                 )
             )
             return
-        self.found.setdefault(id(original), {})[language] = node.text
+        for table in self._into:
+            table.setdefault(id(original), {})[language] = node.text
 
     def _record(self, shape: Record, original: Node, node: Node, language: str) -> None:
         long, node = lengthened(shape, original), lengthened(shape, node)
@@ -161,12 +174,16 @@ def _nothing(entry: Entry, names: list[str]) -> Diagnostic:
 
 @dataclass(slots=True)
 class MissingTexts:
-    """Finds the texts of an original that lack some of `languages`."""
+    """Finds the texts of an original that lack some of `languages`; those under keys in `aside` are not
+    looked at, and with `own` false what the original itself says does not count.
+    """
 
     base: str
     languages: tuple[str, ...]
     translations: Translations
     lacking: dict[str, list[Node]] = field(default_factory=dict)
+    aside: frozenset[str] = frozenset()
+    own: bool = True
 
     def look(self, shape: Shape, node: Node) -> None:
         match shape:
@@ -189,7 +206,7 @@ class MissingTexts:
         long = lengthened(shape, node)
         for entry in long.entries if isinstance(long, Block) else ():
             known = shape.keys.get(entry.key)
-            if known is None or known.later:
+            if known is None or known.later or entry.key in self.aside:
                 continue
             nested = shape is FIELD and isinstance(known.shape, Anything)
             self.look(OVERRIDES[entry.key] if nested else known.shape, entry.value)
@@ -198,6 +215,7 @@ class MissingTexts:
         if not isinstance(node, Scalar | Block):
             return
         own = set(node.by_key) if isinstance(node, Block) else {self.base}
+        own = own if self.own else set()
         for language in self.languages:
             if language not in own and language not in (self.translations.of(node) or ()):
                 self.lacking.setdefault(language, []).append(node)

@@ -12,6 +12,7 @@ from engine.definitions.checks import (
     sealed_wording,
     unknown_translation,
 )
+from engine.definitions.form import Seal
 from engine.definitions.grammar import Record
 from engine.definitions.grammar_deployments import DEPLOYMENT, TRANSLATION
 from engine.definitions.grammar_forms import FORM
@@ -19,6 +20,7 @@ from engine.definitions.grammar_workflows import WORKFLOW
 from engine.definitions.leaves import language
 from engine.definitions.library import Library, language_of, name_span
 from engine.definitions.merge import Merge, incomplete, on_its_page
+from engine.definitions.official_files import half_official, no_instrument, words_lacking
 from engine.definitions.reading import Reading, undeclared
 from engine.definitions.shape_check import ShapeCheck
 from engine.definitions.source_tree import Block, Document, Entry, Kind, Node, Scalar
@@ -32,11 +34,15 @@ WORDING = frozenset("label hint title text low high about rows options".split())
 
 @dataclass(slots=True)
 class Trees:
-    """`removed`: by file, the names that it takes away from what it changes, and where."""
+    """`removed`: by file, the names that it takes away from what it changes, and where. `seals`: by file,
+    those of its files of official words. `bases`: by file, the one that it is made from.
+    """
 
     library: Library
     reading: Reading
     removed: dict[str, dict[str, Span]] = field(default_factory=dict)
+    seals: dict[str, list[Seal]] = field(default_factory=dict)
+    bases: dict[str, str] = field(default_factory=dict)
     _done: dict[str, Block] = field(default_factory=dict)
     _doing: list[str] = field(default_factory=list)
 
@@ -77,11 +83,13 @@ class Trees:
         under = self._base(document, kind, extends)
         if under is None:
             return incomplete(over)
+        self.bases[document.file] = under.span.file
         return self._merged(shape, under, over)
 
     def _merged(self, shape: Record, under: Block, over: Block) -> Block:
         """What `over` makes of `under`, from which names may have been taken away before."""
-        check_sealed(self.reading, under, over)
+        if self.is_official(under):
+            check_sealed(self.reading, over)
         if shape is FORM:
             over = on_its_page(under, over, self.reading.say)
         merge = Merge(self.reading.base, self.reading.say)
@@ -149,12 +157,41 @@ class Trees:
         ShapeCheck(self.reading.say, self.reading.check_text).check(
             TRANSLATION, without_texts(root)
         )
-        written = scalar(root, "language")
+        written, official = scalar(root, "language"), scalar(root, "wording")
         if written is not None and language(written) is None:
-            self._check_language(translation, written.span, code)
-            self.reading.translations.read(shape, tree, root, code)
+            self._check_language(translation, written.span, code, official is not None)
+            self.reading.translations.read(shape, tree, root, code, official is not None)
+        if official is not None:
+            self._seal(tree, root, code, official)
 
-    def _check_language(self, translation: Document, span: Span, code: str) -> None:
+    def _seal(self, tree: Block, root: Block, code: str, official: Scalar) -> None:
+        """Official words of an instrument, with the fingerprint that they were sealed with."""
+        at = scalar(root, "seal")
+        seal = Seal(
+            language=code,
+            written=at.text if at is not None else "",
+            span=at.span if at is not None else official.span,
+        )
+        self.seals.setdefault(tree.span.file, []).append(seal)
+        if get(tree, "instrument") is None and tree.complete:
+            self.reading.say(no_instrument(official))
+        for missing in words_lacking(tree, self.reading.translations, code):
+            self.reading.say(half_official(official, missing))
+
+    def seals_of(self, file: str) -> list[Seal]:
+        """Those of a form and of what it is made from; its own go before."""
+        base = self.bases.get(file)
+        below = self.seals_of(base) if base is not None and base != file else []
+        return [*below, *self.seals.get(file, ())]
+
+    def is_official(self, tree: Block) -> bool:
+        """Whether a form has the words of an instrument, in any language."""
+        own = word(get(tree, "instrument"), "wording") == "official"
+        return own or bool(self.seals_of(tree.span.file))
+
+    def _check_language(self, translation: Document, span: Span, code: str, official: bool) -> None:
+        if official and code == self.reading.base:
+            return
         if code == self.reading.base:
             self.reading.say(_into_base(span, code))
         elif not self.reading.declares(code, translation.file):
@@ -195,10 +232,8 @@ def without_texts(root: Block) -> Block:
     return block(root.span, kept, root.complete)
 
 
-def check_sealed(reading: Reading, under: Block, over: Block) -> None:
+def check_sealed(reading: Reading, over: Block) -> None:
     """The words of an instrument with official wording may not be changed."""
-    if word(get(under, "instrument"), "wording") != "official":
-        return
     for key in ("pages", "fields", "about"):
         changed = _wording(get(over, key), key in WORDING)
         if changed is not None:

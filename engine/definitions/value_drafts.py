@@ -20,7 +20,17 @@ from engine.definitions.leaves import fixed, listed, meant, read_number, read_ra
 from engine.definitions.order import circle_at
 from engine.definitions.reading import Reading
 from engine.definitions.source_tree import Block, Entry, Node, Scalar, Sequence
-from engine.definitions.written import entries, get, has, key_span, readable, scalar, true, word
+from engine.definitions.written import (
+    entries,
+    get,
+    has,
+    key_span,
+    readable,
+    scalar,
+    scalars,
+    true,
+    word,
+)
 from engine.expressions import tree as t
 from engine.expressions.expression import Expression
 from engine.expressions.types import ANY, Kind, Points, Type
@@ -135,6 +145,7 @@ class ValueDraft:
         if self.decides and not has(node, "options"):
             self._no_options()
         self._check_effect()
+        self._check_cutoffs()
         change, least = word(node, "real_change"), word(node, "answered_at_least")
         return Computed(
             name=self.name,
@@ -267,14 +278,46 @@ class ValueDraft:
         plain = get(self.node, "bands")
         if plain is not None:
             return (BandSet(name="", when=None, bands=self._bands(plain)),)
-        found = []
-        for entry in readable(get(self.node, "bands_for")):
-            when = self.reading.expression(
-                get(entry.value, "when"), self.place.scope(), Kind.BOOLEAN
+        sets = readable(get(self.node, "bands_for"))
+        return tuple(self._band_set(one) for one in sets if self._is_chosen(one))
+
+    def _band_set(self, entry: Entry) -> BandSet:
+        node = entry.value
+        return BandSet(
+            name=entry.key,
+            when=self.reading.expression(get(node, "when"), self.place.scope(), Kind.BOOLEAN),
+            bands=self._bands(get(node, "bands")),
+            label=self.reading.text(get(node, "label")),
+            source=word(node, "source"),
+        )
+
+    def _is_chosen(self, entry: Entry) -> bool:
+        """Whether a set belongs to the published cut-offs that the instrument uses. Those that belong to none
+        always do.
+        """
+        published = scalars(get(entry.value, "cutoffs"))
+        chosen = word(get(self.place.tree, "instrument"), "cutoffs")
+        return not published or any(one.text == chosen for one in published)
+
+    def _check_cutoffs(self) -> None:
+        """The cut-offs that the instrument names must be those of some set, where sets say which."""
+        sets = [get(entry.value, "cutoffs") for entry in readable(get(self.node, "bands_for"))]
+        names = [one.text for node in sets for one in scalars(node)]
+        instrument = get(self.place.tree, "instrument")
+        chosen = scalar(instrument, "cutoffs")
+        if not names or (chosen is not None and chosen.text in names):
+            return
+        if chosen is not None:
+            self.reading.unknown(chosen, chosen.text, names, "inga gränser", "no cut-offs")
+            return
+        self.reading.say(
+            missing_key.CHECK.at(
+                key_span(self.node, "bands_for", self.entry.key_span),
+                "cutoffs saknas under instrument: det är inte sagt vilka gränser som gäller.",
+                "cutoffs is missing under instrument: it is not said which cut-offs hold.",
+                help=listed(names),
             )
-            bands = self._bands(get(entry.value, "bands"))
-            found.append(BandSet(name=entry.key, when=when, bands=bands))
-        return tuple(found)
+        )
 
     def _bands(self, node: Node | None) -> Mapping[str, Band]:
         found = {}

@@ -11,22 +11,27 @@ from engine.expressions.describing import Describer
 from engine.expressions.expression import Expression, Path
 from engine.expressions.scope import Env, Value, Values
 from engine.fields.numbers import show_number
-from engine.filling.computing import within
+from engine.filling.scales import Scale, bands_for, scales_of
 from engine.foundation.calendar import Calendar
 from engine.foundation.texts import Said, Text, said
 
 Words = Text | Said | str
+SHOWN_DECIMALS = 2
+"""A mean is seldom a round number, and nobody reads more of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
     """`bands`: the band of each set that may hold: one when it is certain, several when it depends on
-    something unknown, such as sex."""
+    something unknown, such as sex. `scales`: all bands with their limits. `tests`: the flags that the value
+    decides about: what each says, when it is raised, and whether it is."""
 
     value: Words | None
     number: float | None
     bands: tuple[tuple[BandSet, Band], ...]
     why: tuple[Words, ...]
+    scales: tuple[Scale, ...] = ()
+    tests: tuple[tuple[Text, Words, bool | None], ...] = ()
 
 
 def explain_value(
@@ -38,9 +43,24 @@ def explain_value(
     return Explained(
         value=_in_words(computed, value, language),
         number=number,
-        bands=_bands(computed, number, values),
+        bands=tuple(bands_for(computed, values)),
         why=tuple(_why(form, computed, answers, values, language)),
+        scales=scales_of(computed, values, language),
+        tests=tuple(_tests(form, computed, Describer(_around(answers, values), language))),
     )
+
+
+def _tests(
+    form: Form, computed: Computed, describer: Describer
+) -> Iterator[tuple[Text, Words, bool | None]]:
+    """The flags whose condition reads the value, or its band."""
+    for flag in form.flags.values():
+        read = {path[1].partition("@")[0] for path in flag.when.reads if path[0] == "own"}
+        if computed.name in read:
+            holds = flag.when.run(describer.env)
+            known = holds if isinstance(holds, bool) else None
+            why = said("om {condition}", condition=describer.condition(flag.when.tree, True))
+            yield flag.label, why, known
 
 
 def _is_number(value: Value) -> bool:
@@ -53,27 +73,12 @@ def _in_words(computed: Computed, value: Value, language: str) -> Words | None:
     if isinstance(value, bool):
         return said("Ja") if value else said("Nej")
     if isinstance(value, int | float):
-        return show_number(value, language)
+        return show_number(round(value, SHOWN_DECIMALS), language)
     option = computed.options.get(str(value))
     if option is not None:
         return option.label
     known = computed.value_type.options.get(str(value))
     return known.label if known is not None and known.label is not None else str(value)
-
-
-def _bands(
-    computed: Computed, number: float | None, values: Values
-) -> tuple[tuple[BandSet, Band], ...]:
-    if number is None:
-        return ()
-    certain = values.get(f"{computed.name}@band")
-    found = tuple(
-        (bands, band)
-        for bands in computed.band_sets
-        for band in bands.bands.values()
-        if within(band, number)
-    )
-    return tuple(pair for pair in found if pair[1].name == certain)[:1] if certain else found
 
 
 def _why(

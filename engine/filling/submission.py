@@ -17,7 +17,8 @@ from engine.expressions.scope import Values
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """A form as it was sent: never changed afterwards. `values`: computed, with `name@band` beside a value
-    that has a band; the values of a block lie within the block's mapping. `flags`: names raised
+    that has a band, and `name@sets` where that depends on whom it is about; the values of a block lie within
+    the block's mapping. `scoring`: by which rules they were computed, see `scoring`. `flags`: names raised
     (`who5.lågt` for a block's). `reasons`: rule names let through to the reason given. `by` is the
     account; `on_behalf` who answered, when staff filled in for the participant.
     """
@@ -32,6 +33,7 @@ class Submission:
     flags: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     language: str = "sv"
+    scoring: str = ""
     on_behalf: str | None = None
 
     def as_names(self) -> Values:

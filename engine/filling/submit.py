@@ -8,6 +8,7 @@ from datetime import datetime
 from engine.definitions.form import Form
 from engine.filling.context import FillContext
 from engine.filling.draft import Draft
+from engine.filling.scoring import scoring_version
 from engine.filling.settle import settle
 from engine.filling.settled import Settled
 from engine.filling.submission import Submission
@@ -52,5 +53,6 @@ def submission_of(
         flags=tuple(dict.fromkeys(settled.flags)),
         reasons=settled.let_through,
         language=context.language,
+        scoring=scoring_version(form),
         on_behalf=sent.on_behalf,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine.definitions.form import Computed
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Value
-from engine.filling.computing import band_of, compute
+from engine.filling.computing import band_in, compute, sets_that_may_hold
 
 if TYPE_CHECKING:
     from engine.filling.settling import Settling
@@ -28,17 +28,31 @@ class PageStep:
 
 
 class ValueStep:
-    __slots__ = ("band", "computed", "name", "run")
+    """Beside a value with bands stands its band, `total@band`; and where there are several sets of bands,
+    the names of those that may be the right one, `total@sets`, for whoever reads it afterwards.
+    """
+
+    __slots__ = ("band", "computed", "name", "run", "sets")
 
     def __init__(self, computed: Computed) -> None:
         self.computed = computed
         self.name = computed.name
         self.band = f"{computed.name}@band" if computed.band_sets else ""
+        self.sets = f"{computed.name}@sets" if depends(computed) else ""
         self.run = None if computed.value is None else computed.value.run
 
     def take(self, settling: Settling, names: dict[str, Value], answers: dict[str, Value]) -> None:
         env, values = settling.env, settling.found.values
         value = compute(self.computed, env) if self.run is None else self.run(env)
         names[self.name] = values[self.name] = value
-        if self.band:
-            names[self.band] = values[self.band] = band_of(self.computed, value, env)
+        if self.sets:
+            sets = sets_that_may_hold(self.computed, env)
+            names[self.band] = values[self.band] = band_in(sets, value)
+            values[self.sets] = tuple([one.name for one in sets])
+        elif self.band:
+            names[self.band] = values[self.band] = band_in(self.computed.band_sets, value)
+
+
+def depends(computed: Computed) -> bool:
+    """Whether the bands are not the same for everybody."""
+    return len(computed.band_sets) > 1 or any(one.when is not None for one in computed.band_sets)

@@ -4,7 +4,8 @@ afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from engine.access.reading import WHOLE, Redaction, blocks_of
 from engine.access.reading import Part as Seen
@@ -13,11 +14,36 @@ from engine.definitions.form import Computed, Form
 from engine.expressions.scope import Value, Values
 from engine.fields.question import Place
 from engine.filling.explain_value import explain_value
+from engine.filling.scales import called
 from engine.filling.summary import Answered, in_words
-from engine.operations.measuring import limits
+from engine.operations.measuring import (
+    Answered as Measured,
+)
+from engine.operations.measuring import (
+    block_values,
+    distinct,
+    is_better,
+    is_placeholder,
+    is_real,
+    limits,
+    number_in,
+)
 from engine.operations.views import Part, Row, Score
 
-PLACEHOLDER = "placeholder"
+
+def nothing_before(_: Form) -> Measured | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """To whom scores are shown: `language`, and what the reader may know of the time `before`, by form.
+    `asked_in`: the language in which the questions were answered.
+    """
+
+    language: str
+    before: Callable[[Form], Measured | None] = nothing_before
+    asked_in: str | None = None
 
 
 def parts_of(form: Form, answers: Values, place: Place) -> tuple[Part, ...]:
@@ -48,30 +74,29 @@ def scores_of(
     form: Form,
     answers: Values,
     values: Values,
-    language: str,
-    before: Values | None = None,
+    shown: Showing,
     seen: Redaction = WHOLE,
 ) -> tuple[Score, ...]:
     """The computed values that are not hidden, the form's own and then those of its blocks. How one was
     counted is told to those who may read all that it was counted from.
     """
     mine = (
-        score(form, one, answers, values, language, before, seen)
+        score(form, one, answers, values, shown, seen)
         for one in form.values.values()
         if not one.hidden and one.name in values and is_about(form, one, answers, values)
     )
-    return (*mine, *block_scores(form, answers, language, seen))
+    return (*mine, *block_scores(form, answers, shown, seen))
 
 
-def block_scores(form: Form, answers: Values, language: str, seen: Redaction) -> Iterator[Score]:
+def block_scores(form: Form, answers: Values, shown: Showing, seen: Redaction) -> Iterator[Score]:
     for path, block in blocks_of(form.fields):
-        inside = at(answers, path)
+        inside = block_values(answers, path)
         if inside is not None:
             inner = Redaction(part=seen.blocks.get(path, seen.part))
             for one in block.values.values():
                 known = not one.hidden and one.name in inside
                 if known and is_about(block, one, inside, inside):
-                    yield score(block, one, inside, inside, language, None, inner)
+                    yield score(block, one, inside, inside, shown, inner)
 
 
 def is_about(form: Form, computed: Computed, answers: Values, values: Values) -> bool:
@@ -82,41 +107,52 @@ def is_about(form: Form, computed: Computed, answers: Values, values: Values) ->
     return not read or any(name in answers for name in read)
 
 
-def at(answers: Values, path: str) -> Values | None:
-    """What a block holds; None when it was left out, or lies in a repeating group."""
-    found: Value = answers
-    for step in path.split("."):
-        found = found.get(step) if isinstance(found, Mapping) else None
-    return found if isinstance(found, Mapping) else None
-
-
 def score(
     form: Form,
     computed: Computed,
     answers: Values,
     values: Values,
-    language: str,
-    before: Values | None,
+    shown: Showing,
     seen: Redaction,
 ) -> Score:
-    told = explain_value(form, computed, answers, values, language)
-    band = told.bands[0][1] if len(told.bands) == 1 else None
-    earlier = before.get(computed.name) if before is not None else None
-    known = isinstance(earlier, int | float) and not isinstance(earlier, bool)
+    told = explain_value(form, computed, answers, values, shown.language)
+    bands = distinct((called(of), band.label) for of, band in told.bands)
     low, high = limits(computed)
-    return Score(
+    open_to_all = tells_how(form, computed, seen)
+    found = Score(
         name=computed.name,
         label=computed.label,
         value=told.value,
         number=told.number,
-        band=band.label if band is not None else None,
-        severity=band.severity if band is not None else None,
+        band=bands[0][1] if len(bands) == 1 else None,
+        severity=told.bands[0][1].severity if len(bands) == 1 else None,
         low=low,
         high=high,
-        why=told.why if tells_how(form, computed, seen) else (),
-        previous=float(earlier) if known else None,  # type: ignore[arg-type]  # a number, just seen
+        why=told.why if open_to_all else (),
+        bands=bands if len(bands) > 1 else (),
+        scales=told.scales,
+        tests=told.tests if open_to_all else (),
+        real_change=computed.real_change,
         source=computed.source,
-        placeholder=form.instrument is not None and form.instrument.wording == PLACEHOLDER,
+        placeholder=is_placeholder(form, shown.asked_in or shown.language),
+    )
+    return with_before(found, form, computed, shown.before(form))
+
+
+def with_before(found: Score, form: Form, computed: Computed, before: Measured | None) -> Score:
+    """The same with what the value was the time before, if the reader may know that."""
+    known = before is not None and found.number is not None and before.sees(computed)
+    earlier = number_in(before.values, computed.name) if before is not None and known else None
+    if before is None or found.number is None or earlier is None:
+        return found
+    change = found.number - earlier
+    return replace(
+        found,
+        previous=earlier,
+        previous_at=before.at,
+        change=change,
+        real=is_real(change, computed.real_change),
+        better=is_better(change, computed.better),
     )
 
 

@@ -11,9 +11,12 @@ from engine.filling.journey import journey
 from engine.filling.paths import written_at
 from engine.filling.settled import Settled
 from engine.foundation.wrong import Refused
-from engine.operations.answers import parts_of, scores_of
+from engine.operations.answers import Showing, parts_of, scores_of
+from engine.operations.as_sent import as_sent_in
 from engine.operations.callers import Caller
 from engine.operations.form_page import person_of
+from engine.operations.instruments import instruments_of
+from engine.operations.measuring import latest_before
 from engine.operations.opened_form import OpenedForm, open_at
 from engine.operations.opening import found_person
 from engine.operations.running_cases import running_cases
@@ -41,7 +44,8 @@ def check_page(world: World, tx: Transaction, caller: Caller, opened: OpenedForm
         person=person_of(opened),
         action=opened.action.label if opened.action is not None else None,
         parts=with_what_is_wrong(opened, parts_of(form, settled.answers, context.place()), settled),
-        scores=scores_of(form, settled.answers, settled.values, context.language),
+        scores=scores_of(form, settled.answers, settled.values, showing(world, tx, opened)),
+        instruments=instruments_of(form, context.language),
         flags=flags_of(opened, settled.flags),
         problems=tuple(settled.problems),
         readers=Readers(
@@ -54,6 +58,15 @@ def check_page(world: World, tx: Transaction, caller: Caller, opened: OpenedForm
         running=running_for(world, tx, caller, opened, settled.answers),
         undecided=bool(opened.draft.aside),
     )
+
+
+def showing(world: World, tx: Transaction, opened: OpenedForm) -> Showing:
+    """What the scores are compared with: the time before, as far as the caller may read it."""
+    language, file = opened.context.language, opened.file
+    if file is None:
+        return Showing(language=language)
+    as_sent = as_sent_in(world, tx, file)
+    return Showing(language=language, before=lambda form: latest_before(file, form, as_sent))
 
 
 def with_what_is_wrong(

@@ -12,7 +12,7 @@ from engine.definitions.form import Form
 from engine.definitions.workflow import FormUse
 from engine.filling.submission import Submission
 from engine.foundation.wrong import Refused
-from engine.operations.answers import parts_of, redacted, scores_of
+from engine.operations.answers import Showing, parts_of, redacted, scores_of
 from engine.operations.callers import Caller
 from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
 from engine.operations.read_submission import place_of
@@ -127,7 +127,7 @@ def column(
         at=sent.at,
         by=file.called(sent.by),
         result_only=seen.part is Part.RESULT,
-        scores=scores_of(use.form, answers, values, language, None, seen),
+        scores=scores_of(use.form, answers, values, Showing(language=language), seen),
     )
 
 

@@ -14,6 +14,7 @@ from engine.filling.plan import has_type
 from engine.filling.sheets import told_in
 from engine.foundation.texts import Text
 from engine.foundation.wrong import Problem
+from engine.operations.earlier import Earlier
 from engine.operations.opened_form import OpenedForm
 from engine.operations.standing import name_of
 from engine.operations.views import FormPlace, Words
@@ -27,6 +28,7 @@ class FormPage:
     that the answers have just brought out. `stays`: after sending, whether the same page is shown
     again; else go to `next`, or when that is None to "check your answers". `saved`: when the draft
     was kept. `choices`: what has been written on several pages of the draft, and is to be chosen between.
+    `earlier`: what was answered last time.
     """
 
     place: FormPlace
@@ -45,6 +47,7 @@ class FormPage:
     context: FillContext
     saved: datetime | None
     choices: tuple[WordsToChoose, ...]
+    earlier: Earlier
 
     @property
     def stays(self) -> bool:
@@ -95,6 +98,7 @@ def form_page(
         context=opened.context,
         saved=saved or opened.saved,
         choices=words_to_choose(opened.form, way.draft, here),
+        earlier=opened.earlier(),
     )
 
 

@@ -1,67 +1,99 @@
 """Owns measurements over time: the values of an instrument, from every time that it was answered.
 
-A block of an instrument counts as an answer to it. Only values that the reader may read are there.
+A block of an instrument counts as an answer to it, wherever it was filled in. Only values that the reader
+may read are there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
 
-from engine.access.reading import Part, blocks_of
-from engine.definitions.form import Band, Computed, Form
+from engine.access.reading import Part, Redaction, blocks_of
+from engine.access.withheld import name_is_withheld
+from engine.definitions.form import Computed, Form
 from engine.expressions.analysis import reachable
 from engine.expressions.scope import Value, Values
+from engine.filling.scales import bands_for, called, scales_of
 from engine.filling.submission import Submission
+from engine.foundation.texts import Text
 from engine.operations.case_file import CaseFile
 from engine.operations.views_measured import Point, Series
 
-PLACEHOLDER = "placeholder"
+AsSent = Callable[[Submission], Form]
+"""The form as it was when something was sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """One time that an instrument was answered. `result_only`: the reader sees no more."""
+    """One time that an instrument was answered. `seen`: how much of it the reader sees. `path`: of the block
+    that it was, in the form called `within`; empty when it was filled in by itself.
+    """
 
     form: Form
     values: Values
-    at: datetime
-    by: str
-    result_only: bool
+    sent: Submission
+    seen: Redaction
+    path: str = ""
+    within: Text | None = None
+
+    @property
+    def at(self) -> datetime:
+        return self.sent.at
+
+    @property
+    def comparable(self) -> bool:
+        return not is_placeholder(self.form, self.sent.language)
+
+    def sees(self, computed: Computed) -> bool:
+        return not name_is_withheld(self.form, computed.name, self.seen)
 
 
-def measurements(file: CaseFile) -> tuple[Series, ...]:
+def is_placeholder(form: Form, language: str) -> bool:
+    """Whether the questions of an instrument stand in other words than its own."""
+    return form.instrument is not None and form.instrument.is_placeholder(language)
+
+
+def measurements(file: CaseFile, as_sent: AsSent, language: str) -> tuple[Series, ...]:
     """A series for each value of each instrument that has any number the reader may see."""
-    by_form: dict[str, list[Answered]] = {}
-    for sent in file.sent:
-        for one in answered_in(file, sent):
-            by_form.setdefault(one.form.name, []).append(one)
-    found = (series for answers in by_form.values() for series in series_of(file, answers))
+    by_form = measured(file, as_sent).values()
+    found = (one for answers in by_form for one in series_of(file, answers, language))
     return tuple(one for one in found if one.points)
 
 
-def answered_in(file: CaseFile, sent: Submission) -> Iterator[Answered]:
+def measured(file: CaseFile, as_sent: AsSent) -> Mapping[str, list[Answered]]:
+    """By the instrument's name, every time that it was answered and the reader may see, oldest first."""
+    by_form: dict[str, list[Answered]] = {}
+    for sent in file.sent:
+        for one in answered_in(file, sent, as_sent):
+            by_form.setdefault(one.form.name, []).append(one)
+    return by_form
+
+
+def answered_in(file: CaseFile, sent: Submission, as_sent: AsSent) -> Iterator[Answered]:
     """The instruments answered in a sent form: itself, and its blocks."""
-    use, redaction = file.workflow.forms.get(sent.form), file.reading(sent)
-    if use is None or redaction is None:
+    redaction = file.reading(sent)
+    if sent.form not in file.workflow.forms or redaction is None:
         return
-    if use.form.instrument is not None:
-        yield Answered(
-            form=use.form,
-            values=sent.as_names(),
-            at=sent.at,
-            by=sent.by,
-            result_only=redaction.part is Part.RESULT,
-        )
-    for path, block in blocks_of(use.form.fields):
-        part = redaction.blocks.get(path, redaction.part)
-        values = block_values(sent.as_names(), path)
-        if block.instrument is not None and part is not Part.NOTHING and values is not None:
+    form, names = as_sent(sent), sent.as_names()
+    if form.instrument is not None:
+        yield Answered(form=form, values=names, sent=sent, seen=redaction)
+    for path, block in blocks_of(form.fields):
+        inner, values = block_redaction(form, path, redaction), block_values(names, path)
+        if block.instrument is not None and inner is not None and values is not None:
             yield Answered(
-                form=block, values=values, at=sent.at, by=sent.by, result_only=part is Part.RESULT
+                form=block, values=values, sent=sent, seen=inner, path=path, within=form.title
             )
+
+
+def block_redaction(form: Form, path: str, seen: Redaction) -> Redaction | None:
+    """How much of a block somebody sees who sees so much of the form around it; None: nothing."""
+    part = seen.blocks.get(path, seen.part)
+    first = path.partition(".")[0]
+    on_hidden = any(first in page.fields for page in form.pages if page.name in seen.hidden_pages)
+    return None if part is Part.NOTHING or on_hidden else Redaction(part=part)
 
 
 def block_values(names: Values, path: str) -> Values | None:
@@ -72,16 +104,14 @@ def block_values(names: Values, path: str) -> Values | None:
     return found if isinstance(found, Mapping) else None
 
 
-def series_of(file: CaseFile, answers: list[Answered]) -> Iterator[Series]:
+def series_of(file: CaseFile, answers: list[Answered], language: str) -> Iterator[Series]:
+    """A series for each value that the latest form has, of every time it was computed."""
     form = answers[-1].form
     for computed in form.values.values():
-        if not computed.hidden:
-            seen = [one for one in answers if sees(one, computed)]
-            yield series(file, form, computed, tuple(points(file, computed, seen)))
-
-
-def sees(answered: Answered, computed: Computed) -> bool:
-    return not answered.result_only or computed.name in answered.form.result
+        seen = [one for one in answers if one.sees(computed)]
+        if seen and not computed.hidden:
+            found = tuple(points(file, computed, seen))
+            yield series(form, computed, found, seen[-1].values, language)
 
 
 def limits(computed: Computed) -> tuple[float | None, float | None]:
@@ -93,7 +123,10 @@ def limits(computed: Computed) -> tuple[float | None, float | None]:
     return (low if isfinite(low) else None, high if isfinite(high) else None)
 
 
-def series(file: CaseFile, form: Form, computed: Computed, found: tuple[Point, ...]) -> Series:
+def series(
+    form: Form, computed: Computed, found: tuple[Point, ...], latest: Values, language: str
+) -> Series:
+    """`latest`: what was computed last, which tells whose bands hold."""
     low, high = limits(computed)
     return Series(
         form=form.name,
@@ -104,37 +137,80 @@ def series(file: CaseFile, form: Form, computed: Computed, found: tuple[Point, .
         high=high,
         better=computed.better,
         real_change=computed.real_change,
-        placeholder=form.instrument is not None and form.instrument.wording == PLACEHOLDER,
+        placeholder=any(not one.comparable for one in found),
         points=found,
+        scales=scales_of(computed, latest, language),
+        source=computed.source,
     )
 
 
 def points(file: CaseFile, computed: Computed, answers: Iterable[Answered]) -> Iterator[Point]:
     before: float | None = None
     for one in answers:
-        value = one.values.get(computed.name)
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        value, then = number_in(one.values, computed.name), one.form.values.get(computed.name)
+        if value is None or then is None:
             continue
-        band = band_of(computed, one.values)
+        bands = tuple(bands_for(then, one.values))
         change = None if before is None else value - before
         yield Point(
             at=one.at,
             value=value,
-            band=band.label if band is not None else None,
-            severity=band.severity if band is not None else None,
-            by=file.called(one.by),
+            bands=distinct((called(of), band.label) for of, band in bands),
+            severity=bands[0][1].severity if len(bands) == 1 else None,
+            by=file.called(one.sent.by),
             change=change,
             real=is_real(change, computed.real_change),
+            better=is_better(change, computed.better),
+            comparable=one.comparable,
+            within=one.within,
+            submission=one.sent.id,
         )
         before = value
+
+
+def distinct(
+    bands: Iterable[tuple[Text | str | None, Text]],
+) -> tuple[tuple[Text | str | None, Text], ...]:
+    """The bands with whom each is for; one alone, for everybody, where all sets say the same."""
+    found = tuple(bands)
+    same = {label for _, label in found}
+    return ((None, found[0][1]),) if len(same) == 1 else found
+
+
+def number_in(values: Values, name: str) -> float | None:
+    value = values.get(name)
+    known = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if known else None  # type: ignore[return-value]  # a number, just seen
 
 
 def is_real(change: float | None, least: float | None) -> bool | None:
     return None if change is None or least is None else abs(change) >= least
 
 
-def band_of(computed: Computed, values: Values) -> Band | None:
-    """The band that the value had when it was computed."""
-    name = values.get(f"{computed.name}@band")
-    sets = (one.bands for one in computed.band_sets)
-    return next((bands[name] for bands in sets if isinstance(name, str) and name in bands), None)
+def is_better(change: float | None, better: str | None) -> bool | None:
+    """Whether a change is for the better; None where it is none, or nobody has said which way is."""
+    if not change or better is None:
+        return None
+    return (change > 0) is (better == "higher")
+
+
+def latest_before(
+    file: CaseFile, form: Form, as_sent: AsSent, before: Submission | None = None
+) -> Answered | None:
+    """The last time that a form was answered, before something that was sent; of an instrument also in a
+    block of another form.
+    """
+    if form.instrument is not None:
+        found: Iterable[Answered] = measured(file, as_sent).get(form.name, ())
+    else:
+        found = own_answers(file, form, as_sent)
+    earlier = [one for one in found if before is None or one.at < before.at]
+    return earlier[-1] if earlier else None
+
+
+def own_answers(file: CaseFile, form: Form, as_sent: AsSent) -> Iterator[Answered]:
+    """Every time that a form that is no instrument was sent, as far as the reader may see."""
+    for sent in file.sent:
+        use, seen = file.workflow.forms.get(sent.form), file.reading(sent)
+        if use is not None and use.form.name == form.name and seen is not None:
+            yield Answered(form=as_sent(sent), values=sent.as_names(), sent=sent, seen=seen)

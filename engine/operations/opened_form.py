@@ -8,9 +8,10 @@ in a form that cannot be sent. A draft stays also when the answer is no.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from engine.access.facts import Act
 from engine.casework.environment import case_names
@@ -29,8 +30,11 @@ from engine.filling.plan import has_type
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations import own_drafts
+from engine.operations.as_sent import as_sent_in
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_by_link, open_file
+from engine.operations.earlier import Earlier, earlier_in
+from engine.operations.instruments import instruments_of
 from engine.operations.person_facts import person_values
 from engine.operations.places import place_key
 from engine.operations.read_frame import open_subprojects
@@ -47,7 +51,8 @@ NO_FORM = Refused(reasons=(Reason(kind="missing", sentence=said("Formuläret fin
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedForm:
     """`file` is the case, None when the form opens one; `desk` then has what is known without a
-    case. `draft` is what has been written so far, `saved` when.
+    case. `draft` is what has been written so far, `saved` when. `earlier`: what was answered last
+    time, looked up when somebody asks.
     """
 
     place: FormPlace
@@ -63,6 +68,7 @@ class OpenedForm:
     draft: Draft
     saved: datetime | None
     now: datetime
+    earlier: Callable[[], Earlier] = Earlier
 
     @property
     def form(self) -> Form:
@@ -82,12 +88,24 @@ def found_at(
 ) -> OpenedForm | Refused:
     if caller.link is not None:
         own = file_by_link(world, tx, caller, caller.link, place)
-        return own if isinstance(own, Refused) else in_case(tx, caller, place, own)
+        asked = own if isinstance(own, Refused) else in_case(tx, caller, place, own)
+        return asked if isinstance(asked, Refused) else replace(asked, earlier=nothing_in(asked))
     if place.case is None:
         desk = sit_down(world, tx, caller)
-        return desk if isinstance(desk, Refused) else opening(tx, caller, place, desk)
+        begun = desk if isinstance(desk, Refused) else opening(tx, caller, place, desk)
+        return begun if isinstance(begun, Refused) else replace(begun, earlier=nothing_in(begun))
     file = open_file(world, tx, caller, place.case)
-    return file if isinstance(file, Refused) else in_case(tx, caller, place, file)
+    opened = file if isinstance(file, Refused) else in_case(tx, caller, place, file)
+    if isinstance(file, Refused) or isinstance(opened, Refused):
+        return opened
+    form, seen_by = opened.form, opened.context.place()
+    look = partial(earlier_in, file, form, seen_by, as_sent_in(world, tx, file))
+    return replace(opened, earlier=look)
+
+
+def nothing_in(opened: OpenedForm) -> Callable[[], Earlier]:
+    """What is said of the instruments in a form where nothing was answered before."""
+    return lambda: Earlier(instruments=instruments_of(opened.form, opened.context.language))
 
 
 def signer_of(caller: Caller) -> Signer:

@@ -12,6 +12,7 @@ from engine.casework.possible import whose_turn
 from engine.casework.visits import states_of
 from engine.definitions.workflow import SIDE_PHASES
 from engine.foundation.wrong import Refused
+from engine.operations.as_sent import as_sent_in
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, open_file
 from engine.operations.case_flags import flags
@@ -115,7 +116,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         may_note=may_note(file),
         team=team(file),
         may_assign=isinstance(file.decide(Act.ASSIGN), Allowed),
-        measurements=measurements(file),
+        measurements=measurements(file, as_sent_in(world, tx, file), caller.account.language),
         submissions=sent(file),
         limited=limited,
         closed=file.row.closed,

@@ -4,17 +4,22 @@ recorded.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.access.facts import Act
 from engine.access.reading import Part, Redaction
 from engine.access.withheld import OWN, is_withheld, own
-from engine.definitions.workflow import FormUse
-from engine.expressions.scope import Values
+from engine.definitions.form import Form
 from engine.fields.question import Place
 from engine.filling.submission import Submission
 from engine.foundation.wrong import Refused
-from engine.operations.answers import parts_of, redacted, scores_of
+from engine.operations.answers import Showing, parts_of, redacted, scores_of
+from engine.operations.as_sent import as_sent_in
 from engine.operations.callers import Caller
 from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
+from engine.operations.instruments import instruments_of
+from engine.operations.measuring import AsSent, latest_before
+from engine.operations.newer_rules import newer_rules, scores_by
 from engine.operations.opened_form import case_context
 from engine.operations.receipt import own_flags
 from engine.operations.recording import note
@@ -25,9 +30,17 @@ from engine.operations.world import World
 
 
 def read_submission(
-    world: World, caller: Caller, number: str, submission: str, *, printed: str | None = None
+    world: World,
+    caller: Caller,
+    number: str,
+    submission: str,
+    *,
+    printed: str | None = None,
+    rescored: bool = False,
 ) -> SubmissionPage | Refused:
-    """What was sent, in words for the caller. `printed`: it is read to be kept, in that language."""
+    """What was sent, in words for the caller. `printed`: it is read to be kept, in that language. `rescored`:
+    with what a later release's rules give, beside what was computed, where they differ.
+    """
     with world.storage.writing(caller.tenant) as tx:
         file = open_file(world, tx, caller, number)
         if isinstance(file, Refused):
@@ -36,7 +49,9 @@ def read_submission(
         use = file.workflow.forms.get(sent.form) if sent is not None else None
         if sent is None or use is None:
             return NOT_FOUND
-        allowed = file.decide(Act.READ_FORM, sent.form, form=use.form, author=sent.by)
+        as_sent = as_sent_in(world, tx, file)
+        form = as_sent(sent)
+        allowed = file.decide(Act.READ_FORM, sent.form, form=form, author=sent.by)
         refused = isinstance(allowed, Refused)
         about = {"form": sent.form, "submission": sent.id}
         if printed is not None:
@@ -44,19 +59,30 @@ def read_submission(
         note(tx, caller, Act.READ_FORM, file.now, case=file.case.id, refused=refused, **about)
         if isinstance(allowed, Refused):
             return allowed
-        return submission_page(caller, file, sent, use, allowed.redaction, printed)
+        language = printed or caller.account.language
+        page = submission_page(caller, file, sent, form, allowed.redaction, as_sent, language)
+        newer = newer_rules(world, tx, file, sent, form)
+        if newer is None:
+            return page
+        given = scores_by(newer, file, sent, language) if rescored else ()
+        return replace(page, newer=newer.release, rescored=given)
 
 
 def submission_page(
     caller: Caller,
     file: CaseFile,
     sent: Submission,
-    use: FormUse,
+    form: Form,
     seen: Redaction,
-    language: str | None = None,
+    as_sent: AsSent,
+    language: str,
 ) -> SubmissionPage:
-    form, language = use.form, language or caller.account.language
     answers, values = redacted(form, sent.answers, sent.values, seen)
+    showing = Showing(
+        language=language,
+        before=lambda one: latest_before(file, one, as_sent, sent),
+        asked_in=sent.language,
+    )
     return SubmissionPage(
         number=file.row.number,
         person=name_of(file.person),
@@ -67,9 +93,12 @@ def submission_page(
         on_behalf=THE_PARTICIPANT if sent.on_behalf is not None else None,
         result_only=seen.part is Part.RESULT,
         parts=parts_of(form, answers, place_of(file, caller)),
-        scores=scores_of(form, answers, values, language, earlier(file, sent), seen),
+        scores=scores_of(form, answers, values, showing, seen),
         flags=own_flags(file, sent, seen),
-        reasons=tuple((form.rules[name].message, why) for name, why in reasons_of(use, sent, seen)),
+        reasons=tuple(
+            (form.rules[name].message, why) for name, why in reasons_of(form, sent, seen)
+        ),
+        instruments=instruments_of(form, sent.language),
         language=sent.language,
         release=file.release.number,
         protected=file.row.protected,
@@ -80,23 +109,17 @@ def place_of(file: CaseFile, caller: Caller) -> Place:
     return case_context(file, caller).place()
 
 
-def reasons_of(use: FormUse, sent: Submission, seen: Redaction) -> list[tuple[str, str]]:
+def reasons_of(form: Form, sent: Submission, seen: Redaction) -> list[tuple[str, str]]:
     """Soft rules that were let through, as far as the form still has them, with the reason in the
     writer's words: for those who may read all that the rule is about.
     """
-    known = ((use.form.rules.get(name), name, why) for name, why in sent.reasons.items())
+    known = ((form.rules.get(name), name, why) for name, why in sent.reasons.items())
     return [
         (name, why)
         for rule, name, why in known
         if rule is not None
         and not any(
-            is_withheld(use.form, path, seen)
+            is_withheld(form, path, seen)
             for path in ((OWN, rule.at.partition(".")[0]), *own(rule.check.reads))
         )
     ]
-
-
-def earlier(file: CaseFile, sent: Submission) -> Values | None:
-    """The values of the time before, if the reader may read that too."""
-    before = [one for one in file.sent if one.form == sent.form and one.at < sent.at]
-    return before[-1].values if before and file.reading(before[-1]) is not None else None

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from engine.definitions.form import Form
 from engine.definitions.workflow import Workflow
+from engine.filling.scales import Scale
 from engine.foundation.texts import Text
 from engine.foundation.wrong import Problem, Reason
-from engine.operations.views_measured import Series
+from engine.operations.views_measured import InstrumentShown, Series
 from engine.operations.views_measured import Words as Words
 
 if TYPE_CHECKING:
@@ -209,8 +210,10 @@ class Row:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """A computed value. `value` is in words, None while unknown; `why` says how it came about,
-    sentence by sentence; `low` and `high` are the least and greatest it can be; `previous` is the
-    last one before.
+    sentence by sentence; `low` and `high` are the least and greatest it can be. `bands`: the band in each
+    set that may hold, with whom that is for, when there are several. `scales`: all bands with their limits.
+    `tests`: flags that it decides about, when each is raised, and whether it is. `previous` is the last
+    one before, of `previous_at`; `change` since then, and whether it is `real` (no chance) and `better`.
     """
 
     name: str
@@ -222,7 +225,15 @@ class Score:
     low: float | None
     high: float | None
     why: tuple[Words, ...] = ()
+    bands: tuple[tuple[Words | None, Text], ...] = ()
+    scales: tuple[Scale, ...] = ()
+    tests: tuple[tuple[Text, Words, bool | None], ...] = ()
     previous: float | None = None
+    previous_at: datetime | None = None
+    change: float | None = None
+    real: bool | None = None
+    better: bool | None = None
+    real_change: float | None = None
     source: str | None = None
     placeholder: bool = False
 
@@ -439,7 +450,8 @@ class CasePage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionPage:
     """A form as it was sent, in words. With `result_only` there are no `parts`. `language` is what it was
-    answered in, `release` the version it belongs to.
+    answered in, `release` the version it belongs to. `newer`: the number of a later release that scores it
+    otherwise; with `rescored`, what its rules give. What was computed stands.
     """
 
     number: str
@@ -454,6 +466,9 @@ class SubmissionPage:
     scores: tuple[Score, ...]
     flags: tuple[FlagShown, ...]
     reasons: tuple[tuple[Words, str], ...]
+    instruments: tuple[InstrumentShown, ...] = ()
+    newer: int | None = None
+    rescored: tuple[Score, ...] = ()
     language: str = "sv"
     release: int = 1
     protected: bool = False
@@ -483,3 +498,4 @@ class CheckPage:
     reasons: Mapping[str, str]
     running: tuple[str, ...]
     undecided: bool = False
+    instruments: tuple[InstrumentShown, ...] = ()

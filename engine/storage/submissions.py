@@ -105,7 +105,7 @@ def add_submission(tx: Transaction, case: str, sent: Submission) -> None:
         "case": case,
         "form": sent.form,
         "form_version": sent.version,
-        "scoring_version": sent.version,
+        "scoring_version": sent.scoring,
         "at": sent.at,
         "by": sent.by,
         "on_behalf": sent.on_behalf,
@@ -164,6 +164,7 @@ def submission_row(row: RowMapping) -> Submission:
         flags=decode_names(row["flags"]),
         reasons=decode_texts(row["reasons"]),
         language=row["language"],
+        scoring=row["scoring_version"],
         on_behalf=row["on_behalf"],
     )
 

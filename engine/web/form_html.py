@@ -171,12 +171,21 @@ class Writing:
         inside = [self.questions(*at) for at in self.layout.within(one, path)]
         if one.rows:
             inside = [[self.row(one, row, path, state) for row in one.rows.values()]]
-        return self.written(one, path, around, state, inside)
+        return self.written(one, path, around, state, inside) + self.told_before(path)
+
+    def told_before(self, path: str) -> str:
+        """What was answered last time, where that is no option to mark."""
+        words = self.layout.told_before.get(path)
+        if words is None:
+            return ""
+        return render("before.html", self.patterns.language, {"words": words})
 
     def as_usual(self, path: str) -> str | None:
         """The question in the shorter way; None when there is none for how it stands now."""
         usual, settled = self.patterns.usual.get(path), self.layout.settled
         if usual is None or settled.closed or path in settled.suggested:
+            return None
+        if path in self.layout.before or path in self.layout.told_before:
             return None
         pattern = usual.held.get(self.usual_key(usual.chooses, path))
         if pattern is None:
@@ -192,7 +201,7 @@ class Writing:
     def note_usual(self, one: Field, path: str, state: State, pattern: Pattern) -> None:
         """Keep the shorter way to a pattern, if the question is one that has it."""
         names = options_of(one, state)
-        if not has_one_text(one) or state.suggested or state.closed or state.known:
+        if not has_one_text(one) or state.suggested or state.closed or state.known or state.before:
             return
         if not names and self.patterns.compared.get(one.type):
             return
@@ -230,11 +239,12 @@ class Writing:
         path = f"{at}.{row.name}"
         written, error = self.layout.row_state(path)
         chosen = tuple([name for name in one.options if name in written]) if written else ()
-        key = (path, chosen, error is None, state.required)
+        before = self.layout.before.get(path, ())
+        key = (path, chosen, error is None, state.required, before)
         pattern = self.patterns.held.get(key)
         if pattern is not None:
             return self.filled(pattern, (), error, ())
-        draw = partial(self.draw_row, one, row, path, state.required, chosen)
+        draw = partial(self.draw_row, one, row, path, state.required, chosen, before)
         return self.first_time(key, draw, (), error, ())
 
     def texts(self, one: Field, state: State) -> tuple[Sequence[str], Hashable]:
@@ -331,11 +341,12 @@ class Writing:
         path: str,
         required: bool,
         chosen: tuple[str, ...],
+        before: tuple[str, ...],
         texts: Sequence[str],
         error: Words | None,
         inside: Inside,
     ) -> str:
         """The row as its template writes it."""
         question = asked(one, path, STILL._replace(required=required))
-        values = {"q": question, "row": line(one, row, path, chosen, error)}
+        values = {"q": question, "row": line(one, row, path, chosen, error, before)}
         return render("matrix_row.html", self.patterns.language, values)

@@ -39,6 +39,7 @@ class Choice:
     label: Words
     chosen: bool
     hint: Text | None = None
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,8 @@ class Line:
 
 class State(NamedTuple):
     """What varies in how one question is shown. `closed`: names of options that cannot be chosen now;
-    `known`: candidates, name and label; `rows`: how many rows a group has.
+    `known`: candidates, name and label; `rows`: how many rows a group has. `before`: names of options that
+    were chosen last time.
     """
 
     required: bool
@@ -66,6 +68,7 @@ class State(NamedTuple):
     closed: tuple[str, ...]
     known: tuple[tuple[str, Words], ...]
     rows: int
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +133,8 @@ class Question:
 class Layout:
     """What a page of questions is laid out from. `errors`: path to what is wrong there. `opened`: paths that
     an answer has just brought out. `home`: where the deployment's addresses begin; `largest`: bytes that a
-    file may be here. `giving`: what may change while somebody types; None: nothing.
+    file may be here. `giving`: what may change while somebody types; None: nothing. `before`: names of the
+    options that were chosen last time, by path; `told_before`: other answers, in words.
     """
 
     form: Form
@@ -142,6 +146,8 @@ class Layout:
     home: str = ""
     largest: int = 0
     giving: Giving | None = None
+    before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    told_before: Mapping[str, Words] = field(default_factory=dict)
 
     def questions(self, names: Iterable[str]) -> tuple[Question, ...]:
         """The questions called so that are shown, in order."""
@@ -190,6 +196,7 @@ class Layout:
             self._closed(one, path) if settled.closed and one.options else (),
             tuple(self._candidates(one, path)) if one.type in KNOWING else (),
             settled.rows.get(path, 0) if one.type == "repeat" else 0,
+            self.before.get(path, ()),
         )
 
     def _written(self, one: Field, path: str) -> Written:
@@ -243,7 +250,13 @@ class Layout:
 
     def _rows(self, one: Field, path: str) -> tuple[Line, ...]:
         return tuple(
-            line(one, row, f"{path}.{row.name}", *self.row_state(f"{path}.{row.name}"))
+            line(
+                one,
+                row,
+                f"{path}.{row.name}",
+                *self.row_state(f"{path}.{row.name}"),
+                self.before.get(f"{path}.{row.name}", ()),
+            )
             for row in one.rows.values()
         )
 
@@ -325,7 +338,12 @@ def endings_of(one: Field) -> str:
 
 
 def line(
-    one: Field, row: MatrixRow, path: str, chosen: tuple[str, ...], error: Words | None
+    one: Field,
+    row: MatrixRow,
+    path: str,
+    chosen: tuple[str, ...],
+    error: Words | None,
+    before: tuple[str, ...] = (),
 ) -> Line:
     """A row of a matrix, as it stands."""
     return Line(
@@ -334,7 +352,12 @@ def line(
         label=row.label,
         error=error,
         options=tuple(
-            Choice(name=option.name, label=option.label, chosen=option.name in chosen)
+            Choice(
+                name=option.name,
+                label=option.label,
+                chosen=option.name in chosen,
+                before=option.name in before,
+            )
             for option in one.options.values()
         ),
     )
@@ -348,6 +371,7 @@ def _options(one: Field, state: State) -> tuple[Choice, ...]:
             label=label,
             chosen=name in chosen,
             hint=hints[name].hint if name in hints else None,
+            before=name in state.before,
         )
         for name, label in options_of(one, state).items()
     )

@@ -17,6 +17,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from engine.fields.file import in_bytes
+from engine.fields.numbers import show_number
 from engine.foundation.texts import (
     Said,
     Text,
@@ -70,6 +71,8 @@ def in_language(language: str) -> dict[str, Callable[..., object] | str]:
         "short_day": partial(short_day, language=language),
         "moment": partial(moment, language=language),
         "clock_time": partial(clock_time, language=language),
+        "number": partial(number, language=language),
+        "signed": partial(signed, language=language),
     }
 
 
@@ -156,3 +159,14 @@ def moment(value: datetime, language: str = "sv") -> str:
 
 def clock_time(value: datetime, language: str = "sv") -> str:
     return format_time(value.astimezone(HERE), "HH:mm", locale=locale_of(language))
+
+
+def number(value: float, language: str = "sv") -> str:
+    """As the language writes it, with at most two decimals."""
+    return show_number(round(value, 2), language)
+
+
+def signed(value: float, language: str = "sv") -> str:
+    """With its sign: `+3`, `−12`, `0`."""
+    words = number(abs(value), language)
+    return f"+{words}" if value > 0 else f"−{words}" if value < 0 else words

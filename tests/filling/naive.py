@@ -242,7 +242,10 @@ class Pass:
         env, found = self.env(), self.found.values
         found[value.name] = self.worked_out(value, env)
         if value.band_sets:
-            found[f"{value.name}@band"] = self.band(value, found[value.name], env)
+            sets = self.sets(value, env)
+            found[f"{value.name}@band"] = self.band(sets, found[value.name])
+            if len(value.band_sets) > 1 or value.band_sets[0].when is not None:
+                found[f"{value.name}@sets"] = tuple(one.name for one in sets)
 
     def worked_out(self, value: Computed, env: Env) -> Value:
         if value.value is not None:
@@ -255,15 +258,34 @@ class Pass:
                 return row.gives
         return None
 
-    def band(self, value: Computed, number: Any, env: Env) -> Value:
-        for bands in value.band_sets:
-            if bands.when is None or bands.when.run(env) is True:
-                for band in bands.bands.values():
-                    top = band.high is None or number is None or number <= band.high
-                    if number is not None and band.low <= number and top:
-                        return band.name
-                return None
-        return None
+    def sets(self, value: Computed, env: Env) -> list[Any]:
+        """Those that may hold; what stands below one that does is never asked."""
+        held = [one.when is None or one.when.run(env) for one in value.band_sets]
+        last = held.index(True) + 1 if True in held else len(held)
+        return [
+            one
+            for one, holds in list(zip(value.band_sets, held, strict=True))[:last]
+            if holds is not False
+        ]
+
+    def band(self, sets: list[Any], number: Any) -> Value:
+        """The band that all of them give."""
+        names = [
+            [
+                band.name
+                for band in bands.bands.values()
+                if number is not None
+                and band.low <= number
+                and (
+                    band.high is None
+                    or number < band.high
+                    or (number == band.high and not band.below_high)
+                )
+            ]
+            for bands in sets
+        ]
+        same = names and names[0] and all(one == names[0] for one in names)
+        return names[0][0] if same else None
 
     def rules(self) -> None:
         for rule in self.form.rules.values():

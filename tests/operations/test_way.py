@@ -110,7 +110,7 @@ def test_measurements_are_a_series_over_time(house):
             "kurt", FormPlace(form="mående", case=number), {"svar.glad": glad, "svar.lugn": "1"}
         )
     (series,) = page(house, "sara", number).measurements
-    assert [(one.value, sv(one.band), one.change, one.real) for one in series.points] == [
+    assert [(one.value, sv(one.bands[0][1]), one.change, one.real) for one in series.points] == [
         (1, "Lågt", None, None), (3, "Högt", 2, True),
     ]  # fmt: skip
 

@@ -5,7 +5,7 @@ that hold for the same answer.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from engine.definitions.checks.check import Check
 from engine.definitions.form import Computed
@@ -19,9 +19,11 @@ CHECK = Check(
     title=Message("Två nivåer innehåller samma värde", "Two bands hold the same value"),
     why=Message(
         "Ett värde ska höra till en enda nivå. range räknar med båda ändarna, så 0..5 och 5..10 "
-        "innehåller båda 5. Detsamma gäller uppsättningar (bands_for): samma svar ska inte leda till två.",
+        "innehåller båda 5. Detsamma gäller uppsättningar (bands_for): samma svar ska inte leda till två, "
+        "och en uppsättning utan when gäller alla, så den står sist.",
         "A value should belong to one band only. range includes both ends, so 0..5 and 5..10 both hold 5. "
-        "The same holds of sets (bands_for): one answer should not lead to two.",
+        "The same holds of sets (bands_for): one answer should not lead to two, and a set without when is "
+        "for everybody, so it stands last.",
     ),
     wrong="bands:\n  låg: {range: 0..5, label: Låg}\n  hög: {range: 5..10, label: Hög}\n",
     right="bands:\n  låg: {range: 0..5, label: Låg}\n  hög: {range: 6..10, label: Hög}\n",
@@ -38,6 +40,21 @@ def sets_together(value: Computed) -> Iterator[Diagnostic]:
     for (one, question, some), (other, same, more) in combinations(chosen, 2):
         if question == same and some & more:
             yield _both(value, one, other, ", ".join(sorted(some & more)))
+    for always, after in pairwise(value.band_sets):
+        if always.when is None:
+            yield _never(value, always.name, after.name)
+
+
+def _never(value: Computed, one: str, after: str) -> Diagnostic:
+    return CHECK.at(
+        value.span,
+        f"Uppsättningen {after} för {value.name} används aldrig: {one} gäller alla.",
+        f"The set {after} of {value.name} is never used: {one} is for everybody.",
+        help=Message(
+            f"Skriv when för {one}, eller ställ den sist.",
+            f"Write when for {one}, or put it last.",
+        ),
+    )
 
 
 def chosen_by(node: t.Node) -> tuple[str, frozenset[str]] | None:

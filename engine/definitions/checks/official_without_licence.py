@@ -25,19 +25,25 @@ CHECK = Check(
     right="instrument:\n  source: WHO, 1998\n  licence: {status: pending}\n  wording: placeholder\n",
 )
 
+WORDING = Message(
+    "Skriv wording: placeholder tills licensen är free eller granted.",
+    "Write wording: placeholder until the licence is free or granted.",
+)
+FILE = Message(
+    "Ta bort filen med de officiella orden tills licensen är free eller granted.",
+    "Remove the file of official words until the licence is free or granted.",
+)
+
 
 def find(deployment: Deployment) -> Iterator[Diagnostic]:
     for form in deployment.forms.values():
         instrument = form.instrument
-        if instrument is None or instrument.wording != "official":
+        if instrument is None or not instrument.seals:
             continue
         if instrument.licence.status not in IN_ORDER:
             yield CHECK.at(
                 form.span,
                 f"Formuläret {form.name} har officiell text, men licensen är inte klar.",
                 f"The form {form.name} has official wording, but the licence is not in order.",
-                help=Message(
-                    "Skriv wording: placeholder tills licensen är free eller granted.",
-                    "Write wording: placeholder until the licence is free or granted.",
-                ),
+                help=WORDING if instrument.wording == "official" else FILE,
             )

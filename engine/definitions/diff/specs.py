@@ -241,6 +241,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
             label="",
             weights={"wording": SERIOUS, "cutoffs": SERIOUS},
             groups=(Group(attr="licence", find=itself("licence")),),
+            follows=frozenset({"seals", "languages", "base"}),
         ),
         Form: Spec(
             sort="form",

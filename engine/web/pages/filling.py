@@ -29,6 +29,7 @@ from engine.operations.save_page import save_page
 from engine.operations.submit import submit
 from engine.operations.views import FormPlace, Opening, Receipt
 from engine.web.bodies import Posted
+from engine.web.charts import bar
 from engine.web.form_html import questions_html
 from engine.web.live import giving_of, live_of
 from engine.web.questions import Layout
@@ -228,6 +229,7 @@ def show_check(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 2
         soft=[problem for problem in check.problems if problem.soft],
         page_of=partial(_page_of, check.form),
         reason=REASON,
+        bar=bar,
         section="cases",
     )
 
@@ -329,6 +331,8 @@ def page_shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
         opened=frozenset(page.opened),
         home=visit.home(),
         largest=visit.world.settings.files.max_bytes,
+        before=page.earlier.chosen,
+        told_before=page.earlier.words,
     )
     questions, seen = questions_html(layout, page.page.fields, visit.language)
     return visit.page(

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from engine.operations.print_submission import print_submission
 from engine.operations.read_submission import read_submission
 from engine.operations.views import Frame, SubmissionPage
+from engine.web.charts import bar
 from engine.web.templates import language_name, words_in
 from engine.web.visit import Visit
 
@@ -18,7 +19,13 @@ def show(visit: Visit) -> Response:
     """`sprak` shows it in another of the deployment's languages, such as the one it was answered in."""
     number, frame = visit.param("number"), visit.frame()
     sent = visit.allowed(
-        read_submission(visit.world, visit.caller, number, visit.param("submission"))
+        read_submission(
+            visit.world,
+            visit.caller,
+            number,
+            visit.param("submission"),
+            rescored=visit.query("rakna") == "nu",
+        )
     )
     asked = visit.query("sprak")
     chosen = asked if asked in frame.languages else visit.language
@@ -26,6 +33,7 @@ def show(visit: Visit) -> Response:
         "submission.html",
         frame=frame,
         sent=sent,
+        bar=bar,
         address=visit.case_address(number),
         here=visit.request.url.path,
         chosen=chosen,

@@ -1,0 +1,1 @@
+"""The shared library's instruments: their figures against what is published."""

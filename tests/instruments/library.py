@@ -1,0 +1,98 @@
+"""The instruments of the shared library as a deployment gets them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from engine.definitions.deployment import Loaded
+from engine.definitions.form import Form
+from engine.definitions.load import load
+from engine.expressions.scope import Value
+from engine.filling.draft import Draft
+from engine.filling.settle import settle
+from engine.filling.settled import Settled
+from tests.filling.forms import CONTEXT
+
+LIBRARY = Path(__file__).parents[2] / "forms"
+NAMES = ("audit", "dudit", "phq9", "who5")
+DEPLOYMENT = """
+deployment: prov
+title: Prov
+country: se
+languages: [sv, en]
+roles: {coach: {label: Coach, sees: all}}
+fallback: coach
+workflows: [väg]
+"""
+WORKFLOW = """
+workflow: väg
+title: Väg
+subject: person
+opens_with: start
+forms:
+  start: {by: coach, read: coach}
+  audit: {by: coach, read: coach}
+  dudit: {by: coach, read: coach}
+  phq9: {by: coach, read: coach}
+  who5: {by: coach, read: coach}
+on_flag:
+  urgent: {task: Ring i dag., of: coach, due: today()}
+starts: ny
+states:
+  ny: {label: Ny, offers: [audit, dudit, phq9, who5], actions: {sluta: {label: Sluta, by: coach, to: slut}}}
+  slut: {label: Slut, final: true}
+"""
+START = "form: start\ntitle: Start\nfields: {namn: {type: text, label: Namn}}\n"
+
+
+@cache
+def loaded(*own: tuple[str, str]) -> Loaded:
+    """With more files in the deployment's own folder: name and text."""
+    files = {
+        "deployments/prov/deployment.yaml": DEPLOYMENT,
+        "deployments/prov/workflows/väg.yaml": WORKFLOW,
+        "deployments/prov/forms/start.yaml": START,
+        **{f"deployments/prov/forms/{name}": text for name, text in own},
+    }
+    shared = {f"forms/{path.name}": path.read_bytes() for path in LIBRARY.glob("*.yaml")}
+    return load({**{path: text.encode() for path, text in files.items()}, **shared})
+
+
+def instrument(name: str, *own: tuple[str, str]) -> Form:
+    found = loaded(*own)
+    assert "prov" in found.deployments, [one.message.sv for one in found.diagnostics]
+    return found.deployments["prov"].forms[name]
+
+
+def scored(form: Form, answers: Mapping[str, str], **person: Value) -> Settled:
+    context = replace(CONTEXT, person=person)
+    written = {path: (text,) for path, text in answers.items()}
+    return settle(form, Draft(written=written), context)
+
+
+def answers_for(form: Form, total: int) -> dict[str, str]:
+    """Answers whose points come to `total`, each as high as it may be from the top down."""
+    answers, left = {}, total
+    for path, points in items(form).items():
+        chosen = max(one for one in points if one <= left)
+        answers[path] = str(chosen)
+        left -= chosen
+    assert left == 0
+    return answers
+
+
+def items(form: Form) -> dict[str, list[int]]:
+    """The path of each item with the points that it can give."""
+    found = {}
+    for one in form.fields.values():
+        points = sorted(
+            int(option.points) for option in one.options.values() if option.points is not None
+        )
+        if one.rows:
+            found |= {f"{one.name}.{row}": points for row in one.rows}
+        elif points:
+            found[one.name] = points
+    return found
