@@ -143,6 +143,7 @@ def outline(visit: Visit, *, broken: bool = False) -> dict[str, Any]:
     return {
         "place": _place(visit, frame),
         "person": _person(visit, frame),
+        "now": visit.world.now(),
         "frame": frame,
         "csrf": visit.csrf,
         "languages": LANGUAGES,
