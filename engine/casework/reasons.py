@@ -70,7 +70,7 @@ def guard_says_no(explained: Text | None, lacking: Names, helps: Names) -> Reaso
 def too_early(day: date | None) -> Reason:
     """The action waits for a day; None when it is not known which."""
     sentence = (
-        said("Det går tidigast {day}.", day=day.isoformat())
+        said("Det går tidigast {day}.", day=day)
         if day is not None
         else said("Det är inte känt från vilken dag det går.")
     )

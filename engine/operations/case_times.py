@@ -19,17 +19,18 @@ from engine.operations.views import Clock, Words
 
 
 def case_clocks(file: CaseFile) -> tuple[Clock, ...]:
-    """What goes on: the nearest last day first."""
+    """What goes on: the nearest last day first, what has none after it."""
     calendar, today = file.deployment.calendar, file.now.date()
     states = state_clocks(file.case, file.workflow, today, calendar)
     if file.workflow.states[file.case.state].final:
         return states
-    named = (
-        named_clock(file, file.workflow.clocks[name].label, reading)
+    going = [
+        (reading.due is not None, named_clock(file, file.workflow.clocks[name].label, reading))
         for name, reading in readings(file).items()
         if reading.end is None and reading.start <= file.now
-    )
-    return nearest_first((*states, *named))
+    ]
+    limited = nearest_first((*states, *(clock for has_end, clock in going if has_end)))
+    return (*limited, *(clock for has_end, clock in going if not has_end))
 
 
 def readings(file: CaseFile) -> Mapping[str, Reading]:

@@ -15,9 +15,9 @@ from engine.studio import svg
 from engine.studio.diagram import Marks
 from engine.studio.phases import phase_in_words
 
-COLUMN = 128.0
-GAP = 18.0
-BOX = 118.0
+COLUMN = 112.0
+GAP = 14.0
+BOX = 112.0
 LEFT = 2.0
 HEAD = 30.0
 Columns = Mapping[str, list[str]]

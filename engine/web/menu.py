@@ -92,7 +92,7 @@ MENU = (
         section="jobs",
         path="jobb",
         icon="clock",
-        label=said("Av sig självt"),
+        label=said("Det som sker av sig självt"),
         shown=lambda frame: "accounts" in frame.may,
     ),
 )

@@ -54,11 +54,14 @@ def environment() -> Environment:
 
 def render(name: str, language: str, values: Mapping[str, Any]) -> str:
     """The page as HTML, in `language`."""
-    return environment().get_template(name).render({**in_language(language), **values})
+    said_with = in_language(language, values.get("now"))
+    return environment().get_template(name).render({**said_with, **values})
 
 
-def in_language(language: str) -> dict[str, Callable[..., object] | str]:
-    """What templates say things with, bound to one language."""
+def in_language(
+    language: str, now: datetime | None = None
+) -> dict[str, Callable[..., object] | str]:
+    """What templates say things with, bound to one language and to when it is said."""
     return {
         "language": language,
         "direction": direction(language),
@@ -69,7 +72,9 @@ def in_language(language: str) -> dict[str, Callable[..., object] | str]:
         "sentences": partial(_sentences, language),
         "day": partial(day, language=language),
         "short_day": partial(short_day, language=language),
+        "near_day": partial(near_day, language=language, now=now),
         "moment": partial(moment, language=language),
+        "lately": partial(lately, language=language, now=now),
         "clock_time": partial(clock_time, language=language),
         "number": partial(number, language=language),
         "signed": partial(signed, language=language),
@@ -148,17 +153,25 @@ def short_day(value: date | None, language: str = "sv") -> str:
     return day_in(_as_date(value), "d MMM y", language)
 
 
+def near_day(value: date | None, language: str = "sv", now: datetime | None = None) -> str:
+    """`23 okt` of this year, `11 mars 2027` of another: what is read today and not kept on paper."""
+    if value is None or now is None or _as_date(value).year != _as_date(now).year:
+        return short_day(value, language)
+    return day_in(_as_date(value), "d MMM", language).rstrip(".")
+
+
 def _as_date(value: date | datetime) -> date:
     return value.astimezone(HERE).date() if isinstance(value, datetime) else value
 
 
 def moment(value: datetime, language: str = "sv") -> str:
-    """`21 oktober 2025 11:03`."""
-    return format_datetime(value.astimezone(HERE), "d MMMM y HH:mm", locale=locale_of(language))
+    """`21 oktober 2025 kl. 11.03`."""
+    hour = _hour(language, "'kl.' ")
+    return format_datetime(value.astimezone(HERE), f"d MMMM y {hour}", locale=locale_of(language))
 
 
 def clock_time(value: datetime, language: str = "sv") -> str:
-    return format_time(value.astimezone(HERE), "HH:mm", locale=locale_of(language))
+    return format_time(value.astimezone(HERE), _hour(language), locale=locale_of(language))
 
 
 def number(value: float, language: str = "sv") -> str:
@@ -170,3 +183,19 @@ def signed(value: float, language: str = "sv") -> str:
     """With its sign: `+3`, `−12`, `0`."""
     words = number(abs(value), language)
     return f"+{words}" if value > 0 else f"−{words}" if value < 0 else words
+
+
+def lately(value: datetime, language: str = "sv", now: datetime | None = None) -> str:
+    """`i dag 11.03`, `i går 16.40`, `23 okt 09.28`: news, which are read soon after."""
+    time = clock_time(value, language)
+    days = (_as_date(now) - _as_date(value)).days if now is not None else None
+    if days == 0:
+        return say(language, "i dag {time}", time=time)
+    if days == 1:
+        return say(language, "i går {time}", time=time)
+    return f"{near_day(value, language, now)} {time}"
+
+
+def _hour(language: str, before: str = "") -> str:
+    """How an hour is written: `kl. 11.03` in Swedish, `11:03` in other languages."""
+    return f"{before}HH.mm" if locale_of(language).startswith("sv") else "HH:mm"

@@ -168,6 +168,7 @@ def outline(visit: Visit, *, broken: bool = False) -> dict[str, Any]:
     return {
         "place": _place(visit, frame) if visit.errand is None else place_of_errand(visit),
         "person": _person(visit, frame),
+        "now": visit.world.now(),
         "frame": frame,
         "csrf": visit.csrf,
         "languages": LANGUAGES,

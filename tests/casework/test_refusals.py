@@ -152,7 +152,7 @@ def test_after_says_from_which_day() -> None:
     run = one_action(after="6 months")
     refused = run.refuse("gå")
     assert (refused.reason.kind, refused.reason.missing) == ("after", ("after",))
-    assert said(refused) == "Det går tidigast 2024-09-04."
+    assert said(refused) == "Det går tidigast 4 september 2024."
     run.now = NOON + timedelta(days=184)
     run.act("gå")
 

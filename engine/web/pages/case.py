@@ -101,7 +101,7 @@ def seat(visit: Visit) -> Response:
     if isinstance(assigned, Refused) and assigned.reason.kind != "missing":
         return _not_now(visit, assigned)
     visit.allowed(assigned)
-    return redirect(visit.case_address(number) + "?gjort=1#team")
+    return redirect(visit.case_address(number) + "?gjort=team")
 
 
 def _not_them(visit: Visit, refused: Refused) -> Response:
@@ -117,4 +117,4 @@ def finish(visit: Visit) -> Response:
     if isinstance(finished, Refused) and finished.reason.kind != "missing":
         return _not_now(visit, finished, note)
     visit.allowed(finished)
-    return redirect(visit.case_address(number) + "?gjort=1#vantar")
+    return redirect(visit.case_address(number) + "?gjort=uppgift")
