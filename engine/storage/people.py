@@ -181,7 +181,7 @@ def note_tokens(tx: Transaction, row: PersonRow) -> None:
 
 def find_person(tx: Transaction, identity: str) -> PersonRow | None:
     asked = {"tenant": tx.tenant, "id": identity}
-    row = tx.connection.execute(BY_ID, asked).mappings().first()
+    row = tx.direct.first_named(BY_ID, asked)
     return None if row is None else person_row(row)
 
 

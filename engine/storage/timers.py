@@ -46,10 +46,10 @@ ADD_TIMER = insert(timer)
 
 def set_timer(tx: Transaction, identity: str, due: datetime | None) -> None:
     """Wake `identity` at `due`, instead of when it was to be woken before; None: not at all."""
-    tx.connection.execute(FORGET, {"of_tenant": tx.tenant, "of_id": identity})
+    tx.direct.change(FORGET, {"of_tenant": tx.tenant, "of_id": identity})
     if due is not None:
         row = {"tenant": tx.tenant, "id": identity, "due": due}
-        tx.connection.execute(ADD_TIMER, row)
+        tx.direct.change(ADD_TIMER, row)
 
 
 def timer_of(tx: Transaction, identity: str) -> datetime | None:
