@@ -35,12 +35,16 @@ def test_answers_are_those_of_sqlalchemy(published, statement, asked):
 
 
 def test_both_ways_are_in_the_same_transaction(published):
-    with pytest.raises(RuntimeError), published.writing(TENANT) as tx:
-        tx.direct.change(insert(timer), {"tenant": TENANT, "id": "a", "due": NOON})
-        assert tx.connection.execute(select(timer.c.id)).scalars().all() == ["a"]
-        tx.connection.execute(insert(timer), {"tenant": TENANT, "id": "b", "due": NOON})
-        assert len(tx.direct.rows(select(timer.c.id), {})) == 2
-        raise RuntimeError("the power goes")
+    def begun() -> None:
+        with published.writing(TENANT) as tx:
+            tx.direct.change(insert(timer), {"tenant": TENANT, "id": "a", "due": NOON})
+            assert tx.connection.execute(select(timer.c.id)).scalars().all() == ["a"]
+            tx.connection.execute(insert(timer), {"tenant": TENANT, "id": "b", "due": NOON})
+            assert len(tx.direct.rows(select(timer.c.id), {})) == 2
+            raise RuntimeError("the power goes")
+
+    with pytest.raises(RuntimeError):
+        begun()
     with published.reading(TENANT) as tx:
         assert tx.direct.rows(select(timer.c.id), {}) == []
 
@@ -58,12 +62,15 @@ def test_what_is_refused_is_told_without_values(published):
 def test_a_lost_connection_is_opened_anew(published):
     if not published.is_postgresql:
         pytest.skip("there is no connection to lose")
-    own, end = text("select pg_backend_pid()"), text("select pg_terminate_backend(:lost)")
-    with published.reading(TENANT) as kept:
-        with pytest.raises(StorageError), published.reading(TENANT) as other:
-            lost = other.connection.execute(own).scalar_one()
-            kept.connection.execute(end, {"lost": lost})
+
+    def lose() -> None:
+        with published.reading(TENANT) as kept, published.reading(TENANT) as other:
+            lost = other.connection.execute(text("select pg_backend_pid()")).scalar_one()
+            kept.connection.execute(text(f"select pg_terminate_backend({lost})"))
             other.direct.rows(select(tenant.c.tenant), {})
+
+    with pytest.raises(StorageError):
+        lose()
     with published.reading(TENANT) as tx:
         assert tx.direct.rows(select(tenant.c.tenant), {}) == [(TENANT,)]
 
