@@ -85,7 +85,7 @@ def keep_new_case(
     events.append(tx, step.case.id, step.events, world.chance.secret)
     file = file_of(world, tx, caller, row)
     notify(world, tx, told_of(file, step), step)
-    keep_waking(tx, file)
+    keep_waking(tx, file, file.case, file.facts())
     return file
 
 

@@ -268,8 +268,7 @@ def case_by_id(tx: Transaction, identity: str) -> CaseRow | None:
 
 def cases_by_id(tx: Transaction, identities: Iterable[str]) -> Mapping[str, CaseRow]:
     asked = {"tenant": tx.tenant, "ids": sorted(set(identities))}
-    rows = tx.connection.execute(AMONG, asked).mappings()
-    return {row["id"]: case_row(row) for row in rows}
+    return {row["id"]: case_row(row) for row in tx.direct.named(AMONG, asked)}
 
 
 def every_case(tx: Transaction) -> Iterator[CaseRow]:

@@ -116,8 +116,7 @@ def notifications_of(
 def count_unread(tx: Transaction, account_name: str, deployment: str) -> int:
     """How many are unread; counted no further than 100."""
     asked = {"tenant": tx.tenant, "account": account_name, "deployment": deployment}
-    found = tx.direct.row(UNREAD, asked)
-    return found[0] if found is not None else 0
+    return tx.direct.count(UNREAD, asked)
 
 
 def to_mail(tx: Transaction, account_name: str) -> tuple[NotificationRow, ...]:

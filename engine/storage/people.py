@@ -190,7 +190,7 @@ def people_by_id(tx: Transaction, identities: Iterable[str]) -> Mapping[str, Per
     wanted = sorted(set(identities))
     if not wanted:
         return {}
-    rows = tx.connection.execute(BY_IDS, {"tenant": tx.tenant, "ids": wanted}).mappings()
+    rows = tx.direct.named(BY_IDS, {"tenant": tx.tenant, "ids": wanted})
     return {row["id"]: person_row(row) for row in rows}
 
 

@@ -22,24 +22,28 @@ Asked = Mapping[str, object]
 Convert = Callable[[Any], Any]
 Row = tuple[Any, ...]
 Named = dict[str, Any]
+MOST = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
     """A statement as one database takes it. `given`: name and conversion of each value, in order;
-    `constant`: the values that stand in the statement itself; `converted`: where in a row something is to be
-    converted.
+    `constant`: the values that stand in the statement itself; `lists`: what the single values of a list are
+    called; `converted`: where in a row something is to be converted.
     """
 
     text: str
     positional: bool
     given: tuple[tuple[str, Convert | None], ...]
     constant: Asked
+    lists: Mapping[str, Sequence[str]]
     columns: tuple[str, ...]
     converted: tuple[tuple[int, Convert], ...]
 
     def values(self, asked: Asked) -> Sequence[object] | Asked:
         known = {**self.constant, **asked} if self.constant else asked
+        for name, singles in self.lists.items():
+            known = {**known, **dict(zip(singles, listed(asked, name), strict=True))}
         if self.positional:
             return [known[name] if to is None else to(known[name]) for name, to in self.given]
         return {name: known[name] if to is None else to(known[name]) for name, to in self.given}
@@ -54,37 +58,58 @@ class Prepared:
         return tuple(values)
 
 
+def listed(asked: Asked, name: str) -> Sequence[object]:
+    found: Any = asked[name]
+    return found  # type: ignore[no-any-return]  # a list by what the statement says
+
+
 @dataclass(slots=True)
 class Statements:
     """What has been prepared for one database: statements that are built once and kept, never those that
-    are made for a single request.
+    are made for a single request. One with lists is another for each length of them.
     """
 
     dialect: Dialect
-    _kept: dict[tuple[Statement, tuple[str, ...]], Prepared] = field(default_factory=dict)
+    _kept: dict[tuple[object, ...], Prepared] = field(default_factory=dict)
 
     def prepared(self, statement: Statement, asked: Asked) -> Prepared:
         key = (statement, tuple(asked))
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = prepare(statement, self.dialect, sorted(asked))
+        found = self._kept.get(key) or self._prepare(key, statement, asked)
+        if not found.lists:
+            return found
+        sized = (*key, *[len(listed(asked, name)) for name in found.lists])
+        return self._kept.get(sized) or self._prepare(sized, statement, asked)
+
+    def _prepare(self, key: tuple[object, ...], statement: Statement, asked: Asked) -> Prepared:
+        if len(self._kept) >= MOST:
+            self._kept.clear()  # A list can be narrowed in many ways.
+        found = self._kept[key] = prepare(statement, self.dialect, asked)
         return found
 
 
-def prepare(statement: Statement, dialect: Dialect, names: list[str]) -> Prepared:
-    """Raises `TypeError` for what cannot be prepared: a list of values of any length."""
-    compiled = statement.compile(dialect=dialect, column_keys=names)
-    if compiled.post_compile_params or compiled.insert_prefetch or compiled.update_prefetch:
-        raise TypeError(f"is made anew for each request: {compiled.string}")
-    bound, positional = compiled.binds, compiled.positiontup
-    given = tuple(bound) if positional is None else tuple(positional)
+def prepare(statement: Statement, dialect: Dialect, asked: Asked) -> Prepared:
+    compiled = statement.compile(dialect=dialect, column_keys=sorted(asked))
+    bound, text, lists = compiled.binds, compiled.string, dict[str, Sequence[str]]()
+    positions: Sequence[str] | None = compiled.positiontup
+    if compiled.post_compile_params:
+        state = compiled.construct_expanded_state(dict(asked))
+        positions, text = state.positiontup, state.statement
+        lists = dict(state.parameter_expansion)
+    kinds = {name: one.type for name, one in bound.items() if name not in lists}
+    kinds |= {single: bound[name].type for name, all_ in lists.items() for single in all_}
     columns = columns_of(statement)
     out = ((at, outward(one.type, dialect)) for at, (_, one) in enumerate(columns))
     return Prepared(
-        text=compiled.string,
-        positional=positional is not None,
-        given=tuple((name, inward(bound[name].type, dialect)) for name in given),
-        constant={name: bound[name].value for name in given if not bound[name].required},
+        text=text,
+        positional=positions is not None,
+        given=tuple(
+            (name, inward(kinds[name], dialect))
+            for name in (kinds if positions is None else positions)
+        ),
+        constant={
+            name: one.value for name, one in bound.items() if not one.required and name not in asked
+        },
+        lists=lists,
         columns=tuple(name for name, _ in columns),
         converted=tuple((at, convert) for at, convert in out if convert is not None),
     )
@@ -118,6 +143,11 @@ class Direct:
         """The first, if there is any."""
         found = self.rows(statement, asked)
         return found[0] if found else None
+
+    def count(self, statement: Question, asked: Asked) -> int:
+        """The only value of the only row."""
+        ((found,),) = self.rows(statement, asked)
+        return int(found)
 
     def named(self, statement: Question, asked: Asked) -> list[Named]:
         """Rows with the names of their columns."""

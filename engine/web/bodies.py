@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from urllib.parse import parse_qsl
@@ -40,30 +40,25 @@ async def read_body(request: Request, limits: Limits) -> Posted:
     if kind.partition(";")[0].strip().lower() != KIND:
         raise BodyError(415)
     try:
-        async with asyncio.timeout(limits.body_seconds):
-            return parsed(await whole(request, limits), limits)
+        return parsed(await whole(request, limits), limits)
     except TimeoutError:
         raise BodyError(408) from None
 
 
 async def whole(request: Request, limits: Limits) -> bytes:
-    """All of it; `TimeoutError` when nothing comes for too long."""
+    """All of it; `TimeoutError` when nothing comes for too long, or all of it takes too long."""
     told = request.headers.get("content-length", "")
     if told.isdecimal() and int(told[:20]) > limits.body_bytes:
         raise BodyError(413)
-    data = bytearray()
-    chunks = aiter(request.stream())
-    while (chunk := await within(chunks, limits.pause_seconds)) is not None:
-        data += chunk
-        if len(data) > limits.body_bytes:
-            raise BodyError(413)
+    data, now = bytearray(), asyncio.get_running_loop().time
+    end = now() + limits.body_seconds
+    async with asyncio.timeout_at(min(end, now() + limits.pause_seconds)) as waiting:
+        async for chunk in request.stream():
+            data += chunk
+            if len(data) > limits.body_bytes:
+                raise BodyError(413)
+            waiting.reschedule(min(end, now() + limits.pause_seconds))
     return bytes(data)
-
-
-async def within(chunks: AsyncIterator[bytes], seconds: int) -> bytes | None:
-    """The next chunk; None after the last."""
-    async with asyncio.timeout(seconds):
-        return await anext(chunks, None)
 
 
 def parsed(data: bytes, limits: Limits) -> Posted:

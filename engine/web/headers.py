@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_POLICY = (
@@ -27,6 +26,7 @@ ALWAYS = MappingProxyType(
 STATIC = "/static/"
 OVER_HTTPS = "max-age=31536000"
 """A year, this host alone: what lies below the same domain is others' to decide."""
+SHEET, PAGE = (b"cache-control", b"no-cache"), (b"cache-control", b"no-store")
 
 
 class SafeHeaders:
@@ -36,16 +36,16 @@ class SafeHeaders:
 
     def __init__(self, app: ASGIApp, *, secure: bool) -> None:
         self.app = app
-        self.always = {**ALWAYS, **({"strict-transport-security": OVER_HTTPS} if secure else {})}
+        always = {**ALWAYS, **({"strict-transport-security": OVER_HTTPS} if secure else {})}
+        self.always = tuple((name.encode(), value.encode()) for name, value in always.items())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.always.items():
-                    headers.setdefault(name, value)
-                kept = "no-cache" if scope["path"].startswith(STATIC) else "no-store"
-                headers.setdefault("cache-control", kept)
+                kept = SHEET if scope["path"].startswith(STATIC) else PAGE
+                own = {name for name, _ in message["headers"]}
+                more = [one for one in (*self.always, kept) if one[0] not in own]
+                message["headers"] = [*message["headers"], *more]
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)

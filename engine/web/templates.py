@@ -7,7 +7,7 @@ definitions, both in the reader's language.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache, lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from engine.foundation.texts import (
     say,
     say_many,
 )
+from engine.operations.views import Clock, Words
 from engine.web.icons import icon
 from engine.web.questions import row_of
 
@@ -42,6 +43,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     made.globals["icon"] = icon
     made.globals["row_of"] = row_of
@@ -54,7 +56,8 @@ def render(name: str, language: str, values: Mapping[str, Any]) -> str:
     return environment().get_template(name).render({**in_language(language), **values})
 
 
-def in_language(language: str) -> dict[str, Callable[..., object] | str]:
+@lru_cache(maxsize=200)
+def in_language(language: str) -> Mapping[str, Callable[..., object] | str]:
     """What templates say things with, bound to one language."""
     return {
         "language": language,
@@ -67,6 +70,7 @@ def in_language(language: str) -> dict[str, Callable[..., object] | str]:
         "day": partial(day, language=language),
         "short_day": partial(short_day, language=language),
         "moment": partial(moment, language=language),
+        "clock": partial(clock, language=language),
         "clock_time": partial(clock_time, language=language),
     }
 
@@ -145,5 +149,27 @@ def moment(value: datetime, language: str = "sv") -> str:
     return format_datetime(value.astimezone(HERE), "d MMMM y HH:mm", locale=locale_of(language))
 
 
+def clock(one: Clock | None, language: str) -> Markup:
+    """What is left until a date to keep; lists show the same over and over."""
+    if one is None:
+        return Markup("")
+    return clock_in(one.tone, one.note, one.due, one.day, one.days, one.days_left, language)
+
+
+@lru_cache(maxsize=MOST_DAYS)
+def clock_in(
+    tone: str, note: Words | None, due: date, day: int, days: int, days_left: int, language: str
+) -> Markup:
+    said = environment().get_template("clock.html").make_module({**in_language(language)})
+    shown = {"tone": tone, "note": note, "due": due, "day": day, "days": days}
+    drawn: Markup = said.clock({**shown, "days_left": days_left})  # type: ignore[attr-defined]
+    return drawn
+
+
 def clock_time(value: datetime, language: str = "sv") -> str:
-    return format_time(value.astimezone(HERE), "HH:mm", locale=locale_of(language))
+    return minute_in(value.astimezone(HERE).time().replace(second=0, microsecond=0), language)
+
+
+@lru_cache(maxsize=MOST_DAYS)
+def minute_in(value: time, language: str) -> str:
+    return format_time(value, "HH:mm", locale=locale_of(language))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from engine.foundation.wrong import StorageError
 from engine.storage import cases, opening, staff, submissions
-from engine.storage.schema import case, tenant, timer
-from engine.storage.statements import prepare
+from engine.storage.schema import tenant, timer
 from tests.storage.conftest import NOON, TENANT
 from tests.storage.test_cases import a_row
 
@@ -19,6 +18,9 @@ QUESTIONS = (
     (cases.BY_NUMBER, ASKED),
     (staff.STANDING, ASKED),
     (submissions.OF_CASE, ASKED | {"case": "c1"}),
+    (cases.AMONG, {"tenant": TENANT, "ids": ["c1", "c2", "c3"]}),
+    (cases.AMONG, {"tenant": TENANT, "ids": ["c2"]}),
+    (cases.AMONG, {"tenant": TENANT, "ids": []}),
 )
 
 
@@ -73,9 +75,3 @@ def test_a_lost_connection_is_opened_anew(published):
         lose()
     with published.reading(TENANT) as tx:
         assert tx.direct.rows(select(tenant.c.tenant), {}) == [(TENANT,)]
-
-
-def test_a_list_of_any_length_is_not_prepared(storage):
-    asked = select(case.c.id).where(case.c.id.in_(bindparam("ids", expanding=True)))
-    with pytest.raises(TypeError):
-        prepare(asked, storage.engine.dialect, ["ids"])
