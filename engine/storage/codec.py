@@ -30,7 +30,9 @@ def _beyond_json(value: Value) -> Value:
     return dict(value) if isinstance(value, Mapping) else to_plain(value)
 
 
-CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=_beyond_json)
+CANONICAL = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), default=_beyond_json, check_circular=False
+)
 
 
 def decode(text: str) -> Value:

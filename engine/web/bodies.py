@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from engine.operations.settings import Limits
 
@@ -53,12 +53,16 @@ async def whole(request: Request, limits: Limits) -> bytes:
     data, now = bytearray(), asyncio.get_running_loop().time
     end = now() + limits.body_seconds
     async with asyncio.timeout_at(min(end, now() + limits.pause_seconds)) as waiting:
-        async for chunk in request.stream():
-            data += chunk
+        while True:
+            message = await request.receive()
+            if message["type"] == "http.disconnect":
+                raise ClientDisconnect
+            data += message.get("body", b"")
             if len(data) > limits.body_bytes:
                 raise BodyError(413)
+            if not message.get("more_body", False):
+                return bytes(data)
             waiting.reschedule(min(end, now() + limits.pause_seconds))
-    return bytes(data)
 
 
 def parsed(data: bytes, limits: Limits) -> Posted:

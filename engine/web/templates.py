@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,14 +28,18 @@ from engine.foundation.texts import (
 from engine.operations.views import Clock, Words
 from engine.web.icons import icon
 from engine.web.questions import row_of
+from engine.web.saying import InOneLanguage
 
 HERE = ZoneInfo("Europe/Stockholm")
 MOST_DAYS = 10_000
+MOST_LANGUAGES = 30
 
 
-@cache
-def environment() -> Environment:
-    made = Environment(
+@lru_cache(maxsize=MOST_LANGUAGES)
+def environment(language: str) -> Environment:
+    """The templates, compiled for one language."""
+    made = InOneLanguage(
+        language,
         loader=ChoiceLoader(
             [PackageLoader("engine.web", "templates"), PackageLoader("engine.fields", "templates")]
         ),
@@ -53,7 +57,7 @@ def environment() -> Environment:
 
 def render(name: str, language: str, values: Mapping[str, Any]) -> str:
     """The page as HTML, in `language`."""
-    return environment().get_template(name).render({**in_language(language), **values})
+    return environment(language).get_template(name).render({**in_language(language), **values})
 
 
 @lru_cache(maxsize=200)
@@ -160,7 +164,7 @@ def clock(one: Clock | None, language: str) -> Markup:
 def clock_in(
     tone: str, note: Words | None, due: date, day: int, days: int, days_left: int, language: str
 ) -> Markup:
-    said = environment().get_template("clock.html").make_module({**in_language(language)})
+    said = environment(language).get_template("clock.html").make_module({**in_language(language)})
     shown = {"tone": tone, "note": note, "due": due, "day": day, "days": days}
     drawn: Markup = said.clock({**shown, "days_left": days_left})  # type: ignore[attr-defined]
     return drawn

@@ -78,7 +78,7 @@ class Visit:
 
     @property
     def csrf(self) -> str:
-        if self.session is None or carrying.is_outside(self.request.url.path):
+        if self.session is None or carrying.is_outside(self.path):
             return sign_in_token(self)
         return self.session.csrf
 
@@ -91,6 +91,11 @@ class Visit:
             device=cookies.read(self.request, cookies.DEVICE)[:200],
             agent=self.request.headers.get("user-agent", ""),
         )
+
+    @property
+    def path(self) -> str:
+        """The path alone; the whole address takes a while to put together and apart again."""
+        return str(self.request.scope["path"])
 
     def param(self, name: str) -> str:
         return str(self.request.path_params[name])
@@ -278,7 +283,7 @@ def _answer(page: Page, request: Request, posted: Posted | None) -> Response:
         language=_language(request, session),
     )
     try:
-        if "\x00" in request.url.path or "\x00" in "".join(request.query_params.values()):
+        if "\x00" in visit.path or "\x00" in "".join(request.query_params.values()):
             raise Stop(_not_text(visit))
         if request.method in CHANGES and posted is not None:
             _check_token(visit)
@@ -294,7 +299,7 @@ def _language(request: Request, session: Session | None) -> str:
 
 def _check_token(visit: Visit) -> None:
     """A form posted from elsewhere, or from before the session ended, is not taken."""
-    path = visit.request.url.path
+    path = visit.path
     if visit.session is None and path != "/sprak" and not carrying.is_outside(path):
         raise Stop(_signed_out(visit))
     expected = visit.csrf

@@ -43,7 +43,7 @@ def test_a_task_is_for_the_one_who_was_asked(house):
 
 
 def told(clock) -> str:
-    template = environment().from_string(
+    template = environment("sv").from_string(
         '{% import "clock.html" as clocks with context %}{{ clocks.clock(one) }}'
     )
     html = template.render({**in_language("sv"), "one": clock})
