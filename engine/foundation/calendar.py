@@ -112,8 +112,10 @@ class Calendar:
         """
         if end < start:
             return -self.working_days_between(end, start)
-        whole = sum(self._of_year(year) for year in range(start.year, end.year))
-        return whole + self._until(end) - self._until(start)
+        found = self._until(end) - self._until(start)
+        if start.year == end.year:
+            return found
+        return found + sum(self._of_year(year) for year in range(start.year, end.year))
 
     def add_working_days(self, day: date, number: int) -> date:
         """The working day that is the `number`th after `day`, which is not counted itself; before
@@ -188,7 +190,8 @@ class Calendar:
 
     def _until(self, day: date) -> int:
         """The working days of its year up to and including the day."""
-        return self._counts(day.year)[day.timetuple().tm_yday]
+        number = day.toordinal() - date(day.year, 1, 1).toordinal() + 1
+        return self._counts(day.year)[number]
 
     def _nth(self, year: int, number: int) -> date:
         """The `number`th working day counted from the start of a year, forwards or backwards."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from engine.casework.case import Case
+from engine.casework.case import Case, Facts
 from engine.casework.events import Advanced
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Values
@@ -68,9 +68,18 @@ def keep(
     if step.person and person is not None:
         person = keep_person(tx, file, person, step.person)
     follow_asks(world, tx, replace(file, row=row, person=person), step)
-    forms = file.forms if sent is None else SentForms(tx, row.case.id)
-    keep_waking(tx, replace(file, row=row, forms=forms, person=person))
+    keep_waking(tx, file, step.case, facts_after(tx, file, person, sent))
     return row
+
+
+def facts_after(
+    tx: Transaction, file: CaseFile, person: people.PersonRow | None, sent: Submission | None
+) -> Facts:
+    """What was known before the step, with what it has added."""
+    if person is not file.person:
+        file = replace(file, person=person)
+    facts = file.facts()
+    return facts if sent is None else replace(facts, submissions=SentForms(tx, file.case.id))
 
 
 def after(row: CaseRow, workflow: Workflow, case: Case, file: CaseFile) -> CaseRow:

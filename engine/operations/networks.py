@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -18,6 +19,7 @@ LOOPBACK: tuple[Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1"))
 """This very machine."""
 
 
+@lru_cache(maxsize=1_000)
 def address_in(text: str) -> Address | None:
     """An address with or without its port; None for a name, `unknown` and all else."""
     told = text.strip()

@@ -87,7 +87,7 @@ def keep_new_case(
     file = file_of(world, tx, caller, row)
     notify(world, tx, told_of(file, step), step)
     follow_asks(world, tx, file, step)
-    keep_waking(tx, file)
+    keep_waking(tx, file, file.case, file.facts())
     return file
 
 

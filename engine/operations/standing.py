@@ -93,6 +93,8 @@ class Desk:
 
     def flags(self, row: CaseRow, authors: Container[str] = frozenset()) -> tuple[FlagShown, ...]:
         """The flags that stand and that the caller may know of, the newest first."""
+        if not row.case.flags:
+            return ()
         deployment, workflow = self.release_of(row).deployment, self.workflow_of(row)
         facts = case_facts(row, workflow, self.holders, authors)
         found = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from engine.casework.case import Case, Facts
 from engine.casework.waking import next_waking
 from engine.operations.case_file import CaseFile
 from engine.storage.database import Transaction
@@ -12,11 +13,9 @@ from engine.storage.timers import set_timer
 TIMER = "case:"
 
 
-def keep_waking(tx: Transaction, file: CaseFile) -> None:
-    """Have the case woken when time next matters in it, as it stands in the file."""
-    set_timer(
-        tx, TIMER + file.case.id, next_waking(file.workflow, file.case, file.facts(), file.now)
-    )
+def keep_waking(tx: Transaction, file: CaseFile, case: Case, facts: Facts) -> None:
+    """Have the case of the file woken when time next matters in it, as it stands now."""
+    set_timer(tx, TIMER + case.id, next_waking(file.workflow, case, facts, file.now))
 
 
 def wake_later(tx: Transaction, file: CaseFile) -> None:

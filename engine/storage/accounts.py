@@ -260,7 +260,7 @@ def find_session(tx: Transaction, token: str) -> SessionRow | None:
 
 def find_signed_in(tx: Transaction, token: str) -> tuple[SessionRow, AccountRow] | None:
     """The session and its account, which has not ended, read at once: every request begins with it."""
-    rows = tx.connection.execute(SIGNED_IN, {"tenant": tx.tenant, "token": token}).all()
+    rows = tx.direct.rows(SIGNED_IN, {"tenant": tx.tenant, "token": token})
     if not rows:
         return None
     token, csrf, begun, expires, used, agent, *columns = rows[0][:-2]

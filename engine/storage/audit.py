@@ -54,7 +54,7 @@ ADD_AUDIT = insert(audit)
 
 
 def record(tx: Transaction, entry: Entry) -> None:
-    last = tx.connection.execute(LAST, {"tenant": tx.tenant, "chain": entry.case}).first()
+    last = tx.direct.row(LAST, {"tenant": tx.tenant, "chain": entry.case})
     number, previous = (last[0], last[1]) if last is not None else (0, START)
     about = encode(entry.about)
     row = {
@@ -70,7 +70,7 @@ def record(tx: Transaction, entry: Entry) -> None:
         "about": about,
         "hash": entry_hash(previous, entry, about),
     }
-    tx.connection.execute(ADD_AUDIT, row)
+    tx.direct.change(ADD_AUDIT, row)
 
 
 def entry_hash(previous: str, entry: Entry, about: str) -> str:

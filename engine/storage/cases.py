@@ -18,6 +18,7 @@ from engine.casework.case import Case, Request
 from engine.storage.codec import decode_case, encode, encode_case
 from engine.storage.database import Transaction
 from engine.storage.schema import NEVER, case, case_counter, case_flag, request, seat
+from engine.storage.statements import Named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +123,7 @@ def next_number(tx: Transaction, deployment: str, year: int) -> int:
         tx.connection.execute(ADD_CASE_COUNTER, asked | {"last": 1})
         return 1
     where = {"of_tenant": tx.tenant, "of_deployment": deployment, "of_year": year}
-    tx.connection.execute(COUNT_UP, where | {"new_last": last + 1})
+    tx.direct.change(COUNT_UP, where | {"new_last": last + 1})
     return last + 1
 
 
@@ -138,7 +139,7 @@ def add_case(tx: Transaction, row: CaseRow) -> None:
         "opened": row.case.opened,
         "opened_by": row.opened_by,
     }
-    tx.connection.execute(ADD_CASE, values | changing(row))
+    tx.direct.change(ADD_CASE, values | changing(row))
     project(tx, row, None)
 
 
@@ -150,7 +151,7 @@ def change_case(
     """
     new = {f"new_{column}": value for column, value in changing(row).items()}
     where = {"of_tenant": tx.tenant, "of_id": row.case.id, "read_version": read_version}
-    changed = tx.connection.execute(CHANGE, new | where).rowcount == 1
+    changed = tx.direct.change(CHANGE, new | where) == 1
     if changed:
         project(tx, row, before)
     return changed
@@ -192,18 +193,17 @@ def project(tx: Transaction, row: CaseRow, before: Case | None) -> None:
 
 def project_seats(tx: Transaction, row: CaseRow) -> None:
     asked = {"tenant": tx.tenant, "case": row.case.id}
-    tx.connection.execute(FORGET_SEATS, asked)
+    tx.direct.change(FORGET_SEATS, asked)
     seats = [
         {**asked, "role": role, "account": held.user, "since": held.since}
         for role, held in row.case.seats.items()
     ]
-    if seats:
-        tx.connection.execute(ADD_SEAT, seats)
+    tx.direct.add(ADD_SEAT, seats)
 
 
 def project_requests(tx: Transaction, row: CaseRow) -> None:
     asked = {"tenant": tx.tenant, "case": row.case.id}
-    tx.connection.execute(FORGET_REQUESTS, asked)
+    tx.direct.change(FORGET_REQUESTS, asked)
     requests = [
         {
             **asked,
@@ -222,18 +222,16 @@ def project_requests(tx: Transaction, row: CaseRow) -> None:
         }
         for one in row.case.requests
     ]
-    if requests:
-        tx.connection.execute(ADD_REQUEST, requests)
+    tx.direct.add(ADD_REQUEST, requests)
 
 
 def project_flags(tx: Transaction, row: CaseRow) -> None:
     asked = {"tenant": tx.tenant, "case": row.case.id}
-    tx.connection.execute(FORGET_FLAGS, asked)
+    tx.direct.change(FORGET_FLAGS, asked)
     flags = [
         {**asked, "flag": name, "severity": row.severities.get(name, "")} for name in row.case.flags
     ]
-    if flags:
-        tx.connection.execute(ADD_FLAG, flags)
+    tx.direct.add(ADD_FLAG, flags)
 
 
 def holder_of(found: Case, asked: Request) -> str:
@@ -258,20 +256,19 @@ def has_cases(tx: Transaction, deployment: str) -> bool:
 
 def find_case(tx: Transaction, deployment: str, number: str) -> CaseRow | None:
     asked = {"tenant": tx.tenant, "deployment": deployment, "number": number}
-    row = tx.connection.execute(BY_NUMBER, asked).mappings().first()
+    row = tx.direct.first_named(BY_NUMBER, asked)
     return None if row is None else case_row(row)
 
 
 def case_by_id(tx: Transaction, identity: str) -> CaseRow | None:
     asked = {"tenant": tx.tenant, "id": identity}
-    row = tx.connection.execute(BY_ID, asked).mappings().first()
+    row = tx.direct.first_named(BY_ID, asked)
     return None if row is None else case_row(row)
 
 
 def cases_by_id(tx: Transaction, identities: Iterable[str]) -> Mapping[str, CaseRow]:
     asked = {"tenant": tx.tenant, "ids": sorted(set(identities))}
-    rows = tx.connection.execute(AMONG, asked).mappings()
-    return {row["id"]: case_row(row) for row in rows}
+    return {row["id"]: case_row(row) for row in tx.direct.named(AMONG, asked)}
 
 
 def every_case(tx: Transaction) -> Iterator[CaseRow]:
@@ -290,7 +287,7 @@ def cases_of(tx: Transaction, deployment: str, people: tuple[str, ...]) -> tuple
     return tuple(case_row(row) for row in tx.connection.execute(OF_PERSON, asked).mappings())
 
 
-def case_row(row: RowMapping) -> CaseRow:
+def case_row(row: RowMapping | Named) -> CaseRow:
     columns = Case(
         id=row["id"],
         workflow=row["workflow"],

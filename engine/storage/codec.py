@@ -7,13 +7,13 @@ something. How dates, moments and durations are told apart is `casework.plain`'s
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
 from engine.casework.case import Answered, Case, Passed, Request, Seat, Timed
-from engine.casework.plain import from_plain, to_plain
+from engine.casework.plain import DAY, MOMENT, from_plain, to_plain
 from engine.casework.visits import Visits, visits_of
 from engine.expressions.scope import Value, Values, Visit
 from engine.foundation.texts import said
@@ -30,7 +30,9 @@ def _beyond_json(value: Value) -> Value:
     return dict(value) if isinstance(value, Mapping) else to_plain(value)
 
 
-CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=_beyond_json)
+CANONICAL = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), default=_beyond_json, check_circular=False
+)
 
 
 def decode(text: str) -> Value:
@@ -59,6 +61,8 @@ AS_VALUES = json.JSONDecoder(object_hook=_as_value)
 
 
 def decode_mapping(text: str) -> Values:
+    if text == "{}":
+        return NOTHING
     found = decode(text)
     return MappingProxyType(found) if isinstance(found, dict) else MappingProxyType({})
 
@@ -123,8 +127,10 @@ def seat_values(seat: Seat) -> Values:
 
 
 def decode_case(text: str, row: Case) -> Case:
-    """`row` with what `encode_case` kept; `row` has the columns."""
-    held = decode_mapping(text)
+    """`row` with what `encode_case` kept; `row` has the columns. Lists decode many cases: what stands for
+    something else than JSON has is read where it is known to be, instead of everywhere.
+    """
+    held = mapping(json.loads(text))
     return Case(
         id=row.id,
         workflow=row.workflow,
@@ -133,7 +139,7 @@ def decode_case(text: str, row: Case) -> Case:
         unit=row.unit,
         subproject=row.subproject,
         version=row.version,
-        data=mapping(held["data"]),
+        data=MappingProxyType(dict(mapping(from_plain(held["data"])))) if held["data"] else NOTHING,
         seats=MappingProxyType({name: seat(one) for name, one in mapping(held["seats"]).items()}),
         visits=visits(held["visits"]),
         due=MappingProxyType({name: day(one) for name, one in mapping(held["due"]).items()}),
@@ -141,8 +147,12 @@ def decode_case(text: str, row: Case) -> Case:
         flags=tuple(str(one) for one in items(held["flags"])),
         notes=tuple(str(one) for one in items(held.get("notes", ()))),
         answered=tuple(answered(one) for one in items(held.get("answered", ()))),
-        timed=MappingProxyType({k: timed(v) for k, v in mapping(held.get("timed", {})).items()}),
-        passed=MappingProxyType({k: passed(v) for k, v in mapping(held.get("passed", {})).items()}),
+        timed=MappingProxyType(
+            {k: timed(v) for k, v in mapping(held.get("timed", NOTHING)).items()}
+        ),
+        passed=MappingProxyType(
+            {k: passed(v) for k, v in mapping(held.get("passed", NOTHING)).items()}
+        ),
     )
 
 
@@ -155,24 +165,31 @@ def not_as_stored(value: Value) -> StorageError:
 
 
 def mapping(value: Value) -> Values:
-    if not isinstance(value, Mapping):
+    if type(value) is not dict and not isinstance(value, Mapping):
         raise not_as_stored(value)
-    return MappingProxyType(dict(value))
+    return value
 
 
-def items(value: Value) -> Iterable[Value]:
-    if not isinstance(value, tuple):
+NOTHING: Values = MappingProxyType({})
+
+
+def items(value: Value) -> Sequence[Value]:
+    if not isinstance(value, tuple | list):
         raise not_as_stored(value)
     return value
 
 
 def day(value: Value) -> date:
+    if type(value) is dict and DAY in value:
+        return date.fromisoformat(str(value[DAY]))
     if not isinstance(value, date) or isinstance(value, datetime):
         raise not_as_stored(value)
     return value
 
 
 def moment(value: Value) -> datetime:
+    if type(value) is dict and MOMENT in value:
+        return datetime.fromisoformat(str(value[MOMENT]))
     if not isinstance(value, datetime):
         raise not_as_stored(value)
     return value
@@ -189,7 +206,7 @@ def visits_values(found: Sequence[Visit]) -> Values:
 
 def visits(value: Value) -> Sequence[Visit]:
     """Stays as they are kept now, or one by one as they were before."""
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return visits_of(visit(one) for one in value) if value else ()
     held = mapping(value)
     if not held:

@@ -20,20 +20,25 @@ from sqlalchemy.exc import DBAPIError
 
 from engine.foundation.texts import said
 from engine.foundation.wrong import StorageError
-from engine.storage import postgresql
+from engine.storage import postgresql, sqlite
 from engine.storage.place import DataPlace
-from engine.storage.sqlite import sqlite_engine
+from engine.storage.statements import Direct, Statements
 
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """A running transaction of one tenant. All of it is stored, or nothing. `unsettled`: what it has changed
-    that others keep a copy of: nobody may copy it from here, since it may come to nothing.
+    """A running transaction of one tenant. All of it is stored, or nothing. `direct` is for statements that
+    are asked over and over. `unsettled`: what it has changed that others keep a copy of: nobody may copy it
+    from here, since it may come to nothing.
     """
 
-    connection: Connection
+    direct: Direct
     tenant: str
     unsettled: set[str] = field(default_factory=set)
+
+    @property
+    def connection(self) -> Connection:
+        return self.direct.plain()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +46,27 @@ class Storage:
     """An open database. `reading` and `writing` are the only ways in; a tenant's writers take turns."""
 
     engine: Engine
+    statements: Statements
     writer: Lock = field(default_factory=Lock)
 
     @property
     def is_postgresql(self) -> bool:
         return self.engine.dialect.name == "postgresql"
 
-    @contextmanager
-    def reading(self, tenant: str) -> Iterator[Transaction]:
+    def reading(self, tenant: str) -> AbstractContextManager[Transaction]:
         """The data as they are now; what others write meanwhile is not seen."""
-        with stored_errors(), self.engine.connect() as connection:
-            if not self.is_postgresql:
-                with connection.begin():
-                    yield Transaction(connection, tenant)
-                return
-            still = connection.execution_options(
-                isolation_level=postgresql.SNAPSHOT, postgresql_readonly=True
-            )
-            with still.begin():
-                postgresql.begin_reading(still, tenant)
-                yield Transaction(still, tenant)
+        return self._begun(tenant, writes=False)
 
     @contextmanager
     def writing(self, tenant: str) -> Iterator[Transaction]:
-        with stored_errors(), self._turn(), self.engine.connect() as connection:
-            writes = connection.execution_options(writes=True)
-            with writes.begin():
-                if self.is_postgresql:
-                    postgresql.begin_writing(writes, tenant)
-                yield Transaction(writes, tenant)
+        with self._turn(), self._begun(tenant, writes=True) as tx:
+            yield tx
+
+    @contextmanager
+    def _begun(self, tenant: str, *, writes: bool) -> Iterator[Transaction]:
+        begun = postgresql.begun if self.is_postgresql else sqlite.begun
+        with stored_errors(), begun(self.engine, self.statements, tenant, writes=writes) as direct:
+            yield Transaction(direct, tenant)
 
     def _turn(self) -> AbstractContextManager[object]:
         """On SQLite, writers of this process wait here; on PostgreSQL, in the database."""
@@ -114,13 +111,15 @@ def open_storage(place: DataPlace) -> Storage:
     except StorageError:
         engine.dispose()
         raise
-    return Storage(engine)
+    return Storage(engine, Statements(engine.dialect))
 
 
 def connect(place: DataPlace) -> Engine:
     """An engine for the role that serves."""
     return (
-        sqlite_engine(place.file) if place.url is None else postgresql.postgresql_engine(place.url)
+        sqlite.sqlite_engine(place.file)
+        if place.url is None
+        else postgresql.postgresql_engine(place.url)
     )
 
 
@@ -149,7 +148,7 @@ def make_folder(place: DataPlace) -> None:
 def owning(place: DataPlace) -> Engine:
     """An engine for the role that may make and change tables."""
     if place.url is None:
-        return sqlite_engine(place.file)
+        return sqlite.sqlite_engine(place.file)
     if place.owner_url is None:
         raise StorageError(
             said("Databasens tabeller kan bara göras av den roll som äger dem."),

@@ -49,7 +49,7 @@ def append(
     tx: Transaction, case: str, happened: Sequence[Happened], salt: Callable[[], str]
 ) -> None:
     """Add what happened to the end of the case's chain; `salt` gives a new one for each payload."""
-    last = tx.connection.execute(LAST, {"tenant": tx.tenant, "case": case}).first()
+    last = tx.direct.row(LAST, {"tenant": tx.tenant, "case": case})
     number, previous = (last[0], last[1]) if last is not None else (0, START)
     events, payloads = [], []
     for one in happened:
@@ -61,9 +61,8 @@ def append(
         told = {"kind": one.kind, "at": one.at, "actor": one.actor}
         events.append(place | told | {"digest": digest, "hash": previous})
         payloads.append(place | {"salt": beside, "body": body})
-    if events:
-        tx.connection.execute(ADD_CASE_EVENT, events)
-        tx.connection.execute(ADD_EVENT_PAYLOAD, payloads)
+    tx.direct.add(ADD_CASE_EVENT, events)
+    tx.direct.add(ADD_EVENT_PAYLOAD, payloads)
 
 
 def links(tx: Transaction, case: str) -> tuple[Link, ...]:

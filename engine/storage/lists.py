@@ -127,13 +127,13 @@ def list_cases(
     asked = values(tx, scope, narrowing) | {"size": size}
     if after is not None:
         asked |= {"after_at": after.at, "after_id": after.id}
-    return tuple(case_row(row) for row in tx.connection.execute(statement, asked).mappings())
+    return tuple(case_row(row) for row in tx.direct.named(statement, asked))
 
 
 def count_cases(tx: Transaction, scope: ListScope, narrowing: Narrowing) -> int:
     """How many there are, at most one more than 1000."""
     statement = counted(shape_of(scope, narrowing, False))
-    return tx.connection.execute(statement, values(tx, scope, narrowing)).scalar_one()
+    return tx.direct.count(statement, values(tx, scope, narrowing))
 
 
 def people_called(

@@ -102,8 +102,7 @@ def add_notifications(tx: Transaction, rows: Iterable[NotificationRow]) -> None:
         }
         for row in rows
     ]
-    if values:
-        tx.connection.execute(ADD_NOTIFICATION, values)
+    tx.direct.add(ADD_NOTIFICATION, values)
 
 
 def notifications_of(
@@ -117,7 +116,7 @@ def notifications_of(
 def count_unread(tx: Transaction, account_name: str, deployment: str) -> int:
     """How many are unread; counted no further than 100."""
     asked = {"tenant": tx.tenant, "account": account_name, "deployment": deployment}
-    return tx.connection.execute(UNREAD, asked).scalar_one()
+    return tx.direct.count(UNREAD, asked)
 
 
 def to_mail(tx: Transaction, account_name: str) -> tuple[NotificationRow, ...]:

@@ -46,7 +46,7 @@ FOUND = (
 
 def find_with_person(tx: Transaction, deployment: str, number: str) -> FoundCase | None:
     asked = {"tenant": tx.tenant, "deployment": deployment, "number": number}
-    row = tx.connection.execute(FOUND, asked).mappings().first()
+    row = tx.direct.first_named(FOUND, asked)
     if row is None:
         return None
     about = {column.name: row[PERSON + column.name] for column in COLUMNS}

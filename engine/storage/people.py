@@ -181,7 +181,7 @@ def note_tokens(tx: Transaction, row: PersonRow) -> None:
 
 def find_person(tx: Transaction, identity: str) -> PersonRow | None:
     asked = {"tenant": tx.tenant, "id": identity}
-    row = tx.connection.execute(BY_ID, asked).mappings().first()
+    row = tx.direct.first_named(BY_ID, asked)
     return None if row is None else person_row(row)
 
 
@@ -190,7 +190,7 @@ def people_by_id(tx: Transaction, identities: Iterable[str]) -> Mapping[str, Per
     wanted = sorted(set(identities))
     if not wanted:
         return {}
-    rows = tx.connection.execute(BY_IDS, {"tenant": tx.tenant, "ids": wanted}).mappings()
+    rows = tx.direct.named(BY_IDS, {"tenant": tx.tenant, "ids": wanted})
     return {row["id"]: person_row(row) for row in rows}
 
 

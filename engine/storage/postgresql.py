@@ -7,7 +7,11 @@ compared by code point, as SQLite does, so that lists have the same order on bot
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError
@@ -15,13 +19,15 @@ from sqlalchemy.exc import ArgumentError
 from engine.foundation.texts import said
 from engine.foundation.wrong import StorageError
 from engine.storage.schema import metadata
+from engine.storage.statements import Direct, Statements
 
 POOL = 20
 SESSION = "-c timezone=UTC -c synchronous_commit=on -c lock_timeout=10s"
 APPENDED_ONLY = frozenset({"case_event", "audit", "snapshot", "release"})
 """Tables of which the role that serves may add rows but never change or take away one."""
-SNAPSHOT = "REPEATABLE READ"
-"""How a reading transaction sees the data: as they were when it began."""
+READING: Mapping[str, Any] = MappingProxyType(
+    {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+)
 
 BEGIN_READING = text("SELECT set_config('app.tenant', :tenant, true)")
 BEGIN_WRITING = text("SELECT set_config('app.tenant', :tenant, true), pg_advisory_xact_lock(:turn)")
@@ -78,6 +84,16 @@ def postgresql_engine(url: str) -> Engine:
 def turn_of(tenant: str) -> int:
     """The number of the lock that writers of a tenant take turns with."""
     return int.from_bytes(sha256(f"stegvis:{tenant}".encode()).digest()[:8], "big", signed=True)
+
+
+@contextmanager
+def begun(engine: Engine, statements: Statements, tenant: str, *, writes: bool) -> Iterator[Direct]:
+    """A transaction of a tenant; a reader sees the data as they were when it began."""
+    with engine.connect() as plain:
+        connection = plain if writes else plain.execution_options(**READING)
+        with connection.begin():
+            (begin_writing if writes else begin_reading)(connection, tenant)
+            yield Direct(connection.connection.driver_connection, statements, lambda: connection)
 
 
 def begin_reading(connection: Connection, tenant: str) -> None:

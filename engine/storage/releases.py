@@ -118,7 +118,7 @@ def add_release(tx: Transaction, row: ReleaseRow) -> None:
 def find_release(tx: Transaction, name: str, number: int | None = None) -> ReleaseRow | None:
     """The release of that number, or else the latest."""
     asked = {"tenant": tx.tenant, "deployment": name, "number": number}
-    row = tx.connection.execute(LATEST if number is None else ONE_RELEASE, asked).mappings().first()
+    row = tx.direct.first_named(LATEST if number is None else ONE_RELEASE, asked)
     return None if row is None else ReleaseRow(**row)
 
 

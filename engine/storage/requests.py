@@ -21,11 +21,11 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.engine import RowMapping
 
 from engine.storage.codec import decode_texts
 from engine.storage.database import Transaction
 from engine.storage.schema import case, request
+from engine.storage.statements import Named
 
 MOST = 200
 
@@ -87,8 +87,7 @@ def waiting_for(
         return ()
     asked = question(tx, deployment, wanted) | {"most": most}
     statement = waiting_of(tuple(one.claimed for one in wanted))
-    rows = tx.connection.execute(statement, asked).mappings()
-    return tuple(waiting(row) for row in rows)
+    return tuple(waiting(row) for row in tx.direct.named(statement, asked))
 
 
 def count_waiting(tx: Transaction, deployment: str, meant: Iterable[Meant]) -> int:
@@ -98,7 +97,7 @@ def count_waiting(tx: Transaction, deployment: str, meant: Iterable[Meant]) -> i
         return 0
     asked = question(tx, deployment, wanted) | {"most": MOST}
     statement = count_of(tuple(one.claimed for one in wanted))
-    return tx.connection.execute(statement, asked).scalar_one()
+    return tx.direct.count(statement, asked)
 
 
 def question(tx: Transaction, deployment: str, meant: tuple[Meant, ...]) -> dict[str, object]:
@@ -149,5 +148,5 @@ def part(at: int, claimed: bool) -> Select[*tuple[object, ...]]:
     )
 
 
-def waiting(row: RowMapping) -> Waiting:
+def waiting(row: Named) -> Waiting:
     return Waiting(**{**row, "text": decode_texts(row["text"])})

@@ -75,7 +75,7 @@ DROP_VIEW = delete(saved_view).where(THIS)
 
 def screen_of(tx: Transaction, account: str, deployment: str) -> Screen:
     asked = {"tenant": tx.tenant, "account": account, "deployment": deployment}
-    row = tx.connection.execute(SCREEN, asked).mappings().first()
+    row = tx.direct.first_named(SCREEN, asked)
     return Screen(**row) if row is not None else Screen()
 
 
@@ -97,7 +97,7 @@ def views_of(
         "deployment": deployment,
         "roles": sorted(roles),
     }
-    rows = tx.connection.execute(OWN_AND_SHARED, asked).mappings()
+    rows = tx.direct.named(OWN_AND_SHARED, asked)
     return tuple(ViewRow(**{**row, "narrowing": decode_mapping(row["narrowing"])}) for row in rows)
 
 

@@ -7,12 +7,17 @@ seconds.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from engine.storage.statements import Direct, Statements
+
+READ, WRITE = "BEGIN", "BEGIN IMMEDIATE"
 POOL = 20
 WAIT_MS = 10_000
 PRAGMAS = (
@@ -43,5 +48,29 @@ def prepare(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
 
 
 def begin(connection: Connection) -> None:
+    driver: SqliteConnection = connection.connection.driver_connection  # type: ignore[assignment]
+    if driver.in_transaction:
+        return  # SQLAlchemy has been brought into what `begun` has begun.
     writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql(WRITE if writes else READ)
+
+
+@contextmanager
+def begun(engine: Engine, statements: Statements, tenant: str, *, writes: bool) -> Iterator[Direct]:
+    """A transaction that SQLAlchemy is brought into only when it is asked for: it takes longer to begin
+    and to end one than SQLite takes for all that most requests read.
+    """
+    pooled, made = engine.raw_connection(), list[Connection]()
+
+    def plain() -> Connection:
+        if not made:
+            made.append(Connection(engine, pooled))
+        return made[0]
+
+    direct = Direct(pooled.driver_connection, statements, plain)
+    try:
+        direct.run(WRITE if writes else READ)
+        yield direct
+        direct.run("COMMIT")
+    finally:
+        (made[0] if made else pooled).close()  # What has not been committed is rolled back.

@@ -51,7 +51,7 @@ STANDING = select(tenant.c.staff, LIVE).where(tenant.c.tenant == bindparam("tena
 
 def standing(tx: Transaction, deployment: str) -> Standing:
     asked = {"tenant": tx.tenant, "deployment": deployment}
-    row = tx.connection.execute(STANDING, asked).first()
+    row = tx.direct.row(STANDING, asked)
     return Standing(row[0], row[1]) if row is not None else Standing(None, None)
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.engine import RowMapping
 
 from engine.filling.submission import Submission
 from engine.storage.codec import decode_mapping, decode_names, decode_texts, encode
 from engine.storage.database import Transaction
 from engine.storage.schema import draft, submission
+from engine.storage.statements import Named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,19 +115,19 @@ def add_submission(tx: Transaction, case: str, sent: Submission) -> None:
         "flags": encode(sent.flags),
         "reasons": encode(sent.reasons),
     }
-    tx.connection.execute(ADD_SUBMISSION, values)
+    tx.direct.change(ADD_SUBMISSION, values)
 
 
 def submissions_of(tx: Transaction, case: str) -> tuple[Submission, ...]:
     """Everything sent in the case, oldest first."""
-    rows = tx.connection.execute(OF_CASE, {"tenant": tx.tenant, "case": case}).mappings()
+    rows = tx.direct.named(OF_CASE, {"tenant": tx.tenant, "case": case})
     return tuple(submission_row(row) for row in rows)
 
 
 def submissions_to(tx: Transaction, case: str, form: str) -> tuple[Submission, ...]:
     """What has been sent of one form in the case, oldest first."""
     asked = {"tenant": tx.tenant, "case": case, "form": form}
-    return tuple(submission_row(row) for row in tx.connection.execute(TO_FORM, asked).mappings())
+    return tuple(submission_row(row) for row in tx.direct.named(TO_FORM, asked))
 
 
 def forms_sent(tx: Transaction, case: str) -> tuple[str, ...]:
@@ -139,20 +139,20 @@ def forms_sent(tx: Transaction, case: str) -> tuple[str, ...]:
 def has_sent(tx: Transaction, case: str, account: str) -> bool:
     """Whether the account has sent something in the case."""
     asked = {"tenant": tx.tenant, "case": case, "by": account}
-    return tx.connection.execute(SENT_BY, asked).first() is not None
+    return tx.direct.row(SENT_BY, asked) is not None
 
 
 def sent_in(tx: Transaction, identity: str, by: str) -> str | None:
     """The case that a submission is in, if that account has sent it."""
-    row = tx.connection.execute(IN_CASE, {"tenant": tx.tenant, "id": identity}).first()
-    return str(row.case) if row is not None and row.by == by else None
+    row = tx.direct.row(IN_CASE, {"tenant": tx.tenant, "id": identity})
+    return str(row[0]) if row is not None and row[1] == by else None
 
 
 def is_taken(tx: Transaction, identity: str) -> bool:
-    return tx.connection.execute(IN_CASE, {"tenant": tx.tenant, "id": identity}).first() is not None
+    return tx.direct.row(IN_CASE, {"tenant": tx.tenant, "id": identity}) is not None
 
 
-def submission_row(row: RowMapping) -> Submission:
+def submission_row(row: Named) -> Submission:
     return Submission(
         id=row["id"],
         form=row["form"],
@@ -173,7 +173,7 @@ def keep_draft(tx: Transaction, row: DraftRow) -> None:
     """Keep what has been typed, in the place of what was there."""
     where = {"of_tenant": tx.tenant, "of_account": row.account, "of_place": row.place}
     new = {"new_body": row.body, "new_changed": row.changed}
-    if tx.connection.execute(CHANGE_DRAFT, where | new).rowcount == 0:
+    if tx.direct.change(CHANGE_DRAFT, where | new) == 0:
         values = {
             "tenant": tx.tenant,
             "account": row.account,
@@ -186,12 +186,12 @@ def keep_draft(tx: Transaction, row: DraftRow) -> None:
             "changed": row.changed,
             "release": row.release,
         }
-        tx.connection.execute(ADD_DRAFT, values)
+        tx.direct.change(ADD_DRAFT, values)
 
 
 def find_draft(tx: Transaction, account: str, place: str) -> DraftRow | None:
     asked = {"tenant": tx.tenant, "account": account, "place": place}
-    row = tx.connection.execute(ONE_DRAFT, asked).mappings().first()
+    row = tx.direct.first_named(ONE_DRAFT, asked)
     return None if row is None else DraftRow(**row)
 
 
@@ -213,4 +213,4 @@ def move_draft(tx: Transaction, row: DraftRow, to: str) -> bool:
 
 def drop_draft(tx: Transaction, account: str, place: str) -> None:
     asked = {"tenant": tx.tenant, "account": account, "place": place}
-    tx.connection.execute(DROP_DRAFT, asked)
+    tx.direct.change(DROP_DRAFT, asked)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, insert, select, union
+from sqlalchemy import bindparam, delete, func, insert, select, union, update
 
 from engine.storage.database import Storage, Transaction
 from engine.storage.schema import job, timer
@@ -14,9 +14,9 @@ from engine.storage.schema import job, timer
 AT_ONCE = 500
 WAITING, RUNNING = "waiting", "running"
 
-FORGET = delete(timer).where(
-    timer.c.tenant == bindparam("of_tenant"), timer.c.id == bindparam("of_id")
-)
+OF = (timer.c.tenant == bindparam("of_tenant"), timer.c.id == bindparam("of_id"))
+FORGET = delete(timer).where(*OF)
+MOVE = update(timer).where(*OF).values(due=bindparam("new_due"))
 DUE = (
     select(timer.c.id)
     .where(timer.c.tenant == bindparam("tenant"), timer.c.due <= bindparam("now"))
@@ -46,10 +46,11 @@ ADD_TIMER = insert(timer)
 
 def set_timer(tx: Transaction, identity: str, due: datetime | None) -> None:
     """Wake `identity` at `due`, instead of when it was to be woken before; None: not at all."""
-    tx.connection.execute(FORGET, {"of_tenant": tx.tenant, "of_id": identity})
-    if due is not None:
-        row = {"tenant": tx.tenant, "id": identity, "due": due}
-        tx.connection.execute(ADD_TIMER, row)
+    of = {"of_tenant": tx.tenant, "of_id": identity}
+    if due is None:
+        tx.direct.change(FORGET, of)
+    elif tx.direct.change(MOVE, {**of, "new_due": due}) == 0:
+        tx.direct.change(ADD_TIMER, {"tenant": tx.tenant, "id": identity, "due": due})
 
 
 def timer_of(tx: Transaction, identity: str) -> datetime | None:

@@ -46,6 +46,7 @@ from engine.web.pages import (
     welcome,
 )
 from engine.web.proxies import Proxies
+from engine.web.routing import Routes
 from engine.web.running import Running
 from engine.web.visit import Visit, endpoint, message
 from engine.web.watch_pages import health, metrics, ready
@@ -191,7 +192,7 @@ def make_app(
     static = str(files("engine.web").joinpath("static"))
     settings, measures = world.settings, Metrics(world)
     app = Starlette(
-        routes=[*ROUTES, Mount("/static", StaticFiles(directory=static))],
+        routes=[Routes(ROUTES), Mount("/static", StaticFiles(directory=static))],
         middleware=[
             Middleware(Proxies, settings.server, world.chance.identity),
             Middleware(Watching, measures),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from engine.operations.receiving import Received
 from engine.operations.settings import Limits
@@ -42,30 +42,29 @@ async def read_body(request: Request, limits: Limits) -> Posted:
     if kind.partition(";")[0].strip().lower() != KIND:
         raise BodyError(415)
     try:
-        async with asyncio.timeout(limits.body_seconds):
-            return parsed(await whole(request, limits), limits)
+        return parsed(await whole(request, limits), limits)
     except TimeoutError:
         raise BodyError(408) from None
 
 
 async def whole(request: Request, limits: Limits) -> bytes:
-    """All of it; `TimeoutError` when nothing comes for too long."""
+    """All of it; `TimeoutError` when nothing comes for too long, or all of it takes too long."""
     told = request.headers.get("content-length", "")
     if told.isdecimal() and int(told[:20]) > limits.body_bytes:
         raise BodyError(413)
-    data = bytearray()
-    chunks = aiter(request.stream())
-    while (chunk := await within(chunks, limits.pause_seconds)) is not None:
-        data += chunk
-        if len(data) > limits.body_bytes:
-            raise BodyError(413)
-    return bytes(data)
-
-
-async def within(chunks: AsyncIterator[bytes], seconds: int) -> bytes | None:
-    """The next chunk; None after the last."""
-    async with asyncio.timeout(seconds):
-        return await anext(chunks, None)
+    data, now = bytearray(), asyncio.get_running_loop().time
+    end = now() + limits.body_seconds
+    async with asyncio.timeout_at(min(end, now() + limits.pause_seconds)) as waiting:
+        while True:
+            message = await request.receive()
+            if message["type"] == "http.disconnect":
+                raise ClientDisconnect
+            data += message.get("body", b"")
+            if len(data) > limits.body_bytes:
+                raise BodyError(413)
+            if not message.get("more_body", False):
+                return bytes(data)
+            waiting.reschedule(min(end, now() + limits.pause_seconds))
 
 
 def parsed(data: bytes, limits: Limits) -> Posted:

@@ -20,7 +20,7 @@ OWN_HOST = "__Host-"
 
 
 def is_secure(request: Request) -> bool:
-    return request.url.scheme == "https"
+    return bool(request.scope["scheme"] == "https")
 
 
 def named(request: Request, name: str) -> str:

@@ -182,16 +182,18 @@ class Writing:
 
     def as_usual(self, path: str) -> str | None:
         """The question in the shorter way; None when there is none for how it stands now."""
-        usual, settled = self.patterns.usual.get(path), self.layout.settled
-        if usual is None or settled.closed or path in settled.suggested:
+        usual, layout = self.patterns.usual.get(path), self.layout
+        if usual is None or layout.settled.closed or path in layout.settled.suggested:
             return None
         if path in self.layout.before or path in self.layout.told_before:
             return None
         pattern = usual.held.get(self.usual_key(usual.chooses, path))
-        if pattern is None:
-            return None
-        texts = () if usual.chooses else [one for one in self.layout.written.get(path, ()) if one]
-        return self.filled(pattern, texts, self.layout.errors.get(path), ())
+        if pattern is None or not pattern.order:
+            return None if pattern is None else pattern.text
+        texts = () if usual.chooses else layout.written.get(path, ())
+        values = [one if one.isalnum() else escape(one) for one in texts if one]
+        error = layout.errors.get(path)
+        return pattern.filled(values if error is None else [*values, self.told(error)])
 
     def usual_key(self, chooses: bool, path: str) -> Hashable:
         texts, layout = self.layout.written.get(path, ()), self.layout
@@ -284,10 +286,13 @@ class Writing:
         """What goes in the holes: texts, what is wrong, and what stands inside."""
         found: list[str] = [escape(text) for text in texts]
         if error is not None:
-            found.append(escape(words_in(error, self.patterns.language)))
+            found.append(self.told(error))
         for group in inside:
             found += group
         return found
+
+    def told(self, error: Words) -> str:
+        return escape(words_in(error, self.patterns.language))
 
     def first_time(
         self, key: Hashable, draw: Draw, texts: Sequence[str], error: Words | None, inside: Inside

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_POLICY = (
@@ -29,6 +28,8 @@ LINKS = "/s/"
 """Addresses that let in whoever knows them are told to nobody, not even to this site's other pages."""
 OVER_HTTPS = "max-age=31536000"
 """A year, this host alone: what lies below the same domain is others' to decide."""
+UNTOLD = (b"referrer-policy", b"no-referrer")
+SHEET, PAGE = (b"cache-control", b"no-cache"), (b"cache-control", b"no-store")
 
 
 class SafeHeaders:
@@ -38,18 +39,19 @@ class SafeHeaders:
 
     def __init__(self, app: ASGIApp, *, secure: bool) -> None:
         self.app = app
-        self.always = {**ALWAYS, **({"strict-transport-security": OVER_HTTPS} if secure else {})}
+        always = {**ALWAYS, **({"strict-transport-security": OVER_HTTPS} if secure else {})}
+        self.always = tuple((name.encode(), value.encode()) for name, value in always.items())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                if scope["path"].startswith(LINKS):
-                    headers["referrer-policy"] = "no-referrer"
-                for name, value in self.always.items():
-                    headers.setdefault(name, value)
-                kept = "no-cache" if scope["path"].startswith(STATIC) else "no-store"
-                headers.setdefault("cache-control", kept)
+                path = scope["path"]
+                kept = SHEET if path.startswith(STATIC) else PAGE
+                always = (UNTOLD, *self.always) if path.startswith(LINKS) else self.always
+                own = {name for name, _ in message["headers"]}
+                seen = {name: (name, value) for name, value in reversed((*always, kept))}
+                more = [one for name, one in seen.items() if name not in own]
+                message["headers"] = [*message["headers"], *more]
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import MappingProxyType
 
 from markupsafe import Markup
@@ -47,6 +48,7 @@ DRAWN = MappingProxyType(
 TURNING = frozenset({"back"})
 
 
+@cache
 def icon(name: str) -> Markup:
     """The icon as inline SVG, hidden from reading aloud."""
     turning = " i-turn" if name in TURNING else ""

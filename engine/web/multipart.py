@@ -17,7 +17,7 @@ from starlette.requests import Request
 
 from engine.operations.receiving import PREFIX, Received, Receiving, clear
 from engine.operations.world import World
-from engine.web.bodies import BodyError, Posted, within
+from engine.web.bodies import BodyError, Posted
 
 KIND = "multipart/form-data"
 TOKEN = "_token"  # noqa: S105 - a field's name
@@ -165,3 +165,9 @@ class Reading:
 
 def as_text(data: bytes) -> str:
     return data.decode("utf-8", "replace").replace("\x00", "")
+
+
+async def within(chunks: AsyncIterator[bytes], seconds: int) -> bytes | None:
+    """The next chunk; None after the last."""
+    async with asyncio.timeout(seconds):
+        return await anext(chunks, None)

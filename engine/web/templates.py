@@ -7,8 +7,9 @@ definitions, both in the reader's language.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from functools import cache, lru_cache, partial
+from datetime import date, datetime, time
+from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,16 +28,21 @@ from engine.foundation.texts import (
     say,
     say_many,
 )
+from engine.operations.views import Clock, Words
 from engine.web.icons import icon
 from engine.web.questions import row_of
+from engine.web.saying import InOneLanguage
 
 HERE = ZoneInfo("Europe/Stockholm")
 MOST_DAYS = 10_000
+MOST_LANGUAGES = 30
 
 
-@cache
-def environment() -> Environment:
-    made = Environment(
+@lru_cache(maxsize=MOST_LANGUAGES)
+def environment(language: str) -> Environment:
+    """The templates, compiled for one language."""
+    made = InOneLanguage(
+        language,
         loader=ChoiceLoader(
             [PackageLoader("engine.web", "templates"), PackageLoader("engine.fields", "templates")]
         ),
@@ -44,6 +50,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     made.globals["icon"] = icon
     made.globals["row_of"] = row_of
@@ -54,14 +61,18 @@ def environment() -> Environment:
 
 def render(name: str, language: str, values: Mapping[str, Any]) -> str:
     """The page as HTML, in `language`."""
-    said_with = in_language(language, values.get("now"))
-    return environment().get_template(name).render({**said_with, **values})
+    now = values.get("now")
+    when = {one: partial(how, language=language, now=now) for one, how in NEAR.items()}
+    return (
+        environment(language).get_template(name).render({**in_language(language), **when, **values})
+    )
 
 
-def in_language(
-    language: str, now: datetime | None = None
-) -> dict[str, Callable[..., object] | str]:
-    """What templates say things with, bound to one language and to when it is said."""
+@lru_cache(maxsize=200)
+def in_language(language: str) -> Mapping[str, Callable[..., object] | str]:
+    """What templates say things with, bound to one language. What is near is told in full: `render` knows
+    when a page is said.
+    """
     return {
         "language": language,
         "direction": direction(language),
@@ -72,9 +83,10 @@ def in_language(
         "sentences": partial(_sentences, language),
         "day": partial(day, language=language),
         "short_day": partial(short_day, language=language),
-        "near_day": partial(near_day, language=language, now=now),
+        "near_day": partial(near_day, language=language),
         "moment": partial(moment, language=language),
-        "lately": partial(lately, language=language, now=now),
+        "lately": partial(lately, language=language),
+        "clock": partial(clock, language=language),
         "clock_time": partial(clock_time, language=language),
         "number": partial(number, language=language),
         "signed": partial(signed, language=language),
@@ -170,8 +182,31 @@ def moment(value: datetime, language: str = "sv") -> str:
     return format_datetime(value.astimezone(HERE), f"d MMMM y {hour}", locale=locale_of(language))
 
 
+def clock(one: Clock | None, language: str, now: datetime | None = None) -> Markup:
+    """What is left until a date to keep; lists show the same over and over."""
+    if one is None:
+        return Markup("")
+    due = near_day(one.due, language, now)
+    return clock_in(one.tone, one.note, due, one.day, one.days, one.days_left, language)
+
+
+@lru_cache(maxsize=MOST_DAYS)
+def clock_in(
+    tone: str, note: Words | None, due: str, day: int, days: int, days_left: int, language: str
+) -> Markup:
+    said = environment(language).get_template("clock.html").make_module({**in_language(language)})
+    shown = {"tone": tone, "note": note, "due": due, "day": day, "days": days}
+    drawn: Markup = said.clock({**shown, "days_left": days_left})  # type: ignore[attr-defined]
+    return drawn
+
+
 def clock_time(value: datetime, language: str = "sv") -> str:
-    return format_time(value.astimezone(HERE), _hour(language), locale=locale_of(language))
+    return minute_in(value.astimezone(HERE).time().replace(second=0, microsecond=0), language)
+
+
+@lru_cache(maxsize=MOST_DAYS)
+def minute_in(value: time, language: str) -> str:
+    return format_time(value, _hour(language), locale=locale_of(language))
 
 
 def number(value: float, language: str = "sv") -> str:
@@ -187,15 +222,20 @@ def signed(value: float, language: str = "sv") -> str:
 
 def lately(value: datetime, language: str = "sv", now: datetime | None = None) -> str:
     """`i dag 11.03`, `i går 16.40`, `23 okt 09.28`: news, which are read soon after."""
-    time = clock_time(value, language)
+    hour = clock_time(value, language)
     days = (_as_date(now) - _as_date(value)).days if now is not None else None
     if days == 0:
-        return say(language, "i dag {time}", time=time)
+        return say(language, "i dag {time}", time=hour)
     if days == 1:
-        return say(language, "i går {time}", time=time)
-    return f"{near_day(value, language, now)} {time}"
+        return say(language, "i går {time}", time=hour)
+    return f"{near_day(value, language, now)} {hour}"
 
 
 def _hour(language: str, before: str = "") -> str:
     """How an hour is written: `kl. 11.03` in Swedish, `11:03` in other languages."""
     return f"{before}HH.mm" if locale_of(language).startswith("sv") else "HH:mm"
+
+
+NEAR: Mapping[str, Callable[..., object]] = MappingProxyType(
+    {"near_day": near_day, "lately": lately, "clock": clock}
+)

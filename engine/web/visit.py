@@ -101,7 +101,7 @@ class Visit:
 
     @property
     def csrf(self) -> str:
-        if self.session is None or carrying.is_outside(self.request.url.path):
+        if self.session is None or carrying.is_outside(self.path):
             return sign_in_token(self)
         return self.session.csrf
 
@@ -114,6 +114,11 @@ class Visit:
             device=cookies.read(self.request, cookies.DEVICE)[:200],
             agent=self.request.headers.get("user-agent", ""),
         )
+
+    @property
+    def path(self) -> str:
+        """The path alone; the whole address takes a while to put together and apart again."""
+        return str(self.request.scope["path"])
 
     def param(self, name: str) -> str:
         return str(self.request.path_params[name])
@@ -326,7 +331,7 @@ def _answer(page: Page, request: Request, posted: Posted | None) -> Response:
         language=_language(request, session),
     )
     try:
-        if "\x00" in request.url.path or "\x00" in "".join(request.query_params.values()):
+        if "\x00" in visit.path or "\x00" in "".join(request.query_params.values()):
             raise Stop(_not_text(visit))
         if request.method in CHANGES and posted is not None:
             _check_token(visit)
@@ -342,7 +347,7 @@ def _language(request: Request, session: Session | None) -> str:
 
 def _check_token(visit: Visit) -> None:
     """A form posted from elsewhere, or from before the session ended, is not taken."""
-    path = visit.request.url.path
+    path = visit.path
     if visit.session is None and path != "/sprak" and not carrying.is_outside(path):
         raise Stop(_signed_out(visit))
     expected = visit.csrf

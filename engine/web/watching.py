@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from time import perf_counter
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from engine.operations.keys import Keys
@@ -41,7 +40,8 @@ class Watching:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["x-request-id"] = scope["state"]["request_id"]
+                own = (b"x-request-id", scope["state"]["request_id"].encode())
+                message["headers"] = [*message["headers"], own]
             await send(message)
 
         token = REQUEST.set(scope["state"]["request_id"])

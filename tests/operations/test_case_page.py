@@ -9,7 +9,7 @@ import pytest
 from engine.foundation.calendar import Calendar
 from engine.operations.assign import assign
 from engine.operations.clocks import clock_of, resting
-from engine.web.templates import environment, in_language
+from engine.web.templates import clock as draw
 from tests.operations.test_way import page, sv
 
 
@@ -43,10 +43,7 @@ def test_a_task_is_for_the_one_who_was_asked(house):
 
 
 def told(clock) -> str:
-    template = environment().from_string(
-        '{% import "clock.html" as clocks with context %}{{ clocks.clock(one) }}'
-    )
-    html = template.render({**in_language("sv"), "one": clock})
+    html = draw(clock, "sv")
     words = html.rpartition("<span>")[2].partition("<")[0]
     return f"{clock.tone}: {words}"
 

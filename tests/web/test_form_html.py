@@ -201,14 +201,14 @@ def test_a_pattern_that_would_say_something_else_is_not_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A template that does something to a text on its way."""
-    shouting = environment().from_string("{{ q.one()|upper }}")
+    shouting = environment("sv").from_string("{{ q.one()|upper }}")
     form = form_in("fields: {f: {type: text, label: F}}")
-    found = environment().get_template
+    found = environment("sv").get_template
 
     def given(name: str) -> object:
         return shouting if name == "question.html" else found(name)
 
-    monkeypatch.setattr(environment(), "get_template", given)
+    monkeypatch.setattr(environment("sv"), "get_template", given)
     layout = layout_of(form, {"f": ("kim",)}, {})
     assert [by_patterns(layout, "sv") for _ in range(2)] == ["KIM", "KIM"]
 
