@@ -19,6 +19,7 @@ from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
+from engine.operations.due_clock import keep_due_clock
 from engine.operations.notify import notify
 from engine.operations.person_facts import kind_of, with_saved
 from engine.operations.sent_forms import SentForms
@@ -67,8 +68,9 @@ def keep(
     if step.person and person is not None:
         person = keep_person(tx, file, person, step.person)
     forms = file.forms if sent is None else SentForms(tx, row.case.id)
-    keep_waking(tx, replace(file, row=row, forms=forms, person=person))
-    return row
+    now = keep_due_clock(tx, replace(file, row=row, forms=forms, person=person))
+    keep_waking(tx, now)
+    return now.row
 
 
 def after(row: CaseRow, workflow: Workflow, case: Case, file: CaseFile) -> CaseRow:

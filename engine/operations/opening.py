@@ -13,6 +13,7 @@ from engine.expressions.scope import Values
 from engine.filling.submission import Submission
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_of
+from engine.operations.due_clock import keep_due_clock
 from engine.operations.keeping import told_of
 from engine.operations.load_release import Release
 from engine.operations.notify import notify
@@ -84,6 +85,7 @@ def keep_new_case(
         submissions.add_submission(tx, step.case.id, sent)
     events.append(tx, step.case.id, step.events, world.chance.secret)
     file = file_of(world, tx, caller, row)
+    file = keep_due_clock(tx, file)
     notify(world, tx, told_of(file, step), step)
     keep_waking(tx, file)
     return file
