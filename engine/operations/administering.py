@@ -9,7 +9,7 @@ keeps it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from engine.access.decide import decide
@@ -81,6 +81,21 @@ def account_of_mine_alone(desk: Desk, name: str) -> AccountRow | Refused:
             )
         )
     return row
+
+
+Whose = Callable[[Desk, str], AccountRow | Refused]
+"""Whose account one may have to do with: `account_here`, `account_of_others`, `account_of_mine_alone`."""
+
+
+def at_account(
+    world: World, tx: Transaction, caller: Caller, name: str, whose: Whose
+) -> tuple[Desk, AccountRow] | Refused:
+    """The caller at work with accounts, and the account, where `whose` lets the caller have to do with it."""
+    desk = desk_of(world, tx, caller)
+    if isinstance(desk, Refused):
+        return desk
+    row = whose(desk, name)
+    return row if isinstance(row, Refused) else (desk, row)
 
 
 def elsewhere(desk: Desk, row: AccountRow) -> tuple[tuple[str, Text | str], ...]:

@@ -13,7 +13,7 @@ from engine.operations.administering import (
     against_label,
     against_place,
     against_roles,
-    desk_of,
+    at_account,
     email_of,
     first_wrong,
     in_a_list,
@@ -34,12 +34,10 @@ ENDED = said("Kontot är avslutat. Öppna det igen först.")
 def change_roles(world: World, caller: Caller, name: str, roles: frozenset[str]) -> Refused | None:
     """These roles in the deployment and no others. Who now needs a second step signs in again."""
     with world.storage.writing(caller.tenant) as tx:
-        desk = desk_of(world, tx, caller)
-        if isinstance(desk, Refused):
-            return desk
-        row = account_of_others(desk, name)
-        if isinstance(row, Refused):
-            return row
+        opened = at_account(world, tx, caller, name, account_of_others)
+        if isinstance(opened, Refused):
+            return opened
+        desk, row = opened
         wrong = ENDED if row.ended is not None else against_roles(desk.deployment, roles)
         if wrong is not None:
             return no(wrong)
@@ -69,12 +67,10 @@ def change_details(
 ) -> Refused | None:
     """What is the same for the account in every deployment."""
     with world.storage.writing(caller.tenant) as tx:
-        desk = desk_of(world, tx, caller)
-        if isinstance(desk, Refused):
-            return desk
-        row = account_of_mine_alone(desk, name)
-        if isinstance(row, Refused):
-            return row
+        opened = at_account(world, tx, caller, name, account_of_mine_alone)
+        if isinstance(opened, Refused):
+            return opened
+        desk, row = opened
         address = email_of(email)
         wrong = first_wrong(
             (
@@ -95,12 +91,10 @@ def change_details(
 def renew_link(world: World, caller: Caller, name: str) -> Link | Refused:
     """A new one-time link, in the place of one before. The password holds until the link is used."""
     with world.storage.writing(caller.tenant) as tx:
-        desk = desk_of(world, tx, caller)
-        if isinstance(desk, Refused):
-            return desk
-        row = account_of_mine_alone(desk, name)
-        if isinstance(row, Refused):
-            return row
+        opened = at_account(world, tx, caller, name, account_of_mine_alone)
+        if isinstance(opened, Refused):
+            return opened
+        desk, row = opened
         if row.ended is not None:
             return no(ENDED)
         kind = RECOVERY if row.password else INVITATION
@@ -111,12 +105,10 @@ def renew_link(world: World, caller: Caller, name: str) -> Link | Refused:
 def reset_two_step(world: World, caller: Caller, name: str) -> Refused | None:
     """For who has lost both app and codes: the step is none, and is set up anew where a role demands it."""
     with world.storage.writing(caller.tenant) as tx:
-        desk = desk_of(world, tx, caller)
-        if isinstance(desk, Refused):
-            return desk
-        row = account_of_mine_alone(desk, name)
-        if isinstance(row, Refused):
-            return row
+        opened = at_account(world, tx, caller, name, account_of_mine_alone)
+        if isinstance(opened, Refused):
+            return opened
+        desk, row = opened
         end_two_step(tx, row.name)
         end_sessions(tx, row.name)
         end_halfway_of(tx, row.name)

@@ -14,7 +14,7 @@ from engine.foundation.wrong import Refused
 from engine.operations.administering import (
     account_of_mine_alone,
     account_of_others,
-    desk_of,
+    at_account,
     elsewhere,
     no,
     noted,
@@ -47,12 +47,10 @@ class Ended:
 
 def end_account(world: World, caller: Caller, name: str) -> Ended | Refused:
     with world.storage.writing(caller.tenant) as tx:
-        desk = desk_of(world, tx, caller)
-        if isinstance(desk, Refused):
-            return desk
-        row = account_of_others(desk, name)
-        if isinstance(row, Refused):
-            return row
+        opened = at_account(world, tx, caller, name, account_of_others)
+        if isinstance(opened, Refused):
+            return opened
+        desk, row = opened
         everywhere = not elsewhere(desk, row)
         if everywhere:
             shut_out(desk, row)
@@ -76,12 +74,10 @@ def shut_out(desk: Desk, row: AccountRow) -> None:
 def reopen_account(world: World, caller: Caller, name: str) -> Link | Refused:
     """The account is open again with the roles it had; who has it chooses a new password."""
     with world.storage.writing(caller.tenant) as tx:
-        desk = desk_of(world, tx, caller)
-        if isinstance(desk, Refused):
-            return desk
-        row = account_of_mine_alone(desk, name)
-        if isinstance(row, Refused):
-            return row
+        opened = at_account(world, tx, caller, name, account_of_mine_alone)
+        if isinstance(opened, Refused):
+            return opened
+        desk, row = opened
         if row.ended is None:
             return no(said("Kontot är inte avslutat."))
         set_ended(tx, row.name, None)

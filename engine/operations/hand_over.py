@@ -17,7 +17,7 @@ from engine.casework.events import Leave
 from engine.expressions.scope import Value
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Refused
-from engine.operations.administering import ACT, account_of_others, desk_of, no
+from engine.operations.administering import ACT, account_of_others, at_account, no
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_of
 from engine.operations.keeping import Changed, keep, tried
@@ -80,12 +80,10 @@ class HandedOver:
 
 def read_hand_over(world: World, caller: Caller, name: str) -> LeavePage | Refused:
     with world.storage.writing(caller.tenant) as tx:
-        desk = desk_of(world, tx, caller)
-        if isinstance(desk, Refused):
-            return desk
-        row = account_of_others(desk, name)
-        if isinstance(row, Refused):
-            return row
+        opened = at_account(world, tx, caller, name, account_of_others)
+        if isinstance(opened, Refused):
+            return opened
+        desk, row = opened
         ids = cases_with(tx, desk.deployment.name, name)
         files = [file for one in ids[:SHOWN] if (file := found(world, tx, desk, one)) is not None]
         told: dict[str, Value] = {"did": "read_hand_over", "account": name, "cases": len(ids)}
@@ -151,12 +149,10 @@ def hand_over(
     """
     by_case = by_case or {}
     with world.storage.writing(caller.tenant) as tx:
-        desk = desk_of(world, tx, caller)
-        if isinstance(desk, Refused):
-            return desk
-        row = account_of_others(desk, name)
-        if isinstance(row, Refused):
-            return row
+        opened = at_account(world, tx, caller, name, account_of_others)
+        if isinstance(opened, Refused):
+            return opened
+        desk, _ = opened
         wrong = against(desk, name, (everywhere, *by_case.values()))
         if wrong is not None:
             return no(wrong)

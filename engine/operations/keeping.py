@@ -20,6 +20,7 @@ from engine.foundation.wrong import Reason, Refused
 from engine.operations.ask_links import follow_asks
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
+from engine.operations.due_clock import keep_due_clock
 from engine.operations.notify import notify
 from engine.operations.person_facts import kind_of, with_saved
 from engine.operations.sent_forms import SentForms
@@ -68,7 +69,9 @@ def keep(
     if step.person and person is not None:
         person = keep_person(tx, file, person, step.person)
     follow_asks(world, tx, replace(file, row=row, person=person), step)
-    keep_waking(tx, file, step.case, facts_after(tx, file, person, sent))
+    facts = facts_after(tx, file, person, sent)
+    row = keep_due_clock(tx, row, file.workflow, facts)
+    keep_waking(tx, file, step.case, facts)
     return row
 
 

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from engine.access.facts import Act
 from engine.access.scope import ListScope, list_scope
 from engine.access.who import Reach, receivers
+from engine.casework.counting import local_day
 from engine.foundation.wrong import Refused
 from engine.operations.asked import request_label
 from engine.operations.callers import Caller
-from engine.operations.clocks import nearest_first, request_clock, state_clocks
+from engine.operations.clocks import clock_of, nearest_first, request_clock, state_clocks
 from engine.operations.narrowing import (
     SEVERITIES,
     narrowed,
@@ -141,13 +142,23 @@ def gravest_first(flags: tuple[FlagShown, ...]) -> tuple[FlagShown, ...]:
 
 
 def nearest_clock(desk: Desk, row: cases.CaseRow, whole: bool) -> Clock | None:
-    """The nearest date that the case must keep: of a state, or of something it has asked for. Those let
-    in for a part see what is asked of them.
+    """The nearest date that the case must keep: of a state, a clock, or something it has asked for.
+    Those let in for a part see what is asked of them.
     """
     workflow, calendar = desk.workflow_of(row), desk.deployment.calendar
     states = state_clocks(row.case, workflow, desk.today, calendar) if whole else ()
-    found = nearest_first((*states, *asked_clocks(desk, row, whole)))
+    named = due_clock(desk, row) if whole else ()
+    found = nearest_first((*states, *named, *asked_clocks(desk, row, whole)))
     return found[0] if found else None
+
+
+def due_clock(desk: Desk, row: cases.CaseRow) -> Iterator[Clock]:
+    """The clock of the workflow that is due first, if there is one."""
+    clock, calendar = row.clock, desk.deployment.calendar
+    named = desk.workflow_of(row).clocks.get(clock.name) if clock is not None else None
+    if clock is not None and named is not None:
+        since = local_day(clock.since, calendar)
+        yield clock_of(named.label, since, clock.due, desk.today, calendar, clock.pauses)
 
 
 def asked_clocks(desk: Desk, row: cases.CaseRow, whole: bool) -> Iterator[Clock]:

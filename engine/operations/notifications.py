@@ -42,14 +42,24 @@ class Notifications:
 
 
 def read_notifications(world: World, caller: Caller) -> Notifications | Refused:
-    """What the caller has been told of cases that it may still know of."""
+    """What the caller has been told of cases that it may still know of. What it may not is put away, so that
+    no menu counts what no page shows.
+    """
     with world.storage.reading(caller.tenant) as tx:
         desk = sit_down_for_own(world, tx, caller)
         if isinstance(desk, Refused):
             return desk
         found = stored.notifications_of(tx, caller.account.name, caller.deployment)
-        rows = tuple(one for row in found if (one := shown(desk, row)) is not None)
+        both = tuple((row, shown(desk, row)) for row in found)
+    rows = tuple(one for _, one in both if one is not None)
+    put_away(world, caller, tuple(row.id for row, one in both if one is None and row.read is None))
     return Notifications(rows=rows, unread=sum(1 for one in rows if one.unread), until=world.now())
+
+
+def put_away(world: World, caller: Caller, ids: tuple[str, ...]) -> None:
+    if ids:
+        with world.storage.writing(caller.tenant) as tx:
+            stored.read_these(tx, caller.account.name, ids, world.now())
 
 
 def shown(desk: Desk, row: NotificationRow) -> NotificationShown | None:

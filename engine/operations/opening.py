@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from engine.casework.events import Advanced
@@ -14,6 +15,7 @@ from engine.filling.submission import Submission
 from engine.operations.ask_links import follow_asks
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_of
+from engine.operations.due_clock import keep_due_clock
 from engine.operations.keeping import told_of
 from engine.operations.load_release import Release
 from engine.operations.notify import notify
@@ -85,6 +87,7 @@ def keep_new_case(
         submissions.add_submission(tx, step.case.id, sent)
     events.append(tx, step.case.id, step.events, world.chance.secret)
     file = file_of(world, tx, caller, row)
+    file = replace(file, row=keep_due_clock(tx, row, workflow, file.facts()))
     notify(world, tx, told_of(file, step), step)
     follow_asks(world, tx, file, step)
     keep_waking(tx, file, file.case, file.facts())

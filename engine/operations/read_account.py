@@ -10,7 +10,7 @@ from engine.foundation.wrong import Refused
 from engine.operations.administering import (
     account_here,
     account_of_mine_alone,
-    desk_of,
+    at_account,
     elsewhere,
     noted,
     roles_to_give,
@@ -71,12 +71,10 @@ class AccountPage:
 
 def read_account(world: World, caller: Caller, name: str) -> AccountPage | Refused:
     with world.storage.writing(caller.tenant) as tx:
-        desk = desk_of(world, tx, caller)
-        if isinstance(desk, Refused):
-            return desk
-        row = account_here(desk, name)
-        if isinstance(row, Refused):
-            return row
+        opened = at_account(world, tx, caller, name, account_here)
+        if isinstance(opened, Refused):
+            return opened
+        desk, row = opened
         noted(desk, "read", row.name)
         return page_of(desk, row)
 

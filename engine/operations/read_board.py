@@ -151,5 +151,5 @@ def cards_of(
         for state in heading.states
         for row in boards.first_in(desk.tx, scope, narrowing, state, CARDS)
     ]
-    rows.sort(key=lambda row: (nearest_due(row.case), row.case.id))
+    rows.sort(key=lambda row: (nearest_due(row), row.case.id))
     return rows_shown(desk, rows[:CARDS])

@@ -112,6 +112,15 @@ def halfway(
     return None if account is None else (row, account)
 
 
+def halfway_with_step(
+    world: World, tx: Transaction, token: str, now: datetime
+) -> tuple[HalfwayRow, AccountRow, TwoStepRow] | None:
+    """The same with what is kept of the account's second step, where there is any."""
+    found = halfway(world, tx, token, now)
+    second = find_two_step(tx, found[1].name) if found is not None else None
+    return None if found is None or second is None else (*found, second)
+
+
 def give_code(
     world: World, token: str, code: str, visitor: Visitor | None = None
 ) -> SignedIn | Refused:
@@ -120,13 +129,10 @@ def give_code(
     if tenant is None:
         return gone()
     with world.storage.writing(tenant) as tx:
-        found = halfway(world, tx, token, now)
-        if found is None:
+        found = halfway_with_step(world, tx, token, now)
+        if found is None or found[2].secret is None:
             return gone()
-        half, account = found
-        second = find_two_step(tx, account.name)
-        if second is None or second.secret is None:
-            return gone()
+        half, account, second = found
         counted = code_counted(world, tx, account.name, code, visitor, now)
         waits = try_once(tx, counted, now)
         if waits is not None:
@@ -180,13 +186,10 @@ def set_up_halfway(
     if tenant is None:
         return gone()
     with world.storage.writing(tenant) as tx:
-        found = halfway(world, tx, token, now)
-        if found is None:
+        found = halfway_with_step(world, tx, token, now)
+        if found is None or found[2].pending is None or found[2].secret is not None:
             return gone()
-        half, account = found
-        second = find_two_step(tx, account.name)
-        if second is None or second.pending is None or second.secret is not None:
-            return gone()
+        half, account, second = found
         codes = confirmed(world, tx, second, code, now)
         if codes is None:
             return wrong(tx, half, now)

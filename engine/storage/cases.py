@@ -10,15 +10,28 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from engine.casework.case import Case, Request
-from engine.storage.codec import decode_case, encode, encode_case
+from engine.casework.counting import Pause
+from engine.expressions.scope import Values
+from engine.storage.codec import decode_case, decode_mapping, encode, encode_case
 from engine.storage.database import Transaction
 from engine.storage.schema import NEVER, case, case_counter, case_flag, request, seat
 from engine.storage.statements import Named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueClock:
+    """A clock of the workflow that goes on, with its last day and the time within that does not count."""
+
+    name: str
+    since: datetime
+    due: date
+    pauses: tuple[Pause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +50,7 @@ class CaseRow:
     closed: bool
     changed: datetime
     opened_by: str
+    clock: DueClock | None = None
     severities: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -72,6 +86,11 @@ CHANGE = (
         version=bindparam("new_version"),
         held=bindparam("new_held"),
     )
+)
+KEEP_CLOCK = (
+    update(case)
+    .where(case.c.tenant == bindparam("of_tenant"), case.c.id == bindparam("of_id"))
+    .values(clock=bindparam("new_clock"), due_sort=bindparam("new_due_sort"))
 )
 PROTECT = (
     update(case)
@@ -166,17 +185,41 @@ def changing(row: CaseRow) -> dict[str, str | int | bool | date | datetime]:
         "owner": row.owner or "",
         "protected": row.protected,
         "closed": row.closed,
-        "due_sort": nearest_due(row.case),
+        "due_sort": nearest_due(row),
         "changed": row.changed,
         "version": row.case.version,
         "held": encode_case(row.case),
     }
 
 
-def nearest_due(found: Case) -> date:
-    """The first date that the case or something it asks for must keep."""
-    asked = (one.due for one in found.requests if one.due is not None)
-    return min([*found.due.values(), *asked], default=NEVER)
+def nearest_due(row: CaseRow) -> date:
+    """The first date that the case, something it asks for or a clock of it must keep."""
+    asked = (one.due for one in row.case.requests if one.due is not None)
+    clock = () if row.clock is None else (row.clock.due,)
+    return min([*row.case.due.values(), *asked, *clock], default=NEVER)
+
+
+def keep_clock(tx: Transaction, row: CaseRow) -> None:
+    """Keep which clock of the case is due first."""
+    where = {"of_tenant": tx.tenant, "of_id": row.case.id}
+    new = {"new_clock": clock_text(row.clock), "new_due_sort": nearest_due(row)}
+    tx.connection.execute(KEEP_CLOCK, where | new)
+
+
+def clock_text(clock: DueClock | None) -> str | None:
+    if clock is None:
+        return None
+    pauses = tuple((one.state, one.begin, one.end) for one in clock.pauses)
+    told: Values = {"name": clock.name, "since": clock.since, "due": clock.due, "pauses": pauses}
+    return encode(told)
+
+
+def clock_in(text: str | None) -> DueClock | None:
+    if text is None:
+        return None
+    found: Any = decode_mapping(text)  # As `clock_text` writes it.
+    pauses = tuple(Pause(state, begin, end) for state, begin, end in found["pauses"])
+    return DueClock(name=found["name"], since=found["since"], due=found["due"], pauses=pauses)
 
 
 def project(tx: Transaction, row: CaseRow, before: Case | None) -> None:
@@ -308,4 +351,5 @@ def case_row(row: RowMapping | Named) -> CaseRow:
         closed=row["closed"],
         changed=row["changed"],
         opened_by=row["opened_by"],
+        clock=clock_in(row["clock"]),
     )

@@ -14,6 +14,7 @@ from engine.casework.events import Happened
 from engine.storage.cases import CaseRow, case_row
 from engine.storage.codec import decode_mapping
 from engine.storage.database import Transaction
+from engine.storage.events import WITH_PAYLOAD
 from engine.storage.schema import case, case_event, event_payload, seat
 
 MOST = 200
@@ -36,14 +37,6 @@ CHANGED = (
     MINE.where(case.c.changed > bindparam("since"))
     .order_by(case.c.changed.desc(), case.c.id)
     .limit(MOST)
-)
-WITH_PAYLOAD = case_event.outerjoin(
-    event_payload,
-    and_(
-        event_payload.c.tenant == case_event.c.tenant,
-        event_payload.c.case == case_event.c.case,
-        event_payload.c.number == case_event.c.number,
-    ),
 )
 NEWS = (
     select(

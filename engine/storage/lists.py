@@ -81,7 +81,7 @@ class Place:
 
 def place_after(scope: ListScope, row: CaseRow) -> Place:
     """Where the next page begins, when this case was the last on the page before."""
-    at = row.case.opened if scope.only_named else nearest_due(row.case)
+    at = row.case.opened if scope.only_named else nearest_due(row)
     return Place(at, row.case.id)
 
 

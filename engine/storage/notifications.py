@@ -72,6 +72,15 @@ READ_ALL = (
     )
     .values(read=bindparam("new_read"))
 )
+READ_THESE = (
+    update(notification)
+    .where(
+        *OF,
+        notification.c.id.in_(bindparam("ids", expanding=True)),
+        notification.c.read.is_(None),
+    )
+    .values(read=bindparam("new_read"))
+)
 MAILED = (
     update(notification)
     .where(*OF, notification.c.id.in_(bindparam("ids", expanding=True)))
@@ -137,6 +146,11 @@ def read_all(
     """What was told by `until` has been read: what came later has not been seen."""
     asked = {"of_tenant": tx.tenant, "of_account": account_name, "of_deployment": deployment}
     tx.connection.execute(READ_ALL, asked | {"until": until, "new_read": at})
+
+
+def read_these(tx: Transaction, account_name: str, ids: Iterable[str], at: datetime) -> None:
+    asked = {"of_tenant": tx.tenant, "of_account": account_name, "ids": list(ids)}
+    tx.connection.execute(READ_THESE, asked | {"new_read": at})
 
 
 def mailed(tx: Transaction, account_name: str, ids: Iterable[str], at: datetime) -> None:

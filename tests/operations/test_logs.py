@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import logging
 import warnings
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import pytest
 from engine.foundation.texts import said
 from engine.foundation.wrong import StorageError
 from engine.operations.logs import FACTS, REQUEST, set_up
+from tests.logged import logged, rows
 
 NUMBER = "19850101-2382"
 MAIL = "test.amal@kommun.example"
@@ -21,17 +21,8 @@ MAIL = "test.amal@kommun.example"
 @pytest.fixture
 def out() -> Iterator[io.StringIO]:
     """What is logged while the test runs; the root logger is put back afterwards."""
-    root, own = logging.getLogger(), logging.getLogger("stegvis")
-    before = (root.handlers, root.level, own.level)
-    stream = io.StringIO()
-    set_up("debug", as_json=True, stream=stream)
-    yield stream
-    logging.captureWarnings(False)
-    root.handlers, root.level, own.level = before
-
-
-def rows(stream: io.StringIO) -> list[dict[str, object]]:
-    return [json.loads(line) for line in stream.getvalue().splitlines()]
+    with logged() as stream:
+        yield stream
 
 
 def breaks(text: str) -> None:

@@ -12,6 +12,7 @@ from engine.operations.assign import assign
 from engine.operations.case_file import open_file
 from engine.operations.keeping import told_of
 from engine.operations.notify import receivers
+from engine.operations.read_frame import read_frame
 from engine.operations.substitutes import name_own_substitute
 from engine.operations.views import FormPlace
 from engine.storage.schema import notification
@@ -145,3 +146,14 @@ def test_what_one_may_no_longer_know_of_is_not_mailed(mailing, office):  # noqa:
     night_passes(mailing)
     assert office.letters == []
     assert kinds(mailing, "carl") == []
+
+
+def test_the_menu_counts_nothing_that_no_page_shows(house):
+    number = case_of(house)
+    lend(house, last=TODAY)
+    house.act("sara", number, BEGUN)
+    assert read_frame(house.world, house.as_("carl")).unread == 1
+    house.later(days=1)
+    assert told(house, "carl").rows == ()
+    assert read_frame(house.world, house.as_("carl")).unread == 0
+    assert read_frame(house.world, house.as_("cia")).unread == 1, "hers are as they were"

@@ -14,7 +14,7 @@ from engine.storage import audit, cases, events, submissions
 from engine.storage.schema import NEVER
 from tests.databases import forging
 from tests.storage.conftest import NOON, TENANT
-from tests.storage.making import a_case, a_row
+from tests.storage.making import a_row
 
 
 def stored(storage, row):
@@ -63,8 +63,8 @@ def test_seats_and_requests_follow_the_case(published):
 
 
 def test_the_nearest_date_decides_the_order():
-    assert cases.nearest_due(a_case()) == date(2024, 3, 8)
-    assert cases.nearest_due(a_case(requests=(), due={})) == NEVER
+    assert cases.nearest_due(a_row()) == date(2024, 3, 8)
+    assert cases.nearest_due(a_row(requests=(), due={})) == NEVER
 
 
 def test_numbers_run_by_deployment_and_year(published):

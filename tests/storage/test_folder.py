@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +12,6 @@ import pytest
 from engine.operations.create_account import NewAccount, create_account
 from engine.operations.world import create_data, open_world
 from tests.operations.house import PASSWORD
-
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="rights of files are POSIX's")
 
 
 @pytest.fixture(autouse=True)

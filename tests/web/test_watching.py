@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
-import logging
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -12,13 +10,13 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
-from engine.operations.logs import set_up
 from engine.operations.settings import Settings
 from engine.storage.database import Storage
 from engine.web.app import make_app
 from engine.web.pages import cases
 from engine.web.running import Running
 from tests.databases import forging
+from tests.logged import logged, rows
 from tests.operations.house import NUMBER, House
 from tests.web.conftest import sign_in, token_in
 
@@ -29,17 +27,8 @@ BUG = "går sönder med"
 @pytest.fixture
 def out() -> Iterator[io.StringIO]:
     """What is logged while the test runs."""
-    root, own = logging.getLogger(), logging.getLogger("stegvis")
-    before = (root.handlers, root.level, own.level)
-    stream = io.StringIO()
-    set_up("debug", as_json=True, stream=stream)
-    yield stream
-    logging.captureWarnings(False)
-    root.handlers, root.level, own.level = before
-
-
-def rows(stream: io.StringIO) -> list[dict[str, object]]:
-    return [json.loads(line) for line in stream.getvalue().splitlines()]
+    with logged() as stream:
+        yield stream
 
 
 def broken(_: object, __: object) -> object:

@@ -38,6 +38,7 @@ case = Table(
     moment("changed"),
     name("opened_by"),
     number("version"),
+    words("clock", null=True),  # JSON: which of the workflow's clocks is due first, and when
     words("held"),  # JSON: the case as replaying its events gives it
     key("id"),
     UniqueConstraint("tenant", "deployment", "number"),
