@@ -1,4 +1,4 @@
-"""Somebody who reads Arabic answers from the mail on a telephone: a real letter, a code, a pause, the receipt.
+"""Somebody who reads Arabic answers from the mail on a telephone: a letter, a code, a pause, the receipt.
 Axe reads every page, and none is wider than the screen.
 """
 
