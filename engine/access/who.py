@@ -50,7 +50,8 @@ def is_named(asker: Asker, who: Who, case: CaseFacts) -> bool:
         if asker.contact is not None:
             return asker.contact == who.name
         value = case.data.get(who.name)
-        named = value if isinstance(value, tuple) else (value,)
+        several = value if isinstance(value, tuple) else (value,)
+        named = [one for one in several if isinstance(one, str)]  # A contact names no account.
         return not accounts(asker).isdisjoint(named) or (asker.organisation or "") in named
     return False
 

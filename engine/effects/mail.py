@@ -91,6 +91,6 @@ def message_of(server: MailServer, mail: Mail) -> EmailMessage:
     message["Date"] = format_datetime(mail.at)
     message["Message-ID"] = f"<{mail.id}@{server.sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = mail.language
     message.set_content(mail.text)
+    message["Content-Language"] = mail.language  # Last: what goes before the content is taken away.
     return message

@@ -80,12 +80,12 @@ def demo(world: World, files: Mapping[str, bytes], deployment: str) -> DemoRepor
     )
 
 
-def open_link(world: World, caller: Caller) -> tuple[str, str] | None:
+def open_link(world: World, keeper: Caller) -> tuple[str, str] | None:
     """A new link, with its code, to the latest case in which somebody without an account is asked; those who
     read another language than the deployment's first are shown before others.
     """
-    with world.storage.reading(caller.tenant) as tx:
-        rows = [row for row in every_case(tx) if row.deployment == caller.deployment]
+    with world.storage.reading(keeper.tenant) as tx:
+        rows = [row for row in every_case(tx) if row.deployment == keeper.deployment]
         found = [
             (one.language or known_language(tx, row), row.number, one)
             for row in rows
@@ -94,8 +94,8 @@ def open_link(world: World, caller: Caller) -> tuple[str, str] | None:
         ]
     found.sort(key=lambda one: (one[0] not in ("", "sv"), one[1]), reverse=True)
     for _, number, row in found:
-        given = show_link(world, caller, number, row.id, anew=True)
-        code = new_code(world, caller, number, row.id) if row.needs_code else None
+        given = show_link(world, keeper, number, row.id, anew=True)
+        code = new_code(world, keeper, number, row.id) if row.needs_code else None
         if isinstance(given, Given) and not isinstance(code, Refused):
             return given.path, code.code if code is not None else ""
     return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from urllib.parse import unquote
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
@@ -19,6 +20,7 @@ from engine.casework.environment import case_environment
 from engine.casework.events import Actor
 from engine.casework.opening import begin_at
 from engine.casework.possible import whose_turn
+from engine.casework.who import CONTACT, PARTICIPANT_RECEIVER
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
 from engine.definitions.story import Story, Written
@@ -31,8 +33,10 @@ from engine.operations.assign import assign
 from engine.operations.callers import Account, Caller
 from engine.operations.case_file import CaseFile, file_of, step_facts
 from engine.operations.form_page import FormPage
+from engine.operations.give_link import new_code, show_link
 from engine.operations.load_release import Release
 from engine.operations.open_form import open_form
+from engine.operations.open_link import read_link, start_link
 from engine.operations.opened_form import keep_draft
 from engine.operations.opening import keep_new_case
 from engine.operations.pass_time import pass_time, waking_of
@@ -40,11 +44,13 @@ from engine.operations.standing import Holders, sit_down
 from engine.operations.submit import submit
 from engine.operations.take_action import take_action
 from engine.operations.views import FormPlace, Moved, Receipt
+from engine.operations.views_links import CodeGiven, Given
 from engine.operations.world import World
 from engine.scenarios.beginnings import known_person
 from engine.scenarios.cast import Cast, late_in, named_in
 from engine.scenarios.core import refused
 from engine.scenarios.driver import Doer, Done, Seen
+from engine.storage.ask_links import AskLinkRow, ask_links_of
 from engine.storage.cases import find_case
 from engine.storage.events import history
 
@@ -123,7 +129,46 @@ class Played:
     def fill(self, doer: Doer, form: str, answers: Mapping[str, Written]) -> Done:
         use = self.file(doer).workflow.forms[form]
         place = FormPlace(form=form, case=self.numbers[doer.person])
+        link = self.link_for(doer, form)
+        if link is not None:
+            return self.by_link(link, place, use.form, answers)
         return self.sent(doer, place, use.form, answers)[0]
+
+    def link_for(self, doer: Doer, form: str) -> AskLinkRow | None:
+        """The link to what somebody without an account is asked for, if they are."""
+        outside = {PARTICIPANT: PARTICIPANT_RECEIVER}
+        outside |= {name: f"{CONTACT}{name}" for name in self.cast.contacts}
+        of, case = outside.get(doer.actor), self.case_of(doer.person)
+        if of is None or case is None:
+            return None
+        standing = {one.id for one in case.requests if (one.of, one.form) == (of, form)}
+        with self.world.storage.reading(self.tenant) as tx:
+            rows = ask_links_of(tx, case.id)
+        return next((one for one in rows if one.request in standing), None)
+
+    def handed_over(self, row: AskLinkRow, number: str) -> tuple[str, str]:
+        """The path of the link, and the code that goes with it, from the deployment's fallback role."""
+        keeper = Caller(account=self.account(self.deployment.fallback), deployment=row.deployment)
+        given = show_link(self.world, keeper, number, row.id, anew=True)
+        assert isinstance(given, Given)  # noqa: S101  the ask stands, and the role sees the case
+        if not row.needs_code:
+            return given.path, ""
+        told = new_code(self.world, keeper, number, row.id)
+        assert isinstance(told, CodeGiven)  # noqa: S101  the same
+        return given.path, told.code
+
+    def by_link(
+        self, row: AskLinkRow, place: FormPlace, form: Form, answers: Mapping[str, Written]
+    ) -> Done:
+        """What somebody without an account answers, from the link in their hand to its receipt."""
+        self.now += BETWEEN_STEPS
+        path, code = self.handed_over(row, place.case or "")
+        token = unquote(path.removeprefix("/s/"))
+        session = start_link(self.world, token, code)
+        found = read_link(self.world, token, "" if isinstance(session, Refused) else session)
+        if isinstance(found, Refused):
+            return refused(found)
+        return self.written(found.caller, place, form, answers)[0]
 
     def do(self, doer: Doer, action: str, answers: Mapping[str, Written]) -> Done:
         file, number = self.file(doer), self.numbers[doer.person]
@@ -207,7 +252,12 @@ class Played:
     ) -> tuple[Done, Receipt | None]:
         """Write the answers in a draft and send it."""
         self.now += BETWEEN_STEPS
-        caller, world = self.caller(doer), self.world
+        return self.written(self.caller(doer), place, form, answers)
+
+    def written(
+        self, caller: Caller, place: FormPlace, form: Form, answers: Mapping[str, Written]
+    ) -> tuple[Done, Receipt | None]:
+        world = self.world
         people = {name: self.account(name).name for name in self.deployment.roles}
         with world.storage.writing(self.tenant) as tx:
             keep_draft(tx, caller, place, draft_of(form, answers, people), self.now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from engine.access.facts import CaseFacts
@@ -72,3 +74,13 @@ def test_a_scope_lets_in_only_by_what_one_sees(deployment, name):
         or (scope.named and bool({of for of, _ in CASE.requests} & scope.receivers))
     )
     assert by_columns == (reach(asker, deployment, CASE) is not Reach.NOTHING)
+
+
+def test_a_contact_is_meant_by_the_field_that_names_them_and_no_account_is(deployment):
+    case = replace(CASE, data={"ledare": {"name": "Bo", "email": "bo@example.se"}})
+    asked, other = who(WhoKind.DATA, "ledare"), who(WhoKind.DATA, "annan")
+    by_link = someone("link:a", contact="ledare")
+    assert is_meant(by_link, asked, deployment, case)
+    assert not is_meant(by_link, other, deployment, case)
+    assert not any(is_meant(one, asked, deployment, case) for one in PEOPLE.values())
+    assert "contact:ledare" in receivers(by_link)

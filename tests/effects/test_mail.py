@@ -32,6 +32,7 @@ def test_a_mail_arrives_as_it_was_written():
     )
     assert letter["Message-ID"] == "<j1@kommunen.example>"
     assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter["Content-Language"] == "sv"
     assert letter.get_content().replace("\r\n", "\n") == MAIL.text
 
 

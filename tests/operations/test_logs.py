@@ -112,3 +112,10 @@ def test_the_same_for_eyes(out: io.StringIO) -> None:
     assert "breaks" in frames[0]
     assert NUMBER not in out.getvalue()
     assert "tyst" not in out.getvalue()
+
+
+def test_what_lets_in_whoever_knows_it_is_struck_out(out: io.StringIO) -> None:
+    for path in ("/s/kommunen:hemlighet", "/valkommen/kommunen:hemlighet"):
+        logging.getLogger("stegvis").error("gick inte: https://kommunen.example%s?sida=x", path)
+    assert "hemlighet" not in out.getvalue()
+    assert "/s/[secret]?sida=x" in out.getvalue()
