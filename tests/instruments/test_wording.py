@@ -1,4 +1,4 @@
-"""Words of an instrument that its holder gives: a file of them takes the place of our own in a language."""
+"""Words of an instrument that its holder gives: a file of them takes the place of our own, in a language."""
 
 from __future__ import annotations
 
