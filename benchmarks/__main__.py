@@ -12,6 +12,7 @@ NAMES = (
     "expressions",
     "definitions",
     "filling",
+    "live",
     "casework",
     "scenarios",
     "serving_pages",

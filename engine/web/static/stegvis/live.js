@@ -114,8 +114,8 @@ export class Live {
 
 /** What has changed, questions in the order in which they stand. */
 function sentences(said, words) {
-  const after = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING;
-  said.sort((one, other) => (one.place && other.place && after(one.place, other.place) ? 1 : -1));
+  const after = (one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING ? 1 : -1);
+  said.sort((one, other) => (one.place && other.place ? after(one.place, other.place) : 0));
   const all = (kind) => said.filter((one) => one.kind === kind).map(({ text }) => text);
   const shown = all("shown");
   const first = shown.length > 1 ? filled(words.several, { questions: shown.join("; ") }) : shown.length ? filled(words.shown, { question: shown[0] }) : "";
