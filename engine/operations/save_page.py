@@ -42,5 +42,5 @@ def save_page(
             problems=saved.problems,
             new=saved.opened,
             saved=opened.now,
-            here=what.collided,
+            here=sheet.id if sheet is not None else "",
         )
