@@ -122,7 +122,7 @@ def said_at(form: Form, posted: Posted, chosen: Mapping[str, frozenset[str]]) ->
     for question in shown(form, posted):
         found[question] = {}
     for name, text in posted:
-        if name.startswith(ROWS) and text.isdecimal() and len(text) < 5:
+        if is_count(form, name, text):
             found[name] = {name: (str(int(text)),)}
         asked = None if name.startswith(RESERVED) else question_of(form, name)
         if asked is not None:
@@ -133,6 +133,13 @@ def said_at(form: Form, posted: Posted, chosen: Mapping[str, frozenset[str]]) ->
         for question, value in found.items()
         if stamp(value) not in chosen.get(question, ())
     }
+
+
+def is_count(form: Form, name: str, text: str) -> bool:
+    """Whether it says how many rows a group of the form has."""
+    found = found_at(form, name.removeprefix(ROWS)) if name.startswith(ROWS) else None
+    is_group = found is not None and found[0].type == "repeat" and not found[1]
+    return is_group and text.isdecimal() and text.isascii() and len(text) < 5
 
 
 def shown(form: Form, posted: Posted) -> Iterator[str]:

@@ -92,9 +92,12 @@ A form, at a `FormPlace(form, case=None, workflow=None, action=None, subproject=
 number; without, the form opens a case of `workflow`. `raw` is the posted body's pairs; the names and
 the fields `_shown` and `_rows.<group>` that go with them are told in `engine.filling.draft`.
     open_form        open_form(world, caller, place, page=None) -> FormPage | Refused
-    save_page        save_page(world, caller, place, page, raw) -> FormPage | Refused
+    save_page        save_page(world, caller, place, page, raw, sheet=None) -> FormPage | Refused
                      keeps what was written whatever it says. With `stays` the page is shown again,
-                     else one goes to `next` (None: check the answers)
+                     else one goes to `next` (None: check the answers). `sheet`: what the page knew, so
+                     that what other pages have saved since is met and not written over
+    save_fields      save_fields(world, caller, place, raw, sheet) -> FieldsSaved | Refused
+                     only what has changed, while one writes
     change_rows      add_row(world, caller, place, page, raw, repeat) -> FormPage | Refused
                      remove_row(world, caller, place, page, raw, repeat, row) -> FormPage | Refused
     check_answers    check_answers(world, caller, place) -> CheckPage | Refused
@@ -122,6 +125,7 @@ A case, by its number such as `SK-2024-001`
     put_back_task    put_back_task(world, caller, number, request, version=None)
     open_note        open_note(world, caller, number, adds_to="") -> NotePage | Refused
     save_note        save_note(world, caller, number, Written(...), adds_to="") -> NotePage | Refused
+                     save_note_fields(...) -> NoteFieldsSaved | Refused   while one writes
     write_note       write_note(world, caller, number, Written(...), key, adds_to="")
                      -> Moved | NotePage | Refused                      NotePage: problems remain
     drop_note        drop_note(world, caller, number, adds_to="") -> None | Refused

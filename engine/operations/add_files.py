@@ -136,5 +136,9 @@ def stayed(
     keep_draft(tx, caller, opened.place, what.draft, opened.now)
     whole = replace(opened, draft=what.draft)
     return form_page(
-        whole, page=page, saved=opened.now, problems=tuple(problems), here=what.collided
+        whole,
+        page=page,
+        saved=opened.now,
+        problems=tuple(problems),
+        here=sheet.id if sheet is not None else "",
     )

@@ -69,4 +69,5 @@ def changed(
         draft = change(opened, what.draft)
         keep_draft(tx, caller, place, draft, opened.now)
         page_now = replace(opened, draft=draft)
-        return form_page(page_now, page=page, saved=opened.now, here=what.collided)
+        here = sheet.id if sheet is not None else ""
+        return form_page(page_now, page=page, saved=opened.now, here=here)

@@ -73,11 +73,9 @@ def form_page(
     problems: tuple[Problem, ...] = (),
     new: tuple[str, ...] = (),
     saved: datetime | None = None,
-    here: tuple[str, ...] = (),
+    here: str = "",
 ) -> FormPage:
-    """The page of that name, or where one left off. `here`: questions where what the page has just said lies
-    beside.
-    """
+    """The page of that name, or where one left off. `here`: the sheet that has just been sent."""
     way = way or journey(opened.form, opened.draft, opened.context)
     shown = way.page(page)
     before, after = way.before(shown), way.after(shown)

@@ -62,11 +62,10 @@ NO_SUCH_NOTE = Refused(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteMet:
-    """A note on its way, when what a page sent has met it. `taken` and `collided` as of a form."""
+    """A note on its way, when what a page sent has met it. `taken` as of a form."""
 
     draft: NoteDraft
     taken: Mapping[str, str]
-    collided: tuple[str, ...]
 
 
 def keep(tx: Transaction, file: CaseFile, adds_to: str, written: Written) -> NoteMet:
@@ -74,7 +73,7 @@ def keep(tx: Transaction, file: CaseFile, adds_to: str, written: Written) -> Not
     me, case = file.actor.account, file.case.id
     had = stored.find_draft(tx, me, case, adds_to)
     before = standing_in(had)
-    after, taken, collided = met_note(before, written, int(file.now.timestamp()))
+    after, taken = met_note(before, written, int(file.now.timestamp()))
     draft = NoteDraft(
         account=me,
         case=case,
@@ -89,7 +88,7 @@ def keep(tx: Transaction, file: CaseFile, adds_to: str, written: Written) -> Not
     )
     if had is None or after != before:
         stored.keep_draft(tx, draft)
-    return NoteMet(draft=draft, taken=taken, collided=collided)
+    return NoteMet(draft=draft, taken=taken)
 
 
 def page(
@@ -98,7 +97,7 @@ def page(
     adds_to: NoteShown | None,
     draft: NoteDraft | None,
     *,
-    collided: tuple[str, ...] = (),
+    here: str = "",
     problems: tuple[Problem, ...] = (),
 ) -> NotePage:
     today = file.now.date()
@@ -115,6 +114,6 @@ def page(
         key=world.chance.identity(),
         stamp=note_stamps(draft),
         saved=draft.changed if draft is not None else None,
-        choices=note_choices(draft, collided),
+        choices=note_choices(draft, here),
         problems=problems,
     )

@@ -92,15 +92,13 @@ def said_in(written: Written) -> dict[str, Value]:
     return {name: value_of(name, told[name]) for name in told if name in written.only}
 
 
-def met_note(
-    note: Note, written: Written, now: int
-) -> tuple[Note, Mapping[str, str], tuple[str, ...]]:
-    """How it stands afterwards, what was taken of what was said, and what lies beside."""
+def met_note(note: Note, written: Written, now: int) -> tuple[Note, Mapping[str, str]]:
+    """How it stands afterwards, and what was taken of what was said."""
     sheet, told, after = written.sheet, said_in(written), dict(note)
     if sheet is None:
         for name, value in told.items():
             after[name] = Standing(value, Mark(now, "", 0), note[name].aside)
-        return after, {}, ()
+        return after, {}
     for name, (pick, seen) in written.picks.items():
         before, stamps = note.get(name, Standing({})), seen.split(" ")
         after[name] = choose(before, pick, stamps, now)
@@ -109,25 +107,30 @@ def met_note(
     for name, value in told.items():
         after[name] = meet(after[name], value, sheet, sheet.known.get(name, ""), now)
     taken = {name: stamp(value) for name, value in told.items() if same(after[name].value, value)}
-    return after, taken, tuple(name for name in told if name not in taken and after[name].aside)
+    return after, taken
+
+
+def sheet_id(written: Written) -> str:
+    return written.sheet.id if written.sheet is not None else ""
 
 
 def note_stamps(draft: NoteDraft | None) -> str:
     return told_in({name: stamp(one.value) for name, one in standing_in(draft).items()})
 
 
-def note_choices(draft: NoteDraft | None, here: tuple[str, ...]) -> tuple[WordsToChoose, ...]:
+def note_choices(draft: NoteDraft | None, here: str) -> tuple[WordsToChoose, ...]:
     return tuple(
-        WordsToChoose(question=name, label=LABELS[name], ways=ways(name, one, name in here))
+        WordsToChoose(question=name, label=LABELS[name], ways=ways(name, one, here))
         for name, one in standing_in(draft).items()
         if one.aside
     )
 
 
-def ways(name: str, standing: Standing, here: bool) -> tuple[Way, ...]:
+def ways(name: str, standing: Standing, here: str) -> tuple[Way, ...]:
     """The page's own words first."""
     stood = Aside(standing.value, standing.mark or Mark(0, "", 0))
-    own, others = (standing.aside[-1:], standing.aside[:-1]) if here else ((), standing.aside)
+    own = tuple(one for one in standing.aside if here and one.mark.sheet == here)
+    others = tuple(one for one in standing.aside if one not in own)
     return tuple(
         Way(
             stamp=stamp(one.value),

@@ -45,7 +45,7 @@ def save_fields(
         what = met(opened.form, opened.draft, raw, sheet, opened.now)
         if what.draft != opened.draft:
             keep_draft(tx, caller, place, what.draft, opened.now)
-        return fields_saved(opened.form, what, opened.now)
+        return fields_saved(opened.form, what, opened.now, sheet)
 
 
 def kept_anyway(
@@ -66,11 +66,11 @@ def kept_anyway(
     what = met(form, draft, raw, sheet, now)
     if what.draft != draft:
         keep_draft(tx, caller, place, what.draft, now)
-    return fields_saved(form, what, now, refused.reason)
+    return fields_saved(form, what, now, sheet, refused.reason)
 
 
 def fields_saved(
-    form: Form, what: Met, now: datetime, why_not: Reason | None = None
+    form: Form, what: Met, now: datetime, sheet: Sheet, why_not: Reason | None = None
 ) -> FieldsSaved:
-    choices = words_to_choose(form, what.draft, what.collided)
+    choices = words_to_choose(form, what.draft, sheet.id)
     return FieldsSaved(saved=now, taken=what.taken, choices=choices, why_not=why_not)

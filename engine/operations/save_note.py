@@ -9,7 +9,7 @@ from datetime import datetime
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.note_page import NO_SUCH_NOTE, keep, note_file, original, page
-from engine.operations.note_sheets import Written, note_choices
+from engine.operations.note_sheets import Written, note_choices, sheet_id
 from engine.operations.views_notes import NotePage
 from engine.operations.words_to_choose import WordsToChoose
 from engine.operations.world import World
@@ -35,7 +35,7 @@ def save_note_fields(
         if adds_to and original(tx, file, adds_to) is None:
             return NO_SUCH_NOTE
         met = keep(tx, file, adds_to, written)
-        choices = note_choices(met.draft, met.collided)
+        choices = note_choices(met.draft, sheet_id(written))
         return NoteFieldsSaved(saved=file.now, taken=met.taken, choices=choices)
 
 
@@ -51,4 +51,4 @@ def save_note(
         if adds_to and beside is None:
             return NO_SUCH_NOTE
         met = keep(tx, file, adds_to, written)
-        return page(world, file, beside, met.draft, collided=met.collided)
+        return page(world, file, beside, met.draft, here=sheet_id(written))

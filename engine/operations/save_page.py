@@ -60,5 +60,5 @@ def kept_page(
         problems=problems,
         new=saved.opened,
         saved=opened.now,
-        here=what.collided,
+        here=sheet.id if sheet is not None else "",
     )

@@ -36,9 +36,9 @@ class WordsToChoose:
         return " ".join(one.stamp for one in self.ways)
 
 
-def words_to_choose(form: Form, draft: Draft, here: tuple[str, ...]) -> tuple[WordsToChoose, ...]:
-    """Where something lies beside, in the order of the form; the answer that stands is first, the page's own
-    before it.
+def words_to_choose(form: Form, draft: Draft, here: str) -> tuple[WordsToChoose, ...]:
+    """Where something lies beside, in the order of the form; the answer that stands is first, what was
+    written on the sheet `here` before it.
     """
     first = {name: number for number, name in enumerate(form.fields)}
     order = sorted(draft.aside, key=lambda one: (first.get(one.partition(".")[0], 0), one))
@@ -46,15 +46,15 @@ def words_to_choose(form: Form, draft: Draft, here: tuple[str, ...]) -> tuple[Wo
         WordsToChoose(
             question=question,
             label=label_at(form, question),
-            ways=tuple(ways(form, draft, question, question in here)),
+            ways=tuple(ways(form, draft, question, here)),
         )
         for question in order
     )
 
 
-def ways(form: Form, draft: Draft, question: str, here: bool) -> Iterator[Way]:
+def ways(form: Form, draft: Draft, question: str, here: str) -> Iterator[Way]:
     aside = draft.aside[question]
-    own = aside[-1] if here else None
+    own = next((one for one in aside if here and one.mark.sheet == here), None)
     stood = draft.marks.get(question)
     if own is not None:
         yield way(form, own.value, own.mark, here=True)

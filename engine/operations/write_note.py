@@ -25,7 +25,7 @@ from engine.operations.note_page import (
     original,
     page,
 )
-from engine.operations.note_sheets import Written, is_open, standing_in
+from engine.operations.note_sheets import Written, is_open, sheet_id, standing_in
 from engine.operations.recording import note
 from engine.operations.views import Moved
 from engine.operations.views_notes import NotePage, NoteShown
@@ -56,7 +56,7 @@ def write_note(
             return NO_SUCH_NOTE
         met = keep(tx, file, adds_to, written)
         if is_open(standing_in(met.draft)):
-            return page(world, file, beside, met.draft, collided=met.collided)
+            return page(world, file, beside, met.draft, here=sheet_id(written))
         return signed(world, tx, caller, file, met.draft, beside, key)
 
     return tried(world, caller, work)

@@ -17,15 +17,16 @@ class Pace:
     there to spare the house, not to keep anybody out.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, at_once: int = AT_ONCE, each_second: float = EACH_SECOND) -> None:
+        self.at_once, self.each_second = float(at_once), each_second
         self.left: Bounded[str, tuple[float, float]] = Bounded(MOST_SESSIONS)
         self.lock = Lock()
 
     def wait(self, session: str, now: float) -> float:
         """How many seconds to wait; none when this one is let through, which is then counted."""
         with self.lock:
-            left, then = self.left.get(session) or (float(AT_ONCE), now)
-            left = min(float(AT_ONCE), left + max(0.0, now - then) * EACH_SECOND)
+            left, then = self.left.get(session) or (self.at_once, now)
+            left = min(self.at_once, left + max(0.0, now - then) * self.each_second)
             taken = left >= 1
             self.left.keep(session, (left - taken, now), 1)
-        return 0.0 if taken else (1 - left) / EACH_SECOND
+        return 0.0 if taken else (1 - left) / self.each_second

@@ -57,7 +57,7 @@ def saving_at(
     return Saving(
         at=f"{path}/utkast{mark}{query}" if visit.errand is None else "",
         known=known,
-        sheet=visit.world.chance.identity()[:12],
+        sheet=visit.world.chance.identity()[-12:],
         saved=saved,
         choices=choices,
         account=account.name,

@@ -209,6 +209,11 @@ def test_rows_that_another_sheet_has_added_stay(stood: int, posted: int, expecte
     assert done.draft.rows["barn"] == expected
 
 
+def test_nothing_is_kept_of_rows_of_what_is_no_group() -> None:
+    posted = [("_rows.finns_inte", "3"), ("_rows.namn", "2"), ("_rows.barn", "²")]
+    assert met(FORM, Draft(), posted, Sheet(id="a"), at(1)).draft == Draft()
+
+
 def test_a_row_that_moved_is_not_written_over() -> None:
     draft = Draft(written={"barn.0.alias": ("Ask",), "barn.1.alias": ("Embla",)}, rows={"barn": 2})
     known, sheet = stamps(FORM, draft), "a"

@@ -176,7 +176,8 @@ def test_what_two_pages_have_written_is_chosen_between_before_it_is_signed(house
     assert both.text == "Ett"
     assert page(house, "sara", number).notes == ()
     picks = {"text": (choice.ways[0].stamp, choice.seen)}
-    chosen = Written(text="Ett", sheet=sheet("c" * 12, both.stamp), picks=picks)
+    known = sheet("c" * 12, both.stamp)
+    chosen = Written(text="Ett", day="2024-03-04", sheet=known, picks=picks)
     assert isinstance(write_note(house.world, sara, number, chosen, "k" * 32), Moved)
     assert [one.text for one in page(house, "sara", number).notes] == ["Två"]
 

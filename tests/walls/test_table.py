@@ -65,7 +65,6 @@ SILENT: Mapping[str, str] = {
     "POST /{deployment}/arende/{number}/fyll/{form}/utkast": DRAFT,
     "POST /{deployment}/arende/{number}/gor/{action}/{form}/utkast": DRAFT,
     "POST /{deployment}/arende/{number}/anteckning/utkast": DRAFT,
-    "GET /mitt-konto/vem": "one's own account",
     "drop_note.drop_note": DRAFT,
     "list_tasks.list_tasks": OWN,
     "my_work.my_work": OWN,

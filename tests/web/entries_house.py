@@ -31,7 +31,7 @@ OWN: Mapping[tuple[str, str], Entry] = {
         who="", public=True, params={"token": "{link}"}, fields={"nytt": NEW, "igen": NEW}
     ),
     ("GET", "/mitt-konto"): Entry(),
-    ("GET", "/mitt-konto/vem"): Entry(page=False),
+    ("GET", "/mitt-konto/vem"): Entry(public=True, page=False),
     ("GET", "/mitt-konto/losenord"): Entry(),
     ("POST", "/mitt-konto/losenord"): Entry(
         who="vera", fields={"gammalt": PASSWORD, "nytt": NEW, "igen": NEW}, status=303

@@ -4,6 +4,7 @@ a bug, and nothing stored that should not be. Made from the list of routes, so t
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -79,7 +80,9 @@ def well_told(answer: Answer, *statuses: int) -> None:
     for trace in ("Traceback", "sqlalchemy", "File &#34;", "<script>alert", "site-packages"):
         assert trace not in answer.text, told
     assert "x-evil" not in answer.headers
-    if answer.status >= 400:
+    if answer.status >= 400 and answer.headers["content-type"].startswith("application/json"):
+        assert json.loads(answer.text)["why"], told
+    elif answer.status >= 400:
         assert re.search(r"<h1[ >]", answer.text), told
         assert re.search(
             r'<a class="btn[^"]*" href="/|<form method="post" action="/', answer.text

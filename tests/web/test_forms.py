@@ -98,7 +98,8 @@ def test_two_tabs_lose_nothing_of_each_other(client: TestClient) -> None:
     base["_shown"] = "nummer namn kommun"
     client.post(address, data={**base, "nummer": NUMBER, "namn": "Från första fliken"})
     asked = client.post(
-        address, data={**base, "nummer": "", "namn": "Från andra", "kommun": "vik"}
+        address,
+        data={**base, "_flik": "a" * 12, "nummer": "", "namn": "Från andra", "kommun": "vik"},
     ).text
     ways = re.findall(
         r'name="_val\.namn" value="(\w+)">.*?<small>(.*?)</small><span[^>]*>(.*?)</span>', asked

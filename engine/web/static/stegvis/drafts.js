@@ -172,7 +172,7 @@ class Draft {
   async renew() {
     const answer = await get("/mitt-konto/vem");
     const token = answer.words?.token;
-    if (answer.status === 401) {
+    if (answer.ok && !answer.words.account) {
       this.is(OUT);
     } else if (!answer.ok || (token === this.token && !this.state)) {
       this.is(AWAY);
