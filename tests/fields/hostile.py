@@ -39,9 +39,10 @@ USUAL: Mapping[str, str] = {
     "line ends": "a\r\nSet-Cookie: x=1\u2028b",
     "many accents": "e" + "\u0301" * 3000,
 }
-UNSEEN = tuple(chr(one) for one in (*range(9), 11, 12, *range(14, 32), 127)) + (
-    "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069", "\u200b", "\ufeff",
-)  # fmt: skip
+UNSEEN = (
+    *map(chr, (*range(9), 11, 12, *range(14, 32), 127)),
+    *"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff",
+)
 """Signs that no answer may hold."""
 
 
