@@ -133,7 +133,9 @@ def test_nothing_hostile_becomes_an_answer(site: Site, name: str) -> None:
         status = site.post(f"f_{name}", bad.raw)
         if UNHEARD.search("".join(text for texts in bad.raw.values() for text in texts)):
             continue  # Such a sign is taken away, or made another, before anybody reads the rest.
-        assert status in (400, 413, 422) or (status == 303 and only_unknown_parts(name, bad.raw)), bad
+        assert status in (400, 413, 422) or (status == 303 and only_unknown_parts(name, bad.raw)), (
+            bad
+        )
         if status == 422:
             assert not isinstance(submit(site.world, site.caller, site.place), Receipt), bad
 
