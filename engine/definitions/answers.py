@@ -13,6 +13,9 @@ from engine.definitions.reading import Reading
 from engine.definitions.source_tree import Block, Entry, Node, Scalar, Sequence, Unknown
 from engine.definitions.story import Written
 from engine.definitions.written import many, scalars
+from engine.fields.file_kinds import TOLD, formats_of
+from engine.fields.file_names import ends_as
+from engine.foundation.diagnostics import Message
 from engine.foundation.suggestions import closest
 
 
@@ -105,7 +108,9 @@ class CheckAnswers:
             self._not_single(node, field.name)
             return
         for one in scalars(node):
-            if field.type == "yes_no":
+            if field.type == "file":
+                self._file(field, one)
+            elif field.type in ("yes_no", "signature"):
                 wrong = boolean(one)
                 if wrong is not None:
                     self.reading.say(wrong)
@@ -115,6 +120,23 @@ class CheckAnswers:
                 sv = f"ingen i svaret på {short(field.name)}"
                 en = f"nobody in the answer to {short(field.name)}"
                 self.reading.unknown(one, one.text, self.people, sv, en)
+
+    def _file(self, field: Field, at: Scalar) -> None:
+        """A story names a file, whose name says of what kind it is."""
+        formats = [one for one in formats_of(field.accept) if one in TOLD]
+        if ends_as(at.text) in formats:
+            return
+        endings = ", ".join(f".{ending}" for one in formats for ending in one.endings)
+        self.reading.say(
+            wrong_type.CHECK.at(
+                at.span,
+                f"{short(at.text)} är ingen fil som {short(field.name)} tar emot.",
+                f"{short(at.text)} is no file that {short(field.name)} accepts.",
+                help=Message(
+                    f"Namnet ska sluta på: {endings}.", f"The name should end in: {endings}."
+                ),
+            )
+        )
 
     def _option(self, field: Field, at: Scalar) -> None:
         if at.text in field.options or not field.options:

@@ -15,9 +15,14 @@ from engine.fields.field_type import Example, Json, Words, own
 from engine.fields.phone import Phone
 from engine.fields.plain import Plain
 from engine.fields.question import Place, Question, Raw
+from engine.fields.text import TextField
 from engine.foundation.texts import Said, Text, said
 
 PARTS = ("name", "email", "phone", "language")
+KINDS: tuple[tuple[str, Plain], ...] = (
+    ("name", TextField()), ("email", Email()), ("phone", Phone()), ("language", TextField()),
+)  # fmt: skip
+"""How each part is read."""
 
 
 class Contact(Plain):
@@ -61,11 +66,14 @@ class Contact(Plain):
         written = {part: texts[part] or None for part in PARTS}
         if not any(written[part] for part in ("name", "email", "phone")):
             return None
-        if not written["name"]:
+        found = _checked(question, written, place)
+        if isinstance(found, Said):
+            return found
+        if not found["name"]:
             return said("Skriv namnet på kontaktpersonen.")
-        if not written["email"] and not written["phone"]:
+        if not found["email"] and not found["phone"]:
             return said("Skriv e-post eller telefon till kontaktpersonen.")
-        return _checked(question, written, place)
+        return found
 
     def raw(self, question: Question, value: Value) -> Raw:
         contacts = contacts_of(value)
@@ -89,9 +97,11 @@ class Contact(Plain):
         return {"name": question.label}
 
 
-def _checked(question: Question, written: dict[str, str | None], place: Place) -> Value | Said:
+def _checked(
+    question: Question, written: dict[str, str | None], place: Place
+) -> dict[str, Value] | Said:
     found: dict[str, Value] = dict(written)
-    for part, type_ in (("email", Email()), ("phone", Phone())):
+    for part, type_ in KINDS:
         text = written[part]
         if text is not None:
             value = type_.parse(question, text, place)

@@ -7,7 +7,7 @@ from typing import ClassVar, cast
 
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind
-from engine.fields.dates import made, read_date, show_date
+from engine.fields.dates import made, read_date, short_dates, short_parts, show_date
 from engine.fields.field_type import Example, Json, Reader, Words, Written, joined, own
 from engine.fields.plain import Plain
 from engine.fields.question import Place, Question, Raw
@@ -27,10 +27,13 @@ class Date(Plain):
         Example({"": ("2024-05-03",)}, datetime.date(2024, 5, 3)),
         Example({"": ("3/5 2024",)}, datetime.date(2024, 5, 3)),
         Example({"": ("3 maj 2024",)}, datetime.date(2024, 5, 3)),
+        Example({"": ("3/5 24",)}, datetime.date(2024, 5, 3)),
+        Example({"day": ("2024-05-03",)}, datetime.date(2024, 5, 3)),
         Example({"day": ("3",), "month": ("5",), "year": ("2024",)}, datetime.date(2024, 5, 3)),
         Example({"day": ("",), "month": ("",), "year": ("",)}, None),
         Example({"day": ("3",), "month": ("",), "year": ("2024",)}, None, wrong=True),
         Example({"": ("30/2 2024",)}, None, wrong=True),
+        Example({"": ("03-05-04",)}, None, wrong=True),
         Example({"": ("i går",)}, None, wrong=True),
         Example({"": ("0020-05-03",)}, None, wrong=True),
     )
@@ -58,10 +61,14 @@ class Date(Plain):
 
     def read(self, question: Question, raw: Raw, place: Place) -> Value | Said:
         pieces = [own({"": raw.get(part, ())}) for part in PARTS]
-        written = own(raw)
+        written = own(raw) or (pieces[0] if not any(pieces[1:]) else "")
         if not written and not any(pieces):
             return None
-        found = read_date(written) if written else made(pieces[2], pieces[1], pieces[0])
+        short = short_dates(written, place.today) if written else short_parts(pieces, place.today)
+        if len(short) > 1:
+            return unclear(short, place)
+        long = read_date(written) if written else made(pieces[2], pieces[1], pieces[0])
+        found = short[0] if short else long
         if found is None:
             return said(
                 "Skriv ett datum som finns, med dag, månad och år. Till exempel 10 11 2025."
@@ -85,6 +92,14 @@ class Date(Plain):
 
     def from_json(self, data: Json) -> Value:
         return None if data is None else datetime.date.fromisoformat(cast(str, data))
+
+
+def unclear(days: tuple[datetime.date, ...], place: Place) -> Said:
+    """What to ask about a date that may be read in more ways than one."""
+    first, last = (show_date(day, place.language) for day in (days[0], days[-1]))
+    return said(
+        "Menar du {first} eller {last}? Skriv året med fyra siffror.", first=first, last=last
+    )
 
 
 def _day_of(year: str, month: str, day: str) -> datetime.date | None:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind
-from engine.fields.date import PARTS, Date
-from engine.fields.dates import read_date, read_time, show_date
+from engine.fields.date import PARTS, Date, unclear
+from engine.fields.dates import read_date, read_time, short_dates, show_date
 from engine.fields.field_type import Example, Json, Reader, Words, own
 from engine.fields.plain import Plain
 from engine.fields.question import Place, Question, Raw
@@ -88,7 +88,10 @@ def zone(place: Place) -> ZoneInfo:
 
 def _in_one(text: str, place: Place) -> datetime.datetime | Said:
     found = DAY_AND_CLOCK.fullmatch(" ".join(text.lower().split()))
-    date = read_date(found[1]) if found else None
+    short = short_dates(found[1], place.today) if found else ()
+    if len(short) > 1:
+        return unclear(short, place)
+    date = short[0] if short else read_date(found[1]) if found else None
     time = read_time(found[2]) if found else None
     if date is None or time is None:
         return said("Skriv datum och klockslag, till exempel 2024-05-03 08:30.")

@@ -11,7 +11,7 @@ from engine.fields.plain import Plain
 from engine.fields.question import Place, Question
 from engine.foundation.texts import Said, said
 
-SHAPE = re.compile(r"[^\s@,;<>()\"]{1,64}@[^\s@,;<>()\".]+(\.[^\s@,;<>()\".]+)+")
+SHAPE = re.compile(r"[^\s@,;<>()\"\[\]]{1,64}@[^\s@,;<>()\[\]\".]+(\.[^\s@,;<>()\[\]\".]+)+")
 MOST = 254
 
 
@@ -26,6 +26,6 @@ class Email(Plain):
     )
 
     def parse(self, question: Question, text: str, place: Place) -> Value | Said:
-        if SHAPE.fullmatch(text) is None or len(text) > MOST:
+        if len(text) > MOST or not text.isprintable() or SHAPE.fullmatch(text) is None:
             return said("Skriv en e-postadress, till exempel namn@example.se.")
         return text

@@ -60,6 +60,8 @@ USUAL = ("pdf", "image", "document")
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {one.media: one for formats in KINDS.values() for one in formats}
 )
+TOLD = (PDF, PNG, WORD, WRITER, EXCEL, CALC, PLAIN)
+"""Formats of which a story may name files: small ones can be made up."""
 MEGABYTE = 1_000_000
 
 

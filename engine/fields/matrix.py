@@ -40,10 +40,10 @@ class Matrix(Plain):
     def read(self, question: Question, raw: Raw, place: Place) -> Value | Said:
         found: dict[str, Value] = {}
         for row in question.rows:
-            chosen = next((text for text in raw.get(row, ()) if text), None)
-            if chosen is not None and chosen not in question.options:
+            chosen = {text for text in raw.get(row, ()) if text}
+            if len(chosen) > 1 or not chosen <= question.options.keys():
                 return said("Välj ett av svaren som visas.")
-            found[row] = chosen
+            found[row] = next(iter(chosen), None)
         return found if any(one is not None for one in found.values()) else None
 
     def reader(self, question: Question, path: str) -> Reader:

@@ -12,6 +12,8 @@ from engine.fields.question import Place, Question
 from engine.foundation.identity import luhn
 from engine.foundation.texts import Said, said
 
+NEITHER = "00"
+"""What stands in the middle of no number: that of an organisation has 20 or more, a person's a month."""
 SHAPE = re.compile(r"(?:16)?(\d{6})-?(\d{4})", re.ASCII)
 
 
@@ -30,6 +32,6 @@ class OrganisationNumber(Plain):
         found = SHAPE.fullmatch("".join(text.split()))
         if found is None:
             return said("Skriv organisationsnumret med tio siffror, till exempel 212000-0829.")
-        if luhn(found[1] + found[2]) != 0:
+        if luhn(found[1] + found[2]) != 0 or found[1][2:4] == NEITHER:
             return said("Kontrollera siffrorna: den sista stämmer inte med de andra.")
         return f"{found[1]}-{found[2]}"

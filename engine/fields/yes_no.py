@@ -9,10 +9,11 @@ from engine.expressions.scope import Value
 from engine.expressions.types import Kind
 from engine.fields.field_type import Example, Words
 from engine.fields.plain import Plain
-from engine.fields.question import Place, Question
+from engine.fields.question import Place, Question, Raw
 from engine.foundation.texts import Said, said
 
 YES, NO = "true", "false"
+WHICH = said("Välj ja eller nej.")
 
 
 class YesNo(Plain):
@@ -25,10 +26,15 @@ class YesNo(Plain):
         Example({"": ("kanske",)}, None, wrong=True),
     )
 
+    def read(self, question: Question, raw: Raw, place: Place) -> Value | Said:
+        if len({text for text in raw.get("", ()) if text}) > 1:
+            return WHICH
+        return super().read(question, raw, place)
+
     def parse(self, question: Question, text: str, place: Place) -> Value | Said:
         if text in (YES, NO):
             return text == YES
-        return said("Välj ja eller nej.")
+        return WHICH
 
     def known(self, question: Question) -> Mapping[tuple[str, ...], Value]:
         return {(): None, ("",): None, (YES,): True, (NO,): False}

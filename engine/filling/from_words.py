@@ -4,22 +4,38 @@ the same way: options by name, rows as lists, a block as a mapping, yes and no a
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from engine.definitions.form import Field, Form
 from engine.definitions.story import Written
+from engine.fields.field_type import joined
+from engine.fields.file_kinds import PDF
+from engine.fields.file_names import ends_as
+from engine.fields.question import Upload
+from engine.fields.yes_no import YES
 from engine.filling.draft import Draft
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+SIZE = 34_000
 
 
 def draft_of(
-    form: Form, answers: Mapping[str, Written], people: Mapping[str, str] | None = None
+    form: Form,
+    answers: Mapping[str, Written],
+    people: Mapping[str, str] | None = None,
+    *,
+    files: Mapping[str, str] = NOTHING,
+    signer: str = "",
 ) -> Draft:
-    """The draft of a whole form. `people`: names of a story to the accounts they stand for.
+    """The draft of a whole form. `people`: names of a story to the accounts they stand for; `files`: names of
+    files to their ids; `signer`: the name of whoever signs.
 
     What a story does not mention nobody has touched, so that its default applies; of a row that it
     does mention every question counts as seen.
     """
-    story = Story(people or {})
+    story = Story(people or {}, files, signer)
     story.fields(form.fields, answers, "")
     return Draft(
         written={path: tuple(texts) for path, texts in story.written.items()},
@@ -28,11 +44,26 @@ def draft_of(
     )
 
 
-class Story:
-    """What a story has said so far, as it would have been posted."""
+def files_told(form: Form, answers: Mapping[str, Written]) -> dict[str, Upload]:
+    """The files that a story names, by name, as if somebody had added them."""
+    story = Story({}, {}, "")
+    story.fields(form.fields, answers, "")
+    return {name: told(name) for name in story.added}
 
-    def __init__(self, people: Mapping[str, str]) -> None:
-        self.people = people
+
+def told(name: str) -> Upload:
+    """A file of a story: a small one, of the kind that its name says."""
+    kind = ends_as(name) or PDF
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    return Upload(id=digest[:32], name=name, size=SIZE, media=kind.media, digest=digest)
+
+
+class Story:
+    """What a story has said so far, as it would have been posted. `added`: the names of its files."""
+
+    def __init__(self, people: Mapping[str, str], files: Mapping[str, str], signer: str) -> None:
+        self.people, self.files, self.signer = people, files, signer
+        self.added: list[str] = []
         self.written: dict[str, list[str]] = {}
         self.touched: set[str] = set()
         self.rows: dict[str, int] = {}
@@ -67,6 +98,18 @@ class Story:
 
     def text(self, field: Field, path: str, written: Written) -> None:
         text = written if isinstance(written, str) else ""
+        if field.type == "signature":
+            self.sign(field, path, text)
+            return
+        if field.type == "file":
+            self.added.append(text)
+            text = self.files.get(text, text)
         if field.type == "user":
             text = self.people.get(text, text)
         self.written.setdefault(path, []).append(text)
+
+    def sign(self, field: Field, path: str, text: str) -> None:
+        """`true`: whoever takes the step signs the text, in the language it was written in first."""
+        if text == YES and field.text is not None:
+            self.written[joined(path, "agree")] = [field.text.base]
+            self.written[joined(path, "name")] = [self.signer]

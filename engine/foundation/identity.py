@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-WRITTEN = re.compile(r"(\d\d)?(\d\d)(\d\d)(\d\d)([-+]?)(\d{4})", re.ASCII)
+WRITTEN = re.compile(r"(\d\d)?(\d\d)-?(\d\d)-?(\d\d)([-+]?)(\d{4})", re.ASCII)
 SPACES = re.compile(r"\s+")
 DASHES = str.maketrans({"‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})
 COORDINATION = 60  # what a samordningsnummer adds to the day

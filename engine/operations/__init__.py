@@ -98,6 +98,11 @@ the fields `_shown` and `_rows.<group>` that go with them are told in `engine.fi
                      that what other pages have saved since is met and not written over
     save_fields      save_fields(world, caller, place, raw, sheet) -> FieldsSaved | Refused
                      only what has changed, while one writes
+    add_files        add_files(world, caller, place, page, raw, received, *, stays=False, sheet=None)
+                     -> FormPage | Refused    `receiving.Received`: what has come in, piece by piece
+    remove_file      remove_file(world, caller, place, page, raw, path, file) -> FormPage | Refused
+    read_file        read_file(world, caller, file) -> FileFound | Refused             recorded
+    sweep_files      sweep_files(world, tenant) -> int       what no draft and no sent form names
     change_rows      add_row(world, caller, place, page, raw, repeat) -> FormPage | Refused
                      remove_row(world, caller, place, page, raw, repeat, row) -> FormPage | Refused
     check_answers    check_answers(world, caller, place) -> CheckPage | Refused

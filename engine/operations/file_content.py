@@ -49,7 +49,7 @@ def in_zip(path: Path) -> str | None:
         with zipfile.ZipFile(path) as packed:
             names = [one.filename.lower() for one in packed.infolist()[:MOST_IN_ZIP]]
             mimetype = said_in(packed) if MIMETYPE in names else ""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, EOFError):
         return None
     if any(macro in name for name in names for macro in MACROS):
         return None

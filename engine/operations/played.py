@@ -29,6 +29,7 @@ from engine.expressions.scope import Value
 from engine.filling.from_words import draft_of
 from engine.foundation.durations import Duration
 from engine.foundation.wrong import Refused
+from engine.operations.add_told import add_told
 from engine.operations.assign import assign
 from engine.operations.callers import Account, Caller
 from engine.operations.case_file import CaseFile, file_of, step_facts
@@ -259,8 +260,11 @@ class Played:
     ) -> tuple[Done, Receipt | None]:
         world = self.world
         people = {name: self.account(name).name for name in self.deployment.roles}
+        files = add_told(world, caller, place, form, answers)
+        signer = caller.account.label
+        draft = draft_of(form, answers, people, files=files, signer=signer)
         with world.storage.writing(self.tenant) as tx:
-            keep_draft(tx, caller, place, draft_of(form, answers, people), self.now)
+            keep_draft(tx, caller, place, draft, self.now)
         page = open_form(world, caller, place)
         if isinstance(page, Refused):
             return refused(page), None

@@ -37,8 +37,9 @@ from engine.definitions.story import Story, Written
 from engine.definitions.workflow import FormUse, WhoKind, Workflow
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Value, Values
+from engine.fields.question import Signer
 from engine.filling.context import FillContext
-from engine.filling.from_words import draft_of
+from engine.filling.from_words import draft_of, files_told
 from engine.filling.settle import settle
 from engine.filling.settled import Settled
 from engine.filling.submission import Submission
@@ -267,6 +268,10 @@ class Core:
         """The form with these answers, as `filling` settles it."""
         case, form = kept.case, use.form
         people = Lazily(self.deployment.roles, lambda name: self.cast.account(name, case, facts))
+        files, name = (
+            files_told(form, answers),
+            self.cast.accounts.get(actor.account, actor.account),
+        )
         context = FillContext(
             now=self.now,
             calendar=self.deployment.calendar,
@@ -280,8 +285,11 @@ class Core:
             staff=self.cast.accounts,
             organisations=self.cast.organisations,
             kinds=self.deployment.identity,
+            files={one.id: one for one in files.values()},
+            signer=Signer(id=actor.account, name=name),
         )
-        draft = draft_of(form, answers, people)
+        ids = {told: one.id for told, one in files.items()}
+        draft = draft_of(form, answers, people, files=ids, signer=name)
         settled = settle(form, draft, context)
         if settled.problems:
             return Filled(settled, None)

@@ -81,7 +81,7 @@ class Reading:
         self.header, self.value, self.disposition = bytearray(), bytearray(), b""
         self.parts, self.letters, self.files, self.ended = 0, 0, 0, False
         self.is_file = False
-        self.parser = MultipartParser(boundary, self.callbacks())  # type: ignore[arg-type]
+        self.parser = MultipartParser(boundary, self.callbacks())  # type: ignore[arg-type]  # by name
 
     def callbacks(self) -> dict[str, Callable[..., None]]:
         return {

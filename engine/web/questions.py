@@ -215,7 +215,7 @@ class Layout:
             for part in parts
             if (texts := self.written.get(f"{path}.{part}" if part else path)) is not None
         }
-        if "" in found and "day" in parts and len(found) == 1:
+        if "day" in parts and found and not any(found.get("month", ("",))):
             value = self.settled.by_path.get(path)
             return type_.raw(one, value) if value is not None else found
         return found

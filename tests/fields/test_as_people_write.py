@@ -60,6 +60,38 @@ def test_what_is_no_day(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("3/5 24", MAY), ("3/5-24", MAY), ("3/5/24", MAY), ("3.5.24", MAY), ("3 maj 24", MAY),
+        ("den 3:e maj 24", MAY), ("3 5 24", MAY), ("31/12 99", date(1999, 12, 31)),
+        ("1/2 85", date(1985, 2, 1)), ("1/2 29", date(2029, 2, 1)), ("240531", date(2024, 5, 31)),
+        ("310524", date(2024, 5, 31)), ("24-05-31", date(2024, 5, 31)),
+        ("31-05-24", date(2024, 5, 31)), ("05/05/05", date(2005, 5, 5)), ("29/2 24", date(2024, 2, 29)),
+        ("03-05-04", "Menar du 4 maj 2003 eller 3 maj 2004?"),
+        ("03/05/04", "Menar du"), ("240503", "Menar du 24 maj 2003 eller 3 maj 2024?"),
+        ("29/2 23", "finns"), ("3/13 24", "finns"), ("3/5", "finns"), ("3 foo 24", "finns"),
+        ("٣/٥ ٢٤", "finns"), ("1/2 32", "finns"),
+    ],
+)  # fmt: skip
+def test_a_year_of_two_digits(text: str, found: date | str) -> None:
+    """On a day in 2024. What may be read in two ways is asked about."""
+    seen = read("date", text)
+    if isinstance(found, date):
+        assert seen == found
+    else:
+        assert isinstance(seen, Said)
+        assert found in seen.in_("sv")
+
+
+def test_a_moment_with_a_short_year() -> None:
+    here = ZoneInfo("Europe/Stockholm")
+    assert read("date_time", "3/5 24 8:30") == datetime(2024, 5, 3, 8, 30, tzinfo=here)
+    asked = read("date_time", "03-05-04 08:30")
+    assert isinstance(asked, Said)
+    assert "Menar du" in asked.in_("sv")
+
+
+@pytest.mark.parametrize(
     ("day", "month", "year", "found"),
     [
         ("3", "5", "2024", MAY),
@@ -70,7 +102,10 @@ def test_what_is_no_day(text: str) -> None:
         ("29", "2", "2023", None),
         ("3", "", "2024", None),
         ("", "", "2024", None),
-        ("3", "5", "24", None),
+        ("3", "5", "24", MAY),
+        ("3", "5", "32", None),
+        ("2024-05-03", "", "", MAY),
+        ("3/5 24", "", "", MAY),
         ("3", "5", "1849", None),
         ("3", "5", "2200", None),
         ("3", "5", "99999999999999999999", None),
@@ -245,6 +280,10 @@ def test_telephone_numbers(text: str, found: str | None) -> None:
         ("8501012382", "19850101-2382"),
         ("19850101 2382", "19850101-2382"),
         ("850101–2382", "19850101-2382"),  # a dash
+        ("1985-01-01-2382", "19850101-2382"),
+        ("19 850101 - 2382", "19850101-2382"),
+        ("850101\u00a02382", "19850101-2382"),  # a hard space
+        ("850101\u20112382", "19850101-2382"),  # a hyphen that does not break
         ("19900102-2384", "19900102-2384"),
         ("19850101-2383", "siffrorna"),
         ("19851301-2382", "födelsedatumet"),

@@ -102,6 +102,8 @@ def test_every_control_has_a_name_that_is_read(type_: FieldType) -> None:
         ("matrix", {"f__r1": "b"}, 'name="f.r1" value="b" checked'),
         ("date", {"f__day": "31", "f__month": "feb", "f__year": "2024"}, 'value="feb"'),
         ("date", {"f": "3 maj 2024"}, 'name="f.month" inputmode="numeric" size="2" value="5"'),
+        ("date", {"f__day": "3/5 24"}, 'name="f.month" inputmode="numeric" size="2" value="5"'),
+        ("date", {"f__day": "03-05-04"}, 'value="03-05-04"'),
         ("date_time", {"f__time": "åtta"}, 'value="åtta"'),
         ("duration", {"f": "3", "f__unit": "weeks"}, 'value="weeks" selected'),
         ("user", {"f": "eva"}, 'value="eva" selected'),
