@@ -94,11 +94,11 @@ class Raw:
         start = sent[0]
         headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in start["headers"]}
         body = b"".join(one.get("body", b"") for one in sent[1:])
-        return Answer(target, start["status"], headers, in_text(body, headers))
+        return Answer(target, start["status"], headers, in_text(target, body))
 
 
-def in_text(body: bytes, headers: Mapping[str, str]) -> str:
-    """What can be read of an answer, also on paper."""
-    if headers.get("content-type") == "application/pdf":
+def in_text(target: str, body: bytes) -> str:
+    """What can be read of an answer, also of a form on paper."""
+    if body.startswith(b"%PDF") and target.partition("?")[0].endswith("/pdf"):
         return "\n".join(page.extract_text() for page in PdfReader(BytesIO(body)).pages)
     return body.decode("utf-8", "replace")
