@@ -31,10 +31,11 @@ from engine.definitions.leaves import NO, YES, boolean, integer, listed, meant, 
 from engine.definitions.limits import check_limits
 from engine.definitions.order import row_order
 from engine.definitions.reading import Reading
+from engine.definitions.row_summaries import bad_summary
 from engine.definitions.saving import Save, saved_in_rows
 from engine.definitions.shape_check import ShapeCheck, slips_in
 from engine.definitions.source_tree import Block, Entry, Scalar
-from engine.definitions.written import get, has, key_span, scalar
+from engine.definitions.written import get, has, key_span, scalar, scalars
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Scope
 from engine.expressions.types import BOOLEAN, Kind, Type
@@ -73,6 +74,8 @@ class CompileFields:
             inner = replace_scope(self, draft)
             fields = inner.all(draft.inside)
             for wrong in saved_in_rows(fields):
+                self.reading.say(wrong)
+            for wrong in bad_summary(scalars(get(node, "summary")), draft.inside):
                 self.reading.say(wrong)
             order = row_order(fields, bare.name, self.reading.say)
             return replace(conditions, fields=fields, order=order)
@@ -284,7 +287,7 @@ MOST_PLACES = 24
 NO_PURPOSE = YES | NO | {"true", "false"}
 CONDITIONS = frozenset("show_if required default saves_to options min max where".split())
 FIELDS_KEYS = frozenset(
-    "many options min max low high rows fields add among where consent text accept max_size "
+    "many options min max low high rows fields add each summary among where consent text accept max_size "
     "pages values rules flags".split()
 )
 

@@ -116,6 +116,8 @@ class FieldDraft:
             low=reading.text(get(node, "low")),
             high=reading.text(get(node, "high")),
             add=reading.text(get(node, "add")),
+            each=reading.text(get(node, "each")),
+            summary=tuple(one.text for one in scalars(get(node, "summary"))),
             text=reading.text(get(node, "text")),
             accept=tuple(one.text for one in scalars(get(node, "accept")) if one.text in KINDS),
             max_size=read_size(word(node, "max_size")),

@@ -39,7 +39,8 @@ class Field:
 
     `required` is None (never), True (whenever shown) or an expression. `saves_to` is a pair such as
     `("person", "language")`. `value_type` is what expressions see. Settings that a type does not have
-    are None or empty. `order`: of a repeating group, its fields in an order in which each can be settled.
+    are None or empty. `each`: what one row of a group is called, `summary`: the fields that tell which
+    row it is. `order`: of a repeating group, its fields in an order in which each can be settled.
     """
 
     name: str
@@ -62,6 +63,8 @@ class Field:
     rows: Mapping[str, MatrixRow] = field(default_factory=lambda: MappingProxyType({}))
     fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
     add: Text | None = None
+    each: Text | None = None
+    summary: tuple[str, ...] = ()
     where: Expression | None = None
     text: Text | None = None
     accept: tuple[str, ...] = ()

@@ -78,6 +78,12 @@ FIELD.keys.update(
         ),
         "fields": key(ANYTHING, "Fälten i en upprepad grupp", "The fields of a repeating group"),
         "add": key(TEXT, "Knappen som lägger till en rad", "The button that adds a row"),
+        "each": key(TEXT, "Vad en rad kallas, som Barn", "What one row is called, such as Child"),
+        "summary": key(
+            OneOrMany(NAME),
+            "Fälten som säger vilken rad det är, i radens rubrik",
+            "The fields that tell which row it is, in its heading",
+        ),
         "among": key(NAME, "Vilka aktiviteter man väljer bland", "Which activities to choose from"),
         "where": key(EXPRESSION, "Vilka som kan väljas", "Which can be chosen"),
         "consent": key(NAME, "Vilket samtycke som ges", "Which consent is given"),

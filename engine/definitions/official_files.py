@@ -14,7 +14,7 @@ from engine.definitions.translations import MissingTexts, Translations
 from engine.definitions.written import entries, get
 from engine.foundation.diagnostics import Diagnostic, Message
 
-ASIDE = frozenset({"hint", "sensitive", "add"})
+ASIDE = frozenset({"hint", "sensitive", "add", "each"})
 """What stands around a question is ours to say."""
 
 

@@ -11,10 +11,15 @@ from engine.fields.plain import Plain
 from engine.fields.question import Place, Question, Raw
 from engine.foundation.texts import said
 
+UNTOLD = frozenset(
+    {"block", "file", "info", "long_text", "matrix", "repeat", "signature", "unknown"}
+)
+"""Types whose answers do not fit in the heading of a row."""
+
 
 class Repeat(Plain):
     name = "repeat"
-    settings = frozenset({"fields", "add", "min", "max"})
+    settings = frozenset({"fields", "add", "each", "summary", "min", "max"})
     needs = frozenset({"fields"})
     bounds: ClassVar[Kind | None] = Kind.NUMBER
     kind = Kind.COLLECTION

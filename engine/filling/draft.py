@@ -6,7 +6,7 @@ are the names that a browser posts: `språk`, `svar.glad`, `barn.0.födelseår`,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
@@ -32,7 +32,8 @@ class Draft:
     without a problem. `reasons`: soft rules let through, to why. `signed`: paths of signatures to their
     seals, which no browser can post. `marks`: who wrote last at a question, and when; `aside`: what was
     written there on other sheets, to be chosen from. `left`: what a newer version of the form has no place
-    for, each with what was asked.
+    for, each with what was asked. `keys`: of the rows of each group, in order, so that a row is the same
+    wherever it stands (see `rows`); `removed`: rows that were taken away, the latest last.
     """
 
     written: Written = field(default_factory=lambda: MappingProxyType({}))
@@ -44,6 +45,8 @@ class Draft:
     marks: Mapping[str, Mark] = field(default_factory=lambda: MappingProxyType({}))
     aside: Mapping[str, tuple[Aside, ...]] = field(default_factory=lambda: MappingProxyType({}))
     left: tuple[tuple[str, str], ...] = ()
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    removed: Mapping[str, tuple[Removed, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def to_read(self) -> Written:
@@ -84,37 +87,6 @@ class Draft:
         given = {name: text.strip() for name, text in reasons.items() if text.strip()}
         return replace(self, reasons={**self.reasons, **given})
 
-    def with_row(self, group: str, count: int) -> Draft:
-        """One row more in a repeating group that has `count` now."""
-        return replace(self, rows={**self.rows, group: count + 1})
-
-    def without_row(self, group: str, row: int, count: int) -> Draft:
-        """Row number `row`, from 0, is taken away; those after it move up."""
-
-        def moved(path: str) -> str | None:
-            head, _, rest = path.removeprefix(f"{group}.").partition(".")
-            if not path.startswith(f"{group}.") or not head.isdigit():
-                return path
-            number = int(head)
-            if number == row:
-                return None
-            return f"{group}.{number - (number > row)}" + (f".{rest}" if rest else "")
-
-        written = {new: texts for path, texts in self.written.items() if (new := moved(path))}
-        touched = frozenset(new for path in self.touched if (new := moved(path)))
-        rows = {new: many for path, many in self.rows.items() if (new := moved(path))}
-        rows[group] = max(0, count - 1)
-        signed = {new: seal for path, seal in self.signed.items() if (new := moved(path))}
-        return replace(
-            self,
-            written=written,
-            touched=touched,
-            rows=rows,
-            signed=signed,
-            marks=unmoved(self.marks, moved),
-            aside={new: ways for path, ways in self.aside.items() if (new := moved(path))},
-        )
-
     def to_json(self) -> dict[str, object]:
         """Plain data, to be stored."""
         return {
@@ -131,6 +103,16 @@ class Draft:
             "marks": dict(self.marks),
             "aside": {path: list(ways) for path, ways in self.aside.items()},
             "left": list(self.left),
+            **(
+                {"keys": {path: list(keys) for path, keys in self.keys.items()}}
+                if self.keys
+                else {}
+            ),
+            **(
+                {"removed": {path: [one.to_json() for one in all_] for path, all_ in gone.items()}}
+                if (gone := self.removed)
+                else {}
+            ),
         }
 
     @staticmethod
@@ -150,19 +132,27 @@ class Draft:
             ) from error
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """A row that was taken away, with all that it held: the paths in `row` begin within it. `place`: where it
+    stood, `mark`: on which sheet it was taken away.
+    """
+
+    key: str
+    place: int
+    row: Draft
+    mark: Mark | None = None
+
+    def to_json(self) -> dict[str, object]:
+        return {"key": self.key, "place": self.place, "row": self.row.to_json(), "mark": self.mark}
+
+
 @cache
 def stored() -> TypeAdapter[Draft]:
     """What a stored draft must look like. Made when first needed: the library is dear to import."""
     from pydantic import TypeAdapter
 
     return TypeAdapter(Draft)
-
-
-def unmoved(marks: Mapping[str, Mark], moved: Callable[[str], str | None]) -> Mapping[str, Mark]:
-    """The marks of what stands where it stood: a sheet that wrote in a row has not written in the one that
-    has moved there.
-    """
-    return {path: mark for path, mark in marks.items() if moved(path) == path}
 
 
 def _of(path: str, shown: frozenset[str]) -> bool:

@@ -43,6 +43,13 @@ class GroupStep:
         count = self.count(settling)
         found = settling.found
         found.rows[self.path] = count
+        bounds = {
+            "least": self.limits.least_now(settling),
+            "most": self.limits.greatest_now(settling),
+        }
+        for name, bound in bounds.items():
+            if isinstance(bound, int | float):
+                getattr(found, name)[self.path] = int(bound)
         plans = self._plans(count)
         for plan in plans:
             found.shown |= plan.shown

@@ -9,9 +9,12 @@ from engine.definitions.form import Field, Form, Page
 from engine.fields.all import BY_NAME
 from engine.filling.context import FillContext
 from engine.filling.draft import ROWS, SHOWN, Draft
+from engine.filling.groups import MOST_ROWS
 from engine.filling.paths import found_at
+from engine.filling.rows import arranged, keys_of, new_key, put_back
 from engine.filling.settle import settle
 from engine.filling.settled import Settled
+from engine.filling.sheets import Mark
 from engine.filling.signing import with_seals
 from engine.foundation.wrong import Problem
 
@@ -188,15 +191,54 @@ def _of_any(path: str, opened: tuple[str, ...]) -> bool:
 
 
 def add_row(form: Form, draft: Draft, group: str, context: FillContext) -> Draft:
-    """One more row in a repeating group that is shown; unchanged for anything else."""
+    """One more row in a repeating group that is shown; unchanged for anything else, and when it is full."""
     settled = settle(form, draft, context)
-    if group not in settled.rows:
+    count = settled.rows.get(group)
+    if count is None or count >= min(settled.most.get(group, MOST_ROWS), MOST_ROWS):
         return draft
-    return draft.with_row(group, settled.rows[group])
+    keys = keys_of(draft, group, count)
+    return arranged(draft, group, (*keys, new_key(draft, group)), count)
 
 
-def remove_row(form: Form, draft: Draft, group: str, row: int, context: FillContext) -> Draft:
-    """The row, counted from 0, is taken away; the others keep their answers."""
+def remove_row(
+    form: Form,
+    draft: Draft,
+    group: str,
+    row: str | int,
+    context: FillContext,
+    mark: Mark | None = None,
+) -> Draft:
+    """The row, by its key or counted from 0, is taken away; the others keep their answers."""
+    count = settle(form, draft, context).rows.get(group, 0)
+    keys = keys_of(draft, group, count)
+    at = place_in(keys, row)
+    if at is None:
+        return draft
+    return arranged(draft, group, (*keys[:at], *keys[at + 1 :]), count, mark)
+
+
+def move_row(
+    form: Form, draft: Draft, group: str, row: str | int, by: int, context: FillContext
+) -> Draft:
+    """The row so many places further down, or up; never beyond the ends."""
+    count = settle(form, draft, context).rows.get(group, 0)
+    keys = list(keys_of(draft, group, count))
+    at = place_in(keys, row)
+    if at is None:
+        return draft
+    key = keys.pop(at)
+    keys.insert(max(0, at + by), key)
+    return arranged(draft, group, keys, count)
+
+
+def put_back_row(form: Form, draft: Draft, group: str, key: str, context: FillContext) -> Draft:
+    """A row that was taken away comes back, if the group is shown and has room."""
     settled = settle(form, draft, context)
-    count = settled.rows.get(group, 0)
-    return draft.without_row(group, row, count) if 0 <= row < count else draft
+    count = settled.rows.get(group)
+    return draft if count is None or count >= MOST_ROWS else put_back(draft, group, key, count)
+
+
+def place_in(keys: Sequence[str], row: str | int) -> int | None:
+    if isinstance(row, str):
+        return keys.index(row) if row in keys else None
+    return row if 0 <= row < len(keys) else None

@@ -35,6 +35,9 @@ class Limits:
     def least_now(self, settling: Settling) -> Value:
         return now(self.least, settling)
 
+    def greatest_now(self, settling: Settling) -> Value:
+        return now(self.greatest, settling)
+
     def sentence(self, settling: Settling) -> Said:
         """What to do about an answer that is outside."""
         least, greatest = now(self.least, settling), now(self.greatest, settling)

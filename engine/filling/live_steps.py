@@ -293,6 +293,10 @@ class Scribe:
     def group(self, step: Json, one: Field, key: str, room: Room) -> None:
         step["kind"] = "group"
         self.limits(step, one, room)
+        bounds = (step[bound] for bound in ("min", "max") if bound in step)
+        self.matters |= any(
+            isinstance(bound, dict) and bool(bound.get("reads")) for bound in bounds
+        )
         self.required(step, one, key, room)
         row = room.with_row(one.fields)
         order = one.order or tuple(one.fields)

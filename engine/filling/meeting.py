@@ -5,42 +5,36 @@ collide is both kept; what does lies beside until it is chosen from. How one que
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from engine.definitions.form import Form
 from engine.fields.all import BY_NAME
 from engine.filling.draft import RESERVED, ROWS, SHOWN, Draft
 from engine.filling.journey import with_posted
+from engine.filling.meeting_rows import PICKED, SEEN, Posted, question_of, rows_met
 from engine.filling.paths import found_at
+from engine.filling.rows import by_keys, has_rows, keys_of
 from engine.filling.sheets import Aside, Mark, Sheet, Standing, Value, choose, meet, same, stamp
 
-Posted = Sequence[tuple[str, str]]
-PICKED = "_val."
-SEEN = "_sedda."
+NO_ROWS: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Met:
-    """`taken`: question to the stamp of what the page said there and what now stands; `collided`: questions
-    where what it said lies beside.
+    """`taken`: question to the stamp of what the page said there and what now stands, with rows called by
+    keys; `collided`: questions where what it said lies beside. `kept`: groups, called by keys, with a row
+    that the page has taken away and that stays, since it holds what the page has not seen. `lists`: the rows
+    that the page has, by group.
     """
 
     draft: Draft
     taken: Mapping[str, str]
     collided: tuple[str, ...]
-
-
-def question_of(form: Form, name: str) -> str | None:
-    """The question that a posted name belongs to: itself, or what it is a part of. A row of a matrix is a
-    question.
-    """
-    found = found_at(form, name)
-    if found is None:
-        return None
-    field, rest = found
-    return name if not rest or rest in field.rows else name.removesuffix(f".{rest}")
+    kept: tuple[str, ...] = ()
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def value_at(form: Form, draft: Draft, question: str) -> Value:
@@ -60,8 +54,15 @@ def names_of(form: Form, question: str) -> Iterator[str]:
             yield f"{question}.{part}" if part else question
 
 
-def stamps(form: Form, draft: Draft, names: Iterable[str] | None = None) -> dict[str, str]:
-    """Question to stamp, of all that stands in the draft under the first names; rows of groups too."""
+def stamps(
+    form: Form,
+    draft: Draft,
+    names: Iterable[str] | None = None,
+    rows: Mapping[str, int] = NO_ROWS,
+) -> dict[str, str]:
+    """Question to stamp, of all that stands in the draft under the first names, with rows called by keys; and
+    which rows there are. `rows`: how many each group is shown with.
+    """
     first = None if names is None else frozenset(names)
     values: dict[str, dict[str, tuple[str, ...]]] = {}
     for name, texts in draft.written.items():
@@ -69,36 +70,51 @@ def stamps(form: Form, draft: Draft, names: Iterable[str] | None = None) -> dict
             question = question_of(form, name)
             if question is not None:
                 values.setdefault(question, {})[name] = texts
-    rows = {ROWS + group: rows_value(ROWS + group, count) for group, count in draft.rows.items()}
-    told = {question: stamp(value) for question, value in (values | rows).items()}
+    told = {by_keys(form, draft, question): stamp(value) for question, value in values.items()}
+    for group in {**draft.rows, **rows} if has_rows(form) else ():
+        if first is None or group.partition(".")[0] in first:
+            keys = keys_of(draft, group, rows.get(group, 0))
+            told[ROWS + by_keys(form, draft, group)] = ",".join(keys)
     return {question: mark for question, mark in told.items() if mark}
-
-
-def rows_value(name: str, count: int | None) -> Value:
-    return {} if count is None else {name: (str(count),)}
 
 
 def met(form: Form, draft: Draft, posted: Posted, sheet: Sheet | None, now: datetime) -> Met:
     """The draft with what a page sent. Without a `sheet`, the page's words go before all that stood."""
+    rows = rows_met(form, draft, posted, sheet, now, said_in)
+    draft, posted, sheet = rows.draft, rows.posted, rows.sheet
     if sheet is None:
-        return Met(draft=with_posted(form, draft, posted), taken={}, collided=())
+        return Met(draft=with_posted(form, draft, posted), taken={}, collided=(), lists=rows.lists)
     draft, chosen = with_choices(form, draft, posted, now)
     found = said_at(form, posted, chosen)
     at = int(now.timestamp())
+    blind = {question_of(form, name) for name in rows.blind}
+    nobody = replace(sheet, id="")
     standing = {one: standing_at(form, draft, one) for one in found}
     after = {
-        one: meet(standing[one], found[one], sheet, sheet.known.get(one, ""), at) for one in found
+        one: meet(
+            standing[one],
+            found[one],
+            nobody if one in blind else sheet,
+            sheet.known.get(one, ""),
+            at,
+        )
+        for one in found
     }
-    whole = with_posted(form, draft, pairs(form, draft, posted, after, found))
+    whole = with_posted(form, draft, pairs(form, draft, posted, after))
+    draft = replace(whole, marks=marks(draft, after), aside=aside(draft, after))
+    same_now = (one for one, new in after.items() if same(new.value, found[one]))
+    taken = {by_keys(form, draft, one): stamp(found[one]) for one in same_now}
     return Met(
-        draft=replace(whole, marks=marks(draft, after), aside=aside(draft, after)),
-        taken={one: stamp(found[one]) for one, new in after.items() if same(new.value, found[one])},
-        collided=tuple(
-            one
-            for one, new in after.items()
-            if not one.startswith(ROWS) and lies_beside(new, found[one])
-        ),
+        draft=draft,
+        taken=taken | {ROWS + group: ",".join(keys) for group, keys in rows.lists.items()},
+        collided=tuple(one for one, new in after.items() if lies_beside(new, found[one])),
+        kept=rows.kept,
+        lists=rows.lists,
     )
+
+
+def said_in(form: Form, _: Draft, posted: Posted) -> dict[str, Value]:
+    return said_at(form, posted, {})
 
 
 def lies_beside(standing: Standing, value: Value) -> bool:
@@ -107,9 +123,6 @@ def lies_beside(standing: Standing, value: Value) -> bool:
 
 
 def standing_at(form: Form, draft: Draft, question: str) -> Standing:
-    if question.startswith(ROWS):
-        count = draft.rows.get(question.removeprefix(ROWS))
-        return Standing(rows_value(question, count), draft.marks.get(question))
     value = value_at(form, draft, question)
     return Standing(value, draft.marks.get(question), draft.aside.get(question, ()))
 
@@ -122,8 +135,6 @@ def said_at(form: Form, posted: Posted, chosen: Mapping[str, frozenset[str]]) ->
     for question in shown(form, posted):
         found[question] = {}
     for name, text in posted:
-        if is_count(form, name, text):
-            found[name] = {name: (str(int(text)),)}
         asked = None if name.startswith(RESERVED) else question_of(form, name)
         if asked is not None:
             value = found.setdefault(asked, {})
@@ -133,13 +144,6 @@ def said_at(form: Form, posted: Posted, chosen: Mapping[str, frozenset[str]]) ->
         for question, value in found.items()
         if stamp(value) not in chosen.get(question, ())
     }
-
-
-def is_count(form: Form, name: str, text: str) -> bool:
-    """Whether it says how many rows a group of the form has."""
-    found = found_at(form, name.removeprefix(ROWS)) if name.startswith(ROWS) else None
-    is_group = found is not None and found[0].type == "repeat" and not found[1]
-    return is_group and text.isdecimal() and text.isascii() and len(text) < 5
 
 
 def shown(form: Form, posted: Posted) -> Iterator[str]:
@@ -160,24 +164,15 @@ def pairs(
     draft: Draft,
     posted: Posted,
     after: Mapping[str, Standing],
-    found: Mapping[str, Value],
 ) -> list[tuple[str, str]]:
     """What would have been posted by a page that knew all: what now stands at each question."""
     said = [(name, text) for name, text in posted if name == SHOWN]
-    said.append((SHOWN, " ".join(one for one in after if not one.startswith(ROWS))))
+    said.append((SHOWN, " ".join(after)))
     stays = {one: value_at(form, draft, one) for one in shown(form, posted) if one not in after}
-    stands = {one: new.value for one, new in after.items() if not one.startswith(ROWS)}
+    stands = {one: new.value for one, new in after.items()}
     for value in (stays | stands).values():
         said += [(name, text) for name, texts in value.items() for text in texts]
-    rows = (one for one in after if one.startswith(ROWS))
-    return said + [(one, rows_after(one, after[one], found[one])) for one in rows]
-
-
-def rows_after(question: str, new: Standing, found: Value) -> str:
-    """How many rows a group has; the most that either says, where both have changed it."""
-    (posted,) = found[question]
-    (stood,) = new.value.get(question, ("0",))
-    return str(max(int(posted), int(stood))) if new.aside else stood
+    return said
 
 
 def marks(draft: Draft, after: Mapping[str, Standing]) -> dict[str, Mark]:
@@ -185,7 +180,7 @@ def marks(draft: Draft, after: Mapping[str, Standing]) -> dict[str, Mark]:
 
 
 def aside(draft: Draft, after: Mapping[str, Standing]) -> dict[str, tuple[Aside, ...]]:
-    new = {one: way.aside for one, way in after.items() if not one.startswith(ROWS)}
+    new = {one: way.aside for one, way in after.items()}
     return {one: ways for one, ways in {**draft.aside, **new}.items() if ways}
 
 

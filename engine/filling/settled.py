@@ -21,7 +21,8 @@ class Settled:
     `name@band`. `shown`: paths of what is shown, pages as `page:name`. `closed`: options and
     candidates that cannot be chosen now, as `path.option`. `required`: paths. `suggested`: paths whose
     value is a default that nobody has touched. `problems`: in the order of the form. `flags`: names
-    raised, `block.name` for a block's. `rows`: how many rows each repeating group has, by path.
+    raised, `block.name` for a block's. `rows`: how many rows each repeating group has, by path;
+    `least` and `most`: how many it must and may have, where that is known.
     `let_through`: soft rules that do not hold, to the reason given. `parts`: the form, its blocks and
     rows, each with what its paths begin with and its answers; those of blocks and groups within it are
     not answers of their own.
@@ -36,6 +37,8 @@ class Settled:
     problems: list[Problem] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
+    least: dict[str, int] = field(default_factory=dict)
+    most: dict[str, int] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
     let_through: dict[str, str] = field(default_factory=dict)
 

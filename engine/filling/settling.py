@@ -16,6 +16,7 @@ from engine.fields.question import Place
 from engine.filling.context import FillContext
 from engine.filling.draft import Draft
 from engine.filling.identity_facts import said_of_person
+from engine.filling.rows import last_row
 from engine.filling.settled import Settled
 from engine.filling.wording import missing, wrong_answer
 from engine.foundation.texts import Said
@@ -103,11 +104,7 @@ class Settling:
 
     def last_row(self, group: str) -> int:
         """The number of the last row that anything was written in; -1 without any."""
-        start = f"{group}."
-        numbers = (
-            name[len(start) :].partition(".")[0] for name in self.written if name.startswith(start)
-        )
-        return max((int(one) for one in numbers if one.isdecimal() and len(one) < 5), default=-1)
+        return last_row(self.written, group)
 
     def _rules(self, plan: Plan) -> None:
         prefix = plan.prefix

@@ -7,12 +7,14 @@ does is kept beside, until somebody has chosen. What questions a form has is lef
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import NamedTuple
 
+ROW = re.compile(r"\.\d+(?=\.)")
 Value = Mapping[str, tuple[str, ...]]
 """What stands at a question: the names that are posted for it, to texts."""
 
@@ -69,8 +71,8 @@ def tidy(value: Value) -> Value:
 
 
 def stamp(value: Value) -> str:
-    """Equal for equal values; empty for none."""
-    told = tidy(value)
+    """Equal for equal values, wherever the row stands that they are in; empty for none."""
+    told = {ROW.sub("", name): texts for name, texts in tidy(value).items()}
     if not told:
         return ""
     text = repr(sorted(told.items())).encode("utf-8", "surrogatepass")

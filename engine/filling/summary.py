@@ -14,7 +14,8 @@ from engine.fields.all import BY_NAME
 from engine.fields.field_type import Words
 from engine.fields.file import called, files_of
 from engine.fields.question import Place
-from engine.foundation.texts import Said, Text, said
+from engine.filling.row_headings import row_heading
+from engine.foundation.texts import Said, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +118,7 @@ def _of_group(field: Field, path: str, value: Value, place: Place) -> Answered:
     rows = value if isinstance(value, tuple) else ()
     told = tuple(
         (
-            said("{number}.", number=number + 1),
+            row_heading(field, number, row, place),
             tuple(_of_row(field, row, f"{path}.{number}", place)),
         )
         for number, row in enumerate(rows)

@@ -105,6 +105,8 @@ the fields `_shown` and `_rows.<group>` that go with them are told in `engine.fi
     sweep_files      sweep_files(world, tenant) -> int       what no draft and no sent form names
     change_rows      add_row(world, caller, place, page, raw, repeat) -> FormPage | Refused
                      remove_row(world, caller, place, page, raw, repeat, row) -> FormPage | Refused
+                     move_row(world, caller, place, page, raw, repeat, row, by) -> FormPage | Refused
+                     put_back_row(world, caller, place, page, raw, repeat, row) -> FormPage | Refused
     check_answers    check_answers(world, caller, place) -> CheckPage | Refused
     submit           submit(world, caller, place, reasons=None, version=None)
                      -> Receipt | FormPage | Refused

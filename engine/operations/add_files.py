@@ -10,7 +10,8 @@ from datetime import timedelta
 
 from engine.definitions.form import Form
 from engine.fields.file import MOST, too_many
-from engine.filling.meeting import Posted, met
+from engine.filling.meeting import met
+from engine.filling.meeting_rows import Posted
 from engine.filling.sheets import Sheet
 from engine.filling.wording import wrong_answer
 from engine.foundation.wrong import Problem, Refused

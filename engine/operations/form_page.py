@@ -28,7 +28,8 @@ class FormPage:
     that the answers have just brought out. `stays`: after sending, whether the same page is shown
     again; else go to `next`, or when that is None to "check your answers". `saved`: when the draft
     was kept. `choices`: what has been written on several pages of the draft, and is to be chosen between.
-    `earlier`: what was answered last time.
+    `earlier`: what was answered last time. `unseen`: groups, called by keys, in which a row was not taken
+    away since another page has written in it.
     """
 
     place: FormPlace
@@ -48,6 +49,7 @@ class FormPage:
     saved: datetime | None
     choices: tuple[WordsToChoose, ...]
     earlier: Earlier
+    unseen: tuple[str, ...] = ()
 
     @property
     def stays(self) -> bool:
@@ -62,7 +64,8 @@ class FormPage:
     @property
     def stamp(self) -> str:
         """What the page knows of the draft, to be posted with it."""
-        return told_in(stamps(self.form, self.way.draft, self.page.fields))
+        rows = self.way.settled.rows
+        return told_in(stamps(self.form, self.way.draft, self.page.fields, rows))
 
 
 def form_page(

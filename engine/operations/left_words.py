@@ -9,7 +9,8 @@ from datetime import datetime
 
 from engine.definitions.form import Form
 from engine.definitions.workflow import Workflow
-from engine.filling.meeting import Posted, met
+from engine.filling.meeting import met
+from engine.filling.meeting_rows import Posted
 from engine.filling.paths import written_in_words
 from engine.filling.sheets import Sheet
 from engine.foundation.texts import Text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.filling.meeting import Posted
+from engine.filling.meeting_rows import Posted
 from engine.filling.sheets import Sheet
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.definitions.form import Form
-from engine.filling.meeting import Met, Posted, met
+from engine.filling.meeting import Met, met
+from engine.filling.meeting_rows import Posted
+from engine.filling.rows import in_draft, keys_of
 from engine.filling.sheets import Sheet
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Caller
@@ -25,12 +27,14 @@ NOT_KEPT = frozenset({"by", "access", "missing"})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldsSaved:
     """`taken`: question to the stamp of what was sent and now stands there; `choices`: all that is to be
-    chosen between. `why_not`: it is kept, but cannot be sent as the case is now.
+    chosen between. `rows`: groups, called by keys, whose rows are not those of the page, with theirs.
+    `why_not`: it is kept, but cannot be sent as the case is now.
     """
 
     saved: datetime
     taken: Mapping[str, str]
     choices: tuple[WordsToChoose, ...]
+    rows: Mapping[str, tuple[str, ...]]
     why_not: Reason | None = None
 
 
@@ -73,4 +77,16 @@ def fields_saved(
     form: Form, what: Met, now: datetime, sheet: Sheet, why_not: Reason | None = None
 ) -> FieldsSaved:
     choices = words_to_choose(form, what.draft, sheet.id)
-    return FieldsSaved(saved=now, taken=what.taken, choices=choices, why_not=why_not)
+    return FieldsSaved(
+        saved=now, taken=what.taken, choices=choices, rows=other_rows(form, what), why_not=why_not
+    )
+
+
+def other_rows(form: Form, what: Met) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for group, keys in what.lists.items():
+        at = in_draft(form, what.draft, group)
+        now = keys_of(what.draft, at) if at is not None else ()
+        if now != keys:
+            found[group] = now
+    return found

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.filling import journey
-from engine.filling.meeting import Posted, met
+from engine.filling.meeting import met
+from engine.filling.meeting_rows import Posted
 from engine.filling.sheets import Sheet
 from engine.foundation.wrong import Problem, Refused
 from engine.operations.callers import Caller

@@ -10,6 +10,7 @@ from engine.definitions.form import Form
 from engine.filling.draft import Draft
 from engine.filling.meeting import value_at
 from engine.filling.paths import chosen, label_at
+from engine.filling.rows import by_keys
 from engine.filling.sheets import Mark, Value, stamp
 from engine.foundation.texts import said
 from engine.operations.views import Words
@@ -44,7 +45,7 @@ def words_to_choose(form: Form, draft: Draft, here: str) -> tuple[WordsToChoose,
     order = sorted(draft.aside, key=lambda one: (first.get(one.partition(".")[0], 0), one))
     return tuple(
         WordsToChoose(
-            question=question,
+            question=by_keys(form, draft, question),
             label=label_at(form, question),
             ways=tuple(ways(form, draft, question, here)),
         )

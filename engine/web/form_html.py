@@ -18,7 +18,9 @@ from engine.definitions.form import Field, Form, MatrixRow
 from engine.fields.field_type import Words
 from engine.filling.given import Giving
 from engine.filling.live_steps import Mark
+from engine.filling.rows import by_keys
 from engine.operations.bounded import Bounded
+from engine.web.groups import NEW, Card, answers_at, card, group_of, with_new_row
 from engine.web.patterns import ComparedError, Pattern, cut, hole, raw_hole
 from engine.web.questions import (
     ANEW,
@@ -213,7 +215,7 @@ class Writing:
             self.patterns.letters += LEAST
 
     def written(self, one: Field, path: str, around: str, state: State, inside: Inside) -> str:
-        if one.type in ANEW:
+        if one.type in ANEW or one.type == "repeat":
             return self.draw(one, path, around, state, (), state.error, inside)
         texts, told = self.texts(one, state)
         sizes = tuple([len(group) for group in inside])
@@ -336,8 +338,23 @@ class Writing:
             home=self.layout.home,
             largest=self.layout.largest,
         )
+        if one.type == "repeat":
+            new = self.new_card(one, path, len(question.groups))
+            group = group_of(self.layout, one, path, question.groups, new)
+            question = replace(question, group=group)
         template = around or question.template
         return render(template, self.patterns.language, {"q": question})
+
+    def new_card(self, one: Field, path: str, count: int) -> Card | None:
+        """What a script makes new rows of."""
+        layout = with_new_row(self.layout, path, count)
+        if layout is None:
+            return None
+        writing = Writing(layout, self.patterns)
+        html = [made(found) for found in writing.questions(one.fields, f"{path}.{count}.")]
+        shown = " ".join(by_keys(layout.form, layout.draft, asked) for asked in writing.paths)
+        row = answers_at(layout.settled, f"{path}.{count}.")
+        return card(layout, one, path, NEW, count, row, html, shown)
 
     def draw_row(
         self,

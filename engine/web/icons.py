@@ -18,6 +18,8 @@ DRAWN = MappingProxyType(
         "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5M12 7.6v.1"/>',
         "locked": '<rect x="5" y="11" width="14" height="9" rx="1"/><path d="M8 11V8.2a4 4 0 018 0V11"/>',
         "pause": '<path d="M9 5v14M15 5v14"/>',
+        "up": '<path d="M12 19.5V5M6 11l6-6 6 6"/>',
+        "down": '<path d="M12 4.5V19M6 13l6 6 6-6"/>',
         "plus": '<path d="M12 5v14M5 12h14"/>',
         "remove": '<path d="M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.3 10.5v5.5M13.7 10.5v5.5"/>',
         "people": '<circle cx="9" cy="8" r="3.4"/><path d="M2.8 19.5c.5-4 2.9-5.8 6.2-5.8s5.7 1.8 6.2 '

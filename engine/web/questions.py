@@ -7,7 +7,7 @@ differ between two showings of a question is its `State`; the rest is the defini
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
@@ -17,11 +17,12 @@ from engine.fields.field_type import Words
 from engine.fields.file import called, size_limit
 from engine.fields.file_kinds import LABELS, USUAL, formats_of
 from engine.fields.question import Place
-from engine.filling.draft import Written
+from engine.filling.context import FillContext
+from engine.filling.draft import Draft, Written
 from engine.filling.given import Giving
-from engine.filling.limits import constant
 from engine.filling.settled import Settled
 from engine.foundation.texts import Said, Text, said
+from engine.web.groups import Group, group_of
 
 SHORT = 22  # letters; two options that fit beside each other on a phone
 
@@ -93,13 +94,14 @@ class Question:
     rows: Sequence[Part] = ()
     groups: Sequence[Sequence[Part]] = ()
     inner: Sequence[Part] = ()
+    group: Group | None = None
+    each: Text | None = None
     add: Text | None = None
     text: Text | None = None
     low: Text | None = None
     high: Text | None = None
     least: str = ""
     greatest: str = ""
-    most: int | None = None
     placeholder: bool = False
     opened: bool = False
     kinds: tuple[Said, ...] = ()
@@ -110,11 +112,6 @@ class Question:
     def one(self) -> str:
         """What was written in the question's own field."""
         return self.part("")
-
-    @property
-    def full(self) -> bool:
-        """Whether a group has all the rows that it may have."""
-        return self.most is not None and len(self.groups) >= self.most
 
     def part(self, name: str) -> str:
         texts = self.written.get(name, ())
@@ -135,6 +132,8 @@ class Layout:
     an answer has just brought out. `home`: where the deployment's addresses begin; `largest`: bytes that a
     file may be here. `giving`: what may change while somebody types; None: nothing. `before`: names of the
     options that were chosen last time, by path; `told_before`: other answers, in words.
+    `draft` and `context`: what is settled, for rows that are to come or are gone; `just_gone`: the row
+    that was last taken away; `unseen`: groups with one that was not.
     """
 
     form: Form
@@ -146,6 +145,10 @@ class Layout:
     home: str = ""
     largest: int = 0
     giving: Giving | None = None
+    draft: Draft = field(default_factory=Draft)
+    context: FillContext | None = None
+    just_gone: str = ""
+    unseen: tuple[str, ...] = ()
     before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     told_before: Mapping[str, Words] = field(default_factory=dict)
 
@@ -159,7 +162,7 @@ class Layout:
         groups = tuple(
             tuple(self._question(*place) for place in group) for group in self.inside(one, path)
         )
-        return asked(
+        question = asked(
             one,
             path,
             self.state(one, path),
@@ -169,6 +172,9 @@ class Layout:
             home=self.home,
             largest=self.largest,
         )
+        if one.type != "repeat":
+            return question
+        return replace(question, group=group_of(self, one, path, groups, None))
 
     def inside(self, one: Field, path: str) -> Iterator[Iterator[tuple[Field, str]]]:
         """The questions shown within one, with their paths: of a block together, of a group row by row."""
@@ -310,12 +316,12 @@ def asked(
         groups=groups,
         inner=inner,
         add=one.add,
+        each=one.each,
         text=one.text,
         low=one.low,
         high=one.high,
         least=_bound(one, "min"),
         greatest=_bound(one, "max"),
-        most=_most_rows(one),
         placeholder=_placeholder(one.block),
         opened=state.opened,
         kinds=kinds_of(one),
@@ -414,18 +420,16 @@ def _bound(one: Field, key: str) -> str:
     return bound.text
 
 
-def _most_rows(one: Field) -> int | None:
-    """How many rows a group may have at most, where that is certain; None: as many as one likes."""
-    most = constant(one.max) if one.type == "repeat" else None
-    return int(most) if isinstance(most, int | float) else None
-
-
 def row_of(form: Form, path: str) -> Said | None:
     """Which row of a repeating group a question stands in, in words; None for others."""
     fields, found, group = form.fields, None, None
     for name in path.split("."):
         if group is not None and name.isdecimal():
-            found = said("«{group}», nummer {number}", group=group.label, number=int(name) + 1)
+            found = (
+                said("«{group}», nummer {number}", group=group.label, number=int(name) + 1)
+                if group.each is None
+                else said("{each} {number}", each=group.each, number=int(name) + 1)
+            )
             fields, group = group.fields, None
         elif name in fields:
             one = fields[name]

@@ -100,9 +100,10 @@ class Walker:
     def _page(self, written: Mapping[str, list[str]], groups: Mapping[str, int]) -> None:
         for group, count in groups.items():
             add = self.page.locator(f'button[name="_lagg_till"][value="{group}"]')
-            while add.count() and self.page.locator(f'[value^="{group}:"]').count() < count:
-                with self.page.expect_navigation(wait_until="load"):
-                    add.click()
+            rows = self.page.locator(f'[data-group="{group}"] > .again > li')
+            while add.count() and (there := rows.count()) < count:
+                add.click()
+                rows.nth(there).wait_for()
         for name, texts in written.items():
             self._answer(name, texts)
 

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from engine.filling.draft import Draft
+from engine.filling.rows import arranged
 from engine.filling.settle import settle
 from tests.filling.written import KIM, WHO5, context, form_of, posted, problems, settled
 
@@ -382,7 +383,7 @@ def test_problems_in_rows_say_which_row() -> None:
 
 
 def test_a_row_without_answers_is_no_row() -> None:
-    two = Draft().with_row("barn", 1)
+    two = arranged(Draft(), "barn", ["r1", "r2"])
     found = settle(CHILDREN, two, context())
     assert found.rows["barn"] == 2
     assert found.answers["barn"] == ()

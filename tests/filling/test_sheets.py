@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from engine.filling.draft import Draft
 from engine.filling.meeting import met, stamps, value_at
+from engine.filling.rows import arranged
 from engine.filling.sheets import Mark, Sheet, Standing, choose, meet, stamp
 from tests.filling.forms import NOW, made
 
@@ -204,7 +205,7 @@ def test_a_cleared_group_of_boxes_is_an_answer_too() -> None:
 def test_rows_that_another_sheet_has_added_stay(stood: int, posted: int, expected: int) -> None:
     """Both knew two."""
     known = stamps(FORM, Draft(rows={"barn": 2}))
-    draft = Draft(rows={"barn": stood})
+    draft = arranged(Draft(rows={"barn": 2}), "barn", ["m1", "m2", "r1"][:stood])
     done = met(FORM, draft, [("_rows.barn", str(posted))], Sheet(id="a", known=known), at(1))
     assert done.draft.rows["barn"] == expected
 
@@ -219,11 +220,13 @@ def test_a_row_that_moved_is_not_written_over() -> None:
     known, sheet = stamps(FORM, draft), "a"
     posted = [("_shown", "barn.0.alias"), ("barn.0.alias", "Asker")]
     draft = met(FORM, draft, posted, Sheet(id=sheet, number=1, known=known), at(1)).draft
-    draft = draft.without_row("barn", 0, 2)
+    draft = arranged(draft, "barn", ["m2"])
     posted = [("_shown", "barn.0.alias"), ("barn.0.alias", "Askar")]
     done = met(FORM, draft, posted, Sheet(id=sheet, number=2, known=known), at(2))
-    assert done.draft.written["barn.0.alias"] == ("Embla",)
-    assert done.collided == ("barn.0.alias",)
+    assert done.collided == ()
+    assert sorted(done.draft.written.values()) == [("Askar",), ("Embla",)]
+    place = done.draft.keys["barn"].index("m2")
+    assert done.draft.written[f"barn.{place}.alias"] == ("Embla",)
 
 
 def test_without_a_sheet_the_words_of_the_page_go_before() -> None:

@@ -9,6 +9,7 @@ import pytest
 from engine.fields.question import Signer
 from engine.filling.draft import Draft
 from engine.filling.journey import save_page
+from engine.filling.rows import arranged
 from engine.filling.settle import settle
 from engine.filling.submission import Submission
 from engine.filling.submit import submit
@@ -132,7 +133,7 @@ def test_in_a_block_and_in_rows_too() -> None:
     sent = submit(form, saved.journey.draft, EVA, SENT)
     assert isinstance(sent, Submission)
     assert sent.answers["b"]["n"]["answers"] == sent.answers["r"][0]["n"]["answers"] != ""
-    moved = saved.journey.draft.without_row("r", 0, 2)
+    moved = arranged(saved.journey.draft, "r", ["m2"])
     assert set(moved.signed) == {"b.n", "r.0.n"}
     changed = save_page(form, saved.journey.draft, "", [("b.t", "annat"), ("_shown", "b.t")], EVA)
     assert {one.path for one in changed.journey.settled.problems} == {"b.n", "r.1.n"}

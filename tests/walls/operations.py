@@ -23,7 +23,7 @@ from engine.operations.change_account import (
     renew_link,
     reset_two_step,
 )
-from engine.operations.change_rows import add_row, remove_row
+from engine.operations.change_rows import add_row, move_row, put_back_row, remove_row
 from engine.operations.change_view import change_view
 from engine.operations.changed_since import changed_since
 from engine.operations.check_answers import check_answers
@@ -97,6 +97,7 @@ INNER = {
     "acting.act_on": "what acts on a case have in common; each act is a row",
     "saved_views.with_views": "what changes of views have in common; each is a row",
     "change_rows.changed": "what add_row and remove_row have in common",
+    "change_rows.changed_rows": "what add_row, remove_row, move_row and put_back_row have in common",
     "keeping.tried": "runs the work of others again",
 }
 
@@ -209,6 +210,12 @@ ROWS: dict[str, Call] = {
     ),
     "change_rows.remove_row opening": lambda w, c, t: remove_row(
         w, c, OPENING, "vardag", CHILDREN, "barn", 0
+    ),
+    "change_rows.move_row opening": lambda w, c, t: move_row(
+        w, c, OPENING, "vardag", CHILDREN, "barn", "m1", 1
+    ),
+    "change_rows.put_back_row opening": lambda w, c, t: put_back_row(
+        w, c, OPENING, "vardag", CHILDREN, "barn", "m1"
     ),
     "submit.submit opening": lambda w, c, t: opened(w, c),
     "read_submission.read_submission talk": lambda w, c, t: read_submission(

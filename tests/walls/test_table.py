@@ -55,6 +55,8 @@ SILENT: Mapping[str, str] = {
     "remove_file.remove_file": DRAFT,
     "change_rows.add_row": DRAFT,
     "change_rows.remove_row": DRAFT,
+    "change_rows.move_row": DRAFT,
+    "change_rows.put_back_row": DRAFT,
     "check_answers.check_answers": DRAFT,
     "drop_draft.drop_draft": DRAFT,
     "left_words.left_words": DRAFT,

@@ -35,6 +35,7 @@ def save_form(visit: Visit) -> Response:
     why = saved.why_not.sentence if saved.why_not is not None else None
     told = {"why": why.in_(visit.language)} if why is not None else {}
     answer = kept(visit, saved.saved, saved.taken, saved.choices) | told
+    answer["rows"] = {group: list(keys) for group, keys in saved.rows.items()}
     return JSONResponse(answer, status_code=200 if why is None else 409)
 
 

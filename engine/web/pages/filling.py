@@ -12,10 +12,11 @@ from urllib.parse import quote, urlencode
 from starlette.responses import Response
 
 from engine.definitions.form import Form
+from engine.filling.rows import by_keys, has_rows, in_draft, keys_of
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Problem, Refused
 from engine.operations.add_files import add_files
-from engine.operations.change_rows import add_row, remove_row
+from engine.operations.change_rows import add_row, move_row, put_back_row, remove_row
 from engine.operations.changed_since import changed_since
 from engine.operations.check_answers import check_answers
 from engine.operations.drop_draft import drop_draft
@@ -39,7 +40,9 @@ from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect, re
 CHECK = "kontrollera"
 REASON = "_skal."
 UPLOAD, REMOVE = "_ladda_upp", "_ta_bort_fil"
-BESIDE = frozenset({"_lagg_till", "_ta_bort", UPLOAD, REMOVE})
+ADD, GONE, UP, DOWN, BACK_AGAIN = "_lagg_till", "_ta_bort", "_upp", "_ned", "_angra"
+ROWS_OF = (ADD, GONE, UP, DOWN, BACK_AGAIN)
+BESIDE = frozenset({*ROWS_OF, UPLOAD, REMOVE})
 OF_THE_PAGE = ("_token", "_sida", "_sprak", *OF_THE_SHEET)
 MOST_OF_A_REASON = 2000
 BACK = said("Tillbaka till ärendet")
@@ -183,29 +186,46 @@ def _without(visit: Visit) -> Response:
 
 
 def _rows(visit: Visit) -> Response:
-    place, page = place_of(visit), visit.posted.one("_sida")
-    group, sheet = visit.posted.one("_lagg_till"), sheet_of(visit.posted)
-    if group:
-        changed = add_row(
-            visit.world, visit.caller, place, page, raw_in(visit.posted), group, sheet
-        )
+    """A row is added, taken away, moved or put back; then one is back at it, or at the one after it."""
+    button = next(one for one in ROWS_OF if one in visit.posted.fields)
+    group, _, row = visit.posted.one(button).partition(":")
+    at = (
+        visit.world,
+        visit.caller,
+        place_of(visit),
+        visit.posted.one("_sida"),
+        raw_in(visit.posted),
+    )
+    sheet = sheet_of(visit.posted)
+    if button == ADD:
+        changed = add_row(*at, group, sheet)
+    elif button == GONE:
+        changed = remove_row(*at, group, int(row) if row.isdecimal() else row, sheet)
+    elif button == BACK_AGAIN:
+        changed = put_back_row(*at, group, row, sheet)
     else:
-        group, _, number = visit.posted.one("_ta_bort").rpartition(":")
-        row = int(number) if number.isdecimal() and len(number) < 5 else -1
-        changed = remove_row(
-            visit.world, visit.caller, place, page, raw_in(visit.posted), group, row, sheet
-        )
+        changed = move_row(*at, group, row, -1 if button == UP else 1, sheet)
     if isinstance(changed, Refused):
         return _refused(visit, changed, raw_in(visit.posted))
-    there = _new_row(changed, group) if visit.posted.one("_lagg_till") else group
-    return redirect(_address(visit, sida=changed.page.name) + f"#{quote(there)}")
+    if changed.unseen or changed.choices:
+        return page_shown(visit, changed)
+    there = _row_now(changed, group, row, button)
+    gone = {"borttagen": f"{group}:{row}"} if button == GONE else {}
+    return redirect(_address(visit, sida=changed.page.name, **gone) + f"#{quote(there)}")
 
 
-def _new_row(page: FormPage, group: str) -> str:
-    """The first question of the group's last row; the group itself when there is none."""
-    last = f"{group}.{page.way.settled.rows.get(group, 0) - 1}."
-    asked = (path for path in page.way.settled.by_path if path.startswith(last))
-    return next(asked, group)
+def _row_now(page: FormPage, group: str, row: str, button: str) -> str:
+    """Where to go: the row, or the one that has come in its place; the first question of a new one."""
+    draft = page.way.draft
+    at = in_draft(page.form, draft, group) or group
+    count = page.way.settled.rows.get(at, 0)
+    if button == ADD:
+        start = f"{at}.{count - 1}."
+        return next((path for path in page.way.settled.by_path if path.startswith(start)), at)
+    keys = keys_of(draft, at, count)
+    gone = {one.key: one.place for one in draft.removed.get(at, ())}
+    number = keys.index(row) if row in keys else min(gone.get(row, 0), count - 1)
+    return f"{at}.{number}" if number >= 0 else at
 
 
 def show_check(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 200) -> Response:
@@ -333,8 +353,15 @@ def page_shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
         largest=visit.world.settings.files.max_bytes,
         before=page.earlier.chosen,
         told_before=page.earlier.words,
+        draft=page.way.draft,
+        context=page.context,
+        just_gone=visit.query("borttagen"),
+        unseen=page.unseen,
     )
     questions, seen = questions_html(layout, page.page.fields, visit.language)
+    rows = has_rows(page.form)
+    if rows:
+        seen = " ".join(by_keys(page.form, page.way.draft, one) for one in seen.split())
     return visit.page(
         "form.html",
         status=status,
@@ -342,6 +369,7 @@ def page_shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
         view=page,
         questions=questions,
         seen=seen,
+        rows=rows,
         live=live_of(giving, visit.language) if giving is not None else None,
         address=_address(visit),
         saving=saving_at(visit, _address(visit), page.stamp, page.saved, page.choices),

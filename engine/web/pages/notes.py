@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 from starlette.responses import JSONResponse, Response
 
-from engine.filling.meeting import PICKED, SEEN
+from engine.filling.meeting_rows import PICKED, SEEN
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.drop_note import drop_note

@@ -97,7 +97,7 @@ class Draft {
 
   async sendOnce(changed) {
     this.number += 1;
-    const message = this.message(changed, this.known, this.sheet, this.number);
+    const message = this.message(changed, this.known, this.sheet, this.number, this.rows);
     const answer = await post(this.form.dataset.utkast, message, this.token);
     if (answer.words && (answer.ok || answer.words.saved)) {
       this.took(changed, answer.words);
@@ -105,15 +105,24 @@ class Draft {
     await this.answered(answer);
   }
 
-  message(changed, known, sheet, number) {
-    const told = [...known].filter(([one]) => [...changed.keys()].some((q) => one === q || one.startsWith(`${q}.`)));
+  // Which rows there are goes with every message, with those that the page knew; and of rows that have gone all
+  // that it knew to be in them.
+  message(changed, known, sheet, number, rows) {
+    const groups = [...changed.keys()].filter(isRows).map((one) => one.slice("_rows.".length));
+    const about = [...changed.keys(), ...groups];
+    const told = [...known].filter(([one]) => isRows(one) || about.some((q) => one === q || one.startsWith(`${q}.`)));
     return [
       ["_flik", sheet],
       ["_nummer", String(number)],
       ["_utkast", told.map((one) => one.join(":")).join(" ")],
       ["_shown", [...changed.keys()].filter((one) => !isRows(one)).join(" ")],
+      ...rows.filter(([one]) => !changed.has(one)),
       ...[...changed.values()].flat(),
     ];
+  }
+
+  get rows() {
+    return [...asNow(this.form)].filter(([one]) => isRows(one)).flatMap(([, pairs]) => pairs);
   }
 
   get token() {
@@ -129,6 +138,7 @@ class Draft {
     }
     this.form.elements._utkast.value = [...this.known].filter(([, stamp]) => stamp).map((one) => one.join(":")).join(" ");
     this.say(words.said, words.choices);
+    document.querySelector("[data-rader]").hidden = !Object.keys(words.rows ?? {}).length;
   }
 
   async answered({ status, ok, words, later }) {
@@ -192,7 +202,7 @@ class Draft {
     const changed = this.changed;
     if (changed.size && !this.leaving && !this.blocked) {
       this.number += 1;
-      const message = this.message(changed, this.known, this.sheet, this.number);
+      const message = this.message(changed, this.known, this.sheet, this.number, this.rows);
       post(this.form.dataset.utkast, message, this.token).then(({ ok, words }) => {
         if (ok && words) {
           this.took(changed, words);
@@ -205,7 +215,7 @@ class Draft {
     const changed = this.changed;
     if (changed.size) {
       const known = [...this.known];
-      this.stow.keep({ sheet: this.sheet, number: this.number, known, changed: [...changed] });
+      this.stow.keep({ sheet: this.sheet, number: this.number, known, changed: [...changed], rows: this.rows });
     }
   }
 
@@ -213,7 +223,7 @@ class Draft {
   async restore() {
     let came = false;
     await this.stow.found(async (words) => {
-      const message = this.message(new Map(words.changed), new Map(words.known), words.sheet, words.number);
+      const message = this.message(new Map(words.changed), new Map(words.known), words.sheet, words.number, words.rows ?? []);
       const answer = await post(this.form.dataset.utkast, message, this.token);
       const here = new Map(words.changed.filter(([question]) => this.saved.has(question)));
       came ||= answer.ok && differing(here, this.saved).size > 0;

@@ -280,6 +280,8 @@ function group(scope, step, path) {
   };
   change(form.rows(path));
   form.groups.set(path, change);
+  if (limits[0]) scope.tell("least", path, scope.cell([limits[0]], () => limits[0].value));
+  if (limits[1]) scope.tell("most", path, scope.cell([limits[1]], () => limits[1].value));
   required(scope, step, path, shown);
 }
 
@@ -317,7 +319,11 @@ function ends(scope, { rules, flags }) {
   for (const { name, when } of flags) scope.tell("flag", prefix + name, kept(scope.expression(when), true));
 }
 
-const RESULTS = ["shown", "required", "value", "band", "open", "default", "rule", "flag"];
+/** Paths of a group where its rows have changed places. `to`: what a path is called now, null when it is gone. */
+const moved = (paths, group, to) =>
+  new Set([...paths].map((path) => (path.startsWith(`${group}.`) ? to(path) : path)).filter((path) => path));
+
+const RESULTS = ["shown", "required", "least", "most", "value", "band", "open", "default", "rule", "flag"];
 
 export class Form {
   /** `page`: the programme and what it is given. `texts(name)`: what is written there. `rows(path)`: how many
@@ -346,10 +352,15 @@ export class Form {
     this.workOut(inputs.flatMap(({ cells }) => cells));
   }
 
-  /** A group has other rows now, or they have changed places: all in it is read anew. */
-  changedRows(path) {
+  /** A group has other rows now, or they have changed places: all in it is made anew. `to`: what a
+  path of before is called now; null when it is gone. */
+  changedRows(path, to = (name) => name) {
     const change = this.groups.get(path);
     if (!change) return;
+    this.suggested = moved(this.suggested, path, to);
+    this.touched = moved(this.touched, path, to);
+    for (const [kind, paths] of Object.entries(this.stands ?? {})) this.stands[kind] = [...moved(new Set(paths), path, to)];
+    change(0);
     const spoilt = change(this.rows(path));
     const within = [...this.inputs].filter(([name]) => name.startsWith(`${path}.`));
     this.workOut([...spoilt, ...within.flatMap(([, { cells }]) => cells), ...[...this.cells].filter(({ seen }) => seen < 0)]);

@@ -7,6 +7,7 @@ moves the focus. What changes is said once, in one place, politely. */
 
 import { written } from "./answers.js";
 import { Form } from "./form.js";
+import { keysIn, named } from "./row_names.js";
 
 const PAUSE = 500; // Typing goes on for so long before anything is said.
 const MARKED = "input:not([type=radio], [type=checkbox], [type=hidden]), textarea, select:not([name$='.unit']), [role=radiogroup]";
@@ -19,13 +20,13 @@ export class Live {
     this.values = this.sheetOfValues();
     this.form = new Form(page, {
       texts: (name) => this.texts(name),
-      rows: (path) => Number(this.fields.get(`_rows.${path}`)?.at(-1).value ?? 0),
+      rows: (path) => (this.fields.get(`_rows.${path}`)?.at(-1).value ?? "").split(" ").filter(Boolean).length,
       tell: (what, cell) => this.news.push([what, cell]),
     });
     this.show();
     this.begun = true;
     for (const event of ["input", "change"]) element.addEventListener(event, ({ target }) => this.changed([target.name]));
-    element.addEventListener("submit", () => this.noteShown());
+    for (const event of ["submit", "stegvis:shown"]) element.addEventListener(event, () => this.noteShown());
     window.addEventListener("pageshow", ({ persisted }) => persisted && this.reread());
   }
 
@@ -40,7 +41,7 @@ export class Live {
       const whole = place.tagName === "TEMPLATE" ? null : place.querySelector(":scope > template");
       if (whole) this.unnarrow(place, whole);
     }
-    for (const template of root.querySelectorAll("template")) this.index(template.content);
+    for (const template of root.querySelectorAll("template:not([data-new])")) this.index(template.content);
   }
 
   /** All options in the place of those that can be chosen now; the others are hidden one by one. */
@@ -61,14 +62,16 @@ export class Live {
     this.show();
   }
 
-  /** A group has got or lost rows, which are in place: `_rows.` of the group says how many, and the fields bear
-  their numbers. */
-  changedRows(path) {
+  /** A group has got or lost rows, or they have moved, and are in place: `_rows.` of the group has their keys, and
+  the fields bear their numbers. `to`: what a path of before is called now; null when it is gone. */
+  changedRows(path, to = (name) => name) {
     this.fields.clear();
     this.places.clear();
     this.index(this.element);
-    this.form.changedRows(path);
+    this.form.changedRows(path, to);
+    this.begun = false; // What stands in rows that were there is no news.
     this.show();
+    this.begun = true;
   }
 
   /** The browser has put back what stood there. */
@@ -99,7 +102,8 @@ export class Live {
   /** The page says which questions somebody has seen. */
   noteShown() {
     const shown = this.element.elements._shown;
-    const seen = [...this.element.elements].map(({ name }) => this.form.inputs.get(name)?.path).filter((path) => path);
+    const keys = keysIn(this.element);
+    const seen = [...this.element.elements].map(({ name }) => this.form.inputs.get(name)?.path).filter((path) => path).map((path) => named(path, keys));
     shown.value = [...new Set([...shown.value.split(" ").filter((path) => path), ...seen])].join(" ");
   }
 
@@ -174,6 +178,10 @@ const SHOW = {
   value: showValue,
   band: showValue,
 
+  /** How many rows a group must and may have. */
+  least: (live, { value }, path) => bounds(live, path, "least", value),
+  most: (live, { value }, path) => bounds(live, path, "most", value),
+
   rule(live, { value, places }, path) {
     document.querySelectorAll("[data-told]").forEach((one) => one.dataset.told === path && untell(one));
     if (value && live.begun) tell(live, path, places);
@@ -190,6 +198,14 @@ const SHOW = {
     live.say("else", shown.textContent.trim());
   },
 };
+
+function bounds(live, path, which, value) {
+  const group = live.element.querySelector(`[data-group="${CSS.escape(path)}"]`);
+  if (!group) return;
+  if (typeof value === "number") group.dataset[which] = `${Math.trunc(value)}`;
+  else delete group.dataset[which];
+  group.dispatchEvent(new Event("stegvis:bounds"));
+}
 
 function instantiated(template) {
   const place = document.createElement("div");

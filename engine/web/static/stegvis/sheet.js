@@ -1,8 +1,10 @@
 // What stands on a page of questions, question by question, and what of it differs from what was saved.
 // Every control of the form is looked at anew each time, so that rows and questions which another script
-// has added or taken away are seen without being told of.
+// has added or taken away are seen without being told of. Rows are called by their keys: one that has moved has
+// not been written in.
 
-const ROWS = "_rows.";
+import { ROWS, keysIn, named } from "./row_names.js";
+
 
 const written = (control) => control.value;
 const first = {
@@ -41,12 +43,15 @@ function questionOf(name, shown) {
 
 function standing(form, how) {
   const found = new Map();
-  const shown = new Set((form.elements._shown?.value ?? "").split(" "));
+  form.dispatchEvent(new Event("stegvis:shown"));
+  const keys = keysIn(form);
+  const shown = new Set((form.elements._shown?.value ?? "").split(" ").map((one) => named(one, keys)));
   for (const control of form.elements) {
     if (isAnswer(control)) {
-      const question = questionOf(control.name, shown);
+      const name = isRows(control.name) ? ROWS + named(control.name.slice(ROWS.length), keys) : named(control.name, keys);
+      const question = questionOf(name, shown);
       const pairs = found.get(question) ?? [];
-      pairs.push(...textsOf(control, how).map((text) => [control.name, text]));
+      pairs.push(...textsOf(control, how).map((text) => [name, text]));
       found.set(question, pairs);
     }
   }
