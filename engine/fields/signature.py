@@ -177,7 +177,10 @@ def sealed(question: Question, raw: Raw, place: Place) -> Value | Said:
         return AGAIN
     if signer is None or (signer.kind, signer.id) != (value["kind"], value["by"]):
         return YOURSELF
-    return {**value, "at": datetime.fromisoformat(str(value["at"]))}
+    try:
+        return {**value, "at": datetime.fromisoformat(str(value["at"]))}
+    except ValueError:
+        return AGAIN
 
 
 def wrong_name(typed: str, known: str) -> Said | None:

@@ -62,7 +62,7 @@ def saving_at(
     return Saving(
         at=f"{path}/utkast{mark}{query}",
         known=known,
-        sheet=visit.world.chance.identity()[:12],
+        sheet=visit.world.chance.identity()[-12:],
         saved=saved,
         choices=choices,
         account=account.name if errand is None else writer(visit),

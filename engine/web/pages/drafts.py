@@ -81,5 +81,5 @@ def pause(visit: Visit, session: str = "") -> Response | None:
 def who(visit: Visit) -> Response:
     """Who is signed in here now, with what a page of theirs posts with. For a page that was opened before."""
     if visit.session is None:
-        return JSONResponse({}, status_code=401)
+        return JSONResponse({"account": ""})
     return JSONResponse({"account": visit.session.account.name, "token": visit.session.csrf})

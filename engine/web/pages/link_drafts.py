@@ -17,6 +17,7 @@ from engine.web.pages.drafts import fields_kept, pause
 from engine.web.saving import writer
 from engine.web.visit import Visit, new_sign_in_token, sign_in_token, with_token
 
+AWAY = said("Du har varit borta länge. Öppna länken igen, så sparas det du skriver.")
 PACED = "how often a link saves"
 SENT = said(
     "Svaren är redan skickade. Det du har ändrat här efter det är inte med. Ladda om sidan, så ser du "
@@ -29,6 +30,8 @@ def save_form(visit: Visit) -> Response:
     found = found_now(visit)
     if not isinstance(found, Answering):
         return found
+    if not found.page.inside:
+        return JSONResponse({"why": AWAY.in_(found.page.language)}, status_code=401)
     counted = visit.world.keys.digest(PACED, links.session_in(visit))
     inside = links.at_errand(visit, found)
     return pause(inside, counted) or fields_kept(inside, over)
@@ -41,20 +44,22 @@ def who(visit: Visit) -> Response:
     found = found_now(visit)
     if not isinstance(found, Answering):
         return found
+    if not found.page.inside:
+        return JSONResponse({"account": ""})
     token = sign_in_token(visit) or new_sign_in_token(visit.world)
     told = {"account": writer(links.at_errand(visit, found)), "token": token}
     return with_token(visit, JSONResponse(told), token)
 
 
 def found_now(visit: Visit) -> Answering | Response:
-    """Whoever is inside; or the answer to whoever is not, or not any more."""
+    """Whoever has the link; or the answer to whoever cannot write through it any more."""
     token, session = visit.param("token"), links.session_in(visit)
     found = read_link(visit.world, token, session, seen=False)
     if isinstance(found, Refused):
         return no_more(visit, GONE.reason.sentence, 404)
     if found.page.receipt is not None:
         return no_more(replace(visit, language=found.page.language), SENT, 409)
-    return found if found.page.inside else JSONResponse({}, status_code=401)
+    return found
 
 
 def over(visit: Visit, why: Refused) -> Response:

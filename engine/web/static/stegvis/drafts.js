@@ -182,7 +182,7 @@ class Draft {
   async renew() {
     const answer = await get(this.form.dataset.fraga);
     const token = answer.words?.token;
-    if (answer.status === 401) {
+    if (answer.ok && !answer.words.account) {
       this.is(OUT);
     } else if (answer.words?.why) {
       this.refuse(answer.words);
