@@ -133,9 +133,9 @@ def signed_as(value: Value, place: Place) -> Signed | None:
         "time": here.strftime("%H.%M") if here is not None else "",
     }
     return Signed(
-        who=said("Undertecknat genom en länk av {name} {day} kl. {time}", **told)
+        who=said("Undertecknat genom en länk {day} kl. {time} av {name}", **told)
         if value["kind"] == LINK
-        else said("Undertecknat av {name} {day} kl. {time}", **told),
+        else said("Undertecknat {day} kl. {time} av {name}", **told),
         text=str(value["text"]),
         language=str(value["language"]),
         seal=str(value["answers"])[:SEEN_OF_SEAL],

@@ -92,9 +92,17 @@ A form, at a `FormPlace(form, case=None, workflow=None, action=None, subproject=
 number; without, the form opens a case of `workflow`. `raw` is the posted body's pairs; the names and
 the fields `_shown` and `_rows.<group>` that go with them are told in `engine.filling.draft`.
     open_form        open_form(world, caller, place, page=None) -> FormPage | Refused
-    save_page        save_page(world, caller, place, page, raw) -> FormPage | Refused
+    save_page        save_page(world, caller, place, page, raw, sheet=None) -> FormPage | Refused
                      keeps what was written whatever it says. With `stays` the page is shown again,
-                     else one goes to `next` (None: check the answers)
+                     else one goes to `next` (None: check the answers). `sheet`: what the page knew, so
+                     that what other pages have saved since is met and not written over
+    save_fields      save_fields(world, caller, place, raw, sheet) -> FieldsSaved | Refused
+                     only what has changed, while one writes
+    add_files        add_files(world, caller, place, page, raw, received, *, stays=False, sheet=None)
+                     -> FormPage | Refused    `receiving.Received`: what has come in, piece by piece
+    remove_file      remove_file(world, caller, place, page, raw, path, file) -> FormPage | Refused
+    read_file        read_file(world, caller, file) -> FileFound | Refused             recorded
+    sweep_files      sweep_files(world, tenant) -> int       what no draft and no sent form names
     change_rows      add_row(world, caller, place, page, raw, repeat) -> FormPage | Refused
                      remove_row(world, caller, place, page, raw, repeat, row) -> FormPage | Refused
     check_answers    check_answers(world, caller, place) -> CheckPage | Refused
@@ -102,12 +110,20 @@ the fields `_shown` and `_rows.<group>` that go with them are told in `engine.fi
                      -> Receipt | FormPage | Refused
                      FormPage: problems remain, on the page that has the first of them
     drop_draft       drop_draft(world, caller, place) -> None | Refused
+    left_words       left_words(world, caller, place, raw=(), sheet=None) -> LeftWords | None   what was
+                     written in a form that cannot be filled in just now
 
 A case, by its number such as `SK-2024-001`
     read_case        read_case(world, caller, number) -> CasePage | Refused           recorded
     read_times       read_times(world, caller, number) -> TimePage | Refused          recorded; how each
                      clock has counted, for those who see the whole case
     read_submission  read_submission(world, caller, number, submission) -> SubmissionPage | Refused
+    print_submission print_submission(world, caller, number, submission, language)
+                     -> Printed(name, content) | Refused     a PDF, in one of the deployment's languages
+    compare_submissions  compare_submissions(world, caller, number, form, chosen=())
+                     -> ComparedPage | Refused     beside one another, each as it was when it was sent
+    changed_since    changed_since(world, caller, number, *, version=None, moment=None)
+                     -> ChangedSince | None     what has happened since somebody saw the case
     receipt          read_receipt(world, caller, number, submission) -> Receipt | Refused
     take_action      take_action(world, caller, number, action, version=None) -> Moved | Refused
                      an action with a form is taken by `submit` with `place.action`; an act on a stale
@@ -122,9 +138,34 @@ A case, by its number such as `SK-2024-001`
     put_back_task    put_back_task(world, caller, number, request, version=None)
     open_note        open_note(world, caller, number, adds_to="") -> NotePage | Refused
     save_note        save_note(world, caller, number, Written(...), adds_to="") -> NotePage | Refused
+                     save_note_fields(...) -> NoteFieldsSaved | Refused   while one writes
     write_note       write_note(world, caller, number, Written(...), key, adds_to="")
                      -> Moved | NotePage | Refused                      NotePage: problems remain
     drop_note        drop_note(world, caller, number, adds_to="") -> None | Refused
+
+Answering without an account: a link is made for each ask of the participant or of a contact, in the step
+that asks (`ask_links`), and shown on the page of the case (`case_links`)
+    give_link        mail_link, show_link(world, caller, number, link) -> Given | Refused
+                     new_code(world, caller, number, link) -> CodeGiven | Refused
+                     revoke_link(world, caller, number, link) -> None | Refused
+    open_link        read_link(world, token, session="", *, seen=True) -> Answering | Refused
+                     start_link(world, token, code="", visitor=None) -> session | Refused
+                     choose_language(world, token, language) -> None | Refused
+                     is_inside(world, token, session) -> bool     whether they may write and send files
+                     `Answering.caller` and `.place` go to the operations of a form, which read and
+                     write what is the link's (`own_drafts`) and nothing else
+
+Being told
+    notifications    read_notifications(world, caller) -> Notifications | Refused
+                     mark_read(world, caller, until) -> None | Refused
+    notify           notify(world, tx, told, step)     within the step: in the product, and by mail
+    send_mail        the jobs that send what is to be mailed; `letters`, `post` write and carry it
+
+What happens by itself
+    sweep            sweep(world)     what is due becomes jobs; run_due(world) does them too
+    run_job          run_job(world, tenant, job) -> how it went     at least once; kinds in `job_kinds`
+    embedded, work   a worker in `serve` on SQLite, and one of its own on PostgreSQL
+    jobs             read_jobs(world, caller); run_again(world, caller, job)     for who keeps the house
 
 The house
     demo             demo(world, files, deployment) -> DemoReport       accounts for every role, and the
@@ -135,4 +176,9 @@ The house
     logs             set_up(level, as_json, stream); FACTS: how a call to a logger gives its facts
     reachable        try_folder, try_database, try_mail -> Tried       changes and sends nothing
     verify           verify_all(world, tenant) -> Verified
+
+What several of these share, and nothing outside calls: `case_file` and `standing` (who stands before what),
+`opened_form` (a form as somebody fills it in), `keeping` and `recording` (what a step leaves behind),
+`as_sent` and `measuring` (what was sent before), `telling`, `answers`, `clocks` and `printing` (in words), `guessing`,
+`sealing` and `keys` (secrets), `views*` (what pages are given), and small ones beside each.
 """

@@ -77,12 +77,12 @@ def facts(page: SubmissionPage, paper: Paper) -> Iterator[tuple[Shown, Shown]]:
 
 
 def notices(page: SubmissionPage) -> Iterator[Shown]:
-    if any(has_files(row) for part in page.parts for row in part.rows):
-        yield said("Filer nämns vid namn. De ligger kvar i ärendet och följer inte med utskriften.")
     if page.result_only:
         yield said("Det här är resultatet, inte svaren på varje fråga.")
     if any(one.placeholder for one in page.scores):
         yield PLACEHOLDER
+    if any(has_files(row) for part in page.parts for row in part.rows):
+        yield said("Filer nämns vid namn. De ligger kvar i ärendet och följer inte med utskriften.")
 
 
 def has_files(row: Row) -> bool:

@@ -274,10 +274,10 @@ def test_a_signature_through_a_link_to_the_page_of_staff(client, house, number, 
     held["underlag"] = ["", file[1]]
     check = client.post(link, data={**held, "_fortsatt": "1"})
     assert "Kontrollera svaren" in check.text
-    assert "Undertecknat genom en länk av Bo Ek" in check.text
+    assert "Undertecknat genom en länk 4 mars 2024" in check.text
     done = client.post(link, data={**hidden(check.text), "_skicka": "1"})
     assert "Närvaro.pdf (1 kB)" in done.text
-    assert "Undertecknat genom en länk av Bo Ek" in done.text
+    assert "Undertecknat genom en länk 4 mars 2024" in done.text
     client.cookies.clear()
     assert "Närvaro.pdf" not in client.get(link).text
     sign_in(client, "sara")
@@ -285,7 +285,7 @@ def test_a_signature_through_a_link_to_the_page_of_staff(client, house, number, 
     at = re.search(rf"/prov/arende/{number}/svar/[0-9a-f]{{32}}", case)
     assert at is not None
     read = client.get(at[0]).text
-    assert "Undertecknat genom en länk av Bo Ek" in read
+    assert "Undertecknat genom en länk 4 mars 2024" in read
     assert "Jag har svarat efter bästa förmåga." in read
     assert client.get(f"/prov/filer/{file[1]}").content == PDF
 
