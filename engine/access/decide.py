@@ -132,11 +132,14 @@ BY_LINK = frozenset({Act.OPEN_LINK, Act.FILL_FORM})
 
 
 def may_by_link(actor: Asker, act: Act, facts: Facts) -> Decision:
-    """A link opens the form that one ask is about, as long as it stands, and nothing else."""
+    """A link opens the form that one ask is about, as long as it stands, and nothing else. Of files only
+    those are read that came through it.
+    """
     asks = facts.case.asks if facts.case is not None else {}
     of, form = asks.get(actor.link or "", ("", ""))
     theirs = actor.participant if of == "participant:" else of == f"contact:{actor.contact}"
-    return Allowed() if act in BY_LINK and theirs and form == facts.name else OUTSIDE
+    may = act in BY_LINK or (act is Act.READ_FILE and facts.author == actor.account)
+    return Allowed() if may and theirs and form == facts.name else OUTSIDE
 
 
 def nobody_by_account(actor: Asker, facts: Facts) -> Decision:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import ClassVar, cast
 from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind
-from engine.fields.dates import show_date
 from engine.fields.field_type import Example, Json, Reader, Words, Written, joined, own
 from engine.fields.plain import Plain
 from engine.fields.question import Place, Question, Raw
@@ -36,7 +36,22 @@ TICK = said("Kryssa i rutan och skriv ditt namn för att skriva under.")
 NAME = said("Skriv också ditt namn.")
 AGAIN = said("Texten har ändrats sedan du skrev under. Läs den och skriv under igen.")
 YOURSELF = said("Någon annan har skrivit under här. Skriv under själv.")
+LINK = "link"
+"""The kind of signer who has no account: the name is what they wrote themselves."""
+SEEN_OF_SEAL = 16
 SEEN = datetime(2024, 6, 1, 10, 12, tzinfo=ZoneInfo("Europe/Stockholm"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """A signature in words. `who` has signed, and when; `text`: what they signed, in the `language` in which
+    they read it; `seal`: the beginning of the digest of the answers.
+    """
+
+    who: Said
+    text: str
+    language: str
+    seal: str
 
 
 class Signature(Plain):
@@ -90,17 +105,8 @@ class Signature(Plain):
         }
 
     def show(self, question: Question, value: Value, place: Place) -> Words:
-        if not isinstance(value, Mapping):
-            return ""
-        at = value["at"]
-        here = at.astimezone(zone(place)) if isinstance(at, datetime) else None
-        return said(
-            "Undertecknat av {name} {day} kl. {time}: {text}",
-            name=str(value["signed"]),
-            day=show_date(here.date(), place.language) if here is not None else "",
-            time=here.strftime("%H.%M") if here is not None else "",
-            text=str(value["text"]),
-        )
+        found = signed_as(value, place)
+        return said("{who}: {text}", who=found.who, text=found.text) if found is not None else ""
 
     def to_json(self, value: Value) -> Json:
         if not isinstance(value, Mapping):
@@ -113,6 +119,27 @@ class Signature(Plain):
         if not isinstance(data, dict):
             return None
         return cast(Value, {**data, "at": datetime.fromisoformat(str(data["at"]))})
+
+
+def signed_as(value: Value, place: Place) -> Signed | None:
+    """A signature in words; None where there is none."""
+    if not isinstance(value, Mapping):
+        return None
+    at = value["at"]
+    here = at.astimezone(zone(place)) if isinstance(at, datetime) else None
+    told: dict[str, date | str] = {
+        "name": str(value["signed"]),
+        "day": here.date() if here is not None else "",
+        "time": here.strftime("%H.%M") if here is not None else "",
+    }
+    return Signed(
+        who=said("Undertecknat genom en länk {day} kl. {time} av {name}", **told)
+        if value["kind"] == LINK
+        else said("Undertecknat {day} kl. {time} av {name}", **told),
+        text=str(value["text"]),
+        language=str(value["language"]),
+        seal=str(value["answers"])[:SEEN_OF_SEAL],
+    )
 
 
 def zone(place: Place) -> ZoneInfo:

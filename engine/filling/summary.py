@@ -5,7 +5,7 @@ Works on what was answered alone, so that it serves a draft and a submission ali
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from engine.definitions.form import Field, Form, MatrixRow
@@ -14,7 +14,9 @@ from engine.fields.all import BY_NAME
 from engine.fields.field_type import Words
 from engine.fields.file import called, files_of
 from engine.fields.question import Place
+from engine.fields.signature import Signed, signed_as
 from engine.filling.row_headings import row_heading
+from engine.filling.signing import SIGNATURE
 from engine.foundation.texts import Said, Text
 
 
@@ -22,6 +24,7 @@ from engine.foundation.texts import Said, Text
 class Answered:
     """One question with its answer in words. `rows`: of a repeating group, a block or a matrix, each with a
     heading and what is in it. `empty`: asked, and not answered. `files`: their ids, with what each is called.
+    `signed`: the signature that it is.
     """
 
     path: str
@@ -32,6 +35,7 @@ class Answered:
     sensitive: Text | None = None
     rows: tuple[tuple[Words, tuple[Answered, ...]], ...] = ()
     files: tuple[tuple[str, Words], ...] = ()
+    signed: Signed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +71,9 @@ def _answered(field: Field, path: str, value: Value, place: Place) -> Iterator[A
     else:
         words = BY_NAME[field.type].show(field, value, place)
         told = _one(field, path, words, value is None, ())
-        yield told if field.type != "file" else replace(told, files=_files(value, place))
+        if field.type == "file":
+            told = replace(told, files=_files(value, place))
+        yield replace(told, signed=signed_as(value, place)) if field.type == SIGNATURE else told
 
 
 def _files(value: Value, place: Place) -> tuple[tuple[str, Words], ...]:
@@ -95,6 +101,14 @@ def _one(
 def asked_in(form: Form, value: Value) -> bool:
     """Whether any of a block's questions is there; else only what was counted in it is."""
     return isinstance(value, Mapping) and any(name in form.fields for name in value)
+
+
+def each_answer(answers: Iterable[Answered]) -> Iterator[Answered]:
+    """Every answer, with those within others."""
+    for one in answers:
+        yield one
+        for _, inner in one.rows:
+            yield from each_answer(inner)
 
 
 def _of_block(field: Field, form: Form, path: str, value: Value, place: Place) -> Answered:

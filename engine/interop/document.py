@@ -19,13 +19,14 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A question with its answer. `empty`: `value` says that there is none. `inner`: of a group, each with
-    a heading, or None where the entry's own label says it.
+    """A question with its answer. `empty`: `value` says that there is none. `lines`: of an answer that takes
+    several. `inner`: of a group, each with a heading, or None where the entry's own label says it.
     """
 
     label: Words
     value: Words | None = None
     empty: bool = False
+    lines: tuple[Words, ...] = ()
     notes: tuple[Words, ...] = ()
     inner: tuple[tuple[Words | None, tuple[Entry, ...]], ...] = ()
 

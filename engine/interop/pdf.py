@@ -83,6 +83,7 @@ def entries(found: Iterable[Entry]) -> list[dict[str, Any]]:
             "label": words(one.label),
             "value": maybe(one.value),
             "empty": one.empty,
+            "lines": [words(line) for line in one.lines],
             "notes": [words(note) for note in one.notes],
             "inner": [
                 {"title": maybe(head), "entries": entries(inner)} for head, inner in one.inner

@@ -112,12 +112,20 @@ the fields `_shown` and `_rows.<group>` that go with them are told in `engine.fi
                      -> Receipt | FormPage | Refused
                      FormPage: problems remain, on the page that has the first of them
     drop_draft       drop_draft(world, caller, place) -> None | Refused
+    left_words       left_words(world, caller, place, raw=(), sheet=None) -> LeftWords | None   what was
+                     written in a form that cannot be filled in just now
 
 A case, by its number such as `SK-2024-001`
     read_case        read_case(world, caller, number) -> CasePage | Refused           recorded
     read_times       read_times(world, caller, number) -> TimePage | Refused          recorded; how each
                      clock has counted, for those who see the whole case
     read_submission  read_submission(world, caller, number, submission) -> SubmissionPage | Refused
+    print_submission print_submission(world, caller, number, submission, language)
+                     -> Printed(name, content) | Refused     a PDF, in one of the deployment's languages
+    compare_submissions  compare_submissions(world, caller, number, form, chosen=())
+                     -> ComparedPage | Refused     beside one another, each as it was when it was sent
+    changed_since    changed_since(world, caller, number, *, version=None, moment=None)
+                     -> ChangedSince | None     what has happened since somebody saw the case
     receipt          read_receipt(world, caller, number, submission) -> Receipt | Refused
     take_action      take_action(world, caller, number, action, version=None) -> Moved | Refused
                      an action with a form is taken by `submit` with `place.action`; an act on a stale
@@ -137,6 +145,30 @@ A case, by its number such as `SK-2024-001`
                      -> Moved | NotePage | Refused                      NotePage: problems remain
     drop_note        drop_note(world, caller, number, adds_to="") -> None | Refused
 
+Answering without an account: a link is made for each ask of the participant or of a contact, in the step
+that asks (`ask_links`), and shown on the page of the case (`case_links`)
+    give_link        mail_link, show_link(world, caller, number, link) -> Given | Refused
+                     new_code(world, caller, number, link) -> CodeGiven | Refused
+                     revoke_link(world, caller, number, link) -> None | Refused
+    open_link        read_link(world, token, session="", *, seen=True) -> Answering | Refused
+                     start_link(world, token, code="", visitor=None) -> session | Refused
+                     choose_language(world, token, language) -> None | Refused
+                     is_inside(world, token, session) -> bool     whether they may write and send files
+                     `Answering.caller` and `.place` go to the operations of a form, which read and
+                     write what is the link's (`own_drafts`) and nothing else
+
+Being told
+    notifications    read_notifications(world, caller) -> Notifications | Refused
+                     mark_read(world, caller, until) -> None | Refused
+    notify           notify(world, tx, told, step)     within the step: in the product, and by mail
+    send_mail        the jobs that send what is to be mailed; `letters`, `post` write and carry it
+
+What happens by itself
+    sweep            sweep(world)     what is due becomes jobs; run_due(world) does them too
+    run_job          run_job(world, tenant, job) -> how it went     at least once; kinds in `job_kinds`
+    embedded, work   a worker in `serve` on SQLite, and one of its own on PostgreSQL
+    jobs             read_jobs(world, caller); run_again(world, caller, job)     for who keeps the house
+
 The house
     demo             demo(world, files, deployment) -> DemoReport       accounts for every role, and the
                      stories of `scenarios: demonstration` played through the operations above
@@ -146,4 +178,9 @@ The house
     logs             set_up(level, as_json, stream); FACTS: how a call to a logger gives its facts
     reachable        try_folder, try_database, try_mail -> Tried       changes and sends nothing
     verify           verify_all(world, tenant) -> Verified
+
+What several of these share, and nothing outside calls: `case_file` and `standing` (who stands before what),
+`opened_form` (a form as somebody fills it in), `keeping` and `recording` (what a step leaves behind),
+`as_sent` and `measuring` (what was sent before), `telling`, `answers`, `clocks` and `printing` (in words),
+`guessing`, `sealing` and `keys` (secrets), `views*` (what pages are given), and small ones beside each.
 """

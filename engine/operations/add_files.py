@@ -14,6 +14,7 @@ from engine.filling.meeting import met
 from engine.filling.meeting_rows import Posted
 from engine.filling.sheets import Sheet
 from engine.filling.wording import wrong_answer
+from engine.foundation.texts import said
 from engine.foundation.wrong import Problem, Refused
 from engine.operations.callers import Caller
 from engine.operations.form_page import FormPage, form_page
@@ -29,6 +30,9 @@ from engine.storage.database import Transaction
 from engine.storage.timers import set_timer, timer_of
 
 SWEEP = "files:unsent"
+MOST_BY_LINK = 100
+"""Files that lie with what somebody without an account has begun, those taken away again too."""
+FULL = said("Här har det kommit så många filer att det inte går att ta emot fler i dag.")
 
 
 def add_files(
@@ -54,7 +58,8 @@ def add_files(
         opened = open_at(world, tx, caller, place)
         if isinstance(opened, Refused):
             return opened
-        kept, problems = fitting(opened.form, raw, found)
+        room = MOST_BY_LINK - len(opened.context.files) if caller.link is not None else len(found)
+        kept, problems = fitting(opened.form, raw, found, room)
         keep(world, tx, caller, opened, kept)
         opened = with_files(tx, caller, opened)
         merged = with_ids(opened.form, raw, kept)
@@ -64,10 +69,10 @@ def add_files(
 
 
 def fitting(
-    form: Form, raw: Posted, found: Iterable[Found]
+    form: Form, raw: Posted, found: Iterable[Found], room: int
 ) -> tuple[list[LookedThrough], list[Problem]]:
     """Those that there is room for, and what is wrong with the others. A question that takes one file has
-    its file changed for the last.
+    its file changed for the last. `room`: so many more may lie with the draft.
     """
     kept: list[LookedThrough] = []
     problems = []
@@ -75,6 +80,9 @@ def fitting(
         field = file_question(form, one.path)
         if isinstance(one, Problem) or field is None:
             problems += [one] if isinstance(one, Problem) else []
+            continue
+        if len(kept) >= room:
+            problems.append(Problem(path=one.path, code="file", text=wrong_answer(field, FULL)))
             continue
         there = [text for name, text in raw if name == one.path and text]
         if field.many and len(there) + sum(other.path == one.path for other in kept) >= MOST:

@@ -64,6 +64,7 @@ def rows_of(answers: Iterable[Answered], page: str) -> tuple[Row, ...]:
             empty=one.empty,
             sensitive=one.sensitive,
             files=one.files,
+            signed=one.signed,
             rows=tuple((head, rows_of(inner, page)) for head, inner in one.rows),
         )
         for one in answers

@@ -1,20 +1,23 @@
 """Owns reading sent forms beside one another: of the same form, of the same instrument, or the two that were
-kept from each other until both were in. One sees of each what one sees of it alone. Recorded.
+kept from each other until both were in. One sees of each what one sees of it alone, in the version in which
+it was sent. Recorded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.access.reading import Part, Redaction
 from engine.definitions.form import Form
-from engine.definitions.workflow import FormUse
 from engine.filling.submission import Submission
 from engine.foundation.wrong import Refused
 from engine.operations.answers import Showing, parts_of, redacted, scores_of
+from engine.operations.as_sent import as_sent_in
 from engine.operations.callers import Caller
 from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
+from engine.operations.measuring import AsSent
 from engine.operations.read_submission import place_of
 from engine.operations.recording import note
 from engine.operations.standing import name_of
@@ -23,7 +26,7 @@ from engine.operations.views_links import Beside, ComparedPage, SideBySide
 from engine.operations.world import World
 
 MOST = 4
-Column = tuple[Submission, FormUse, Redaction]
+Column = tuple[Submission, Form, Redaction]
 
 
 def alike(file: CaseFile, form: str) -> tuple[str, ...]:
@@ -40,12 +43,21 @@ def alike(file: CaseFile, form: str) -> tuple[str, ...]:
     return (form, *paired)
 
 
-def readable(file: CaseFile, form: str) -> tuple[Column, ...]:
-    """What has been sent of these and the caller reads, the oldest first."""
+def readable(file: CaseFile, form: str, as_sent: AsSent) -> tuple[Column, ...]:
+    """What has been sent of these and the caller reads, the oldest first, with the form as it was."""
     names = alike(file, form)
-    found = ((one, file.workflow.forms[one.form]) for one in file.sent if one.form in names)
-    seen = ((one, use, file.reading(one)) for one, use in found)
-    return tuple((one, use, how) for one, use, how in seen if how is not None)
+    found = ((one, as_sent(one)) for one in file.sent if one.form in names)
+    seen = (
+        (one, was, file.decide(Act.READ_FORM, one.form, form=was, author=one.by))
+        for one, was in found
+    )
+    return tuple((one, was, how.redaction) for one, was, how in seen if isinstance(how, Allowed))
+
+
+def read_of(file: CaseFile, form: str) -> list[Submission]:
+    """What has been sent of these and the caller reads, as far as can be told without looking at it."""
+    names = alike(file, form)
+    return [one for one in file.sent if one.form in names and file.reading(one) is not None]
 
 
 def beside_links(file: CaseFile) -> tuple[Named, ...]:
@@ -53,7 +65,7 @@ def beside_links(file: CaseFile) -> tuple[Named, ...]:
     told: list[Named] = []
     done: set[str] = set()
     for name, use in file.workflow.forms.items():
-        if name not in done and len(readable(file, name)) > 1:
+        if name not in done and len(read_of(file, name)) > 1:
             done.update(alike(file, name))
             told.append(Named(name=name, label=use.form.title))
     return tuple(told)
@@ -67,7 +79,7 @@ def compare_submissions(
         file = open_file(world, tx, caller, number)
         if isinstance(file, Refused):
             return file
-        known = readable(file, form)
+        known = readable(file, form, as_sent_in(world, tx, file))
         shown = picked(known, chosen)
         if len(shown) < 2:
             note(tx, caller, Act.READ_FORM, file.now, case=file.case.id, refused=True, form=form)
@@ -109,34 +121,34 @@ def compared(
             )
         ),
         others=tuple(
-            (one.id, use.form.title, one.at, file.called(one.by))
-            for one, use, _ in known
+            (one.id, was.title, one.at, file.called(one.by))
+            for one, was, _ in known
             if one.id not in ids
         ),
     )
 
 
 def column(
-    caller: Caller, file: CaseFile, sent: Submission, use: FormUse, seen: Redaction
+    caller: Caller, file: CaseFile, sent: Submission, form: Form, seen: Redaction
 ) -> SideBySide:
-    answers, values = redacted(use.form, sent.answers, sent.values, seen)
-    language = caller.account.language
+    answers, values = redacted(form, sent.answers, sent.values, seen)
+    showing = Showing(language=caller.account.language, asked_in=sent.language)
     return SideBySide(
         submission=sent.id,
-        title=use.form.title,
+        title=form.title,
         at=sent.at,
         by=file.called(sent.by),
         result_only=seen.part is Part.RESULT,
-        scores=scores_of(use.form, answers, values, Showing(language=language), seen),
+        scores=scores_of(form, answers, values, showing, seen),
     )
 
 
 def rows_of(
-    caller: Caller, file: CaseFile, sent: Submission, use: FormUse, seen: Redaction
+    caller: Caller, file: CaseFile, sent: Submission, form: Form, seen: Redaction
 ) -> Iterable[Row]:
     """Every question with its answer, those of rows and blocks one by one."""
-    answers, _ = redacted(use.form, sent.answers, sent.values, seen)
-    for part in parts_of(use.form, answers, place_of(file, caller)):
+    answers, _ = redacted(form, sent.answers, sent.values, seen)
+    for part in parts_of(form, answers, place_of(file, caller)):
         yield from flat(part.rows)
 
 

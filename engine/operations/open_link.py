@@ -27,7 +27,7 @@ from engine.operations.guessing import (
     network_of,
     try_once,
 )
-from engine.operations.receipt import own_flags
+from engine.operations.receipt import came_along, own_flags
 from engine.operations.recording import note
 from engine.operations.session import tenant_of
 from engine.operations.views import FormPlace, Readers
@@ -91,8 +91,12 @@ class Answering:
     may_write: bool
 
 
-def read_link(world: World, token: str, session: str = "") -> Answering | Refused:
-    """What a link leads to, in the language of whom it is for. Being seen is recorded."""
+def read_link(
+    world: World, token: str, session: str = "", *, seen: bool = True
+) -> Answering | Refused:
+    """What a link leads to, in the language of whom it is for. Being `seen` is recorded; what a page asks by
+    itself while somebody writes is not.
+    """
     tenant = tenant_of(token)
     if tenant is None:
         return GONE
@@ -101,7 +105,7 @@ def read_link(world: World, token: str, session: str = "") -> Answering | Refuse
         if isinstance(opened, Refused):
             return opened
         row, now = opened.row, opened.file.now
-        if row.opened is None or not opened.inside:
+        if seen and (row.opened is None or not opened.inside):
             change_ask_link(tx, replace(row, opened=row.opened or now))
             note_opened(tx, opened, "opened")
         return answering(tx, opened)
@@ -176,10 +180,18 @@ def receipt_of(opened: Opened) -> LinkReceipt | None:
     if row.answered is None or row.submission is None:
         return None
     sent = next((one for one in file.forms.get(row.form, ()) if one.id == row.submission), None)
-    flags = own_flags(file, sent) if sent is not None and opened.inside else ()
-    return LinkReceipt(
-        code=f"{row.submission[:4]}-{row.submission[4:8]}".upper(), at=row.answered, flags=flags
-    )
+    code = f"{row.submission[:4]}-{row.submission[4:8]}".upper()
+    if sent is None or not opened.inside:
+        return LinkReceipt(code=code, at=row.answered)
+    files, signed = came_along(file, sent, opened.caller.account.language)
+    flags = own_flags(file, sent)
+    return LinkReceipt(code=code, at=row.answered, flags=flags, files=files, signed=signed)
+
+
+def is_inside(world: World, token: str, session: str) -> bool:
+    """Whether somebody who has begun may write through this link now. Records nothing: nothing is told."""
+    found = read_link(world, token, session, seen=False) if session else GONE
+    return isinstance(found, Answering) and found.page.inside and found.page.receipt is None
 
 
 def note_opened(tx: Transaction, opened: Opened, did: str, *, refused: bool = False) -> None:

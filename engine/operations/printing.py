@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime
 
+from engine.fields.signature import Signed
 from engine.foundation.catalogs import language_of
 from engine.foundation.texts import Said, Text, said
 from engine.interop.document import Document, Entry, Section, Words
@@ -80,6 +81,12 @@ def notices(page: SubmissionPage) -> Iterator[Shown]:
         yield said("Det här är resultatet, inte svaren på varje fråga.")
     if any(one.placeholder for one in page.scores):
         yield PLACEHOLDER
+    if any(has_files(row) for part in page.parts for row in part.rows):
+        yield said("Filer nämns vid namn. De ligger kvar i ärendet och följer inte med utskriften.")
+
+
+def has_files(row: Row) -> bool:
+    return bool(row.files) or any(has_files(one) for _, inner in row.rows for one in inner)
 
 
 def sections(page: SubmissionPage, paper: Paper) -> Iterator[Section]:
@@ -106,8 +113,24 @@ def entry(row: Row, paper: Paper) -> Entry:
     if row.rows:
         inner = tuple((heading(head, row, paper), entries(one, paper)) for head, one in row.rows)
         return Entry(label=label, inner=inner)
-    value = paper.say(said("inget svar") if row.empty else row.value)
-    return Entry(label=label, value=value, empty=row.empty)
+    if row.empty:
+        return Entry(label=label, value=paper.say(said("inget svar")), empty=True)
+    if row.signed is not None:
+        return signature(label, row.signed, paper)
+    if row.files:
+        return Entry(label=label, lines=tuple(paper.say(called) for _, called in row.files))
+    return Entry(label=label, value=paper.say(row.value))
+
+
+def signature(label: Words, signed: Signed, paper: Paper) -> Entry:
+    """What was signed, in the words that were read; by whom; and what shows that the answers are those."""
+    text = Words(text=signed.text, language=signed.language)
+    seal = said("Svarens kontrollsumma börjar {digest}.", digest=grouped(signed.seal))
+    return Entry(label=label, lines=(text, paper.say(signed.who)), notes=(paper.say(seal),))
+
+
+def grouped(digest: str) -> str:
+    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
 
 
 def heading(head: Shown, row: Row, paper: Paper) -> Words | None:

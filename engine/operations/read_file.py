@@ -1,5 +1,6 @@
 """Owns fetching a file: one that is in one's own draft, or a part of a sent form that one may read so much of
-that the file is told. Every fetching is recorded.
+that the file is told. Whoever answers through a link fetches what came through it, until they have sent it.
+Every fetching is recorded.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from engine.filling.submission import Submission
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.answers import redacted
-from engine.operations.callers import Caller
+from engine.operations.callers import ByLink, Caller
 from engine.operations.case_file import CaseFile, file_of
 from engine.operations.recording import note
 from engine.operations.standing import sit_down_for_own
@@ -56,11 +57,30 @@ def own(world: World, tx: Transaction, caller: Caller, row: FileRow) -> Refused 
     """Why a file in a draft is not the caller's to fetch."""
     if row.account != caller.account.name:
         return NO_FILE
+    if caller.link is not None:
+        return by_link(world, tx, caller, caller.link, row)
     desk = sit_down_for_own(world, tx, caller)
     if isinstance(desk, Refused):
         return desk
     note(tx, caller, Act.READ_FILE, desk.now, file=row.id, form=row.form, draft=True)
     return None
+
+
+def by_link(
+    world: World, tx: Transaction, caller: Caller, link: ByLink, row: FileRow
+) -> Refused | None:
+    """The same for whoever has come through a link: as long as what they were asked stands."""
+    case = case_by_id(tx, link.case)
+    if case is None:
+        return NO_FILE
+    file = file_of(world, tx, caller, case)
+    allowed = file.decide(Act.READ_FILE, row.form, author=row.account)
+    refused = isinstance(allowed, Refused)
+    note(
+        tx, caller, Act.READ_FILE, file.now, case=link.case, refused=refused,
+        file=row.id, form=row.form, draft=True,
+    )  # fmt: skip
+    return NO_FILE if refused else None
 
 
 def sent(world: World, tx: Transaction, caller: Caller, row: FileRow) -> Refused | None:

@@ -92,7 +92,7 @@ def submission_page(
         by=file.called(sent.by),
         on_behalf=THE_PARTICIPANT if sent.on_behalf is not None else None,
         result_only=seen.part is Part.RESULT,
-        parts=parts_of(form, answers, place_of(file, caller)),
+        parts=parts_of(form, answers, replace(place_of(file, caller), language=language)),
         scores=scores_of(form, answers, values, showing, seen),
         flags=own_flags(file, sent, seen),
         reasons=tuple(

@@ -10,14 +10,16 @@ from engine.access.reading import WHOLE, Redaction
 from engine.access.withheld import flag_is_withheld
 from engine.casework.events import Happened
 from engine.casework.plan import flag_of
+from engine.fields.question import Place
 from engine.filling.submission import Submission
+from engine.filling.summary import each_answer, in_words
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
 from engine.operations.recording import note
 from engine.operations.standing import name_of
 from engine.operations.telling import BESIDE, happened_in_words
-from engine.operations.views import FlagShown, Receipt
+from engine.operations.views import FlagShown, Receipt, Words
 from engine.operations.world import World
 from engine.storage import events
 from engine.storage.database import Transaction
@@ -36,7 +38,7 @@ def read_receipt(world: World, caller: Caller, number: str, submission: str) -> 
         if sent is None or sent.by != caller.account.name:
             return NOT_FOUND
         note(tx, caller, Act.READ_FORM, file.now, case=file.case.id, submission=submission)
-        return receipt_of(file, sent, step_of(tx, file, sent))
+        return receipt_of(file, sent, step_of(tx, file, sent), caller.account.language)
 
 
 def step_of(tx: Transaction, file: CaseFile, sent: Submission) -> list[Happened]:
@@ -44,9 +46,12 @@ def step_of(tx: Transaction, file: CaseFile, sent: Submission) -> list[Happened]
     return [one for one in events.history(tx, file.case.id) if one.at == sent.at]
 
 
-def receipt_of(file: CaseFile, sent: Submission, happened: Iterable[Happened]) -> Receipt:
+def receipt_of(
+    file: CaseFile, sent: Submission, happened: Iterable[Happened], language: str
+) -> Receipt:
     """What a form that was sent led to. `happened`: all of the step that took it."""
     step = tuple(happened)
+    files, signed = came_along(file, sent, language)
     form = file.workflow.forms[sent.form].form
     moves = [str(one.payload["to"]) for one in step if one.kind == "moved"]
     state = moves[-1] if moves else state_at(file, sent)
@@ -67,7 +72,21 @@ def receipt_of(file: CaseFile, sent: Submission, happened: Iterable[Happened]) -
         happened=happened_in_words(file, told(step, beside=False)),
         next=happened_in_words(file, told(step, beside=True)),
         flags=own_flags(file, sent),
+        files=files,
+        signed=signed,
     )
+
+
+def came_along(
+    file: CaseFile, sent: Submission, language: str
+) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
+    """What the files are called that were sent, and who signed when."""
+    form = file.workflow.forms[sent.form].form
+    place = Place(today=file.now.date(), language=language, country=file.deployment.country)
+    pages = in_words(form, sent.answers, place)
+    all_ = [one for page in pages for one in each_answer(page.answers)]
+    files = tuple(called for one in all_ for _, called in one.files)
+    return files, tuple(one.signed.who for one in all_ if one.signed is not None)
 
 
 def told(step: Iterable[Happened], *, beside: bool) -> list[Happened]:

@@ -87,7 +87,7 @@ def sent_before(world: World, tx: Transaction, caller: Caller, key: str) -> Rece
     if isinstance(file.decide(Act.READ_CASE), Refused):
         return None
     sent = next(one for one in file.sent if one.id == key)
-    return receipt_of(file, sent, step_of(tx, file, sent))
+    return receipt_of(file, sent, step_of(tx, file, sent), caller.account.language)
 
 
 def is_free(tx: Transaction, key: str) -> bool:
@@ -176,7 +176,7 @@ def received(
         tx, caller, act, file.now, case=case, instead_of=instead_of,
         form=sent.form, submission=sent.id,
     )  # fmt: skip
-    return receipt_of(file, sent, outcome.events)
+    return receipt_of(file, sent, outcome.events, caller.account.language)
 
 
 def receive_opening(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from engine.definitions.form import Form
 from engine.definitions.workflow import Workflow
+from engine.fields.signature import Signed
 from engine.filling.scales import Scale
 from engine.foundation.texts import Text
 from engine.foundation.wrong import Problem, Reason
@@ -194,7 +195,8 @@ class FormPlace:
 class Row:
     """A question and its answer in words. `path` is the field's place; `page` where to change it.
     `empty`: asked, not answered. `rows`: those of a repeating group or matrix, each with its own.
-    `score` belongs to a computed value. `files`: ids of files, with what each is called.
+    `score` belongs to a computed value. `files`: ids of files, with what each is called. `signed`: the
+    signature that it is.
     """
 
     path: str
@@ -205,6 +207,7 @@ class Row:
     sensitive: Text | None = None
     rows: tuple[tuple[Words, tuple[Row, ...]], ...] = ()
     files: tuple[tuple[str, Words], ...] = ()
+    signed: Signed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,7 +262,7 @@ class Readers:
 class Receipt:
     """What was received. `code` identifies it; `happened` and `next` say what it led to and what
     comes; `flags` with their help are for whoever answered. `moved_to` is the new state, if it
-    changed; `opened`: the form opened the case.
+    changed; `opened`: the form opened the case. `files` that came with it, and what was `signed`.
     """
 
     opened: bool
@@ -277,6 +280,8 @@ class Receipt:
     happened: tuple[Words, ...]
     next: tuple[Words, ...]
     flags: tuple[FlagShown, ...]
+    files: tuple[Words, ...] = ()
+    signed: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,11 +58,15 @@ class CodeGiven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkReceipt:
-    """That the answers were received. `flags`, with help for whoever answered, only to who is inside."""
+    """That the answers were received. `flags`, with help for whoever answered, and what `files` came with
+    them and was `signed` only to who is inside.
+    """
 
     code: str
     at: datetime
     flags: tuple[FlagShown, ...] = ()
+    files: tuple[Words, ...] = ()
+    signed: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ from engine.web.pages import (
     drafts,
     filling,
     house,
+    link_drafts,
     links,
     my_account,
     notes,
@@ -48,7 +49,7 @@ from engine.web.pages import (
 from engine.web.proxies import Proxies
 from engine.web.routing import Routes
 from engine.web.running import Running
-from engine.web.visit import Visit, endpoint, message
+from engine.web.visit import Visit, by_account, endpoint, message
 from engine.web.watch_pages import health, metrics, ready
 from engine.web.watching import Watching
 
@@ -110,7 +111,10 @@ ROUTES = (
     Route("/mitt-konto/brev", endpoint(my_account.save_notify), methods=["POST"]),
     Route("/mitt-konto/ersattare", endpoint(my_account.save_substitute), methods=["POST"]),
     Route("/s/{token}", endpoint(links.show), methods=["GET"]),
-    Route("/s/{token}", endpoint(links.take), methods=["POST"]),
+    Route("/s/{token}", endpoint(links.take, files=links.may_send), methods=["POST"]),
+    Route("/s/{token}/utkast", endpoint(link_drafts.save_form), methods=["POST"]),
+    Route("/s/{token}/vem", endpoint(link_drafts.who)),
+    Route("/s/{token}/filer/{file}", endpoint(links.fetch)),
     Route("/tillganglighet", endpoint(sign_in.accessibility)),
     Route("/{deployment}", endpoint(cases.go_home)),
     Route("/{deployment}/", endpoint(cases.show_cases)),
@@ -145,7 +149,9 @@ ROUTES = (
     Route("/{deployment}/ny/{workflow}", endpoint(filling.begin_opening)),
     Route("/{deployment}/ny/{workflow}/{form}", endpoint(filling.show), methods=["GET"]),
     Route(
-        "/{deployment}/ny/{workflow}/{form}", endpoint(filling.save, files=True), methods=["POST"]
+        "/{deployment}/ny/{workflow}/{form}",
+        endpoint(filling.save, files=by_account),
+        methods=["POST"],
     ),
     Route(OPENED + "/utkast", endpoint(drafts.save_form), methods=["POST"]),
     Route("/{deployment}/aviseringar", endpoint(house.show_notifications), methods=["GET"]),
@@ -157,10 +163,12 @@ ROUTES = (
     Route(CASE + "/gor/{action}", endpoint(filling.begin_action), methods=["GET"]),
     Route(CASE + "/gor/{action}", endpoint(case.act), methods=["POST"]),
     Route(CASE + "/gor/{action}/{form}", endpoint(filling.show), methods=["GET"]),
-    Route(CASE + "/gor/{action}/{form}", endpoint(filling.save, files=True), methods=["POST"]),
+    Route(
+        CASE + "/gor/{action}/{form}", endpoint(filling.save, files=by_account), methods=["POST"]
+    ),
     Route(CASE + "/gor/{action}/{form}/utkast", endpoint(drafts.save_form), methods=["POST"]),
     Route(CASE + "/fyll/{form}", endpoint(filling.show), methods=["GET"]),
-    Route(CASE + "/fyll/{form}", endpoint(filling.save, files=True), methods=["POST"]),
+    Route(CASE + "/fyll/{form}", endpoint(filling.save, files=by_account), methods=["POST"]),
     Route(CASE + "/fyll/{form}/utkast", endpoint(drafts.save_form), methods=["POST"]),
     Route(CASE + "/team", endpoint(case.seat), methods=["POST"]),
     Route(CASE + "/uppgift/{request}", endpoint(case.finish), methods=["POST"]),

@@ -335,7 +335,7 @@ class Writing:
             rows=[made(html, "_made_row.html") for html in inside[0]] if one.rows else (),
             groups=[[made(html) for html in group] for group in inside],
             inner=[made(html) for html in inside[0]] if one.block is not None else (),
-            home=self.layout.home,
+            files_at=self.layout.files_at,
             largest=self.layout.largest,
         )
         if one.type == "repeat":

@@ -65,5 +65,13 @@ def in_plain_words(
 
 
 PLACE: Mapping[str, str] = MappingProxyType(
-    {"name": "Stegvis", "initials": "S", "owner": "", "home": "/", "start": "/", "deployment": ""}
+    {
+        "files": "",
+        "name": "Stegvis",
+        "initials": "S",
+        "owner": "",
+        "home": "/",
+        "start": "/",
+        "deployment": "",
+    }
 )

@@ -107,7 +107,7 @@ class Question:
     kinds: tuple[Said, ...] = ()
     endings: str = ""
     largest: int = 0
-    home: str = ""
+    files_at: str = ""
 
     def one(self) -> str:
         """What was written in the question's own field."""
@@ -129,7 +129,7 @@ class Question:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """What a page of questions is laid out from. `errors`: path to what is wrong there. `opened`: paths that
-    an answer has just brought out. `home`: where the deployment's addresses begin; `largest`: bytes that a
+    an answer has just brought out. `files_at`: where files are fetched; `largest`: bytes that a
     file may be here. `giving`: what may change while somebody types; None: nothing. `before`: names of the
     options that were chosen last time, by path; `told_before`: other answers, in words.
     `draft` and `context`: what is settled, for rows that are to come or are gone; `just_gone`: the row
@@ -142,7 +142,7 @@ class Layout:
     place: Place
     errors: Mapping[str, Said | Text] = field(default_factory=dict)
     opened: frozenset[str] = frozenset()
-    home: str = ""
+    files_at: str = ""
     largest: int = 0
     giving: Giving | None = None
     draft: Draft = field(default_factory=Draft)
@@ -169,7 +169,7 @@ class Layout:
             rows=self._rows(one, path),
             groups=groups,
             inner=groups[0] if one.block is not None else (),
-            home=self.home,
+            files_at=self.files_at,
             largest=self.largest,
         )
         if one.type != "repeat":
@@ -294,7 +294,7 @@ def asked(
     rows: Sequence[Part] = (),
     groups: Sequence[Sequence[Part]] = (),
     inner: Sequence[Part] = (),
-    home: str = "",
+    files_at: str = "",
     largest: int = 0,
 ) -> Question:
     """A question of a definition, as it stands."""
@@ -327,7 +327,7 @@ def asked(
         kinds=kinds_of(one),
         endings=endings_of(one),
         largest=min(size_limit(one) or largest, largest),
-        home=home,
+        files_at=files_at,
     )
 
 

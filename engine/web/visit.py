@@ -45,8 +45,8 @@ Shown = TypeVar("Shown")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """What somebody without an account has come to do: one form. `later`: where one goes who saves it for
-    later; `gone`: the page when it cannot be filled in any more.
+    """What somebody without an account has come to do: one form. `home`: where its addresses begin; `later`:
+    where one goes who saves it for later; `gone`: the page when it cannot be filled in any more.
     """
 
     caller: Caller
@@ -54,6 +54,7 @@ class Errand:
     frame: Frame
     languages: tuple[tuple[str, str], ...]
     until: datetime
+    home: str
     later: str
     gone: Callable[[Visit], Response]
 
@@ -135,6 +136,11 @@ class Visit:
     def home(self, rest: str = "") -> str:
         return f"/{quote(self.caller.deployment)}/{rest}"
 
+    @property
+    def files_at(self) -> str:
+        """Where the files are that one may fetch."""
+        return f"{self.errand.home}/filer/" if self.errand is not None else self.home("filer/")
+
     def case_address(self, number: str, rest: str = "") -> str:
         return self.home(f"arende/{quote(number)}/{rest}".rstrip("/"))
 
@@ -193,6 +199,7 @@ def _place(visit: Visit, frame: Frame | None) -> Mapping[str, Any]:
         "owner": in_words(frame.organisation, visit.language) if frame.organisation else "",
         "home": f"/{quote(frame.deployment)}/",
         "start": f"/{quote(frame.deployment)}/{'min-dag' if frame.lists_cases else ''}",
+        "files": f"/{quote(frame.deployment)}/filer/",
         "deployment": frame.deployment,
     }
 
@@ -200,7 +207,8 @@ def _place(visit: Visit, frame: Frame | None) -> Mapping[str, Any]:
 def place_of_errand(visit: Visit) -> Mapping[str, Any]:
     """Whose the page is, and no way to anything else."""
     name = visit.frame().title.in_(visit.language)
-    return {**PLACE, "name": name, "initials": initials(name), "home": "", "start": ""}
+    own = {"home": "", "start": "", "files": visit.files_at}
+    return {**PLACE, "name": name, "initials": initials(name), **own}
 
 
 def initials(name: str) -> str:
@@ -260,9 +268,22 @@ def own_path(path: str) -> str:
     return path if safe and path.isprintable() else "/"
 
 
-def endpoint(page: Page, *, files: bool = False) -> Callable[[Request], Awaitable[Response]]:
+Sender = Callable[[Request, World], str]
+"""The token that whoever may send files here has to send before them; empty for others."""
+
+
+def by_account(request: Request, world: World) -> str:
+    """Of whoever is signed in."""
+    token = cookies.read(request, cookies.SESSION)
+    session = read_session(world, token) if token else None
+    return session.csrf if session is not None else ""
+
+
+def endpoint(
+    page: Page, *, files: Sender | None = None
+) -> Callable[[Request], Awaitable[Response]]:
     """What Starlette calls: reads the body, then runs the page in the thread pool, some at a time. `files`:
-    files may come with it; what the page has not kept of them is gone when it has answered.
+    files may come with it, from whom; what the page has not kept of them is gone when it has answered.
     """
 
     async def answer(request: Request) -> Response:
@@ -284,13 +305,11 @@ def endpoint(page: Page, *, files: bool = False) -> Callable[[Request], Awaitabl
     return answer
 
 
-async def _read(request: Request, world: World, files: bool) -> Posted:
-    """The body. Files are written down only for somebody who is signed in."""
-    if not (files and is_multipart(request)):
+async def _read(request: Request, world: World, files: Sender | None) -> Posted:
+    """The body. Files are written down only for somebody who may send them."""
+    if files is None or not is_multipart(request):
         return await read_body(request, world.settings.limits)
-    token = cookies.read(request, cookies.SESSION)
-    session = await run_in_threadpool(read_session, world, token) if token else None
-    return await read_files(request, world, session.csrf if session is not None else "")
+    return await read_files(request, world, await run_in_threadpool(files, request, world))
 
 
 TOO_LARGE = said(
@@ -389,9 +408,19 @@ def new_sign_in_token(world: World) -> str:
 
 
 def sign_in_token(visit: Visit) -> str:
+    return outside_token(visit.request, visit.world)
+
+
+def outside_token(request: Request, world: World) -> str:
     """The token that this browser was given with the sign-in page; empty when it has none of ours."""
-    kept = cookies.read(visit.request, cookies.SIGN_IN_TOKEN)
-    return kept if visit.world.keys.is_signed(FOR_SIGN_IN, kept) else ""
+    kept = cookies.read(request, cookies.SIGN_IN_TOKEN)
+    return kept if world.keys.is_signed(FOR_SIGN_IN, kept) else ""
+
+
+def with_token(visit: Visit, response: Response, token: str) -> Response:
+    """The answer, with the token of pages for those who are not signed in."""
+    cookies.keep(visit.request, response, cookies.SIGN_IN_TOKEN, token, cookies.WEEK)
+    return response
 
 
 def sign_in_page(
@@ -419,6 +448,4 @@ def outside_page(visit: Visit, template: str, *, status: int = 200, **values: An
     """A page for those who are not signed in, with a token of its own for its forms."""
     token = sign_in_token(visit) or new_sign_in_token(visit.world)
     values = {"here": SIGN_IN, "person": None, "frame": None, **values}
-    response = visit.page(template, status=status, csrf=token, **values)
-    cookies.keep(visit.request, response, cookies.SIGN_IN_TOKEN, token, cookies.WEEK)
-    return response
+    return with_token(visit, visit.page(template, status=status, csrf=token, **values), token)

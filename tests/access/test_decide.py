@@ -75,6 +75,8 @@ TABLE = {
     (Act.READ_FORM, "bedömning"): set(),
     (Act.READ_FORM, "avslut"): {"sara"},
     (Act.READ_FORM, "finns_inte"): set(),
+    (Act.READ_FILE, "anmälan"): {"sara", "cia", "kurt"},
+    (Act.READ_FILE, "bedömning"): set(),
     (Act.FILL_FORM, "mående"): {"cia", "kurt", "sara", "ulla"},
     (Act.FILL_FORM, "samtal"): {"cia", "kurt"},
     (Act.FILL_FORM, "bedömning"): {"psy"},
@@ -148,6 +150,11 @@ def test_a_link_lets_open_and_fill_in_what_it_is_for_and_nothing_else(deployment
     mine, other = BY_LINK[ask], BY_LINK["1.8" if ask == "1.7" else "1.7"]
     assert {act for act in Act if may(act, "mående", mine)} == {Act.OPEN_LINK, Act.FILL_FORM}
     assert not any(may(act, "samtal", mine) for act in Act)
+    own = replace(facts_of(deployment, "mående"), case=case, author=mine.account)
+    found = {act for act in Act if isinstance(decide(mine, act, own, purpose_of(act)), Allowed)}
+    assert found == {Act.OPEN_LINK, Act.FILL_FORM, Act.READ_FILE}
+    sent = replace(own, case=replace(case, asks={}))
+    assert isinstance(decide(mine, Act.READ_FILE, sent, purpose_of(Act.READ_FILE)), Refused)
     forged = replace(mine, link=other.link)
     assert not any(may(act, "mående", forged) for act in Act)
     assert not any(may(act, "mående", mine, replace(case, asks={})) for act in Act)

@@ -8,7 +8,8 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,16 +50,23 @@ def office() -> Iterator[PostOffice]:
 
 @pytest.fixture
 def served(office: PostOffice, tmp_path: Path) -> Iterator[tuple[World, str]]:
-    """The demonstration, served with a post office of its own."""
-    create_data(tmp_path / "data")
+    with serving(office, tmp_path, read_project(ROOT)) as found:
+        yield found
+
+
+@contextmanager
+def serving(
+    office: PostOffice, folder: Path, files: Mapping[str, bytes]
+) -> Iterator[tuple[World, str]]:
+    """The demonstration of a project, served with a post office of its own."""
+    create_data(folder / "data")
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = int(probe.getsockname()[1])
     site = f"http://127.0.0.1:{port}"
-    world, post = open_world(tmp_path / "data"), Post(server=office.server(), base_url=site)
+    world, post = open_world(folder / "data"), Post(server=office.server(), base_url=site)
     world = replace(
         world, post=post, mail=Writer(post=post, clock=world.clock, chance=world.chance)
     )
-    files = read_project(ROOT)
     assert isinstance(publish(world, files, "samkraft", why="Prov", who="prov"), Published)
     demo(world, files, "samkraft")
     server = uvicorn.Server(

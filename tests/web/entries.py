@@ -41,6 +41,7 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
         query="del=ett",
         fields={"_sida": "personen", "_shown": "nummer namn", "nummer": "1985", "_senare": "1"},
         status=303,
+        files=True,
     ),
     ("GET", "/{deployment}/filer/{file}"): Entry(
         who="kurt", params={"deployment": "prov", "file": "{file}"}, page=False
@@ -63,6 +64,7 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
         params={**ACTIVE, "action": "avsluta", "form": "avslut"},
         fields={"_sida": "", "_shown": "utfall", "utfall": "arbete"},
         status=303,
+        files=True,
     ),
     ("POST", CASE + "/gor/{action}/{form}/utkast"): Entry(
         params={**ACTIVE, "action": "avsluta", "form": "avslut"},
@@ -75,6 +77,7 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
         params={**ACTIVE, "form": "samtal"},
         fields={"_sida": "allt", "_shown": "vad", "vad": "Något nytt", "_senare": "1"},
         status=303,
+        files=True,
     ),
     ("POST", CASE + "/fyll/{form}/utkast"): Entry(
         who="kurt",
@@ -125,6 +128,21 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
         params={"token": "{linked_token}"},
         fields={"_borja": "1", "kod": ""},
         status=303,
+        files=True,
+    ),
+    ("POST", "/s/{token}/utkast"): Entry(
+        who="",
+        public=True,
+        params={"token": "{linked_token}"},
+        fields={"_shown": "mer", "mer": "Det går bra", "_utkast": "", "_flik": "a" * 12},
+        status=401,
+        page=False,
+    ),
+    ("GET", "/s/{token}/vem"): Entry(
+        who="", public=True, params={"token": "{linked_token}"}, page=False
+    ),
+    ("GET", "/s/{token}/filer/{file}"): Entry(
+        who="", public=True, params={"token": "{linked_token}", "file": "{file}"}, status=403
     ),
     ("POST", CASE + "/lank/{link}"): Entry(params=LINKED, fields={"gor": "kod"}),
     ("GET", CASE + "/bredvid/{form}"): Entry(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 class Entry:
     """`params` fill the route's pattern; `{word}` in a value is one of the scene's words. `who` is empty for
     nobody. `public`: needs no session. `status`: what the right use is answered. `page` is false for
-    what programs read.
+    what programs read. `files`: files may come with it.
     """
 
     who: str = "sara"
@@ -20,3 +20,4 @@ class Entry:
     status: int = 200
     public: bool = False
     page: bool = True
+    files: bool = False

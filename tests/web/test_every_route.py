@@ -218,7 +218,7 @@ def test_a_body_that_is_no_form(calm: Scene, one: tuple[str, str]) -> None:
     right = f"_token={session.csrf}".encode()
     for kind, body, status in (
         ("application/json", b'{"_token": 1}', 415),
-        ("multipart/form-data; boundary=x", b"--x--", 415),
+        ("multipart/form-data; boundary=x", b"--x--", 403 if entry.files else 415),
         ("text/plain", right, 415),
         ("", right, 415),
         ("text/html\u202e", right, 415),
@@ -317,7 +317,7 @@ def test_a_query_that_is_odd(calm: Scene, one: tuple[str, str]) -> None:
         for query in ("&".join(f"{name}={junk}" for name in names), f"{junk}={junk}&q=x&q={junk}"):
             answer = calm.raw.get(f"{where}?{query}", session.cookie)
             if entry.page:
-                well_told(answer, 200, 303, 400, 404)
+                well_told(answer, entry.status, 200, 303, 400, 404)
             assert answer.status < 500
     for query in ("?", "&&&", "=", "=&=", "%", "%ff=%fe", "a" * 5_000, "q[]=1&q[x]=2"):
         assert calm.raw.get(f"{where}?{query}", session.cookie).status < 500
@@ -357,7 +357,7 @@ def test_values_of_the_wrong_kind(scene: Scene, one: tuple[str, str]) -> None:
             if one[1] == "/logga-ut":
                 assert answer.status in (303, 401)
                 return
-            well_told(answer, 200, 303, 403, 404, 409, 422)
+            well_told(answer, entry.status, 200, 303, 403, 404, 409, 422)
 
 
 def test_an_option_that_is_none_is_not_taken(scene: Scene) -> None:

@@ -88,7 +88,7 @@ def test_the_way_through_to_the_one_who_reads(client, talk, house):
     check = client.get(f"{talk}?steg=kontrollera").text
     key = re.search(r'name="_nyckel" value="(\w+)"', check)[1]
     receipt = client.post(talk, data={"_token": token_in(check), "_nyckel": key, "_skicka": "1"})
-    assert "är skickad" in receipt.text
+    assert "Du har skickat" in receipt.text
     case = talk.removesuffix("/fyll/samtal")
     sign_in(client, "cia")
     page = client.get(f"{case}/svar/{key}").text

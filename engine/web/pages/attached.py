@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from starlette.responses import FileResponse, Response
 
-from engine.operations.read_file import read_file
+from engine.operations.read_file import FileFound, read_file
 from engine.web.visit import Visit
 
 SAFE = MappingProxyType(
@@ -22,7 +22,10 @@ SAFE = MappingProxyType(
 
 
 def show(visit: Visit) -> Response:
-    found = visit.allowed(read_file(visit.world, visit.caller, visit.param("file")))
+    return to_keep(visit.allowed(read_file(visit.world, visit.caller, visit.param("file"))))
+
+
+def to_keep(found: FileFound) -> Response:
     headers = {**SAFE, "content-disposition": to_save(found.name)}
     return FileResponse(found.content, media_type=found.media, headers=headers)
 

@@ -1,8 +1,10 @@
-"""Owns the answers to what a page sends while one writes: small, as JSON, for `static/stegvis/drafts.js`."""
+"""Owns the answers to what a page sends while one writes: small, as JSON, for `static/stegvis/drafts.js`.
+What goes for a link is left to `link_drafts`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from math import ceil
 from typing import Any
@@ -26,12 +28,15 @@ NO_SHEET = Sheet()
 
 def save_form(visit: Visit) -> Response:
     """What has changed on a page of a form."""
-    if (wait := pause(visit)) is not None:
-        return wait
+    return pause(visit) or fields_kept(visit, not_kept)
+
+
+def fields_kept(visit: Visit, refused: Callable[[Visit, Refused], Response]) -> Response:
+    """`refused`: how it is told that nothing was kept."""
     sheet = sheet_of(visit.posted) or NO_SHEET
     saved = save_fields(visit.world, visit.caller, place_of(visit), raw_in(visit.posted), sheet)
     if isinstance(saved, Refused):
-        return not_kept(visit, saved)
+        return refused(visit, saved)
     why = saved.why_not.sentence if saved.why_not is not None else None
     told = {"why": why.in_(visit.language)} if why is not None else {}
     answer = kept(visit, saved.saved, saved.taken, saved.choices) | told
@@ -59,10 +64,12 @@ def not_kept(visit: Visit, why: Refused) -> Response:
     return JSONResponse(words, status_code=status)
 
 
-def pause(visit: Visit) -> Response | None:
-    """More often than anybody writes: wait. What is not saved stays in the browser meanwhile."""
+def pause(visit: Visit, session: str = "") -> Response | None:
+    """More often than anybody writes: wait. What is not saved stays in the browser meanwhile. `session`: the
+    one that is counted, instead of the account's.
+    """
     pace: Pace = visit.request.app.state.pace
-    seconds = pace.wait(visit.own_session.id, visit.world.now().timestamp())
+    seconds = pace.wait(session or visit.own_session.id, visit.world.now().timestamp())
     if not seconds:
         return None
     return JSONResponse(

@@ -1,5 +1,6 @@
 """Owns the one address that somebody without an account has: the link that they were given. It shows what is
-asked, lets them begin, then is the form itself and at last its receipt; nothing else can be reached from it.
+asked, lets them begin, then is the form itself and at last its receipt; nothing else can be reached from it
+but the files that they have added themselves. What is saved while they write is `link_drafts`'.
 """
 
 from __future__ import annotations
@@ -7,19 +8,43 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from babel import Locale, UnknownLocaleError
+from starlette.requests import Request
 from starlette.responses import Response
 
-from engine.foundation.texts import Said, say
+from engine.foundation.texts import Said, said, say
 from engine.foundation.wrong import Refused
-from engine.operations.open_link import GONE, Answering, choose_language, read_link, start_link
+from engine.operations.open_link import (
+    GONE,
+    Answering,
+    choose_language,
+    is_inside,
+    read_link,
+    start_link,
+)
+from engine.operations.read_file import read_file
 from engine.operations.save_page import save_page
 from engine.operations.views import Frame
 from engine.operations.views_links import LinkPage
+from engine.operations.world import World
 from engine.web import cookies
+from engine.web.multipart import is_multipart
 from engine.web.pages import filling
-from engine.web.visit import Errand, Visit, outside_page, redirect
+from engine.web.pages.attached import to_keep
+from engine.web.saving import box_names, sheet_of
+from engine.web.visit import (
+    Errand,
+    Visit,
+    message,
+    new_sign_in_token,
+    outside_page,
+    outside_token,
+    redirect,
+    sign_in_token,
+    with_token,
+)
 
 LATER = "senare"
 COOKIE = "stegvis-svar-"
@@ -40,7 +65,16 @@ def shown(visit: Visit, found: Answering | Refused) -> Response:
         return page(inside, "link_receipt.html", found.page)
     if visit.query("steg") == LATER:
         return start(inside, found.page, saved=True)
-    return filling.show(inside) if found.page.inside else start(inside, found.page)
+    return form(inside) if found.page.inside else start(inside, found.page)
+
+
+def form(visit: Visit) -> Response:
+    """The form. Without the token that its buttons post, as when somebody has signed in here meanwhile, the
+    browser gets it first.
+    """
+    if sign_in_token(visit):
+        return filling.show(visit)
+    return with_token(visit, redirect(visit.address), new_sign_in_token(visit.world))
 
 
 def take(visit: Visit) -> Response:
@@ -69,10 +103,31 @@ def taken(visit: Visit, found: Answering) -> Response:
         choose_language(visit.world, token, language)
         return redirect(here(visit))
     if found.may_write and "_sida" in posted.fields:
-        raw = tuple((n, one) for n, all_ in posted.fields.items() for one in all_ if n[:1] != "_")
-        shown_ = (("_shown", posted.one("_shown")),)
-        save_page(visit.world, found.caller, found.place, posted.one("_sida"), (*raw, *shown_))
+        page, raw, sheet = posted.one("_sida"), filling.raw_in(posted), sheet_of(posted)
+        save_page(visit.world, found.caller, found.place, page, raw, sheet)
     return start(visit, found.page, away=True, status=403)
+
+
+def may_send(request: Request, world: World) -> str:
+    """The token that files come after, from whoever is inside; empty for everybody else."""
+    token = str(request.path_params["token"])
+    session = cookies.read(request, cookie_of(world, token))[:200]
+    return outside_token(request, world) if is_inside(world, token, session) else ""
+
+
+def fetch(visit: Visit) -> Response:
+    """A file of one's own, until it is sent."""
+    found = read_link(visit.world, visit.param("token"), session_in(visit))
+    if isinstance(found, Refused):
+        return gone(visit)
+    inside = at_errand(visit, found)
+    if not found.page.inside and found.page.receipt is None:
+        return start(inside, found.page, away=found.may_write, status=403)
+    file = read_file(visit.world, found.caller, visit.param("file"))
+    if isinstance(file, Refused):
+        ways = ((here(visit), said("Tillbaka")),)
+        return message(inside, 404, said("Filen finns inte här"), file.reason.sentence, ways)
+    return to_keep(file)
 
 
 def begin(visit: Visit, found: Answering) -> Response:
@@ -83,7 +138,7 @@ def begin(visit: Visit, found: Answering) -> Response:
     if isinstance(secret, Refused):
         return start(visit, found.page, problem=secret.reason.sentence, status=422)
     response = redirect(here(visit))
-    cookies.keep(visit.request, response, cookie_of(visit), secret, None)
+    cookies.keep(visit.request, response, cookie_of(visit.world, token), secret, None)
     return response
 
 
@@ -96,6 +151,7 @@ def at_errand(visit: Visit, found: Answering) -> Visit:
         frame=frame_of(link),
         languages=tuple((code, own_name(code)) for code in link.languages),
         until=link.until,
+        home=here(visit),
         later=f"{here(visit)}?steg={LATER}",
         gone=again,
     )
@@ -139,14 +195,18 @@ def start(
     status: int = 200,
 ) -> Response:
     told = {"problem": problem, "saved": saved, "away": away}
+    told["files"] = away and is_multipart(visit.request)
     return page(visit, "link_start.html", link, status=status, **told)
 
 
 def page(
     visit: Visit, template: str, link: LinkPage, *, status: int = 200, **values: Any
 ) -> Response:
-    languages = visit.errand.languages if visit.errand is not None else ()
+    errand = visit.errand
+    languages, kept = (errand.languages, box_names(visit)) if errand is not None else ((), [])
     values = {"link": link, "address": here(visit), "languages_here": languages, **values}
+    if link.receipt is not None:
+        values["kept"] = " ".join(kept)
     return outside_page(visit, template, status=status, **values)
 
 
@@ -164,16 +224,17 @@ def gone(visit: Visit) -> Response:
 
 
 def here(visit: Visit) -> str:
-    return visit.request.url.path
+    """The address of the link itself."""
+    return f"/s/{quote(visit.param('token'), safe=':')}"
 
 
-def cookie_of(visit: Visit) -> str:
+def cookie_of(world: World, token: str) -> str:
     """Each link has a cookie of its own, so that two may be open side by side."""
-    return COOKIE + visit.world.keys.digest("link cookie", visit.param("token"))[:16]
+    return COOKIE + world.keys.digest("link cookie", token)[:16]
 
 
 def session_in(visit: Visit) -> str:
-    return cookies.read(visit.request, cookie_of(visit))[:200]
+    return cookies.read(visit.request, cookie_of(visit.world, visit.param("token")))[:200]
 
 
 @cache

@@ -90,7 +90,7 @@ class Draft {
     return false;
   }
 
-  // Whoever is not signed in, or must not write here, is not asked for at every key.
+  // Whoever is not inside, or must not write here, is not asked for at every key.
   get blocked() {
     return this.state === OUT || this.state === OTHER || this.refused;
   }
@@ -150,14 +150,24 @@ class Draft {
     } else if (status === 403 && !words) {
       await this.renew(); // The session is a new one: somebody has signed in again.
     } else if (words?.why && status !== 429) {
-      this.refused = !words.saved;
-      this.stopped(words.why);
+      this.refuse(words);
     } else if (status === 413) {
       this.passes = true; // Too much at once; the page's own buttons say so in words.
     } else {
       this.is(status === 429 ? this.state : AWAY);
       this.retry(later);
     }
+  }
+
+  // Not here, or not any more. What has been sent by another page is `over`: nothing is kept of it here.
+  refuse(words) {
+    this.refused = !words.saved;
+    this.over = Boolean(words.over);
+    if (this.over) {
+      this.fails = 0;
+      this.stow.clear();
+    }
+    this.stopped(words.why);
   }
 
   retry(later) {
@@ -178,12 +188,14 @@ class Draft {
     }
   }
 
-  // Who is signed in now? The same account goes on; nobody else gets these words.
+  // Who writes here now? The same goes on; nobody else gets these words.
   async renew() {
-    const answer = await get("/mitt-konto/vem");
+    const answer = await get(this.form.dataset.fraga);
     const token = answer.words?.token;
     if (answer.ok && !answer.words.account) {
       this.is(OUT);
+    } else if (answer.words?.why) {
+      this.refuse(answer.words);
     } else if (!answer.ok || (token === this.token && !this.state)) {
       this.is(AWAY);
       this.retry();
@@ -213,7 +225,7 @@ class Draft {
 
   keep() {
     const changed = this.changed;
-    if (changed.size) {
+    if (changed.size && !this.over) {
       const known = [...this.known];
       this.stow.keep({ sheet: this.sheet, number: this.number, known, changed: [...changed], rows: this.rows });
     }
