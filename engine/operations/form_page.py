@@ -16,8 +16,9 @@ from engine.foundation.texts import Text
 from engine.foundation.wrong import Problem
 from engine.operations.earlier import Earlier
 from engine.operations.opened_form import OpenedForm
+from engine.operations.participant_answers import spoken_by_participant
 from engine.operations.standing import name_of
-from engine.operations.views import FormPlace, Words
+from engine.operations.views import FormPlace, Readers, Words
 from engine.operations.words_to_choose import WordsToChoose, words_to_choose
 
 
@@ -28,7 +29,8 @@ class FormPage:
     that the answers have just brought out. `stays`: after sending, whether the same page is shown
     again; else go to `next`, or when that is None to "check your answers". `saved`: when the draft
     was kept. `choices`: what has been written on several pages of the draft, and is to be chosen between.
-    `earlier`: what was answered last time.
+    `earlier`: what was answered last time. `spoken`: the language of the person who answers together with
+    staff; empty when there is none. `readers`: who will read the answers.
     """
 
     place: FormPlace
@@ -48,6 +50,8 @@ class FormPage:
     saved: datetime | None
     choices: tuple[WordsToChoose, ...]
     earlier: Earlier
+    spoken: str
+    readers: Readers
 
     @property
     def stays(self) -> bool:
@@ -99,6 +103,11 @@ def form_page(
         saved=saved or opened.saved,
         choices=words_to_choose(opened.form, way.draft, here),
         earlier=opened.earlier(),
+        spoken=spoken_by_participant(opened),
+        readers=Readers(
+            all=tuple(one.called for one in opened.use.read),
+            result=tuple(one.called for one in opened.use.read_result),
+        ),
     )
 
 

@@ -480,7 +480,8 @@ class CheckPage:
     code; `reasons` are those given so far. `key`: what sending this page is known by, so that it is
     received once. `saved` is None when nothing has been written. `running`: numbers of cases that the
     person has already, as far as the caller may know of them. `undecided`: something has been written on
-    several pages, and is to be chosen between first.
+    several pages, and is to be chosen between first. `spoken`: the language of the person who answers
+    together with staff.
     """
 
     place: FormPlace
@@ -499,3 +500,4 @@ class CheckPage:
     running: tuple[str, ...]
     undecided: bool = False
     instruments: tuple[InstrumentShown, ...] = ()
+    spoken: str = ""

@@ -5,10 +5,8 @@ asked, lets them begin, then is the form itself and at last its receipt; nothing
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
 from starlette.responses import Response
 
 from engine.foundation.texts import Said, say
@@ -18,13 +16,13 @@ from engine.operations.save_page import save_page
 from engine.operations.views import Frame
 from engine.operations.views_links import LinkPage
 from engine.web import cookies
+from engine.web.manner import CHOSEN, in_manner, is_chosen, lent_here
+from engine.web.own_names import own_name
 from engine.web.pages import filling
 from engine.web.visit import Errand, Visit, outside_page, redirect
 
 LATER = "senare"
 COOKIE = "stegvis-svar-"
-OWN_NAMES = {"prs": "دری", "ti": "ትግርኛ", "ckb": "کوردی"}
-"""Names of languages in themselves, where the library lacks them or says less than people do."""
 
 
 def show(visit: Visit) -> Response:
@@ -58,12 +56,12 @@ def taken(visit: Visit, found: Answering) -> Response:
     token, posted = visit.param("token"), visit.posted
     if "_borja" in posted.fields:
         return begin(visit, found)
-    language = posted.one("_sprak")
+    language = posted.one("_sprak") or posted.one(CHOSEN).partition("+")[0]
     if found.page.inside:
         answer = filling.save(visit)
         if language:
             choose_language(visit.world, token, language)
-            return redirect(visit.address)
+            return answer if is_chosen(visit) else redirect(visit.address)
         return answer
     if language:
         choose_language(visit.world, token, language)
@@ -95,11 +93,12 @@ def at_errand(visit: Visit, found: Answering) -> Visit:
         place=found.place,
         frame=frame_of(link),
         languages=tuple((code, own_name(code)) for code in link.languages),
+        base=link.languages[0],
         until=link.until,
         later=f"{here(visit)}?steg={LATER}",
         gone=again,
     )
-    return replace(visit, session=None, language=link.language, errand=errand)
+    return in_manner(replace(visit, session=None, language=link.language, errand=errand))
 
 
 def again(visit: Visit) -> Response:
@@ -147,6 +146,7 @@ def page(
 ) -> Response:
     languages = visit.errand.languages if visit.errand is not None else ()
     values = {"link": link, "address": here(visit), "languages_here": languages, **values}
+    values["lent_here"] = lent_here(visit) if visit.errand is not None else ()
     return outside_page(visit, template, status=status, **values)
 
 
@@ -174,15 +174,3 @@ def cookie_of(visit: Visit) -> str:
 
 def session_in(visit: Visit) -> str:
     return cookies.read(visit.request, cookie_of(visit))[:200]
-
-
-@cache
-def own_name(code: str) -> str:
-    """What a language is called in itself."""
-    if code in OWN_NAMES:
-        return OWN_NAMES[code]
-    try:
-        name = Locale.parse(code).get_display_name(code) or code
-    except (UnknownLocaleError, ValueError):
-        return code
-    return name[:1].upper() + name[1:]
