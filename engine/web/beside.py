@@ -22,6 +22,7 @@ SAYING = frozenset(
     }
 )  # fmt: skip
 """What templates say things with: in two languages, all of it is said twice."""
+NO_ISOLATES = {0x2068: None, 0x2069: None}
 Sayings = Mapping[str, Any]
 """The same functions in one language, by name."""
 
@@ -82,4 +83,5 @@ def put(value: Any, language: str) -> Any:
 
 
 def plain(words: str) -> str:
-    return words.striptags() if isinstance(words, Markup) else words
+    bare = words.striptags() if isinstance(words, Markup) else words
+    return bare.translate(NO_ISOLATES)

@@ -59,7 +59,7 @@ class Usual(NamedTuple):
 
 @dataclass(slots=True)
 class FormPatterns:
-    """The patterns of one form in one language, or with a `second` beside it. `usual`: shorter ways to some of
+    """The patterns of one form in one language, or with a `second` beside. `usual`: shorter ways to some of
     them, by path. `compared`: parts of an answer whose texts a template compares, by type of field.
     """
 
