@@ -116,7 +116,7 @@ def in_language(language: str) -> Mapping[str, Callable[..., object] | str]:
         "tn": partial(say_many, language),
         "in_first": partial(words_in, language=language),
         "marked_t": partial(marked_t, language),
-        "marked_tn": partial(marked_tn, language),
+        "marked_tn": partial(marked_tn, partial(say_many, language), language),
         "in_words": partial(words_in, language=language),
         "headed": partial(_headed, language=language),
         "sentences": partial(_sentences, language),
@@ -148,12 +148,14 @@ def words_in(value: Said | Text | str | int | float | None, language: str) -> st
 
 def marked_t(language: str, message: str, /, **params: Any) -> str | Markup:
     """A sentence of the program, marked where it had to be taken from another language."""
-    words, shown = say(language, message, **params), language_of(language, message)
-    return words if shown == language else lent(words, shown)
+    return words_in(Said(message, tuple(params.items())), language)
 
 
-def marked_tn(language: str, one: str, many: str, count: int, /, **params: Any) -> str | Markup:
-    words, shown = say_many(language, one, many, count, **params), language_of(language, one)
+def marked_tn(
+    saying: Callable[..., str], language: str, one: str, *rest: Any, **params: Any
+) -> str | Markup:
+    """One of two sentences by a count, marked likewise."""
+    words, shown = saying(one, *rest, **params), language_of(language, one)
     return words if shown == language else lent(words, shown)
 
 

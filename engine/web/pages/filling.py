@@ -295,7 +295,9 @@ def _send(visit: Visit) -> Response:
     if isinstance(sent, Receipt) and visit.errand is not None:
         return redirect(address_of(visit))
     if isinstance(sent, Receipt):
-        return redirect(visit.case_address(sent.number, f"kvittens/{quote(sent.submission)}"))
+        receipt = visit.case_address(sent.number, f"kvittens/{quote(sent.submission)}")
+        shown = visit.posted.one("_visat")
+        return redirect(receipt + (f"?{urlencode({'vy': shown})}" if shown else ""))
     if isinstance(sent, FormPage):
         if not sent.choices and all(problem.soft for problem in sent.problems):
             return show_check(visit, sent.problems, status=422)
