@@ -75,7 +75,8 @@ def answered_in(visit: Visit, spoken: str) -> str:
 
 def manner_of(visit: Visit) -> Manner:
     """What the browser has kept for this form, as far as it can be shown."""
-    told = kept_in(visit).get(key_of(visit), "")
+    kept = kept_in(visit)
+    told = kept.get(key_of(visit), "") if kept else ""
     languages, _, mode = told.partition(":")
     found = of_value(visit, languages)
     return replace(found or Manner(language=visit.language), one=mode == "1")
