@@ -67,7 +67,8 @@ class Ours:
         session = Session(account=self.caller.account, csrf=self.csrf, expires=opened.now)
         path = {"deployment": "prov", "number": place.case, "form": "lang"}
         scope = {
-            "type": "http", "scheme": "http", "method": "GET", "path": f"{address}/fyll/lang", "query_string": b"",
+            "type": "http", "scheme": "http", "method": "GET",
+            "path": f"{address}/fyll/lang", "query_string": b"",
             "headers": [(b"host", b"localhost")], "path_params": path,
         }  # fmt: skip
         visit = Visit(
