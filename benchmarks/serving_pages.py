@@ -45,6 +45,7 @@ async def measured(folder: Path) -> list[Result]:
     await same_work(mine, other)
     return [
         making(ours, theirs, mine, other),
+        in_two_languages(ours, mine),
         await compared("a page of 60 fields, filled in", mine.page(), other.page(), 0.5),
         await compared("the page again, with errors", mine.wrong(), other.wrong(), 0.5),
         await compared("sending 60 answers", mine.sending(), other.sending(), 1.25),
@@ -60,6 +61,13 @@ def making(ours: Ours, theirs: Theirs, mine: Way, other: Way) -> Result:
         assert b"19900102-2384" in bytes(made().body)
     name = "the HTML of 60 fields, from their draft"
     return ratio(name, side, opposite, times=10, target=0.5)
+
+
+def in_two_languages(ours: Ours, mine: Way) -> Result:
+    """The same page with another language beside, against the page in one."""
+    both, one = ours.making(mine.case, "en"), ours.making(mine.case)
+    assert b'class="too" lang="en"' in bytes(both().body)
+    return ratio("the same in two languages, against one", both, one, times=10, target=3.0)
 
 
 class Way:

@@ -55,8 +55,10 @@ class Ours:
         assert isinstance(receipt, Receipt), receipt
         return receipt.number
 
-    def making(self, address: str) -> Callable[[], Response]:
-        """What makes the page of the long form in that case, with all that is stored read already."""
+    def making(self, address: str, second: str = "") -> Callable[[], Response]:
+        """What makes the page of the long form in that case, with all that is stored read already. `second`:
+        a language that stands beside.
+        """
         place = FormPlace(form="lang", case=address.rpartition("/")[2])
         with self.world.storage.writing(self.caller.tenant) as tx:
             opened = open_at(self.world, tx, self.caller, place)
@@ -65,12 +67,13 @@ class Ours:
         session = Session(account=self.caller.account, csrf=self.csrf, expires=opened.now)
         path = {"deployment": "prov", "number": place.case, "form": "lang"}
         scope = {
-            "type": "http", "method": "GET", "path": f"{address}/fyll/lang", "query_string": b"",
+            "type": "http", "scheme": "http", "method": "GET",
+            "path": f"{address}/fyll/lang", "query_string": b"",
             "headers": [(b"host", b"localhost")], "path_params": path,
         }  # fmt: skip
         visit = Visit(
             world=self.world, request=Request(scope), posted=Posted(), session=session,
-            language="sv",
+            language="sv", second=second,
         )  # fmt: skip
         assert isinstance(frame, Frame)
         visit.frames["prov"] = frame

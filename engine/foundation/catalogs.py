@@ -7,13 +7,15 @@ a test sees to it that English lacks none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
 Catalog = Mapping[str, tuple[str, ...]]
 SOURCE_LANGUAGE = "sv"
+MOST_KNOWN = 10_000
 EMPTY: Catalog = MappingProxyType({})
 
 
@@ -49,8 +51,15 @@ def translated(language: str, message: str) -> str:
 
 
 def language_of(language: str, message: str) -> str:
-    """The language in which `translated` really says it."""
-    return language if message in catalog(language) else SOURCE_LANGUAGE
+    """The language in which `translated` really says it; any, where it has no words of its own."""
+    own = language == SOURCE_LANGUAGE or message in catalog(language) or is_wordless(message)
+    return language if own else SOURCE_LANGUAGE
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def is_wordless(message: str) -> bool:
+    """Whether there is nothing in it to translate: `{question}: {answer}`."""
+    return re.search(r"[^\W\d_]", re.sub(r"\{\w+\}", "", message)) is None
 
 
 def translated_plural(language: str, one: str, many: str, count: int) -> str:

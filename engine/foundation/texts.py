@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Union
 
-from engine.foundation.catalogs import translated, translated_plural
+from engine.foundation.catalogs import language_of, translated, translated_plural
 
 MOST_WHOLE = 10_000
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "prs", "ckb", "he", "ur", "ps", "yi"})
@@ -68,11 +68,19 @@ class Said:
         message = translated(language, self.message)
         if "}:" in message:
             message = HEADED.sub(lambda found: _head(found, filled), message)
+        if language_of(language, self.message) in RIGHT_TO_LEFT:
+            filled = {name: isolated(words) for name, words in filled.items()}
         return message.format(**filled)
 
 
 HEADED = re.compile(r"(\{(\w+)\}):")
+LATIN = re.compile("[A-Za-zÀ-ɏ0-9]")
 SIGNS = (".", "!", "?", ":", "…", "؟")
+
+
+def isolated(words: str) -> str:
+    """A name or a number that runs the other way, so that it does not turn the sentence around it."""
+    return f"\u2068{words}\u2069" if LATIN.search(words) else words
 
 
 def ends_in_a_sign(label: str) -> bool:
@@ -103,6 +111,8 @@ def whole(language: str, message: str) -> str:
 def say_many(language: str, one: str, many: str, count: int, /, **params: Param) -> str:
     """One of two sentences by `count`, which both may use as `{count}`."""
     filled = {name: in_words(value, language) for name, value in params.items()}
+    if language_of(language, one) in RIGHT_TO_LEFT:
+        filled = {name: isolated(words) for name, words in filled.items()}
     return translated_plural(language, one, many, count).format(count=count, **filled)
 
 

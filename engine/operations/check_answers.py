@@ -19,6 +19,7 @@ from engine.operations.instruments import instruments_of
 from engine.operations.measuring import latest_before
 from engine.operations.opened_form import OpenedForm, open_at
 from engine.operations.opening import found_person
+from engine.operations.participant_answers import spoken_by_participant
 from engine.operations.running_cases import running_cases
 from engine.operations.views import CheckPage, FlagShown, FormPlace, Part, Readers, Row, Words
 from engine.operations.world import World
@@ -57,6 +58,7 @@ def check_page(world: World, tx: Transaction, caller: Caller, opened: OpenedForm
         reasons=opened.draft.reasons,
         running=running_for(world, tx, caller, opened, settled.answers),
         undecided=bool(opened.draft.aside),
+        spoken=spoken_by_participant(opened),
     )
 
 

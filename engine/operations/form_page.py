@@ -16,8 +16,9 @@ from engine.foundation.texts import Text
 from engine.foundation.wrong import Problem
 from engine.operations.earlier import Earlier
 from engine.operations.opened_form import OpenedForm
+from engine.operations.participant_answers import spoken_by_participant
 from engine.operations.standing import name_of
-from engine.operations.views import FormPlace, Words
+from engine.operations.views import FormPlace, Readers, Words
 from engine.operations.words_to_choose import WordsToChoose, words_to_choose
 
 
@@ -29,7 +30,8 @@ class FormPage:
     again; else go to `next`, or when that is None to "check your answers". `saved`: when the draft
     was kept. `choices`: what has been written on several pages of the draft, and is to be chosen between.
     `earlier`: what was answered last time. `unseen`: groups, called by keys, in which a row was not taken
-    away since another page has written in it.
+    away since another page has written in it. `spoken`: the language of the person who
+    answers together with staff; empty when there is none. `readers`: who will read the answers.
     """
 
     place: FormPlace
@@ -49,6 +51,8 @@ class FormPage:
     saved: datetime | None
     choices: tuple[WordsToChoose, ...]
     earlier: Earlier
+    spoken: str
+    readers: Readers
     unseen: tuple[str, ...] = ()
 
     @property
@@ -100,6 +104,11 @@ def form_page(
         saved=saved or opened.saved,
         choices=words_to_choose(opened.form, way.draft, here),
         earlier=opened.earlier(),
+        spoken=spoken_by_participant(opened),
+        readers=Readers(
+            all=tuple(one.called for one in opened.use.read),
+            result=tuple(one.called for one in opened.use.read_result),
+        ),
     )
 
 

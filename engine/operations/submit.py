@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from engine.access.facts import Act
 from engine.casework.advance import advance
 from engine.casework.case import Facts
 from engine.casework.events import Act as Acted
 from engine.casework.events import Advanced, Event, Open, Outcome, Submit
-from engine.casework.who import PARTICIPANT_RECEIVER
-from engine.definitions.workflow import WhoKind
 from engine.filling import submit as filling
+from engine.filling.context import FillContext
 from engine.filling.draft import Draft
 from engine.filling.files import ids_in
 from engine.filling.journey import first_name, journey
@@ -29,6 +29,7 @@ from engine.operations.form_page import FormPage, form_page
 from engine.operations.keeping import Changed, keep, stale, tried
 from engine.operations.opened_form import OpenedForm, keep_draft, open_at
 from engine.operations.opening import found_person, keep_new_case, place_of_case
+from engine.operations.participant_answers import is_for_participant
 from engine.operations.receipt import receipt_of, step_of
 from engine.operations.recording import note, place_taken
 from engine.operations.standing import Desk
@@ -50,11 +51,12 @@ def submit(
     reasons: Mapping[str, str] | None = None,
     version: int | None = None,
     key: str = "",
+    language: str = "",
 ) -> Receipt | FormPage | Refused:
     """The receipt; or the page with the first problem, or with what is to be chosen between; or why not.
     `reasons`: name of a soft rule to why it is let through. `version`: of the case when the caller last saw
     it. `key`: the identity that the page gave the submission, so that sending the same page twice gives the
-    same receipt.
+    same receipt. `language`: in which it was answered, where that is not the caller's own.
     """
 
     def work(tx: Transaction) -> Receipt | FormPage | Refused | Changed:
@@ -68,7 +70,8 @@ def submit(
             return form_page(opened)
         draft = opened.draft.with_reasons(reasons or {})
         identity = key if is_free(tx, key) else world.chance.identity()
-        sent = filling.submit(opened.form, draft, opened.context, sender(opened, identity))
+        around = answered_in(opened, language)
+        sent = filling.submit(opened.form, draft, around, sender(opened, identity))
         if isinstance(sent, tuple):
             keep_draft(tx, caller, place, draft, opened.now)
             return page_with(opened, draft, sent)
@@ -95,6 +98,12 @@ def is_free(tx: Transaction, key: str) -> bool:
     return IDENTITY.fullmatch(key) is not None and not submissions.is_taken(tx, key)
 
 
+def answered_in(opened: OpenedForm, language: str) -> FillContext:
+    """The form's surroundings in one of the deployment's languages; else in the caller's own."""
+    spoken = language if language in opened.deployment.languages else opened.context.language
+    return replace(opened.context, language=spoken)
+
+
 def sender(opened: OpenedForm, identity: str) -> filling.Sent:
     return filling.Sent(
         id=identity,
@@ -103,19 +112,6 @@ def sender(opened: OpenedForm, identity: str) -> filling.Sent:
         by=opened.actor.account,
         on_behalf=ON_BEHALF if is_for_participant(opened) else None,
     )
-
-
-def is_for_participant(opened: OpenedForm) -> bool:
-    """Whether staff write down what the participant says: the form is theirs to fill in, or they
-    are asked for it.
-    """
-    requests = opened.file.case.requests if opened.file is not None else ()
-    asked = any(
-        one.form == opened.place.form and one.of == PARTICIPANT_RECEIVER for one in requests
-    )
-    theirs = any(who.kind is WhoKind.PARTICIPANT for who in opened.use.by)
-    speaks_for_oneself = opened.actor.participant or opened.actor.contact is not None
-    return (asked or theirs) and not speaks_for_oneself
 
 
 def page_with(opened: OpenedForm, draft: Draft, problems: tuple[Problem, ...]) -> FormPage:

@@ -481,11 +481,10 @@ class SubmissionPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckPage:
-    """Check your answers. `problems` must be empty before sending; soft ones need a reason, by
-    code; `reasons` are those given so far. `key`: what sending this page is known by, so that it is
-    received once. `saved` is None when nothing has been written. `running`: numbers of cases that the
-    person has already, as far as the caller may know of them. `undecided`: something has been written on
-    several pages, and is to be chosen between first.
+    """Check your answers. `problems` must be empty before sending; soft ones need a reason, by code;
+    `reasons`: those given so far. `key`: of what is sent, so that it is received once. `saved` is None when
+    nothing has been written. `running`: numbers of cases that the person has, as far as the caller may know.
+    `undecided`: words of several pages are to be chosen between first. `spoken`: as in `FormPage`.
     """
 
     place: FormPlace
@@ -504,3 +503,4 @@ class CheckPage:
     running: tuple[str, ...]
     undecided: bool = False
     instruments: tuple[InstrumentShown, ...] = ()
+    spoken: str = ""

@@ -20,6 +20,7 @@ from engine.filling.given import Giving
 from engine.filling.live_steps import Mark
 from engine.filling.rows import by_keys
 from engine.operations.bounded import Bounded
+from engine.web.beside import Beside
 from engine.web.groups import NEW, Card, answers_at, card, group_of, with_new_row
 from engine.web.patterns import ComparedError, Pattern, cut, hole, raw_hole
 from engine.web.questions import (
@@ -60,12 +61,13 @@ class Usual(NamedTuple):
 
 @dataclass(slots=True)
 class FormPatterns:
-    """The patterns of one form in one language. `usual`: shorter ways to some of them, by path. `compared`:
-    parts of an answer whose texts a template compares, by type of field.
+    """The patterns of one form in one language, or with a `second` beside. `usual`: shorter ways to some of
+    them, by path. `compared`: parts of an answer whose texts a template compares, by type of field.
     """
 
     form: Form
     language: str
+    second: str = ""
     held: dict[Hashable, Pattern] = field(default_factory=dict)
     usual: dict[str, Usual] = field(default_factory=dict)
     compared: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -77,18 +79,22 @@ class FormPatterns:
         self.held[key] = pattern
         self.letters += len(pattern.text) + len(repr(key)) + LEAST
 
+    def render(self, name: str, values: Mapping[str, object]) -> str:
+        return render(name, self.language, values, self.second)
 
-_FORMS: Bounded[tuple[int, str], FormPatterns] = Bounded(MOST_FORMS)
+
+_FORMS: Bounded[tuple[int, str, str], FormPatterns] = Bounded(MOST_FORMS)
 
 
-def patterns_of(form: Form, language: str) -> FormPatterns:
+def patterns_of(form: Form, language: str, second: str = "") -> FormPatterns:
     """Those of this very form, which a release compiled once has. They hold the form, so that no other can
     come to have its identity.
     """
-    found = _FORMS.get((id(form), language))
+    key = id(form), language, second
+    found = _FORMS.get(key)
     if found is None or found.form is not form:
-        found = FormPatterns(form, language)
-        _FORMS.keep((id(form), language), found, 1)
+        found = FormPatterns(form, language, second)
+        _FORMS.keep(key, found, 1)
     return found
 
 
@@ -107,12 +113,12 @@ def made(html: str, template: str = "_made.html") -> Made:
 
 
 def questions_html(
-    layout: Layout, names: Iterable[str], language: str
+    layout: Layout, names: Iterable[str], language: str, second: str = ""
 ) -> tuple[tuple[Made, ...], str]:
     """All questions of a page as one piece of HTML, none when there are none; and the paths of what is asked,
     for the hidden field that says what was shown.
     """
-    writing = Writing(layout, patterns_of(layout.form, language))
+    writing = Writing(layout, patterns_of(layout.form, language, second))
     asked = {name: layout.form.fields[name] for name in names}
     html = "".join(writing.questions(asked, "", ON_PAGE))
     return (made(html),) if html else (), " ".join(writing.paths)
@@ -180,7 +186,7 @@ class Writing:
         words = self.layout.told_before.get(path)
         if words is None:
             return ""
-        return render("before.html", self.patterns.language, {"words": words})
+        return self.patterns.render("before.html", {"words": words})
 
     def as_usual(self, path: str) -> str | None:
         """The question in the shorter way; None when there is none for how it stands now."""
@@ -294,7 +300,12 @@ class Writing:
         return found
 
     def told(self, error: Words) -> str:
-        return escape(words_in(error, self.patterns.language))
+        patterns = self.patterns
+        words = words_in(error, patterns.language)
+        if not patterns.second:
+            return escape(words)
+        pair = Beside(patterns.language, patterns.second, {})
+        return pair.pair(words, words_in(error, patterns.second))
 
     def first_time(
         self, key: Hashable, draw: Draw, texts: Sequence[str], error: Words | None, inside: Inside
@@ -343,7 +354,7 @@ class Writing:
             group = group_of(self.layout, one, path, question.groups, new)
             question = replace(question, group=group)
         template = around or question.template
-        return render(template, self.patterns.language, {"q": question})
+        return self.patterns.render(template, {"q": question})
 
     def new_card(self, one: Field, path: str, count: int) -> Card | None:
         """What a script makes new rows of."""
@@ -371,4 +382,4 @@ class Writing:
         """The row as its template writes it."""
         question = asked(one, path, STILL._replace(required=required))
         values = {"q": question, "row": line(one, row, path, chosen, error, before)}
-        return render("matrix_row.html", self.patterns.language, values)
+        return self.patterns.render("matrix_row.html", values)

@@ -65,12 +65,15 @@ def programme_of(page: FormPage) -> Programme | None:
     return kept[1]
 
 
-def live_of(giving: Giving, language: str) -> LivePage:
+def live_of(giving: Giving, language: str, second: str = "") -> LivePage:
     told = giving.programme.told
     more = {
         **giving.to_json(),
         "locale": locale_of(language).replace("_", "-"),
-        "words": {name: in_words(words, language) for name, words in WORDS.items()},
+        "words": {
+            **{name: in_words(words, language) for name, words in WORDS.items()},
+            "second": in_words(WORDS["optional"], second or language),
+        },
         "labels": {path: labels_of(one, language) for path, one in told.values.items()},
     }
     return LivePage(

@@ -75,7 +75,7 @@ class State(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One question as its template needs it. `written`: sub-name to texts. What stands within it is shown by
-    the template that each names.
+    the template that each names. `alone`: it is all that its page asks.
     """
 
     path: str
@@ -104,6 +104,7 @@ class Question:
     greatest: str = ""
     placeholder: bool = False
     opened: bool = False
+    alone: bool = False
     kinds: tuple[Said, ...] = ()
     endings: str = ""
     largest: int = 0
@@ -154,13 +155,11 @@ class Layout:
 
     def questions(self, names: Iterable[str]) -> tuple[Question, ...]:
         """The questions called so that are shown, in order."""
-        return tuple(
-            self._question(one, path) for one, path in self.places(self.form.fields, names)
-        )
+        return tuple(self.question(one, path) for one, path in self.places(self.form.fields, names))
 
-    def _question(self, one: Field, path: str) -> Question:
+    def question(self, one: Field, path: str) -> Question:
         groups = tuple(
-            tuple(self._question(*place) for place in group) for group in self.inside(one, path)
+            tuple(self.question(*place) for place in group) for group in self.inside(one, path)
         )
         question = asked(
             one,

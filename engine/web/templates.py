@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from engine.fields.file import in_bytes
 from engine.fields.numbers import show_number
+from engine.foundation.catalogs import language_of
 from engine.foundation.texts import (
     Said,
     Text,
@@ -29,20 +30,26 @@ from engine.foundation.texts import (
     say_many,
 )
 from engine.operations.views import Clock, Words
+from engine.web.beside import Beside, lent
 from engine.web.icons import icon
 from engine.web.questions import row_of
 from engine.web.saying import InOneLanguage
 
 HERE = ZoneInfo("Europe/Stockholm")
 MOST_DAYS = 10_000
-MOST_LANGUAGES = 30
+MOST_LANGUAGES = 60
+
+
+def environment(language: str, second: str = "") -> Environment:
+    """The templates, compiled for one language, or for two beside each other."""
+    return compiled(language, second)
 
 
 @lru_cache(maxsize=MOST_LANGUAGES)
-def environment(language: str) -> Environment:
-    """The templates, compiled for one language."""
+def compiled(language: str, second: str) -> Environment:
     made = InOneLanguage(
         language,
+        second,
         loader=ChoiceLoader(
             [PackageLoader("engine.web", "templates"), PackageLoader("engine.fields", "templates")]
         ),
@@ -59,13 +66,39 @@ def environment(language: str) -> Environment:
     return made
 
 
-def render(name: str, language: str, values: Mapping[str, Any]) -> str:
-    """The page as HTML, in `language`."""
+def render(name: str, language: str, values: Mapping[str, Any], second: str = "") -> str:
+    """The page as HTML, in `language`; with a `second` one beside it."""
     now = values.get("now")
-    when = {one: partial(how, language=language, now=now) for one, how in NEAR.items()}
-    return (
-        environment(language).get_template(name).render({**in_language(language), **when, **values})
-    )
+    said = sayings(language, now)
+    if second:
+        said |= in_two(language, second, {language: said, second: sayings(second, now)})
+    return environment(language, second).get_template(name).render({**said, **values})
+
+
+def sayings(language: str, now: datetime | None) -> dict[str, Any]:
+    return {**in_language(language), **near(language, now)}
+
+
+def near(language: str, now: datetime | None) -> dict[str, Callable[..., object]]:
+    """What is said otherwise of days that are near."""
+    return {one: partial(how, language=language, now=now) for one, how in NEAR.items()}
+
+
+def in_two(first: str, second: str, said: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """What templates need beside when they say things in two languages."""
+    pair = Beside(first, second, said)
+    attributes = Markup(' class="too" lang="{}" dir="{}"').format(second, direction(second))
+    return {
+        "second": second,
+        "bi": " bi",
+        "as_bi": Markup(' class="bi"'),
+        "too": attributes,
+        "in_second": partial(words_in, language=second),
+        "second_t": partial(marked_t, second),
+        "both": pair.both,
+        "both_plain": pair.both_plain,
+        "each": pair.each,
+    }
 
 
 @lru_cache(maxsize=200)
@@ -76,8 +109,14 @@ def in_language(language: str) -> Mapping[str, Callable[..., object] | str]:
     return {
         "language": language,
         "direction": direction(language),
+        "second": "",
+        "bi": "",
+        "as_bi": "",
         "t": partial(say, language),
         "tn": partial(say_many, language),
+        "in_first": partial(words_in, language=language),
+        "marked_t": partial(marked_t, language),
+        "marked_tn": partial(marked_tn, partial(say_many, language), language),
         "in_words": partial(words_in, language=language),
         "headed": partial(_headed, language=language),
         "sentences": partial(_sentences, language),
@@ -97,14 +136,27 @@ def words_in(value: Said | Text | str | int | float | None, language: str) -> st
     """A text in the language; marked with its own `lang` where it had to be taken from another."""
     if value is None:
         return ""
-    if not isinstance(value, Text):
+    if isinstance(value, Text):
+        shown = value.language_shown(language)
+    elif isinstance(value, Said):
+        shown = language_of(language, value.message)
+    else:
         return in_words(value, language)
-    shown = value.language_shown(language)
-    if shown == language:
-        return value.in_(language)
-    return Markup('<span lang="{}" dir="{}">{}</span>').format(
-        shown, direction(shown), value.in_(language)
-    )
+    words = value.in_(language)
+    return words if shown == language else lent(words, shown)
+
+
+def marked_t(language: str, message: str, /, **params: Any) -> str | Markup:
+    """A sentence of the program, marked where it had to be taken from another language."""
+    return words_in(Said(message, tuple(params.items())), language)
+
+
+def marked_tn(
+    saying: Callable[..., str], language: str, one: str, *rest: Any, **params: Any
+) -> str | Markup:
+    """One of two sentences by a count, marked likewise."""
+    words, shown = saying(one, *rest, **params), language_of(language, one)
+    return words if shown == language else lent(words, shown)
 
 
 def _sentences(language: str, *parts: Said | Text | str) -> Markup:

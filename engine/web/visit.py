@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -45,14 +45,16 @@ Shown = TypeVar("Shown")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """What somebody without an account has come to do: one form. `home`: where its addresses begin; `later`:
-    where one goes who saves it for later; `gone`: the page when it cannot be filled in any more.
+    """What somebody without an account has come to do: one form. `base`: the deployment's first language.
+    `home`: where its addresses begin; `later`: where one goes who saves it for later; `gone`: the page when
+    it cannot be filled in any more.
     """
 
     caller: Caller
     place: FormPlace
     frame: Frame
     languages: tuple[tuple[str, str], ...]
+    base: str
     until: datetime
     home: str
     later: str
@@ -70,7 +72,8 @@ class Stop(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """A request: who asks, in which language, for what, with what was posted. `errand`: they have come
-    through a link, for one form.
+    through a link, for one form. `second`: the language that the page has beside; `reads`: they read it in
+    that language instead of their own.
     """
 
     world: World
@@ -80,6 +83,8 @@ class Visit:
     language: str
     frames: dict[str, Frame] = field(default_factory=dict)
     errand: Errand | None = None
+    second: str = ""
+    reads: str = ""
 
     @property
     def account(self) -> Account:
@@ -98,7 +103,8 @@ class Visit:
         """The account in the deployment that the address names."""
         if self.errand is not None:
             return self.errand.caller
-        return Caller(account=self.account, deployment=self.request.path_params["deployment"])
+        account = replace(self.account, language=self.reads) if self.reads else self.account
+        return Caller(account=account, deployment=self.request.path_params["deployment"])
 
     @property
     def csrf(self) -> str:
@@ -164,10 +170,9 @@ class Visit:
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """The template filled in, inside the frame of the deployment that the address names."""
-        return HTMLResponse(
-            render(template, self.language, {**outline(self, broken=status >= 500), **values}),
-            status_code=status,
-        )
+        shown = {**outline(self, broken=status >= 500), **values}
+        html = render(template, self.language, shown, self.second)
+        return HTMLResponse(html, status_code=status)
 
 
 Page = Callable[[Visit], Response]

@@ -136,9 +136,9 @@ def test_from_the_mail_to_the_receipt_in_arabic(
     walker.go(page.locator("button[name=_borja]"))
     walker.go(page.locator("button[name=_fortsatt]").last)
     assert page.locator(".errors").count() == 1
-    walker.go(page.locator("button[name=_sprak][value=sv]"))
+    walker.go(page.locator("button[name=_vy][value=sv]"))
     assert page.locator("html").get_attribute("dir") == "ltr"
-    walker.go(page.locator("button[name=_sprak][value=ar]"))
+    walker.go(page.locator("button[name=_vy][value=ar]"))
     answers = {"glad": "3", "lugn": "3", "pigg": "2", "utvilad": "2", "intresse": "3"}
     page.fill('[name="lättare"]', "النوم")
     walker.go(page.locator("button[name=_senare]"))

@@ -2,8 +2,9 @@
 
 Texts are literals: the first argument of `said(…)` and `Said(…)`, the second of `say(language, …)`,
 the second and third of `say_many(language, …)`, and in templates the first of `t(…)` and the first
-two of `tn(…)`. `python3 run.py texts` writes the file anew: translations are kept, new texts get an
-empty one, and texts that nobody says any more are left out.
+two of `tn(…)`; `marked_t(…)` and `second_t(…)` are `t(…)` in one of two languages.
+`python3 run.py texts` writes the file anew: translations are kept, new texts get an empty one, and texts
+that nobody says any more are left out.
 """
 
 from __future__ import annotations
@@ -40,7 +41,12 @@ IN_PYTHON: Mapping[str, tuple[int, ...]] = {
     "say_many": (1, 2),
     "translated": (1,),
 }
-IN_TEMPLATES: Mapping[str, tuple[int, ...]] = {"t": (0,), "tn": (0, 1)}
+IN_TEMPLATES: Mapping[str, tuple[int, ...]] = {
+    "t": (0,),
+    "tn": (0, 1),
+    "marked_t": (0,),
+    "second_t": (0,),
+}
 # `Said` also rebuilds a sentence that was stored; `translated` is what the others are made of.
 MAY_TAKE_A_NAME = frozenset({"Said", "translated"})
 DEFINES_THEM = "engine/foundation/texts.py"

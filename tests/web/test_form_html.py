@@ -228,3 +228,16 @@ def test_a_hole_can_be_shown_and_is_there_and_nothing_more() -> None:
 def test_a_question_may_stand_in_another() -> None:
     (block,) = layout_of(FORM, {}, {}).questions(["who5"])
     assert [one.path for one in block.inner if isinstance(one, Question)] == ["who5.svar"]
+
+
+@pytest.mark.parametrize("second", ["ar", "en"])
+def test_two_languages_are_filled_in_as_their_templates_write_them(second: str) -> None:
+    written = {"namn": ('Å & "<b>" %s',), "vill": ("true",), "svar.r1": ("x",)}
+    layout = layout_of(FORM, written, {"namn": ERROR, "svar.r2": ERROR}, rows={"barn": 1})
+    names = [name for page in FORM.pages for name in page.fields]
+    expected = "".join(
+        render("question.html", "sv", {"q": one}, second) for one in layout.questions(names)
+    )
+    for _ in range(2):
+        made, _ = questions_html(layout, names, "sv", second)
+        assert "".join(one.html for one in made) == expected

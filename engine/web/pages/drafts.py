@@ -16,8 +16,10 @@ from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.save_fields import save_fields
 from engine.operations.words_to_choose import WordsToChoose
+from engine.web.form_ways import raw_in
+from engine.web.manner import in_manner
 from engine.web.pace import Pace
-from engine.web.pages.filling import place_of, raw_in
+from engine.web.pages.filling import place_of
 from engine.web.saving import sheet_of
 from engine.web.templates import clock_time, render
 from engine.web.visit import NOT_ONES_OWN, Visit
@@ -28,6 +30,7 @@ NO_SHEET = Sheet()
 
 def save_form(visit: Visit) -> Response:
     """What has changed on a page of a form."""
+    visit = in_manner(visit)
     return pause(visit) or fields_kept(visit, not_kept)
 
 
@@ -53,8 +56,14 @@ def kept(
         "saved": at.isoformat(),
         "said": said("Sparat {time}", time=time).in_(visit.language),
         "taken": dict(taken),
-        "choices": render("choices.html", visit.language, {"choices": choices}) if choices else "",
+        "choices": choices_html(visit, choices),
     }
+
+
+def choices_html(visit: Visit, choices: tuple[WordsToChoose, ...]) -> str:
+    if not choices:
+        return ""
+    return render("choices.html", visit.language, {"choices": choices}, visit.second)
 
 
 def not_kept(visit: Visit, why: Refused) -> Response:

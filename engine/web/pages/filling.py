@@ -6,13 +6,14 @@ happens: go on, save for later, add or remove a row, send.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
 
 from engine.definitions.form import Form
-from engine.filling.rows import by_keys, has_rows, in_draft, keys_of
+from engine.filling.rows import has_rows, in_draft, keys_of
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Problem, Refused
 from engine.operations.add_files import add_files
@@ -29,12 +30,24 @@ from engine.operations.remove_file import remove_file
 from engine.operations.save_page import save_page
 from engine.operations.submit import submit
 from engine.operations.views import FormPlace, Opening, Receipt
-from engine.web.bodies import Posted
 from engine.web.charts import bar
 from engine.web.form_html import questions_html
-from engine.web.live import giving_of, live_of
-from engine.web.questions import Layout
-from engine.web.saving import OF_THE_SHEET, saving_at, sheet_of
+from engine.web.form_ways import QUESTION, Raw, address_of, back_of, layout_of, raw_in, seen_names
+from engine.web.live import live_of
+from engine.web.manner import (
+    answered_in,
+    beside_person,
+    choosing,
+    in_manner,
+    is_chosen,
+    keep_chosen,
+    lent_here,
+    manner_of,
+    of_value,
+    shown_in,
+)
+from engine.web.pages import one_question
+from engine.web.saving import saving_at, sheet_of
 from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect, refusal
 
 CHECK = "kontrollera"
@@ -43,10 +56,8 @@ UPLOAD, REMOVE = "_ladda_upp", "_ta_bort_fil"
 ADD, GONE, UP, DOWN, BACK_AGAIN = "_lagg_till", "_ta_bort", "_upp", "_ned", "_angra"
 ROWS_OF = (ADD, GONE, UP, DOWN, BACK_AGAIN)
 BESIDE = frozenset({*ROWS_OF, UPLOAD, REMOVE})
-OF_THE_PAGE = ("_token", "_sida", "_sprak", *OF_THE_SHEET)
 MOST_OF_A_REASON = 2000
 BACK = said("Tillbaka till ärendet")
-Raw = tuple[tuple[str, str], ...]
 NOT_SENT = said("Formuläret är inte skickat")
 NOT_YOURS = said("Det går inte")
 NOT_YOURS_WHY = said("Du får inte öppna ett ärende här. Be koordinatorn att göra det.")
@@ -99,6 +110,7 @@ def place_of(visit: Visit) -> FormPlace:
 
 
 def show(visit: Visit) -> Response:
+    visit = in_manner(visit)
     if visit.query("steg") == CHECK:
         return show_check(visit)
     if "workflow" in visit.request.path_params and not visit.query("del"):
@@ -111,28 +123,41 @@ def show(visit: Visit) -> Response:
 
 def save(visit: Visit) -> Response:
     """Whatever button was pressed, what was written is kept first."""
-    posted = visit.posted
+    visit, posted = in_manner(visit), visit.posted
     if "_skicka" in posted.fields:
         return _send(visit)
     if "_borja_om" in posted.fields:
         visit.allowed(drop_draft(visit.world, visit.caller, place_of(visit)))
-        return redirect(_address(visit))
+        return redirect(address_of(visit))
     if not BESIDE.isdisjoint(posted.fields):
         return _files(visit) if posted.files else _beside(visit)
+    if QUESTION in posted.fields and not posted.files:
+        return _one_saved(visit)
     saved = _saved(visit)
     if isinstance(saved, Refused):
         return _refused(visit, saved, raw_in(visit.posted))
+    if is_chosen(visit):
+        return keep_chosen(visit, redirect(address_of(visit, sida=saved.page.name)))
     if "_sprak" in posted.fields:
-        return redirect(_back(visit))
+        return redirect(back_of(visit))
     if "_senare" in posted.fields and not _file_problems(saved):
-        return redirect(_back(visit))
+        return redirect(back_of(visit))
     if "_valj" in posted.fields and not saved.choices:
-        return redirect(_address(visit, sida=saved.page.name))
+        return redirect(address_of(visit, sida=saved.page.name))
     if saved.stays:
         return page_shown(visit, saved, status=422 if saved.problems else 200)
     if saved.next is None:
-        return redirect(_address(visit, steg=CHECK))
-    return redirect(_address(visit, sida=saved.next))
+        return redirect(address_of(visit, steg=CHECK))
+    return redirect(address_of(visit, sida=saved.next))
+
+
+def _one_saved(visit: Visit) -> Response:
+    saved = one_question.save(visit, place_of(visit))
+    if isinstance(saved, Refused):
+        return _refused(visit, saved, raw_in(visit.posted))
+    if saved is None:
+        return redirect(address_of(visit, steg=CHECK))
+    return page_shown(visit, saved) if isinstance(saved, FormPage) else saved
 
 
 def _saved(visit: Visit) -> FormPage | Refused:
@@ -157,7 +182,7 @@ def _files(visit: Visit) -> Response:
         return _refused(visit, page, raw_in(visit.posted))
     if page.problems:
         return page_shown(visit, page, status=422)
-    return redirect(_address(visit, sida=page.page.name) + f"#{quote(posted.files[0].path)}")
+    return redirect(address_of(visit, sida=page.page.name) + f"#{quote(posted.files[0].path)}")
 
 
 def _file_problems(page: FormPage) -> bool:
@@ -182,7 +207,7 @@ def _without(visit: Visit) -> Response:
     if isinstance(changed, Refused):
         return _refused(visit, changed, raw_in(visit.posted))
     there = path or visit.posted.one(UPLOAD)
-    return redirect(_address(visit, sida=changed.page.name) + f"#{quote(there)}")
+    return redirect(address_of(visit, sida=changed.page.name) + f"#{quote(there)}")
 
 
 def _rows(visit: Visit) -> Response:
@@ -211,7 +236,7 @@ def _rows(visit: Visit) -> Response:
         return page_shown(visit, changed)
     there = _row_now(changed, group, row, button)
     gone = {"borttagen": f"{group}:{row}"} if button == GONE else {}
-    return redirect(_address(visit, sida=changed.page.name, **gone) + f"#{quote(there)}")
+    return redirect(address_of(visit, sida=changed.page.name, **gone) + f"#{quote(there)}")
 
 
 def _row_now(page: FormPage, group: str, row: str, button: str) -> str:
@@ -232,24 +257,29 @@ def show_check(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 2
     check = check_answers(visit.world, visit.caller, place_of(visit))
     if isinstance(check, Refused):
         return _refused(visit, check)
+    visit = beside_person(visit, check.spoken)
     if check.saved is None:
         return _nothing_written(visit)
     if check.undecided:
-        return redirect(_address(visit, sida=""))
+        return redirect(address_of(visit, sida=""))
     return visit.page(
         "check.html",
         status=status,
         frame=visit.frame(),
         check=check,
-        address=_address(visit),
-        change=_address(visit, sida=""),
-        back=_back(visit),
+        address=address_of(visit),
+        change=address_of(visit, sida=""),
+        back=back_of(visit),
         problems=problems,
         hard=[problem for problem in check.problems if not problem.soft],
         soft=[problem for problem in check.problems if problem.soft],
         page_of=partial(_page_of, check.form),
         reason=REASON,
         bar=bar,
+        one=manner_of(visit).one,
+        shown=shown_in(visit),
+        lent_here=lent_here(visit),
+        answered_in=answered_in(visit, check.spoken),
         section="cases",
     )
 
@@ -257,9 +287,9 @@ def show_check(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 2
 def _nothing_written(visit: Visit) -> Response:
     """Nothing is begun here: whoever went back after sending is told so, and not that answers lack."""
     if visit.errand is not None:
-        return redirect(_address(visit))
+        return redirect(address_of(visit))
     words = said("Här finns inget att skicka. Har du nyss skickat formuläret är det mottaget.")
-    ways = ((_back(visit), _back_label(visit)), (_address(visit), said("Börja på ett nytt")))
+    ways = ((back_of(visit), _back_label(visit)), (address_of(visit), said("Börja på ett nytt")))
     return message(visit, 200, said("Inget att skicka"), words, ways)
 
 
@@ -280,11 +310,14 @@ def _send(visit: Visit) -> Response:
         if name.startswith(REASON) and texts[-1].strip()
     }
     key = visit.posted.one("_nyckel")
-    sent = submit(visit.world, visit.caller, place_of(visit), reasons, key=key)
+    language = visit.posted.one("_svarat_pa")
+    sent = submit(visit.world, visit.caller, place_of(visit), reasons, key=key, language=language)
     if isinstance(sent, Receipt) and visit.errand is not None:
-        return redirect(_address(visit))
+        return redirect(address_of(visit))
     if isinstance(sent, Receipt):
-        return redirect(visit.case_address(sent.number, f"kvittens/{quote(sent.submission)}"))
+        receipt = visit.case_address(sent.number, f"kvittens/{quote(sent.submission)}")
+        shown = visit.posted.one("_visat")
+        return redirect(receipt + (f"?{urlencode({'vy': shown})}" if shown else ""))
     if isinstance(sent, FormPage):
         if not sent.choices and all(problem.soft for problem in sent.problems):
             return show_check(visit, sent.problems, status=422)
@@ -315,15 +348,17 @@ def _refused(visit: Visit, refused: Refused, raw: Raw = ()) -> Response:
         left=left,
         heading=NOT_SENT.in_(visit.language),
         words=refused.reason.sentence.in_(visit.language),
-        address=_address(visit),
-        back=_back(visit),
+        address=address_of(visit),
+        back=back_of(visit),
         back_label=_back_label(visit).in_(visit.language),
         section="cases",
     )
 
 
 def show_receipt(visit: Visit) -> Response:
-    number = visit.param("number")
+    number, shown = visit.param("number"), of_value(visit, visit.query("vy"))
+    if shown is not None:
+        visit = replace(visit, language=shown.language, second=shown.second)
     receipt = visit.allowed(
         read_receipt(visit.world, visit.caller, number, visit.param("submission"))
     )
@@ -334,73 +369,33 @@ def show_receipt(visit: Visit) -> Response:
         receipt=receipt,
         address=visit.case_address(number),
         may_open=may_open,
+        lent_here=lent_here(visit),
         section="cases",
     )
 
 
 def page_shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
     """The page of the form as HTML."""
-    giving = giving_of(page)
-    layout = Layout(
-        form=page.form,
-        giving=giving,
-        settled=page.way.settled,
-        written=page.way.draft.written,
-        place=page.context.place(),
-        errors={problem.path: problem.text for problem in page.problems},
-        opened=frozenset(page.opened),
-        files_at=visit.files_at,
-        largest=visit.world.settings.files.max_bytes,
-        before=page.earlier.chosen,
-        told_before=page.earlier.words,
-        draft=page.way.draft,
-        context=page.context,
-        just_gone=visit.query("borttagen"),
-        unseen=page.unseen,
-    )
-    questions, seen = questions_html(layout, page.page.fields, visit.language)
-    rows = has_rows(page.form)
-    if rows:
-        seen = " ".join(by_keys(page.form, page.way.draft, one) for one in seen.split())
+    visit = beside_person(visit, page.spoken)
+    if manner_of(visit).one and not page.choices:
+        return one_question.shown(visit, page, status)
+    layout = layout_of(visit, page)
+    questions, seen = questions_html(layout, page.page.fields, visit.language, visit.second)
     return visit.page(
         "form.html",
         status=status,
         frame=visit.frame(counted=False),
         view=page,
         questions=questions,
-        seen=seen,
-        rows=rows,
-        live=live_of(giving, visit.language) if giving is not None else None,
-        address=_address(visit),
-        saving=saving_at(visit, _address(visit), page.stamp, page.saved, page.choices),
-        back=_back(visit),
-        before=_address(visit, sida=page.before) if page.before is not None else None,
+        seen=seen_names(page, seen),
+        rows=has_rows(page.form),
+        live=live_of(layout.giving, visit.language, visit.second) if layout.giving else None,
+        address=address_of(visit),
+        saving=saving_at(visit, address_of(visit), page.stamp, page.saved, page.choices),
+        back=back_of(visit),
+        before=address_of(visit, sida=page.before) if page.before is not None else None,
         pages=len(page.way.pages),
-        languages_here=visit.errand.languages if visit.errand is not None else (),
+        manner=choosing(visit, page.spoken),
+        lent_here=lent_here(visit),
         section="cases",
     )
-
-
-def raw_in(posted: Posted) -> Raw:
-    """What was posted, without what is about the page itself."""
-    return tuple(
-        (name, text)
-        for name, texts in posted.fields.items()
-        for text in texts
-        if name not in OF_THE_PAGE
-    )
-
-
-def _address(visit: Visit, **query: str) -> str:
-    """This form's address, with what the query says; a sub-project that was chosen stays."""
-    part = visit.query("del")
-    asked = {**({"del": part} if part else {}), **query}
-    return visit.request.url.path + ("?" + urlencode(asked) if asked else "")
-
-
-def _back(visit: Visit) -> str:
-    """Where one came from: the case, or the list."""
-    if visit.errand is not None:
-        return visit.errand.later
-    number = visit.request.path_params.get("number")
-    return visit.case_address(number) if number is not None else visit.home()

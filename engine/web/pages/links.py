@@ -6,11 +6,9 @@ but the files that they have added themselves. What is saved while they write is
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from babel import Locale, UnknownLocaleError
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -30,7 +28,10 @@ from engine.operations.views import Frame
 from engine.operations.views_links import LinkPage
 from engine.operations.world import World
 from engine.web import cookies
+from engine.web.form_ways import raw_in
+from engine.web.manner import CHOSEN, in_manner, is_chosen, lent_here
 from engine.web.multipart import is_multipart
+from engine.web.own_names import own_name
 from engine.web.pages import filling
 from engine.web.pages.attached import to_keep
 from engine.web.saving import box_names, sheet_of
@@ -48,8 +49,6 @@ from engine.web.visit import (
 
 LATER = "senare"
 COOKIE = "stegvis-svar-"
-OWN_NAMES = {"prs": "دری", "ti": "ትግርኛ", "ckb": "کوردی"}
-"""Names of languages in themselves, where the library lacks them or says less than people do."""
 
 
 def show(visit: Visit) -> Response:
@@ -92,18 +91,18 @@ def taken(visit: Visit, found: Answering) -> Response:
     token, posted = visit.param("token"), visit.posted
     if "_borja" in posted.fields:
         return begin(visit, found)
-    language = posted.one("_sprak")
+    language = posted.one("_sprak") or posted.one(CHOSEN).partition("+")[0]
     if found.page.inside:
         answer = filling.save(visit)
         if language:
             choose_language(visit.world, token, language)
-            return redirect(visit.address)
+            return answer if is_chosen(visit) else redirect(visit.address)
         return answer
     if language:
         choose_language(visit.world, token, language)
         return redirect(here(visit))
     if found.may_write and "_sida" in posted.fields:
-        page, raw, sheet = posted.one("_sida"), filling.raw_in(posted), sheet_of(posted)
+        page, raw, sheet = posted.one("_sida"), raw_in(posted), sheet_of(posted)
         save_page(visit.world, found.caller, found.place, page, raw, sheet)
     return start(visit, found.page, away=True, status=403)
 
@@ -150,12 +149,13 @@ def at_errand(visit: Visit, found: Answering) -> Visit:
         place=found.place,
         frame=frame_of(link),
         languages=tuple((code, own_name(code)) for code in link.languages),
+        base=link.languages[0],
         until=link.until,
         home=here(visit),
         later=f"{here(visit)}?steg={LATER}",
         gone=again,
     )
-    return replace(visit, session=None, language=link.language, errand=errand)
+    return in_manner(replace(visit, session=None, language=link.language, errand=errand))
 
 
 def again(visit: Visit) -> Response:
@@ -207,6 +207,7 @@ def page(
     values = {"link": link, "address": here(visit), "languages_here": languages, **values}
     if link.receipt is not None:
         values["kept"] = " ".join(kept)
+    values["lent_here"] = lent_here(visit) if visit.errand is not None else ()
     return outside_page(visit, template, status=status, **values)
 
 
@@ -235,15 +236,3 @@ def cookie_of(world: World, token: str) -> str:
 
 def session_in(visit: Visit) -> str:
     return cookies.read(visit.request, cookie_of(visit.world, visit.param("token")))[:200]
-
-
-@cache
-def own_name(code: str) -> str:
-    """What a language is called in itself."""
-    if code in OWN_NAMES:
-        return OWN_NAMES[code]
-    try:
-        name = Locale.parse(code).get_display_name(code) or code
-    except (UnknownLocaleError, ValueError):
-        return code
-    return name[:1].upper() + name[1:]

@@ -150,7 +150,7 @@ const SHOW = {
 
   required(live, { value }, path) {
     const place = live.find(path);
-    if (place) require(place.tagName === "TEMPLATE" ? place.content : place, value, live.page.words.optional);
+    if (place) require(place.tagName === "TEMPLATE" ? place.content : place, value, live.page.words);
   },
 
   /** An option that can no longer be chosen goes, unless it is chosen: then the page says so when it is sent. */
@@ -216,17 +216,23 @@ function instantiated(template) {
   return place;
 }
 
-/** As the templates of the fields mark it. */
-function require(place, value, optional) {
+function optionalMark(textContent) {
+  return Object.assign(document.createElement("span"), { className: "optional", textContent });
+}
+
+/** As the templates of the fields mark it; on both sides, where there are two languages. */
+function require(place, value, { optional, second }) {
   const of = (element) => element.closest("[data-live]") === place || !(place instanceof Element);
   const label = place.querySelector("legend, label, .label");
-  const mark = label?.querySelector(".optional");
-  if (value && mark) {
-    mark.previousSibling?.nodeType === Node.TEXT_NODE && (mark.previousSibling.data = mark.previousSibling.data.trimEnd());
-    mark.remove();
-  } else if (!value && !mark && label) {
-    const span = Object.assign(document.createElement("span"), { className: "optional", textContent: optional });
-    label.append(" ", span);
+  const marks = [...(label?.querySelectorAll(".optional") ?? [])];
+  if (value) {
+    for (const mark of marks) {
+      mark.previousSibling?.nodeType === Node.TEXT_NODE && (mark.previousSibling.data = mark.previousSibling.data.trimEnd());
+      mark.remove();
+    }
+  } else if (!marks.length && label) {
+    const sides = label.matches(".bi") ? [...label.children] : [label];
+    sides.forEach((side, number) => side.append(" ", optionalMark(number ? second : optional)));
   }
   for (const field of place.querySelectorAll(MARKED)) {
     if (!of(field)) continue;
