@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 DRAWN = MappingProxyType(
     {
+        "download": '<path d="M12 4v11M7 10.5l5 5 5-5M5 20h14"/>',
         "back": '<path d="M19 12H5M11 6l-6 6 6 6"/>',
         "check": '<path d="M5 12.5l4.5 4.5L19 7.5"/>',
         "done": '<circle cx="12" cy="12" r="9"/><path d="M7.5 12.5l3 3 6-6.5"/>',
