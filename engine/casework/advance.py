@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.casework import noting, reasons, rules, taking
+from engine.casework import amending, noting, reasons, rules, taking
 from engine.casework.case import Case, Facts, Request
 from engine.casework.draft import opened_case
 from engine.casework.events import (
     Act,
     Actor,
+    Amend,
     AssignSeats,
     Claim,
     Event,
@@ -32,9 +33,9 @@ from engine.casework.events import (
 )
 from engine.casework.filing import file
 from engine.casework.leaving import leave
-from engine.casework.moving import begin, carry_out, settle, what_stood
+from engine.casework.moving import begin, carry_out, settle
 from engine.casework.passing import pass_time
-from engine.casework.perform import seat
+from engine.casework.perform import seat, what_stood
 from engine.casework.plan import Plan, plan_of
 from engine.casework.step import Step
 from engine.casework.who import receives, whose_place
@@ -112,6 +113,15 @@ def _submit(event: Submit, step: Step) -> Reasons:
         asked = (one for one in step.draft.requests if one.form == form)
         take_place(step, event.actor, step.plan.forms[form].by, asked)
         file(step, event.submission, event.actor)
+    return against
+
+
+def _amend(event: Amend, step: Step) -> Reasons:
+    against = amending.against(event, step)
+    if not against:
+        use = step.plan.forms[event.submission.form]
+        take_place(step, event.actor, use.amend if use.amend is not None else use.by)
+        amending.amend(event, step)
     return against
 
 
@@ -196,6 +206,7 @@ def _falls_to(step: Step, actor: Actor) -> bool:
 
 HANDLES: Mapping[type, Callable[[Any, Step], Reasons]] = {
     Submit: _submit,
+    Amend: _amend,
     Act: _act,
     AssignSeats: _assign,
     Leave: _leave,

@@ -105,6 +105,17 @@ def _request(
     }
 
 
+def what_stood(request: Request) -> dict[str, Value]:
+    """A request that ends, as it is told."""
+    return {
+        "id": request.id,
+        "kind": request.kind,
+        "of": request.of,
+        "form": request.form,
+        "text": dict(request.text),
+    }
+
+
 def due_of_state(step: Step, state: str | None) -> date | None:
     """The date by which `state`, or where the case is, should have been left."""
     names = step.leaf.names

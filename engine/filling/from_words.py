@@ -5,6 +5,7 @@ the same way: options by name, rows as lists, a block as a mapping, yes and no a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from engine.definitions.form import Field, Form
 from engine.definitions.story import Written
@@ -26,6 +27,25 @@ def draft_of(
         touched=frozenset(story.touched),
         rows=story.rows,
     )
+
+
+def changed(draft: Draft, told: Draft) -> Draft:
+    """The draft with what a story says in the place of what was answered there."""
+    kept = {
+        path: texts
+        for path, texts in draft.written.items()
+        if not any(lies_in(path, one) for one in (*told.rows, *told.written))
+    }
+    return replace(
+        draft,
+        written={**kept, **told.written},
+        touched=draft.touched | told.touched,
+        rows={**draft.rows, **told.rows},
+    )
+
+
+def lies_in(path: str, other: str) -> bool:
+    return path == other or path.startswith(f"{other}.")
 
 
 class Story:

@@ -28,7 +28,7 @@ class FormPage:
     that the answers have just brought out. `stays`: after sending, whether the same page is shown
     again; else go to `next`, or when that is None to "check your answers". `saved`: when the draft
     was kept. `choices`: what has been written on several pages of the draft, and is to be chosen between.
-    `earlier`: what was answered last time.
+    `earlier`: what was answered last time. `amends`: when what is amended was sent.
     """
 
     place: FormPlace
@@ -48,6 +48,7 @@ class FormPage:
     saved: datetime | None
     choices: tuple[WordsToChoose, ...]
     earlier: Earlier
+    amends: datetime | None = None
 
     @property
     def stays(self) -> bool:
@@ -99,6 +100,7 @@ def form_page(
         saved=saved or opened.saved,
         choices=words_to_choose(opened.form, way.draft, here),
         earlier=opened.earlier(),
+        amends=opened.amends.at if opened.amends is not None else None,
     )
 
 

@@ -21,6 +21,7 @@ from engine.operations.views_measured import InstrumentShown, Series
 from engine.operations.views_measured import Words as Words
 
 if TYPE_CHECKING:
+    from engine.operations.views_amend import AmendmentShown
     from engine.operations.views_links import LinkShown
     from engine.operations.views_notes import NoteShown, Taking
 
@@ -180,7 +181,8 @@ class PersonFound:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPlace:
     """Which form is being filled in, and where. With `case` (its number) it belongs to that case,
-    alone or as part of `action`; without, it opens a case of `workflow`.
+    alone or as part of `action`; without, it opens a case of `workflow`. `amends`: what was sent and is
+    amended, by its identity.
     """
 
     form: str
@@ -188,6 +190,7 @@ class FormPlace:
     workflow: str | None = None
     action: str | None = None
     subproject: str | None = None
+    amends: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,7 +262,8 @@ class Readers:
 class Receipt:
     """What was received. `code` identifies it; `happened` and `next` say what it led to and what
     comes; `flags` with their help are for whoever answered. `moved_to` is the new state, if it
-    changed; `opened`: the form opened the case.
+    changed; `opened`: the form opened the case. `amends`: something that was sent was amended. `may_amend`:
+    this may be.
     """
 
     opened: bool
@@ -277,6 +281,8 @@ class Receipt:
     happened: tuple[Words, ...]
     next: tuple[Words, ...]
     flags: tuple[FlagShown, ...]
+    amends: bool = False
+    may_amend: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -393,6 +399,7 @@ class SubmissionShown:
     at: datetime
     by: Words
     result_only: bool
+    amended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -451,7 +458,8 @@ class CasePage:
 class SubmissionPage:
     """A form as it was sent, in words. With `result_only` there are no `parts`. `language` is what it was
     answered in, `release` the version it belongs to. `newer`: the number of a later release that scores it
-    otherwise; with `rescored`, what its rules give. What was computed stands.
+    otherwise; with `rescored`, what its rules give. What was computed stands. `id`: which version it is, and
+    `current` the one that counts; `amendments`: how that one came to be, the latest first.
     """
 
     number: str
@@ -472,6 +480,11 @@ class SubmissionPage:
     language: str = "sv"
     release: int = 1
     protected: bool = False
+    id: str = ""
+    current: str = ""
+    name: str = ""
+    amendments: tuple[AmendmentShown, ...] = ()
+    may_amend: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

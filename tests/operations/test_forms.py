@@ -181,7 +181,9 @@ def test_a_hidden_page_and_a_block_are_left_out(house):
     assert [part.page for part in cia.parts] == ["allt"]
     assert [one.number for one in cia.scores] == [1.0]
     told = [sv(row.label) for part in cia.parts for row in part.rows]
-    assert told == ["Vad sades?", "Underlag"], "of a block only its sum is left, and that is told by itself"
+    assert told == ["Vad sades?", "Underlag"], (
+        "of a block only its sum is left, and that is told by itself"
+    )
     assert cia.scores[0].why == ()
 
 

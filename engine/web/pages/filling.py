@@ -92,6 +92,7 @@ def place_of(visit: Visit) -> FormPlace:
         workflow=params.get("workflow"),
         action=params.get("action"),
         subproject=visit.query("del") or None,
+        amends=params.get("submission"),
     )
 
 
@@ -103,7 +104,7 @@ def show(visit: Visit) -> Response:
         if opening is not None and opening.subprojects:
             return begin_opening(visit)
     page = open_form(visit.world, visit.caller, place_of(visit), visit.query("sida") or None)
-    return _refused(visit, page) if isinstance(page, Refused) else page_shown(visit, page)
+    return refused(visit, page) if isinstance(page, Refused) else page_shown(visit, page)
 
 
 def save(visit: Visit) -> Response:
@@ -113,23 +114,23 @@ def save(visit: Visit) -> Response:
         return _send(visit)
     if "_borja_om" in posted.fields:
         visit.allowed(drop_draft(visit.world, visit.caller, place_of(visit)))
-        return redirect(_address(visit))
+        return redirect(address(visit))
     if not BESIDE.isdisjoint(posted.fields):
         return _files(visit) if posted.files else _beside(visit)
     saved = _saved(visit)
     if isinstance(saved, Refused):
-        return _refused(visit, saved, raw_in(visit.posted))
+        return refused(visit, saved, raw_in(visit.posted))
     if "_sprak" in posted.fields:
-        return redirect(_back(visit))
+        return redirect(back(visit))
     if "_senare" in posted.fields and not _file_problems(saved):
-        return redirect(_back(visit))
+        return redirect(back(visit))
     if "_valj" in posted.fields and not saved.choices:
-        return redirect(_address(visit, sida=saved.page.name))
+        return redirect(address(visit, sida=saved.page.name))
     if saved.stays:
         return page_shown(visit, saved, status=422 if saved.problems else 200)
     if saved.next is None:
-        return redirect(_address(visit, steg=CHECK))
-    return redirect(_address(visit, sida=saved.next))
+        return redirect(address(visit, steg=CHECK))
+    return redirect(address(visit, sida=saved.next))
 
 
 def _saved(visit: Visit) -> FormPage | Refused:
@@ -151,10 +152,10 @@ def _files(visit: Visit) -> Response:
         stays=True, sheet=sheet_of(posted),
     )  # fmt: skip
     if isinstance(page, Refused):
-        return _refused(visit, page, raw_in(visit.posted))
+        return refused(visit, page, raw_in(visit.posted))
     if page.problems:
         return page_shown(visit, page, status=422)
-    return redirect(_address(visit, sida=page.page.name) + f"#{quote(posted.files[0].path)}")
+    return redirect(address(visit, sida=page.page.name) + f"#{quote(posted.files[0].path)}")
 
 
 def _file_problems(page: FormPage) -> bool:
@@ -177,9 +178,9 @@ def _without(visit: Visit) -> Response:
         sheet_of(visit.posted),
     )  # fmt: skip
     if isinstance(changed, Refused):
-        return _refused(visit, changed, raw_in(visit.posted))
+        return refused(visit, changed, raw_in(visit.posted))
     there = path or visit.posted.one(UPLOAD)
-    return redirect(_address(visit, sida=changed.page.name) + f"#{quote(there)}")
+    return redirect(address(visit, sida=changed.page.name) + f"#{quote(there)}")
 
 
 def _rows(visit: Visit) -> Response:
@@ -196,9 +197,9 @@ def _rows(visit: Visit) -> Response:
             visit.world, visit.caller, place, page, raw_in(visit.posted), group, row, sheet
         )
     if isinstance(changed, Refused):
-        return _refused(visit, changed, raw_in(visit.posted))
+        return refused(visit, changed, raw_in(visit.posted))
     there = _new_row(changed, group) if visit.posted.one("_lagg_till") else group
-    return redirect(_address(visit, sida=changed.page.name) + f"#{quote(there)}")
+    return redirect(address(visit, sida=changed.page.name) + f"#{quote(there)}")
 
 
 def _new_row(page: FormPage, group: str) -> str:
@@ -211,23 +212,23 @@ def _new_row(page: FormPage, group: str) -> str:
 def show_check(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 200) -> Response:
     check = check_answers(visit.world, visit.caller, place_of(visit))
     if isinstance(check, Refused):
-        return _refused(visit, check)
+        return refused(visit, check)
     if check.saved is None:
         return _nothing_written(visit)
     if check.undecided:
-        return redirect(_address(visit, sida=""))
+        return redirect(address(visit, sida=""))
     return visit.page(
         "check.html",
         status=status,
         frame=visit.frame(),
         check=check,
-        address=_address(visit),
-        change=_address(visit, sida=""),
-        back=_back(visit),
+        address=address(visit),
+        change=address(visit, sida=""),
+        back=back(visit),
         problems=problems,
         hard=[problem for problem in check.problems if not problem.soft],
         soft=[problem for problem in check.problems if problem.soft],
-        page_of=partial(_page_of, check.form),
+        page_of=partial(page_of, check.form),
         reason=REASON,
         bar=bar,
         section="cases",
@@ -237,9 +238,9 @@ def show_check(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 2
 def _nothing_written(visit: Visit) -> Response:
     """Nothing is begun here: whoever went back after sending is told so, and not that answers lack."""
     if visit.errand is not None:
-        return redirect(_address(visit))
+        return redirect(address(visit))
     words = said("Här finns inget att skicka. Har du nyss skickat formuläret är det mottaget.")
-    ways = ((_back(visit), _back_label(visit)), (_address(visit), said("Börja på ett nytt")))
+    ways = ((back(visit), _back_label(visit)), (address(visit), said("Börja på ett nytt")))
     return message(visit, 200, said("Inget att skicka"), words, ways)
 
 
@@ -247,44 +248,48 @@ def _back_label(visit: Visit) -> Said:
     return BACK if "number" in visit.request.path_params else said("Till startsidan")
 
 
-def _page_of(form: Form, path: str) -> str:
+def page_of(form: Form, path: str) -> str:
     """The page on which the question at `path` stands."""
     name = path.partition(".")[0]
     return next((page.name for page in form.pages if name in page.fields), form.pages[0].name)
 
 
 def _send(visit: Visit) -> Response:
-    reasons = {
-        name.removeprefix(REASON): texts[-1].strip()[:MOST_OF_A_REASON]
-        for name, texts in visit.posted.fields.items()
-        if name.startswith(REASON) and texts[-1].strip()
-    }
     key = visit.posted.one("_nyckel")
-    sent = submit(visit.world, visit.caller, place_of(visit), reasons, key=key)
+    sent = submit(visit.world, visit.caller, place_of(visit), reasons_in(visit.posted), key=key)
     if isinstance(sent, Receipt) and visit.errand is not None:
-        return redirect(_address(visit))
+        return redirect(address(visit))
     if isinstance(sent, Receipt):
         return redirect(visit.case_address(sent.number, f"kvittens/{quote(sent.submission)}"))
     if isinstance(sent, FormPage):
         if not sent.choices and all(problem.soft for problem in sent.problems):
             return show_check(visit, sent.problems, status=422)
         return page_shown(visit, sent, status=422)
-    return _refused(visit, sent)
+    return refused(visit, sent)
 
 
-def _refused(visit: Visit, refused: Refused, raw: Raw = ()) -> Response:
+def reasons_in(posted: Posted) -> dict[str, str]:
+    """Why each soft rule is let through, by the rule's name."""
+    return {
+        name.removeprefix(REASON): texts[-1].strip()[:MOST_OF_A_REASON]
+        for name, texts in posted.fields.items()
+        if name.startswith(REASON) and texts[-1].strip()
+    }
+
+
+def refused(visit: Visit, why: Refused, raw: Raw = ()) -> Response:
     """The rule that said no, with all that was written there; what the page has just sent too, unless
     the form was never one's own to fill in.
     """
     if visit.errand is not None:
         return visit.errand.gone(visit)
-    if refused.reason.kind == "missing":
-        return refusal(visit, refused)
-    own = refused.reason.kind not in NOT_ONES_OWN
+    if why.reason.kind == "missing":
+        return refusal(visit, why)
+    own = why.reason.kind not in NOT_ONES_OWN
     sheet = sheet_of(visit.posted)
     left = left_words(visit.world, visit.caller, place_of(visit), raw if own else (), sheet)
     if left is None:
-        return refusal(visit, refused)
+        return refusal(visit, why)
     number = visit.request.path_params.get("number")
     since = changed_since(visit.world, visit.caller, number, moment=left.begun) if number else None
     return visit.page(
@@ -294,9 +299,9 @@ def _refused(visit: Visit, refused: Refused, raw: Raw = ()) -> Response:
         frame=visit.frame(),
         left=left,
         heading=NOT_SENT.in_(visit.language),
-        words=refused.reason.sentence.in_(visit.language),
-        address=_address(visit),
-        back=_back(visit),
+        words=why.reason.sentence.in_(visit.language),
+        address=address(visit),
+        back=back(visit),
         back_label=_back_label(visit).in_(visit.language),
         section="cases",
     )
@@ -343,10 +348,10 @@ def page_shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
         questions=questions,
         seen=seen,
         live=live_of(giving, visit.language) if giving is not None else None,
-        address=_address(visit),
-        saving=saving_at(visit, _address(visit), page.stamp, page.saved, page.choices),
-        back=_back(visit),
-        before=_address(visit, sida=page.before) if page.before is not None else None,
+        address=address(visit),
+        saving=saving_at(visit, address(visit), page.stamp, page.saved, page.choices),
+        back=back(visit),
+        before=address(visit, sida=page.before) if page.before is not None else None,
         pages=len(page.way.pages),
         languages_here=visit.errand.languages if visit.errand is not None else (),
         section="cases",
@@ -363,16 +368,19 @@ def raw_in(posted: Posted) -> Raw:
     )
 
 
-def _address(visit: Visit, **query: str) -> str:
+def address(visit: Visit, **query: str) -> str:
     """This form's address, with what the query says; a sub-project that was chosen stays."""
     part = visit.query("del")
     asked = {**({"del": part} if part else {}), **query}
     return visit.request.url.path + ("?" + urlencode(asked) if asked else "")
 
 
-def _back(visit: Visit) -> str:
-    """Where one came from: the case, or the list."""
+def back(visit: Visit) -> str:
+    """Where one came from: the case, what is amended in it, or the list."""
     if visit.errand is not None:
         return visit.errand.later
-    number = visit.request.path_params.get("number")
-    return visit.case_address(number) if number is not None else visit.home()
+    params = visit.request.path_params
+    if "number" not in params:
+        return visit.home()
+    sent = params.get("submission")
+    return visit.case_address(params["number"], f"svar/{quote(sent)}" if sent is not None else "")
