@@ -25,6 +25,7 @@ from engine.operations.case_file import CaseFile
 from engine.operations.case_person import person_label
 from engine.operations.check_answers import check_page
 from engine.operations.differences import differing
+from engine.operations.open_form import note_opened
 from engine.operations.opened_form import NO_FORM, OpenedForm, open_at
 from engine.operations.standing import flag_named, flag_shown
 from engine.operations.telling import happened_in_words, moved, receiver
@@ -45,11 +46,12 @@ TRYING = "-"
 def check_amendment(
     world: World, caller: Caller, place: FormPlace, saves: frozenset[str] = frozenset()
 ) -> AmendCheck | Refused:
-    """Records nothing but a refusal: nothing is amended yet. `saves`: as in `Amend`."""
+    """Recorded as opened: it shows what was sent. `saves`: as in `Amend`."""
     with world.storage.writing(caller.tenant) as tx:
         opened = open_at(world, tx, caller, place)
         if isinstance(opened, Refused):
             return opened
+        note_opened(tx, caller, opened)
         return amend_check(world, tx, caller, opened, saves)
 
 

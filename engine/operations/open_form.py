@@ -29,5 +29,7 @@ def open_form(
 
 def note_opened(tx: Transaction, caller: Caller, opened: OpenedForm) -> None:
     if opened.file is not None:
-        case = opened.file.case.id
-        note(tx, caller, Act.FILL_FORM, opened.now, case=case, form=opened.place.form, opened=True)
+        act = Act.FILL_FORM if opened.amends is None else Act.AMEND_FORM
+        about = {} if opened.amends is None else {"amends": opened.amends.id}
+        case, form = opened.file.case.id, opened.place.form
+        note(tx, caller, act, opened.now, case=case, form=form, opened=True, **about)
