@@ -197,7 +197,18 @@ def _finish(event: Finish, step: Step) -> Reasons:
     if not _falls_to(step, event.actor):
         take_place(step, event.actor, (), (request,))
     step.record("finished", {**what_stood(request), "note": event.note})
+    if request.flag is not None:
+        end_chain(step, request)
     return ()
+
+
+def end_chain(step: Step, done: Request) -> None:
+    """Somebody has written what was done about a flag: those who were given it because it was late, or before
+    them, have nothing more to do.
+    """
+    for other in step.draft.requests:
+        if other.began == done.began:
+            step.record("withdrawn", what_stood(other))
 
 
 def _falls_to(step: Step, actor: Actor) -> bool:

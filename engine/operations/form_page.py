@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.definitions.form import Form, Page
+from engine.casework.plan import flag_of
+from engine.definitions.form import Flag, Form, Page
 from engine.filling.context import FillContext
 from engine.filling.files import FILE
 from engine.filling.journey import Journey, journey
@@ -53,6 +54,13 @@ class FormPage:
     @property
     def stays(self) -> bool:
         return bool(self.problems or self.opened or self.choices)
+
+    @property
+    def alarms(self) -> tuple[tuple[str, Flag], ...]:
+        """Flags that the answers raise so far and that have help for whoever answers, by name."""
+        names = dict.fromkeys(self.way.settled.flags)
+        known = ((name, flag_of(self.form, name)) for name in names)
+        return tuple((name, flag) for name, flag in known if flag is not None and flag.help)
 
     @property
     def takes_files(self) -> bool:
