@@ -19,6 +19,8 @@ from engine.foundation.texts import Text
 from engine.foundation.wrong import Problem, Reason
 from engine.operations.views_measured import InstrumentShown, Series
 from engine.operations.views_measured import Words as Words
+from engine.operations.views_places import CaseFilter as CaseFilter
+from engine.operations.views_places import FormPlace as FormPlace
 
 if TYPE_CHECKING:
     from engine.operations.views_amend import AmendmentShown
@@ -116,25 +118,6 @@ class FlagShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFilter:
-    """What the list is narrowed to. `owner` is an account or `me`; `closed` shows closed ones
-    instead. `text` is a part of a name or a case number. `due`: late or week; `flag`: how much a flag
-    matters, or any.
-    """
-
-    text: str = ""
-    workflow: str | None = None
-    state: str | None = None
-    owner: str | None = None
-    subproject: str | None = None
-    phase: str | None = None
-    unit: str | None = None
-    due: str | None = None
-    flag: str | None = None
-    closed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
     """One case in a list. `person` is the name, or a sentence where there is none to show."""
 
@@ -176,21 +159,6 @@ class PersonFound:
     born: date | None
     cases: tuple[str, ...]
     protected: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormPlace:
-    """Which form is being filled in, and where. With `case` (its number) it belongs to that case,
-    alone or as part of `action`; without, it opens a case of `workflow`. `amends`: what was sent and is
-    amended, by its identity.
-    """
-
-    form: str
-    case: str | None = None
-    workflow: str | None = None
-    action: str | None = None
-    subproject: str | None = None
-    amends: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,5 @@
-"""Help that is shown as the answer is chosen, by keyboard and announced; and what one sees on the way to amend
-an answer. Axe reads every page, and none is wider than the screen.
+"""Help that is shown as the answer is chosen, by keyboard and announced; and what one sees on the way to
+amend an answer. Axe reads every page, and none is wider than the screen.
 """
 
 from __future__ import annotations
