@@ -128,6 +128,33 @@ def may_fill(actor: Asker, facts: Facts) -> Decision:
     return no(said("«{form}» fylls i av {who}.", form=use.form.title, who=who), *names(use.by))
 
 
+def may_amend(actor: Asker, facts: Facts) -> Decision:
+    """Its author, and those who fill it in there, unless the workflow says who; and only whoever reads all of
+    it, since one sees what one amends.
+    """
+    use, read = form_use(facts), may_read_form(actor, facts)
+    if use is None or isinstance(read, Refused):
+        return read
+    who = use.by if use.amend is None else use.amend
+    if not who:
+        return no(said("«{form}» rättas inte. Fyll i det en gång till.", form=use.form.title))
+    if not amends(actor, use, facts):
+        sentence = said("«{form}» rättas av {who}.", form=use.form.title, who=labels(who))
+        return no(sentence, *names(who))
+    if not read.redaction.is_whole:
+        return no(
+            said("Du läser bara en del av «{form}» och kan inte rätta det.", form=use.form.title)
+        )
+    return Allowed()
+
+
+def amends(actor: Asker, use: FormUse, facts: Facts) -> bool:
+    """Whether the actor is one of those who amend the form."""
+    if use.amend is None:
+        return facts.author == actor.account or isinstance(may_fill(actor, facts), Allowed)
+    return any(is_meant(actor, one, facts.deployment, facts.case) for one in use.amend)
+
+
 BY_LINK = frozenset({Act.OPEN_LINK, Act.FILL_FORM})
 
 
@@ -289,6 +316,7 @@ RULES: Mapping[Act, tuple[Rule, Purpose]] = MappingProxyType(
         Act.READ_FORM: (may_read_form, Purpose.CASEWORK),
         Act.READ_FILE: (may_read_form, Purpose.CASEWORK),
         Act.FILL_FORM: (may_fill, Purpose.CASEWORK),
+        Act.AMEND_FORM: (may_amend, Purpose.CASEWORK),
         Act.TAKE_ACTION: (may_act, Purpose.CASEWORK),
         Act.FINISH_TASK: (may_finish, Purpose.CASEWORK),
         Act.CLAIM_TASK: (may_claim, Purpose.CASEWORK),

@@ -25,6 +25,7 @@ class Act(StrEnum):
     READ_FORM = "read_form"
     READ_FILE = "read_file"
     FILL_FORM = "fill_form"
+    AMEND_FORM = "amend_form"
     TAKE_ACTION = "take_action"
     FINISH_TASK = "finish_task"
     CLAIM_TASK = "claim_task"

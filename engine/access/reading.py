@@ -36,6 +36,11 @@ class Redaction:
     blocks: Mapping[str, Part] = field(default_factory=lambda: MappingProxyType({}))
     limited: bool = False
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of the form is kept from the reader."""
+        return self.part is Part.ALL and not self.hidden_pages and not self.blocks
+
 
 WHOLE = Redaction()
 

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.casework import noting, reasons, rules, taking
+from engine.casework import amending, noting, reasons, rules, taking
 from engine.casework.case import Case, Facts, Request
 from engine.casework.draft import opened_case
 from engine.casework.events import (
     Act,
     Actor,
+    Amend,
     AssignSeats,
     Claim,
     Event,
@@ -32,9 +33,9 @@ from engine.casework.events import (
 )
 from engine.casework.filing import file
 from engine.casework.leaving import leave
-from engine.casework.moving import begin, carry_out, settle, what_stood
+from engine.casework.moving import begin, carry_out, settle
 from engine.casework.passing import pass_time
-from engine.casework.perform import seat
+from engine.casework.perform import seat, what_stood
 from engine.casework.plan import Plan, plan_of
 from engine.casework.step import Step
 from engine.casework.who import receives, whose_place
@@ -115,6 +116,15 @@ def _submit(event: Submit, step: Step) -> Reasons:
     return against
 
 
+def _amend(event: Amend, step: Step) -> Reasons:
+    against = amending.against(event, step)
+    if not against:
+        use = step.plan.forms[event.submission.form]
+        take_place(step, event.actor, use.amend if use.amend is not None else use.by)
+        amending.amend(event, step)
+    return against
+
+
 def take_place(
     step: Step, actor: Actor, whos: Iterable[Who], requests: Iterable[Request] = ()
 ) -> None:
@@ -187,7 +197,18 @@ def _finish(event: Finish, step: Step) -> Reasons:
     if not _falls_to(step, event.actor):
         take_place(step, event.actor, (), (request,))
     step.record("finished", {**what_stood(request), "note": event.note})
+    if request.flag is not None:
+        end_chain(step, request)
     return ()
+
+
+def end_chain(step: Step, done: Request) -> None:
+    """Somebody has written what was done about a flag: those who were given it because it was late, or before
+    them, have nothing more to do.
+    """
+    for other in step.draft.requests:
+        if other.began == done.began:
+            step.record("withdrawn", what_stood(other))
 
 
 def _falls_to(step: Step, actor: Actor) -> bool:
@@ -196,6 +217,7 @@ def _falls_to(step: Step, actor: Actor) -> bool:
 
 HANDLES: Mapping[type, Callable[[Any, Step], Reasons]] = {
     Submit: _submit,
+    Amend: _amend,
     Act: _act,
     AssignSeats: _assign,
     Leave: _leave,

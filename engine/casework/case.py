@@ -37,7 +37,8 @@ class Request:
     stays. `claimed`: who has taken upon themselves what a role was asked, or was handed it by `given_by`,
     who said `why`. `late`: which effect of the definition asked, when it says what happens if it is late
     (see `engine.casework.late`). `until`: the last day on which an answer is in time, when that is not
-    `due`.
+    `due`. `after`: the request about the same flag that was late first, and that somebody else has been
+    given this for.
     """
 
     id: str
@@ -55,6 +56,12 @@ class Request:
     why: str = ""
     late: str | None = None
     until: date | None = None
+    after: str | None = None
+
+    @property
+    def began(self) -> str:
+        """The request with which it began: of several in a chain the first."""
+        return self.after or self.id
 
     @property
     def in_time_until(self) -> date | None:

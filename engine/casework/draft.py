@@ -150,6 +150,7 @@ def _add(draft: Draft, kind: str, said: Payload, at: datetime) -> None:
         flag=_name(said["flag"]),
         late=_name(said.get("late")),
         until=date.fromisoformat(str(until)) if until is not None else None,
+        after=_name(said.get("after")),
     )
     draft.requests = (*draft.requests, request)
 

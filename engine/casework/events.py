@@ -56,6 +56,18 @@ class Submit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amend:
+    """What was sent is amended: `submission`, which says what it amends, takes its place. `why` in words.
+    `saves`: what is saved although it has been changed from elsewhere since, as `person.phone`.
+    """
+
+    actor: Actor
+    submission: Submission
+    why: str
+    saves: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """Take an action, with the submission of its form where it has one."""
 
@@ -147,6 +159,7 @@ class PassTime:
 Event: TypeAlias = (
     Open
     | Submit
+    | Amend
     | Act
     | AssignSeats
     | Leave
@@ -161,7 +174,8 @@ Event: TypeAlias = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
-    """One thing that happened. `kind` is one of opened, submitted, moved, asked, answered, tasked,
+    """One thing that happened. `kind` is one of opened, submitted, amended, kept (what an amendment did not
+    save, since it had been changed from elsewhere), moved, asked, answered, tasked,
     finished, withdrawn, claimed, handed_over, put_back, noted, notified, set, saved (to the person),
     differs (from what is known of the person, so not saved), assigned, due, flagged, fallback, timed
     (a timer came), and of what has a last day: warned, overdue, escalated.

@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from engine.casework.case import Request
 from engine.casework.events import Actor
 from engine.casework.flags import raise_flags_of
-from engine.casework.moving import what_stood
-from engine.casework.perform import perform_all
+from engine.casework.perform import perform_all, what_stood
 from engine.casework.plain import to_plain
 from engine.casework.plan import Saving, Steps
 from engine.casework.step import Step

@@ -6,7 +6,7 @@ becomes true and taken down when it is no longer.
 
 from __future__ import annotations
 
-from engine.casework.perform import perform
+from engine.casework.perform import perform, what_stood
 from engine.casework.plan import flag_of
 from engine.casework.step import Step
 from engine.casework.ways import Cause
@@ -27,6 +27,23 @@ def raise_flags_of(step: Step, submission: Submission) -> None:
         flag = flag_of(step.plan.forms[form].form, name)
         if flag is not None:
             _raise(step, f"{form}.{name}", flag, submission)
+
+
+def amend_flags_of(step: Step, submission: Submission) -> None:
+    """The flags of what has been amended, where it is the form's latest: those that stand already are not
+    raised again.
+    """
+    form = submission.form
+    if step.submissions[form][-1].id != submission.id:
+        return
+    raised = {f"{form}.{name}": name for name in submission.flags}
+    for standing in step.draft.flags:
+        if standing.startswith(f"{form}.") and standing not in raised:
+            _take_down(step, standing)
+    for called, name in raised.items():
+        flag = flag_of(step.plan.forms[form].form, name)
+        if flag is not None and called not in step.draft.flags:
+            _raise(step, called, flag, submission)
 
 
 def settle_flags(step: Step) -> bool:
@@ -68,4 +85,15 @@ def _raise(step: Step, name: str, flag: Flag, submission: Submission | None) -> 
 
 
 def _take_down(step: Step, name: str) -> None:
-    step.record("flagged", {"flag": name, "stands": False})
+    if not step.amends:
+        step.record("flagged", {"flag": name, "stands": False})
+        return
+    step.record("flagged", {"flag": name, "stands": False, "amended": True})
+    _take_back(step, name)
+
+
+def _take_back(step: Step, flag: str) -> None:
+    """What a flag gave somebody to do, that would not have been raised: but not what they have begun."""
+    for request in step.draft.requests:
+        if request.flag == flag and request.claimed is None:
+            step.record("withdrawn", what_stood(request))

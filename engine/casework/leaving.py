@@ -6,7 +6,7 @@ Seats are left to `perform.seat`. Who may hand over, and to whom, is left to `ac
 from __future__ import annotations
 
 from engine.casework.case import Request
-from engine.casework.moving import what_stood
+from engine.casework.perform import what_stood
 from engine.casework.plain import to_plain
 from engine.casework.step import Step
 from engine.expressions.scope import Value

@@ -7,10 +7,10 @@ dates to keep, the action's `do`, `on_enter` (outer first). Where a move leads i
 
 from __future__ import annotations
 
-from engine.casework.case import SYSTEM, Request
+from engine.casework.case import SYSTEM
 from engine.casework.counting import local_day, moved
 from engine.casework.flags import settle_flags
-from engine.casework.perform import perform_all
+from engine.casework.perform import perform_all, what_stood
 from engine.casework.rules import holds, leads_to
 from engine.casework.step import Step
 from engine.casework.ways import Way, doing
@@ -72,17 +72,6 @@ def withdraw(step: Step, way: Way) -> None:
     for request in step.draft.requests:
         if request.state is not None and request.state in way.ends:
             step.record("withdrawn", what_stood(request))
-
-
-def what_stood(request: Request) -> dict[str, Value]:
-    """A request that ends, as it is told."""
-    return {
-        "id": request.id,
-        "kind": request.kind,
-        "of": request.of,
-        "form": request.form,
-        "text": dict(request.text),
-    }
 
 
 def set_due(step: Step, way: Way) -> None:

@@ -91,6 +91,8 @@ def _request(
     step: Step, of: str, due: date | None, cause: Cause, late: str | None
 ) -> dict[str, Value]:
     more: dict[str, Value] = {"late": late} if late is not None else {}
+    if cause.after is not None:
+        more["after"] = cause.after
     if cause.tolerance is not None:
         until = step.facts.calendar.later(due or step.now.date(), cause.tolerance)
         more["until"] = until.isoformat()
@@ -102,6 +104,17 @@ def _request(
         "flag": cause.flag,
         "about": cause.about,
         **more,
+    }
+
+
+def what_stood(request: Request) -> dict[str, Value]:
+    """A request that ends, as it is told."""
+    return {
+        "id": request.id,
+        "kind": request.kind,
+        "of": request.of,
+        "form": request.form,
+        "text": dict(request.text),
     }
 
 

@@ -87,6 +87,19 @@ def not_here(label: Text, state: State) -> Reason:
     return Reason(kind="state", sentence=sentence, missing=("state",))
 
 
+def amended_already(use: FormUse) -> Reason:
+    """Somebody else has amended the same version meanwhile."""
+    sentence = said(
+        "{form} har redan rättats. Öppna den nya versionen och rätta den om något fortfarande är fel.",
+        form=quoted(use.form.title),
+    )
+    return Reason(kind="amended", sentence=sentence, missing=("amended",))
+
+
+def lacks_reason() -> Reason:
+    return Reason(kind="note", sentence=said("Skriv varför det rättas."), missing=("why",))
+
+
 def unknown_action(name: str) -> Reason:
     return Reason(
         kind="missing", sentence=said("Det finns inget steg som heter {name}.", name=name),

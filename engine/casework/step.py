@@ -30,11 +30,12 @@ from engine.foundation.identity import age
 class Step:
     """A case on its way. `actor` is the account in whose name things happen now. `submissions` and
     `person` are those of the facts with what the event brought. `touched`: forms and data that have
-    got something new; None: anything may have. `instead_of`: in whose place the actor acts.
+    got something new; None: anything may have. `instead_of`: in whose place the actor acts. `amends`: what
+    was sent is being amended, so that what it alone gave rise to is taken back.
     """
 
     __slots__ = (
-        "_around", "_stale", "actor", "draft", "events", "facts", "instead_of", "notices", "now",
+        "_around", "_stale", "actor", "amends", "draft", "events", "facts", "instead_of", "notices", "now",
         "person", "plan", "saved", "submissions", "touched",
     )  # fmt: skip
 
@@ -49,6 +50,7 @@ class Step:
         self.events: list[Happened] = []
         self.notices: list[Notice] = []
         self.instead_of: str | None = None
+        self.amends = False
         self.saved: dict[str, Value] = {}
         self.touched: set[str] | None = set()
         self._around: Surroundings | None = None
@@ -93,6 +95,13 @@ class Step:
     def take(self, submission: Submission) -> None:
         """Count a submission among the facts from now on."""
         self.submissions = Taken(self.submissions, submission)
+        self.touch(*self.plan.touches[submission.form])
+        if self._around is not None:
+            self._around.sent(self.submissions)
+
+    def exchange(self, submission: Submission, old: str) -> None:
+        """Let a submission stand in the place of another, by its identity, from now on."""
+        self.submissions = Exchanged(self.submissions, submission, old)
         self.touch(*self.plan.touches[submission.form])
         if self._around is not None:
             self._around.sent(self.submissions)
@@ -154,6 +163,31 @@ class Taken(Mapping[str, tuple[Submission, ...]]):
 
     def __len__(self) -> int:
         return len(self.before) + (self.new.form not in self.before)
+
+
+class Exchanged(Mapping[str, tuple[Submission, ...]]):
+    """What has been sent, with one in the place of another."""
+
+    __slots__ = ("before", "new", "old")
+
+    def __init__(
+        self, before: Mapping[str, tuple[Submission, ...]], new: Submission, old: str
+    ) -> None:
+        self.before = before
+        self.new = new
+        self.old = old
+
+    def __getitem__(self, form: str) -> tuple[Submission, ...]:
+        found = self.before[form]
+        if form != self.new.form:
+            return found
+        return tuple(self.new if one.id == self.old else one for one in found)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.before)
+
+    def __len__(self) -> int:
+        return len(self.before)
 
 
 def day_of(value: Value, now: datetime, calendar: Calendar) -> date | None:

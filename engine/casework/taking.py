@@ -9,7 +9,7 @@ from __future__ import annotations
 from engine.casework import reasons
 from engine.casework.case import Request
 from engine.casework.events import Actor, Claim, HandOver, PutBack
-from engine.casework.moving import what_stood
+from engine.casework.perform import what_stood
 from engine.casework.step import Step
 from engine.casework.who import holders_of, receives, taker
 from engine.foundation.wrong import Reason

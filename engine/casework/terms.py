@@ -120,7 +120,12 @@ def _of_request(step: Step, request: Request, due: date) -> Term | None:
         late=step.plan.late.by_place.get(request.late, NOTHING_LATE)
         if request.late is not None
         else NOTHING_LATE,
-        cause=Cause(about=f"late:{about}", state=request.state),
+        cause=Cause(
+            about=f"late:{about}",
+            state=request.state,
+            flag=request.flag,
+            after=request.began if request.flag is not None else None,
+        ),
         told={"of": request.of, "form": request.form, "text": dict(request.text)},
     )
 

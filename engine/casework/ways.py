@@ -18,13 +18,15 @@ OUTERMOST = ""  # the workflow itself, as the state that asked
 class Cause:
     """What effects come from. `about` is `kind:name` (`state:paus`, `action:starta`, `form:who5`,
     `flag:who5.lågt`, `timer:aktiv.fråga`, and `clock:väntan` or `late:who5` of what is late). `state`:
-    what is asked is withdrawn when this state is left. `tolerance`: so much later still is in time.
+    what is asked is withdrawn when this state is left. `tolerance`: so much later still is in time. `after`:
+    the request that was late first, whose flag it is too.
     """
 
     about: str
     state: str | None = None
     flag: str | None = None
     tolerance: Duration | None = None
+    after: str | None = None
 
 
 Doing = tuple[tuple[Cause, tuple[Effect, ...]], ...]

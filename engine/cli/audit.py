@@ -47,6 +47,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def in_words(broken: Broken) -> Said:
+    if broken.chain == "versions":
+        return said(
+            "{case}: versionerna av det som är rättat är inte de som händelserna säger.",
+            case=broken.number or "–",
+        )
     if broken.link is None:
         return said("{case}: ärendet är inte det som händelserna ger.", case=broken.number or "–")
     return said(

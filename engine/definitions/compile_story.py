@@ -239,6 +239,7 @@ class CompileSteps:
             answers=self._answers(node, form),
             seats=self._seats(get(node, "assign")),
             duration=duration,
+            why=word(node, "why") or "",
             expect=expect.all(get(node, "expect")),
         )
 
@@ -251,6 +252,15 @@ class CompileSteps:
         elif not wait and not has(node, "as") and node.complete:
             key = verbs[0] if verbs else node.entries[0].key if node.entries else ""
             self._bad(node, key, "as saknas: vem gör det?", "as is missing: who does it?")
+        elif verbs == ["amend"] and not has(node, "why") and node.complete:
+            self._bad(
+                node,
+                "amend",
+                "why saknas: varför rättas det?",
+                "why is missing: why is it amended?",
+            )
+        elif has(node, "why") and verbs != ["amend"]:
+            self._bad(node, "why", "why hör till amend.", "why goes with amend.")
         else:
             return True
         return False
@@ -288,7 +298,7 @@ class CompileSteps:
             case "open":
                 self._person(what)
                 return self._used(word(self.draft.tree, "opens_with"))
-            case "fill":
+            case "fill" | "amend":
                 if what.text not in self.draft.forms and self.draft.knows("forms"):
                     self._unknown(what, self.draft.forms, "inget formulär", "no form")
                 return self._used(what.text)
@@ -302,7 +312,7 @@ class CompileSteps:
         if verb == "open":
             return not has(node, "at")
         if verb != "do" or what is None:
-            return verb == "fill"
+            return verb in ("fill", "amend")
         taken = self.draft.actions().get(what.text)
         return taken is None or any(word(action, "form") is not None for action in taken)
 
@@ -367,7 +377,7 @@ class CompileSteps:
             return MappingProxyType({})
         if form is not None:
             CheckAnswers(self.draft.compilation.reading, self.names).all(form, answers)
-        elif not any(has(node, key) for key in ("open", "fill", "do")):
+        elif not any(has(node, key) for key in ("open", "fill", "amend", "do")):
             self._bad(node, "with", "Här finns inget att svara på.", "There is nothing to answer.")
         return {entry.key: written_value(entry.value) for entry in answers.entries}
 

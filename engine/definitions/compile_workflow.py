@@ -17,7 +17,7 @@ from engine.definitions.people import People
 from engine.definitions.source_tree import Entry, Node, Scalar, Sequence
 from engine.definitions.value_drafts import compile_values
 from engine.definitions.version import workflow_version
-from engine.definitions.workflow import Action, Effect, FormUse, State, Workflow
+from engine.definitions.workflow import Action, Effect, FormUse, State, Who, Workflow
 from engine.definitions.workflow_drafts import BACK, StateDraft, WorkflowDraft
 from engine.definitions.written import (
     entries,
@@ -33,6 +33,9 @@ from engine.definitions.written import (
 )
 from engine.expressions.types import Kind
 from engine.foundation.diagnostics import Message
+
+NEVER = "never"
+"""Said of who may amend a form: nobody."""
 
 
 @dataclass(slots=True)
@@ -123,6 +126,7 @@ class CompileWorkflow:
         by, read = self.people.all(get(node, "by")), self.people.all(get(node, "read"))
         read_result = self.people.all(get(node, "read_result"))
         read_from = self._state(scalar(node, "read_from"))
+        amend = self._amend(node)
         do = self.effects.all(get(node, "do"))
         if form is None:
             return None
@@ -134,8 +138,15 @@ class CompileWorkflow:
             read_result=read_result,
             read_from=read_from,
             by_link=word(node, "by_link"),
+            amend=amend,
             do=do,
         )
+
+    def _amend(self, node: Node) -> tuple[Who, ...] | None:
+        """Who may amend what was sent; nobody for `never`, None where it is not said."""
+        if not has(node, "amend"):
+            return None
+        return () if word(node, "amend") == NEVER else self.people.all(get(node, "amend"))
 
     def _opens_with(self) -> str:
         tree = self.draft.tree

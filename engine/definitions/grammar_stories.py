@@ -21,7 +21,7 @@ from engine.definitions.grammar import (
 )
 from engine.foundation.diagnostics import Message
 
-VERBS = ("open", "fill", "do", "start", "assign", "give", "withdraw", "wait")
+VERBS = ("open", "fill", "amend", "do", "start", "assign", "give", "withdraw", "wait")
 LATER_VERBS = ("start", "give", "withdraw")
 EXPECT = Record(
     noun=Message("det som väntas", "what is expected"),
@@ -54,6 +54,8 @@ STEP = Record(
         "in": later("Vilken aktivitet", "Which activity"),
         "open": key(NAME, "Personen som ett ärende öppnas för", "Whom a case is opened for"),
         "fill": key(NAME, "Formuläret som fylls i", "The form that is filled in"),
+        "amend": key(NAME, "Formuläret som rättas", "The form that is amended"),
+        "why": key(PLAIN, "Varför det rättas", "Why it is amended"),
         "do": key(NAME, "Handlingen som görs", "The action that is taken"),
         "start": later("Aktiviteten som startas", "The activity that is started"),
         "assign": key(Named(NAME, free=True), "Vem som får platsen", "Who gets the seat"),

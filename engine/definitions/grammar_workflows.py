@@ -72,6 +72,11 @@ FORM_USE = Record(
             "Om det får besvaras genom en länk, och om det behövs en kod",
             "Whether it is answered through a link, and whether with a code",
         ),
+        "amend": key(
+            NAMES,
+            "Vem som får rätta det som är skickat, eller never",
+            "Who may amend what was sent, or never",
+        ),
         "do": key(EFFECTS, "Det som händer när det lämnas in", "What happens when submitted"),
         "kept_as": later("Hur länge det sparas", "How long it is kept"),
         "was": WAS,

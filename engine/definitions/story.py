@@ -34,8 +34,9 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """`verb` is open, fill, do, assign, wait or `""` (only look). `what`: the form, action or person.
-    `actor` is a name under `staff`, a role, `participant` or an organisation; empty with `wait`.
+    """`verb` is open, fill, amend, do, assign, wait or `""` (only look). `what`: the form, action or person.
+    `actor` is a name under `staff`, a role, `participant` or an organisation; empty with `wait`. `why` goes
+    with amend, whose `answers` are those that become others.
     """
 
     span: Span
@@ -48,6 +49,7 @@ class Step:
     answers: Mapping[str, Written] = field(default_factory=lambda: MappingProxyType({}))
     seats: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     duration: Duration | None = None
+    why: str = ""
     expect: tuple[Expectation, ...] = ()
 
 

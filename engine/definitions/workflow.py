@@ -152,7 +152,8 @@ class Clock:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormUse:
     """How a workflow uses a form: who fills it in, who reads it, from which state on. `by_link`: `code`,
-    a link always takes a code too; `never`, there are no links to it.
+    a link always takes a code too; `never`, there are no links to it. `amend`: who may amend what was sent;
+    nobody where it is empty; None: its author, and those who fill it in.
     """
 
     name: str
@@ -162,6 +163,7 @@ class FormUse:
     read_result: tuple[Who, ...] = ()
     read_from: str | None = None
     by_link: str | None = None
+    amend: tuple[Who, ...] | None = None
     do: tuple[Effect, ...] = ()
 
 

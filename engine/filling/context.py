@@ -22,7 +22,8 @@ class FillContext:
     `engine.casework.environment.case_names`; empty outside a case. `staff`: accounts to names.
     `belongs`: accounts to their organisation. `organisations`: names to labels. `files`: what has been
     added in this place, by id. `signer`: who would sign. `prefills`: whether what is known already stands
-    in the answers that will be saved there; not for outsiders.
+    in the answers that will be saved there; not for outsiders. `signs_at`: when somebody would sign, if
+    that is not `now`.
     """
 
     now: datetime
@@ -42,6 +43,7 @@ class FillContext:
     files: Mapping[str, Upload] = field(default_factory=lambda: MappingProxyType({}))
     signer: Signer | None = None
     prefills: bool = True
+    signs_at: datetime | None = None
     _place: Place = field(init=False, repr=False, compare=False)
 
     @property
@@ -65,7 +67,7 @@ class FillContext:
             kinds=self.kinds,
             files=self.files,
             signer=self.signer,
-            now=self.now,
+            now=self.signs_at or self.now,
         )
 
     def env(self, own: Values) -> Env:

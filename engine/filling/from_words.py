@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from engine.definitions.form import Field, Form
@@ -49,6 +50,25 @@ def files_told(form: Form, answers: Mapping[str, Written]) -> dict[str, Upload]:
     story = Story({}, {}, "")
     story.fields(form.fields, answers, "")
     return {name: told(name) for name in story.added}
+
+
+def changed(draft: Draft, told: Draft) -> Draft:
+    """The draft with what a story says in the place of what was answered there."""
+    kept = {
+        path: texts
+        for path, texts in draft.written.items()
+        if not any(lies_in(path, one) for one in (*told.rows, *told.written))
+    }
+    return replace(
+        draft,
+        written={**kept, **told.written},
+        touched=draft.touched | told.touched,
+        rows={**draft.rows, **told.rows},
+    )
+
+
+def lies_in(path: str, other: str) -> bool:
+    return path == other or path.startswith(f"{other}.")
 
 
 def told(name: str) -> Upload:

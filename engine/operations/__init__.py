@@ -127,6 +127,10 @@ A case, by its number such as `SK-2024-001`
     changed_since    changed_since(world, caller, number, *, version=None, moment=None)
                      -> ChangedSince | None     what has happened since somebody saw the case
     receipt          read_receipt(world, caller, number, submission) -> Receipt | Refused
+    check_amendment  check_amendment(world, caller, place, saves) -> AmendCheck | Refused     with
+                     `place.amends`: what would change, worked out and not stored
+    amend            amend(world, caller, place, Amending(why, saves, reasons, key, seen))
+                     -> Receipt | FormPage | AmendCheck | Refused     AmendCheck: look again first
     take_action      take_action(world, caller, number, action, version=None) -> Moved | Refused
                      an action with a form is taken by `submit` with `place.action`; an act on a stale
                      case is done on the case as it is now, if it is still allowed

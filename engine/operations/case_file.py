@@ -82,6 +82,15 @@ class CaseFile:
         """Everything sent in the case, oldest first."""
         return self.forms.all
 
+    @property
+    def versions(self) -> tuple[Submission, ...]:
+        """The same with every version of what has been amended."""
+        return self.forms.versions
+
+    def version(self, identity: str) -> Submission | None:
+        """What was sent under that identity, though it may have been amended since."""
+        return next((one for one in self.versions if one.id == identity), None)
+
     def read_whole(self) -> CaseFile:
         """The same with all that has been sent read already, for when the transaction is over."""
         self.forms.read_all()

@@ -68,7 +68,9 @@ def showing(world: World, tx: Transaction, opened: OpenedForm) -> Showing:
     if file is None:
         return Showing(language=language)
     as_sent = as_sent_in(world, tx, file)
-    return Showing(language=language, before=lambda form: latest_before(file, form, as_sent))
+    return Showing(
+        language=language, before=lambda form: latest_before(file, form, as_sent, opened.amends)
+    )
 
 
 def with_what_is_wrong(

@@ -17,12 +17,13 @@ from engine.operations.answers import Showing, parts_of, redacted, scores_of
 from engine.operations.as_sent import as_sent_in
 from engine.operations.callers import Caller
 from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
+from engine.operations.differences import beside, flat
 from engine.operations.measuring import AsSent
 from engine.operations.read_submission import place_of
 from engine.operations.recording import note
 from engine.operations.standing import name_of
-from engine.operations.views import Named, Row, Words
-from engine.operations.views_links import Beside, ComparedPage, SideBySide
+from engine.operations.views import Named, Row
+from engine.operations.views_links import ComparedPage, SideBySide
 from engine.operations.world import World
 
 MOST = 4
@@ -150,24 +151,3 @@ def rows_of(
     answers, _ = redacted(form, sent.answers, sent.values, seen)
     for part in parts_of(form, answers, place_of(file, caller)):
         yield from flat(part.rows)
-
-
-def flat(rows: Iterable[Row]) -> Iterable[Row]:
-    for row in rows:
-        if not row.rows:
-            yield row
-        for _, inner in row.rows:
-            yield from flat(inner)
-
-
-def beside(columns: Sequence[Sequence[tuple[str, Words, Words]]]) -> Iterable[Beside]:
-    """The same question on the same row, in the order in which they first come."""
-    labels: dict[str, Words] = {}
-    for each in columns:
-        for path, label, _ in each:
-            labels.setdefault(path, label)
-    told = [{path: value for path, _, value in each} for each in columns]
-    for path, label in labels.items():
-        values = tuple(each.get(path) for each in told)
-        known = [one for one in values if one is not None]
-        yield Beside(label=label, values=values, differs=len({str(one) for one in known}) > 1)

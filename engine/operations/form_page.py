@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.definitions.form import Form, Page
+from engine.casework.plan import flag_of
+from engine.definitions.form import Flag, Form, Page
 from engine.filling.context import FillContext
 from engine.filling.files import FILE
 from engine.filling.journey import Journey, journey
@@ -32,6 +33,7 @@ class FormPage:
     `earlier`: what was answered last time. `unseen`: groups, called by keys, in which a row was not taken
     away since another page has written in it. `spoken`: the language of the person who
     answers together with staff; empty when there is none. `readers`: who will read the answers.
+    `amends`: when what is amended was sent.
     """
 
     place: FormPlace
@@ -54,10 +56,18 @@ class FormPage:
     spoken: str
     readers: Readers
     unseen: tuple[str, ...] = ()
+    amends: datetime | None = None
 
     @property
     def stays(self) -> bool:
         return bool(self.problems or self.opened or self.choices)
+
+    @property
+    def alarms(self) -> tuple[tuple[str, Flag], ...]:
+        """Flags that the answers raise so far and that have help for whoever answers, by name."""
+        names = dict.fromkeys(self.way.settled.flags)
+        known = ((name, flag_of(self.form, name)) for name in names)
+        return tuple((name, flag) for name, flag in known if flag is not None and flag.help)
 
     @property
     def takes_files(self) -> bool:
@@ -109,6 +119,7 @@ def form_page(
             all=tuple(one.called for one in opened.use.read),
             result=tuple(one.called for one in opened.use.read_result),
         ),
+        amends=opened.amends.at if opened.amends is not None else None,
     )
 
 

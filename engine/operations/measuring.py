@@ -164,6 +164,7 @@ def points(file: CaseFile, computed: Computed, answers: Iterable[Answered]) -> I
             comparable=one.comparable,
             within=one.within,
             submission=one.sent.id,
+            amended=one.sent.amended is not None,
         )
         before = value
 

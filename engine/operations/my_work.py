@@ -48,6 +48,7 @@ def begun(desk: Desk) -> Iterator[WorkItem]:
                 form=place.form,
                 action=place.action,
                 workflow=place.workflow,
+                amends=place.amends,
             )
 
 

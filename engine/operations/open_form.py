@@ -5,11 +5,12 @@ prefilled.
 from __future__ import annotations
 
 from engine.access.facts import Act
+from engine.expressions.scope import Value
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.form_page import FormPage, form_page
 from engine.operations.opened_form import OpenedForm, open_at
-from engine.operations.recording import note
+from engine.operations.recording import note_about
 from engine.operations.views import FormPlace
 from engine.operations.world import World
 from engine.storage.database import Transaction
@@ -29,5 +30,8 @@ def open_form(
 
 def note_opened(tx: Transaction, caller: Caller, opened: OpenedForm) -> None:
     if opened.file is not None:
-        case = opened.file.case.id
-        note(tx, caller, Act.FILL_FORM, opened.now, case=case, form=opened.place.form, opened=True)
+        about: dict[str, Value] = {"form": opened.place.form, "opened": True}
+        if opened.amends is not None:
+            about["amends"] = opened.amends.id
+        act = Act.FILL_FORM if opened.amends is None else Act.AMEND_FORM
+        note_about(tx, caller, act, opened.now, about, case=opened.file.case.id)

@@ -17,6 +17,7 @@ from engine.access.facts import Act
 from engine.casework.environment import case_names
 from engine.casework.events import Actor
 from engine.casework.possible import why_not_act, why_not_fill
+from engine.casework.reasons import amended_already
 from engine.casework.room import takes_over
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
@@ -25,8 +26,10 @@ from engine.expressions.scope import Values
 from engine.fields.question import Signer
 from engine.filling.context import FillContext
 from engine.filling.draft import Draft
-from engine.filling.files import FILE
+from engine.filling.files import FILE, ids_in
 from engine.filling.plan import has_type
+from engine.filling.sent_before import draft_of_sent
+from engine.filling.submission import Submission
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations import own_drafts
@@ -38,6 +41,7 @@ from engine.operations.instruments import instruments_of
 from engine.operations.person_facts import person_values
 from engine.operations.places import place_key
 from engine.operations.read_frame import open_subprojects
+from engine.operations.recording import note
 from engine.operations.standing import Desk, Holders, sit_down
 from engine.operations.views import FormPlace
 from engine.operations.world import World
@@ -52,8 +56,8 @@ NO_FORM = Refused(reasons=(Reason(kind="missing", sentence=said("Formuläret fin
 class OpenedForm:
     """`file` is the case, None when the form opens one; `desk` then has what is known without a
     case. `draft` is what has been written so far, `saved` when. `earlier`: what was answered last
-    time, looked up when somebody asks.
-    """
+    time, looked up when somebody asks. `amends`: what was sent and is amended, in its own version of the
+    form."""
 
     place: FormPlace
     deployment: Deployment
@@ -69,6 +73,7 @@ class OpenedForm:
     saved: datetime | None
     now: datetime
     earlier: Callable[[], Earlier] = Earlier
+    amends: Submission | None = None
 
     @property
     def form(self) -> Form:
@@ -95,6 +100,13 @@ def found_at(
         begun = desk if isinstance(desk, Refused) else opening(tx, caller, place, desk)
         return begun if isinstance(begun, Refused) else replace(begun, earlier=nothing_in(begun))
     file = open_file(world, tx, caller, place.case)
+    if place.amends is not None:
+        amended = file if isinstance(file, Refused) else to_amend(world, tx, caller, place, file)
+        return (
+            amended
+            if isinstance(amended, Refused)
+            else replace(amended, earlier=nothing_in(amended))
+        )
     opened = file if isinstance(file, Refused) else in_case(tx, caller, place, file)
     if isinstance(file, Refused) or isinstance(opened, Refused):
         return opened
@@ -121,6 +133,9 @@ def with_files(tx: Transaction, caller: Caller, opened: OpenedForm) -> OpenedFor
         return opened
     rows = files.files_in(tx, caller.account.name, place_key(caller.deployment, opened.place))
     known = {identity: row.upload for identity, row in rows.items()}
+    if opened.amends is not None:
+        sent = files.files_named(tx, ids_in(opened.form.fields, opened.amends.answers))
+        known |= {row.id: row.upload for row in sent}
     return replace(opened, context=replace(opened.context, files=known))
 
 
@@ -186,6 +201,43 @@ def in_case(
         context=case_context(file, caller), actor=file.actor, draft=draft, saved=saved,
         now=file.now,
     )  # fmt: skip
+
+
+def to_amend(
+    world: World, tx: Transaction, caller: Caller, place: FormPlace, file: CaseFile
+) -> OpenedForm | Refused:
+    """What was sent, as a draft in its own version of the form, seen from the moment when it was sent."""
+    found = file.version(place.amends or "")
+    use = file.workflow.forms.get(place.form)
+    if found is None or use is None or found.form != place.form:
+        return NO_FORM
+    form = as_sent_in(world, tx, file)(found)
+    allowed = file.decide(Act.AMEND_FORM, found.form, form=form, author=found.by)
+    if isinstance(allowed, Refused):
+        note(tx, caller, Act.AMEND_FORM, file.now, case=file.case.id, refused=True, form=found.form)
+        return allowed
+    if all(one.id != found.id for one in file.sent):
+        return Refused(reasons=(amended_already(use),))
+    draft, saved = written(tx, caller, place)
+    return OpenedForm(
+        place=place, deployment=file.deployment, release=file.release.number,
+        workflow=file.workflow, use=replace(use, form=form), action=None, file=file, desk=None,
+        context=context_then(file, caller, found), actor=file.actor,
+        draft=draft if saved is not None else draft_of_sent(form, found), saved=saved,
+        now=file.now, amends=found,
+    )  # fmt: skip
+
+
+def context_then(file: CaseFile, caller: Caller, sent: Submission) -> FillContext:
+    """What the form saw around it on the day when it was sent, of what was sent before it."""
+    before = {
+        form: earlier
+        for form, all_ in file.forms.items()
+        if (earlier := tuple(one for one in all_ if one.at < sent.at))
+    }
+    facts, then = replace(file.facts(), submissions=before), sent.at.astimezone(file.now.tzinfo)
+    names = case_names(file.workflow, file.case, facts, then)
+    return replace(case_context(file, caller), now=then, case=names, signs_at=file.now)
 
 
 def action_at(file: CaseFile, place: FormPlace) -> Action | Refused:

@@ -9,7 +9,8 @@ from engine.storage.codec import decode_mapping, encode
 def place_key(deployment: str, place: FormPlace) -> str:
     """Equal for the same form in the same place, so that a draft is found again."""
     where = place.case or f"new:{place.workflow}:{place.subproject or ''}"
-    return f"{deployment}/{where}/{place.action or ''}/{place.form}"
+    amends = f"/{place.amends}" if place.amends is not None else ""
+    return f"{deployment}/{where}/{place.action or ''}/{place.form}{amends}"
 
 
 def place_text(place: FormPlace) -> str:
@@ -20,6 +21,7 @@ def place_text(place: FormPlace) -> str:
             "workflow": place.workflow,
             "action": place.action,
             "subproject": place.subproject,
+            **({"amends": place.amends} if place.amends is not None else {}),
         }
     )
 
@@ -32,6 +34,7 @@ def place_from(text: str) -> FormPlace:
         workflow=optional(found.get("workflow")),
         action=optional(found.get("action")),
         subproject=optional(found.get("subproject")),
+        amends=optional(found.get("amends")),
     )
 
 

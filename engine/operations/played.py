@@ -26,13 +26,15 @@ from engine.definitions.form import Form
 from engine.definitions.story import Story, Written
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Value
-from engine.filling.from_words import draft_of
+from engine.filling.from_words import changed, draft_of
 from engine.foundation.durations import Duration
 from engine.foundation.wrong import Refused
 from engine.operations.add_told import add_told
+from engine.operations.amend import Amending, amend
 from engine.operations.assign import assign
 from engine.operations.callers import Account, Caller
 from engine.operations.case_file import CaseFile, file_of, step_facts
+from engine.operations.check_amendment import check_amendment
 from engine.operations.form_page import FormPage
 from engine.operations.give_link import new_code, show_link
 from engine.operations.load_release import Release
@@ -49,7 +51,7 @@ from engine.operations.views_links import CodeGiven, Given
 from engine.operations.world import World
 from engine.scenarios.beginnings import known_person
 from engine.scenarios.cast import Cast, late_in, named_in
-from engine.scenarios.core import refused
+from engine.scenarios.core import NOTHING_SENT, refused
 from engine.scenarios.driver import Doer, Done, Seen
 from engine.storage.ask_links import AskLinkRow, ask_links_of
 from engine.storage.cases import find_case
@@ -134,6 +136,39 @@ class Played:
         if link is not None:
             return self.by_link(link, place, use.form, answers)
         return self.sent(doer, place, use.form, answers)[0]
+
+    def amend(self, doer: Doer, form: str, answers: Mapping[str, Written], why: str) -> Done:
+        """What was sent last, amended through the same operations as in a browser."""
+        self.now += BETWEEN_STEPS
+        sent = [one for one in self.file(doer).sent if one.form == form]
+        if not sent:
+            return Done(refused=(form,), why=NOTHING_SENT)
+        place = FormPlace(form=form, case=self.numbers[doer.person], amends=sent[-1].id)
+        return self.amended(self.caller(doer), place, answers, why)
+
+    def amended(
+        self, caller: Caller, place: FormPlace, answers: Mapping[str, Written], why: str
+    ) -> Done:
+        page = open_form(self.world, caller, place)
+        if isinstance(page, Refused):
+            return refused(page)
+        draft = changed(page.way.draft, draft_of(page.form, answers, self.people()))
+        with self.world.storage.writing(self.tenant) as tx:
+            keep_draft(tx, caller, place, draft, self.now)
+        shown = frozenset(page.way.settled.shown)
+        check = check_amendment(self.world, caller, place)
+        if isinstance(check, Refused):
+            return refused(check)
+        if check.check.problems:
+            return Done(problems=check.check.problems, shown=shown)
+        result = amend(self.world, caller, place, Amending(why=why, seen=check.seen))
+        if isinstance(result, Refused):
+            return replace(refused(result), shown=shown)
+        assert isinstance(result, Receipt)  # noqa: S101  it was shown just now
+        return Done(shown=shown, told=self.told(result.number))
+
+    def people(self) -> Mapping[str, str]:
+        return {name: self.account(name).name for name in self.deployment.roles}
 
     def link_for(self, doer: Doer, form: str) -> AskLinkRow | None:
         """The link to what somebody without an account is asked for, if they are."""
@@ -259,10 +294,9 @@ class Played:
         self, caller: Caller, place: FormPlace, form: Form, answers: Mapping[str, Written]
     ) -> tuple[Done, Receipt | None]:
         world = self.world
-        people = {name: self.account(name).name for name in self.deployment.roles}
         files = add_told(world, caller, place, form, answers)
         signer = caller.account.label
-        draft = draft_of(form, answers, people, files=files, signer=signer)
+        draft = draft_of(form, answers, self.people(), files=files, signer=signer)
         with world.storage.writing(self.tenant) as tx:
             keep_draft(tx, caller, place, draft, self.now)
         page = open_form(world, caller, place)

@@ -33,7 +33,7 @@ def document_of(page: SubmissionPage, title: Text, language: str, now: datetime)
         over=paper.say(title),
         title=paper.say(page.title),
         facts=tuple((paper.say(label), paper.say(value)) for label, value in facts(page, paper)),
-        notices=tuple(paper.say(one) for one in notices(page)),
+        notices=tuple(paper.say(one) for one in notices(page, paper)),
         sections=tuple(sections(page, paper)),
         foot=paper.say(
             said("Ärende {number}. Utskrivet {when}.", number=page.number, when=paper.moment(now))
@@ -76,7 +76,15 @@ def facts(page: SubmissionPage, paper: Paper) -> Iterator[tuple[Shown, Shown]]:
     yield said("Version"), str(page.release)
 
 
-def notices(page: SubmissionPage) -> Iterator[Shown]:
+def notices(page: SubmissionPage, paper: Paper) -> Iterator[Shown]:
+    if page.current != page.id:
+        yield said("Den här versionen är rättad och gäller inte längre.")
+    for one in page.amendments if page.current == page.id else ():
+        at, by = paper.moment(one.at), one.by
+        if one.why is None:
+            yield said("Rättad {at} av {who}.", at=at, who=by)
+        else:
+            yield said("Rättad {at} av {who}. Skäl: {why}", at=at, who=by, why=one.why)
     if page.result_only:
         yield said("Det här är resultatet, inte svaren på varje fråga.")
     if any(one.placeholder for one in page.scores):

@@ -182,6 +182,7 @@ def sent(file: CaseFile) -> tuple[SubmissionShown, ...]:
                     at=one.at,
                     by=file.called(one.by),
                     result_only=redaction.part is Part.RESULT,
+                    amended=one.amended is not None,
                 )
             )
     return tuple(found)

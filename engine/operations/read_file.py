@@ -89,12 +89,20 @@ def sent(world: World, tx: Transaction, caller: Caller, row: FileRow) -> Refused
     if case is None:
         return NO_FILE
     file = file_of(world, tx, caller, case)
-    form = next((one for one in file.sent if one.id == row.submission), None)
-    refused = NO_FILE if form is None else against(file, form, row)
+    refused = against_all(file, row)
     about = {"file": row.id, "form": row.form, "submission": row.submission}
     note(
         tx, caller, Act.READ_FILE, file.now, case=case.case.id, refused=refused is not None, **about
     )
+    return refused
+
+
+def against_all(file: CaseFile, row: FileRow) -> Refused | None:
+    """The file is a part of every version of a form that has it, and is fetched from any of them."""
+    refused: Refused | None = NO_FILE
+    for form in file.versions:
+        if form.form == row.form and (refused := against(file, form, row)) is None:
+            return None
     return refused
 
 

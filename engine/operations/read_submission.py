@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.access.reading import Part, Redaction
 from engine.access.withheld import OWN, is_withheld, own
@@ -13,6 +14,7 @@ from engine.definitions.form import Form
 from engine.fields.question import Place
 from engine.filling.submission import Submission
 from engine.foundation.wrong import Refused
+from engine.operations.amended import amendments, chain_of
 from engine.operations.answers import Showing, parts_of, redacted, scores_of
 from engine.operations.as_sent import as_sent_in
 from engine.operations.callers import Caller
@@ -27,6 +29,7 @@ from engine.operations.standing import name_of
 from engine.operations.telling import THE_PARTICIPANT
 from engine.operations.views import SubmissionPage
 from engine.operations.world import World
+from engine.storage.database import Transaction
 
 
 def read_submission(
@@ -45,7 +48,7 @@ def read_submission(
         file = open_file(world, tx, caller, number)
         if isinstance(file, Refused):
             return file
-        sent = next((one for one in file.sent if one.id == submission), None)
+        sent = file.version(submission)
         use = file.workflow.forms.get(sent.form) if sent is not None else None
         if sent is None or use is None:
             return NOT_FOUND
@@ -61,6 +64,9 @@ def read_submission(
             return allowed
         language = printed or caller.account.language
         page = submission_page(caller, file, sent, form, allowed.redaction, as_sent, language)
+        page = with_versions(
+            page, tx, file, sent, form, allowed.redaction, as_sent, place_of(file, caller)
+        )
         newer = newer_rules(world, tx, file, sent, form)
         if newer is None:
             return page
@@ -102,6 +108,29 @@ def submission_page(
         language=sent.language,
         release=file.release.number,
         protected=file.row.protected,
+    )
+
+
+def with_versions(
+    page: SubmissionPage,
+    tx: Transaction,
+    file: CaseFile,
+    sent: Submission,
+    form: Form,
+    seen: Redaction,
+    as_sent: AsSent,
+    place: Place,
+) -> SubmissionPage:
+    """The page with the amendments of what was sent, and whether the reader may amend it."""
+    current = chain_of(file, sent)[-1].id
+    may = file.decide(Act.AMEND_FORM, sent.form, form=form, author=sent.by)
+    return replace(
+        page,
+        id=sent.id,
+        current=current,
+        name=sent.form,
+        amendments=amendments(tx, file, sent, as_sent, seen, place),
+        may_amend=isinstance(may, Allowed) and current == sent.id,
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
+from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.access.reading import WHOLE, Redaction
 from engine.access.withheld import flag_is_withheld
@@ -24,7 +25,7 @@ from engine.operations.world import World
 from engine.storage import events
 from engine.storage.database import Transaction
 
-QUIET = frozenset({"opened", "submitted", "flagged", "differs"})
+QUIET = frozenset({"opened", "submitted", "amended", "flagged", "differs"})
 """What the receipt says by itself, in its heading and its flags, and what the sender may not know."""
 
 
@@ -34,16 +35,25 @@ def read_receipt(world: World, caller: Caller, number: str, submission: str) -> 
         file = open_file(world, tx, caller, number)
         if isinstance(file, Refused):
             return file
-        sent = next((one for one in file.sent if one.id == submission), None)
-        if sent is None or sent.by != caller.account.name:
+        sent = file.version(submission)
+        if sent is None or sender_of(sent) != caller.account.name:
             return NOT_FOUND
         note(tx, caller, Act.READ_FORM, file.now, case=file.case.id, submission=submission)
         return receipt_of(file, sent, step_of(tx, file, sent), caller.account.language)
 
 
+def sender_of(sent: Submission) -> str:
+    """Who has a receipt of it: who sent it, or who amended it so."""
+    return sent.amended.by if sent.amended is not None else sent.by
+
+
+def when_sent(sent: Submission) -> datetime:
+    return sent.amended.at if sent.amended is not None else sent.at
+
+
 def step_of(tx: Transaction, file: CaseFile, sent: Submission) -> list[Happened]:
     """All that happened when the form was taken."""
-    return [one for one in events.history(tx, file.case.id) if one.at == sent.at]
+    return [one for one in events.history(tx, file.case.id) if one.at == when_sent(sent)]
 
 
 def receipt_of(
@@ -59,13 +69,15 @@ def receipt_of(
     return Receipt(
         opened=any(one.kind == "opened" for one in step),
         code=f"{sent.id[:4]}-{sent.id[4:8]}".upper(),
-        at=sent.at,
+        at=when_sent(sent),
+        amends=sent.amended is not None,
+        may_amend=isinstance(file.decide(Act.AMEND_FORM, sent.form, author=sent.by), Allowed),
         number=file.row.number,
         submission=sent.id,
         form=sent.form,
         title=form.title,
         person=name_of(file.person),
-        by=file.called(sent.by),
+        by=file.called(sender_of(sent)),
         state=file.workflow.states[state].label,
         moved_to=file.workflow.states[state].label if moves else None,
         due=date.fromisoformat(str(due[-1])) if due else None,
@@ -90,12 +102,13 @@ def came_along(
 
 
 def told(step: Iterable[Happened], *, beside: bool) -> list[Happened]:
-    return [one for one in step if one.kind not in QUIET and (one.kind in BESIDE) is beside]
+    later = BESIDE.keys() - {"kept"}
+    return [one for one in step if one.kind not in QUIET and (one.kind in later) is beside]
 
 
 def state_at(file: CaseFile, sent: Submission) -> str:
     """Where the case was when the form was sent."""
-    visits = [one for one in file.case.visits if one.entered <= sent.at]
+    visits = [one for one in file.case.visits if one.entered <= when_sent(sent)]
     return visits[-1].state if visits else file.case.state
 
 

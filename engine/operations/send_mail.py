@@ -5,12 +5,11 @@ A mail about cases says how much there is and where, and nothing else: no name, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import quote
 
 from engine.effects.mail import Mail, send
-from engine.foundation.texts import Said, Text, said, say_many
+from engine.foundation.texts import Text, said, say_many
 from engine.foundation.wrong import EffectError
 from engine.operations.callers import account_of
 from engine.operations.load_release import release_in
@@ -25,7 +24,6 @@ from engine.storage.jobs import JobRow
 from engine.storage.letters import find_letter, letter_sent
 from engine.storage.notifications import NotificationRow
 
-URGENT = "flag"
 NO_POST = said("E-post är inte inställd.")
 
 
@@ -77,32 +75,23 @@ def news(
     language = account.language
     where = sorted({row.deployment for row in rows})
     titles = tuple(title_of(world, tx, one) for one in where)
-    urgent = any(row.kind == URGENT for row in rows)
-    words = (how_many(language, len(rows)), *((HURRY,) if urgent else ()), WHERE)
+    words = (how_many(language, len(rows)), WHERE)
     path = f"/{quote(where[0])}/aviseringar" if len(where) == 1 else "/"
     return Mail(
         id=identity,
         to=account.email or "",
-        subject=subject(titles, urgent).in_(language),
+        subject=said("Nytt i {where}", where=titles).in_(language),
         text=post.text(language, words, path),
         language=language,
         at=world.now(),
     )
 
 
-HURRY = said("Något av det brådskar.")
 WHERE = said("Logga in för att läsa. Av hänsyn till den det gäller står det inget mer här.")
 
 
 def title_of(world: World, tx: Transaction, deployment: str) -> Text:
     return release_in(world, tx, deployment).deployment.title
-
-
-def subject(titles: Iterable[Text], urgent: bool) -> Said:
-    where = tuple(titles)
-    if urgent:
-        return said("Brådskar: nytt i {where}", where=where)
-    return said("Nytt i {where}", where=where)
 
 
 def how_many(language: str, count: int) -> str:

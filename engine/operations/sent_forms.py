@@ -13,6 +13,7 @@ from engine.storage.submissions import (
     has_sent,
     submissions_of,
     submissions_to,
+    versions_of,
 )
 
 
@@ -24,11 +25,19 @@ class SentForms(Mapping[str, tuple[Submission, ...]]):
         self.case = case
         self._found: dict[str, tuple[Submission, ...]] = {}
         self._all: tuple[Submission, ...] | None = None
+        self._versions: tuple[Submission, ...] | None = None
 
     @property
     def all(self) -> tuple[Submission, ...]:
         """Everything, oldest first."""
         return self._all if self._all is not None else self.read_all()
+
+    @property
+    def versions(self) -> tuple[Submission, ...]:
+        """Everything, with the versions that have been amended."""
+        if self._versions is None:
+            self._versions = versions_of(self.tx, self.case)
+        return self._versions
 
     def read_all(self) -> tuple[Submission, ...]:
         """Read everything at once; nothing is asked of the transaction after that."""

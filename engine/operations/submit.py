@@ -89,7 +89,7 @@ def sent_before(world: World, tx: Transaction, caller: Caller, key: str) -> Rece
     file = file_of(world, tx, caller, row)
     if isinstance(file.decide(Act.READ_CASE), Refused):
         return None
-    sent = next(one for one in file.sent if one.id == key)
+    sent = next(one for one in file.versions if one.id == key)
     return receipt_of(file, sent, step_of(tx, file, sent), caller.account.language)
 
 

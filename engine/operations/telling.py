@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
+from engine.access.reading import Redaction
 from engine.casework.case import SYSTEM
 from engine.casework.events import Happened
 from engine.casework.who import seated
@@ -124,6 +125,20 @@ def submitted(file: CaseFile, payload: Values) -> Said:
     if payload.get("on_behalf") is not None:
         return said("{form} fylldes i för deltagaren", form=form)
     return said("{form} fylldes i", form=form)
+
+
+def amended(file: CaseFile, payload: Values) -> Said:
+    return said("{form} rättades", form=form_title(file.workflow, payload.get("form")))
+
+
+def kept(file: CaseFile, payload: Values) -> Said:
+    label = label_of_kept(file, str(payload.get("place")), str(payload.get("name")))
+    return said("Uppgiften har ändrats sedan dess och står kvar: {what}", what=label)
+
+
+def label_of_kept(file: CaseFile, place: str, name: str) -> Words:
+    known = file.workflow.data.get(name) if place == "case" else None
+    return known.label if known is not None else person_label(file, name)
 
 
 def moved(file: CaseFile, payload: Values) -> Said:
@@ -277,13 +292,15 @@ def fallback(file: CaseFile, payload: Values) -> Said:
 
 
 def flagged(file: CaseFile, payload: Values) -> Said | None:
-    """The flag, to those who may know of it; one that is taken down is not told."""
-    if payload.get("stands") is not True:
-        return None
+    """The flag, to those who may know of it; one that is taken down is told where that is by an amendment."""
+    stands = payload.get("stands") is True
     name = str(payload.get("flag"))
     flag = flag_named(file.workflow, name)[1]
-    if flag is None or not file.knows(name):
+    told = stands or payload.get("amended") is True
+    if flag is None or not told or not file.knows(name):
         return None
+    if not stands:
+        return said("Gäller inte längre, efter rättelse: {flag}", flag=quoted(flag.label))
     return said("{flag}", flag=flag.label)
 
 
@@ -291,6 +308,7 @@ HEADS: Mapping[str, Telling] = MappingProxyType(
     {
         "opened": opened,
         "submitted": submitted,
+        "amended": amended,
         "moved": moved,
         "assigned": assigned,
         "finished": finished,
@@ -313,10 +331,11 @@ BESIDE: Mapping[str, Telling] = MappingProxyType(
         "withdrawn": withdrawn,
         "notified": notified,
         "differs": differs,
+        "kept": kept,
         "fallback": fallback,
     }
 )
-ABOUT_THE_PERSON = frozenset({"differs", "noted"})
+ABOUT_THE_PERSON = frozenset({"differs", "kept", "noted"})
 """What says something of a person whom those let in for a part may not know."""
 MARKS = {
     "moved": "moved",
@@ -329,6 +348,7 @@ KINDS = {
     "moved": "moves",
     "opened": "moves",
     "submitted": "forms",
+    "amended": "forms",
     "noted": "notes",
     "flagged": "flags",
 }
@@ -347,7 +367,7 @@ def sentence_of(file: CaseFile, happened: Happened) -> Said | None:
 
 def timeline(file: CaseFile, events: Iterable[Happened], limited: bool) -> tuple[Entry, ...]:
     """What happened, the newest first. `limited`: only what is the reader's own, or readable."""
-    readable = frozenset(one.id for one in file.sent if file.reading(one) is not None)
+    readable = {one.id: seen for one in file.versions if (seen := file.reading(one)) is not None}
     entries: list[Entry] = []
     for number, one in enumerate(events, start=1):
         told = sentence_of(file, one)
@@ -362,7 +382,7 @@ def timeline(file: CaseFile, events: Iterable[Happened], limited: bool) -> tuple
 
 
 def entry(
-    file: CaseFile, happened: Happened, told: Said, number: int, readable: frozenset[str]
+    file: CaseFile, happened: Happened, told: Said, number: int, readable: Mapping[str, Redaction]
 ) -> Entry:
     sent = str(happened.payload.get("submission"))
     return Entry(
@@ -370,17 +390,24 @@ def entry(
         who=who_did(file, happened.actor, happened.payload.get("instead_of")),
         mark=MARKS.get(happened.kind, "recorded"),
         head=told,
-        more=words_of(happened),
-        submission=sent if sent in readable and happened.kind == "submitted" else None,
+        more=words_of(happened, readable.get(sent)),
+        submission=sent if sent in readable and happened.kind in SENT else None,
         version=number,
         kind=KINDS.get(happened.kind, ""),
         note=f"{file.case.id}.{number}" if happened.kind == "noted" else None,
     )
 
 
-def words_of(happened: Happened) -> tuple[str, ...]:
-    """What somebody wrote with what they did: what was done, why it was handed over."""
+SENT = frozenset({"submitted", "amended"})
+
+
+def words_of(happened: Happened, seen: Redaction | None) -> tuple[str, ...]:
+    """What somebody wrote with what they did: what was done, why it was handed over. Why something was
+    amended is for those who see all of it.
+    """
     name = {"finished": "note", "handed_over": "why"}.get(happened.kind, "")
+    if happened.kind == "amended" and seen is not None and seen.is_whole:
+        name = "why"
     found = happened.payload.get(name)
     return (found,) if isinstance(found, str) and found else ()
 

@@ -13,14 +13,15 @@ from engine.storage import audit, events
 from engine.storage.cases import CaseRow, every_case
 from engine.storage.chain import BrokenLink
 from engine.storage.database import Transaction
+from engine.storage.submissions import versions_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broken:
     """Where something does not hold. `number` of the case, empty for the audit of no single case.
-    `chain`: events, audit, or case when replaying does not give what is stored. `link`: the first row that
-    does not fit, None for `case`.
-    """
+    `chain`: events, audit, or case when replaying does not give what is stored, or versions when what has
+    been amended is not what happened. `link`: the first row that does not fit, None for `case` and
+    `versions`."""
 
     number: str
     chain: str
@@ -67,3 +68,21 @@ def broken_in(tx: Transaction, row: CaseRow) -> Iterator[Broken]:
         whole and replay(events.history(tx, row.case.id)) != row.case
     ):
         yield Broken(number=row.number, chain="case", link=None)
+    if whole and amended_in_events(tx, row.case.id) != amended_versions(tx, row.case.id):
+        yield Broken(number=row.number, chain="versions", link=None)
+
+
+def amended_in_events(tx: Transaction, case: str) -> frozenset[tuple[str, str]]:
+    """Which version took the place of which, by what happened."""
+    told = (one.payload for one in events.history(tx, case) if one.kind == "amended")
+    return frozenset((str(one["submission"]), str(one["amends"])) for one in told)
+
+
+def amended_versions(tx: Transaction, case: str) -> frozenset[tuple[str, str]]:
+    """The same, by what is stored of each version."""
+    known = {one.id: one.amended for one in versions_of(tx, case)}
+    return frozenset(
+        (version, amended.of)
+        for version, amended in known.items()
+        if amended is not None and amended.of in known
+    )

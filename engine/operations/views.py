@@ -20,8 +20,11 @@ from engine.foundation.texts import Text
 from engine.foundation.wrong import Problem, Reason
 from engine.operations.views_measured import InstrumentShown, Series
 from engine.operations.views_measured import Words as Words
+from engine.operations.views_places import CaseFilter as CaseFilter
+from engine.operations.views_places import FormPlace as FormPlace
 
 if TYPE_CHECKING:
+    from engine.operations.views_amend import AmendmentShown
     from engine.operations.views_links import LinkShown
     from engine.operations.views_notes import NoteShown, Taking
 
@@ -116,25 +119,6 @@ class FlagShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFilter:
-    """What the list is narrowed to. `owner` is an account or `me`; `closed` shows closed ones
-    instead. `text` is a part of a name or a case number. `due`: late or week; `flag`: how much a flag
-    matters, or any.
-    """
-
-    text: str = ""
-    workflow: str | None = None
-    state: str | None = None
-    owner: str | None = None
-    subproject: str | None = None
-    phase: str | None = None
-    unit: str | None = None
-    due: str | None = None
-    flag: str | None = None
-    closed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
     """One case in a list. `person` is the name, or a sentence where there is none to show."""
 
@@ -176,19 +160,6 @@ class PersonFound:
     born: date | None
     cases: tuple[str, ...]
     protected: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormPlace:
-    """Which form is being filled in, and where. With `case` (its number) it belongs to that case,
-    alone or as part of `action`; without, it opens a case of `workflow`.
-    """
-
-    form: str
-    case: str | None = None
-    workflow: str | None = None
-    action: str | None = None
-    subproject: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +233,8 @@ class Readers:
 class Receipt:
     """What was received. `code` identifies it; `happened` and `next` say what it led to and what
     comes; `flags` with their help are for whoever answered. `moved_to` is the new state, if it
-    changed; `opened`: the form opened the case. `files` that came with it, and what was `signed`.
+    changed; `opened`: the form opened the case. `files` that came with it, and what was `signed`. `amends`:
+    something that was sent was amended. `may_amend`: this may be.
     """
 
     opened: bool
@@ -282,6 +254,8 @@ class Receipt:
     flags: tuple[FlagShown, ...]
     files: tuple[Words, ...] = ()
     signed: tuple[Words, ...] = ()
+    amends: bool = False
+    may_amend: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -398,6 +372,7 @@ class SubmissionShown:
     at: datetime
     by: Words
     result_only: bool
+    amended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -456,7 +431,8 @@ class CasePage:
 class SubmissionPage:
     """A form as it was sent, in words. With `result_only` there are no `parts`. `language` is what it was
     answered in, `release` the version it belongs to. `newer`: the number of a later release that scores it
-    otherwise; with `rescored`, what its rules give. What was computed stands.
+    otherwise; with `rescored`, what its rules give. What was computed stands. `id`: which version it is, and
+    `current` the one that counts; `amendments`: how that one came to be, the latest first.
     """
 
     number: str
@@ -477,6 +453,11 @@ class SubmissionPage:
     language: str = "sv"
     release: int = 1
     protected: bool = False
+    id: str = ""
+    current: str = ""
+    name: str = ""
+    amendments: tuple[AmendmentShown, ...] = ()
+    may_amend: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ class Point:
     certain. `change` since the one before; `real` when that is no chance (None: not known), `better`
     whether it is for the better (None: neither, or not said). `comparable`: the questions were asked in
     the words of the instrument. `within`: the form that it was answered in, where that was another.
-    `submission`: where it can be read.
+    `submission`: where it can be read; `amended`: what was sent first said otherwise.
     """
 
     at: datetime
@@ -34,6 +34,7 @@ class Point:
     comparable: bool = True
     within: Text | None = None
     submission: str = ""
+    amended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

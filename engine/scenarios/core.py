@@ -7,7 +7,7 @@ through `filling`, acts through `casework` and `access`, as they do in operation
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from types import MappingProxyType
 
@@ -23,6 +23,7 @@ from engine.casework.events import (
     Act,
     Actor,
     Advanced,
+    Amend,
     AssignSeats,
     Event,
     Open,
@@ -37,14 +38,16 @@ from engine.definitions.story import Story, Written
 from engine.definitions.workflow import FormUse, WhoKind, Workflow
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Value, Values
-from engine.fields.question import Signer
+from engine.fields.question import Signer, Upload
 from engine.filling.context import FillContext
-from engine.filling.from_words import draft_of, files_told
+from engine.filling.from_words import changed, draft_of, files_told
+from engine.filling.sent_before import draft_of_sent
 from engine.filling.settle import settle
 from engine.filling.settled import Settled
-from engine.filling.submission import Submission
+from engine.filling.submission import Amended, Submission
 from engine.filling.submit import Sent, submission_of
 from engine.foundation.durations import Duration
+from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.scenarios.beginnings import known_person, settings_of
 from engine.scenarios.cast import PARTICIPANT, Cast, late_in, named_in
@@ -53,6 +56,8 @@ from engine.scenarios.driver import Doer, Done, Seen
 
 MORNING = time(9)
 BETWEEN_STEPS = timedelta(minutes=1)
+NO_FILES: Mapping[str, Upload] = MappingProxyType({})
+NOTHING_SENT = said("formuläret är inte ifyllt, så det finns inget att rätta")
 
 
 @dataclass(slots=True)
@@ -136,6 +141,39 @@ class Core:
 
     def fill(self, doer: Doer, form: str, answers: Mapping[str, Written]) -> Done:
         return self.on_case(doer, Deed.FILL_FORM, form, form, answers)
+
+    def amend(self, doer: Doer, form: str, answers: Mapping[str, Written], why: str) -> Done:
+        self.now += BETWEEN_STEPS
+        kept, case = self.case_of(doer.person)
+        facts, sent = self.facts(kept), kept.submissions.get(form, ())
+        if not sent:
+            return Done(refused=(form,), why=NOTHING_SENT)
+        old, actor = sent[-1], self.cast.actor(doer.actor, case, facts)
+        access = self.decided(actor, Deed.AMEND_FORM, form, kept, old)
+        if isinstance(access, Refused):
+            return refused(access)
+        use = self.workflow.forms[form]
+        before = replace(facts, submissions={**kept.submissions, form: sent[:-1]})
+        files = files_told(use.form, answers)
+        context = self.context(actor, kept, before, old.at, files=files)
+        ids = {name: one.id for name, one in files.items()}
+        people = self.people(case, facts)
+        new_words = draft_of(use.form, answers, people, files=ids, signer=self.named(actor))
+        draft = changed(draft_of_sent(use.form, old), new_words)
+        settled = settle(use.form, draft, context)
+        if settled.problems:
+            return told(Filled(settled, None))
+        number = f"{form}-{len(sent)}-{self.now:%H%M%S%f}"
+        same = Sent(id=number, form=form, at=old.at, by=old.by, on_behalf=old.on_behalf)
+        new = submission_of(use.form, settled, draft, context, same)
+        first = old.amended.first if old.amended is not None else old.id
+        amended = Amended(of=old.id, first=first, at=self.now, by=actor.account)
+        event = Amend(actor=actor, submission=replace(new, amended=amended), why=why)
+        outcome = advance(self.workflow, case, facts, event, self.now)
+        if isinstance(outcome, Refused):
+            return refused(outcome)
+        self.keep(kept, outcome, event.submission)
+        return Done(shown=frozenset(settled.shown), told=tuple(one.to for one in outcome.planned))
 
     def do(self, doer: Doer, action: str, answers: Mapping[str, Written]) -> Done:
         kept = self.kept[doer.person]
@@ -266,20 +304,44 @@ class Core:
         subproject: str | None = None,
     ) -> Filled:
         """The form with these answers, as `filling` settles it."""
-        case, form = kept.case, use.form
-        people = Lazily(self.deployment.roles, lambda name: self.cast.account(name, case, facts))
-        files, name = (
-            files_told(form, answers),
-            self.cast.accounts.get(actor.account, actor.account),
-        )
-        context = FillContext(
-            now=self.now,
+        form, name = use.form, self.named(actor)
+        files = files_told(form, answers)
+        context = self.context(actor, kept, facts, self.now, subproject, files)
+        ids = {told: one.id for told, one in files.items()}
+        people = self.people(kept.case, facts)
+        draft = draft_of(form, answers, people, files=ids, signer=name)
+        settled = settle(form, draft, context)
+        if settled.problems:
+            return Filled(settled, None)
+        sent = self.sent(use, actor, kept)
+        return Filled(settled, submission_of(form, settled, draft, context, sent))
+
+    def named(self, actor: Actor) -> str:
+        return self.cast.accounts.get(actor.account, actor.account)
+
+    def people(self, case: Case | None, facts: Facts) -> Mapping[str, str]:
+        """The roles of a story to the accounts they mean."""
+        return Lazily(self.deployment.roles, lambda name: self.cast.account(name, case, facts))
+
+    def context(
+        self,
+        actor: Actor,
+        kept: Kept,
+        facts: Facts,
+        now: datetime,
+        subproject: str | None = None,
+        files: Mapping[str, Upload] = NO_FILES,
+    ) -> FillContext:
+        """What a form sees around it. `files`: those that the story adds, by name."""
+        case, name = kept.case, self.named(actor)
+        return FillContext(
+            now=now,
             calendar=self.deployment.calendar,
             language=self.deployment.base_language,
             country=self.deployment.country,
             person=kept.person,
             setting=facts.settings,
-            case=case_names(self.workflow, case, facts, self.now) if case is not None else {},
+            case=case_names(self.workflow, case, facts, now) if case is not None else {},
             user={"organisation": actor.organisation, "unit": actor.unit},
             subproject=case.subproject if case is not None else subproject,
             staff=self.cast.accounts,
@@ -288,13 +350,6 @@ class Core:
             files={one.id: one for one in files.values()},
             signer=Signer(id=actor.account, name=name),
         )
-        ids = {told: one.id for told, one in files.items()}
-        draft = draft_of(form, answers, people, files=ids, signer=name)
-        settled = settle(form, draft, context)
-        if settled.problems:
-            return Filled(settled, None)
-        sent = self.sent(use, actor, kept)
-        return Filled(settled, submission_of(form, settled, draft, context, sent))
 
     def sent(self, use: FormUse, actor: Actor, kept: Kept) -> Sent:
         number = len(kept.submissions.get(use.name, ())) + 1
@@ -337,7 +392,8 @@ class Core:
         if self.coverage is not None:
             self.coverage.note(self.workflow, step.events, submission)
         if submission is not None:
-            before = kept.submissions.get(submission.form, ())
+            of = submission.amended.of if submission.amended is not None else ""
+            before = [one for one in kept.submissions.get(submission.form, ()) if one.id != of]
             kept.submissions = {**kept.submissions, submission.form: (*before, submission)}
 
     def decided(

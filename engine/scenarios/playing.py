@@ -139,6 +139,10 @@ def _fill(step: Step, doer: Doer, driver: Driver) -> Done:
     return driver.fill(doer, step.what, step.answers)
 
 
+def _amend(step: Step, doer: Doer, driver: Driver) -> Done:
+    return driver.amend(doer, step.what, step.answers, step.why)
+
+
 def _do(step: Step, doer: Doer, driver: Driver) -> Done:
     return driver.do(doer, step.what, step.answers)
 
@@ -155,10 +159,11 @@ def _look(step: Step, doer: Doer, driver: Driver) -> Done:
     return Done()
 
 
-ON_A_CASE = ("fill", "do", "assign")
+ON_A_CASE = ("fill", "amend", "do", "assign")
 VERBS: Mapping[str, Callable[[Step, Doer, Driver], Done]] = {
     "open": _open,
     "fill": _fill,
+    "amend": _amend,
     "do": _do,
     "assign": _assign,
     "wait": _wait,

@@ -119,6 +119,7 @@ def request_values(request: Request) -> Values:
         "why": request.why,
         "late": request.late,
         "until": request.until,
+        **({"after": request.after} if request.after is not None else {}),
     }
 
 
@@ -265,6 +266,7 @@ def request(held: Values) -> Request:
         given_by=optional(held.get("given_by")),
         why=str(held.get("why", "")),
         late=optional(held.get("late")),
+        after=optional(held.get("after")),
         until=None if until is None else day(until),
     )
 

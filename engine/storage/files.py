@@ -89,6 +89,12 @@ def files_in(tx: Transaction, account: str, place: str) -> Mapping[str, FileRow]
     return {row["id"]: FileRow(**row) for row in rows}
 
 
+def files_named(tx: Transaction, ids: Iterable[str]) -> tuple[FileRow, ...]:
+    """Those of these identities that there are."""
+    found = (find_file(tx, one) for one in ids)
+    return tuple(one for one in found if one is not None)
+
+
 def send_files(tx: Transaction, ids: Iterable[str], case: str, submission: str) -> None:
     """They are a part of a sent form from now on, and of no draft."""
     for identity in ids:

@@ -1,16 +1,19 @@
-"""Owns sent forms, which are never changed, and drafts, which are only their writer's."""
+"""Owns sent forms, which are never changed, and drafts, which are only their writer's. Of a form that has
+been amended every version is kept; the latest stands in the place of the first.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Select, and_, bindparam, delete, func, insert, select, update
 
-from engine.filling.submission import Submission
+from engine.filling.submission import Amended, Submission
 from engine.storage.codec import decode_mapping, decode_names, decode_texts, encode
 from engine.storage.database import Transaction
-from engine.storage.schema import draft, submission
+from engine.storage.schema import amendment, draft, submission
 from engine.storage.statements import Named
 
 
@@ -31,13 +34,44 @@ class DraftRow:
     release: int | None = None
 
 
-SUBMISSION = select(submission).where(submission.c.tenant == bindparam("tenant"))
-OF_CASE = SUBMISSION.where(submission.c.case == bindparam("case")).order_by(
-    submission.c.at, submission.c.id
+LATER = amendment.alias("later")
+IN_ORDER = (submission.c.at, func.coalesce(amendment.c.first, submission.c.id))
+"""An amended form stands where it was first sent."""
+
+
+def versions() -> Select[Any]:
+    """Sent forms with what they amend, of every version."""
+    own = and_(amendment.c.tenant == submission.c.tenant, amendment.c.submission == submission.c.id)
+    return (
+        select(
+            submission,
+            amendment.c.amended.label("amends"),
+            amendment.c.first.label("first"),
+            amendment.c.at.label("amended_at"),
+            amendment.c.by.label("amended_by"),
+        )
+        .outerjoin(amendment, own)
+        .where(submission.c.tenant == bindparam("tenant"))
+    )
+
+
+def standing() -> Select[Any]:
+    """The same, without the versions that have been amended."""
+    amended = and_(LATER.c.tenant == submission.c.tenant, LATER.c.amended == submission.c.id)
+    return versions().where(~select(LATER.c.submission).where(amended).exists())
+
+
+OF_CASE = standing().where(submission.c.case == bindparam("case")).order_by(*IN_ORDER)
+TO_FORM = (
+    standing()
+    .where(submission.c.case == bindparam("case"), submission.c.form == bindparam("form"))
+    .order_by(*IN_ORDER)
 )
-TO_FORM = SUBMISSION.where(
-    submission.c.case == bindparam("case"), submission.c.form == bindparam("form")
-).order_by(submission.c.at, submission.c.id)
+VERSIONS = (
+    versions()
+    .where(submission.c.case == bindparam("case"))
+    .order_by(*IN_ORDER, func.coalesce(amendment.c.at, submission.c.at))
+)
 FORMS = (
     select(submission.c.form)
     .distinct()
@@ -95,6 +129,7 @@ DROP_DRAFT = delete(draft).where(
     draft.c.place == bindparam("place"),
 )
 ADD_SUBMISSION = insert(submission)
+ADD_AMENDMENT = insert(amendment)
 ADD_DRAFT = insert(draft)
 
 
@@ -116,10 +151,31 @@ def add_submission(tx: Transaction, case: str, sent: Submission) -> None:
         "reasons": encode(sent.reasons),
     }
     tx.direct.change(ADD_SUBMISSION, values)
+    if sent.amended is not None:
+        add_amendment(tx, case, sent.id, sent.amended)
+
+
+def add_amendment(tx: Transaction, case: str, identity: str, amended: Amended) -> None:
+    values = {
+        "tenant": tx.tenant,
+        "submission": identity,
+        "case": case,
+        "amended": amended.of,
+        "first": amended.first,
+        "at": amended.at,
+        "by": amended.by,
+    }
+    tx.direct.change(ADD_AMENDMENT, values)
+
+
+def versions_of(tx: Transaction, case: str) -> tuple[Submission, ...]:
+    """Everything sent in the case with every version, in the order they were sent and amended."""
+    rows = tx.direct.named(VERSIONS, {"tenant": tx.tenant, "case": case})
+    return tuple(submission_row(row) for row in rows)
 
 
 def submissions_of(tx: Transaction, case: str) -> tuple[Submission, ...]:
-    """Everything sent in the case, oldest first."""
+    """Everything sent in the case as it stands now, oldest first."""
     rows = tx.direct.named(OF_CASE, {"tenant": tx.tenant, "case": case})
     return tuple(submission_row(row) for row in rows)
 
@@ -166,7 +222,14 @@ def submission_row(row: Named) -> Submission:
         language=row["language"],
         scoring=row["scoring_version"],
         on_behalf=row["on_behalf"],
+        amended=amended_in(row),
     )
+
+
+def amended_in(row: Named) -> Amended | None:
+    if row["amends"] is None:
+        return None
+    return Amended(of=row["amends"], first=row["first"], at=row["amended_at"], by=row["amended_by"])
 
 
 def keep_draft(tx: Transaction, row: DraftRow) -> None:

@@ -23,6 +23,7 @@ from engine.web.headers import SafeHeaders
 from engine.web.pace import Pace
 from engine.web.pages import (
     accounts,
+    amending,
     attached,
     board,
     case,
@@ -170,6 +171,13 @@ ROUTES = (
     Route(CASE + "/fyll/{form}", endpoint(filling.show), methods=["GET"]),
     Route(CASE + "/fyll/{form}", endpoint(filling.save, files=by_account), methods=["POST"]),
     Route(CASE + "/fyll/{form}/utkast", endpoint(drafts.save_form), methods=["POST"]),
+    Route(CASE + "/ratta/{form}/{submission}", endpoint(amending.show), methods=["GET"]),
+    Route(
+        CASE + "/ratta/{form}/{submission}",
+        endpoint(amending.save, files=by_account),
+        methods=["POST"],
+    ),
+    Route(CASE + "/ratta/{form}/{submission}/utkast", endpoint(drafts.save_form), methods=["POST"]),
     Route(CASE + "/team", endpoint(case.seat), methods=["POST"]),
     Route(CASE + "/uppgift/{request}", endpoint(case.finish), methods=["POST"]),
     Route(CASE + "/uppgift/{request}/ta", endpoint(tasks.claim), methods=["POST"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from engine.filling.rows import by_keys, has_rows
 from engine.operations.form_page import FormPage
@@ -39,11 +39,14 @@ def address_of(visit: Visit, **query: str) -> str:
 
 
 def back_of(visit: Visit) -> str:
-    """Where one came from: the case, or the list."""
+    """Where one came from: the case, what is amended in it, or the list."""
     if visit.errand is not None:
         return visit.errand.later
-    number = visit.request.path_params.get("number")
-    return visit.case_address(number) if number is not None else visit.home()
+    params = visit.request.path_params
+    if "number" not in params:
+        return visit.home()
+    sent = params.get("submission")
+    return visit.case_address(params["number"], f"svar/{quote(sent)}" if sent is not None else "")
 
 
 def layout_of(visit: Visit, page: FormPage, *, live: bool = True) -> Layout:

@@ -21,8 +21,16 @@ WIDTHS = (1280, 390, 320)
 HOUSE = "/samkraft/"
 NOT_PAGES = frozenset({"/healthz", "/readyz", "/metrics", "/"})
 """What answers without a page of its own: for those who watch the service, or by leading on."""
-ELSEWHERE = frozenset({"/logga-in/kod", "/logga-in/tva-steg"})
-"""Pages on the way in, which `test_accounts` walks with an account of its own."""
+ELSEWHERE = frozenset(
+    {
+        "/logga-in/kod",
+        "/logga-in/tva-steg",
+        "/{deployment}/arende/{number}/ratta/{form}/{submission}",
+    }
+)
+"""Pages on the way in, which `test_accounts` walks with an account of its own, and on the way to amend, which
+`test_alarms` walks.
+"""
 BY_LINK = frozenset({"/s/{token}", "/s/{token}/vem", "/s/{token}/filer/{file}"})
 """What is met through a link, which `test_links` walks."""
 BIG = 1_200_000

@@ -14,6 +14,7 @@ from engine import operations
 from engine.filling.sheets import Sheet
 from engine.foundation.wrong import Refused
 from engine.operations.add_files import add_files
+from engine.operations.amend import Amending, amend
 from engine.operations.assign import assign
 from engine.operations.callers import Caller
 from engine.operations.case_file import NOT_FOUND
@@ -26,6 +27,7 @@ from engine.operations.change_account import (
 from engine.operations.change_rows import add_row, move_row, put_back_row, remove_row
 from engine.operations.change_view import change_view
 from engine.operations.changed_since import changed_since
+from engine.operations.check_amendment import check_amendment
 from engine.operations.check_answers import check_answers
 from engine.operations.claim_task import claim_task
 from engine.operations.compare_submissions import compare_submissions
@@ -134,6 +136,36 @@ def opened(w: World, c: Caller) -> object:
     return sent(w, c, OPENING, "vardag", (("bor_med_barn", "false"), ("_shown", "bor_med_barn")))
 
 
+AMENDED = {
+    "talk": ("ordinary", "samtal", "vad", "Annat"),
+    "statement": ("ordinary", "bedömning", "skäl", "Annat"),
+    "first": ("ordinary", "anmälan", "kommun", "näs"),
+    "far": ("far", "anmälan", "kommun", "näs"),
+    "veiled": ("veiled", "anmälan", "kommun", "näs"),
+    "closed": ("closed", "samtal", "vad", "Annat"),
+}
+
+
+def per_sent(name: str, call: Callable[[World, Caller, FormPlace], Any]) -> dict[str, Call]:
+    """The operation with each thing that was sent, and with an answer of it changed."""
+
+    def at(kind: str) -> Call:
+        number, form, path, text = AMENDED[kind]
+
+        def changed(world: World, caller: Caller, words: Words) -> object:
+            sent = words[
+                "closed_talk" if kind == "closed" else f"{number}_{FIRSTS.get(kind, kind)}"
+            ]
+            where = FormPlace(form=form, case=words[number], amends=sent)
+            save_page(world, caller, where, "", ((path, text), ("_shown", path)))
+            return call(world, caller, where)
+
+        return changed
+
+    return {f"{name} {kind}": at(kind) for kind in AMENDED}
+
+
+FIRSTS = {"far": "first", "veiled": "first"}
 ALL = ("ordinary", "far", "veiled", "closed")
 ROWS: dict[str, Call] = {
     **per_case("read_case.read_case", (*ALL, "asked"), read_case),
@@ -156,6 +188,8 @@ ROWS: dict[str, Call] = {
         ALL,
         lambda w, c, n: kept(save_fields(w, c, place(n, "mående"), MOOD, Sheet())),
     ),
+    **per_sent("check_amendment.check_amendment", check_amendment),
+    **per_sent("amend.amend", lambda w, c, at: amend(w, c, at, Amending(why="Fel"))),
     **per_case("submit.submit", ALL, lambda w, c, n: sent(w, c, place(n, "mående"), "", MOOD)),
     **per_case(
         "add_files.add_files",

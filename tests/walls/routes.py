@@ -40,6 +40,9 @@ KINDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("POST", CASE + "/anteckning"): ALL,
     ("GET", CASE + "/svar/{submission}"): SENT,
     ("GET", CASE + "/svar/{submission}/pdf"): SENT,
+    ("GET", CASE + "/ratta/{form}/{submission}"): SENT,
+    ("POST", CASE + "/ratta/{form}/{submission}"): SENT,
+    ("POST", CASE + "/ratta/{form}/{submission}/utkast"): SENT,
     ("GET", CASE + "/kvittens/{submission}"): ("talk", "statement"),
     ("POST", CASE + "/lank/{link}"): ("linked",),
     ("GET", CASE + "/bredvid/{form}"): ("linked",),
@@ -53,6 +56,8 @@ SUBMISSIONS = {
     "veiled": ("veiled", "veiled_first", ""),
     "closed": ("closed", "closed_talk", TALK_ASIDE),
 }
+FORMS = {"talk": "samtal", "closed": "samtal", "statement": "bedömning"}
+"""The form of each submission; the others opened a case."""
 FLOW = 'id="anteckningar"'
 MOOD = {"_sida": "", "_shown": "svar.glad", "svar.glad": "1", "_senare": "1"}
 TYPED = {"_shown": "svar.glad", "svar.glad": "1", "_utkast": ""}
@@ -90,6 +95,8 @@ def in_case(one: tuple[str, str], kind: str, entry: Entry) -> Row:
         number, submission, whole = SUBMISSIONS[kind]
         params["submission"] = f"{{{submission}}}"
         whole = "" if one[1].endswith("/kvittens/{submission}") else whole
+    if "/ratta/" in one[1]:
+        params["form"], whole = FORMS.get(kind, "anmälan"), ""
     if one == ("GET", CASE):
         whole = FLOW
     if one[1].endswith("/fyll/{form}/utkast"):

@@ -49,6 +49,8 @@ SILENT: Mapping[str, str] = {
     "POST /{deployment}/ny/{workflow}/{form}": DRAFT,
     "POST /{deployment}/arende/{number}/fyll/{form}": DRAFT,
     "POST /{deployment}/arende/{number}/gor/{action}/{form}": DRAFT,
+    "POST /{deployment}/arende/{number}/ratta/{form}/{submission}": DRAFT,
+    "POST /{deployment}/arende/{number}/ratta/{form}/{submission}/utkast": DRAFT,
     "open_form.open_form opening": DRAFT,
     "save_page.save_page": DRAFT,
     "add_files.add_files": DRAFT,

@@ -121,6 +121,21 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
     ("GET", CASE + "/svar/{submission}/pdf"): Entry(
         who="kurt", params={**ACTIVE, "submission": "{talk}"}, query="sprak=sv", page=False
     ),
+    ("GET", CASE + "/ratta/{form}/{submission}"): Entry(
+        who="kurt", params={**ACTIVE, "form": "samtal", "submission": "{talk}"}
+    ),
+    ("POST", CASE + "/ratta/{form}/{submission}"): Entry(
+        who="kurt",
+        params={**ACTIVE, "form": "samtal", "submission": "{talk}"},
+        fields={"_sida": "allt", "_shown": "vad", "vad": "Vi talades vid.", "_senare": "1"},
+        status=303,
+    ),
+    ("POST", CASE + "/ratta/{form}/{submission}/utkast"): Entry(
+        who="kurt",
+        params={**ACTIVE, "form": "samtal", "submission": "{talk}"},
+        fields={"_shown": "vad", "vad": "Vi talades vid.", "_utkast": "", "_flik": "0" * 12},
+        page=False,
+    ),
     ("GET", "/s/{token}"): Entry(who="", public=True, params={"token": "{linked_token}"}),
     ("POST", "/s/{token}"): Entry(
         who="",

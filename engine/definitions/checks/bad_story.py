@@ -9,10 +9,10 @@ CHECK = Check(
     code="bad-story",
     title=Message("Steget går inte att göra", "The step cannot be taken"),
     why=Message(
-        "Ett steg säger vem, as, och högst en sak som görs: open, fill, do, assign eller "
-        "wait. Den som väntar är ingen.",
-        "A step says who, as, and at most one thing that is done: open, fill, do, assign or "
-        "wait. Waiting has no who.",
+        "Ett steg säger vem, as, och högst en sak som görs: open, fill, amend, do, assign "
+        "eller wait. Den som väntar är ingen. Till amend hör why: varför det rättas.",
+        "A step says who, as, and at most one thing that is done: open, fill, amend, do, assign "
+        "or wait. Waiting has no who. With amend goes why: the reason.",
     ),
     wrong="""scenarios: s
 title: S

@@ -18,6 +18,7 @@ COUNTS_OTHERWISE = said(
 OF_FACETS: Mapping[tuple[str, str], Said] = MappingProxyType(
     {
         ("use", "by_link"): said("Länkar till formuläret fungerar på ett annat sätt än förut."),
+        ("use", "amend"): said("Andra får rätta det som är skickat än förut."),
         ("use", "read_from"): said("Svaren kan läsas från ett annat läge än förut."),
         ("use", "by"): said("Andra fyller i formuläret än förut."),
         ("use", "form"): said("Ett annat formulär fylls i på samma plats."),

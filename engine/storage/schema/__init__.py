@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.storage.schema.accounts import account, account_role, session, sign_in_failure
+from engine.storage.schema.amendments import amendment
 from engine.storage.schema.ask_links import ask_link, link_draft, link_session
 from engine.storage.schema.audit import audit
 from engine.storage.schema.base import NEVER, metadata
@@ -28,6 +29,7 @@ __all__ = [
     "account",
     "account_link",
     "account_role",
+    "amendment",
     "ask_link",
     "audit",
     "case",

@@ -30,6 +30,7 @@ from engine.operations.remove_file import remove_file
 from engine.operations.save_page import save_page
 from engine.operations.submit import submit
 from engine.operations.views import FormPlace, Opening, Receipt
+from engine.web.bodies import Posted
 from engine.web.charts import bar
 from engine.web.form_html import questions_html
 from engine.web.form_ways import QUESTION, Raw, address_of, back_of, layout_of, raw_in, seen_names
@@ -106,6 +107,7 @@ def place_of(visit: Visit) -> FormPlace:
         workflow=params.get("workflow"),
         action=params.get("action"),
         subproject=visit.query("del") or None,
+        amends=params.get("submission"),
     )
 
 
@@ -118,7 +120,7 @@ def show(visit: Visit) -> Response:
         if opening is not None and opening.subprojects:
             return begin_opening(visit)
     page = open_form(visit.world, visit.caller, place_of(visit), visit.query("sida") or None)
-    return _refused(visit, page) if isinstance(page, Refused) else page_shown(visit, page)
+    return refused(visit, page) if isinstance(page, Refused) else page_shown(visit, page)
 
 
 def save(visit: Visit) -> Response:
@@ -135,7 +137,7 @@ def save(visit: Visit) -> Response:
         return _one_saved(visit)
     saved = _saved(visit)
     if isinstance(saved, Refused):
-        return _refused(visit, saved, raw_in(visit.posted))
+        return refused(visit, saved, raw_in(visit.posted))
     if is_chosen(visit):
         return keep_chosen(visit, redirect(address_of(visit, sida=saved.page.name)))
     if "_sprak" in posted.fields:
@@ -154,7 +156,7 @@ def save(visit: Visit) -> Response:
 def _one_saved(visit: Visit) -> Response:
     saved = one_question.save(visit, place_of(visit))
     if isinstance(saved, Refused):
-        return _refused(visit, saved, raw_in(visit.posted))
+        return refused(visit, saved, raw_in(visit.posted))
     if saved is None:
         return redirect(address_of(visit, steg=CHECK))
     return page_shown(visit, saved) if isinstance(saved, FormPage) else saved
@@ -179,7 +181,7 @@ def _files(visit: Visit) -> Response:
         stays=True, sheet=sheet_of(posted),
     )  # fmt: skip
     if isinstance(page, Refused):
-        return _refused(visit, page, raw_in(visit.posted))
+        return refused(visit, page, raw_in(visit.posted))
     if page.problems:
         return page_shown(visit, page, status=422)
     return redirect(address_of(visit, sida=page.page.name) + f"#{quote(posted.files[0].path)}")
@@ -205,7 +207,7 @@ def _without(visit: Visit) -> Response:
         sheet_of(visit.posted),
     )  # fmt: skip
     if isinstance(changed, Refused):
-        return _refused(visit, changed, raw_in(visit.posted))
+        return refused(visit, changed, raw_in(visit.posted))
     there = path or visit.posted.one(UPLOAD)
     return redirect(address_of(visit, sida=changed.page.name) + f"#{quote(there)}")
 
@@ -231,7 +233,7 @@ def _rows(visit: Visit) -> Response:
     else:
         changed = move_row(*at, group, row, -1 if button == UP else 1, sheet)
     if isinstance(changed, Refused):
-        return _refused(visit, changed, raw_in(visit.posted))
+        return refused(visit, changed, raw_in(visit.posted))
     if changed.unseen or changed.choices:
         return page_shown(visit, changed)
     there = _row_now(changed, group, row, button)
@@ -256,7 +258,7 @@ def _row_now(page: FormPage, group: str, row: str, button: str) -> str:
 def show_check(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 200) -> Response:
     check = check_answers(visit.world, visit.caller, place_of(visit))
     if isinstance(check, Refused):
-        return _refused(visit, check)
+        return refused(visit, check)
     visit = beside_person(visit, check.spoken)
     if check.saved is None:
         return _nothing_written(visit)
@@ -273,7 +275,7 @@ def show_check(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 2
         problems=problems,
         hard=[problem for problem in check.problems if not problem.soft],
         soft=[problem for problem in check.problems if problem.soft],
-        page_of=partial(_page_of, check.form),
+        page_of=partial(page_of, check.form),
         reason=REASON,
         bar=bar,
         one=manner_of(visit).one,
@@ -297,21 +299,23 @@ def _back_label(visit: Visit) -> Said:
     return BACK if "number" in visit.request.path_params else said("Till startsidan")
 
 
-def _page_of(form: Form, path: str) -> str:
+def page_of(form: Form, path: str) -> str:
     """The page on which the question at `path` stands."""
     name = path.partition(".")[0]
     return next((page.name for page in form.pages if name in page.fields), form.pages[0].name)
 
 
 def _send(visit: Visit) -> Response:
-    reasons = {
-        name.removeprefix(REASON): texts[-1].strip()[:MOST_OF_A_REASON]
-        for name, texts in visit.posted.fields.items()
-        if name.startswith(REASON) and texts[-1].strip()
-    }
     key = visit.posted.one("_nyckel")
     language = visit.posted.one("_svarat_pa")
-    sent = submit(visit.world, visit.caller, place_of(visit), reasons, key=key, language=language)
+    sent = submit(
+        visit.world,
+        visit.caller,
+        place_of(visit),
+        reasons_in(visit.posted),
+        key=key,
+        language=language,
+    )
     if isinstance(sent, Receipt) and visit.errand is not None:
         return redirect(address_of(visit))
     if isinstance(sent, Receipt):
@@ -322,22 +326,31 @@ def _send(visit: Visit) -> Response:
         if not sent.choices and all(problem.soft for problem in sent.problems):
             return show_check(visit, sent.problems, status=422)
         return page_shown(visit, sent, status=422)
-    return _refused(visit, sent)
+    return refused(visit, sent)
 
 
-def _refused(visit: Visit, refused: Refused, raw: Raw = ()) -> Response:
+def reasons_in(posted: Posted) -> dict[str, str]:
+    """Why each soft rule is let through, by the rule's name."""
+    return {
+        name.removeprefix(REASON): texts[-1].strip()[:MOST_OF_A_REASON]
+        for name, texts in posted.fields.items()
+        if name.startswith(REASON) and texts[-1].strip()
+    }
+
+
+def refused(visit: Visit, why: Refused, raw: Raw = ()) -> Response:
     """The rule that said no, with all that was written there; what the page has just sent too, unless
     the form was never one's own to fill in.
     """
     if visit.errand is not None:
         return visit.errand.gone(visit)
-    if refused.reason.kind == "missing":
-        return refusal(visit, refused)
-    own = refused.reason.kind not in NOT_ONES_OWN
+    if why.reason.kind == "missing":
+        return refusal(visit, why)
+    own = why.reason.kind not in NOT_ONES_OWN
     sheet = sheet_of(visit.posted)
     left = left_words(visit.world, visit.caller, place_of(visit), raw if own else (), sheet)
     if left is None:
-        return refusal(visit, refused)
+        return refusal(visit, why)
     number = visit.request.path_params.get("number")
     since = changed_since(visit.world, visit.caller, number, moment=left.begun) if number else None
     return visit.page(
@@ -347,7 +360,7 @@ def _refused(visit: Visit, refused: Refused, raw: Raw = ()) -> Response:
         frame=visit.frame(),
         left=left,
         heading=NOT_SENT.in_(visit.language),
-        words=refused.reason.sentence.in_(visit.language),
+        words=why.reason.sentence.in_(visit.language),
         address=address_of(visit),
         back=back_of(visit),
         back_label=_back_label(visit).in_(visit.language),

@@ -190,6 +190,7 @@ const SHOW = {
   flag(live, { value }, path) {
     const template = document.querySelector(`[data-flag="${CSS.escape(path)}"]`);
     const notice = document.getElementById(`${path}-flag`);
+    document.querySelector(`[data-larm="${CSS.escape(path)}"]`)?.remove(); // as it was when the page came
     if (!value) return notice?.remove();
     if (notice) return;
     const shown = template.content.firstElementChild.cloneNode(true);
