@@ -20,6 +20,8 @@ from engine.foundation.texts import Text
 from engine.foundation.wrong import Problem, Reason
 from engine.operations.views_measured import InstrumentShown, Series
 from engine.operations.views_measured import Words as Words
+from engine.operations.views_receipt import FlagShown as FlagShown
+from engine.operations.views_receipt import Receipt as Receipt
 
 if TYPE_CHECKING:
     from engine.operations.views_links import LinkShown
@@ -99,20 +101,6 @@ class Clock:
     days_left: int
     tone: str
     note: Words | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlagShown:
-    """A flag as it may be shown to this reader. `severity` is info, attention or urgent. To those who may
-    not know what it is about but have something to do because of it, `label` says only how much it
-    matters.
-    """
-
-    label: Words
-    severity: str
-    form: Words
-    at: datetime
-    help: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,32 +244,6 @@ class Readers:
 
     all: tuple[Words, ...]
     result: tuple[Words, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """What was received. `code` identifies it; `happened` and `next` say what it led to and what
-    comes; `flags` with their help are for whoever answered. `moved_to` is the new state, if it
-    changed; `opened`: the form opened the case. `files` that came with it, and what was `signed`.
-    """
-
-    opened: bool
-    code: str
-    at: datetime
-    number: str
-    submission: str
-    form: str
-    title: Text
-    person: Words
-    by: Words
-    state: Text
-    moved_to: Text | None
-    due: date | None
-    happened: tuple[Words, ...]
-    next: tuple[Words, ...]
-    flags: tuple[FlagShown, ...]
-    files: tuple[Words, ...] = ()
-    signed: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
