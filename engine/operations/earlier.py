@@ -58,7 +58,8 @@ def instruments(
         last = latest_before(file, one, as_sent)
         calendar = file.deployment.calendar
         again = first_day_again(kind, last.at, calendar, file.now.date()) if last else None
-        yield shown(path, one, kind, place.language, last.at if last else None, again)
+        until = last.at if last else None
+        yield shown(path, one, kind, place.language, until, again, reads=place.language)
 
 
 @dataclass(slots=True, kw_only=True)

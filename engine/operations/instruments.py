@@ -14,11 +14,16 @@ from engine.foundation.calendar import Calendar
 from engine.operations.views_measured import InstrumentShown
 
 
-def instruments_of(form: Form, language: str) -> tuple[InstrumentShown, ...]:
+def instruments_of(
+    form: Form, language: str, reads: str | None = None
+) -> tuple[InstrumentShown, ...]:
     """The form itself, and the blocks in it, as far as they are instruments. `language`: that in which the
-    questions were, or are, asked.
+    questions were, or are, asked; `reads`: that of the reader, where it may be another.
     """
-    return tuple(shown(path, one, kind, language) for path, one, kind in found_in(form))
+    return tuple(
+        shown(path, one, kind, language, reads=reads or language)
+        for path, one, kind in found_in(form)
+    )
 
 
 def found_in(form: Form) -> Iterator[tuple[str, Form, Instrument]]:
@@ -36,14 +41,16 @@ def shown(
     language: str,
     last: datetime | None = None,
     again: date | None = None,
+    *,
+    reads: str,
 ) -> InstrumentShown:
     return InstrumentShown(
         path=path,
         title=form.title,
         source=instrument.source,
         cutoffs=instrument.cutoffs,
-        recall=duration(instrument.recall, language),
-        repeat_after=duration(instrument.repeat_after, language),
+        recall=duration(instrument.recall, reads),
+        repeat_after=duration(instrument.repeat_after, reads),
         holder=instrument.licence.holder,
         notice=instrument.licence.notice,
         placeholder=instrument.is_placeholder(language),

@@ -22,6 +22,8 @@ from engine.operations.views_measured import InstrumentShown, Series
 from engine.operations.views_measured import Words as Words
 from engine.operations.views_places import CaseFilter as CaseFilter
 from engine.operations.views_places import FormPlace as FormPlace
+from engine.operations.views_receipt import FlagShown as FlagShown
+from engine.operations.views_receipt import Receipt as Receipt
 
 if TYPE_CHECKING:
     from engine.operations.views_amend import AmendmentShown
@@ -102,20 +104,6 @@ class Clock:
     days_left: int
     tone: str
     note: Words | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlagShown:
-    """A flag as it may be shown to this reader. `severity` is info, attention or urgent. To those who may
-    not know what it is about but have something to do because of it, `label` says only how much it
-    matters.
-    """
-
-    label: Words
-    severity: str
-    form: Words
-    at: datetime
-    help: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,35 +215,6 @@ class Readers:
 
     all: tuple[Words, ...]
     result: tuple[Words, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """What was received. `code` identifies it; `happened` and `next` say what it led to and what
-    comes; `flags` with their help are for whoever answered. `moved_to` is the new state, if it
-    changed; `opened`: the form opened the case. `files` that came with it, and what was `signed`. `amends`:
-    something that was sent was amended. `may_amend`: this may be.
-    """
-
-    opened: bool
-    code: str
-    at: datetime
-    number: str
-    submission: str
-    form: str
-    title: Text
-    person: Words
-    by: Words
-    state: Text
-    moved_to: Text | None
-    due: date | None
-    happened: tuple[Words, ...]
-    next: tuple[Words, ...]
-    flags: tuple[FlagShown, ...]
-    files: tuple[Words, ...] = ()
-    signed: tuple[Words, ...] = ()
-    amends: bool = False
-    may_amend: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from tests.web.conftest import sign_in, token_in
 from tests.web.scene import POST
 from tests.web.test_signed_out import hidden
 
-ANSWERS = {"går": "2", "mer": "Det går bra", "_shown": "går mer", "_sida": ""}
+ANSWERS = {"går": "2", "mer": "Det går bra", "_shown": "går mer underlag namn", "_sida": ""}
 
 
 @pytest.fixture
@@ -42,7 +42,9 @@ def test_from_the_link_to_the_receipt(client: TestClient, house: House, number, 
     assert 'name="går"' not in page.text
     form = begin(client, link)
     assert 'name="går"' in form.text
-    wrong = client.post(link, data={**hidden(form.text), "_shown": "går mer", "mer": "Hej"})
+    wrong = client.post(
+        link, data={**hidden(form.text), "_shown": "går mer underlag namn", "mer": "Hej"}
+    )
     assert (wrong.status_code, "Hej" in wrong.text) == (422, True)
     check = client.post(link, data={**hidden(wrong.text), **ANSWERS})
     assert "Kontrollera svaren" in check.text
