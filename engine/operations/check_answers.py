@@ -57,6 +57,8 @@ def check_page(world: World, tx: Transaction, caller: Caller, opened: OpenedForm
         reasons=opened.draft.reasons,
         running=running_for(world, tx, caller, opened, settled.answers),
         undecided=bool(opened.draft.aside),
+        left=opened.draft.left,
+        demanded=tuple(one.label for one in opened.newer.demanded) if opened.newer else (),
     )
 
 

@@ -15,6 +15,8 @@ from engine.filling.sheets import told_in
 from engine.foundation.texts import Text
 from engine.foundation.wrong import Problem
 from engine.operations.earlier import Earlier
+from engine.operations.newer_form import Newer
+from engine.operations.older_pages import SHOWN_UNDER
 from engine.operations.opened_form import OpenedForm
 from engine.operations.standing import name_of
 from engine.operations.views import FormPlace, Words
@@ -28,7 +30,7 @@ class FormPage:
     that the answers have just brought out. `stays`: after sending, whether the same page is shown
     again; else go to `next`, or when that is None to "check your answers". `saved`: when the draft
     was kept. `choices`: what has been written on several pages of the draft, and is to be chosen between.
-    `earlier`: what was answered last time.
+    `earlier`: what was answered last time. `newer`: the release that the draft may go over to.
     """
 
     place: FormPlace
@@ -48,6 +50,8 @@ class FormPage:
     saved: datetime | None
     choices: tuple[WordsToChoose, ...]
     earlier: Earlier
+    newer: Newer | None
+    release: int
 
     @property
     def stays(self) -> bool:
@@ -61,8 +65,9 @@ class FormPage:
 
     @property
     def stamp(self) -> str:
-        """What the page knows of the draft, to be posted with it."""
-        return told_in(stamps(self.form, self.way.draft, self.page.fields))
+        """What the page knows of the draft, and which release it is shown under, to be posted with it."""
+        known = stamps(self.form, self.way.draft, self.page.fields)
+        return told_in(known if self.place.case else {SHOWN_UNDER: str(self.release), **known})
 
 
 def form_page(
@@ -97,6 +102,8 @@ def form_page(
         saved=saved or opened.saved,
         choices=words_to_choose(opened.form, way.draft, here),
         earlier=opened.earlier(),
+        newer=opened.newer,
+        release=opened.release,
     )
 
 

@@ -480,7 +480,8 @@ class CheckPage:
     code; `reasons` are those given so far. `key`: what sending this page is known by, so that it is
     received once. `saved` is None when nothing has been written. `running`: numbers of cases that the
     person has already, as far as the caller may know of them. `undecided`: something has been written on
-    several pages, and is to be chosen between first.
+    several pages, and is to be chosen between first. `left`: what a newer release had no place for.
+    `demanded`: questions that have been added, without which the form is not sent.
     """
 
     place: FormPlace
@@ -499,3 +500,5 @@ class CheckPage:
     running: tuple[str, ...]
     undecided: bool = False
     instruments: tuple[InstrumentShown, ...] = ()
+    left: tuple[tuple[str, str], ...] = ()
+    demanded: tuple[Words, ...] = ()

@@ -34,6 +34,7 @@ from engine.web.pages import (
     house,
     links,
     my_account,
+    newer_form,
     notes,
     persons,
     releases,
@@ -148,6 +149,8 @@ ROUTES = (
         "/{deployment}/ny/{workflow}/{form}", endpoint(filling.save, files=True), methods=["POST"]
     ),
     Route(OPENED + "/utkast", endpoint(drafts.save_form), methods=["POST"]),
+    Route(OPENED + newer_form.MOVE, endpoint(newer_form.show_move), methods=["GET"]),
+    Route(OPENED + newer_form.MOVE, endpoint(newer_form.move), methods=["POST"]),
     Route("/{deployment}/aviseringar", endpoint(house.show_notifications), methods=["GET"]),
     Route("/{deployment}/aviseringar", endpoint(house.read_all), methods=["POST"]),
     Route("/{deployment}/jobb", endpoint(house.show_jobs)),

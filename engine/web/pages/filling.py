@@ -19,6 +19,7 @@ from engine.operations.change_rows import add_row, remove_row
 from engine.operations.changed_since import changed_since
 from engine.operations.check_answers import check_answers
 from engine.operations.drop_draft import drop_draft
+from engine.operations.drop_left import drop_left
 from engine.operations.form_page import FormPage
 from engine.operations.left_words import left_words
 from engine.operations.open_form import open_form
@@ -32,6 +33,7 @@ from engine.web.bodies import Posted
 from engine.web.charts import bar
 from engine.web.form_html import questions_html
 from engine.web.live import giving_of, live_of
+from engine.web.pages.newer_form import move_address
 from engine.web.questions import Layout
 from engine.web.saving import OF_THE_SHEET, saving_at, sheet_of
 from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect, refusal
@@ -123,6 +125,11 @@ def save(visit: Visit) -> Response:
         return redirect(_back(visit))
     if "_senare" in posted.fields and not _file_problems(saved):
         return redirect(_back(visit))
+    if "_ny_version" in posted.fields and saved.newer is not None:
+        return redirect(move_address(visit))
+    if "_lagg_undan" in posted.fields:
+        visit.allowed(drop_left(visit.world, visit.caller, place_of(visit)))
+        return redirect(_address(visit, sida=saved.page.name))
     if "_valj" in posted.fields and not saved.choices:
         return redirect(_address(visit, sida=saved.page.name))
     if saved.stays:
@@ -230,6 +237,7 @@ def show_check(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 2
         page_of=partial(_page_of, check.form),
         reason=REASON,
         bar=bar,
+        move=move_address(visit) if check.demanded else "",
         section="cases",
     )
 
@@ -269,6 +277,8 @@ def _send(visit: Visit) -> Response:
         if not sent.choices and all(problem.soft for problem in sent.problems):
             return show_check(visit, sent.problems, status=422)
         return page_shown(visit, sent, status=422)
+    if sent.reason.kind == "newer":
+        return show_check(visit, status=409)
     return _refused(visit, sent)
 
 

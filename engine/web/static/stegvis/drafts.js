@@ -106,7 +106,7 @@ class Draft {
   }
 
   message(changed, known, sheet, number) {
-    const told = [...known].filter(([one]) => [...changed.keys()].some((q) => one === q || one.startsWith(`${q}.`)));
+    const told = [...known].filter(([one]) => one === "_version" || [...changed.keys()].some((q) => one === q || one.startsWith(`${q}.`)));
     return [
       ["_flik", sheet],
       ["_nummer", String(number)],
