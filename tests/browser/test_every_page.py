@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from starlette.routing import Route
 
-from engine.web.app import ROUTES
+from engine.web.app import OPENED, ROUTES
 from tests.browser.walking import Walker
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("every-page")]
@@ -21,8 +21,10 @@ WIDTHS = (1280, 390, 320)
 HOUSE = "/samkraft/"
 NOT_PAGES = frozenset({"/healthz", "/readyz", "/metrics", "/"})
 """What answers without a page of its own: for those who watch the service, or by leading on."""
-ELSEWHERE = frozenset({"/logga-in/kod", "/logga-in/tva-steg"})
-"""Pages on the way in, which `test_accounts` walks with an account of its own."""
+ELSEWHERE = frozenset({"/logga-in/kod", "/logga-in/tva-steg", OPENED + "/ny-version"})
+"""Pages on the way in, which `test_accounts` walks with an account of its own; and the one that there is only
+when a newer version has come, which `test_newer_form` walks.
+"""
 BIG = 1_200_000
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, .btn, select, .nav a, input, textarea')]
     .filter(one => one.type !== 'hidden' && one.tabIndex >= 0 && one.checkVisibility())
