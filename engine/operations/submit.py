@@ -46,7 +46,7 @@ NOT_WITHOUT = Refused(
         Reason(
             kind="newer",
             sentence=said(
-                "Formuläret har fått frågor som ska besvaras innan det skickas. Gå över till den nya "
+                "Formuläret har fått frågor som ställs innan det skickas. Gå över till den nya "
                 "versionen först."
             ),
         ),
@@ -78,9 +78,10 @@ def submit(
             return opened
         if opened.draft.aside:
             return form_page(opened)
-        if opened.newer is not None and opened.newer.demanded:
-            return NOT_WITHOUT
         draft = opened.draft.with_reasons(reasons or {})
+        if opened.newer is not None and opened.newer.demanded:
+            keep_draft(tx, caller, place, draft, opened.now)
+            return NOT_WITHOUT
         identity = key if is_free(tx, key) else world.chance.identity()
         sent = filling.submit(opened.form, draft, opened.context, sender(opened, identity))
         if isinstance(sent, tuple):

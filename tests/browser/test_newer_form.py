@@ -101,7 +101,7 @@ def test_one_goes_over_by_keyboard_and_nothing_is_lost(
     check = HERE + "&steg=kontrollera"
     assert seen(browser, bench, "socialsekreterare", HERE, move, check) == []
     walker.open(HERE)
-    assert "En ny fråga ska besvaras innan det går att skicka." in walker.text()
+    assert "En ny fråga ställs innan det går att skicka." in walker.text()
     press(page, "Se vad som skiljer")
     text = walker.text()
     assert "När nås personen bäst?" in text

@@ -64,12 +64,12 @@ def test_going_over_and_putting_away(client: TestClient, house: House) -> None:
 def test_a_form_is_not_sent_without_what_is_demanded(client: TestClient, house: House) -> None:
     address, token = begun(client, house, DEMANDED)
     check = client.get(address + "&steg=kontrollera").text
-    assert "Formuläret har fått en fråga som ska besvaras innan det skickas:" in check
+    assert "Formuläret har fått en ny fråga som ställs innan det skickas:" in check
     assert 'name="_skicka"' not in check
     assert MOVE.replace("&", "&amp;") in check
     sent = client.post(address, data={"_token": token, "_skicka": "1"})
     assert sent.status_code == 409
-    assert "Formuläret har fått en fråga som ska besvaras innan det skickas:" in sent.text
+    assert "Formuläret har fått en ny fråga som ställs innan det skickas:" in sent.text
     client.post(MOVE, data={"_token": token, "version": "2"})
     assert "Telefon" in client.get(address + "&sida=vardag").text
 
