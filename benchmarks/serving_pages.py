@@ -1,6 +1,6 @@
 """How long a request takes, from the ASGI call to the last byte, against the opponent written by hand: a page
-of 60 fields that are filled in, the same page with errors, sending it, and a step with a short and a long
-history.
+of 60 fields that are filled in, the same page with errors, one of its fields saved while somebody writes,
+sending it, and a step with a short and a long history. And how long what was sent takes as a PDF.
 
 Both sides run in this process, in turn. What is compared is the median of the processor's time: what the disk
 takes to keep the write-ahead log is the same for both, and on most machines much more. `details` tell the
@@ -25,8 +25,16 @@ from benchmarks.serving.asgi import Answer
 from benchmarks.serving.ours import Ours
 from benchmarks.serving.project import POSTED
 from benchmarks.serving.theirs import Theirs
+from engine.interop.pdf import pdf
+from engine.operations.load_release import load_release
+from engine.operations.printing import document_of
+from engine.operations.read_submission import read_submission
+from engine.operations.views import SubmissionPage
+from engine.web.pace import Pace
 
 ROUNDS = 100
+PRINTED = 20
+SAVED = "gata"
 PART = re.compile(r"\.(day|month|year|r\d)$")
 Request = Callable[[], Awaitable[Answer]]
 Side = tuple[Request, Request | None]
@@ -48,8 +56,10 @@ async def measured(folder: Path) -> list[Result]:
         in_two_languages(ours, mine),
         await compared("a page of 60 fields, filled in", mine.page(), other.page(), 0.5),
         await compared("the page again, with errors", mine.wrong(), other.wrong(), 0.5),
+        await compared("one field of 60 saved in the draft", mine.draft(), other.draft(), 1.25),
         await compared("sending 60 answers", mine.sending(), other.sending(), 1.25),
         await compared("a step without a form", mine.step(), other.step(), 1.25),
+        await printed(ours, mine),
         await histories(ours),
     ]
 
@@ -77,8 +87,9 @@ class Way:
         self.browser, self.token = side.browser, ("_token", side.csrf)
         self.case = address
         self.form = address + ("/fyll/lang" if isinstance(side, Ours) else "/form")
+        self.saving = self.form + ("/utkast" if isinstance(side, Ours) else "/draft")
         self.act = act
-        self.taken = 0
+        self.taken = self.saved = 0
 
     def posted(self, **instead: str) -> list[tuple[str, str]]:
         """All that a browser sends from the page, some of it otherwise."""
@@ -110,6 +121,21 @@ class Way:
         there = f"{self.case}/{self.act}/{action}"
         return answered(await self.browser.post(there, [self.token]), 303)
 
+    async def save(self) -> Answer:
+        """Another text each time, as the page's script sends it."""
+        self.saved += 1
+        sheet = [("_utkast", ""), ("_flik", "0" * 12), ("_nummer", str(self.saved))]
+        field = [(SAVED, f"Storgatan {self.saved}"), ("_shown", SAVED)]
+        return answered(await self.browser.post(self.saving, [self.token, *field, *sheet]), 200)
+
+    async def unhurried(self) -> Answer:
+        """Nobody writes as fast as it is measured."""
+        self.browser.app.state.pace = Pace()
+        return Answer(200, {}, b"")
+
+    def draft(self) -> Side:
+        return self.save, self.unhurried
+
     def page(self) -> Side:
         return self.show, None
 
@@ -128,11 +154,33 @@ def answered(answer: Answer, status: int) -> Answer:
     return answer
 
 
+async def printed(ours: Ours, way: Way) -> Result:
+    """What was sent of the 60 fields, as a PDF: from the document, with the fonts read already."""
+    await way.keep()
+    sent = (await way.send()).headers["location"].rpartition("/")[2]
+    page = read_submission(ours.world, ours.caller, way.case.rpartition("/")[2], sent, printed="sv")
+    assert isinstance(page, SubmissionPage)
+    release = load_release(ours.world, ours.caller.tenant, "prov").deployment
+    told = document_of(page, release.title, "sv", ours.world.now_in(release))
+    made = pdf(told)
+    assert made.startswith(b"%PDF-")
+    took = []
+    for _ in range(PRINTED):
+        start = time.perf_counter()
+        pdf(told)
+        took.append((time.perf_counter() - start) * 1e3)
+    details = f"{len(made) / 1e3:.0f} kB; the slowest of {PRINTED} {max(took):.0f} ms"
+    name = "60 answers as a PDF, on the clock"
+    return Result(name=name, value=median(took), unit="ms", target=100, details=details)
+
+
 async def same_work(mine: Way, other: Way) -> None:
     """Both keep the draft, ask the same questions with the same answers in them, and make as much HTML."""
     for way in (mine, other):
         await way.keep()
         answered(await way.keep(), 303)
+        await way.save()
+        assert f'"Storgatan {way.saved}"' in (await way.show()).text
     pages = [(await way.show()).text for way in (mine, other)]
     asked = [set(re.findall(r' name="([^_][^"]*)"', page)) for page in pages]
     filled = [sorted(re.findall(r' value="([^"]*)"[^>]* checked', page)) for page in pages]

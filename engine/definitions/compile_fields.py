@@ -49,13 +49,15 @@ CANDIDATES = {"user": Kind.USER, "organisation": Kind.ORGANISATION}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompileFields:
     """Compiles the fields of one form, workflow or deployment. `case`: names that `saves_to: case.` may
-    have, with what is kept there in each workflow; None where any may.
+    have, with what is kept there in each workflow; None where any may. `asks`: whether the fields are
+    questions of a form, and not what is kept of a case or a person.
     """
 
     reading: Reading
     ground: Ground
     scope: Scope
     case: Mapping[str, tuple[Field, ...]] | None = None
+    asks: bool = False
 
     def all(self, drafts: Mapping[str, FieldDraft]) -> Mapping[str, Field]:
         """The fields that can be used, by name. The others have been reported."""
@@ -198,6 +200,7 @@ class CompileFields:
     def _check_keys(self, draft: FieldDraft, node: Block) -> None:
         self._check_purpose(scalar(node, "sensitive"))
         self._check_size(scalar(node, "max_size"))
+        self._check_asked(draft, node)
         if draft.is_block:
             self._check_use(node)
         elif draft.usable:
@@ -231,6 +234,19 @@ class CompileFields:
                 help=Message(
                     "Skriv ett heltal från 1 och uppåt.", "Write a whole number from 1 up."
                 ),
+            )
+        )
+
+    def _check_asked(self, draft: FieldDraft, node: Block) -> None:
+        """What nobody is asked cannot be asked of those who have begun either."""
+        if not has(node, "ask_drafts") or (self.asks and draft.type_name != "info"):
+            return
+        self.reading.say(
+            misplaced_key.CHECK.at(
+                key_span(node, "ask_drafts", node.span),
+                "ask_drafts gör ingenting här: det är ingen fråga i ett formulär.",
+                "ask_drafts does nothing here: this is no question of a form.",
+                help=Message("Ta bort det.", "Remove it."),
             )
         )
 

@@ -37,8 +37,9 @@ def compile_form(draft: FormDraft) -> Form:
     """Everything that is wrong in it is said while it is made; what is wrong is left out."""
     tree, reading, scope = draft.tree, draft.compilation.reading, draft.scope()
     compile_fields = CompileFields(
-        reading=reading, ground=draft.compilation.ground, scope=scope, case=_case_data(draft)
-    )
+        reading=reading, ground=draft.compilation.ground, scope=scope, case=_case_data(draft),
+        asks=True,
+    )  # fmt: skip
     fields = compile_fields.all(draft.fields)
     for twice in saved_twice(fields):
         reading.say(twice)

@@ -122,6 +122,8 @@ class FieldDraft:
             accept=tuple(one.text for one in scalars(get(node, "accept")) if one.text in KINDS),
             max_size=read_size(word(node, "max_size")),
             sensitive=reading.text(get(node, "sensitive")),
+            was=was_of(node),
+            ask_drafts=true(node, "ask_drafts"),
         )
         return replace(plain, value_type=self._type(plain))
 
@@ -201,6 +203,7 @@ def _option(reading: Reading, entry: Entry) -> Option:
         points=read_number(written if written is not None else name),
         code=word(node, "code"),
         hint=reading.text(get(node, "hint")),
+        was=was_of(node) if long else (),
     )
 
 
@@ -211,10 +214,16 @@ def read_rows(reading: Reading, node: Node | None) -> Mapping[str, MatrixRow]:
                 name=entry.key,
                 label=reading.label(get(entry.value, "label") or entry.value),
                 reversed=true(entry.value, "reversed"),
+                was=was_of(entry.value),
             )
             for entry in readable(node)
         }
     )
+
+
+def was_of(node: Node | None) -> tuple[str, ...]:
+    """What the thing was called before."""
+    return tuple(one.text for one in scalars(get(node, "was")))
 
 
 def chosen(draft: FieldDraft) -> Options | None:

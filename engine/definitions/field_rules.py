@@ -6,8 +6,10 @@ from engine.definitions.form import Field
 from engine.expressions.types import ANY, Type
 from engine.fields.all import BY_NAME
 
-COMMON = frozenset("type use label hint show_if required default saves_to sensitive was".split())
-FIELD_KEYS_OF_A_USE = frozenset("use hint label show_if required sensitive was".split())
+COMMON = frozenset(
+    "type use label hint show_if required default saves_to sensitive ask_drafts was".split()
+)
+FIELD_KEYS_OF_A_USE = frozenset("use hint label show_if required sensitive ask_drafts was".split())
 OVERRIDES = ("pages", "fields", "values", "rules", "flags")
 UNLABELLED = frozenset({"info", "consent"})
 

@@ -24,6 +24,7 @@ class Option:
     code: str | None = None
     hint: Text | None = None
     show_if: Expression | None = None
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class MatrixRow:
     name: str
     label: Text
     reversed: bool = False
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,9 @@ class Field:
     `required` is None (never), True (whenever shown) or an expression. `saves_to` is a pair such as
     `("person", "language")`. `value_type` is what expressions see. Settings that a type does not have
     are None or empty. `each`: what one row of a group is called, `summary`: the fields that tell which
-    row it is. `order`: of a repeating group, its fields in an order in which each can be settled.
+    row it is. `order`: of a repeating group, its fields in an order in which each can be settled. `was`: what
+    it was called before. `ask_drafts`: where it has been added, forms that were begun before that are not
+    sent without it.
     """
 
     name: str
@@ -71,6 +75,8 @@ class Field:
     max_size: int | None = None
     block: Form | None = None
     order: tuple[str, ...] = ()
+    was: tuple[str, ...] = ()
+    ask_drafts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,6 +102,11 @@ FIELD.keys.update(
         "values": key(ANYTHING, "Ändrade värden i blocket", "Changed values of the block"),
         "rules": key(ANYTHING, "Ändrade regler i blocket", "Changed rules of the block"),
         "flags": key(ANYTHING, "Ändrade flaggor i blocket", "Changed flags of the block"),
+        "ask_drafts": key(
+            BOOLEAN,
+            "Om frågan ställs även i påbörjade formulär",
+            "Whether it is asked in forms begun before it too",
+        ),
         "was": WAS,
     }
 )

@@ -114,6 +114,9 @@ the fields `_shown` and `_rows.<group>` that go with them are told in `engine.fi
     drop_draft       drop_draft(world, caller, place) -> None | Refused
     left_words       left_words(world, caller, place, raw=(), sheet=None) -> LeftWords | None   what was
                      written in a form that cannot be filled in just now
+    move_draft       read_move(world, caller, place) -> MovePage | Refused | None     None: nothing to go
+                     over to; move_draft(world, caller, place, to) -> the same, None when it has gone over
+    drop_left        drop_left(world, caller, place) -> None | Refused    what did not fit, put away
 
 A case, by its number such as `SK-2024-001`
     read_case        read_case(world, caller, number) -> CasePage | Refused           recorded

@@ -10,7 +10,6 @@ from datetime import timedelta
 
 from engine.definitions.form import Form
 from engine.fields.file import MOST, too_many
-from engine.filling.meeting import met
 from engine.filling.meeting_rows import Posted
 from engine.filling.sheets import Sheet
 from engine.filling.wording import wrong_answer
@@ -19,6 +18,7 @@ from engine.foundation.wrong import Problem, Refused
 from engine.operations.callers import Caller
 from engine.operations.form_page import FormPage, form_page
 from engine.operations.looked_through import Found, LookedThrough, file_question, looked_through
+from engine.operations.older_pages import met_in
 from engine.operations.opened_form import OpenedForm, keep_draft, open_at, with_files
 from engine.operations.places import place_key
 from engine.operations.receiving import Received
@@ -141,7 +141,7 @@ def stayed(
     sheet: Sheet | None,
     problems: Sequence[Problem],
 ) -> FormPage:
-    what = met(opened.form, opened.draft, raw, sheet, opened.now)
+    what = met_in(opened, raw, sheet)
     keep_draft(tx, caller, opened.place, what.draft, opened.now)
     whole = replace(opened, draft=what.draft)
     return form_page(

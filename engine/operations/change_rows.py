@@ -12,13 +12,13 @@ from dataclasses import replace
 
 from engine.filling import journey
 from engine.filling.draft import Draft
-from engine.filling.meeting import met
 from engine.filling.meeting_rows import Posted, has_unseen
 from engine.filling.rows import by_keys, in_draft
 from engine.filling.sheets import Mark, Sheet
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.form_page import FormPage, form_page
+from engine.operations.older_pages import met_in
 from engine.operations.opened_form import OpenedForm, keep_draft, open_at
 from engine.operations.views import FormPlace
 from engine.operations.world import World
@@ -147,7 +147,7 @@ def changed(
         opened = open_at(world, tx, caller, place)
         if isinstance(opened, Refused):
             return opened
-        what = met(opened.form, opened.draft, raw, sheet, opened.now)
+        what = met_in(opened, raw, sheet)
         draft = change(opened, what.draft)
         keep_draft(tx, caller, place, draft, opened.now)
         page_now = replace(opened, draft=draft)

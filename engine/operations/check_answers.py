@@ -59,6 +59,8 @@ def check_page(world: World, tx: Transaction, caller: Caller, opened: OpenedForm
         running=running_for(world, tx, caller, opened, settled.answers),
         undecided=bool(opened.draft.aside),
         spoken=spoken_by_participant(opened),
+        left=opened.draft.left,
+        demanded=tuple(one.label for one in opened.newer.demanded) if opened.newer else (),
     )
 
 

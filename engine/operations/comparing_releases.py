@@ -12,6 +12,7 @@ from engine.definitions.diff.changes import Change, heaviest_first
 from engine.definitions.diff.comparing import diff
 from engine.definitions.diff.outline import Side
 from engine.foundation.diagnostics import Span
+from engine.operations.begun_drafts import begun_drafts
 from engine.operations.load_release import files_of, side_of
 from engine.operations.release_views import ChangeShown, Comparison, Preview
 from engine.operations.releasing import Candidate, against
@@ -42,6 +43,7 @@ def preview(world: World, tx: Transaction, text: Candidate, side: Side) -> Previ
         comparison=compared(world, tx, live, text.snapshot, text.files, lambda: side),
         against=against(world, tx, text),
         running=sum(standing_cases.pinned(tx, name).values()),
+        begun=begun_drafts(world, tx, text.deployment),
     )
 
 

@@ -16,6 +16,8 @@ from engine.filling.sheets import told_in
 from engine.foundation.texts import Text
 from engine.foundation.wrong import Problem
 from engine.operations.earlier import Earlier
+from engine.operations.newer_form import Newer
+from engine.operations.older_pages import SHOWN_UNDER
 from engine.operations.opened_form import OpenedForm
 from engine.operations.participant_answers import spoken_by_participant
 from engine.operations.standing import name_of
@@ -33,7 +35,7 @@ class FormPage:
     `earlier`: what was answered last time. `unseen`: groups, called by keys, in which a row was not taken
     away since another page has written in it. `spoken`: the language of the person who
     answers together with staff; empty when there is none. `readers`: who will read the answers.
-    `amends`: when what is amended was sent.
+    `amends`: when what is amended was sent. `newer`: the release that the draft may go over to.
     """
 
     place: FormPlace
@@ -53,6 +55,8 @@ class FormPage:
     saved: datetime | None
     choices: tuple[WordsToChoose, ...]
     earlier: Earlier
+    newer: Newer | None
+    release: int
     spoken: str
     readers: Readers
     unseen: tuple[str, ...] = ()
@@ -77,9 +81,10 @@ class FormPage:
 
     @property
     def stamp(self) -> str:
-        """What the page knows of the draft, to be posted with it."""
+        """What the page knows of the draft, and which release it is shown under, to be posted with it."""
         rows = self.way.settled.rows
-        return told_in(stamps(self.form, self.way.draft, self.page.fields, rows))
+        known = stamps(self.form, self.way.draft, self.page.fields, rows)
+        return told_in(known if self.place.case else {SHOWN_UNDER: str(self.release), **known})
 
 
 def form_page(
@@ -120,6 +125,8 @@ def form_page(
             result=tuple(one.called for one in opened.use.read_result),
         ),
         amends=opened.amends.at if opened.amends is not None else None,
+        newer=opened.newer,
+        release=opened.release,
     )
 
 

@@ -38,6 +38,7 @@ from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_by_link, open_file
 from engine.operations.earlier import Earlier, earlier_in
 from engine.operations.instruments import instruments_of
+from engine.operations.newer_form import Newer, gone_over, newer_of
 from engine.operations.person_facts import person_values
 from engine.operations.places import place_key
 from engine.operations.read_frame import open_subprojects
@@ -55,9 +56,10 @@ NO_FORM = Refused(reasons=(Reason(kind="missing", sentence=said("Formuläret fin
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedForm:
     """`file` is the case, None when the form opens one; `desk` then has what is known without a
-    case. `draft` is what has been written so far, `saved` when. `earlier`: what was answered last
-    time, looked up when somebody asks. `amends`: what was sent and is amended, in its own version of the
-    form."""
+    case. `draft` is what has been written so far, `saved` when. `newer`: the release that it may go over
+    to. `earlier`: what was answered last time, looked up when somebody asks. `amends`: what was sent and is
+    amended, in its own version of the form.
+    """
 
     place: FormPlace
     deployment: Deployment
@@ -72,6 +74,7 @@ class OpenedForm:
     draft: Draft
     saved: datetime | None
     now: datetime
+    newer: Newer | None = None
     earlier: Callable[[], Earlier] = Earlier
     amends: Submission | None = None
 
@@ -143,7 +146,8 @@ def opening(tx: Transaction, caller: Caller, place: FormPlace, desk: Desk) -> Op
     """What is begun goes on under the release that it was begun under, as long as cases of that kind are
     opened at all and the caller may do it as it is now too.
     """
-    live, desk = desk, at_begun(tx, caller, place, desk)
+    row, live = begun_row(tx, caller, place), desk
+    desk = desk_for(row, place, live)
     workflow = desk.deployment.workflows.get(place.workflow or "")
     if workflow is None or workflow.opens_with != place.form or place.action is not None:
         return NO_FORM
@@ -155,15 +159,18 @@ def opening(tx: Transaction, caller: Caller, place: FormPlace, desk: Desk) -> Op
     known = [{one.name for one in open_subprojects(at)} for at in (live, desk)]
     if place.subproject is not None and not all(place.subproject in one for one in known):
         return NO_FORM
-    draft, saved = written(tx, caller, place)
+    draft, saved = as_written(row)
     context = filling_context(
         desk.deployment, desk.actor, caller, place.subproject, desk.now,
         staff=staff_of(desk.holders), belongs=desk.belongs,
     )  # fmt: skip
+    newer = newer_of(live.release, desk.release, place)
+    if row is not None and newer is None:
+        draft = gone_over(tx, caller, row, place, desk, draft, context.place())
     return OpenedForm(
         place=place, deployment=desk.deployment, release=desk.release.number, workflow=workflow,
         use=workflow.forms[workflow.opens_with], action=None, file=None, desk=desk,
-        context=context, actor=desk.actor, draft=draft, saved=saved, now=desk.now,
+        context=context, actor=desk.actor, draft=draft, saved=saved, now=desk.now, newer=newer,
     )  # fmt: skip
 
 
@@ -171,7 +178,14 @@ def at_begun(tx: Transaction, caller: Caller, place: FormPlace, desk: Desk) -> D
     """The desk with the release that the draft at a place was begun under. With the one that is live when
     there is no draft, or a case of the older one would want for something.
     """
-    row = submissions.find_draft(tx, caller.account.name, place_key(caller.deployment, place))
+    return desk_for(begun_row(tx, caller, place), place, desk)
+
+
+def begun_row(tx: Transaction, caller: Caller, place: FormPlace) -> submissions.DraftRow | None:
+    return submissions.find_draft(tx, caller.account.name, place_key(caller.deployment, place))
+
+
+def desk_for(row: submissions.DraftRow | None, place: FormPlace, desk: Desk) -> Desk:
     if row is None or row.release in (None, desk.release.number):
         return desk
     begun = desk.release_numbered(row.release)
@@ -310,7 +324,10 @@ def staff_of(holders: Holders) -> Mapping[str, str]:
 
 def written(tx: Transaction, caller: Caller, place: FormPlace) -> tuple[Draft, datetime | None]:
     """What the caller has written so far, and when it was last kept."""
-    row = own_drafts.find(tx, caller, place)
+    return as_written(own_drafts.find(tx, caller, place))
+
+
+def as_written(row: own_drafts.Begun | None) -> tuple[Draft, datetime | None]:
     return (
         (Draft.from_json(json.loads(row.body)), row.changed) if row is not None else (Draft(), None)
     )

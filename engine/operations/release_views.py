@@ -63,9 +63,23 @@ class ReleasePage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BegunDrafts:
+    """How many forms that are to open a case have been begun and are not sent. `stay`: they go on under the
+    release they were begun under; `must`: they have to go over before they are sent; `over`: they go over by
+    themselves, since their cases would want for something; `stuck`: what they would open is not there.
+    """
+
+    stay: int = 0
+    must: int = 0
+    over: int = 0
+    stuck: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """What would be if this were released now. `live` is 0 when nothing is. `against`: why it may not be;
-    `running`: how many cases go on, all of which keep their own release.
+    `running`: how many cases go on, all of which keep their own release; `begun`: what becomes of forms that
+    have been begun.
     """
 
     live: int
@@ -73,4 +87,5 @@ class Preview:
     comparison: Comparison
     against: tuple[Reason, ...]
     running: int
+    begun: BegunDrafts
     diagnostics: tuple[Diagnostic, ...] = ()

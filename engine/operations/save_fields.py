@@ -14,6 +14,7 @@ from engine.filling.sheets import Sheet
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Caller
 from engine.operations.left_words import form_at
+from engine.operations.older_pages import met_in
 from engine.operations.opened_form import keep_draft, open_at, written
 from engine.operations.views import FormPlace
 from engine.operations.words_to_choose import WordsToChoose, words_to_choose
@@ -46,7 +47,7 @@ def save_fields(
         opened = open_at(world, tx, caller, place)
         if isinstance(opened, Refused):
             return kept_anyway(world, tx, caller, place, raw, sheet, opened)
-        what = met(opened.form, opened.draft, raw, sheet, opened.now)
+        what = met_in(opened, raw, sheet)
         if what.draft != opened.draft:
             keep_draft(tx, caller, place, what.draft, opened.now)
         return fields_saved(opened.form, what, opened.now, sheet)

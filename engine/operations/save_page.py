@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.filling import journey
-from engine.filling.meeting import met
 from engine.filling.meeting_rows import Posted
 from engine.filling.sheets import Sheet
 from engine.foundation.wrong import Problem, Refused
 from engine.operations.callers import Caller
 from engine.operations.form_page import FormPage, form_page
+from engine.operations.older_pages import met_in
 from engine.operations.opened_form import OpenedForm, keep_draft, open_at
 from engine.operations.views import FormPlace
 from engine.operations.world import World
@@ -47,7 +47,7 @@ def kept_page(
     before: Sequence[Problem] = (),
 ) -> FormPage:
     """The page saved in a form that is open. `before`: what has been found wrong with it already."""
-    what = met(opened.form, opened.draft, raw, sheet, opened.now)
+    what = met_in(opened, raw, sheet)
     saved = journey.page_sent(opened.form, what.draft, page, opened.context)
     told = {one.path for one in before}
     problems = (*before, *(one for one in saved.problems if one.path not in told))

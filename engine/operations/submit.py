@@ -21,7 +21,8 @@ from engine.filling.draft import Draft
 from engine.filling.files import ids_in
 from engine.filling.journey import first_name, journey
 from engine.filling.submission import Submission
-from engine.foundation.wrong import Problem, Refused
+from engine.foundation.texts import said
+from engine.foundation.wrong import Problem, Reason, Refused
 from engine.operations import own_drafts
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_of, step_facts
@@ -41,6 +42,17 @@ from engine.storage.files import send_files
 from engine.storage.people import PersonRow
 
 ON_BEHALF = "participant"
+NOT_WITHOUT = Refused(
+    reasons=(
+        Reason(
+            kind="newer",
+            sentence=said(
+                "Formuläret har fått frågor som ställs innan det skickas. Gå över till den nya "
+                "versionen först."
+            ),
+        ),
+    )
+)
 IDENTITY = re.compile("[0-9a-f]{32}")
 
 
@@ -69,6 +81,9 @@ def submit(
         if opened.draft.aside:
             return form_page(opened)
         draft = opened.draft.with_reasons(reasons or {})
+        if opened.newer is not None and opened.newer.demanded:
+            keep_draft(tx, caller, place, draft, opened.now)
+            return NOT_WITHOUT
         identity = key if is_free(tx, key) else world.chance.identity()
         around = answered_in(opened, language)
         sent = filling.submit(opened.form, draft, around, sender(opened, identity))

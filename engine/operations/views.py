@@ -425,6 +425,8 @@ class CheckPage:
     `reasons`: those given so far. `key`: of what is sent, so that it is received once. `saved` is None when
     nothing has been written. `running`: numbers of cases that the person has, as far as the caller may know.
     `undecided`: words of several pages are to be chosen between first. `spoken`: as in `FormPage`.
+    `left`: what a newer release had no place for. `demanded`: questions that have been added, without which
+    the form is not sent.
     """
 
     place: FormPlace
@@ -444,3 +446,5 @@ class CheckPage:
     undecided: bool = False
     instruments: tuple[InstrumentShown, ...] = ()
     spoken: str = ""
+    left: tuple[tuple[str, str], ...] = ()
+    demanded: tuple[Words, ...] = ()

@@ -114,6 +114,29 @@ CHANGE_DRAFT = (
     )
     .values(body=bindparam("new_body"), changed=bindparam("new_changed"))
 )
+RENEW_DRAFT = (
+    update(draft)
+    .where(
+        draft.c.tenant == bindparam("of_tenant"),
+        draft.c.account == bindparam("of_account"),
+        draft.c.place == bindparam("of_place"),
+    )
+    .values(
+        body=bindparam("new_body"),
+        changed=bindparam("new_changed"),
+        release=bindparam("new_release"),
+    )
+)
+BEGUN_UNDER = (
+    select(draft.c.where, draft.c.release, func.count().label("count"))
+    .where(
+        draft.c.tenant == bindparam("tenant"),
+        draft.c.deployment == bindparam("deployment"),
+        draft.c.release.is_not(None),
+    )
+    .group_by(draft.c.where, draft.c.release)
+    .order_by(draft.c.where, draft.c.release)
+)
 MOVE_DRAFT = (
     update(draft)
     .where(
@@ -263,6 +286,22 @@ def drafts_of(tx: Transaction, account: str, deployment: str) -> tuple[DraftRow,
     asked = {"tenant": tx.tenant, "account": account, "deployment": deployment}
     rows = tx.connection.execute(OWN_DRAFTS, asked).mappings()
     return tuple(DraftRow(**row) for row in rows)
+
+
+def renew_draft(
+    tx: Transaction, account: str, place: str, *, body: str, changed: datetime, release: int
+) -> None:
+    """The draft goes by another release from now on, and says what it says there."""
+    where = {"of_tenant": tx.tenant, "of_account": account, "of_place": place}
+    new = {"new_body": body, "new_changed": changed, "new_release": release}
+    tx.connection.execute(RENEW_DRAFT, where | new)
+
+
+def begun_under(tx: Transaction, deployment: str) -> tuple[tuple[str, int, int], ...]:
+    """How many drafts that open a case go by each release: where they stand, its number, how many."""
+    asked = {"tenant": tx.tenant, "deployment": deployment}
+    rows = tx.connection.execute(BEGUN_UNDER, asked)
+    return tuple((str(where), int(release), int(count)) for where, release, count in rows)
 
 
 def move_draft(tx: Transaction, row: DraftRow, to: str) -> bool:

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from starlette.routing import Route
 
-from engine.web.app import ROUTES
+from engine.web.app import OPENED, ROUTES
 from tests.browser.walking import Walker
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("every-page")]
@@ -26,10 +26,12 @@ ELSEWHERE = frozenset(
         "/logga-in/kod",
         "/logga-in/tva-steg",
         "/{deployment}/arende/{number}/ratta/{form}/{submission}",
+        OPENED + "/ny-version",
     }
 )
-"""Pages on the way in, which `test_accounts` walks with an account of its own, and on the way to amend, which
-`test_alarms` walks.
+"""Pages on the way in, which `test_accounts` walks with an account of its own, on the way to amend, which
+`test_alarms` walks; and the one that there is only when a newer version has come, which
+`test_newer_form` walks.
 """
 BY_LINK = frozenset({"/s/{token}", "/s/{token}/vem", "/s/{token}/filer/{file}"})
 """What is met through a link, which `test_links` walks."""

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,16 +32,25 @@ CHANGED = (
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[str]:
     """The address of a site with a folder to publish from, in which something is changed."""
+    yield from serving(tmp_path, CHANGED)
+
+
+def change(tmp_path: Path, changes: Iterable[tuple[str, str, str]]) -> None:
+    """Write one text for another in files of the folder."""
+    for path, old, new in changes:
+        file = tmp_path / "definitioner/deployments/samkraft" / path
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), "utf-8")
+
+
+def serving(tmp_path: Path, changes: Iterable[tuple[str, str, str]] = ()) -> Iterator[str]:
     data, folder = str(tmp_path / "data"), tmp_path / "definitioner"
     for part in ("deployments", "forms"):
         shutil.copytree(ROOT / part, folder / part)
     stegvis("publish", "samkraft", "--why", "Först", "--data", data, "--workspace", str(folder))
     stegvis("demo", "--data", data, "--workspace", str(folder))
-    for path, old, new in CHANGED:
-        file = folder / "deployments/samkraft" / path
-        text = file.read_text("utf-8")
-        assert old in text
-        file.write_text(text.replace(old, new), "utf-8")
+    change(tmp_path, changes)
     port = free_port()
     words = ["serve", "--data", data, "--workspace", str(folder), "--port", str(port)]
     server = subprocess.Popen(

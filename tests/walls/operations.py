@@ -32,6 +32,7 @@ from engine.operations.check_answers import check_answers
 from engine.operations.claim_task import claim_task
 from engine.operations.compare_submissions import compare_submissions
 from engine.operations.drop_draft import drop_draft
+from engine.operations.drop_left import drop_left
 from engine.operations.drop_note import drop_note
 from engine.operations.drop_view import drop_view
 from engine.operations.end_account import end_account, reopen_account
@@ -49,6 +50,7 @@ from engine.operations.list_cases import list_cases
 from engine.operations.list_releases import list_releases, read_release
 from engine.operations.list_tasks import list_tasks
 from engine.operations.mark_seen import mark_seen
+from engine.operations.move_draft import move_draft, read_move
 from engine.operations.my_day import my_day
 from engine.operations.my_work import my_work
 from engine.operations.note_page import Written
@@ -239,6 +241,9 @@ ROWS: dict[str, Call] = {
     "open_form.open_form opening": lambda w, c, t: open_form(w, c, OPENING),
     "save_page.save_page opening": lambda w, c, t: save_page(w, c, OPENING, "personen", FIRST),
     "save_fields.save_fields opening": lambda w, c, t: save_fields(w, c, OPENING, FIRST, Sheet()),
+    "move_draft.read_move opening": lambda w, c, t: read_move(w, c, OPENING),
+    "move_draft.move_draft opening": lambda w, c, t: move_draft(w, c, OPENING, 1),
+    "drop_left.drop_left opening": lambda w, c, t: drop_left(w, c, OPENING),
     "change_rows.add_row opening": lambda w, c, t: add_row(
         w, c, OPENING, "vardag", CHILDREN, "barn"
     ),

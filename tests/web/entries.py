@@ -52,6 +52,12 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
         fields={"_shown": "namn", "namn": "Test", "_utkast": "", "_flik": "0" * 12},
         page=False,
     ),
+    ("GET", OPENED + "/ny-version"): Entry(
+        params={**OPENING, "form": "anmälan"}, query="del=ett", status=303
+    ),
+    ("POST", OPENED + "/ny-version"): Entry(
+        params={**OPENING, "form": "anmälan"}, query="del=ett", fields={"version": "1"}, status=303
+    ),
     ("GET", CASE): Entry(params=ACTIVE),
     ("GET", CASE + "/gor/{action}"): Entry(params={**ACTIVE, "action": "avsluta"}, status=303),
     ("POST", CASE + "/gor/{action}"): Entry(

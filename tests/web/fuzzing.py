@@ -38,6 +38,7 @@ WORDS = (
 )  # fmt: skip
 NAMES = (
     "_sida", "_shown", "_utkast", "_nyckel", "_skicka", "_senare", "_borja_om", "_lagg_till", "_ta_bort",
+    "_ny_version", "_lagg_undan",
     "_rows.barn", "_rows.namn", "_skal.x", "_buret.x", "barn.0.ålder", "barn.3.ålder", "barn.x.ålder",
     "nummer", "namn", "kommun", "bor_med_barn", "svar.glad", "svar.lugn", "inte_leva", "vad", "oro",
     "utfall", "råd", "skäl", "dag.day", "plats.coach", "plats.samordnare", "anteckning", "version",

@@ -23,7 +23,7 @@ from sqlalchemy import Connection, Engine, Row
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from benchmarks.filling_by_hand import Read, read
@@ -230,6 +230,21 @@ def save_form(asked: Asked) -> Response:
     return RedirectResponse(f"/case/{row.number}/form?check=1", 303)
 
 
+def save_field(asked: Asked) -> Response:
+    """One field that has changed while somebody writes: the draft, and nothing in the audit."""
+    row = found(asked, "fill")
+    if isinstance(row, Response):
+        return row
+    if row.state != "pågår":
+        return JSONResponse({"why": "Inte nu."}, 409)
+    written, _ = store.find_draft(asked.connection, asked.who.name, row.id)
+    new = {name: texts for name, texts in asked.posted.items() if not name.startswith("_")}
+    body = json.dumps(written | new)
+    store.keep_draft(asked.connection, asked.who.name, row.id, body, asked.now)
+    at = asked.now.astimezone(HERE)
+    return JSONResponse({"saved": at.isoformat(), "said": f"Sparat {at:%H.%M}"})
+
+
 def words(wrong: Mapping[str, str]) -> dict[str, str]:
     return {path: WORDS.get(code, "Är det rimligt?") for path, code in wrong.items()}
 
@@ -311,6 +326,7 @@ def make_app(engine: Engine) -> Starlette:
             Route("/", endpoint(show_cases)),
             Route("/case/{number}/form", endpoint(show_form), methods=["GET"]),
             Route("/case/{number}/form", endpoint(save_form), methods=["POST"]),
+            Route("/case/{number}/form/draft", endpoint(save_field), methods=["POST"]),
             Route("/case/{number}/do/{action}", endpoint(act), methods=["POST"]),
         ]
     )

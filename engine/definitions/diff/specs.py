@@ -147,6 +147,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
             removed=NOTICE,
             moved=NOTICE,
             weights={"points": SERIOUS},
+            follows=frozenset({"name", "was"}),
         ),
         MatrixRow: Spec(
             sort="row",
@@ -154,6 +155,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
             record=forms.ROW,
             added=SERIOUS,
             weights={"reversed": SERIOUS},
+            follows=frozenset({"name", "was"}),
         ),
         Field: Spec(
             sort="field",
@@ -166,7 +168,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
                 Group(attr="rows", find=under("rows")),
                 Group(attr="fields", find=under("fields")),
             ),
-            follows=frozenset({"name", "span", "value_type", "order"}),
+            follows=frozenset({"name", "span", "value_type", "order", "was"}),
         ),
         Page: Spec(
             sort="page",

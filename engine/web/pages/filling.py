@@ -21,6 +21,7 @@ from engine.operations.change_rows import add_row, move_row, put_back_row, remov
 from engine.operations.changed_since import changed_since
 from engine.operations.check_answers import check_answers
 from engine.operations.drop_draft import drop_draft
+from engine.operations.drop_left import drop_left
 from engine.operations.form_page import FormPage
 from engine.operations.left_words import left_words
 from engine.operations.open_form import open_form
@@ -48,6 +49,7 @@ from engine.web.manner import (
     shown_in,
 )
 from engine.web.pages import one_question
+from engine.web.pages.newer_form import move_address
 from engine.web.saving import saving_at, sheet_of
 from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect, refusal
 
@@ -144,6 +146,11 @@ def save(visit: Visit) -> Response:
         return redirect(back_of(visit))
     if "_senare" in posted.fields and not _file_problems(saved):
         return redirect(back_of(visit))
+    if "_ny_version" in posted.fields and saved.newer is not None:
+        return redirect(move_address(visit))
+    if "_lagg_undan" in posted.fields:
+        visit.allowed(drop_left(visit.world, visit.caller, place_of(visit)))
+        return redirect(address_of(visit, sida=saved.page.name))
     if "_valj" in posted.fields and not saved.choices:
         return redirect(address_of(visit, sida=saved.page.name))
     if saved.stays:
@@ -282,6 +289,7 @@ def show_check(visit: Visit, problems: tuple[Problem, ...] = (), status: int = 2
         shown=shown_in(visit),
         lent_here=lent_here(visit),
         answered_in=answered_in(visit, check.spoken),
+        move=move_address(visit) if check.demanded else "",
         section="cases",
     )
 
@@ -326,6 +334,8 @@ def _send(visit: Visit) -> Response:
         if not sent.choices and all(problem.soft for problem in sent.problems):
             return show_check(visit, sent.problems, status=422)
         return page_shown(visit, sent, status=422)
+    if sent.reason.kind == "newer":
+        return show_check(visit, status=409)
     return refused(visit, sent)
 
 

@@ -110,7 +110,7 @@ class Draft {
   message(changed, known, sheet, number, rows) {
     const groups = [...changed.keys()].filter(isRows).map((one) => one.slice("_rows.".length));
     const about = [...changed.keys(), ...groups];
-    const told = [...known].filter(([one]) => isRows(one) || about.some((q) => one === q || one.startsWith(`${q}.`)));
+    const told = [...known].filter(([one]) => one === "_version" || isRows(one) || about.some((q) => one === q || one.startsWith(`${q}.`)));
     return [
       ["_flik", sheet],
       ["_nummer", String(number)],
