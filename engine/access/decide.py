@@ -71,7 +71,7 @@ def may_open(actor: Asker, facts: Facts) -> Decision:
     if any(is_meant(actor, who, facts.deployment, None) for who in use.by):
         return Allowed()
     by = said(
-        "«{form}» fylls i av {who}. Du har inte den rollen.",
+        "”{form}” fylls i av {who}. Du har inte den rollen.",
         form=use.form.title,
         who=labels(use.by),
     )
@@ -105,11 +105,11 @@ def may_read_form(actor: Asker, facts: Facts) -> Decision:
     if facts.author == actor.account:
         return Allowed()
     if is_too_early(use, facts.case):
-        return no(said("«{form}» kan läsas först senare i ärendet.", form=use.form.title))
+        return no(said("”{form}” kan läsas först senare i ärendet.", form=use.form.title))
     found = redaction_of(actor, use, facts, facts.case)
     if found is None:
         readers = labels((*use.read, *use.read_result))
-        return no(said("«{form}» läses bara av {who}.", form=use.form.title, who=readers))
+        return no(said("”{form}” läses bara av {who}.", form=use.form.title, who=readers))
     return Allowed(redaction=found)
 
 
@@ -125,7 +125,7 @@ def may_fill(actor: Asker, facts: Facts) -> Decision:
     if found is Reach.WHOLE and any(who.kind is WhoKind.PARTICIPANT for who in use.by):
         return Allowed()
     who = who_of(use.by, facts.case)
-    return no(said("«{form}» fylls i av {who}.", form=use.form.title, who=who), *names(use.by))
+    return no(said("”{form}” fylls i av {who}.", form=use.form.title, who=who), *names(use.by))
 
 
 def may_amend(actor: Asker, facts: Facts) -> Decision:
@@ -137,13 +137,13 @@ def may_amend(actor: Asker, facts: Facts) -> Decision:
         return read
     who = use.by if use.amend is None else use.amend
     if not who:
-        return no(said("«{form}» rättas inte. Fyll i det en gång till.", form=use.form.title))
+        return no(said("”{form}” rättas inte. Fyll i det en gång till.", form=use.form.title))
     if not amends(actor, use, facts):
-        sentence = said("«{form}» rättas av {who}.", form=use.form.title, who=labels(who))
+        sentence = said("”{form}” rättas av {who}.", form=use.form.title, who=labels(who))
         return no(sentence, *names(who))
     if not read.redaction.is_whole:
         return no(
-            said("Du läser bara en del av «{form}» och kan inte rätta det.", form=use.form.title)
+            said("Du läser bara en del av ”{form}” och kan inte rätta det.", form=use.form.title)
         )
     return Allowed()
 
@@ -191,7 +191,7 @@ def may_act(actor: Asker, facts: Facts) -> Decision:
     if any(is_meant(actor, who, facts.deployment, facts.case) for who in action.by):
         return Allowed()
     who = who_of(action.by, facts.case)
-    sentence = said("«{action}» görs av {who}.", action=action.label, who=who)
+    sentence = said("”{action}” görs av {who}.", action=action.label, who=who)
     return no(sentence, *names(action.by))
 
 

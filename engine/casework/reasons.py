@@ -221,7 +221,7 @@ def works_nowhere(user: str) -> Reason:
 
 
 def quoted(text: Text) -> Said:
-    return said("«{text}»", text=text)
+    return said("”{text}”", text=text)
 
 
 def either(labels: list[Param]) -> Param:

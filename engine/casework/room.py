@@ -86,7 +86,7 @@ def workflows_gone(running: Running, after: Deployment) -> Iterator[Reason]:
             titles[one.workflow.name] = one.workflow.title
     for name, count in counts.items():
         sentence = said(
-            "Arbetsflödet «{title}» finns inte i den nya versionen, men {cases} går i det. Behåll det "
+            "Arbetsflödet ”{title}” finns inte i den nya versionen, men {cases} går i det. Behåll det "
             "tills de är avslutade, eller skriv was: {name} i det arbetsflöde som ersätter det.",
             title=titles[name],
             cases=cases(count),
@@ -112,7 +112,7 @@ def states_gone(running: Running, after: Deployment) -> Iterator[Reason]:
             labels[place] = one.workflow.states[one.state].label
     for place, count in counts.items():
         sentence = said(
-            "Läget «{state}» finns inte i den nya versionen, men {cases} står där. Skriv was: {name} i "
+            "Läget ”{state}” finns inte i den nya versionen, men {cases} står där. Skriv was: {name} i "
             "det läge som ersätter det, eller flytta ärendena först.",
             state=labels[place],
             cases=cases(count),
@@ -135,7 +135,7 @@ def roles_gone(running: Running, live: Deployment, after: Deployment) -> Iterato
     for role, count in needed.items():
         if role not in after.roles:
             sentence = said(
-                "Rollen «{role}» finns inte i den nya versionen, men {cases} behöver den. Behåll rollen "
+                "Rollen ”{role}” finns inte i den nya versionen, men {cases} behöver den. Behåll rollen "
                 "tills de är avslutade, eller låt någon annan ta över i ärendena först.",
                 role=live.roles[role].label if role in live.roles else role,
                 cases=cases(count),
@@ -205,7 +205,7 @@ def organisations_gone(running: Running, live: Deployment, after: Deployment) ->
         if kind == "organisation" and name not in after.organisations:
             label = live.organisations[name].label if name in live.organisations else name
             sentence = said(
-                "Organisationen «{name}» finns inte i den nya versionen, men {cases} väntar på den. "
+                "Organisationen ”{name}” finns inte i den nya versionen, men {cases} väntar på den. "
                 "Behåll den tills den har svarat.",
                 name=label,
                 cases=cases(count),
@@ -217,7 +217,7 @@ def places_gone(running: Running, live: Deployment, after: Deployment) -> Iterat
     for unit, count in running.units.items():
         if unit not in units_of(after):
             sentence = said(
-                "Enheten «{name}» finns inte i den nya versionen, men {cases} hör dit. Behåll enheten "
+                "Enheten ”{name}” finns inte i den nya versionen, men {cases} hör dit. Behåll enheten "
                 "tills de är avslutade.",
                 name=units_of(live).get(unit, unit),
                 cases=cases(count),
@@ -227,7 +227,7 @@ def places_gone(running: Running, live: Deployment, after: Deployment) -> Iterat
         if name not in after.subprojects:
             known = live.subprojects.get(name)
             sentence = said(
-                "Delprojektet «{name}» finns inte i den nya versionen, men {cases} hör dit. Behåll det "
+                "Delprojektet ”{name}” finns inte i den nya versionen, men {cases} hör dit. Behåll det "
                 "tills de är avslutade.",
                 name=known.label if known is not None else name,
                 cases=cases(count),

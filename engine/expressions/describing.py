@@ -49,11 +49,11 @@ class Describer:
             case t.Name(name="points", place="row") if node.level and node.type.label is None:
                 return said("poängen")
             case t.Name(place="waiting"):
-                return said("antalet som ännu inte svarat på «{form}»", form=self.label(node))
+                return said("antalet som ännu inte svarat på ”{form}”", form=self.label(node))
             case t.Name(place="in_time"):
-                return said("hur många procent som svarat i tid på «{form}»", form=self.label(node))
+                return said("hur många procent som svarat i tid på ”{form}”", form=self.label(node))
             case t.Name() | t.Member() | t.Pick():
-                return said("«{label}»", label=self.label(node))
+                return said("”{label}”", label=self.label(node))
             case t.Constant():
                 return self.value(node.value, node.type)
             case t.Score() | t.Day():
@@ -90,15 +90,15 @@ class Describer:
         state: Param = node.label or node.state
         match node.function:
             case "entered":
-                return said("tidpunkten då läget «{state}» först började", state=state)
+                return said("tidpunkten då läget ”{state}” först började", state=state)
             case "last_entered":
-                return said("tidpunkten då läget «{state}» senast började", state=state)
+                return said("tidpunkten då läget ”{state}” senast började", state=state)
             case "left":
-                return said("tidpunkten då läget «{state}» senast slutade", state=state)
+                return said("tidpunkten då läget ”{state}” senast slutade", state=state)
             case "times_in":
-                return said("antalet gånger i läget «{state}»", state=state)
+                return said("antalet gånger i läget ”{state}”", state=state)
             case "days_in":
-                return said("antalet dagar i läget «{state}»", state=state)
+                return said("antalet dagar i läget ”{state}”", state=state)
             case _:
                 return self.in_state(node, True)
 
@@ -207,13 +207,13 @@ class Describer:
         state = self.state(node)
         match node.function, want:
             case "in_state", True:
-                return said("läget är «{state}»", state=state)
+                return said("läget är ”{state}”", state=state)
             case "in_state", False:
-                return said("läget är inte «{state}»", state=state)
+                return said("läget är inte ”{state}”", state=state)
             case _, True:
-                return said("läget har varit «{state}»", state=state)
+                return said("läget har varit ”{state}”", state=state)
             case _:
-                return said("läget har aldrig varit «{state}»", state=state)
+                return said("läget har aldrig varit ”{state}”", state=state)
 
     def quantified(self, node: t.Over, want: bool) -> Param:
         rows = self.what(node.rows)

@@ -61,7 +61,7 @@ def explain(
     return Explanation(
         value=values.of(expression.tree),
         sentence=why,
-        text=text[:1].upper() + text[1:] if not text.startswith("«") else text,
+        text=text[:1].upper() + text[1:] if not text.startswith("”") else text,
         missing=tuple(dict.fromkeys(clause.missing)),
         about=frozenset().union(*(reads_of(part) for part in clause.parts)),
     )
@@ -159,10 +159,10 @@ class Explainer:
         return said("{condition} (nu {value})", condition=condition, value=now)
 
     def should_be_in(self, states: list[Param]) -> Said:
-        wanted = joined([said("«{state}»", state=state) for state in states], False)
+        wanted = joined([said("”{state}”", state=state) for state in states], False)
         if self.here is None:
             return said("läget ska vara {wanted}", wanted=wanted)
-        return said("läget är «{state}», det ska vara {wanted}", state=self.here, wanted=wanted)
+        return said("läget är ”{state}”, det ska vara {wanted}", state=self.here, wanted=wanted)
 
     def choice(self, node: t.If, want: bool) -> Clause:
         condition = self.values.of(node.condition)
@@ -220,8 +220,8 @@ class Explainer:
             case t.About():
                 state: Param = node.label or node.state
                 if node.function == "left":
-                    return said("läget «{state}» har inte lämnats än", state=state)
-                return said("läget «{state}» har inte börjat än", state=state)
+                    return said("läget ”{state}” har inte lämnats än", state=state)
+                return said("läget ”{state}” har inte börjat än", state=state)
             case t.Over():
                 return said("allt i {rows} är inte besvarat", rows=self.describe.what(node.rows))
             case t.Member(name="@at") | t.Pick():

@@ -129,7 +129,7 @@ def labelled(field: Field, around: Text | None) -> Text | Said:
 def ways(old: Field, new: Field, language: str) -> Iterator[Said]:
     """How a question is asked otherwise."""
     if old.label.in_(language) != new.label.in_(language):
-        yield said("Löd förut «{before}».", before=old.label.in_(language))
+        yield said("Löd förut ”{before}”.", before=old.label.in_(language))
     if old.type != new.type:
         yield said("Besvaras på ett annat sätt.")
     if old.many != new.many:
@@ -152,7 +152,7 @@ def options_otherwise(old: Field, new: Field, language: str) -> Iterator[Said]:
     if gone:
         yield said("Svar som inte finns kvar: {all}.", all=gone)
     for before_, after in renamed:
-        yield said("Svaret «{before}» heter nu «{after}».", before=before_, after=after)
+        yield said("Svaret ”{before}” heter nu ”{after}”.", before=before_, after=after)
 
 
 def rows_otherwise(old: Field, new: Field, language: str) -> Iterator[Said]:
@@ -162,7 +162,7 @@ def rows_otherwise(old: Field, new: Field, language: str) -> Iterator[Said]:
     if gone:
         yield said("Rader som inte finns kvar: {all}.", all=gone)
     for before_, after in renamed:
-        yield said("Raden «{before}» heter nu «{after}».", before=before_, after=after)
+        yield said("Raden ”{before}” heter nu ”{after}”.", before=before_, after=after)
 
 
 def otherwise(

@@ -28,23 +28,23 @@ def missing(question: Field | MatrixRow) -> Said:
     statement all read well.
     """
     if isinstance(question, MatrixRow):
-        return said("Svara på «{question}»", question=question.label)
+        return said("Svara på ”{question}”", question=question.label)
     if question.type == "file":
-        return said("Lägg till en fil under «{question}»", question=question.label)
+        return said("Lägg till en fil under ”{question}”", question=question.label)
     if question.type == "signature":
-        return said("Skriv under «{question}»", question=question.label)
+        return said("Skriv under ”{question}”", question=question.label)
     if question.type == "repeat":
-        return said("Lägg till minst en under «{question}»", question=question.label)
+        return said("Lägg till minst en under ”{question}”", question=question.label)
     if question.many:
-        return said("Välj minst ett svar på «{question}»", question=question.label)
+        return said("Välj minst ett svar på ”{question}”", question=question.label)
     if question.type == "matrix":
-        return said("Svara på alla rader i «{question}»", question=question.label)
-    return said("Svara på «{question}»", question=question.label)
+        return said("Svara på alla rader i ”{question}”", question=question.label)
+    return said("Svara på ”{question}”", question=question.label)
 
 
 def not_to_choose(question: Labelled) -> Said:
     """What to do about an option that can no longer be chosen."""
-    return said("Välj ett annat svar på «{question}»", question=question.label)
+    return said("Välj ett annat svar på ”{question}”", question=question.label)
 
 
 def wrong_answer(question: Labelled, advice: Said) -> Said:

@@ -94,7 +94,7 @@ def role_label(file: CaseFile, role: str) -> Words:
 
 def quoted(words: Words) -> Said:
     """A title inside a sentence, so that one sees where it begins and ends."""
-    return said("«{text}»", text=words)
+    return said("”{text}”", text=words)
 
 
 def form_title(workflow: Workflow, form: Value) -> Said:

@@ -226,4 +226,4 @@ def options_of(form: Form) -> Iterator[tuple[Place, Text, Span]]:
 
 
 def q(text: Text) -> Said:
-    return said("«{text}»", text=text)
+    return said("”{text}”", text=text)

@@ -310,7 +310,7 @@ def who_in_words(name: str, outcome: Outcome) -> Param:
 
 
 def quoted(text: Text) -> Said:
-    return said("«{text}»", text=text)
+    return said("”{text}”", text=text)
 
 
 def listed(words: Iterable[Param]) -> Param:

@@ -425,7 +425,7 @@ def row_of(form: Form, path: str) -> Said | None:
     for name in path.split("."):
         if group is not None and name.isdecimal():
             found = (
-                said("«{group}», nummer {number}", group=group.label, number=int(name) + 1)
+                said("”{group}”, nummer {number}", group=group.label, number=int(name) + 1)
                 if group.each is None
                 else said("{each} {number}", each=group.each, number=int(name) + 1)
             )

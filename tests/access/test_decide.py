@@ -207,7 +207,7 @@ def test_what_one_may_not_know_of_looks_like_nothing(deployment):
 def test_a_refusal_says_who_may(deployment):
     refused = decided(deployment, "sara", Act.FILL_FORM, "bedömning")
     assert isinstance(refused, Refused)
-    assert refused.reason.sentence.in_("sv") == "«Psykologens bedömning» fylls i av psykolog."
+    assert refused.reason.sentence.in_("sv") == "”Psykologens bedömning” fylls i av psykolog."
     assert refused.reason.missing == ("psykolog",)
 
 

@@ -105,7 +105,7 @@ def test_one_goes_over_by_keyboard_and_nothing_is_lost(
     press(page, "Se vad som skiljer")
     text = walker.text()
     assert "När nås personen bäst?" in text
-    assert "Löd förut «Mobilnummer»." in text
+    assert "Löd förut ”Mobilnummer”." in text
     assert "2 svar följer med." in text
     assert "amal@example.se" in text
     press(page, "Gå över till den nya versionen")

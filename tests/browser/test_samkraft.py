@@ -237,7 +237,7 @@ def test_every_page_works_without_scripts(browser: Browser, site: str) -> None:
     page.get_by_label("Samtal", exact=True).check()
     page.get_by_label("Vad kom ni fram till?").fill("Fatima trivs.")
     page.locator("button[name=_fortsatt]").last.click()
-    page.get_by_role("button", name="Skicka «Anteckning»").click()
+    page.get_by_role("button", name="Skicka ”Anteckning”").click()
     assert "Du har skickat" in page.locator("main").inner_text()
     context.close()
 

@@ -96,10 +96,10 @@ def test_needs_name_the_forms_by_their_titles() -> None:
     refused = one_action(needs=("beslut",)).refuse("gå")
     assert (refused.reason.kind, refused.reason.missing) == ("form", ("beslut",))
     assert refused.reason.helps == ("beslut",)
-    assert said(refused) == "Först behöver «Formuläret beslut» fyllas i."
+    assert said(refused) == "Först behöver ”Formuläret beslut” fyllas i."
     refused = one_action(needs=("beslut", "samtycke")).refuse("gå")
     assert said(refused) == (
-        "Först behöver de här fyllas i: «Formuläret beslut» och «Formuläret samtycke»."
+        "Först behöver de här fyllas i: ”Formuläret beslut” och ”Formuläret samtycke”."
     )
 
 
@@ -127,8 +127,8 @@ def test_a_guard_about_states_says_which_and_where_the_case_is() -> None:
     either = action("gå", to="b", when=build.expression("in_state(b) or in_state(c)"))
     one = action("vänta", to="c", when=build.expression("in_state(c)"))
     run = Run(build.workflow(state("a", either, one), state("b"), state("c")))
-    assert said(run.refuse("gå")) == "Läget är «Läget a», det ska vara «b» eller «c»."
-    assert said(run.refuse("vänta")) == "Läget är «Läget a», det ska vara «c»."
+    assert said(run.refuse("gå")) == "Läget är ”Läget a”, det ska vara ”b” eller ”c”."
+    assert said(run.refuse("vänta")) == "Läget är ”Läget a”, det ska vara ”c”."
 
 
 def test_an_explanation_tells_no_answer_to_those_who_may_not_read_it() -> None:
@@ -193,7 +193,7 @@ def test_an_action_of_another_state() -> None:
     run.act("gå")
     refused = run.refuse("gå")
     assert refused.reason.kind == "state"
-    assert said(refused) == "«gå» går inte när ärendet är i «Läget b»."
+    assert said(refused) == "”gå” går inte när ärendet är i ”Läget b”."
     assert said(run.refuse("flyg")) == "Det finns inget steg som heter flyg."
 
 
@@ -201,7 +201,7 @@ def test_an_action_with_a_form_wants_that_form() -> None:
     run = one_action(form="beslut")
     refused = run.refuse("gå")
     assert refused.reason.kind == "form"
-    assert said(refused) == "Det görs genom att fylla i «Formuläret beslut»."
+    assert said(refused) == "Det görs genom att fylla i ”Formuläret beslut”."
     run.refuse("gå", EVA, submission("samtycke"))
     run.act("gå", EVA, submission("beslut", {"ja": True}))
     assert kinds(run.last) == ["submitted", "moved"]
@@ -349,7 +349,7 @@ def test_possible_tells_all_actions_with_why_not() -> None:
     assert found["bara_kim"].refused is not None
     system = found["strax"].refused
     assert system is not None
-    assert said(system) == ("Det sker av sig självt. Först behöver «Formuläret beslut» fyllas i.")
+    assert said(system) == ("Det sker av sig självt. Först behöver ”Formuläret beslut” fyllas i.")
     [offered] = possible_forms(flow, run.case, run.facts, PARTICIPANT, NOON)
     assert offered.use.name == "beslut"
     assert offered.refused is not None

@@ -161,8 +161,8 @@ def test_places_and_parties_that_cases_need_may_not_go() -> None:
         ("unit", "norr"), ("unit", "vården"), ("subproject", "ett"), ("subproject", "okänt"),
     ]  # fmt: skip
     sentences = [one.sentence.in_("sv") for one in found]
-    assert sentences[1].startswith("Organisationen «Vården» finns inte i den nya versionen, men 1")
-    assert sentences[2].startswith("Organisationen «okänd»")
-    assert sentences[3].startswith("Enheten «Norr» finns inte i den nya versionen, men 1 pågående")
-    assert sentences[5].startswith("Delprojektet «Ett» finns inte i den nya versionen, men 2")
+    assert sentences[1].startswith("Organisationen ”Vården” finns inte i den nya versionen, men 1")
+    assert sentences[2].startswith("Organisationen ”okänd”")
+    assert sentences[3].startswith("Enheten ”Norr” finns inte i den nya versionen, men 1 pågående")
+    assert sentences[5].startswith("Delprojektet ”Ett” finns inte i den nya versionen, men 2")
     assert set(units_of(LIVE)) == {"norr", "söder", "vården"}

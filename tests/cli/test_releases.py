@@ -134,7 +134,7 @@ def test_cases_without_a_place_are_told_and_nothing_is_released(
     text = file.read_text("utf-8").replace("to: prövas}", "to: övervägs}")
     file.write_text(text.replace("  prövas:\n", "  övervägs:\n"), "utf-8")
     both = ["--data", str(tmp_path / "data"), "--workspace", str(folder)]
-    told = "Läget «Prövas» finns inte i den nya versionen, men 1 pågående ärende står där."
+    told = "Läget ”Prövas” finns inte i den nya versionen, men 1 pågående ärende står där."
     for words in (["diff", "prov"], ["publish", "prov", "--why", "x"]):
         assert main([*words, *both]) == 1
         assert told in capsys.readouterr().err

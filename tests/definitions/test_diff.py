@@ -67,20 +67,20 @@ def test_a_deployment_does_not_differ_from_itself() -> None:
             ("label: Tolk?", "label: Vill du ha tolk?"),
             (
                 "changed", "quiet",
-                "Formuläret «Anmälan», frågan «Vill du ha tolk?» – Frågan", "Tolk?", "Vill du ha tolk?",
+                "Formuläret ”Anmälan”, frågan ”Vill du ha tolk?” – Frågan", "Tolk?", "Vill du ha tolk?",
             ),
         ),
         (
             "anmälan",
             ("en: Referral", "en: Application"),
-            ("changed", "quiet", "Formuläret «Anmälan» – Rubriken (en)", "Referral", "Application"),
+            ("changed", "quiet", "Formuläret ”Anmälan” – Rubriken (en)", "Referral", "Application"),
         ),
         (
             "anmälan",
             ("show_if: språk != sv", "show_if: språk == ar"),
             (
                 "changed", "notice",
-                "Formuläret «Anmälan», frågan «Tolk?» – När frågan visas", "språk != sv", "språk == ar",
+                "Formuläret ”Anmälan”, frågan ”Tolk?” – När frågan visas", "språk != sv", "språk == ar",
             ),
         ),
         (
@@ -88,7 +88,7 @@ def test_a_deployment_does_not_differ_from_itself() -> None:
             (", saves_to: person.identity, required: true", ", saves_to: person.identity"),
             (
                 "changed", "notice",
-                "Formuläret «Anmälan», frågan «Personnummer» – Om svar krävs", "ja", "",
+                "Formuläret ”Anmälan”, frågan ”Personnummer” – Om svar krävs", "ja", "",
             ),
         ),
         (
@@ -97,7 +97,7 @@ def test_a_deployment_does_not_differ_from_itself() -> None:
              "          ålder: {type: integer, label: Ålder, min: 0, max: 20}"),
             (
                 "changed", "notice",
-                "Formuläret «Anmälan», frågan «Barn», frågan «Ålder» – Mest", "17", "20",
+                "Formuläret ”Anmälan”, frågan ”Barn”, frågan ”Ålder” – Mest", "17", "20",
             ),
         ),
         (
@@ -105,7 +105,7 @@ def test_a_deployment_does_not_differ_from_itself() -> None:
             ("ar: Arabiska}", "ar: Arabiska, so: Somaliska}"),
             (
                 "added", "notice",
-                "Formuläret «Anmälan», frågan «Språk», svaret «Somaliska»", "", "",
+                "Formuläret ”Anmälan”, frågan ”Språk”, svaret ”Somaliska”", "", "",
             ),
         ),
         (
@@ -113,7 +113,7 @@ def test_a_deployment_does_not_differ_from_itself() -> None:
             ("severity: attention}, hög", "severity: urgent}, hög"),
             (
                 "changed", "notice",
-                "Formuläret «Provet», värdet «Summa», nivåerna, nivån «Låg» – Hur allvarligt det är",
+                "Formuläret ”Provet”, värdet ”Summa”, nivåerna, nivån ”Låg” – Hur allvarligt det är",
                 "behöver ses över", "brådskar",
             ),
         ),
@@ -122,21 +122,21 @@ def test_a_deployment_does_not_differ_from_itself() -> None:
             ("hälsa: {by: coach, read: coach}", "hälsa: {by: coach, read: [coach, kurator]}"),
             (
                 "changed", "serious",
-                "Arbetsflödet «Vägen», formuläret «Hälsa» – Vem som får läsa", "coach",
+                "Arbetsflödet ”Vägen”, formuläret ”Hälsa” – Vem som får läsa", "coach",
                 "coach och kurator",
             ),
         ),
         (
             "väg",
             ("      sluta: {label: Sluta,", f"{VILA}      sluta: {{label: Sluta,"),
-            ("added", "notice", "Arbetsflödet «Vägen», läget «Inne», handlingen «Vila»", "", ""),
+            ("added", "notice", "Arbetsflödet ”Vägen”, läget ”Inne”, handlingen ”Vila”", "", ""),
         ),
         (
             "väg",
             ("by: [coach, ledare], to: slut}", "by: [coach, ledare], to: anmäld}"),
             (
                 "changed", "notice",
-                "Arbetsflödet «Vägen», läget «Inne», handlingen «Sluta» – Läget som det leder till",
+                "Arbetsflödet ”Vägen”, läget ”Inne”, handlingen ”Sluta” – Läget som det leder till",
                 "Slut", "Anmäld",
             ),
         ),
@@ -144,7 +144,7 @@ def test_a_deployment_does_not_differ_from_itself() -> None:
             "deployment",
             ("coach: {label: Coach, sees: all}", "coach: {label: Coach, sees: assigned}"),
             (
-                "changed", "serious", "Rollen «Coach» – Vilka ärenden rollen ser", "alla ärenden",
+                "changed", "serious", "Rollen ”Coach” – Vilka ärenden rollen ser", "alla ärenden",
                 "de egna ärendena",
             ),
         ),
@@ -152,7 +152,7 @@ def test_a_deployment_does_not_differ_from_itself() -> None:
             "deployment",
             ("value: 10 working days", "value: 12 working days"),
             (
-                "changed", "notice", "Inställningen «Svarstid» – Värdet", "10 arbetsdagar",
+                "changed", "notice", "Inställningen ”Svarstid” – Värdet", "10 arbetsdagar",
                 "12 arbetsdagar",
             ),
         ),
@@ -169,7 +169,7 @@ def test_a_deployment_does_not_differ_from_itself() -> None:
             ("söder: Söder", "söder: Södra"),
             (
                 "changed", "quiet",
-                "Organisationen «Kommunen», enheten «Södra» – Vad enheten heter", "Söder", "Södra",
+                "Organisationen ”Kommunen”, enheten ”Södra” – Vad enheten heter", "Söder", "Södra",
             ),
         ),
     ],
@@ -187,7 +187,7 @@ def test_what_is_gone_is_told_and_where_it_stood() -> None:
             "",
         )
     )
-    assert told(gone)[:3] == ("removed", "serious", "Formuläret «Anmälan», frågan «Tolk?»")
+    assert told(gone)[:3] == ("removed", "serious", "Formuläret ”Anmälan”, frågan ”Tolk?”")
     assert gone.span is not None
     assert gone.old == gone.span
     assert (gone.span.file, gone.span.line) == ("deployments/mitt/forms/anmälan.yaml", 9)
@@ -209,7 +209,7 @@ def with_state_called(other: str, was: str = "") -> tuple[Change, ...]:
 def test_a_rename_is_told_where_it_is_said_and_never_guessed() -> None:
     (found,) = with_state_called("andra", "        was: två\n")
     assert told(found) == (
-        "renamed", "notice", "Arbetsflödet «Vägen», läget «Två»", "två", "andra",
+        "renamed", "notice", "Arbetsflödet ”Vägen”, läget ”Två”", "två", "andra",
     )  # fmt: skip
     guessed = with_state_called("andra")
     assert [str(one.kind) for one in guessed] == ["changed", "added", "removed"]
@@ -221,7 +221,7 @@ def test_fewest_things_are_said_to_have_moved() -> None:
     text = {f"{HOME}/forms/hälsa.yaml": HÄLSA.replace(first, first + more)}
     turned = {f"{HOME}/forms/hälsa.yaml": HÄLSA.replace(first, more + first)}
     (found,) = diff(side(loaded(text)), side(loaded(turned)))
-    assert told(found)[:3] == ("moved", "quiet", "Formuläret «Hälsa», flaggan «Mår dåligt»")
+    assert told(found)[:3] == ("moved", "quiet", "Formuläret ”Hälsa”, flaggan ”Mår dåligt”")
     assert rising([0, 1, 2]) == {0, 1, 2}
     assert rising([2, 0, 1]) == {1, 2}
     assert rising([]) == frozenset()
@@ -235,7 +235,7 @@ def test_a_question_on_another_page_is_moved_and_may_be_read_by_others() -> None
     text = text.replace("      barn:\n", TOLK + "      barn:\n")
     (found,) = diff(side(loaded()), side(loaded({f"{HOME}/forms/anmälan.yaml": text})))
     assert told(found) == (
-        "moved", "notice", "Formuläret «Anmälan», frågan «Tolk?»", "Om personen", "Hemma",
+        "moved", "notice", "Formuläret ”Anmälan”, frågan ”Tolk?”", "Om personen", "Hemma",
     )  # fmt: skip
     guarded = text.replace("    title: Hemma\n", "    title: Hemma\n    read: kurator\n")
     found, page = sorted(
@@ -260,7 +260,7 @@ def test_a_block_that_is_changed_where_it_is_used_is_looked_into() -> None:
 
     (found,) = diff(used("Ett"), used("Två"))
     assert told(found)[2:] == (
-        "Formuläret «Hälsa», frågan «Provet», Formuläret «Provet», värdet «Två» – Vad värdet kallas",
+        "Formuläret ”Hälsa”, frågan ”Provet”, Formuläret ”Provet”, värdet ”Två” – Vad värdet kallas",
         "Ett", "Två",
     )  # fmt: skip
     assert [str(one.kind) for one in diff(side(loaded()), used("Ett"))] == ["added"]
@@ -338,14 +338,14 @@ DOING = "actions: {vidare: {label: Vidare, by: coach, to: två"
 @pytest.mark.parametrize(
     ("do", "words"),
     [
-        ("ask: hälsa, of: kurator", "be kurator fylla i «Hälsa»"),
-        ("ask: hälsa, of: kurator, due: 2 weeks", "be kurator fylla i «Hälsa», klart 2 weeks"),
-        ("task: Ring, of: [coach, participant]", "ge coach och deltagaren uppgiften «Ring»"),
-        ("notify: vården, message: Hej", "säg till Vården: «Hej»"),
+        ("ask: hälsa, of: kurator", "be kurator fylla i ”Hälsa”"),
+        ("ask: hälsa, of: kurator, due: 2 weeks", "be kurator fylla i ”Hälsa”, klart 2 weeks"),
+        ("task: Ring, of: [coach, participant]", "ge coach och deltagaren uppgiften ”Ring”"),
+        ("notify: vården, message: Hej", "säg till Vården: ”Hej”"),
         ("set: {startdag: today()}", "startdag blir today()"),
         ("assign: {kurator: ledare}", "Kurator blir ledare"),
         ("task: Ring, of: coach, when: startdag > today()",
-         "ge coach uppgiften «Ring» när startdag > today()"),
+         "ge coach uppgiften ”Ring” när startdag > today()"),
     ],
 )  # fmt: skip
 def test_what_happens_is_told_in_words(do: str, words: str) -> None:
@@ -390,10 +390,10 @@ def test_stories_are_told_as_a_whole() -> None:
     changed = with_story(STORY.replace("at: anmäld, expect: {state: anmäld}", "at: ett"))
     (found,) = diff(with_story(STORY), changed)
     assert told(found)[:3] == (
-        "changed", "quiet", "Berättelsen «Kim börjar» – det som berättas",
+        "changed", "quiet", "Berättelsen ”Kim börjar” – det som berättas",
     )  # fmt: skip
     assert [told(one)[:3] for one in diff(with_story(STORY), side(loaded()))] == [
-        ("removed", "quiet", "Berättelsen «Kim börjar»")
+        ("removed", "quiet", "Berättelsen ”Kim börjar”")
     ]
 
 
@@ -406,21 +406,21 @@ def test_options_that_are_another_choices_are_told_by_its_name() -> None:
     assert (found.before, found.after) == ("språk", "mer")
     less = side(loaded(anmälan=(TOLK, TOLK + more.replace("Två", "Tvåa") + other)))
     (found,) = diff(after, less)
-    assert told(found)[2].endswith("frågan «Mer», svaret «Tvåa» – Det som visas")
+    assert told(found)[2].endswith("frågan ”Mer”, svaret ”Tvåa” – Det som visas")
 
 
 def test_an_instrument_a_calendar_and_another_form_in_a_place_are_told() -> None:
     instrument = "instrument: {source: A, wording: own, licence: {status: free}}\nfields:\n  svar"
     found = diff(side(loaded()), side(loaded(prov=("fields:\n  svar", instrument))))
     assert [told(one)[:3] for one in found] == [
-        ("added", "notice", "Formuläret «Provet», mätinstrumentet"),
+        ("added", "notice", "Formuläret ”Provet”, mätinstrumentet"),
     ]  # fmt: skip
     before, after = (
         side(loaded(prov=("fields:\n  svar", instrument.replace("free", status))))
         for status in ("free", "granted")
     )
     assert told(diff(before, after)[0])[2:] == (
-        "Formuläret «Provet», mätinstrumentet, licensen – Läget", "free", "granted",
+        "Formuläret ”Provet”, mätinstrumentet, licensen – Läget", "free", "granted",
     )  # fmt: skip
     closed = (
         "calendar: {closed: {jul: {label: Jul, from: 12-24, to: 01-06}, "
@@ -433,7 +433,7 @@ def test_an_instrument_a_calendar_and_another_form_in_a_place_are_told() -> None
         väg=("hälsa: {by: coach, read: coach}", "hälsa: {form: prov, by: coach, read: coach}")
     )
     assert told(use)[1:] == (
-        "serious", "Arbetsflödet «Vägen», formuläret «Provet» – Formuläret, om det heter något annat",
+        "serious", "Arbetsflödet ”Vägen”, formuläret ”Provet” – Formuläret, om det heter något annat",
         "Hälsa", "Provet",
     )  # fmt: skip
 

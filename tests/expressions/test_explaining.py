@@ -63,11 +63,11 @@ def test_labels_are_in_the_language() -> None:
 @pytest.mark.parametrize(
     ("source", "answers", "sentence"),
     [
-        ("områden", "områden: [oro, sömn]", "«Områden» är Oro och Sömn."),
-        ("områden", "områden: []", "«Områden» är inget."),
-        ("möte", "möte: 2024-01-01 12:00:00+00:00", "«möte» är 2024-01-01 13:00."),
-        ("gad7", "gad7: {total: 3}", "«Oro» är ifyllt."),
-        ("fritt", "", "«Fritt» är inte besvarad."),
+        ("områden", "områden: [oro, sömn]", "”Områden” är Oro och Sömn."),
+        ("områden", "områden: []", "”Områden” är inget."),
+        ("möte", "möte: 2024-01-01 12:00:00+00:00", "”möte” är 2024-01-01 13:00."),
+        ("gad7", "gad7: {total: 3}", "”Oro” är ifyllt."),
+        ("fritt", "", "”Fritt” är inte besvarad."),
     ],
 )
 def test_a_value_is_told_in_words(source: str, answers: str, sentence: str) -> None:
@@ -77,4 +77,4 @@ def test_a_value_is_told_in_words(source: str, answers: str, sentence: str) -> N
 def test_a_time_of_day_is_told_as_such() -> None:
     given = env(own={"start": time(8, 5), "slut": time(7, 0)})
     found = explain(expression("start < slut"), given, "sv")
-    assert found.text == "«start» är 08:05, det ska vara före «slut» (07:00)."
+    assert found.text == "”start” är 08:05, det ska vara före ”slut” (07:00)."

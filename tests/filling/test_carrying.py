@@ -163,7 +163,7 @@ def test_what_is_told_of_a_question() -> None:
     assert told(found.added) == [("Barn: X", []), ("Var?", [])]
     assert told(found.removed) == [("När?", [])]
     assert told(found.changed) == [
-        ("Hela namnet", ["Löd förut «Namn».", "Måste nu besvaras."]),
+        ("Hela namnet", ["Löd förut ”Namn”.", "Måste nu besvaras."]),
         ("Flera", ["Bara ett svar kan ges."]),
         ("Barn: Ålder", ["Vad som kan svaras är ändrat."]),
     ]

@@ -66,7 +66,7 @@ def test_an_unknown_condition_hides() -> None:
 
 def test_a_required_question_is_required_when_it_is_shown() -> None:
     found = settled(LANGUAGES, {"språk": "annat"})
-    assert wrong(found) == {"vilket": "Svara på «Vilket?»"}
+    assert wrong(found) == {"vilket": "Svara på ”Vilket?”"}
     assert found.required == {"vilket"}
     assert settled(LANGUAGES, {"språk": "sv"}).required == set()
 
@@ -114,8 +114,8 @@ def test_options_are_shown_on_conditions() -> None:
     found = settled(form, {"vuxen": "false", "vad": "jobb", "flera": ["skola", "jobb"]})
     assert found.closed == {"vad.jobb", "flera.jobb"}
     assert wrong(found) == {
-        "vad": "Välj ett annat svar på «Vad?»",
-        "flera": "Välj ett annat svar på «Flera?»",
+        "vad": "Välj ett annat svar på ”Vad?”",
+        "flera": "Välj ett annat svar på ”Flera?”",
     }
     assert found.answers == {"vuxen": False, "vad": None, "flera": None}
     found = settled(form, {"vuxen": "true", "vad": "jobb", "flera": ["jobb", "skola"]})

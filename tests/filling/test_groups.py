@@ -118,8 +118,8 @@ def test_there_is_nothing_more_to_add_when_there_are_enough() -> None:
         ("min: 1, max: 2", 0, "Barn: Det ska vara mellan 1 och 2"),
         ("min: 2", 1, "Barn: Det ska vara minst 2"),
         ("max: 1", 2, "Barn: Det får vara högst 1"),
-        ("required: true", 0, "Lägg till minst en under «Barn»"),
-        ("required: not få, min: 2", 0, "Lägg till minst en under «Barn»"),
+        ("required: true", 0, "Lägg till minst en under ”Barn”"),
+        ("required: not få, min: 2", 0, "Lägg till minst en under ”Barn”"),
         ("required: not få, max: 1", 0, None),
     ],
 )

@@ -186,8 +186,8 @@ def matrix(required: str) -> Form:
 def test_rows_without_an_answer_are_named_one_by_one(required: str) -> None:
     found = settled(matrix(required), {"svar.b": "1", "ja": "true"})
     assert wrong(found) == {
-        "svar.a": "Svara på «Första»",
-        "svar.c": "Svara på «Tredje»",
+        "svar.a": "Svara på ”Första”",
+        "svar.c": "Svara på ”Tredje”",
     }
     assert found.required == {"svar"}
 
@@ -195,7 +195,7 @@ def test_rows_without_an_answer_are_named_one_by_one(required: str) -> None:
 @pytest.mark.parametrize("required", ["true", "ja"])
 def test_a_matrix_nobody_answered_is_named_as_a_whole(required: str) -> None:
     assert wrong(settled(matrix(required), {"ja": "true"})) == {
-        "svar": "Svara på alla rader i «Svar»"
+        "svar": "Svara på alla rader i ”Svar”"
     }
 
 
@@ -209,13 +209,13 @@ def test_rows_may_be_left_when_it_is_not_required() -> None:
 @pytest.mark.parametrize(
     ("field", "sentence"),
     [
-        ("text", "Svara på «X»"),
-        ("date", "Svara på «X»"),
-        ("yes_no", "Svara på «X»"),
-        ("user", "Svara på «X»"),
-        ("choice, options: {a: A, b: B}", "Svara på «X»"),
-        ("choice, many: true, options: {a: A, b: B}", "Välj minst ett svar på «X»"),
-        ("contact", "Svara på «X»"),
+        ("text", "Svara på ”X”"),
+        ("date", "Svara på ”X”"),
+        ("yes_no", "Svara på ”X”"),
+        ("user", "Svara på ”X”"),
+        ("choice, options: {a: A, b: B}", "Svara på ”X”"),
+        ("choice, many: true, options: {a: A, b: B}", "Välj minst ett svar på ”X”"),
+        ("contact", "Svara på ”X”"),
     ],
 )
 def test_what_is_missing_is_asked_for_in_its_own_words(field: str, sentence: str) -> None:

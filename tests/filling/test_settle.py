@@ -207,7 +207,7 @@ def test_a_wrong_answer_names_the_question_once() -> None:
     assert [problem.text.in_("sv") for problem in found.problems] == [
         "Antal: Skriv ett heltal med siffror, till exempel 12."
     ]
-    assert settled(form).problems[0].text.in_("sv") == "Svara på «Antal»"
+    assert settled(form).problems[0].text.in_("sv") == "Svara på ”Antal”"
 
 
 IDENTITY = form_of(

@@ -127,14 +127,14 @@ def test_a_score_is_explained_row_by_row() -> None:
         "Glad: Ibland, 1 poäng",
         "Lugn: Ibland, 1 poäng",
         "Pigg: Alltid, 0 poäng (räknas omvänt)",
-        "Räknas så här: summan av «Hur ofta?»",
+        "Räknas så här: summan av ”Hur ofta?”",
     ]
     partly = SCALE.replace("value: sum(svar)", "value: sum(svar)\n    answered_at_least: 1")
     assert why(partly, svar__glad="1")[1:] == [
         "Lugn: inte besvarad",
         "Pigg: inte besvarad",
         "De svar som saknas räknas som medelvärdet av de andra",
-        "Räknas så här: summan av «Hur ofta?»",
+        "Räknas så här: summan av ”Hur ofta?”",
     ]
 
 
@@ -157,7 +157,7 @@ def test_a_table_is_explained_by_the_row_that_decided() -> None:
     assert why(TABLE, a="true", b="3") == [
         "Vill börja? Ja",
         "Timmar: 3",
-        "Därför att «Vill börja?» är ja och «Timmar» är mer än 2",
+        "Därför att ”Vill börja?” är ja och ”Timmar” är mer än 2",
     ]
     assert why(TABLE, a="false")[-1] == "Inget annat stämde"
     assert why(TABLE, a="true") == ["Vill börja? Ja", "Timmar: inte besvarad"]

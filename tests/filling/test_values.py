@@ -143,7 +143,7 @@ def test_why_a_sum_is_what_it_is() -> None:
         "Två: Aldrig, 3 poäng (räknas omvänt)",
         "Tre: Ibland, 1 poäng",
         "Nio: Ett, 1 poäng",
-        "Räknas så här: summan av «Svar» + «Nio»",
+        "Räknas så här: summan av ”Svar” + ”Nio”",
     ]
 
 
@@ -153,7 +153,7 @@ def test_why_says_what_is_missing() -> None:
         "Två: inte besvarad",
         "Tre: inte besvarad",
         "Nio: inte besvarad",
-        "Räknas så här: summan av «Svar» + «Nio»",
+        "Räknas så här: summan av ”Svar” + ”Nio”",
     ]
 
 
@@ -166,7 +166,7 @@ def test_why_of_numbers_values_and_words() -> None:
     assert why("läge", {"vikt": "9", "nio": "1"}) == [
         "Nio: Ett, 1 poäng",
         "Kvot: 4,5",
-        "Därför att «Kvot» är mer än 4",
+        "Därför att ”Kvot” är mer än 4",
     ]
 
 
@@ -213,8 +213,8 @@ def test_why_of_a_value_from_a_block() -> None:
         ]
         for name, value in outer.values.items()
     }
-    assert told["dubbelt"] == ["Summan: 4", "Räknas så här: «Inre: Summan» * 2"]
-    assert told["valt"] == ["Val: X", "Räknas så här: «Val»"]
+    assert told["dubbelt"] == ["Summan: 4", "Räknas så här: ”Inre: Summan” * 2"]
+    assert told["valt"] == ["Val: X", "Räknas så här: ”Val”"]
     assert "Val: X" in told["delat"]
     explained = explain_value(outer, outer.values["valt"], found.answers, found.values, "sv")
     assert in_words(explained.value, "sv") == "X"

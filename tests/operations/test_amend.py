@@ -96,7 +96,7 @@ def test_what_it_changes_is_shown_before_it_is_done(house: House) -> None:
     assert labels(view.lowered) == ["Vill inte leva"]
     assert view.raised == ()
     assert [one.in_("sv") for one in view.happens] == [
-        "Inte längre aktuellt: «Ring personen i dag.»"
+        "Inte längre aktuellt: ”Ring personen i dag.”"
     ]
     after = case_of(house, "kurt", number)
     assert (after.version, after.flags) == (before.version, before.flags), "nothing is stored"
@@ -116,9 +116,9 @@ def test_an_amendment_takes_the_place_of_what_was_sent(house: House) -> None:
     (series,) = case.measurements
     assert [(one.value, one.amended, one.at) for one in series.points] == [(4, True, first.at)]
     heads = [one.head.in_("sv") for one in case.timeline]
-    assert "«Mående» rättades" in heads
-    assert "Gäller inte längre, efter rättelse: «Vill inte leva»" in heads
-    assert "«Mående» fylldes i för deltagaren" in heads
+    assert "”Mående” rättades" in heads
+    assert "Gäller inte längre, efter rättelse: ”Vill inte leva”" in heads
+    assert "”Mående” fylldes i för deltagaren" in heads
     assert verify_all(house.world, TENANT).broken == ()
 
 
@@ -353,7 +353,7 @@ def test_a_case_that_has_gone_on_is_not_moved_back(house: House) -> None:
     house.write("sara", at, {"råd": "vänta"})
     before = case_of(house, "sara", number).state
     view = checked(house, "sara", at)
-    assert [one.in_("sv") for one in view.passed] == ["Från «Prövas» till «Deltar»"]
+    assert [one.in_("sv") for one in view.passed] == ["Från ”Prövas” till ”Deltar”"]
     amended(house, "sara", at, {"råd": "vänta"})
     assert case_of(house, "sara", number).state == before
 

@@ -93,7 +93,7 @@ def test_a_state_where_cases_stand_may_not_go(house):
     house.open_case(number="19900102-2384")
     assert refused(release(house, *STATE_GONE)) == [
         (
-            "Läget «Prövas» finns inte i den nya versionen, men 1 pågående ärende står där. Skriv was: "
+            "Läget ”Prövas” finns inte i den nya versionen, men 1 pågående ärende står där. Skriv was: "
             "prövas i det läge som ersätter det, eller flytta ärendena först."
         )
     ]
@@ -125,7 +125,7 @@ def test_a_workflow_in_which_cases_go_may_not_go(house):
     }
     (told,) = refused(publish(house.world, other, "prov", why="x", who="sara"))
     assert told.startswith(
-        "Arbetsflödet «Deltagare» finns inte i den nya versionen, men 1 pågående"
+        "Arbetsflödet ”Deltagare” finns inte i den nya versionen, men 1 pågående"
     )
     other[WORKFLOW] += b"was: deltagare\n"
     found = publish(house.world, other, "prov", why="x", who="sara")
@@ -155,7 +155,7 @@ def test_a_role_that_a_case_waits_for_may_not_go(house):
     house.act("sara", number, "ta_emot")
     (told,) = refused(release(house, *NO_PSYCHOLOGIST))
     assert told == (
-        "Rollen «Psykolog» finns inte i den nya versionen, men 1 pågående ärende behöver den. Behåll "
+        "Rollen ”Psykolog” finns inte i den nya versionen, men 1 pågående ärende behöver den. Behåll "
         "rollen tills de är avslutade, eller låt någon annan ta över i ärendena först."
     )
 
@@ -167,7 +167,7 @@ def test_a_place_that_a_case_lies_in_may_not_go(house):
         (DEPLOYMENT, "{norr: Norr, söder: Söder}", "{söder: Söder}"),
     )
     assert [one[:40] for one in refused(release(house, *gone))] == [
-        "Enheten «Norr» finns inte i den nya vers", "Delprojektet «Område ett» finns inte i d",
+        "Enheten ”Norr” finns inte i den nya vers", "Delprojektet ”Område ett” finns inte i d",
     ]  # fmt: skip
 
 
@@ -309,7 +309,7 @@ def test_going_back_is_refused_where_cases_would_have_nowhere_to_stand(house):
     released(house, *STATE_GONE)
     house.act("sara", house.open_case(), "ta_emot")
     told = refused(go_back(house.world, house.as_("sara"), 1, why="x", seen=2))
-    assert told[0].startswith("Läget «Övervägs» finns inte i den nya versionen, men 1 pågående")
+    assert told[0].startswith("Läget ”Övervägs” finns inte i den nya versionen, men 1 pågående")
     stale = refused(go_back(house.world, house.as_("sara"), 1, why="x", seen=1))
     assert "hann publicera version 2 före dig" in stale[0]
 
@@ -426,7 +426,7 @@ def test_a_draft_of_what_is_no_longer_opened_is_not_sent(house):
     narrowed = (WORKFLOW, "anmälan: {by: [remittent, samordnare]", "anmälan: {by: samordnare")
     released(house, narrowed)
     assert refused(open_form(house.world, house.as_("rut"), OPENING)) == [
-        "«Anmälan» fylls i av samordnare. Du har inte den rollen."
+        "”Anmälan” fylls i av samordnare. Du har inte den rollen."
     ]
 
 

@@ -68,7 +68,7 @@ def test_two_cannot_take_the_same_and_one_may_take_it_twice(urgent):
     again = claim_task(house.world, house.as_("carl"), number, task)
     assert refused(again) == "Någon annan har redan tagit uppgiften."
     entries = [sv(one.head) for one in page(house, "sara", number).timeline]
-    assert entries.count("Test Cia tog uppgiften: «Ring personen i dag.»") == 1
+    assert entries.count("Test Cia tog uppgiften: ”Ring personen i dag.”") == 1
 
 
 def test_on_an_old_page_it_is_said_that_the_case_has_changed(urgent):
@@ -90,7 +90,7 @@ def test_what_is_handed_over_tells_whom_and_why(urgent):
     (item,) = list_tasks(house.world, house.as_("carl")).mine
     assert (item.given_by, item.why) == ("Test Cia", why)
     entry = page(house, "sara", number).timeline[0]
-    assert sv(entry.head) == "Uppgiften lämnades till Test Carl: «Ring personen i dag.»"
+    assert sv(entry.head) == "Uppgiften lämnades till Test Carl: ”Ring personen i dag.”"
     assert entry.more == (why,)
     done = finish_task(house.world, house.as_("carl"), number, task, "Ringde.")
     assert isinstance(done, Moved)

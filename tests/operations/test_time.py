@@ -184,12 +184,12 @@ def test_what_falls_due_is_done_kept_and_told(house: TimeHouse) -> None:
     assert house.wait(30)
     page = house.page()
     heads = [sv(entry.head) for entry in page.timeline]
-    assert "Dags att fylla i «Hur går det?»" in heads
-    assert "Snart ute: «Ny», senast 11 mars 2024" in heads
-    assert "Tiden har gått ut: «Ny», senast 11 mars 2024" in heads
-    assert "Tiden har gått ut: «Till svar», senast 20 mars 2024" in heads
-    assert "Tiden har gått ut: «Hur går det?», senast 13 mars 2024" in heads
-    assert "Det dröjer fortfarande: «Hur går det?»" in heads
+    assert "Dags att fylla i ”Hur går det?”" in heads
+    assert "Snart ute: ”Ny”, senast 11 mars 2024" in heads
+    assert "Tiden har gått ut: ”Ny”, senast 11 mars 2024" in heads
+    assert "Tiden har gått ut: ”Till svar”, senast 20 mars 2024" in heads
+    assert "Tiden har gått ut: ”Hur går det?”, senast 13 mars 2024" in heads
+    assert "Det dröjer fortfarande: ”Hur går det?”" in heads
     late = next(one for one in page.timeline if "Till svar" in sv(one.head) and one.mark == "flag")
     assert sv(late.who) == "Stegvis"
     assert [sv(one) for one in late.more] == ["Samordnare fick veta det"]
@@ -207,7 +207,7 @@ def test_it_is_recorded_as_the_systems_and_nothing_is_when_nothing_has_fallen_du
     house.clock.moment += timedelta(days=8)
     moved = pass_time(house.world, DEFAULT_TENANT, house.case)
     assert isinstance(moved, Moved)
-    assert "Vikarie ska fylla i «Hur går det?» senast 14 mars 2024" in [
+    assert "Vikarie ska fylla i ”Hur går det?” senast 14 mars 2024" in [
         sv(one) for one in moved.happened
     ]
     assert pass_time(house.world, DEFAULT_TENANT, house.case) is None
@@ -263,12 +263,12 @@ def test_a_pause_is_shown_and_the_ledger_says_who_made_it(house: TimeHouse) -> N
     assert rows == [
         ("03-04", "03-04", "Räknas från dagen efter", 0, 0),
         ("03-05", "03-06", "Räknas", 2, 2),
-        ("03-07", "03-13", "Stod still i «Pausad»", 0, 0),
+        ("03-07", "03-13", "Stod still i ”Pausad”", 0, 0),
         ("03-14", "03-15", "Sportlov", 0, 2),
     ]
     paused = shown.rows[2]
     assert paused.more is not None
-    assert sv(paused.more) == "Test Cia valde «Vila» 6 mars 2024"
+    assert sv(paused.more) == "Test Cia valde ”Vila” 6 mars 2024"
     assert (shown.working_days, shown.days) == (2, 4)
     assert [sv(one) for one in shown.rules] == [
         "Får ta 10 arbetsdagar.",

@@ -32,9 +32,9 @@ def test_a_timer_says_what_it_was(timed: None, house: TimeHouse) -> None:  # noq
     heads = [sv(one.head) for one in reversed(house.page().timeline)]
     assert [one for one in heads if one.startswith("Dags")] == [
         "Dags: Återkoppling efter en vecka",
-        "Dags för en uppgift: «Skriv»",
-        "Dags för ett meddelande: «Snart slut»",
-        "Dags enligt planen för «Ny»",
-        "Dags för en uppgift: «Avsluta»",
+        "Dags för en uppgift: ”Skriv”",
+        "Dags för ett meddelande: ”Snart slut”",
+        "Dags enligt planen för ”Ny”",
+        "Dags för en uppgift: ”Avsluta”",
         "Dags enligt planen",
     ]

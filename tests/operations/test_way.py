@@ -70,8 +70,8 @@ def test_the_whole_way(house):
     last = page(house, "sara", number)
     assert (last.state, last.closed) == ("avslutad", True)
     heads = [sv(one.head) for one in last.timeline]
-    assert heads[0] == "Från «Deltar» till «Avslutad»"
-    assert heads[-2:] == ["«Anmälan» fylldes i", "Ärendet öppnades"]
+    assert heads[0] == "Från ”Deltar” till ”Avslutad”"
+    assert heads[-2:] == ["”Anmälan” fylldes i", "Ärendet öppnades"]
     assert [one.status for one in last.phases] == ["done", "done", "done", "now"]
     assert verify_all(house.world, house.as_("sara").tenant).broken == ()
     found = list_cases(house.world, house.as_("sara"))
@@ -98,7 +98,7 @@ def test_an_urgent_flag_gives_a_task_until_somebody_says_what_was_done(house):
     assert my_work(house.world, house.as_("cia")) == ()
     entry = page(house, "cia", number).timeline[0]
     assert (sv(entry.head), entry.more) == (
-        "Uppgiften är gjord: «Ring personen i dag.»", ("Vi har träffats.",)
+        "Uppgiften är gjord: ”Ring personen i dag.”", ("Vi har träffats.",)
     )  # fmt: skip
 
 

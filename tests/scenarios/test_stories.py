@@ -68,7 +68,7 @@ def test_what_comes_true(step: str, first: str) -> None:
 GO_WRONG = [
     (
         OPENED, "{as: coach, expect: {state: deltar}}",
-        "väntade läget «Deltar», ärendet är i «Anmäld».",
+        "väntade läget ”Deltar”, ärendet är i ”Anmäld”.",
     ),
     (
         OPENED, "{as: coach, expect: {due: 2024-03-19}}",
@@ -88,7 +88,7 @@ GO_WRONG = [
     ),
     (
         OPENED, "{as: coach, expect: {asked: samtal}}",
-        "väntade att någon ska fylla i «Samtal». Det som väntar är: –.",
+        "väntade att någon ska fylla i ”Samtal”. Det som väntar är: –.",
     ),
     (
         OPENED, "{as: coach, expect: {task_for: coach}}",
@@ -141,7 +141,7 @@ GO_WRONG = [
     ),
     (
         BEGUN, "{as: koordinator, do: sluta}",
-        "steget stoppades: Först behöver «Samtal» fyllas i.",
+        "steget stoppades: Först behöver ”Samtal” fyllas i.",
     ),
     (
         BEGUN, "{as: eva, fill: samtal}",
@@ -166,7 +166,7 @@ def test_a_failure_says_file_step_and_line() -> None:
     [failure] = result.failures
     assert failure.span.file == "deployments/prov/berattelser.yaml"
     assert failure.number == 3
-    assert failure.in_("sv").startswith(f"Steg 3 (rad {failure.span.line}): väntade läget «Slut»")
+    assert failure.in_("sv").startswith(f"Steg 3 (rad {failure.span.line}): väntade läget ”Slut”")
 
 
 def test_a_failure_in_what_is_given_says_so() -> None:
@@ -229,7 +229,7 @@ def test_what_no_story_has_met_is_told() -> None:
         ("option", "anmälan.språk.annat"),
     }
     lines = list(report.missed_lines("sv"))
-    assert any(line.endswith("Läget «Slut» har ingen berättelse varit i.") for line in lines)
+    assert any(line.endswith("Läget ”Slut” har ingen berättelse varit i.") for line in lines)
     assert any("samtal.ork > 4 har aldrig varit sant och falskt" in line for line in lines)
     assert all(line.startswith("deployments/prov/") for line in lines)
 

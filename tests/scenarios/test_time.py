@@ -76,11 +76,11 @@ def test_what_comes_true(steps: tuple[str, ...]) -> None:
 GO_WRONG = [
     (
         "{wait: 2 days, expect: {late: start}}",
-        "väntade att «Till start» har dröjt för länge. Det som har dröjt är: –.",
+        "väntade att ”Till start” har dröjt för länge. Det som har dröjt är: –.",
     ),
     (
         "{wait: 10 days, expect: {late: deltar}}",
-        "väntade att «Deltar» har dröjt för länge. Det som har dröjt är: «Samtal» och «Till start».",
+        "väntade att ”Deltar” har dröjt för länge. Det som har dröjt är: ”Samtal” och ”Till start”.",
     ),
     (
         "{wait: 2 days, expect: {task_for: coach}}",
@@ -124,8 +124,8 @@ def test_timers_that_no_story_has_waited_for_are_told() -> None:
     ]
     lines = [line for line in report.missed_lines("sv") if "Timern" in line]
     assert [line.partition(": ")[2] for line in lines] == [
-        "Timern hela i «Deltagare» har ingen berättelse väntat in.",
-        "Timern snart i «Anmäld» har ingen berättelse väntat in.",
+        "Timern hela i ”Deltagare” har ingen berättelse väntat in.",
+        "Timern snart i ”Anmäld” har ingen berättelse väntat in.",
     ]
     conditions = [one.words.in_("sv") for one in report.missed if one.kind == "condition"]
     assert "when: team.coach.assigned har aldrig varit sant (Anmäld)." in conditions

@@ -299,7 +299,7 @@ def test_a_protected_person_is_named_to_nobody_outside(calm: Scene) -> None:
         ):
             answer = calm.raw.get(where, session.cookie)
             assert answer.status < 500
-            body = answer.text.replace(f'value="{GUARDED[1]}"', "").replace(GUARDED[1] + "»", "")
+            body = answer.text.replace(f'value="{GUARDED[1]}"', "").replace(GUARDED[1] + "”", "")
             assert GUARDED[1] not in body, (who, where)
 
 

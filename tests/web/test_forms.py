@@ -75,7 +75,7 @@ def test_the_summary_says_which_row_is_wrong_and_takes_the_focus(client: TestCli
         },
     )
     assert answer.status_code == 422
-    assert "»</span>, nummer 2" in answer.text or "», nummer 2:" in answer.text
+    assert "”</span>, nummer 2" in answer.text or "”, nummer 2:" in answer.text
     assert re.search(r'class="errors"[^>]* autofocus', answer.text)
     assert "1 svar behöver rättas" in answer.text
 

@@ -33,7 +33,7 @@ def test_last_times_answer_is_marked_and_nothing_is_chosen(
     marked = [[LAST in option for option in row.split("<label>")[1:]] for row in rows]
     assert marked == [[True, False, False], [False, True, False]]
     assert "checked" not in page
-    assert "Svaren från förra gången är märkta «förra»: Mående" in bare(page)
+    assert "Svaren från förra gången är märkta ”förra”: Mående" in bare(page)
 
 
 def test_words_of_last_time_stand_below_the_question(client: TestClient, house: House) -> None:
@@ -121,4 +121,4 @@ def test_a_difference_is_told_before_sending(client: TestClient, house: House) -
     sign_in(client, "kurt")
     told = bare(client.get(f"/prov/arende/{number}/fyll/mående?steg=kontrollera").text)
     assert "Skillnaden är +3, till det bättre." in told
-    assert "«Vill inte leva» väcks" not in told  # that flag does not read the sum
+    assert "”Vill inte leva” väcks" not in told  # that flag does not read the sum

@@ -76,7 +76,7 @@ def test_both_languages_stand_about_one_set_of_controls(client, house, number) -
     wrong = client.post(address, data={**hidden(page), "_fortsatt": "1"})
     assert wrong.status_code == 422
     assert re.search(
-        r'class="error".*?Svara på «Hur har du sovit\?».*?lang="ar" dir="rtl">أجب', wrong.text
+        r'class="error".*?Svara på ”Hur har du sovit\?”.*?lang="ar" dir="rtl">أجب', wrong.text
     )
 
 

@@ -129,7 +129,7 @@ def test_cases_without_a_place_are_told_and_there_is_no_button(
     change(workspace, "to: prövas}", "to: övervägs}")
     change(workspace, "  prövas:\n", "  övervägs:\n")
     shown = bench.get("/prov/utgavor/ny")
-    assert "Läget «Prövas» finns inte i den nya versionen" in shown.text
+    assert "Läget ”Prövas” finns inte i den nya versionen" in shown.text
     assert "Publicera version" not in shown.text
     assert "1 ärende pågår" in shown.text
     token = token_in(bench.get("/mitt-konto").text)
@@ -137,7 +137,7 @@ def test_cases_without_a_place_are_told_and_there_is_no_button(
     sent["text"] = text_now(house, workspace)
     answer = bench.post("/prov/utgavor/ny", data=sent)
     assert answer.status_code == 409
-    assert answer.text.count("Läget «Prövas» finns inte i den nya versionen") == 1
+    assert answer.text.count("Läget ”Prövas” finns inte i den nya versionen") == 1
     assert numbers(house) == [1]
 
 

@@ -201,8 +201,8 @@ def test_the_timeline_shows_one_kind(client: TestClient, urgent: str) -> None:
     sign_in(client, "kurt")
     address = f"/prov/arende/{urgent}"
     heads = {kind: told_in(client.get(f"{address}?visa={kind}").text) for kind in KINDS}
-    assert heads["steg"] == ["Från «Anmäld» till «Prövas»", "Ärendet öppnades"]
-    assert heads["formular"] == ["«Mående» fylldes i för deltagaren", "«Anmälan» fylldes i"]
+    assert heads["steg"] == ["Från ”Anmäld” till ”Prövas”", "Ärendet öppnades"]
+    assert heads["formular"] == ["”Mående” fylldes i för deltagaren", "”Anmälan” fylldes i"]
     assert heads["flaggor"] == ["Vill inte leva"]
     assert "Inga händelser av det slaget än." in client.get(f"{address}?visa=anteckningar").text
     assert client.get(f"{address}?visa=finns_inte").status_code == 200

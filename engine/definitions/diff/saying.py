@@ -114,14 +114,14 @@ def effect(value: Ask | Task | Notify | SetData | Assign, around: Around) -> Par
     match value:
         case Ask():
             form = around.label("use", value.form)
-            told: Param = said("be {who} fylla i «{form}»", who=people(value.of), form=form)
+            told: Param = said("be {who} fylla i ”{form}”", who=people(value.of), form=form)
             return until(told, value.due)
         case Task():
             who = people(value.of)
-            return until(said("ge {who} uppgiften «{text}»", who=who, text=value.text), value.due)
+            return until(said("ge {who} uppgiften ”{text}”", who=who, text=value.text), value.due)
         case Notify():
             message = value.message or ""
-            return said("säg till {who}: «{text}»", who=people(value.who), text=message)
+            return said("säg till {who}: ”{text}”", who=people(value.who), text=message)
         case SetData():
             return tuple(
                 said("{name} blir {value}", name=name, value=expression(one))

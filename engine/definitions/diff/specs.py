@@ -142,7 +142,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
     {
         Option: Spec(
             sort="option",
-            called=lambda label: said("svaret «{label}»", label=label),
+            called=lambda label: said("svaret ”{label}”", label=label),
             record=forms.OPTION,
             removed=NOTICE,
             moved=NOTICE,
@@ -151,7 +151,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
         ),
         MatrixRow: Spec(
             sort="row",
-            called=lambda label: said("raden «{label}»", label=label),
+            called=lambda label: said("raden ”{label}”", label=label),
             record=forms.ROW,
             added=SERIOUS,
             weights={"reversed": SERIOUS},
@@ -159,7 +159,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
         ),
         Field: Spec(
             sort="field",
-            called=lambda label: said("frågan «{label}»", label=label),
+            called=lambda label: said("frågan ”{label}”", label=label),
             record=forms.FIELD,
             weights={"type": SERIOUS, "block": SERIOUS, "sensitive": NOTICE},
             keys={"block": "use"},
@@ -172,7 +172,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
         ),
         Page: Spec(
             sort="page",
-            called=lambda label: said("sidan «{label}»", label=label),
+            called=lambda label: said("sidan ”{label}”", label=label),
             record=forms.PAGE,
             label="title",
             removed=NOTICE,
@@ -182,7 +182,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
         ),
         Band: Spec(
             sort="band",
-            called=lambda label: said("nivån «{label}»", label=label),
+            called=lambda label: said("nivån ”{label}”", label=label),
             record=forms.BAND,
             added=SERIOUS,
             weights={"low": SERIOUS},
@@ -200,7 +200,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
         ),
         Computed: Spec(
             sort="value",
-            called=lambda label: said("värdet «{label}»", label=label),
+            called=lambda label: said("värdet ”{label}”", label=label),
             record=forms.VALUE,
             weights={
                 "value": SERIOUS,
@@ -225,7 +225,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
         ),
         Flag: Spec(
             sort="flag",
-            called=lambda label: said("flaggan «{label}»", label=label),
+            called=lambda label: said("flaggan ”{label}”", label=label),
             record=forms.FLAG,
             added=SERIOUS,
             weights={"when": SERIOUS, "severity": SERIOUS},
@@ -247,7 +247,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
         ),
         Form: Spec(
             sort="form",
-            called=lambda label: said("Formuläret «{label}»", label=label),
+            called=lambda label: said("Formuläret ”{label}”", label=label),
             record=forms.FORM,
             label="title",
             weights={"result": SERIOUS},
@@ -270,7 +270,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
         ),
         FormUse: Spec(
             sort="use",
-            called=lambda label: said("formuläret «{label}»", label=label),
+            called=lambda label: said("formuläret ”{label}”", label=label),
             record=workflows.FORM_USE,
             label="form",
             weights={
@@ -284,7 +284,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
         ),
         Action: Spec(
             sort="action",
-            called=lambda label: said("handlingen «{label}»", label=label),
+            called=lambda label: said("handlingen ”{label}”", label=label),
             record=workflows.ACTION,
             removed=NOTICE,
             names={"to": "state", "needs": "use", "form": "use"},
@@ -292,7 +292,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
         ),
         State: Spec(
             sort="state",
-            called=lambda label: said("läget «{label}»", label=label),
+            called=lambda label: said("läget ”{label}”", label=label),
             record=workflows.STATE,
             moved=NOTICE,
             weights={"final": SERIOUS},
@@ -303,7 +303,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
         ),
         Workflow: Spec(
             sort="workflow",
-            called=lambda label: said("Arbetsflödet «{label}»", label=label),
+            called=lambda label: said("Arbetsflödet ”{label}”", label=label),
             record=workflows.WORKFLOW,
             label="title",
             weights={"opens_with": SERIOUS},
@@ -328,39 +328,39 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
         ),
         Unit: Spec(
             sort="unit",
-            called=lambda label: said("enheten «{label}»", label=label),
+            called=lambda label: said("enheten ”{label}”", label=label),
             record=projects.UNIT,
         ),
         Organisation: Spec(
             sort="organisation",
-            called=lambda label: said("Organisationen «{label}»", label=label),
+            called=lambda label: said("Organisationen ”{label}”", label=label),
             record=projects.ORGANISATION,
             groups=(Group(attr="units", find=under("units")),),
         ),
         Role: Spec(
             sort="role",
-            called=lambda label: said("Rollen «{label}»", label=label),
+            called=lambda label: said("Rollen ”{label}”", label=label),
             record=projects.ROLE,
             weights={"sees": SERIOUS, "may": SERIOUS, "includes": SERIOUS},
             names={"includes": "role"},
         ),
         Setting: Spec(
             sort="setting",
-            called=lambda label: said("Inställningen «{label}»", label=label),
+            called=lambda label: said("Inställningen ”{label}”", label=label),
             record=projects.SETTING,
             removed=NOTICE,
             keys={"value_type": "type"},
         ),
         Subproject: Spec(
             sort="subproject",
-            called=lambda label: said("Delprojektet «{label}»", label=label),
+            called=lambda label: said("Delprojektet ”{label}”", label=label),
             record=projects.SUBPROJECT,
             weights={"units": SERIOUS},
             names={"units": "unit"},
         ),
         Story: Spec(
             sort="story",
-            called=lambda label: said("Berättelsen «{label}»", label=label),
+            called=lambda label: said("Berättelsen ”{label}”", label=label),
             label="title",
             removed=QUIET,
             added=QUIET,
