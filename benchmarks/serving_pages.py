@@ -34,6 +34,8 @@ from engine.operations.views import SubmissionPage
 from engine.web.pace import Pace
 
 ROUNDS = 100
+INNERMOST = re.compile(r"<template\b(?:(?!<template\b).)*?</template>", re.DOTALL)
+PROGRAMME = re.compile(r'<script type="application/json".*?</script>', re.DOTALL)
 PRINTED = 20
 SAVED = "gata"
 PART = re.compile(r"\.(day|month|year|r\d)$")
@@ -179,20 +181,30 @@ async def printed(ours: Ours, way: Way) -> Result:
     return Result(name=name, value=median(took), unit="ms", target=100, details=details)
 
 
+def as_shown(page: str) -> str:
+    """The page without what only a script makes something of: our questions that may come while one types."""
+    before = ""
+    while before != page:
+        before, page = page, INNERMOST.sub("", page)
+    return PROGRAMME.sub("", page)
+
+
 async def same_work(mine: Way, other: Way) -> None:
-    """Both keep the draft, ask the same questions with the same answers in them, and make as much HTML."""
+    """Both keep the draft and ask the same questions with the same answers in them. Ours makes as much HTML or
+    more: its rows can be moved, and it tells how it is saved.
+    """
     for way in (mine, other):
         await way.keep()
         answered(await way.keep(), 303)
         for _ in range(2):
             await way.save()
             assert f'"{way.street}"' in (await way.show()).text
-    pages = [(await way.show()).text for way in (mine, other)]
+    pages = [as_shown((await way.show()).text) for way in (mine, other)]
     asked = [set(re.findall(r' name="([^_][^"]*)"', page)) for page in pages]
     filled = [sorted(re.findall(r' value="([^"]*)"[^>]* checked', page)) for page in pages]
     assert asked[0] == asked[1], asked[0] ^ asked[1]
     assert filled[0] == filled[1]
-    assert 0.9 < len(pages[0]) / len(pages[1]) < 1.1, [len(page) for page in pages]
+    assert 0.9 < len(pages[0]) / len(pages[1]) < 1.3, [len(page) for page in pages]
 
 
 async def compared(name: str, ours: Side, theirs: Side, target: float) -> Result:
