@@ -190,8 +190,8 @@ def as_shown(page: str) -> str:
 
 
 async def same_work(mine: Way, other: Way) -> None:
-    """Both keep the draft and ask the same questions with the same answers in them. Ours makes as much HTML or
-    more: its rows can be moved, and it tells how it is saved.
+    """Both keep the draft and ask the same questions with the same answers in them. Ours makes as much HTML
+    or more: its rows can be moved, and it tells how it is saved.
     """
     for way in (mine, other):
         await way.keep()

@@ -190,7 +190,7 @@ class Played:
         if not row.needs_code:
             return given.path, ""
         told = new_code(self.world, keeper, number, row.id)
-        assert isinstance(told, CodeGiven)  # noqa: S101  the same
+        assert isinstance(told, CodeGiven)  # noqa: S101  whoever plays may give codes
         return given.path, told.code
 
     def by_link(

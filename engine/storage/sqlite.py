@@ -48,7 +48,7 @@ def prepare(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
 
 
 def begin(connection: Connection) -> None:
-    driver: SqliteConnection = connection.connection.driver_connection  # type: ignore[assignment]
+    driver: SqliteConnection = connection.connection.driver_connection  # type: ignore[assignment]  # the engine is of SQLite
     if driver.in_transaction:
         return  # SQLAlchemy has been brought into what `begun` has begun.
     writes = connection.get_execution_options().get("writes", False)

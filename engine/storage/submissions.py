@@ -65,7 +65,7 @@ OF_CASE = standing().where(submission.c.case == bindparam("case")).order_by(*IN_
 TO_FORM = (
     standing()
     .where(submission.c.case == bindparam("case"), submission.c.form == bindparam("form"))
-    .order_by(*IN_ORDER)
+    .order_by(submission.c.at, submission.c.id)
 )
 VERSIONS = (
     versions()

@@ -23,10 +23,10 @@ class Scan(socketserver.StreamRequestHandler):
         while (length := struct.unpack("!I", self.rfile.read(4))[0]) > 0:
             HEARD.append(length)
             data += self.rfile.read(length)
-            if len(data) > self.server.most:  # type: ignore[attr-defined]
+            if len(data) > self.server.most:
                 self.wfile.write(b"INSTREAM size limit exceeded. ERROR\0")
                 return
-        answer = self.server.answer  # type: ignore[attr-defined]
+        answer = self.server.answer
         found = b"stream: Eicar-Signature FOUND\0" if VIRUS in data else b"stream: OK\0"
         self.wfile.write(answer if answer is not None else found)
 
@@ -40,10 +40,10 @@ def scanner(
     made: socketserver.BaseServer
     if path is None:
         made = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Scan)
-        address = "{}:{}".format(*made.server_address[:2])  # type: ignore[str-format]
+        address = "{}:{}".format(*made.server_address[:2])
     else:
         made, address = socketserver.ThreadingUnixStreamServer(str(path), Scan), str(path)
-    made.answer, made.most = answer, most  # type: ignore[attr-defined]
+    made.answer, made.most = answer, most
     thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

@@ -19,7 +19,7 @@ from tests.fields.questions import PLACE, Question, question_of
 
 TEMPLATES = Path(next(iter(engine.fields.__path__))) / "templates"
 SETTINGS = frozenset(
-    "options many min max low high rows fields add among where text accept max_size".split()
+    "options many min max low high rows fields add each summary among where text accept max_size".split()
 )
 RIGHT = [
     pytest.param(one, example, id=f"{one.name}-{number}")

@@ -161,7 +161,7 @@ def test_what_must_be_answered_says_so_also_to_those_who_listen(name: str) -> No
 def test_a_full_group_offers_no_row_more() -> None:
     (type_,) = (one for one in FIELD_TYPES if one.name == "repeat")
     one = {"f__0__x": "a"}
-    assert 'name="_lagg_till"' in shown(question_of(type_, more="max: 2", **one))
+    assert " data-add>" in shown(question_of(type_, more="max: 2", **one))
     full = shown(question_of(type_, more="max: 1", **one))
-    assert 'name="_lagg_till"' not in full
+    assert " data-add hidden>" in full
     assert "inte att lägga till fler än 1" in full

@@ -63,7 +63,6 @@ def test_coordination_numbers() -> None:
         ("", Fault.SHAPE),
         ("19850101-238", Fault.SHAPE),
         ("19850101-23822", Fault.SHAPE),
-        ("1985-01-01-2382", Fault.SHAPE),
         ("19850101x2382", Fault.SHAPE),
         ("١٩٨٥٠١٠١٢٣٨٢", Fault.SHAPE),
         ("19851301-2382", Fault.DATE),

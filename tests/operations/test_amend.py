@@ -382,7 +382,7 @@ def test_it_is_written_in_the_audit(house: House) -> None:
     with house.world.storage.reading(TENANT) as tx:
         row = find_case(tx, "prov", number)
         assert row is not None
-        found = [one for one in entries(tx, row.case.id) if one.act == "amend_form"]
+        found = [one for one in entries(tx, row.case.id) if "amends" in one.about]
     (entry,) = found
     assert entry.account == "kurt"
     assert entry.about["submission"] == done.submission

@@ -62,6 +62,7 @@ class Setting:
     kept: Path
     file: Path
     now: datetime
+    lena: Caller
 
     @property
     def house(self) -> House:
@@ -69,9 +70,7 @@ class Setting:
 
     def caller(self, who: str) -> Caller:
         if who == "lena":
-            found = read_link(self.house.world, self.words["linked_token"])
-            assert isinstance(found, Answering)
-            return found.caller
+            return self.lena
         return Caller(account=self.house.accounts[who], deployment="prov")
 
     def undo(self) -> None:
@@ -100,6 +99,8 @@ def setting(scenes: Scenes, folder: Path) -> Iterator[Setting]:
             assert isinstance(nobody, Account)
             house.accounts[name] = nobody
         sessions = {who: begun(scene, who) for who in PEOPLE}
+        link = read_link(house.world, words["linked_token"])
+        assert isinstance(link, Answering)
         house.later(minutes=1)
         file, kept = folder / "data" / FILE, folder / "kept.db"
         with closing(connect(file)) as now, closing(connect(kept)) as copy:
@@ -111,6 +112,7 @@ def setting(scenes: Scenes, folder: Path) -> Iterator[Setting]:
             kept=kept,
             file=file,
             now=house.clock.moment,
+            lena=link.caller,
         )
 
 

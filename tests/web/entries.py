@@ -135,6 +135,7 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
         params={**ACTIVE, "form": "samtal", "submission": "{talk}"},
         fields={"_sida": "allt", "_shown": "vad", "vad": "Vi talades vid.", "_senare": "1"},
         status=303,
+        files=True,
     ),
     ("POST", CASE + "/ratta/{form}/{submission}/utkast"): Entry(
         who="kurt",

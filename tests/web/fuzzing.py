@@ -167,7 +167,9 @@ class Fuzzer:
             "submission": [words["talk"], words["statement"], "0" * 32],
             "request": [words[one] for one in ("task", "asked_request", "taken_request")]
             + ["0" * 32],
-            "token": [words["link"], "kommunen:påhittad", "granne:x", "x"],
+            "file": [words["file"], "0" * 32],
+            "link": [words["linked_id"], "0" * 32],
+            "token": [words["link"], words["linked_token"], "kommunen:påhittad", "granne:x", "x"],
             "name": ["vera", "vilma", "nils", "ada", "finns-inte"],
             "view": [words["view"], "0" * 32],
             "job": [words["job"], "0" * 32],

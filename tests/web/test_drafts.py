@@ -121,7 +121,7 @@ def test_the_key_to_what_a_browser_keeps_is_each_accounts_own(client: TestClient
 
 
 def test_nobody_saves_faster_than_the_house_can_bear(tab: Tab) -> None:
-    tab.client.app.state.pace = Pace(at_once=1, each_second=0.001)  # type: ignore[attr-defined]
+    tab.client.app.state.pace = Pace(at_once=1, each_second=0.001)
     assert tab.send(namn="Ett").status_code == 200
     answer = tab.send(namn="Två")
     assert answer.status_code == 429
