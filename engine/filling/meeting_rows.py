@@ -155,10 +155,15 @@ class Page:
                 called = self.by_keys(draft, name.removeprefix(start))
                 if called is not None:
                     yield start + called, text
-            elif not name.startswith("_"):
+            elif not name.startswith("_") and self.is_answer(name):
                 called = self.by_keys(draft, name)
                 if called is not None:
                     yield called, text
+
+    def is_answer(self, name: str) -> bool:
+        """Whether it is asked under the name; a row or a group itself is not."""
+        found = found_at(self.form, places_only(self.form, name))
+        return found is not None and found[0].type != "repeat"
 
     def has(self, name: str) -> bool:
         """Whether the rows that something stands in are on the page, as far as it says."""

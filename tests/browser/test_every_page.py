@@ -19,8 +19,20 @@ from tests.browser.walking import Walker
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("every-page")]
 WIDTHS = (1280, 390, 320)
 HOUSE = "/samkraft/"
-NOT_PAGES = frozenset({"/healthz", "/readyz", "/metrics", "/"})
-"""What answers without a page of its own: for those who watch the service, or by leading on."""
+NOT_PAGES = frozenset(
+    {
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/",
+        "/mitt-konto/vem",
+        "/{deployment}/filer/{file}",
+        "/{deployment}/arende/{number}/svar/{submission}/pdf",
+    }
+)
+"""What answers without a page of its own: for those who watch the service and for scripts, files to keep, or
+by leading on.
+"""
 ELSEWHERE = frozenset(
     {
         "/logga-in/kod",
@@ -218,6 +230,7 @@ STATES = (
     seen("koordinator", "{Sven Dahl}", come_second, "Det här har hänt sedan du öppnade sidan"),
     seen("koordinator", "{Fatima Osman}/tid", says="Räknat i allt"),
     seen("koordinator", "{Fatima Osman}", follow("Läs Hur går det"), "Uträknat"),
+    seen("koordinator", "{Fatima Osman}/bredvid/närvaro", says="Närvaro"),
     seen("koordinator", "{Fatima Osman}/fyll/uppföljning", says="Hur trivs du?"),
     seen("koordinator", "{Fatima Osman}/fyll/uppföljning", go_on, "frågor behöver svar"),
     seen("koordinator", "{Fatima Osman}/fyll/anteckning", answer, "Kontrollera svaren"),

@@ -176,7 +176,7 @@ def test_types_goes_away_attaches_signs_and_sends(phone, link) -> None:
         "[name='_fil.intyg']", {"name": "شهادة.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
     walker.go(page.locator("button[name=_ladda_upp]"))
-    assert page.locator(".files .added a").inner_text().startswith("شهادة.pdf")
+    assert "شهادة.pdf" in page.locator(".files .added a").inner_text()
     with page.expect_download() as fetched:
         page.locator(".files .added a").click()
     assert Path(fetched.value.path()).read_bytes() == PDF

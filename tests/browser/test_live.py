@@ -66,8 +66,7 @@ def test_a_question_shows_when_it_is_called_for_and_goes_again(walker: Walker) -
 def test_a_value_and_a_row_are_worked_out(walker: Walker) -> None:
     page = walker.page
     walker.open(f"{FORM}&sida=läget")
-    with page.expect_navigation():
-        page.locator('[name=_lagg_till][value="barn"]').click()
+    page.locator('[name=_lagg_till][value="barn"]').click()
     value = page.locator('[data-value="antal_barn"] output')
     expect(value).to_have_text("0")
     page.locator('[name="barn.0.födelseår"]').fill(str(CHILD))
@@ -87,20 +86,10 @@ CHILD = 2024
 def test_rows_that_a_script_adds_are_worked_out_too(walker: Walker) -> None:
     page = walker.page
     walker.open(f"{FORM}&sida=läget")
-    with page.expect_navigation():
+    for _ in range(2):
         page.locator('[name=_lagg_till][value="barn"]').click()
-    page.evaluate(
-        """async () => {
-          const {live} = await import("/static/stegvis/live.js");
-          const first = document.querySelector(".again > li");
-          const count = document.querySelector('[name="_rows.barn"]');
-          const html = first.outerHTML.replaceAll("barn.0.", `barn.${count.value}.`);
-          document.querySelector(".again").lastElementChild.insertAdjacentHTML("afterend", html);
-          count.value = Number(count.value) + 1;
-          live.changedRows("barn");
-        }"""
-    )
     rows = page.locator(".again > li").count()
+    assert rows >= 2
     year = page.locator(f'[name="barn.{rows - 1}.födelseår"]')
     before = page.locator('[data-value="antal_barn"] output').inner_text()
     year.fill(str(CHILD))

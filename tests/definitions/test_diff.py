@@ -563,4 +563,10 @@ def test_what_changes_no_meaning_is_no_difference(seed: int) -> None:
     found = load(made.files, only="samkraft")
     told_of = diff(shipped(), side(found, "samkraft"))
     if runs(found.deployments["samkraft"]) == shipped_running():
-        assert told_of == (), f"{seed} {made} {[told(one) for one in told_of]}"
+        # Whoever renames a person of a story has changed the story, which nobody else need know of.
+        loud = [one for one in told_of if not (in_stories(made) and one.weight is Weight.QUIET)]
+        assert loud == [], f"{seed} {made} {[told(one) for one in loud]}"
+
+
+def in_stories(made: Mutant) -> bool:
+    return "/scenarios/" in made.path
