@@ -6,7 +6,7 @@ from __future__ import annotations
 
 KEPT_WORDS = frozenset(
     {
-        "healthz", "logga-in", "logga-ut", "metrics", "mitt-konto", "readyz", "sprak", "static",
+        "healthz", "logga-in", "logga-ut", "metrics", "mitt-konto", "readyz", "s", "sprak", "static",
         "tillganglighet", "valkommen",
     }
 )  # fmt: skip

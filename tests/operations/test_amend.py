@@ -382,8 +382,9 @@ def test_it_is_written_in_the_audit(house: House) -> None:
     with house.world.storage.reading(TENANT) as tx:
         row = find_case(tx, "prov", number)
         assert row is not None
-        found = [one for one in entries(tx, row.case.id) if "amends" in one.about]
-    (entry,) = found
+        found = [one for one in entries(tx, row.case.id) if one.act == "amend_form"]
+    assert {one.outcome for one in found} == {"allowed"}
+    entry = found[-1]  # Before it, that what was sent was opened to be amended.
     assert entry.account == "kurt"
     assert entry.about["submission"] == done.submission
     assert entry.about["amends"] == first.submission

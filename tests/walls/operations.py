@@ -74,6 +74,7 @@ from engine.operations.roll_back import go_back, preview_going_back
 from engine.operations.save_fields import FieldsSaved, save_fields
 from engine.operations.save_note import save_note, save_note_fields
 from engine.operations.save_page import save_page
+from engine.operations.save_question import save_question
 from engine.operations.saved_views import saved_views
 from engine.operations.start_with_view import start_with_view
 from engine.operations.submit import submit
@@ -103,6 +104,8 @@ INNER = {
     "change_rows.changed": "what add_row and remove_row have in common",
     "change_rows.changed_rows": "what add_row, remove_row, move_row and put_back_row have in common",
     "keeping.tried": "runs the work of others again",
+    "add_told.add_told": "gives the files of a story to add_files",
+    "notifications.put_away": "those that the page before has shown; read_notifications is a row",
 }
 
 
@@ -184,6 +187,11 @@ ROWS: dict[str, Call] = {
     **per_case("open_form.open_form", ALL, lambda w, c, n: open_form(w, c, place(n, "mående"))),
     **per_case(
         "save_page.save_page", ALL, lambda w, c, n: save_page(w, c, place(n, "mående"), "", MOOD)
+    ),
+    **per_case(
+        "save_question.save_question",
+        ("ordinary", "veiled"),
+        lambda w, c, n: save_question(w, c, place(n, "mående"), "svar.glad", MOOD),
     ),
     **per_case(
         "save_fields.save_fields",

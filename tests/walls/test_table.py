@@ -53,6 +53,7 @@ SILENT: Mapping[str, str] = {
     "POST /{deployment}/arende/{number}/ratta/{form}/{submission}/utkast": DRAFT,
     "open_form.open_form opening": DRAFT,
     "save_page.save_page": DRAFT,
+    "save_question.save_question": DRAFT,
     "add_files.add_files": DRAFT,
     "remove_file.remove_file": DRAFT,
     "change_rows.add_row": DRAFT,

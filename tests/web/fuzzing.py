@@ -404,8 +404,10 @@ class Fuzzer:
             return "a status that says that something broke"
         if any(trace in answer.text for trace in TRACES):
             return "a trace of a bug"
-        if answer.status >= 400 and "<h1" not in answer.text and request.method != "HEAD":
-            return "a refusal without a heading"
+        is_data = answer.headers.get("content-type", "").startswith("application/json")
+        told = '"why"' in answer.text or answer.text == "{}" if is_data else "<h1" in answer.text
+        if answer.status >= 400 and not told and request.method != "HEAD":
+            return "a refusal that says nothing"
         if answer.location and (
             not answer.location.startswith("/") or answer.location[1:2] in ("/", "\\")
         ):
