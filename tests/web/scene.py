@@ -8,7 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -58,6 +59,8 @@ POST = Post(
 )
 KEPT_ASIDE = frozenset({"audit", "session", "sign_in_failure", "sign_in_step", "known_device"})
 """Tables that also what is refused may write in: that it was refused, and that somebody tried or came in."""
+IDLE = timedelta(minutes=30)
+"""So long a session is left alone before it is begun anew: here every look at the clock takes a second."""
 ROWS_OF = {
     table.name: text(f'SELECT * FROM "{table.name}" WHERE tenant = :tenant')  # noqa: S608 - our own tables' names
     for table in metadata.sorted_tables
@@ -83,13 +86,16 @@ class Scene:
     sessions: dict[str, Session]
     accounts: Mapping[str, Mapping[str, object]]
     steps: Mapping[str, Mapping[str, object]]
+    used: dict[str, datetime] = field(default_factory=dict)
 
     def session(self, who: str, tenant: str = DEFAULT_TENANT) -> Session:
         """Signed in once, and again only when asked to forget. Nobody has the sign-in page's token;
         `@sture` is sture with the password given and the second step not yet.
         """
-        if who not in self.sessions:
+        now = self.house.clock.moment
+        if who not in self.sessions or now - self.used.get(who, now) > IDLE:
             self.sessions[who] = self.begun(who, tenant)
+        self.used[who] = now
         return self.sessions[who]
 
     def begun(self, who: str, tenant: str) -> Session:
