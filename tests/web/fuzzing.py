@@ -214,7 +214,7 @@ class Fuzzer:
 
     def session(self, who: str) -> Session:
         """Whoever has been shut out is let in again first, since there would be nobody left to be."""
-        if who and who not in self.scene.sessions:
+        if who and not self.scene.signed_in(who):
             self.scene.let_in(who.removeprefix("@"))
         return self.scene.session(who)
 

@@ -92,11 +92,14 @@ class Scene:
         """Signed in once, and again only when asked to forget. Nobody has the sign-in page's token;
         `@sture` is sture with the password given and the second step not yet.
         """
-        now = self.house.clock.moment
-        if who not in self.sessions or now - self.used.get(who, now) > IDLE:
+        if not self.signed_in(who):
             self.sessions[who] = self.begun(who, tenant)
-        self.used[who] = now
+        self.used[who] = self.house.clock.moment
         return self.sessions[who]
+
+    def signed_in(self, who: str) -> bool:
+        now = self.house.clock.moment
+        return who in self.sessions and now - self.used.get(who, now) <= IDLE
 
     def begun(self, who: str, tenant: str) -> Session:
         if not who:
