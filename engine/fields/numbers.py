@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
@@ -15,6 +16,7 @@ DECIMAL = re.compile(r"[+-]?(\d{1,15}([.,]\d{0,10})?|[.,]\d{1,10})", re.ASCII)
 MINUS = str.maketrans({"−": "-", "–": "-"})
 
 GROUPED = 10_000
+MOST_NUMBERS = 5_000
 
 
 def read_whole(text: str) -> int | None:
@@ -35,8 +37,11 @@ def show_number(value: Value, language: str) -> str:
     """The number as the language writes it, without decimals that say nothing. Thousands are parted from
     10 000, so that a year is written as a year.
     """
-    if not isinstance(value, int | float):
-        return ""
+    return number_in(value, language) if isinstance(value, int | float) else ""
+
+
+@lru_cache(maxsize=MOST_NUMBERS)
+def number_in(value: float, language: str) -> str:
     return str(
         format_decimal(
             value,

@@ -5,11 +5,11 @@ questions that are hidden now would stand if they were shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from engine.definitions.form import Field
+from engine.definitions.form import Field, Form
 from engine.expressions.for_browser import calendar_json, plain
 from engine.expressions.scope import Env, Value
 from engine.filling.context import FillContext
@@ -26,12 +26,13 @@ ROW = re.compile(r"\.\d+(?=\.)")
 
 @dataclass(frozen=True, slots=True)
 class Giving:
-    """A programme with the form as it stands."""
+    """A programme with the form as it stands. `envs`: what its expressions see, once that is known."""
 
     programme: Programme
     draft: Draft
     context: FillContext
     settled: Settled
+    envs: list[Env] = field(default_factory=list, compare=False, repr=False)
 
     def to_json(self) -> Json:
         """Beside the values the day, and what field types need to know of the place."""
@@ -92,16 +93,13 @@ class Giving:
         return (self.context.person if place == "person" else self.context.case).get(name)
 
     def env(self) -> Env:
-        """What the expressions of the form see outside the page, with what other pages say of the person."""
-        settled, form = self.settled, self.programme.form
-        env = self.context.env({**settled.answers, **settled.values})
-        person = env.person = dict(self.context.person)
-        for name in form.order:
-            saves = form.fields[name].saves_to if name in form.fields else None
-            away = name in settled.answers and name not in self.programme.page.fields
-            if saves is not None and saves[0] == "person" and away:
-                person.update(said_of_person(saves[1], settled.answers[name], self.context.today))
-        return env
+        """What the expressions of the form see outside the page, with what other pages say of the person.
+        What is said of the person while a question is settled is its own.
+        """
+        if not self.envs:
+            here = self.programme.page.fields
+            self.envs.append(env_beside(self.programme.form, self.settled, self.context, here))
+        return replace(self.envs[0], person=dict(self.envs[0].person))
 
     def as_if_shown(self, one: Field, path: str) -> tuple[Value, Settled]:
         """What a question would be answered with, and how it and what is in it would stand."""
@@ -115,6 +113,26 @@ class Giving:
             found.required.add(path)
         found.parts.append((path[: len(path) - len(one.name)], names, frozenset()))
         return names.get(one.name), found
+
+
+def env_beside(
+    form: Form, settled: Settled, context: FillContext, but: Collection[str] = ()
+) -> Env:
+    """What the expressions of a form see beside what is being settled: all that has been, with what has been
+    said of the person by other questions than those.
+    """
+    env = context.env({**settled.answers, **settled.values})
+    person = env.person = dict(context.person)
+    for name in form.order:
+        saves = form.fields[name].saves_to if name in form.fields else None
+        if (
+            saves is not None
+            and saves[0] == "person"
+            and name in settled.answers
+            and name not in but
+        ):
+            person.update(said_of_person(saves[1], settled.answers[name], context.today))
+    return env
 
 
 def key_of(path: str) -> str:

@@ -58,6 +58,13 @@ class GroupStep:
         names[self.name] = answers[self.name] = filled
         settling.later(self._checked, filled)
 
+    def take_row(self, settling: Settling, number: int) -> None:
+        """One row alone."""
+        plan, found = self._plans(number + 1)[number], settling.found
+        found.shown |= plan.shown
+        found.required |= plan.required
+        self._row(settling, plan)
+
     def count(self, settling: Settling) -> int:
         """As many rows as were added; at least the least that must be there."""
         known = settling.draft.rows.get(self.path)

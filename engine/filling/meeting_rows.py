@@ -28,6 +28,10 @@ from engine.filling.rows import (
     renamed,
 )
 from engine.filling.sheets import Mark, Sheet, same, stamp
+from engine.foundation.once import once
+
+MOST_NAMES = 5_000
+"""So many of a form are remembered: anything can be posted."""
 
 Posted = Sequence[tuple[str, str]]
 Keys = tuple[str, ...]
@@ -337,8 +341,20 @@ def question_of(form: Form, name: str) -> str | None:
     """The question that a posted name belongs to: itself, or what it is a part of. A row of a matrix is a
     question.
     """
+    known = questions_met(form)
+    if name in known:
+        return known[name]
     found = found_at(form, name)
     if found is None:
         return None
     field, rest = found
-    return name if not rest or rest in field.rows else name.removesuffix(f".{rest}")
+    question = name if not rest or rest in field.rows else name.removesuffix(f".{rest}")
+    if len(known) < MOST_NAMES:
+        known[name] = question
+    return question
+
+
+@once
+def questions_met(_: Form) -> dict[str, str]:
+    """Name to question, of the first that were asked for."""
+    return {}

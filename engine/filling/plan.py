@@ -7,7 +7,7 @@ knows its paths: a block has a plan of its own under its path, as has each row o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from engine.definitions.form import Field, Flag, Form, Page, Rule
@@ -19,6 +19,7 @@ from engine.filling.groups import GroupStep
 from engine.filling.plain_questions import ConditionalQuestion, PlainQuestion, PlainQuestions
 from engine.filling.questions import QuestionStep
 from engine.filling.values import PageStep, ValueStep
+from engine.foundation.once import once
 
 if TYPE_CHECKING:
     from engine.filling.settling import Settling
@@ -55,26 +56,10 @@ class Plan:
     signs: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A plan with the form that it is of, so that the id of a form in use is never another's."""
-
-    form: Form
-    plan: Plan = field(repr=False)
-
-
-PLANS: dict[int, Kept] = {}
-MOST_PLANS = 4096
-
-
+@once
 def plan_of(form: Form) -> Plan:
     """The plan, made at first use."""
-    kept = PLANS.get(id(form))
-    if kept is None:
-        if len(PLANS) >= MOST_PLANS:
-            PLANS.clear()
-        kept = PLANS[id(form)] = Kept(form, form_plan(form, ""))
-    return kept.plan
+    return form_plan(form, "")
 
 
 def form_plan(form: Form, prefix: str) -> Plan:

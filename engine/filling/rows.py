@@ -17,6 +17,7 @@ from typing import Any
 from engine.definitions.form import Field, Form
 from engine.filling.draft import Draft, Removed
 from engine.filling.sheets import Aside, Mark
+from engine.foundation.once import once
 
 KEY = re.compile(r"[a-z][0-9a-z-]{0,31}")
 MOST_REMOVED = 400
@@ -131,6 +132,9 @@ def put_back(draft: Draft, group: str, key: str, count: int = 0) -> Draft:
 def renamed(form: Form, path: str, turn: Turn) -> str | None:
     """A path through the form with its rows called something else; None when a row is nothing."""
     fields: Mapping[str, Field] = form.fields
+    first = fields.get(path.partition(".")[0])
+    if first is None or not (first.block is not None or first.type == "repeat"):
+        return path
     old: list[str] = []
     new: list[str] = []
     parts = path.split(".")
@@ -179,6 +183,7 @@ def by_keys(form: Form, draft: Draft, path: str) -> str:
     return renamed(form, path, turn) or path
 
 
+@once
 def has_rows(form: Form) -> bool:
     """Whether anything in the form is a repeating group."""
     return any(of_rows(one) for one in form.fields.values())

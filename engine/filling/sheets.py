@@ -63,19 +63,25 @@ class Standing:
 
 def tidy(value: Value) -> Value:
     """The value without what is empty, with lines ended alike: browsers post both kinds."""
-    found = {
-        name: tuple(text.replace("\r\n", "\n") for text in texts if text)
-        for name, texts in value.items()
-    }
-    return {name: texts for name, texts in found.items() if texts}
+    return {name: kept for name, texts in value.items() if (kept := tidy_texts(texts))}
+
+
+def tidy_texts(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple([text.replace("\r\n", "\n") if "\r" in text else text for text in texts if text])
 
 
 def stamp(value: Value) -> str:
     """Equal for equal values, wherever the row stands that they are in; empty for none."""
-    told = {ROW.sub("", name): texts for name, texts in tidy(value).items()}
+    told = [
+        (ROW.sub("", name) if "." in name else name, kept)
+        for name, texts in value.items()
+        if (kept := tidy_texts(texts))
+    ]
     if not told:
         return ""
-    text = repr(sorted(told.items())).encode("utf-8", "surrogatepass")
+    if len(told) > 1:
+        told.sort()
+    text = repr(told).encode("utf-8", "surrogatepass")
     return blake2b(text, digest_size=6).hexdigest()
 
 

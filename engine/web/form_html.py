@@ -16,12 +16,14 @@ from markupsafe import Markup, escape
 
 from engine.definitions.form import Field, Form, MatrixRow
 from engine.fields.field_type import Words
+from engine.filling.coming_row import group_step
 from engine.filling.given import Giving
+from engine.filling.groups import GroupStep
 from engine.filling.live_steps import Mark
-from engine.filling.rows import by_keys
+from engine.filling.plan import is_plain
 from engine.operations.bounded import Bounded
 from engine.web.beside import Beside
-from engine.web.groups import NEW, Card, answers_at, card, group_of, with_new_row
+from engine.web.groups import Card, Group, cards_of, group_of, layout_of_new, new_card
 from engine.web.patterns import ComparedError, Pattern, cut, hole, raw_hole
 from engine.web.questions import (
     ANEW,
@@ -62,7 +64,8 @@ class Usual(NamedTuple):
 @dataclass(slots=True)
 class FormPatterns:
     """The patterns of one form in one language, or with a `second` beside. `usual`: shorter ways to some of
-    them, by path. `compared`: parts of an answer whose texts a template compares, by type of field.
+    them, by path. `compared`: parts of an answer whose texts a template compares, by type of field. `steps`:
+    of its groups, by path. `still`: whether a question depends on nothing, by path.
     """
 
     form: Form
@@ -71,6 +74,8 @@ class FormPatterns:
     held: dict[Hashable, Pattern] = field(default_factory=dict)
     usual: dict[str, Usual] = field(default_factory=dict)
     compared: dict[str, frozenset[str]] = field(default_factory=dict)
+    steps: dict[str, GroupStep] = field(default_factory=dict)
+    still: dict[str, bool] = field(default_factory=dict)
     letters: int = 0
 
     def keep(self, key: Hashable, pattern: Pattern) -> None:
@@ -157,12 +162,39 @@ class Writing:
     def unnarrowed(self, one: Field, path: str, around: str) -> str:
         """The question with all its options."""
         settled = self.layout.settled
+        if not settled.closed:
+            return self.asked_alone(one, path, around)
         closed = {name for name in settled.closed if name.rpartition(".")[0] != path}
         layout = replace(self.layout, settled=replace(settled, closed=closed))
         return Writing(layout, self.patterns).question(one, path, around)
 
+    def asked_alone(self, one: Field, path: str, around: str) -> str:
+        """The question, not as one of those that the page asks."""
+        return Writing(self.layout, self.patterns).question(one, path, around)
+
     def hidden(self, giving: Giving, one: Field, path: str, around: str) -> str:
-        """A question as it would be if it were shown: scripts alone see it."""
+        """A question as it would be if it were shown: scripts alone see it. One that depends on nothing, and
+        in which nothing has been written, is always the same.
+        """
+        key = (path, around, "hidden") if self.stands_still(one, path) else None
+        known = self.patterns.held.get(key) if key is not None else None
+        if known is not None:
+            return known.text
+        html = self.hidden_now(giving, one, path, around)
+        if key is not None:
+            self.patterns.keep(key, Pattern(html, ()))
+        return html
+
+    def stands_still(self, one: Field, path: str) -> bool:
+        layout, still = self.layout, self.patterns.still
+        if path not in still:
+            still[path] = has_one_text(one) and is_plain(replace(one, show_if=None))
+        if not still[path] or layout.settled.closed:
+            return False
+        known = layout.written, layout.before, layout.told_before
+        return not any(path in all_ for all_ in known)
+
+    def hidden_now(self, giving: Giving, one: Field, path: str, around: str) -> str:
         _, settled = giving.as_if_shown(one, path)
         layout = replace(self.layout, settled=settled, errors={}, opened=frozenset())
         html = Writing(layout, self.patterns).unnarrowed(one, path, around)
@@ -221,7 +253,9 @@ class Writing:
             self.patterns.letters += LEAST
 
     def written(self, one: Field, path: str, around: str, state: State, inside: Inside) -> str:
-        if one.type in ANEW or one.type == "repeat":
+        if one.type == "repeat":
+            return self.group(one, path, around, state, inside)
+        if one.type in ANEW:
             return self.draw(one, path, around, state, (), state.error, inside)
         texts, told = self.texts(one, state)
         sizes = tuple([len(group) for group in inside])
@@ -349,23 +383,82 @@ class Writing:
             files_at=self.layout.files_at,
             largest=self.layout.largest,
         )
-        if one.type == "repeat":
-            new = self.new_card(one, path, len(question.groups))
-            group = group_of(self.layout, one, path, question.groups, new)
-            question = replace(question, group=group)
         template = around or question.template
         return self.patterns.render(template, {"q": question})
 
-    def new_card(self, one: Field, path: str, count: int) -> Card | None:
+    # Repeating groups.
+
+    def group(self, one: Field, path: str, around: str, state: State, inside: Inside) -> str:
+        """A repeating group: its cards, and one that a script makes new rows of."""
+        rows = [[made(html) for html in row] for row in inside]
+        cards = [self.card(card, path) for card in cards_of(self.layout, one, path, rows)]
+        new = self.new_card(one, path, len(cards))
+        group = group_of(self.layout, one, path, len(cards))
+        stands = [cards, [] if new is None else [new]]
+        draw = partial(self.draw_group, one, path, around, state, group)
+        texts = group.name, group.keys
+        if group.gone:
+            return draw(texts, state.error, stands)
+        ways = state.required, state.opened, state.error is None, new is None, group.stays
+        key = (path, around, len(cards), group.least, group.most, *ways)
+        pattern = self.patterns.held.get(key)
+        if pattern is not None:
+            return self.filled(pattern, texts, state.error, stands)
+        return self.first_time(key, draw, texts, state.error, stands)
+
+    def draw_group(
+        self,
+        one: Field,
+        path: str,
+        around: str,
+        state: State,
+        group: Group,
+        texts: Sequence[str],
+        error: Words | None,
+        inside: Inside,
+    ) -> str:
+        cards, new = ([made(html, "_made_card.html") for html in row] for row in inside)
+        name, keys = texts
+        question = replace(
+            asked(one, path, state._replace(error=error)),
+            group=replace(group, name=name, keys=keys, cards=cards, new=new[0] if new else None),
+        )
+        return self.patterns.render(around or question.template, {"q": question})
+
+    def card(self, card: Card, path: str) -> str:
+        """A row of the group at a path, with what stands in it. What it is called goes where others have
+        what is wrong.
+        """
+        texts = [card.name, card.key, *([card.shown] if card.shown else ())]
+        inside = [[one.html for one in card.questions if isinstance(one, Made)]]
+        key = (path, "card", card.number, card.last, card.needed, len(texts), len(inside[0]))
+        pattern = self.patterns.held.get(key)
+        if pattern is not None:
+            return self.filled(pattern, texts, card.head, inside)
+        return self.first_time(key, partial(self.draw_card, card), texts, card.head, inside)
+
+    def draw_card(
+        self, card: Card, texts: Sequence[str], head: Words | None, inside: Inside
+    ) -> str:
+        name, key, *shown = texts
+        questions = [made(html) for html in inside[0]]
+        said = card.head if head is None else head
+        card = replace(
+            card, name=name, key=key, head=said, shown="".join(shown), questions=questions
+        )
+        return self.patterns.render(card.template, {"card": card})
+
+    def new_card(self, one: Field, path: str, count: int) -> str | None:
         """What a script makes new rows of."""
-        layout = with_new_row(self.layout, path, count)
+        step = self.patterns.steps.get(path)
+        if step is None:
+            step = self.patterns.steps[path] = group_step(one, path)
+        layout = layout_of_new(self.layout, step, count)
         if layout is None:
             return None
         writing = Writing(layout, self.patterns)
         html = [made(found) for found in writing.questions(one.fields, f"{path}.{count}.")]
-        shown = " ".join(by_keys(layout.form, layout.draft, asked) for asked in writing.paths)
-        row = answers_at(layout.settled, f"{path}.{count}.")
-        return card(layout, one, path, NEW, count, row, html, shown)
+        return self.card(new_card(layout, one, path, count, html, writing.paths), path)
 
     def draw_row(
         self,

@@ -4,17 +4,18 @@ that were taken away and can be put back. What stands in a card is left to `form
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.definitions.form import Field
 from engine.expressions.scope import Value
 from engine.fields.field_type import Words
+from engine.filling.coming_row import has_room, settled_row, with_row
 from engine.filling.draft import Draft, Removed
-from engine.filling.groups import MOST_ROWS
+from engine.filling.groups import GroupStep
 from engine.filling.row_headings import row_called, row_heading, telling
-from engine.filling.rows import arranged, by_keys, keys_of, put_back
+from engine.filling.rows import by_keys, keys_of, put_back
 from engine.filling.settle import settle
 from engine.filling.settled import Settled
 
@@ -26,31 +27,38 @@ NEW = "ny"
 MOST_GONE = 20
 """Rows taken away that are offered back: the latest."""
 NOBODY: Mapping[str, Value] = {}
+NOTHING: Mapping[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A row. `called`: by its number alone; `shown`: the paths of what is asked in it, called by keys."""
+    """A row of the group called `name`. `called`: by its number alone; `last`: no row stands after it;
+    `needed`: it cannot be taken away; `shown`: the paths of what is asked in it, called by keys.
+    """
 
+    name: str
     key: str
     id: str
     number: int
+    last: bool
+    needed: bool
     head: Words
     called: Words
     questions: Sequence[Part]
     shown: str = ""
+    template: str = "repeat_row.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """`name`: its path, called by keys. `gone`: rows that were taken away, as key and heading, the latest
-    first; `just`: the one of them that went last. `tells`: the fields that tell which row it is, and
-    `told` how many of them. `stays`: a row was not taken away, since another page has written in it.
+    """`name`: its path, and `keys` its rows, called by keys. `new`: the row that a script makes new rows of.
+    `gone`: rows that were taken away, as key and heading, the latest first; `just`: the one of them that
+    went last. `tells`: the fields that tell which row it is, and `told` how many of them. `stays`: a row was
+    not taken away, since another page has written in it.
     """
 
     name: str
-    cards: Sequence[Card]
-    new: Card | None
+    keys: str
     gone: Sequence[tuple[str, Words]]
     just: tuple[str, Words] | None
     tells: str
@@ -58,29 +66,18 @@ class Group:
     least: int
     most: int | None
     stays: bool
-
-    @property
-    def keys(self) -> str:
-        return " ".join(card.key for card in self.cards)
+    cards: Sequence[Part] = ()
+    new: Part | None = None
 
 
-def group_of(
-    layout: Layout, one: Field, path: str, inside: Sequence[Sequence[Part]], new: Card | None
-) -> Group:
-    """`inside`: what stands in each row."""
-    keys = keys_of(layout.draft, path, len(inside))
-    answers = {prefix: found for prefix, found, _ in layout.settled.parts}
-    cards = [
-        card(layout, one, path, key, number, answers.get(f"{path}.{number}.", NOBODY), questions)
-        for number, (key, questions) in enumerate(zip(keys, inside, strict=True))
-    ]
-    name = by_keys(layout.form, layout.draft, path)
-    gone = tuple(gone_rows(layout, one, path, len(inside)))
+def group_of(layout: Layout, one: Field, path: str, count: int) -> Group:
+    """Of so many rows, without what stands in them."""
+    name = name_of(layout, path)
+    gone = tuple(gone_rows(layout, one, path, count))
     names, told = telling(one)
     return Group(
         name=name,
-        cards=cards,
-        new=new,
+        keys=" ".join(keys_of(layout.draft, path, count)),
         gone=gone,
         just=next((row for row in gone if f"{name}:{row[0]}" == layout.just_gone), None),
         tells=" ".join(names),
@@ -91,42 +88,71 @@ def group_of(
     )
 
 
-def card(
-    layout: Layout,
-    one: Field,
-    path: str,
-    key: str,
-    number: int,
-    answers: Mapping[str, Value],
-    questions: Sequence[Part],
-    shown: str = "",
-) -> Card:
-    return Card(
-        key=key,
-        id=f"{path}.{number}",
-        number=number,
-        head=row_heading(one, number, answers, layout.place),
-        called=row_called(one, number),
-        questions=questions,
-        shown=shown,
-    )
+def name_of(layout: Layout, path: str) -> str:
+    return by_keys(layout.form, layout.draft, path)
 
 
-def with_new_row(layout: Layout, path: str, count: int) -> Layout | None:
-    """The layout as it would be with one row more in the group, which nobody has seen."""
-    if layout.context is None or count >= MOST_ROWS:
+def cards_of(
+    layout: Layout, one: Field, path: str, inside: Sequence[Sequence[Part]]
+) -> Iterator[Card]:
+    """`inside`: what stands in each row."""
+    name, keys = name_of(layout, path), keys_of(layout.draft, path, len(inside))
+    answers = {prefix: found for prefix, found, _ in layout.settled.parts}
+    least, last = layout.settled.least.get(path, 0), len(inside) - 1
+    for number, (key, questions) in enumerate(zip(keys, inside, strict=True)):
+        row = answers.get(f"{path}.{number}.", NOBODY)
+        yield Card(
+            name=name,
+            key=key,
+            id=f"{path}.{number}",
+            number=number,
+            last=number == last,
+            needed=last < least,
+            head=row_heading(one, number, row, layout.place),
+            called=row_called(one, number),
+            questions=questions,
+        )
+
+
+def layout_of_new(layout: Layout, step: GroupStep, count: int) -> Layout | None:
+    """How one row more than the `count` of a group is laid out, which nobody has seen; None without room."""
+    if layout.context is None or not has_room(layout.draft, step.path, count):
         return None
-    keys = keys_of(layout.draft, path, count)
-    draft = arranged(layout.draft, path, (*keys, NEW), count)
-    settled = settle(layout.form, draft, layout.context)
+    draft = with_row(layout.draft, step.path, count, NEW)
+    settled = settled_row(layout.form, step, count, draft, layout.context, layout.settled)
     giving = layout.giving
     return replace(
         layout,
         draft=draft,
         settled=settled,
+        written=NOTHING,
         errors={},
         opened=frozenset(),
         giving=replace(giving, draft=draft, settled=settled) if giving is not None else None,
+    )
+
+
+def new_card(
+    layout: Layout,
+    one: Field,
+    path: str,
+    number: int,
+    questions: Sequence[Part],
+    asked: Iterable[str],
+) -> Card:
+    """Of a `layout_of_new`. `asked`: the paths in it."""
+    row = answers_at(layout.settled, f"{path}.{number}.")
+    return Card(
+        name=name_of(layout, path),
+        key=NEW,
+        id=f"{path}.{number}",
+        number=number,
+        last=True,
+        needed=True,
+        head=row_heading(one, number, row, layout.place),
+        called=row_called(one, number),
+        questions=questions,
+        shown=" ".join(name_of(layout, found) for found in asked),
     )
 
 

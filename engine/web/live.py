@@ -11,14 +11,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from engine.definitions.form import Computed, Flag, Form, Rule
+from engine.definitions.form import Computed, Form
 from engine.fields.field_type import Words
 from engine.filling.given import Giving
 from engine.filling.programme import Programme, programme
 from engine.foundation.texts import in_words, said
 from engine.operations.bounded import Bounded
 from engine.operations.form_page import FormPage
-from engine.web.templates import locale_of
+from engine.web.templates import locale_of, render
 
 MOST_PAGES = 1000
 # Sentences with their holes still in them: the script fills them.
@@ -37,11 +37,9 @@ _KEPT: Bounded[tuple[int, str], tuple[Form, Programme | None]] = Bounded(MOST_PA
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LivePage:
-    """`json`: for the script. The rest is what it may show, by path."""
+    """`still`: the HTML of what a script may show; `json`: what it works with."""
 
-    values: Mapping[str, Computed]
-    rules: Mapping[str, Rule]
-    flags: Mapping[str, Flag]
+    still: Markup
     json: Markup
 
 
@@ -65,10 +63,39 @@ def programme_of(page: FormPage) -> Programme | None:
     return kept[1]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Still:
+    """What of a programme is the same for all who answer, in one language or two: HTML, and JSON that only
+    lacks what is given. It holds the programme, so that no other can come to have its identity.
+    """
+
+    programme: Programme
+    html: Markup
+    text: str
+
+
+_STILL: Bounded[tuple[int, str, str], Still] = Bounded(MOST_PAGES)
+
+
 def live_of(giving: Giving, language: str, second: str = "") -> LivePage:
-    told = giving.programme.told
+    still = still_of(giving.programme, language, second)
+    return LivePage(
+        still=still.html, json=as_data(still.text[:-1] + "," + as_json(giving.to_json())[1:])
+    )
+
+
+def still_of(programme: Programme, language: str, second: str) -> Still:
+    key = id(programme), language, second
+    kept = _STILL.get(key)
+    if kept is None or kept.programme is not programme:
+        kept = made_still(programme, language, second)
+        _STILL.keep(key, kept, 1)
+    return kept
+
+
+def made_still(programme: Programme, language: str, second: str) -> Still:
+    told = programme.told
     more = {
-        **giving.to_json(),
         "locale": locale_of(language).replace("_", "-"),
         "words": {
             **{name: in_words(words, language) for name, words in WORDS.items()},
@@ -76,11 +103,11 @@ def live_of(giving: Giving, language: str, second: str = "") -> LivePage:
         },
         "labels": {path: labels_of(one, language) for path, one in told.values.items()},
     }
-    return LivePage(
-        values=told.values,
-        rules=told.rules,
-        flags=told.flags,
-        json=as_data(giving.programme.text[:-1] + "," + as_json(more)[1:]),
+    html = render("live_still.html", language, {"told": told}, second)
+    return Still(
+        programme=programme,
+        html=Markup(html),  # noqa: S704  a template has written it
+        text=programme.text[:-1] + "," + as_json(more)[1:],
     )
 
 

@@ -22,7 +22,7 @@ from engine.filling.draft import Draft, Written
 from engine.filling.given import Giving
 from engine.filling.settled import Settled
 from engine.foundation.texts import Said, Text, said
-from engine.web.groups import Group, group_of
+from engine.web.groups import Group, cards_of, group_of
 
 SHORT = 22  # letters; two options that fit beside each other on a phone
 
@@ -173,7 +173,8 @@ class Layout:
         )
         if one.type != "repeat":
             return question
-        return replace(question, group=group_of(self, one, path, groups, None))
+        cards = tuple(cards_of(self, one, path, groups))
+        return replace(question, group=replace(group_of(self, one, path, len(cards)), cards=cards))
 
     def inside(self, one: Field, path: str) -> Iterator[Iterator[tuple[Field, str]]]:
         """The questions shown within one, with their paths: of a block together, of a group row by row."""

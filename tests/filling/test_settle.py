@@ -544,10 +544,3 @@ fields:
     found = settled(form, har="true", allt__r="x")
     assert problems(found) == [("vad", "missing"), ("allt.s", "missing")]
     assert found.required == {"vad", "allt"}
-
-
-def test_plans_are_made_anew_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.filling.plan.PLANS", {})
-    monkeypatch.setattr("engine.filling.plan.MOST_PLANS", 1)
-    forms = [form_of("fields: {x: {type: text, label: X}}") for _ in range(3)]
-    assert [settled(form, x="y").answers for form in forms] == [{"x": "y"}] * 3
