@@ -32,7 +32,8 @@ class Theirs:
         with self.engine.connect() as plain, plain.begin():
             row = store.find_case(plain, address.rpartition("/")[2])
             assert row is not None
-            written, saved = store.find_draft(plain, "coach", row.id)
+            kept, saved = store.find_draft(plain, "coach", row.id)
+            written = kept.written
             asked = Asked(Request({"type": "http"}), plain, who, {}, now)
         return lambda: form_page(asked, row, written, read(written), saved)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.definitions.form import Field
+from engine.definitions.form import Field, Form
 from engine.expressions.scope import Value
 from engine.fields.file import files_of
+from engine.filling.plan import plan_of
 
 FILE = "file"
 
@@ -27,5 +28,7 @@ def files_in(fields: Mapping[str, Field], answers: Value) -> Iterator[Mapping[st
             yield from files_of(value)
 
 
-def ids_in(fields: Mapping[str, Field], answers: Value) -> tuple[str, ...]:
-    return tuple(str(one["id"]) for one in files_in(fields, answers))
+def ids_in(form: Form, answers: Value) -> tuple[str, ...]:
+    if not plan_of(form).files:
+        return ()
+    return tuple(str(one["id"]) for one in files_in(form.fields, answers))

@@ -23,6 +23,7 @@ from engine.filling.rows import (
     by_keys,
     has_rows,
     in_draft,
+    in_rows,
     keys_of,
     put_back,
     renamed,
@@ -127,6 +128,8 @@ class Page:
         return tuple(one for one in self.sheet.known.get(ROWS + group, "").split(",") if one)
 
     def by_keys(self, draft: Draft, path: str) -> str | None:
+        if not in_rows(self.form, path):
+            return path
         blind = False
 
         def turn(_: str, group: str, row: str) -> str | None:
@@ -171,6 +174,8 @@ class Page:
 
     def has(self, name: str) -> bool:
         """Whether the rows that something stands in are on the page, as far as it says."""
+        if not in_rows(self.form, name):
+            return True
 
         def turn(_: str, group: str, row: str) -> str | None:
             keys = self.lists.get(group)

@@ -37,7 +37,7 @@ class Step(Protocol):
 class Plan:
     """`steps`: each after what it depends on. `shown` and `required`: paths that are so whatever is answered.
     `fields`: its fields in the order they stand. `inner`: the names of blocks and groups.
-    `signs`: whether anything is signed in it.
+    `signs` and `files`: whether anything is signed in it, or files are asked for.
     `names` and `answers`: what a pass begins with, nothing answered: all names, and those of questions that
     are always asked. `prefix` is empty, or ends in a dot.
     """
@@ -54,6 +54,7 @@ class Plan:
     flags: tuple[Flag, ...] = ()
     saves_to_person: bool = False
     signs: bool = False
+    files: bool = False
 
 
 @once
@@ -86,6 +87,7 @@ def form_plan(form: Form, prefix: str) -> Plan:
             one.saves_to is not None and one.saves_to[0] == "person" for one in form.fields.values()
         ),
         signs=has_type(form.fields, "signature"),
+        files=has_type(form.fields, "file"),
     )
 
 

@@ -132,9 +132,6 @@ def put_back(draft: Draft, group: str, key: str, count: int = 0) -> Draft:
 def renamed(form: Form, path: str, turn: Turn) -> str | None:
     """A path through the form with its rows called something else; None when a row is nothing."""
     fields: Mapping[str, Field] = form.fields
-    first = fields.get(path.partition(".")[0])
-    if first is None or not (first.block is not None or first.type == "repeat"):
-        return path
     old: list[str] = []
     new: list[str] = []
     parts = path.split(".")
@@ -162,6 +159,8 @@ def renamed(form: Form, path: str, turn: Turn) -> str | None:
 
 def in_draft(form: Form, draft: Draft, path: str) -> str | None:
     """Where in the draft something stands that is called by keys; None for a row that is not there."""
+    if not in_rows(form, path):
+        return path
 
     def turn(_: str, group: str, row: str) -> str | None:
         if row.isdecimal():
@@ -174,6 +173,8 @@ def in_draft(form: Form, draft: Draft, path: str) -> str | None:
 
 def by_keys(form: Form, draft: Draft, path: str) -> str:
     """What something in the draft is called by keys."""
+    if not in_rows(form, path):
+        return path
 
     def turn(group: str, _: str, row: str) -> str:
         if not row.isdecimal() or len(row) > 4:
@@ -183,10 +184,20 @@ def by_keys(form: Form, draft: Draft, path: str) -> str:
     return renamed(form, path, turn) or path
 
 
-@once
 def has_rows(form: Form) -> bool:
     """Whether anything in the form is a repeating group."""
-    return any(of_rows(one) for one in form.fields.values())
+    return bool(with_rows(form))
+
+
+def in_rows(form: Form, path: str) -> bool:
+    """Whether something of the form may stand in a row: else it is called the same everywhere."""
+    return "." in path and path.partition(".")[0] in with_rows(form)
+
+
+@once
+def with_rows(form: Form) -> frozenset[str]:
+    """Names of the groups of the form, and of its blocks that have some."""
+    return frozenset(name for name, one in form.fields.items() if of_rows(one))
 
 
 def of_rows(one: Field) -> bool:

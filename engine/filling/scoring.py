@@ -13,10 +13,12 @@ from engine.definitions.form import BandSet, Computed, Field, Form
 from engine.expressions.scope import Env, Value, Values
 from engine.filling.computing import band_in, compute, sets_that_may_hold
 from engine.filling.values import depends
+from engine.foundation.once import once
 
 LENGTH = 16
 
 
+@once
 def scoring_version(form: Form) -> str:
     """A digest of all that decides what the answers come to: equal rules, equal version. Words do not
     matter.

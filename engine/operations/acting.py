@@ -11,7 +11,6 @@ from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, open_file
 from engine.operations.keeping import Changed, keep, stale, tried
 from engine.operations.recording import note, place_taken
-from engine.operations.telling import happened_in_words
 from engine.operations.views import Moved
 from engine.operations.world import World
 from engine.storage.database import Transaction
@@ -73,5 +72,4 @@ def moved(file: CaseFile, step: Advanced) -> Moved:
     return Moved(
         number=file.row.number,
         state=file.workflow.states[step.case.state].label,
-        happened=happened_in_words(file, step.events),
     )

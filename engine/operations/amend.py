@@ -131,7 +131,7 @@ def kept(
     if isinstance(row, Changed):
         return row
     own_drafts.drop(tx, caller, opened.place)
-    send_files(tx, ids_in(opened.form.fields, new.answers), file.case.id, new.id)
+    send_files(tx, ids_in(opened.form, new.answers), file.case.id, new.id)
     note(
         tx, caller, Act.AMEND_FORM, file.now, case=file.case.id,
         instead_of=place_taken(outcome.events),

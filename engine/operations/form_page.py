@@ -11,7 +11,7 @@ from engine.filling.context import FillContext
 from engine.filling.files import FILE
 from engine.filling.journey import Journey, journey
 from engine.filling.meeting import stamps
-from engine.filling.plan import has_type
+from engine.filling.plan import has_type, plan_of
 from engine.filling.sheets import told_in
 from engine.foundation.texts import Text
 from engine.foundation.wrong import Problem
@@ -77,7 +77,9 @@ class FormPage:
     def takes_files(self) -> bool:
         """Whether files may be added on the page."""
         fields = self.form.fields
-        return has_type({name: fields[name] for name in self.page.fields}, FILE)
+        return plan_of(self.form).files and has_type(
+            {name: fields[name] for name in self.page.fields}, FILE
+        )
 
     @property
     def stamp(self) -> str:

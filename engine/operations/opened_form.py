@@ -26,8 +26,8 @@ from engine.expressions.scope import Values
 from engine.fields.question import Signer
 from engine.filling.context import FillContext
 from engine.filling.draft import Draft
-from engine.filling.files import FILE, ids_in
-from engine.filling.plan import has_type
+from engine.filling.files import ids_in
+from engine.filling.plan import plan_of
 from engine.filling.sent_before import draft_of_sent
 from engine.filling.submission import Submission
 from engine.foundation.texts import said
@@ -132,12 +132,12 @@ def signer_of(caller: Caller) -> Signer:
 
 def with_files(tx: Transaction, caller: Caller, opened: OpenedForm) -> OpenedForm:
     """With the files that the caller has added there, where the form asks for any."""
-    if not has_type(opened.form.fields, FILE):
+    if not plan_of(opened.form).files:
         return opened
     rows = files.files_in(tx, caller.account.name, place_key(caller.deployment, opened.place))
     known = {identity: row.upload for identity, row in rows.items()}
     if opened.amends is not None:
-        sent = files.files_named(tx, ids_in(opened.form.fields, opened.amends.answers))
+        sent = files.files_named(tx, ids_in(opened.form, opened.amends.answers))
         known |= {row.id: row.upload for row in sent}
     return replace(opened, context=replace(opened.context, files=known))
 

@@ -115,4 +115,4 @@ def against(file: CaseFile, form: Submission, row: FileRow) -> Refused | None:
     if isinstance(allowed, Refused):
         return allowed
     told, _ = redacted(use.form, form.answers, form.values, allowed.redaction)
-    return None if row.id in ids_in(use.form.fields, told) else NO_FILE
+    return None if row.id in ids_in(use.form, told) else NO_FILE

@@ -12,6 +12,7 @@ from engine.access.withheld import flag_is_withheld
 from engine.casework.events import Happened
 from engine.casework.plan import flag_of
 from engine.fields.question import Place
+from engine.filling.plan import plan_of
 from engine.filling.submission import Submission
 from engine.filling.summary import each_answer, in_words
 from engine.foundation.wrong import Refused
@@ -94,6 +95,9 @@ def came_along(
 ) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
     """What the files are called that were sent, and who signed when."""
     form = file.workflow.forms[sent.form].form
+    plan = plan_of(form)
+    if not (plan.files or plan.signs):
+        return (), ()
     place = Place(today=file.now.date(), language=language, country=file.deployment.country)
     pages = in_words(form, sent.answers, place)
     all_ = [one for page in pages for one in each_answer(page.answers)]

@@ -177,7 +177,7 @@ def received(
     """The draft goes, the audit is written, and the sender gets a receipt."""
     place = opened.place
     own_drafts.drop(tx, caller, place)
-    ids = ids_in(opened.form.fields, sent.answers)
+    ids = ids_in(opened.form, sent.answers)
     send_files(tx, ids, outcome.case.id, sent.id)
     act = Act.OPEN_CASE if place.case is None else Act.FILL_FORM
     act = Act.TAKE_ACTION if place.action is not None else act

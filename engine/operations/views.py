@@ -219,11 +219,10 @@ class Readers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """An act was done. `state` is where the case is now; `happened` in words, the newest last."""
+    """An act was done. `state` is where the case is now."""
 
     number: str
     state: Text
-    happened: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,7 @@ def write_note(
         if isinstance(file, Refused):
             return file
         if is_written(tx, file, key):
-            return Moved(number=number, state=state_of(file), happened=())
+            return Moved(number=number, state=state_of(file))
         beside = original(tx, file, adds_to) if adds_to else None
         if adds_to and beside is None:
             return NO_SUCH_NOTE

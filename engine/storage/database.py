@@ -48,6 +48,7 @@ class Storage:
     engine: Engine
     statements: Statements
     writer: Lock = field(default_factory=Lock)
+    idle: sqlite.Idle = field(default_factory=sqlite.Idle)
 
     @property
     def is_postgresql(self) -> bool:
@@ -64,15 +65,20 @@ class Storage:
 
     @contextmanager
     def _begun(self, tenant: str, *, writes: bool) -> Iterator[Transaction]:
-        begun = postgresql.begun if self.is_postgresql else sqlite.begun
-        with stored_errors(), begun(self.engine, self.statements, tenant, writes=writes) as direct:
+        with stored_errors(), self._direct(tenant, writes) as direct:
             yield Transaction(direct, tenant)
+
+    def _direct(self, tenant: str, writes: bool) -> AbstractContextManager[Direct]:
+        if self.is_postgresql:
+            return postgresql.begun(self.engine, self.statements, tenant, writes=writes)
+        return sqlite.begun(self.engine, self.statements, self.idle, writes=writes)
 
     def _turn(self) -> AbstractContextManager[object]:
         """On SQLite, writers of this process wait here; on PostgreSQL, in the database."""
         return nullcontext() if self.is_postgresql else self.writer
 
     def close(self) -> None:
+        self.idle.close()
         self.engine.dispose()
 
 

@@ -7,18 +7,21 @@ seconds.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from engine.storage.statements import Direct, Statements
 
 READ, WRITE = "BEGIN", "BEGIN IMMEDIATE"
 POOL = 20
+MOST_IDLE = 10
 WAIT_MS = 10_000
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -55,12 +58,41 @@ def begin(connection: Connection) -> None:
     connection.exec_driver_sql(WRITE if writes else READ)
 
 
+@dataclass(slots=True)
+class Idle:
+    """Connections that stand open for the next transaction: to ask the pool for one, and to give it back,
+    takes longer than most of what is read. A process that has been forked takes none of its parent's.
+    """
+
+    process: int = field(default_factory=os.getpid)
+    held: list[PoolProxiedConnection] = field(default_factory=list)
+
+    def take(self, engine: Engine) -> PoolProxiedConnection:
+        if self.process == os.getpid():
+            try:
+                return self.held.pop()
+            except IndexError:
+                pass  # All are in use, or another thread has taken the last.
+        return engine.raw_connection()
+
+    def give(self, connection: PoolProxiedConnection) -> None:
+        """One whose transaction has ended."""
+        if self.process == os.getpid() and len(self.held) < MOST_IDLE:
+            self.held.append(connection)
+        else:
+            connection.close()
+
+    def close(self) -> None:
+        while self.held:
+            self.held.pop().close()
+
+
 @contextmanager
-def begun(engine: Engine, statements: Statements, tenant: str, *, writes: bool) -> Iterator[Direct]:
+def begun(engine: Engine, statements: Statements, idle: Idle, *, writes: bool) -> Iterator[Direct]:
     """A transaction that SQLAlchemy is brought into only when it is asked for: it takes longer to begin
     and to end one than SQLite takes for all that most requests read.
     """
-    pooled, made = engine.raw_connection(), list[Connection]()
+    pooled, made, ended = idle.take(engine), list[Connection](), False
 
     def plain() -> Connection:
         if not made:
@@ -72,5 +104,9 @@ def begun(engine: Engine, statements: Statements, tenant: str, *, writes: bool) 
         direct.run(WRITE if writes else READ)
         yield direct
         direct.run("COMMIT")
+        ended = True
     finally:
-        (made[0] if made else pooled).close()  # What has not been committed is rolled back.
+        if ended and not made:
+            idle.give(pooled)
+        else:
+            (made[0] if made else pooled).close()  # What has not been committed is rolled back.

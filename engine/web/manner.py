@@ -85,6 +85,8 @@ def manner_of(visit: Visit) -> Manner:
 def of_value(visit: Visit, value: str) -> Manner | None:
     """The languages that a choice names; None for what cannot be chosen here."""
     first, _, second = value.partition("+")
+    if not first:
+        return None
     known = languages_of(visit)
     if first not in known or first == second or (second and second not in known):
         return None

@@ -38,8 +38,9 @@ ACTIONS = {
     ("pågår", "sluta"): ("slut", 0, ""),
 }
 WORDS = {"missing": "Frågan behöver ett svar.", "wrong": "Svaret går inte att läsa."}
-ICONS = ("people", "search", "back", "warning", "check", "plus", "remove")
+ICONS = ("people", "search", "back", "warning", "check", "plus", "remove", "info", "up", "down")
 SIZE = 50
+KEY = b"k" * 32
 Posted = Mapping[str, tuple[str, ...]]
 
 
@@ -47,7 +48,11 @@ Posted = Mapping[str, tuple[str, ...]]
 def templates() -> Environment:
     folder = Path(__file__).parent / "templates"
     made = Environment(
-        loader=FileSystemLoader(folder), autoescape=True, trim_blocks=True, auto_reload=False
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
     )
     made.globals |= {name: icon(name) for name in ICONS}
     made.globals |= {
@@ -177,7 +182,8 @@ def show_form(asked: Asked) -> Response:
         return row
     if row.state != "pågår":
         return HTMLResponse("Inte nu.", 409)
-    written, saved = store.find_draft(asked.connection, asked.who.name, row.id)
+    kept, saved = store.find_draft(asked.connection, asked.who.name, row.id)
+    written = kept.written
     store.note(
         asked.connection, row.id, asked.who.name, "fill", asked.now, {"form": "lang", "opened": 1}
     )
@@ -192,7 +198,10 @@ def form_page(
     saved: str,
     wrong: Mapping[str, str] | None = None,
 ) -> Response:
-    questions = tuple(form.shown(settled.answers))
+    questions, children = tuple(form.placed(settled.answers)), settled.answers["barn"]
+    keys = [f"m{number}" for number in range(1, len(children) + 1)]
+    cards = tuple(form.cards(children, keys))
+    box = hmac.digest(KEY, f"{asked.who.name} {row.id}".encode(), "sha256").hex()
 
     def one(name: str) -> str:
         texts = written.get(name)
@@ -203,13 +212,16 @@ def form_page(
         status=422 if wrong else 200,
         case=row,
         questions=questions,
-        seen=" ".join(name for name, _ in questions),
+        seen=form.seen(questions, cards),
+        keys=keys,
+        cards=cards,
+        new=form.card(len(children), {}, "ny", True),
+        box=f"{box[:16]}:{box}",
         written=written,
         one=one,
         wrong=wrong or {},
-        children=settled.answers["barn"],
         saved=datetime.fromisoformat(saved).astimezone(HERE).strftime("%H:%M") if saved else "",
-        stamp=saved,
+        stamp=form.stamps(written, keys),
     )
 
 
@@ -223,8 +235,8 @@ def save_form(asked: Asked) -> Response:
         return send(asked, row)
     written = {name: texts for name, texts in asked.posted.items() if not name.startswith("_")}
     settled = read(written)
-    body = json.dumps(written)
-    store.keep_draft(asked.connection, asked.who.name, row.id, body, asked.now)
+    kept = store.Draft(dict(written))
+    store.keep_draft(asked.connection, asked.who.name, row.id, kept, asked.now)
     if settled.wrong:
         return form_page(asked, row, written, settled, asked.now.isoformat(), words(settled.wrong))
     return RedirectResponse(f"/case/{row.number}/form?check=1", 303)
@@ -237,12 +249,13 @@ def save_field(asked: Asked) -> Response:
         return row
     if row.state != "pågår":
         return JSONResponse({"why": "Inte nu."}, 409)
-    written, _ = store.find_draft(asked.connection, asked.who.name, row.id)
-    new = {name: texts for name, texts in asked.posted.items() if not name.startswith("_")}
-    body = json.dumps(written | new)
-    store.keep_draft(asked.connection, asked.who.name, row.id, body, asked.now)
+    kept, _ = store.find_draft(asked.connection, asked.who.name, row.id)
+    taken = form.meet(kept, asked.posted, int(asked.now.timestamp()))
+    store.keep_draft(asked.connection, asked.who.name, row.id, kept, asked.now)
     at = asked.now.astimezone(HERE)
-    return JSONResponse({"saved": at.isoformat(), "said": f"Sparat {at:%H.%M}"})
+    aside = [name for name, ways in kept.aside.items() if ways]
+    told = {"saved": at.isoformat(), "said": f"Sparat {at:%H.%M}", "taken": taken, "aside": aside}
+    return JSONResponse(told)
 
 
 def words(wrong: Mapping[str, str]) -> dict[str, str]:
@@ -251,7 +264,8 @@ def words(wrong: Mapping[str, str]) -> dict[str, str]:
 
 def send(asked: Asked, row: Row[Any]) -> Response:
     connection, who, now = asked.connection, asked.who.name, asked.now
-    written, saved = store.find_draft(connection, who, row.id)
+    kept, saved = store.find_draft(connection, who, row.id)
+    written = kept.written
     settled = read(written)
     if settled.wrong:
         return form_page(asked, row, written, settled, saved, words(settled.wrong))

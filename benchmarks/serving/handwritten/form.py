@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
 from typing import Any
+
+from benchmarks.serving.handwritten.store import Draft
 
 LINES = {
     "nummer": ("Personnummer", "w13", "", True),
@@ -124,8 +128,118 @@ def kind_of(name: str) -> str:
 KINDS = tuple((name, kind_of(name)) for name in ORDER)
 
 
-def shown(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The questions that are asked now: what `read` has hidden is not."""
+COMING = frozenset(
+    {
+        "annat_språk", "tolk_önskan", "mående_hur", "sjuk_andel", "sjuk_till", "arbete_år",
+        "arbete_vad", "yrke", "boende_till", "påverkan", "oro_vad", "vård_var",
+    }
+)  # fmt: skip
+"""Questions that come and go while somebody types."""
+DIGITS = re.compile(r"\.\d+(?=\.)")
+PART = re.compile(r"\.(day|month|year)$")
+TOLD = ("namn", "födelseår", "boende")
+
+
+def placed(answers: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """The questions with their kinds, and how they stand: what `read` has hidden is for scripts alone."""
     for name, kind in KINDS:
-        if name in answers or kind in ("svar", "barn"):
-            yield name, kind
+        asked = name in answers or kind in ("svar", "barn")
+        if asked:
+            yield name, kind, "live" if name in COMING else ""
+        elif name in COMING:
+            yield name, kind, "hidden"
+
+
+def cards(children: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """A card for each child, and one that new ones are made of."""
+    last = len(children) - 1
+    for number, (child, key) in enumerate(zip(children, keys, strict=True)):
+        yield card(number, child, key, number == last)
+
+
+def card(number: int, child: Mapping[str, Any], key: str, last: bool) -> dict[str, Any]:
+    told = [words_of(name, child[name]) for name in TOLD if child.get(name) is not None][:2]
+    called = f"Nummer {number + 1}"
+    return {
+        "at": f"barn.{number}",
+        "key": key,
+        "first": number == 0,
+        "last": last,
+        "head": f"{called}: {', '.join(told)}" if told else called,
+        "called": called,
+        "asks": "omsorg" in child,
+    }
+
+
+def words_of(name: str, value: object) -> str:
+    return dict(LIVES).get(str(value), str(value)) if name == "boende" else str(value)
+
+
+def stamps(written: Mapping[str, Sequence[str]], keys: Sequence[str]) -> str:
+    """What the page knows to stand in each question of the draft, and which rows there are."""
+    values: dict[str, dict[str, Sequence[str]]] = {}
+    for name, texts in written.items():
+        values.setdefault(PART.sub("", name), {})[name] = texts
+    all_ = [(name, stamp(tidy(value))) for name, value in values.items()]
+    told = [f"{by_key(name, keys)}:{mark}" for name, mark in all_ if mark]
+    return " ".join([*told, f"_rows.barn:{','.join(keys)}"])
+
+
+def stamp(value: Sequence[tuple[str, tuple[str, ...]]]) -> str:
+    if not value:
+        return ""
+    return blake2b(repr(sorted(value)).encode(), digest_size=6).hexdigest()
+
+
+def meet(kept: Draft, posted: Mapping[str, Sequence[str]], now: int) -> dict[str, str]:
+    """Takes what one sheet has posted into the draft. What another has written at a question since the page
+    was shown lies beside. Question to the stamp of what was taken.
+    """
+    one, number = posted.get("_flik", ("",))[-1], int(posted.get("_nummer", ("0",))[-1])
+    known = dict(name.rpartition(":")[::2] for name in posted.get("_utkast", ("",))[-1].split(" "))
+    new: dict[str, dict[str, Sequence[str]]] = {}
+    for name, texts in posted.items():
+        if not name.startswith("_"):
+            new.setdefault(PART.sub("", name), {})[name] = texts
+    taken = {}
+    for question, value in new.items():
+        _, by, last = kept.marks.get(question, (0, "", 0))
+        if by == one and last > number:
+            continue
+        stands = {name: kept.written[name] for name in value if name in kept.written}
+        if by == one or known.get(question, "") == stamp(tidy(stands)):
+            kept.written |= value
+            kept.marks[question] = (now, one, number)
+            taken[question] = stamp(tidy(value))
+        else:
+            others = [way for way in kept.aside.get(question, ()) if way[1] != one]
+            kept.aside[question] = [*others, (dict(value), one, number)]
+    return taken
+
+
+def tidy(value: Mapping[str, Sequence[str]]) -> list[tuple[str, tuple[str, ...]]]:
+    return [
+        (DIGITS.sub("", name), kept)
+        for name, texts in value.items()
+        if (kept := tuple([text.replace("\r\n", "\n") for text in texts if text]))
+    ]
+
+
+def by_key(name: str, keys: Sequence[str]) -> str:
+    if not name.startswith("barn."):
+        return name
+    group, number, rest = name.split(".", 2)
+    return f"{group}.{keys[int(number)]}.{rest}"
+
+
+def seen(questions: Iterable[tuple[str, str, str]], rows: Iterable[Mapping[str, Any]]) -> str:
+    """The questions that the page asks."""
+    names: list[str] = []
+    for name, _, how in questions:
+        if name == "barn":
+            for row in rows:
+                fields = ("namn", "födelseår", *(("omsorg",) if row["asks"] else ()), "boende")
+                names += [f"barn.{row['key']}.{field}" for field in fields]
+        elif how != "hidden":
+            names.append(name)
+    return " ".join(names)

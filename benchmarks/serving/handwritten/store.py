@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from secrets import token_hex
 from typing import Any
@@ -24,6 +25,7 @@ from benchmarks.serving.handwritten.tables import (
     person,
     session,
     submission,
+    timer,
 )
 
 START = "0" * 64
@@ -75,6 +77,10 @@ CHANGE_CASE = (
         version=bindparam("new_version"),
     )
 )
+WAKE, ADD_TIMER = (
+    update(timer).where(timer.c.case == bindparam("of_case")).values(due=bindparam("new_due")),
+    insert(timer),
+)
 ADD_EVENTS, ADD_PAYLOADS, ADD_AUDIT = insert(happened), insert(payload), insert(audit)
 ADD_SUBMISSION, ADD_NOTICES = insert(submission), insert(notification)
 OPEN = (case.c.closed == bindparam("closed"), case.c.protected.is_(False))
@@ -115,12 +121,24 @@ def find_case(connection: Connection, number: str) -> Row[Any] | None:
     return connection.execute(CASE, {"number": number}).first()
 
 
-def find_draft(connection: Connection, who: str, of: str) -> tuple[dict[str, Any], str]:
+@dataclass(slots=True)
+class Draft:
+    """`marks`: question to when it was written, by which sheet, and the number of its message. `aside`: what
+    other sheets have written there at the same time.
+    """
+
+    written: dict[str, Any] = field(default_factory=dict)
+    marks: dict[str, Any] = field(default_factory=dict)
+    aside: dict[str, Any] = field(default_factory=dict)
+
+
+def find_draft(connection: Connection, who: str, of: str) -> tuple[Draft, str]:
     row = connection.execute(DRAFT, {"account": who, "case": of}).first()
-    return (json.loads(row.body), row.changed) if row is not None else ({}, "")
+    return (Draft(**json.loads(row.body)), row.changed) if row is not None else (Draft(), "")
 
 
-def keep_draft(connection: Connection, who: str, of: str, body: str, now: datetime) -> None:
+def keep_draft(connection: Connection, who: str, of: str, kept: Draft, now: datetime) -> None:
+    body = json.dumps(asdict(kept))
     where = {"of_account": who, "of_case": of}
     at = now.isoformat()
     if not connection.execute(CHANGE_DRAFT, where | {"new_body": body, "new_changed": at}).rowcount:
@@ -192,7 +210,17 @@ def change(connection: Connection, row: Row[Any], state: str, due: date, now: da
         "new_changed": now.isoformat(),
         "new_version": row.version + 1,
     }
-    return connection.execute(CHANGE_CASE, new).rowcount == 1
+    if connection.execute(CHANGE_CASE, new).rowcount != 1:
+        return False
+    wake(connection, row.id, min(due, now.date() + timedelta(days=11)))
+    return True
+
+
+def wake(connection: Connection, of: str, due: date) -> None:
+    """When somebody is to be warned."""
+    at = due.isoformat()
+    if not connection.execute(WAKE, {"of_case": of, "new_due": at}).rowcount:
+        connection.execute(ADD_TIMER, {"case": of, "due": at})
 
 
 def tell(connection: Connection, accounts: list[str], of: str, message: str, now: datetime) -> None:

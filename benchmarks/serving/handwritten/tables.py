@@ -116,6 +116,12 @@ audit = Table(
     Column("about", Text, nullable=False),
     Column("hash", String, nullable=False),
 )
+timer = Table(
+    "timer",
+    metadata,
+    Column("case", String, primary_key=True),
+    Column("due", String, nullable=False, index=True),
+)
 notification = Table(
     "notification",
     metadata,
