@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import cache
 from threading import Lock
 
 from alembic import command
@@ -178,8 +179,9 @@ def settings_for(connection: Connection | None = None) -> Config:
     return config
 
 
+@cache
 def known_revisions() -> tuple[str, ...]:
-    """This version's migrations, the newest first."""
+    """This version's migrations, the newest first: they are read from files that do not change meanwhile."""
     script = ScriptDirectory.from_config(settings_for())
     return tuple(one.revision for one in script.walk_revisions())
 

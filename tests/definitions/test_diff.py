@@ -529,7 +529,9 @@ def changed(seed: int) -> tuple[Mutant, Loaded]:
     return made, load(made.files, only="samkraft")
 
 
-@pytest.mark.parametrize("start", range(0, 30, 10))
+@pytest.mark.parametrize(
+    "start", [0, *(pytest.param(start, marks=pytest.mark.long) for start in range(10, 100, 10))]
+)
 def test_nothing_that_runs_differs_without_being_told(start: int) -> None:
     tried = 0
     for seed in range(start, start + 10):

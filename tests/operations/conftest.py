@@ -47,4 +47,5 @@ def house(built: Built, kind: str, tmp_path: Path) -> Iterator[House]:
         world = open_world(place, clock=clock, chance=Counting())
         world.compiled.update(known.world.compiled)
         yield replace(known, world=world, clock=clock)
+        known.world.compiled.update(world.compiled)
         world.close()

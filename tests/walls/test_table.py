@@ -18,6 +18,7 @@ from tests.walls.setting import PEOPLE, Setting, setting
 from tests.web.entries import ENTRIES, used
 from tests.web.scene import Scenes
 
+pytestmark = pytest.mark.xdist_group("walls")  # The table is walked once, by one worker.
 DONE = ("yes", "part")
 REFUSED = ("no", "absent", "sign in")
 OWN = "what one is told, asked or has begun oneself"

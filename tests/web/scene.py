@@ -202,6 +202,7 @@ def furnished(scenes: Scenes, kind: str, folder: Path) -> Iterator[Scene]:
         words = {**made.words, "workspace": str(made.workspace)}
         yield Scene(house=house, raw=raw, words=words, sessions={}, **rows_of(house))
         raw.close()
+        made.house.world.compiled.update(house.world.compiled)
         house.world.close()
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
+from zlib import crc32
 
 import pytest
 
@@ -45,6 +46,16 @@ OF_SESSIONS = [one for one in POSTS if ENTRIES[one].who and not ENTRIES[one].who
 PRIVATE = sorted(one for one in ENTRIES if not ENTRIES[one].public)
 WITH_IDS = sorted(one for one in ENTRIES if ENTRIES[one].params)
 IN_CASES = sorted(one for one in ENTRIES if one[1].startswith(CASE))
+
+
+SHARES = pytest.mark.parametrize(
+    "share", [pytest.param(4, id="some"), pytest.param(1, id="all", marks=pytest.mark.long)]
+)
+"""How many routes share what is sent: each takes so much of it, and together they take all."""
+
+
+def dealt(texts: tuple[str, ...], share: int, *to: str) -> tuple[str, ...]:
+    return texts[crc32(" ".join(to).encode()) % share :: share]
 
 
 @pytest.fixture(scope="module")
@@ -151,18 +162,22 @@ def test_a_method_that_is_none_of_the_routes(calm: Scene, path: str) -> None:
 
 
 @pytest.mark.parametrize("one", WITH_IDS, ids=ids)
-def test_ids_that_are_none(calm: Scene, one: tuple[str, str]) -> None:
-    ids_that_are_none(calm, one)
+@SHARES
+def test_ids_that_are_none(calm: Scene, one: tuple[str, str], share: int) -> None:
+    ids_that_are_none(calm, one, share)
 
 
 @pytest.mark.parametrize("one", WITH_IDS, ids=ids)
-def test_ids_that_are_none_on_a_server(calm_server: Scene, one: tuple[str, str]) -> None:
-    ids_that_are_none(calm_server, one)
+@SHARES
+def test_ids_that_are_none_on_a_server(
+    calm_server: Scene, one: tuple[str, str], share: int
+) -> None:
+    ids_that_are_none(calm_server, one, share)
 
 
-def ids_that_are_none(calm: Scene, one: tuple[str, str]) -> None:
+def ids_that_are_none(calm: Scene, one: tuple[str, str], share: int) -> None:
     for name in ENTRIES[one].params:
-        for junk in JUNK:
+        for junk in dealt(JUNK, share, *one, name):
             well_told(rightly(calm, one, **{name: junk}), 303, 400, 403, 404, 405, 409)
         well_told(rightly(calm, one, **{name: TOO_LONG}), 414)
 
@@ -312,12 +327,13 @@ def test_a_protected_person_is_named_to_nobody_outside(calm: Scene) -> None:
 
 
 @pytest.mark.parametrize("one", GETS, ids=ids)
-def test_a_query_that_is_odd(calm: Scene, one: tuple[str, str]) -> None:
+@SHARES
+def test_a_query_that_is_odd(calm: Scene, one: tuple[str, str], share: int) -> None:
     entry = ENTRIES[one]
     where = address(one[1], entry, calm.words).partition("?")[0]
     session = calm.session(entry.who)
     names = ("q", "efter", "lage", "ansvarig", "del", "sida", "steg", "visa", "vidare")
-    for text in NASTY:
+    for text in dealt(NASTY, share, *one):
         junk = quote(text[:100], safe="")
         for query in ("&".join(f"{name}={junk}" for name in names), f"{junk}={junk}&q=x&q={junk}"):
             answer = calm.raw.get(f"{where}?{query}", session.cookie)
@@ -348,14 +364,16 @@ def test_fields_that_nobody_asked_for_are_kept_nowhere(scene: Scene, one: tuple[
 
 
 @pytest.mark.parametrize("one", POSTS, ids=ids)
-def test_values_of_the_wrong_kind(scene: Scene, one: tuple[str, str]) -> None:
+@SHARES
+def test_values_of_the_wrong_kind(scene: Scene, one: tuple[str, str], share: int) -> None:
     entry = ENTRIES[one]
     where, session = address(one[1], entry, scene.words), scene.session(entry.who)
     names = {*entry.fields, "_sida", "_shown", "_utkast", "version", "_lagg_till", "_ta_bort"} | {
         "_rows.barn", "barn.0.ålder", "kommun", "bor_med_barn", "utfall", "plats.samordnare",
     }  # fmt: skip
     for name in sorted(names):
-        for text in NASTY:
+        own = name in entry.fields  # What is asked for there meets more than the rest.
+        for text in dealt(NASTY, min(share, 2) if own else share, *one, name):
             kept = [(key, value) for key, value in entry.fields.items() if key != name]
             fields = [("_token", session.csrf), *kept, (name, text), (name, text)]
             answer = scene.raw.post(where, fields, session.cookie)
