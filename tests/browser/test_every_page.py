@@ -1,6 +1,6 @@
-"""Every page of the product in a real browser, wide, on a telephone and at 320 px: read by axe in both schemes,
-never wider than the screen, with one heading of the first rank, a title, and targets large enough for a
-thumb.
+"""Every page of the product in a real browser, wide, on a telephone and at 320 px: read by axe in both
+schemes, never wider than the screen, with one heading of the first rank, a title, and targets large enough
+for a thumb.
 
 Each account signs in once. That no page is left out is held to the routes.
 """
