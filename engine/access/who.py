@@ -100,12 +100,11 @@ def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
     if asker.participant or asker.contact is not None:
         return Reach.NAMED
     own_seat = asker.account in case.seats.values()
-    granted = sees(asker, deployment)
-    asked = frozenset(receiver for receiver, _ in case.requests)
+    asked = [receiver for receiver, _ in case.requests]
     by_name = own_seat or f"user:{asker.account}" in asked
     if case.protected and not (by_name or asker.account in case.authors):
         return Reach.NOTHING
-    seated = own_seat or has_lent_seat(asker, case)
+    granted, seated = sees(asker, deployment), own_seat or has_lent_seat(asker, case)
     if whole(asker, deployment, case, granted, seated):
         return Reach.WHOLE
     if not granted & CASEWORK:
@@ -126,7 +125,7 @@ def is_asked(asker: Asker, receiver: str, case: CaseFacts) -> bool:
 
 def has_lent_seat(asker: Asker, case: CaseFacts) -> bool:
     """Whether somebody who is away has a seat that the asker may have meanwhile."""
-    return any(
+    return bool(asker.stands_for) and any(
         user in asker.stands_for and role in asker.roles for role, user in case.seats.items()
     )
 

@@ -331,15 +331,15 @@ def cases_of(tx: Transaction, deployment: str, people: tuple[str, ...]) -> tuple
 
 
 def case_row(row: RowMapping | Named) -> CaseRow:
-    columns = Case(
-        id=row["id"],
-        workflow=row["workflow"],
-        state=row["state"],
-        opened=row["opened"],
-        unit=row["unit"] or None,
-        subproject=row["subproject"] or None,
-        version=row["version"],
-    )
+    columns = {
+        "id": row["id"],
+        "workflow": row["workflow"],
+        "state": row["state"],
+        "opened": row["opened"],
+        "unit": row["unit"] or None,
+        "subproject": row["subproject"] or None,
+        "version": row["version"],
+    }
     return CaseRow(
         case=decode_case(row["held"], columns),
         deployment=row["deployment"],

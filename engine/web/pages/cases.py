@@ -15,6 +15,7 @@ from engine.operations.my_work import my_work
 from engine.operations.saved_views import saved_views
 from engine.operations.views import CaseFilter, CaseList
 from engine.operations.views_list import SavedViews
+from engine.web.case_rows import rows_html
 from engine.web.visit import Visit, redirect
 
 PHASE = "fas:"
@@ -40,6 +41,13 @@ def show_cases(visit: Visit) -> Response:
         "cases.html",
         frame=frame,
         cases=cases,
+        rows=rows_html(
+            cases.rows,
+            visit.home(),
+            visit.language,
+            visit.world.now(),
+            parted=bool(cases.subprojects),
+        ),
         wanted=wanted,
         searched=wanted.text,
         views=[(address_of(visit, one.filter), one) for one in views.views],
