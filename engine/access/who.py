@@ -99,6 +99,8 @@ def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
     """
     if asker.participant or asker.contact is not None:
         return Reach.NAMED
+    if not case.protected and sees_every_case(asker, deployment):
+        return Reach.WHOLE
     own_seat = asker.account in case.seats.values()
     asked = [receiver for receiver, _ in case.requests]
     by_name = own_seat or f"user:{asker.account}" in asked
@@ -111,6 +113,14 @@ def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
         return Reach.NOTHING
     named = seated or any(is_asked(asker, receiver, case) for receiver in asked)
     return Reach.NAMED if named or asker.account in case.authors else Reach.NOTHING
+
+
+def sees_every_case(asker: Asker, deployment: Deployment) -> bool:
+    """Whether the asker sees the whole of every case that is not protected, whatever else is known of it:
+    lists then need not know more.
+    """
+    outside = asker.participant or asker.contact is not None
+    return not outside and "all" in sees(asker, deployment)
 
 
 def is_asked(asker: Asker, receiver: str, case: CaseFacts) -> bool:

@@ -78,7 +78,7 @@ def state_clocks(
             if name in stopped:
                 clock = replace(clock, tone="still", note=STANDS_STILL)
             found.append(resting(clock, today) if state.phase == PAUSED else clock)
-    return nearest_first(found)
+    return nearest_first(found) if len(found) > 1 else tuple(found)
 
 
 def stood_still(case: Case, workflow: Workflow, state: str) -> tuple[Pause, ...]:

@@ -13,6 +13,7 @@ from engine.access.facts import Act
 from engine.access.scope import ListScope, list_scope
 from engine.access.who import Reach, receivers
 from engine.casework.counting import local_day
+from engine.definitions.workflow import Workflow
 from engine.foundation.wrong import Refused
 from engine.operations.asked import request_label
 from engine.operations.callers import Caller
@@ -130,11 +131,11 @@ def row_shown(desk: Desk, row: cases.CaseRow, person: people.PersonName | None) 
         workflow=workflow.title,
         state=state.label if whole else outline_of(row),
         phase=state.phase if whole else None,
-        clock=nearest_clock(desk, row, whole),
+        clock=nearest_clock(desk, row, workflow, whole),
         owner=desk.labels.get(row.owner) if row.owner is not None else None,
         subproject=subproject.label if subproject is not None else None,
         changed=row.changed,
-        flags=gravest_first(desk.flags(row)),
+        flags=gravest_first(desk.flags(row)) if row.case.flags else (),
     )
 
 
@@ -142,11 +143,11 @@ def gravest_first(flags: tuple[FlagShown, ...]) -> tuple[FlagShown, ...]:
     return tuple(sorted(flags, key=lambda one: SEVERITIES.index(one.severity)))
 
 
-def nearest_clock(desk: Desk, row: cases.CaseRow, whole: bool) -> Clock | None:
+def nearest_clock(desk: Desk, row: cases.CaseRow, workflow: Workflow, whole: bool) -> Clock | None:
     """The nearest date that the case must keep: of a state, a clock, or something it has asked for.
     Those let in for a part see what is asked of them.
     """
-    workflow, calendar = desk.workflow_of(row), desk.deployment.calendar
+    calendar = desk.deployment.calendar
     found = list(state_clocks(row.case, workflow, desk.today, calendar)) if whole else []
     if whole and row.clock is not None:
         found += due_clock(desk, row)

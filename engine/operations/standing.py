@@ -15,7 +15,7 @@ from engine.access.decide import Allowed, decide, purpose_of
 from engine.access.facts import Act, CaseFacts, Facts, Purpose
 from engine.access.reading import Redaction
 from engine.access.substitutes import stands_for
-from engine.access.who import Reach, reach
+from engine.access.who import Reach, reach, sees_every_case
 from engine.access.withheld import case_flag_is_withheld, flag_is_withheld
 from engine.casework.case import Case
 from engine.casework.case import Facts as StepFacts
@@ -90,8 +90,11 @@ class Desk:
         return decide(self.actor, act, found, purpose_of(act))
 
     def reach(self, row: CaseRow, authors: Container[str] = frozenset()) -> Reach:
-        facts = case_facts(row, self.workflow_of(row), self.holders, authors)
-        return reach(self.actor, self.release_of(row).deployment, facts)
+        deployment = self.release_of(row).deployment
+        if not row.protected and sees_every_case(self.actor, deployment):
+            return Reach.WHOLE
+        facts = case_facts(row, deployment.workflows[row.case.workflow], self.holders, authors)
+        return reach(self.actor, deployment, facts)
 
     def flags(self, row: CaseRow, authors: Container[str] = frozenset()) -> tuple[FlagShown, ...]:
         """The flags that stand and that the caller may know of, the newest first."""

@@ -331,17 +331,18 @@ def cases_of(tx: Transaction, deployment: str, people: tuple[str, ...]) -> tuple
 
 
 def case_row(row: RowMapping | Named) -> CaseRow:
-    columns = {
-        "id": row["id"],
-        "workflow": row["workflow"],
-        "state": row["state"],
-        "opened": row["opened"],
-        "unit": row["unit"] or None,
-        "subproject": row["subproject"] or None,
-        "version": row["version"],
-    }
+    case_ = decode_case(
+        row["held"],
+        id=row["id"],
+        workflow=row["workflow"],
+        state=row["state"],
+        opened=row["opened"],
+        unit=row["unit"] or None,
+        subproject=row["subproject"] or None,
+        version=row["version"],
+    )
     return CaseRow(
-        case=decode_case(row["held"], columns),
+        case=case_,
         deployment=row["deployment"],
         number=row["number"],
         release=row["release"],

@@ -19,8 +19,6 @@ from engine.expressions.scope import Value, Values, Visit
 from engine.foundation.texts import said
 from engine.foundation.wrong import StorageError
 
-Columns = Mapping[str, Any]
-"""What a case's row says of it in columns of their own, by the names that the case has for it."""
 Read = TypeVar("Read")
 
 
@@ -62,6 +60,7 @@ def _as_value(found: dict[str, Any]) -> Value:
 MARK = "@"
 """What the key of a mapping begins with that stands for something else, see `casework.plain`."""
 AS_VALUES = json.JSONDecoder(object_hook=_as_value)
+AS_WRITTEN = json.JSONDecoder()
 
 
 def decode_mapping(text: str) -> Values:
@@ -131,13 +130,29 @@ def seat_values(seat: Seat) -> Values:
     return {"user": seat.user, "since": seat.since, "changes": seat.changes}
 
 
-def decode_case(text: str, columns: Columns) -> Case:
+def decode_case(
+    text: str,
+    *,
+    id: str,
+    workflow: str,
+    state: str,
+    opened: datetime,
+    unit: str | None,
+    subproject: str | None,
+    version: int,
+) -> Case:
     """What `encode_case` kept, with what the row has in columns of its own. Lists decode many cases: what
     stands for something else than JSON has is read where it is known to be, instead of everywhere.
     """
-    held = mapping(json.loads(text))
+    held = mapping(AS_WRITTEN.raw_decode(text)[0])
     return Case(
-        **columns,
+        id=id,
+        workflow=workflow,
+        state=state,
+        opened=opened,
+        unit=unit,
+        subproject=subproject,
+        version=version,
         data=MappingProxyType(dict(mapping(from_plain(held["data"])))) if held["data"] else NOTHING,
         seats=each_named(seat, held["seats"]),
         visits=visits(held["visits"]),

@@ -19,7 +19,7 @@ from engine.web.templates import (
     clock,
     environment,
     in_language,
-    near_day,
+    near_in,
     render,
     words_in,
 )
@@ -39,13 +39,7 @@ def rows_html(
     def words(text: Words | None) -> str:
         return escape(words_in(text, language))
 
-    def changed(at: datetime) -> str:
-        day = at.astimezone(HERE).date()
-        if day not in days:
-            days[day] = escape(near_day(day, language, now))
-        return days[day]
-
-    days: dict[object, str] = {}
+    year = now.astimezone(HERE).year
     filled, address = pattern(language, parted).filled, escape(home)
     made = [
         filled(
@@ -58,7 +52,7 @@ def rows_html(
                 clock(row.clock, language, now) or "–",
                 words(row.owner or "–"),
                 words(row.subproject) if parted else NOTHING,
-                changed(row.changed),
+                escape(near_in(row.changed.astimezone(HERE).date(), year, language)),
             )
         )
         for row in rows

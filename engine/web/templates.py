@@ -219,9 +219,17 @@ def short_day(value: date | None, language: str = "sv") -> str:
 
 def near_day(value: date | None, language: str = "sv", now: datetime | None = None) -> str:
     """`23 okt` of this year, `11 mars 2027` of another: what is read today and not kept on paper."""
-    if value is None or now is None or _as_date(value).year != _as_date(now).year:
+    if value is None or now is None:
         return short_day(value, language)
-    return day_in(_as_date(value), "d MMM", language).rstrip(".")
+    return near_in(_as_date(value), _as_date(now).year, language)
+
+
+@lru_cache(maxsize=MOST_DAYS)
+def near_in(value: date, year: int, language: str) -> str:
+    """A day, as it is told in a year."""
+    if value.year != year:
+        return short_day(value, language)
+    return day_in(value, "d MMM", language).rstrip(".")
 
 
 def _as_date(value: date | datetime) -> date:

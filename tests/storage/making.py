@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from engine.casework.case import Case, Request, Seat
 from engine.expressions.scope import Visit
 from engine.storage.cases import CaseRow
-from engine.storage.codec import Columns
 from engine.storage.people import PersonRow
 
 NOON = datetime(2024, 3, 4, 12, tzinfo=UTC)
@@ -38,7 +38,7 @@ def a_case(identity: str = "c1", **changes: object) -> Case:
 COLUMNS = ("id", "workflow", "state", "opened", "unit", "subproject", "version")
 
 
-def columns_of(case: Case) -> Columns:
+def columns_of(case: Case) -> dict[str, Any]:
     """What the row of a case has in columns of its own."""
     return {name: getattr(case, name) for name in COLUMNS}
 
