@@ -51,7 +51,7 @@ NO_ROLE = Refused(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """See the module. `pinned` and `known` grow as cases with other releases are met."""
+    """See the module. `pinned`, `known` and `open` grow as cases with other releases are met."""
 
     world: World
     tx: Transaction
@@ -64,6 +64,7 @@ class Desk:
     now: datetime
     pinned: dict[int, Release] = field(default_factory=dict)
     known: dict[int, StepFacts] = field(default_factory=dict)
+    open: dict[int, bool] = field(default_factory=dict)
 
     @property
     def deployment(self) -> Deployment:
@@ -90,11 +91,18 @@ class Desk:
         return decide(self.actor, act, found, purpose_of(act))
 
     def reach(self, row: CaseRow, authors: Container[str] = frozenset()) -> Reach:
-        deployment = self.release_of(row).deployment
-        if not row.protected and sees_every_case(self.actor, deployment):
+        if not row.protected and self.sees_every_case(row.release):
             return Reach.WHOLE
+        deployment = self.release_of(row).deployment
         facts = case_facts(row, deployment.workflows[row.case.workflow], self.holders, authors)
         return reach(self.actor, deployment, facts)
+
+    def sees_every_case(self, release: int) -> bool:
+        """Whether the caller does, of those that are pinned to a release."""
+        if release not in self.open:
+            deployment = self.release_numbered(release).deployment
+            self.open[release] = sees_every_case(self.actor, deployment)
+        return self.open[release]
 
     def flags(self, row: CaseRow, authors: Container[str] = frozenset()) -> tuple[FlagShown, ...]:
         """The flags that stand and that the caller may know of, the newest first."""

@@ -18,7 +18,7 @@ from sqlalchemy.engine import RowMapping
 from engine.casework.case import Case, Request
 from engine.casework.counting import Pause
 from engine.expressions.scope import Values
-from engine.storage.codec import decode_case, decode_mapping, encode, encode_case
+from engine.storage.codec import EMPTY, decode_case, decode_mapping, encode, encode_case
 from engine.storage.database import Transaction
 from engine.storage.schema import NEVER, case, case_counter, case_flag, request, seat
 from engine.storage.statements import Named
@@ -353,4 +353,5 @@ def case_row(row: RowMapping | Named) -> CaseRow:
         changed=row["changed"],
         opened_by=row["opened_by"],
         clock=clock_in(row["clock"]),
+        severities=EMPTY,
     )

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 
 from sqlalchemy import and_, bindparam, delete, insert, select, update
@@ -38,8 +38,7 @@ class PersonRow:
     facts: Values
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
+class PersonName(NamedTuple):
     """What lists need to know of a person: no number, and nothing that has been saved to them."""
 
     name: str
@@ -202,7 +201,7 @@ def names_by_id(tx: Transaction, identities: Iterable[str]) -> Mapping[str, Pers
     if not wanted:
         return {}
     rows = tx.direct.rows(NAMES, {"tenant": tx.tenant, "ids": wanted})
-    return {identity: PersonName(*name) for identity, *name in rows}
+    return {row[0]: PersonName._make(row[1:]) for row in rows}
 
 
 def person_of_number(tx: Transaction, number: str) -> str | None:

@@ -28,6 +28,7 @@ from engine.foundation.texts import (
     in_words,
     say,
     say_many,
+    whole,
 )
 from engine.operations.views import Clock, Words
 from engine.web.beside import Beside, lent
@@ -136,13 +137,15 @@ def words_in(value: Said | Text | str | int | float | None, language: str) -> st
     """A text in the language; marked with its own `lang` where it had to be taken from another."""
     if value is None:
         return ""
+    if type(value) is str:
+        return value
     if isinstance(value, Text):
-        shown = value.language_shown(language)
+        words, shown = value.in_(language), value.language_shown(language)
     elif isinstance(value, Said):
+        words = value.in_(language) if value.params else whole(language, value.message)
         shown = language_of(language, value.message)
     else:
         return in_words(value, language)
-    words = value.in_(language)
     return words if shown == language else lent(words, shown)
 
 
