@@ -157,9 +157,9 @@ def decode_case(
         seats=each_named(seat, held["seats"]),
         visits=visits(held["visits"]),
         due=each_named(day, held["due"]),
-        requests=each(request, held["requests"]),
-        flags=each(str, held["flags"]),
-        notes=each(str, held["notes"]) if "notes" in held else (),
+        requests=each(request, held["requests"]) if held["requests"] else (),
+        flags=each(str, held["flags"]) if held["flags"] else (),
+        notes=each(str, held["notes"]) if held.get("notes") else (),
         answered=each(answered, held["answered"]) if "answered" in held else (),
         timed=each_named(timed, held["timed"]) if "timed" in held else EMPTY,
         passed=each_named(passed, held["passed"]) if "passed" in held else EMPTY,
@@ -167,9 +167,8 @@ def decode_case(
 
 
 def each(read: Callable[[Value], Read], value: Value) -> tuple[Read, ...]:
-    """The items of a list, read; most lists in a case are empty."""
-    found = items(value)
-    return tuple([read(one) for one in found]) if found else ()
+    """The items of a list, read."""
+    return tuple([read(one) for one in items(value)])
 
 
 def each_named(read: Callable[[Value], Read], value: Value) -> Mapping[str, Read]:
