@@ -67,7 +67,7 @@ case = Table(
     Column("changed", String, nullable=False),
     Column("version", Integer, nullable=False),
 )
-Index("ix_case_list", case.c.closed, case.c.due, case.c.id)
+Index("ix_case_list", case.c.closed, case.c.protected, case.c.due, case.c.id)
 submission = Table(
     "submission",
     metadata,
