@@ -7,6 +7,7 @@ the wheel that the tests use; then there is no opponent.
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 import tempfile
 import time
@@ -14,6 +15,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from statistics import median
+
+from sqlalchemy import Engine
 
 from benchmarks.measure import Result
 from benchmarks.serving import ours as product
@@ -29,7 +32,9 @@ from engine.storage.place import DataPlace
 QUICK, FULL = (10_000, 100_000), (10_000, 100_000, 1_000_000)
 AGAINST = 100_000
 """At so many cases the opponent is measured too."""
-TIMES = 15
+TIMES, SHOWN = 15, 50
+ADDRESS = re.compile('href="/(prov/arende|case)/')
+"""Where each side has its cases."""
 SEARCHES = {
     "a name of one letter": "b",
     "a name of three letters": "str",
@@ -65,6 +70,8 @@ async def measured(
         if many == AGAINST and kind == "sqlite":
             theirs = opponent.made(folder / "theirs")
             add_to_theirs(theirs, 0, many)
+            known(theirs.engine)
+            await same_page(ours.browser, theirs.browser)
             mine, other = shown(ours.browser, "/prov/"), shown(theirs.browser, "/")
             found.append(await compared(f"50 of {many:,} cases", mine, other, 1.25))
         found += [searched(ours, many, what, text) for what, text in SEARCHES.items()]
@@ -73,11 +80,32 @@ async def measured(
 
 
 def gather(place: DataPlace) -> None:
-    """What a database finds out about its tables by itself in time."""
-    engine = owning(place)
+    """What our database finds out about its tables by itself in time."""
+    known(owning(place))
+
+
+def known(engine: Engine) -> None:
+    """The same of either side's."""
     with engine.connect().execution_options(writes=True) as plain, plain.begin():
         plain.exec_driver_sql("ANALYZE")
     engine.dispose()
+
+
+async def same_page(ours: Browser, theirs: Browser) -> None:
+    """Both show the same cases in the same cells, the same ways to narrow the list, and make as much HTML."""
+    pages = [
+        answered(await browser.get(at), 200).text
+        for browser, at in ((ours, "/prov/"), (theirs, "/"))
+    ]
+    rows = [ADDRESS.sub('href="', page).splitlines() for page in pages]
+    mine, other = ([one for one in lines if one.startswith("<tr>")] for lines in rows)
+    assert len(mine) == SHOWN, len(mine)
+    assert mine == other, (mine[:1], other[:1])
+    asked = [re.findall(r'(?:name|<option value)="[^"]*"', page) for page in pages]
+    assert asked[0] == asked[1], (asked[0], asked[1])
+    links = [len(re.findall(r"<li[ >]", page)) for page in pages]
+    assert links[0] == links[1], links
+    assert 0.95 < len(pages[0]) / len(pages[1]) < 1.05, [len(page) for page in pages]
 
 
 def shown(browser: Browser, address: str) -> tuple[Callable[[], object], None]:

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from benchmarks.filling_by_hand import read
 from benchmarks.serving.asgi import Browser
 from benchmarks.serving.handwritten import store, tables
-from benchmarks.serving.handwritten.app import Asked, Who, form_page, make_app
+from benchmarks.serving.handwritten.app import HERE, Asked, Who, form_page, make_app
 
 TOKEN, CSRF = "t" * 43, "c" * 43
 
@@ -58,7 +58,10 @@ def case_row(
         "owner": "coach",
         "closed": False,
         "protected": False,
+        "entered": now.astimezone(HERE).date(),
         "due": due,
+        "flags": "[]",
+        "severity": 0,
         "changed": now.isoformat(),
         "version": 1,
     }

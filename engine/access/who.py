@@ -99,19 +99,28 @@ def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
     """
     if asker.participant or asker.contact is not None:
         return Reach.NAMED
+    if not case.protected and sees_every_case(asker, deployment):
+        return Reach.WHOLE
     own_seat = asker.account in case.seats.values()
-    granted = sees(asker, deployment)
-    asked = frozenset(receiver for receiver, _ in case.requests)
+    asked = [receiver for receiver, _ in case.requests]
     by_name = own_seat or f"user:{asker.account}" in asked
     if case.protected and not (by_name or asker.account in case.authors):
         return Reach.NOTHING
-    seated = own_seat or has_lent_seat(asker, case)
+    granted, seated = sees(asker, deployment), own_seat or has_lent_seat(asker, case)
     if whole(asker, deployment, case, granted, seated):
         return Reach.WHOLE
     if not granted & CASEWORK:
         return Reach.NOTHING
     named = seated or any(is_asked(asker, receiver, case) for receiver in asked)
     return Reach.NAMED if named or asker.account in case.authors else Reach.NOTHING
+
+
+def sees_every_case(asker: Asker, deployment: Deployment) -> bool:
+    """Whether the asker sees the whole of every case that is not protected, whatever else is known of it:
+    lists then need not know more.
+    """
+    outside = asker.participant or asker.contact is not None
+    return not outside and "all" in sees(asker, deployment)
 
 
 def is_asked(asker: Asker, receiver: str, case: CaseFacts) -> bool:
@@ -126,7 +135,7 @@ def is_asked(asker: Asker, receiver: str, case: CaseFacts) -> bool:
 
 def has_lent_seat(asker: Asker, case: CaseFacts) -> bool:
     """Whether somebody who is away has a seat that the asker may have meanwhile."""
-    return any(
+    return bool(asker.stands_for) and any(
         user in asker.stands_for and role in asker.roles for role, user in case.seats.items()
     )
 

@@ -42,12 +42,18 @@ class Saving:
 
 
 class Plan:
-    """A workflow made ready: leaves, ways between them, forms as blocks of others, what is saved."""
+    """A workflow made ready: leaves, ways between them, forms as blocks of others, what is saved.
+    `around`: each state with those around it. `stop_due`: states whose day to keep may stand still.
+    """
 
     def __init__(self, workflow: Workflow) -> None:
         self.workflow = workflow
         self.by_time = any(depends_on_time(workflow, one.when) for one in workflow.flags.values())
+        self.around = {
+            name: frozenset(one.name for one in workflow.around(name)) for name in workflow.states
+        }
         self.leaves = {name: leaf_of(workflow, name, self.by_time) for name in workflow.leaves}
+        self.stop_due = frozenset(name for leaf in self.leaves.values() for name in leaf.stops_due)
         self.forms = dict(workflow.forms)
         self.saves = {name: tuple(savings(use.form)) for name, use in self.forms.items()}
         self.blocks = _blocks(self.forms)

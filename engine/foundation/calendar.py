@@ -88,6 +88,10 @@ class Calendar:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    def __hash__(self) -> int:
+        """What is closed is left out: to go through it would cost more than what a hash is for."""
+        return hash((self.country, len(self.closed)))
+
     @property
     def zone(self) -> ZoneInfo:
         """Where days begin."""

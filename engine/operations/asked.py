@@ -57,7 +57,7 @@ def items_of(desk: Desk, meant: Iterable[Meant], most: int = requests.MOST) -> I
     """What of that the caller may see, the nearest due first."""
     waiting = requests.waiting_for(desk.tx, desk.caller.deployment, meant, most)
     rows = cases.cases_by_id(desk.tx, (one.case for one in waiting))
-    named = people.people_by_id(desk.tx, (one.person for one in waiting if one.person is not None))
+    named = people.names_by_id(desk.tx, (one.person for one in waiting if one.person is not None))
     for one in waiting:
         row = rows.get(one.case)
         request = standing(row, one.id)
@@ -86,7 +86,7 @@ def facts_of_desk(desk: Desk, row: cases.CaseRow | None = None) -> Facts:
 
 
 def item_of(
-    desk: Desk, row: cases.CaseRow, request: Request, person: people.PersonRow | None
+    desk: Desk, row: cases.CaseRow, request: Request, person: people.PersonName | None
 ) -> WorkItem:
     """`taken_by` is None for what the caller may do; otherwise who has it."""
     workflow, facts = desk.workflow_of(row), facts_of_desk(desk, row)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from engine.casework.case import Case, Request
 from engine.casework.counting import Pause, local_day
@@ -18,6 +19,8 @@ from engine.foundation.texts import said
 from engine.operations.views import Clock, Words
 
 STANDS_STILL = said("står still")
+MOST = 10_000
+"""So many ways in which dates lie are counted once. They are dates alone, of no case."""
 
 
 def clock_of(
@@ -29,16 +32,27 @@ def clock_of(
     pauses: tuple[Pause, ...] = (),
 ) -> Clock:
     """`pauses`: time within that does not count."""
-    days = days_to_keep(calendar, since, due, pauses)
-    day = days_to_keep(calendar, since, today, pauses)
+    day, days, left = counted(since, due, today, calendar, pauses)
     return Clock(
         label=label,
         since=since,
         due=due,
         day=day,
         days=days,
-        days_left=calendar.working_days_between(today, due),
+        days_left=left,
         tone=tone_of(day, days, today > due),
+    )
+
+
+@lru_cache(maxsize=MOST)
+def counted(
+    since: date, due: date, today: date, calendar: Calendar, pauses: tuple[Pause, ...]
+) -> tuple[int, int, int]:
+    """Which working day of how many it is, and how many are left; lists ask for the same over and over."""
+    return (
+        days_to_keep(calendar, since, today, pauses),
+        days_to_keep(calendar, since, due, pauses),
+        calendar.working_days_between(today, due),
     )
 
 
@@ -64,13 +78,16 @@ def state_clocks(
             if name in stopped:
                 clock = replace(clock, tone="still", note=STANDS_STILL)
             found.append(resting(clock, today) if state.phase == PAUSED else clock)
-    return nearest_first(found)
+    return nearest_first(found) if len(found) > 1 else tuple(found)
 
 
 def stood_still(case: Case, workflow: Workflow, state: str) -> tuple[Pause, ...]:
     """The stays inside a state that are over and in which its day stood still, since it was entered."""
     found: list[Pause] = []
-    leaves = plan_of(workflow).leaves
+    plan = plan_of(workflow)
+    if state not in plan.stop_due:
+        return ()
+    leaves = plan.leaves
     for visit in reversed(case.visits):
         leaf = leaves.get(visit.state)
         if leaf is None or state not in leaf.names:
@@ -87,10 +104,9 @@ def resting(clock: Clock, today: date) -> Clock:
 
 def entered(case: Case, workflow: Workflow, state: str) -> datetime:
     """When the case last came into a state, or into one of those inside it."""
-    since = case.opened
+    since, around = case.opened, plan_of(workflow).around
     for visit in reversed(case.visits):
-        around = workflow.around(visit.state) if visit.state in workflow.states else ()
-        if all(one.name != state for one in around):
+        if state not in around.get(visit.state, ()):
             break
         since = visit.entered
     return since

@@ -48,7 +48,7 @@ def answers(desk: Desk, since: datetime) -> tuple[Answer, ...]:
 
 
 def answer_of(
-    desk: Desk, row: CaseRow, news: News, named: Mapping[str, people.PersonRow]
+    desk: Desk, row: CaseRow, news: News, named: Mapping[str, people.PersonName]
 ) -> Answer | None:
     happened, workflow = news.happened, desk.workflow_of(row)
     use = workflow.forms.get(str(happened.payload.get("form")))
@@ -77,12 +77,12 @@ def answer_of(
 
 def changed(
     desk: Desk, since: datetime
-) -> tuple[dict[str, CaseRow], Mapping[str, people.PersonRow]]:
+) -> tuple[dict[str, CaseRow], Mapping[str, people.PersonName]]:
     """The caller's cases in which something has happened, by identity, with whom they are about."""
     me, deployment = desk.actor.account, desk.caller.deployment
     found = days.changed_since(desk.tx, me, deployment, since)
     rows = {row.case.id: row for row in found if desk.reach(row) is not Reach.NOTHING}
-    named = people.people_by_id(desk.tx, (row.person for row in rows.values() if row.person))
+    named = people.names_by_id(desk.tx, (row.person for row in rows.values() if row.person))
     return rows, named
 
 

@@ -7,15 +7,17 @@ and stops at `SCANNED`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from engine.access.facts import Act
 from engine.access.scope import ListScope, list_scope
 from engine.access.who import Reach, receivers
 from engine.casework.counting import local_day
+from engine.definitions.workflow import Workflow
 from engine.foundation.wrong import Refused
 from engine.operations.asked import request_label
 from engine.operations.callers import Caller
-from engine.operations.clocks import clock_of, nearest_first, request_clock, state_clocks
+from engine.operations.clocks import clock_of, request_clock, state_clocks
 from engine.operations.narrowing import (
     SEVERITIES,
     narrowed,
@@ -114,11 +116,11 @@ def flagged_page(
 
 def rows_shown(desk: Desk, rows: Iterable[cases.CaseRow]) -> tuple[CaseRow, ...]:
     kept = tuple(rows)
-    named = people.people_by_id(desk.tx, (one.person for one in kept if one.person is not None))
+    named = people.names_by_id(desk.tx, (one.person for one in kept if one.person is not None))
     return tuple(row_shown(desk, row, named.get(row.person or "")) for row in kept)
 
 
-def row_shown(desk: Desk, row: cases.CaseRow, person: people.PersonRow | None) -> CaseRow:
+def row_shown(desk: Desk, row: cases.CaseRow, person: people.PersonName | None) -> CaseRow:
     workflow = desk.workflow_of(row)
     state = workflow.states[row.case.state]
     subproject = desk.deployment.subprojects.get(row.case.subproject or "")
@@ -129,11 +131,11 @@ def row_shown(desk: Desk, row: cases.CaseRow, person: people.PersonRow | None) -
         workflow=workflow.title,
         state=state.label if whole else outline_of(row),
         phase=state.phase if whole else None,
-        clock=nearest_clock(desk, row, whole),
+        clock=nearest_clock(desk, row, workflow, whole),
         owner=desk.labels.get(row.owner) if row.owner is not None else None,
         subproject=subproject.label if subproject is not None else None,
         changed=row.changed,
-        flags=gravest_first(desk.flags(row)),
+        flags=gravest_first(desk.flags(row)) if row.case.flags else (),
     )
 
 
@@ -141,15 +143,21 @@ def gravest_first(flags: tuple[FlagShown, ...]) -> tuple[FlagShown, ...]:
     return tuple(sorted(flags, key=lambda one: SEVERITIES.index(one.severity)))
 
 
-def nearest_clock(desk: Desk, row: cases.CaseRow, whole: bool) -> Clock | None:
+def nearest_clock(desk: Desk, row: cases.CaseRow, workflow: Workflow, whole: bool) -> Clock | None:
     """The nearest date that the case must keep: of a state, a clock, or something it has asked for.
     Those let in for a part see what is asked of them.
     """
-    workflow, calendar = desk.workflow_of(row), desk.deployment.calendar
-    states = state_clocks(row.case, workflow, desk.today, calendar) if whole else ()
-    named = due_clock(desk, row) if whole else ()
-    found = nearest_first((*states, *named, *asked_clocks(desk, row, whole)))
-    return found[0] if found else None
+    calendar = desk.deployment.calendar
+    found = list(state_clocks(row.case, workflow, desk.today, calendar)) if whole else []
+    if whole and row.clock is not None:
+        found += due_clock(desk, row)
+    if row.case.requests:
+        found += asked_clocks(desk, row, whole)
+    return min(found, key=due_of) if found else None
+
+
+def due_of(clock: Clock) -> date:
+    return clock.due
 
 
 def due_clock(desk: Desk, row: cases.CaseRow) -> Iterator[Clock]:

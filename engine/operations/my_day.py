@@ -36,7 +36,7 @@ ASKED = 60
 """So much of what is asked is on the page of the day; the page of tasks has more."""
 REMEMBERED = timedelta(days=14)
 """So far back what is new is told, however long ago one last looked."""
-Named = dict[str, people.PersonRow]
+Named = dict[str, people.PersonName]
 
 
 def my_day(world: World, caller: Caller) -> Day | Refused:
@@ -58,7 +58,7 @@ def the_day(desk: Desk) -> Day:
     me, deployment = desk.actor.account, desk.caller.deployment
     rows = days.my_cases(desk.tx, me, deployment)
     mine = tuple(row for row in rows if desk.reach(row) is Reach.WHOLE)
-    named = dict(people.people_by_id(desk.tx, (row.person for row in rows if row.person)))
+    named = dict(people.names_by_id(desk.tx, (row.person for row in rows if row.person)))
     work = tuple(asked(desk, ASKED))
     urgent = tuple(one for one in work if one.flag is not None and one.flag.severity == URGENT)
     calm = tuple(one for one in work if one not in urgent)

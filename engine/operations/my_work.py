@@ -63,7 +63,7 @@ def form_begun(desk: Desk, draft: submissions.DraftRow, place: FormPlace) -> For
 def notes_begun(desk: Desk) -> Iterator[WorkItem]:
     """The caller's own drafts of notes."""
     found = notes.drafts_of(desk.tx, desk.caller.account.name, desk.caller.deployment)
-    named = people.people_by_id(desk.tx, (one.person for one in found if one.person is not None))
+    named = people.names_by_id(desk.tx, (one.person for one in found if one.person is not None))
     for one in found:
         yield WorkItem(
             kind="note",

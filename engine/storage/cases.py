@@ -18,7 +18,7 @@ from sqlalchemy.engine import RowMapping
 from engine.casework.case import Case, Request
 from engine.casework.counting import Pause
 from engine.expressions.scope import Values
-from engine.storage.codec import decode_case, decode_mapping, encode, encode_case
+from engine.storage.codec import EMPTY, decode_case, decode_mapping, encode, encode_case
 from engine.storage.database import Transaction
 from engine.storage.schema import NEVER, case, case_counter, case_flag, request, seat
 from engine.storage.statements import Named
@@ -54,7 +54,9 @@ class CaseRow:
     severities: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-CASE = select(*(column for column in case.c if column.name != "tenant")).where(
+UNREAD = ("tenant", "due_sort")
+"""What is asked by and not read: the dates are in the case itself."""
+CASE = select(*(column for column in case.c if column.name not in UNREAD)).where(
     case.c.tenant == bindparam("tenant")
 )
 BY_ID = CASE.where(case.c.id == bindparam("id"))
@@ -214,9 +216,7 @@ def clock_text(clock: DueClock | None) -> str | None:
     return encode(told)
 
 
-def clock_in(text: str | None) -> DueClock | None:
-    if text is None:
-        return None
+def clock_in(text: str) -> DueClock:
     found: Any = decode_mapping(text)  # As `clock_text` writes it.
     pauses = tuple(Pause(state, begin, end) for state, begin, end in found["pauses"])
     return DueClock(name=found["name"], since=found["since"], due=found["due"], pauses=pauses)
@@ -331,7 +331,8 @@ def cases_of(tx: Transaction, deployment: str, people: tuple[str, ...]) -> tuple
 
 
 def case_row(row: RowMapping | Named) -> CaseRow:
-    columns = Case(
+    case_ = decode_case(
+        row["held"],
         id=row["id"],
         workflow=row["workflow"],
         state=row["state"],
@@ -341,7 +342,7 @@ def case_row(row: RowMapping | Named) -> CaseRow:
         version=row["version"],
     )
     return CaseRow(
-        case=decode_case(row["held"], columns),
+        case=case_,
         deployment=row["deployment"],
         number=row["number"],
         release=row["release"],
@@ -351,5 +352,6 @@ def case_row(row: RowMapping | Named) -> CaseRow:
         closed=row["closed"],
         changed=row["changed"],
         opened_by=row["opened_by"],
-        clock=clock_in(row["clock"]),
+        clock=clock_in(row["clock"]) if row["clock"] else None,
+        severities=EMPTY,
     )

@@ -7,10 +7,10 @@ something. How dates, moments and durations are told apart is `casework.plain`'s
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.casework.case import Answered, Case, Passed, Request, Seat, Timed
 from engine.casework.plain import DAY, MOMENT, from_plain, to_plain
@@ -18,6 +18,8 @@ from engine.casework.visits import Visits, visits_of
 from engine.expressions.scope import Value, Values, Visit
 from engine.foundation.texts import said
 from engine.foundation.wrong import StorageError
+
+Read = TypeVar("Read")
 
 
 def encode(value: Value) -> str:
@@ -58,6 +60,7 @@ def _as_value(found: dict[str, Any]) -> Value:
 MARK = "@"
 """What the key of a mapping begins with that stands for something else, see `casework.plain`."""
 AS_VALUES = json.JSONDecoder(object_hook=_as_value)
+AS_WRITTEN = json.JSONDecoder()
 
 
 def decode_mapping(text: str) -> Values:
@@ -127,34 +130,51 @@ def seat_values(seat: Seat) -> Values:
     return {"user": seat.user, "since": seat.since, "changes": seat.changes}
 
 
-def decode_case(text: str, row: Case) -> Case:
-    """`row` with what `encode_case` kept; `row` has the columns. Lists decode many cases: what stands for
-    something else than JSON has is read where it is known to be, instead of everywhere.
+def decode_case(
+    text: str,
+    *,
+    id: str,
+    workflow: str,
+    state: str,
+    opened: datetime,
+    unit: str | None,
+    subproject: str | None,
+    version: int,
+) -> Case:
+    """What `encode_case` kept, with what the row has in columns of its own. Lists decode many cases: what
+    stands for something else than JSON has is read where it is known to be, instead of everywhere.
     """
-    held = mapping(json.loads(text))
+    held = mapping(AS_WRITTEN.raw_decode(text)[0])
     return Case(
-        id=row.id,
-        workflow=row.workflow,
-        state=row.state,
-        opened=row.opened,
-        unit=row.unit,
-        subproject=row.subproject,
-        version=row.version,
+        id=id,
+        workflow=workflow,
+        state=state,
+        opened=opened,
+        unit=unit,
+        subproject=subproject,
+        version=version,
         data=MappingProxyType(dict(mapping(from_plain(held["data"])))) if held["data"] else NOTHING,
-        seats=MappingProxyType({name: seat(one) for name, one in mapping(held["seats"]).items()}),
+        seats=each_named(seat, held["seats"]),
         visits=visits(held["visits"]),
-        due=MappingProxyType({name: day(one) for name, one in mapping(held["due"]).items()}),
-        requests=tuple(request(mapping(one)) for one in items(held["requests"])),
-        flags=tuple(str(one) for one in items(held["flags"])),
-        notes=tuple(str(one) for one in items(held.get("notes", ()))),
-        answered=tuple(answered(one) for one in items(held.get("answered", ()))),
-        timed=MappingProxyType(
-            {k: timed(v) for k, v in mapping(held.get("timed", NOTHING)).items()}
-        ),
-        passed=MappingProxyType(
-            {k: passed(v) for k, v in mapping(held.get("passed", NOTHING)).items()}
-        ),
+        due=each_named(day, held["due"]),
+        requests=each(request, held["requests"]) if held["requests"] else (),
+        flags=each(str, held["flags"]) if held["flags"] else (),
+        notes=each(str, held["notes"]) if held.get("notes") else (),
+        answered=each(answered, held["answered"]) if "answered" in held else (),
+        timed=each_named(timed, held["timed"]) if "timed" in held else EMPTY,
+        passed=each_named(passed, held["passed"]) if "passed" in held else EMPTY,
     )
+
+
+def each(read: Callable[[Value], Read], value: Value) -> tuple[Read, ...]:
+    """The items of a list, read."""
+    return tuple([read(one) for one in items(value)])
+
+
+def each_named(read: Callable[[Value], Read], value: Value) -> Mapping[str, Read]:
+    """The same of a mapping."""
+    found = mapping(value)
+    return MappingProxyType({name: read(one) for name, one in found.items()}) if found else EMPTY
 
 
 def not_as_stored(value: Value) -> StorageError:
@@ -171,11 +191,13 @@ def mapping(value: Value) -> Values:
     return value
 
 
-NOTHING: Values = MappingProxyType({})
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+NOTHING: Values = EMPTY
+SEVERAL = (tuple, list)
 
 
 def items(value: Value) -> Sequence[Value]:
-    if not isinstance(value, tuple | list):
+    if not isinstance(value, SEVERAL):
         raise not_as_stored(value)
     return value
 
@@ -207,13 +229,12 @@ def visits_values(found: Sequence[Visit]) -> Values:
 
 def visits(value: Value) -> Sequence[Visit]:
     """Stays as they are kept now, or one by one as they were before."""
-    if isinstance(value, tuple | list):
+    if isinstance(value, SEVERAL):
         return visits_of(visit(one) for one in value) if value else ()
     held = mapping(value)
     if not held:
         return ()
-    states = tuple(str(one) for one in items(held["states"]))
-    return Visits(str(held["ended"]), states, visit(held["last"]))
+    return Visits(str(held["ended"]), each(str, held["states"]), visit(held["last"]))
 
 
 def visit(value: Value) -> Visit:
@@ -249,7 +270,8 @@ def seat(value: Value) -> Seat:
     return Seat(user=str(held["user"]), since=moment(held["since"]), changes=count)
 
 
-def request(held: Values) -> Request:
+def request(value: Value) -> Request:
+    held = mapping(value)
     due, until, texts = held["due"], held.get("until"), mapping(held["text"])
     return Request(
         id=str(held["id"]),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 
 from sqlalchemy import and_, bindparam, delete, insert, select, update
@@ -38,6 +38,14 @@ class PersonRow:
     facts: Values
 
 
+class PersonName(NamedTuple):
+    """What lists need to know of a person: no number, and nothing that has been saved to them."""
+
+    name: str
+    alias: str | None
+    protected: str
+
+
 COLUMNS = (
     person.c.id,
     person.c.name,
@@ -58,7 +66,9 @@ PERSON = (
     .where(person.c.tenant == bindparam("tenant"))
 )
 BY_ID = PERSON.where(person.c.id == bindparam("id"))
-BY_IDS = PERSON.where(person.c.id.in_(bindparam("ids", expanding=True)))
+NAMES = select(person.c.id, person.c.name, person.c.alias, person.c.protected).where(
+    person.c.tenant == bindparam("tenant"), person.c.id.in_(bindparam("ids", expanding=True))
+)
 BY_NUMBER = select(person_identity.c.person).where(
     person_identity.c.tenant == bindparam("tenant"),
     person_identity.c.number == bindparam("number"),
@@ -185,13 +195,13 @@ def find_person(tx: Transaction, identity: str) -> PersonRow | None:
     return None if row is None else person_row(row)
 
 
-def people_by_id(tx: Transaction, identities: Iterable[str]) -> Mapping[str, PersonRow]:
-    """Each of them, protected or not: what of it is shown is up to who asks."""
+def names_by_id(tx: Transaction, identities: Iterable[str]) -> Mapping[str, PersonName]:
+    """The name of each of them, protected or not: what of it is shown is up to who asks."""
     wanted = sorted(set(identities))
     if not wanted:
         return {}
-    rows = tx.direct.named(BY_IDS, {"tenant": tx.tenant, "ids": wanted})
-    return {row["id"]: person_row(row) for row in rows}
+    rows = tx.direct.rows(NAMES, {"tenant": tx.tenant, "ids": wanted})
+    return {row[0]: PersonName._make(row[1:]) for row in rows}
 
 
 def person_of_number(tx: Transaction, number: str) -> str | None:

@@ -28,6 +28,7 @@ from engine.foundation.texts import (
     in_words,
     say,
     say_many,
+    whole,
 )
 from engine.operations.views import Clock, Words
 from engine.web.beside import Beside, lent
@@ -136,13 +137,15 @@ def words_in(value: Said | Text | str | int | float | None, language: str) -> st
     """A text in the language; marked with its own `lang` where it had to be taken from another."""
     if value is None:
         return ""
+    if type(value) is str:
+        return value
     if isinstance(value, Text):
-        shown = value.language_shown(language)
+        words, shown = value.in_(language), value.language_shown(language)
     elif isinstance(value, Said):
+        words = value.in_(language) if value.params else whole(language, value.message)
         shown = language_of(language, value.message)
     else:
         return in_words(value, language)
-    words = value.in_(language)
     return words if shown == language else lent(words, shown)
 
 
@@ -219,9 +222,17 @@ def short_day(value: date | None, language: str = "sv") -> str:
 
 def near_day(value: date | None, language: str = "sv", now: datetime | None = None) -> str:
     """`23 okt` of this year, `11 mars 2027` of another: what is read today and not kept on paper."""
-    if value is None or now is None or _as_date(value).year != _as_date(now).year:
+    if value is None or now is None:
         return short_day(value, language)
-    return day_in(_as_date(value), "d MMM", language).rstrip(".")
+    return near_in(_as_date(value), _as_date(now).year, language)
+
+
+@lru_cache(maxsize=MOST_DAYS)
+def near_in(value: date, year: int, language: str) -> str:
+    """A day, as it is told in a year."""
+    if value.year != year:
+        return short_day(value, language)
+    return day_in(value, "d MMM", language).rstrip(".")
 
 
 def _as_date(value: date | datetime) -> date:

@@ -189,7 +189,7 @@ def outline(visit: Visit, *, broken: bool = False) -> dict[str, Any]:
         "csrf": visit.csrf,
         "languages": LANGUAGES,
         "menu": menu(frame),
-        "here": visit.request.url.path,
+        "here": visit.path,
         "section": "",
     }
 

@@ -8,7 +8,7 @@ import pytest
 
 from engine.access.facts import CaseFacts
 from engine.access.scope import list_scope
-from engine.access.who import Reach, is_meant, is_reader, reach, receivers
+from engine.access.who import Reach, is_meant, is_reader, reach, receivers, sees_every_case
 from engine.definitions.load import load
 from engine.definitions.workflow import Who, WhoKind
 from engine.foundation.texts import Text
@@ -84,3 +84,18 @@ def test_a_contact_is_meant_by_the_field_that_names_them_and_no_account_is(deplo
     assert not is_meant(by_link, other, deployment, case)
     assert not any(is_meant(one, asked, deployment, case) for one in PEOPLE.values())
     assert "contact:ledare" in receivers(by_link)
+
+
+def test_who_sees_every_case_needs_no_facts_but_that_of_protection(deployment):
+    """A list decides by this alone, so it says of each case what `reach` says, and nothing of a protected."""
+    all_seeing = {name for name, one in PEOPLE.items() if sees_every_case(one, deployment)}
+    assert all_seeing
+    assert all_seeing < PEOPLE.keys()
+    cases = (CaseFacts(), CASE, replace(CASE, seats={}), replace(CASE, requests=frozenset()))
+    for name in all_seeing:
+        for case in cases:
+            assert reach(PEOPLE[name], deployment, replace(case, protected=False)) is Reach.WHOLE
+        assert reach(PEOPLE[name], deployment, CaseFacts(protected=True)) is Reach.NOTHING
+        outside = replace(PEOPLE[name], participant=True)
+        assert not sees_every_case(outside, deployment)
+        assert reach(outside, deployment, CASE) is Reach.NAMED

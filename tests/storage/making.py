@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from engine.casework.case import Case, Request, Seat
 from engine.expressions.scope import Visit
@@ -32,6 +33,14 @@ def a_case(identity: str = "c1", **changes: object) -> Case:
         "version": 3,
     }  # fmt: skip
     return Case(**(values | changes))
+
+
+COLUMNS = ("id", "workflow", "state", "opened", "unit", "subproject", "version")
+
+
+def columns_of(case: Case) -> dict[str, Any]:
+    """What the row of a case has in columns of its own."""
+    return {name: getattr(case, name) for name in COLUMNS}
 
 
 def a_row(identity: str = "c1", number: str = "P-2024-001", **changes: object) -> CaseRow:

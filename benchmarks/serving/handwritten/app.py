@@ -27,7 +27,8 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from benchmarks.filling_by_hand import Read, read
-from benchmarks.serving.handwritten import form, store
+from benchmarks.serving.handwritten import form, lists, store
+from engine.foundation.calendar import Calendar
 from engine.web.icons import icon
 
 HERE = ZoneInfo("Europe/Stockholm")
@@ -38,8 +39,11 @@ ACTIONS = {
     ("pågår", "sluta"): ("slut", 0, ""),
 }
 WORDS = {"missing": "Frågan behöver ett svar.", "wrong": "Svaret går inte att läsa."}
-ICONS = ("people", "search", "back", "warning", "check", "plus", "remove", "info", "up", "down")
-SIZE = 50
+ICONS = (
+    "people", "search", "back", "warning", "check", "plus", "remove", "info", "up", "down", "day",
+    "board", "tasks", "bell", "more", "urgent",
+)  # fmt: skip
+DAYS = Calendar()
 KEY = b"k" * 32
 Posted = Mapping[str, tuple[str, ...]]
 
@@ -65,38 +69,63 @@ def templates() -> Environment:
         "lives": form.LIVES,
         "yes_no": form.YES_NO,
         "states": STATES,
-        "short_day": short_day,
-        "left": left,
+        "near_day": near_day,
+        "clock": clock,
+        "loads": json.loads,
+        "quick": [(lists.address_of(one), name, one) for name, one in lists.QUICK],
+        "address_of": lists.address_of,
         "searched": "",
     }
     return made
 
 
-@cache
-def in_words(day: date) -> str:
-    return format_date(day, "d MMM y", locale="sv")
-
-
-def short_day(at: str) -> str:
-    return in_words(datetime.fromisoformat(at).date())
-
-
-def left(due: date) -> Markup:
-    """How far one has come towards a date that is 30 days after the beginning."""
-    return clock(due, datetime.now(HERE).date())
+def near_day(at: str, today: date) -> str:
+    return in_words(datetime.fromisoformat(at).astimezone(HERE).date(), today.year)
 
 
 @cache
-def clock(due: date, today: date) -> Markup:
-    on = 30 - (due - today).days
-    return CLOCK.format(on=on, wide=min(60, 2 * on), due=in_words(due))
+def in_words(day: date, year: int) -> str:
+    """The year is told when it is another."""
+    if day.year != year:
+        return format_date(day, "d MMM y", locale="sv")
+    return format_date(day, "d MMM", locale="sv").rstrip(".")
 
 
-CLOCK = Markup(
-    '<span class="clock"><svg width="60" height="12" viewBox="0 0 60 12" aria-hidden="true">'
-    '<rect class="off" x=".5" y=".5" width="59" height="11" rx="1"/><rect class="on" x="0" y="0" '
-    'width="{wide}" height="12" rx="1"/></svg><span>dag {on} av 30, senast {due}</span>'
-    "</span>"
+@cache
+def clock(since: date, due: date, today: date) -> Markup:
+    """Which working day of how many it is."""
+    until, left = in_words(due, today.year), DAYS.working_days_between(today, due)
+    day, days = DAYS.working_days_between(since, today), DAYS.working_days_between(since, due)
+    if today > due:
+        late = f"{-left} arbetsdag{'' if left == -1 else 'ar'} sen, {until}"
+        told = late if left else f"skulle ha varit klart {until}"
+        return CLOCK.format(tone="late", drawn=icon("warning"), told=told)
+    tone = "soon" if day >= -(-4 * days // 5) else "plain"
+    if days < 1:
+        return CLOCK.format(tone=tone, drawn="", told=f"senast {until}")
+    told = f"dag {day} av {days}, senast {until}"
+    if day < 1:
+        told = f"{left} arbetsdag{'' if left == 1 else 'ar'} kvar, senast {until}"
+    return CLOCK.format(tone=tone, drawn=strip(day, days), told=told)
+
+
+def strip(day: int, days: int) -> Markup:
+    if days > 15:
+        return LONG.format(wide=round(min(60, 60 * day / days), 1))
+    wide = days * 5 + 1
+    bars = (BAR.format(kind="on" if one < day else "off", at=one * 5 + 0.5) for one in range(days))
+    return SHORT.format(wide=wide, bars=Markup("").join(bars))
+
+
+CLOCK = Markup('<span class="clock {tone}">{drawn}<span>{told}</span></span>')
+SHORT = Markup(
+    '<svg width="{wide}" height="12" viewBox="0 0 {wide} 12" aria-hidden="true">{bars}</svg>'
+)
+BAR = Markup('<rect class="{kind}" x="{at}" y=".5" width="3.5" height="11" rx="1"/>')
+LONG = Markup(
+    '<svg width="60" height="12" viewBox="0 0 60 12" aria-hidden="true"><rect class="off" x=".5" '
+    'y=".5" width="59" height="11" rx="1"/><rect class="on" x="0" y="0" width="{wide}" height="12" '
+    'rx="1"/></svg>'
 )
 
 
@@ -325,13 +354,15 @@ def act(asked: Asked) -> Response:
 def show_cases(asked: Asked) -> Response:
     if asked.who.role not in ("coach", "kurator"):
         return HTMLResponse("Dina roller visar inga ärenden.", 403)
-    connection, which = asked.connection, {"closed": False}
-    rows = connection.execute(store.LIST, which | {"size": SIZE + 1}).all()
-    count = connection.execute(store.COUNT, which).scalar_one()
-    labels = {row.name: row.label for row in connection.execute(store.LABELS)}
-    store.note(connection, "", asked.who.name, "list", asked.now, {"cases": len(rows[:SIZE])})
-    more = f"{rows[SIZE - 1].due}~{rows[SIZE - 1].id}" if len(rows) > SIZE else ""
-    return asked.page("cases.html", rows=rows[:SIZE], count=count, labels=labels, more=more)
+    connection, who = asked.connection, asked.who
+    kept, query = lists.kept_for(connection, who.name, who.role), asked.request.query_params
+    if not query and kept.start is not None:
+        return RedirectResponse(lists.address_of(kept.start), 303)
+    wanted, today = lists.narrowing_in(query), asked.now.astimezone(HERE).date()
+    page = lists.page_of(connection, wanted, who.name, today)
+    labels = {row.name: row.label for row in connection.execute(lists.LABELS)}
+    store.note(connection, "", who.name, "list", asked.now, {"cases": len(page.rows)})
+    return asked.page("cases.html", page=page, labels=labels, wanted=wanted, kept=kept, today=today)
 
 
 def make_app(engine: Engine) -> Starlette:

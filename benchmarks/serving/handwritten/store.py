@@ -11,7 +11,7 @@ from secrets import token_hex
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
 
 from benchmarks.serving.handwritten.tables import (
     account,
@@ -35,9 +35,6 @@ SESSION = (
     .where(session.c.token == bindparam("token"))
 )
 HOLDERS = select(account.c.name).where(account.c.role == bindparam("role"))
-UNREAD = select(func.count()).where(
-    notification.c.account == bindparam("account"), notification.c.read.is_(None)
-)
 CASE = (
     select(case, person.c.name.label("name"), person.c.number.label("identity"))
     .join(person, person.c.id == case.c.person)
@@ -83,24 +80,6 @@ WAKE, ADD_TIMER = (
 )
 ADD_EVENTS, ADD_PAYLOADS, ADD_AUDIT = insert(happened), insert(payload), insert(audit)
 ADD_SUBMISSION, ADD_NOTICES = insert(submission), insert(notification)
-OPEN = (case.c.closed == bindparam("closed"), case.c.protected.is_(False))
-LIST = (
-    select(
-        case.c.id,
-        case.c.number,
-        case.c.state,
-        case.c.owner,
-        case.c.due,
-        case.c.changed,
-        person.c.name,
-    )
-    .join(person, person.c.id == case.c.person)
-    .where(*OPEN)
-    .order_by(case.c.due, case.c.id)
-    .limit(bindparam("size"))
-)
-COUNT = select(func.count()).select_from(select(case.c.id).where(*OPEN).limit(1001).subquery())
-LABELS = select(account.c.name, account.c.label)
 PART = select(name_part.c.person).where(
     name_part.c.part >= bindparam("low"), name_part.c.part < bindparam("high")
 )

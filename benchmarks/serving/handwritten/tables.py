@@ -60,11 +60,14 @@ case = Table(
     Column("owner", String),
     Column("closed", Boolean, nullable=False),
     Column("protected", Boolean, nullable=False),
+    Column("entered", Date, nullable=False),
     Column("due", Date, nullable=False),
+    Column("flags", Text, nullable=False),
+    Column("severity", Integer, nullable=False),
     Column("changed", String, nullable=False),
     Column("version", Integer, nullable=False),
 )
-Index("ix_case_list", case.c.closed, case.c.due, case.c.id)
+Index("ix_case_list", case.c.closed, case.c.protected, case.c.due, case.c.id)
 submission = Table(
     "submission",
     metadata,
@@ -131,6 +134,35 @@ notification = Table(
     Column("message", Text, nullable=False),
     Column("at", String, nullable=False),
     Column("read", String),
+)
+task = Table(
+    "task",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("case", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("due", Date),
+    Column("done", String),
+)
+Index("ix_task_role", task.c.role, task.c.account, task.c.done)
+Index("ix_task_account", task.c.account, task.c.done)
+screen = Table(
+    "screen",
+    metadata,
+    Column("account", String, primary_key=True),
+    Column("seen", String),
+    Column("start", String),
+)
+view = Table(
+    "view",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("account", String, nullable=False, index=True),
+    Column("role", String, nullable=False, index=True),
+    Column("title", String, nullable=False),
+    Column("narrowing", Text, nullable=False),
 )
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",

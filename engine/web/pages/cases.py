@@ -15,6 +15,7 @@ from engine.operations.my_work import my_work
 from engine.operations.saved_views import saved_views
 from engine.operations.views import CaseFilter, CaseList
 from engine.operations.views_list import SavedViews
+from engine.web.case_rows import rows_html
 from engine.web.visit import Visit, redirect
 
 PHASE = "fas:"
@@ -40,6 +41,13 @@ def show_cases(visit: Visit) -> Response:
         "cases.html",
         frame=frame,
         cases=cases,
+        rows=rows_html(
+            cases.rows,
+            visit.home(),
+            visit.language,
+            visit.world.now(),
+            parted=bool(cases.subprojects),
+        ),
         wanted=wanted,
         searched=wanted.text,
         views=[(address_of(visit, one.filter), one) for one in views.views],
@@ -58,13 +66,8 @@ def show_cases(visit: Visit) -> Response:
 
 def quick_views(visit: Visit, wanted: CaseFilter) -> list[tuple[str, Said, bool]]:
     """The lists that everybody has: address, name, whether it is the one that is shown."""
-    found = (
-        (said("Alla pågående"), CaseFilter()),
-        (said("Mina"), CaseFilter(owner="me")),
-        (said("Över tiden"), CaseFilter(due="late")),
-        (said("Inom en vecka"), CaseFilter(due="week")),
-    )
-    return [(address_of(visit, one), label, one == wanted) for label, one in found]
+    home = visit.home()
+    return [(home + query, label, one == wanted) for query, label, one in QUICK]
 
 
 def chosen(views: SavedViews, wanted: CaseFilter) -> str:
@@ -121,7 +124,23 @@ def pairs_of(wanted: CaseFilter) -> dict[str, str]:
 
 def address_of(visit: Visit, wanted: CaseFilter) -> str:
     """The list that is narrowed so; of one that is not narrowed at all, all that are open."""
-    return f"{visit.home()}?{urlencode(pairs_of(wanted) or {'visa': ALL})}"
+    return visit.home() + query_of(wanted)
+
+
+def query_of(wanted: CaseFilter) -> str:
+    return "?" + urlencode(pairs_of(wanted) or {"visa": ALL})
+
+
+QUICK = tuple(
+    (query_of(one), label, one)
+    for label, one in (
+        (said("Alla pågående"), CaseFilter()),
+        (said("Mina"), CaseFilter(owner="me")),
+        (said("Över tiden"), CaseFilter(due="late")),
+        (said("Inom en vecka"), CaseFilter(due="week")),
+    )
+)
+"""Address, name and narrowing of the lists that everybody has."""
 
 
 def _more(visit: Visit, cases: CaseList) -> str:
