@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser
@@ -14,7 +15,12 @@ from playwright.sync_api import Browser
 from tests.browser.walking import PASSWORD, Walker
 
 pytestmark = pytest.mark.browser
-TODAY = date.today()  # noqa: DTZ011 - the site's own day
+HERE = ZoneInfo("Europe/Stockholm")
+
+
+def today() -> date:
+    """The site's own day, which begins before that of UTC."""
+    return datetime.now(HERE).date()
 
 
 @pytest.fixture(params=[1280, 390], ids=["wide", "phone"])
@@ -38,7 +44,7 @@ def referral(number: str, name: str) -> dict[str, object]:
         "tolk": True,
         "vet_om": True,
         "vårdkontakt": True,
-        "barn": [{"födelseår": TODAY.year - 15}],
+        "barn": [{"födelseår": today().year - 15}],
         "önskan": "Vill träffa andra",
     }
 
@@ -59,12 +65,12 @@ def test_from_referral_to_a_matched_activity(
     walker.open(f"/samkraft/arende/{case}")
     assert "Sara Tesfai" in walker.text()
     walker.press("Boka informationssamtal")
-    walker.fill({"dag": TODAY, "klockan": "9.00", "plats": "bistånd", "tolk_bokad": True})
+    walker.fill({"dag": today(), "klockan": "9.00", "plats": "bistånd", "tolk_bokad": True})
     walker.open(f"/samkraft/arende/{case}")
     walker.press("Informationssamtalet är gjort")
     walker.fill(
         {
-            "dag": TODAY,
+            "dag": today(),
             "tolk_med": True,
             "berättat": ["frivilligt", "bistånd", "screening", "sekretess", "aktiviteter"],
         }
@@ -79,7 +85,7 @@ def test_from_referral_to_a_matched_activity(
             "arbetsförmedlingen": False,
             "bistånd": False,
             "ämnen": ["planering"],
-            "gäller_till": TODAY + timedelta(days=200),
+            "gäller_till": today() + timedelta(days=200),
             "sätt": "skriftligt",
             "tolk_med": True,
         }
@@ -127,7 +133,7 @@ def test_from_referral_to_a_matched_activity(
             "aktivitet": "odling",
             "personen_vill": True,
             "varför": "Gillar växter",
-            "start": TODAY,
+            "start": today(),
             "dagar": ["tis"],
             "timmar": 2,
             "ledare": "handledare",
