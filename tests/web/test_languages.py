@@ -123,6 +123,7 @@ def test_one_question_at_a_time_from_the_first_to_the_receipt(client, house, num
     assert heading(page) == "Hur har du sovit?"
     assert "Du bestämmer själv." in page
     assert "_hoppa" not in page
+    assert client.get(address).url.params["fraga"] == "sömn", "the same when it is loaded again"
     wrong = one(client, address, page, _fortsatt="1")
     assert (wrong.status_code, heading(wrong.text)) == (422, "Hur har du sovit?")
     assert 'class="error" id="sömn-e"' in wrong.text
