@@ -48,7 +48,16 @@ class Text:
         return self.base if self.base in self.entries else next(iter(self.entries), self.base)
 
 
-Param = Union[str, int, float, date, Text, "Said", tuple["Param", ...]]
+class Spoken:
+    """What is said in one way in each language, such as a number or a duration."""
+
+    __slots__ = ()
+
+    def in_(self, language: str) -> str:
+        raise NotImplementedError
+
+
+Param = Union[str, int, float, date, Text, "Said", Spoken, tuple["Param", ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +126,7 @@ def say_many(language: str, one: str, many: str, count: int, /, **params: Param)
 
 
 def in_words(value: Param, language: str) -> str:
-    if isinstance(value, Text | Said):
+    if isinstance(value, Text | Said | Spoken):
         return value.in_(language)
     if isinstance(value, date):
         return day_in_words(value, language)
@@ -142,14 +151,11 @@ def _small_first(text: str) -> str:
 
 def day_in_words(day: date, language: str) -> str:
     """`23 oktober 2025`; a language that Babel lacks is shown with Swedish months."""
-    from babel import Locale, UnknownLocaleError
     from babel.dates import format_date
 
-    try:
-        locale = str(Locale.parse(language))
-    except (UnknownLocaleError, ValueError):
-        locale = "sv"
-    return str(format_date(day, "d MMMM y", locale=locale))
+    from engine.foundation.locales import locale_of
+
+    return str(format_date(day, "d MMMM y", locale=locale_of(language)))
 
 
 def listed(words: list[str], language: str) -> str:

@@ -18,8 +18,8 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from engine.fields.file import in_bytes
-from engine.fields.numbers import show_number
 from engine.foundation.catalogs import language_of
+from engine.foundation.figures import number_in
 from engine.foundation.texts import (
     Said,
     Text,
@@ -263,7 +263,7 @@ def minute_in(value: time, language: str) -> str:
 
 def number(value: float, language: str = "sv") -> str:
     """As the language writes it, with at most two decimals."""
-    return show_number(round(value, 2), language)
+    return number_in(round(value, 2), language)
 
 
 def signed(value: float, language: str = "sv") -> str:

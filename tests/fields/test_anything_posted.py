@@ -18,7 +18,7 @@ from engine.foundation.texts import Said, in_words
 from tests.fields.questions import PLACE, question_of
 
 TEMPLATES = Path(next(iter(engine.fields.__path__))) / "templates"
-NOT_TYPES = {"_parts", "block", "matrix_row"}
+NOT_TYPES = {"_parts", "block", "matrix_row", "repeat_row"}
 MANY = [BY_NAME[name] for name in ("choice", "user", "organisation")]
 ODD = [
     "",
