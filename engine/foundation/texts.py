@@ -125,6 +125,23 @@ def say_many(language: str, one: str, many: str, count: int, /, **params: Param)
     return translated_plural(language, one, many, count).format(count=count, **filled)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted(Spoken):
+    """One of two sentences of the program by `count`, which both may use as `{count}`."""
+
+    one: str
+    many: str
+    count: int
+
+    def in_(self, language: str) -> str:
+        return translated_plural(language, self.one, self.many, self.count).format(count=self.count)
+
+
+def counted(one: str, many: str, count: int, /) -> Counted:
+    """`Counted`; both sentences are literals so that they can be extracted."""
+    return Counted(one, many, count)
+
+
 def in_words(value: Param, language: str) -> str:
     if isinstance(value, Text | Said | Spoken):
         return value.in_(language)

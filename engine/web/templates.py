@@ -22,6 +22,7 @@ from engine.foundation.catalogs import language_of
 from engine.foundation.figures import number_in
 from engine.foundation.texts import (
     Said,
+    Spoken,
     Text,
     direction,
     ends_in_a_sign,
@@ -132,7 +133,7 @@ def in_language(language: str) -> Mapping[str, Callable[..., object] | str]:
     }
 
 
-def words_in(value: Said | Text | str | int | float | None, language: str) -> str | Markup:
+def words_in(value: Said | Text | Spoken | str | int | float | None, language: str) -> str | Markup:
     """A text in the language; marked with its own `lang` where it had to be taken from another."""
     if value is None:
         return ""
