@@ -8,6 +8,7 @@ gettext files in `engine/locale`; where they are read from disk is left to `cata
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -48,13 +49,14 @@ class Text:
         return self.base if self.base in self.entries else next(iter(self.entries), self.base)
 
 
-class Spoken:
+class Spoken(ABC):
     """What is said in one way in each language, such as a number or a duration."""
 
     __slots__ = ()
 
+    @abstractmethod
     def in_(self, language: str) -> str:
-        raise NotImplementedError
+        """In words."""
 
 
 Param = Union[str, int, float, date, Text, "Said", Spoken, tuple["Param", ...]]
