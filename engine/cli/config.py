@@ -18,7 +18,7 @@ from engine.cli.settings import Installation, add_options, place_of, read_instal
 from engine.cli.settings_file import part_of
 from engine.cli.unsafe import unsafe
 from engine.foundation.texts import Said, said
-from engine.operations.reachable import Tried, try_database, try_folder, try_mail
+from engine.operations.reachable import Tried, try_database, try_folder, try_mail, try_scanner
 from engine.operations.settings import SECRETS, Part, Settings
 
 UNITS = ((86_400, "days"), (3_600, "hours"), (60, "minutes"), (1, "seconds"))
@@ -93,6 +93,8 @@ def tried(installation: Installation) -> Iterator[Tried]:
         yield try_database(place_of(installation))
     if installation.settings.mail.host:
         yield try_mail(installation.settings.mail)
+    if installation.settings.files.scanner:
+        yield try_scanner(installation.settings.files)
 
 
 # The example

@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from engine.definitions.diff.changes import GROUPS, KINDS, Change, Words
@@ -63,9 +64,16 @@ def preview_data(found: Preview, language: str) -> dict[str, Any]:
         "live": found.live,
         "snapshot": found.snapshot,
         "running": found.running,
+        "begun": asdict(found.begun),
         "against": [one.sentence.in_(language) for one in found.against],
         **comparison_data(found.comparison, language),
     }
+
+
+def tell_begun(found: Preview, language: str) -> None:
+    """What becomes of forms that have been begun, as the page on which one publishes tells it."""
+    for one in found.begun.told:
+        print(one.in_(language))
 
 
 def comparison_data(found: Comparison, language: str) -> dict[str, Any]:
@@ -101,6 +109,7 @@ def tell_preview(found: Preview, arguments: argparse.Namespace) -> int:
         tell_json(preview_data(found, arguments.language))
     else:
         tell_comparison(found.comparison, arguments.language)
+        tell_begun(found, arguments.language)
         tell_reasons((one.sentence for one in found.against), arguments.language)
     return 1 if found.against else 0
 
@@ -114,6 +123,7 @@ def tell_result(found: Published | Refused, before: Preview, arguments: argparse
             tell_json({**preview_data(before, language), "published": None, "against": reasons})
         else:
             tell_comparison(before.comparison, language)
+            tell_begun(before, language)
             tell_reasons((one.sentence for one in found.reasons), language)
         return 1
     if arguments.format == "json":
@@ -122,6 +132,7 @@ def tell_result(found: Published | Refused, before: Preview, arguments: argparse
         return 0
     if not found.again and before.live:
         tell_comparison(before.comparison, language)
+        tell_begun(before, language)
     print(happened(found, arguments.deployment).in_(language))
     return 0
 

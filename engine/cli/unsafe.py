@@ -134,6 +134,15 @@ def database(installation: Installation, _: Environ) -> Iterator[Said]:
         )
 
 
+def files_of_one_node(installation: Installation, _: Environ) -> Iterator[Said]:
+    settings = installation.settings
+    if settings.data.database == "postgresql" and not settings.files.folder:
+        yield said(
+            "Filer som användarna lägger till hamnar i den här maskinens datamapp, så andra noder med samma "
+            "databas saknar dem. Ange en mapp som alla noder delar i files.folder."
+        )
+
+
 def database_in_the_clear(installation: Installation, _: Environ) -> Iterator[Said]:
     secrets = installation.secrets
     for name, url in (
@@ -183,5 +192,5 @@ def misspelt(_: Installation, environ: Environ) -> Iterator[Said]:
 
 CHECKS: tuple[Callable[[Installation, Environ], Iterator[Said]], ...] = (
     plain_http, any_host, no_proxies, wide_networks, keys, idle_longer, open_files, open_folder,
-    database, database_in_the_clear, mail, misspelt,
+    database, files_of_one_node, database_in_the_clear, mail, misspelt,
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Owns what the parts of an expression are called in a sentence: labels, functions, values.
 
-Which parts decided is left to `explaining`. Everything is `Said`, in the words of the definition; only
-how numbers and durations are written needs the language already.
+Which parts decided is left to `explaining`. Everything is `Said`, in the words of the definition, and
+is put into words when it is known in which language.
 """
 
 from __future__ import annotations
@@ -12,17 +12,15 @@ from engine.expressions import tree as t
 from engine.expressions.scope import Env, Value
 from engine.expressions.types import Kind, Type
 from engine.foundation.durations import Duration
+from engine.foundation.figures import Figure
 from engine.foundation.texts import Param, Said, said
-
-DECIMAL_POINT = frozenset({"en"})
 
 
 class Describer:
-    """Describes parts for one language and, as moments have days, one environment's calendar."""
+    """Describes parts by one environment's calendar, as moments have days."""
 
-    def __init__(self, env: Env, language: str) -> None:
+    def __init__(self, env: Env) -> None:
         self.env = env
-        self.language = language
 
     def label(self, node: t.Node) -> Param:
         """What a name is called: its own label after those of what it lies in."""
@@ -281,7 +279,7 @@ class Describer:
             case bool():
                 return said("ja") if value else said("nej")
             case int() | float():
-                return self.number(value)
+                return Figure(value)
             case str():
                 return option(value, type_)
             case datetime():
@@ -291,16 +289,12 @@ class Describer:
             case time():
                 return value.strftime("%H:%M")
             case Duration():
-                return value.in_(self.language)
+                return value
             case tuple():
                 listed = tuple(self.value(one, type_) for one in value)
                 return listed or said("inget")
             case _:
                 return said("ifyllt")
-
-    def number(self, value: float) -> str:
-        text = str(int(value)) if value == int(value) else f"{value:.10g}"
-        return text if self.language in DECIMAL_POINT else text.replace(".", ",")
 
 
 OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}

@@ -55,7 +55,7 @@ def explain(
     `here`: what the state is called that the case is in, to be told where another is asked for.
     """
     values = Values(expression, env)
-    clause = Explainer(values, Describer(env, language), here).clause(expression.tree, True)
+    clause = Explainer(values, Describer(env), here).clause(expression.tree, True)
     why = sentence(clause.words)
     text = why.in_(language)
     return Explanation(

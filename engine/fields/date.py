@@ -85,7 +85,7 @@ class Date(Plain):
     def show(self, question: Question, value: Value, place: Place) -> Words:
         if not isinstance(value, datetime.date):
             return ""
-        return show_date(value, place.language)
+        return show_date(value)
 
     def to_json(self, value: Value) -> Json:
         return value.isoformat() if isinstance(value, datetime.date) else None
@@ -96,9 +96,8 @@ class Date(Plain):
 
 def unclear(days: tuple[datetime.date, ...], place: Place) -> Said:
     """What to ask about a date that may be read in more ways than one."""
-    first, last = (show_date(day, place.language) for day in (days[0], days[-1]))
     return said(
-        "Menar du {first} eller {last}? Skriv året med fyra siffror.", first=first, last=last
+        "Menar du {first} eller {last}? Skriv året med fyra siffror.", first=days[0], last=days[-1]
     )
 
 

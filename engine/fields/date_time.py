@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind
 from engine.fields.date import PARTS, Date, unclear
-from engine.fields.dates import read_date, read_time, short_dates, show_date
+from engine.fields.dates import read_date, read_time, short_dates
 from engine.fields.field_type import Example, Json, Reader, Words, own
 from engine.fields.plain import Plain
 from engine.fields.question import Place, Question, Raw
@@ -68,8 +68,7 @@ class DateTime(Date):
         if not isinstance(value, datetime.datetime):
             return ""
         here = value.astimezone(zone(place))
-        day = show_date(here.date(), place.language)
-        return said("{day} kl. {time}", day=day, time=here.strftime("%H.%M"))
+        return said("{day} kl. {time}", day=here.date(), time=here.strftime("%H.%M"))
 
     def measure(self, value: Value) -> Value:
         return value.date() if isinstance(value, datetime.datetime) else None

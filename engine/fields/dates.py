@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from types import MappingProxyType
 
-from babel.dates import format_date
-
-from engine.fields.languages import locale_of
+from engine.foundation.texts import Said, said
 
 MONTHS = MappingProxyType(
     {
@@ -102,9 +100,9 @@ def made(year: str, month: str, day: str) -> date | None:
         return None
 
 
-def show_date(day: date, language: str) -> str:
+def show_date(day: date) -> Said:
     """`3 maj 2024`."""
-    return str(format_date(day, "d MMMM y", locale=locale_of(language)))
+    return said("{day}", day=day)
 
 
 def read_time(text: str) -> time | None:

@@ -64,7 +64,7 @@ class Duration(Plain):
         return {"": (str(value.amount),), "unit": (value.unit.name.lower(),)}
 
     def show(self, question: Question, value: Value, place: Place) -> Words:
-        return value.in_(place.language) if isinstance(value, Span) else ""
+        return said("{duration}", duration=value) if isinstance(value, Span) else ""
 
     def to_json(self, value: Value) -> Json:
         return str(value) if isinstance(value, Span) else None

@@ -14,9 +14,9 @@ from engine.expressions.scope import Value
 from engine.expressions.types import TEXT, WHOLE, Kind, Type
 from engine.fields.field_type import Example, Json, Words
 from engine.fields.file_kinds import LABELS, MEGABYTE, USUAL, formats_of
-from engine.fields.numbers import show_number
 from engine.fields.plain import Plain
 from engine.fields.question import Place, Question, Raw, Upload
+from engine.foundation.figures import Figure
 from engine.foundation.texts import Said, said
 
 MOST = 20
@@ -54,7 +54,7 @@ class File(Plain):
         uploads = [one for one in found if one is not None]
         if len(uploads) < len(found):
             return GONE
-        wrong = (against(question, one, place.language) for one in uploads)
+        wrong = (against(question, one) for one in uploads)
         if (first := next((one for one in wrong if one is not None), None)) is not None:
             return first
         values = tuple(asdict(one) for one in uploads)
@@ -65,7 +65,7 @@ class File(Plain):
         return {"": ids} if ids else {}
 
     def show(self, question: Question, value: Value, place: Place) -> Words:
-        shown = tuple(called(one, place.language) for one in files_of(value))
+        shown = tuple(called(one) for one in files_of(value))
         return said("{all}", all=shown) if len(shown) > 1 else next(iter(shown), "")
 
     def to_json(self, value: Value) -> Json:
@@ -83,10 +83,10 @@ def files_of(value: Value) -> tuple[Mapping[str, Value], ...]:
     return tuple(one for one in several if isinstance(one, Mapping))
 
 
-def called(file: Mapping[str, Value], language: str) -> Said:
+def called(file: Mapping[str, Value]) -> Said:
     """`intyg.pdf (34 kB)`."""
     size = file.get("size")
-    length = in_bytes(size if isinstance(size, int) else 0, language)
+    length = in_bytes(size if isinstance(size, int) else 0)
     return said("{name} ({size})", name=str(file.get("name")), size=length)
 
 
@@ -96,13 +96,13 @@ def too_many(question: Question) -> Said:
     return said("Lägg till en enda fil.")
 
 
-def against(question: Question, upload: Upload, language: str) -> Said | None:
+def against(question: Question, upload: Upload) -> Said | None:
     """Why the question does not take a file; None when it does."""
     if all(upload.media != one.media for one in formats_of(question.accept)):
         return not_accepted(question, upload.name)
     most = size_limit(question)
     if most is not None and upload.size > most:
-        return too_large(upload.name, most, language)
+        return too_large(upload.name, most)
     return None
 
 
@@ -119,15 +119,15 @@ def not_accepted(question: Question, name: str) -> Said:
     )  # fmt: skip
 
 
-def too_large(name: str, most: int, language: str) -> Said:
+def too_large(name: str, most: int) -> Said:
     return said(
         "{name} är för stor. En fil får vara högst {most}.",
-        name=name, most=in_bytes(most, language),
+        name=name, most=in_bytes(most),
     )  # fmt: skip
 
 
-def in_bytes(size: int, language: str) -> str:
+def in_bytes(size: int) -> Said:
     """`34 kB`, `2,5 MB`; what is less than a kilobyte counts as one."""
     if size < MEGABYTE:
-        return f"{max(1, round(size / 1000))} kB"
-    return f"{show_number(round(size / MEGABYTE, 1), language)} MB"
+        return said("{size} kB", size=max(1, round(size / 1000)))
+    return said("{size} MB", size=Figure(round(size / MEGABYTE, 1)))

@@ -56,4 +56,4 @@ class Integer(Plain):
         return write_number(value)
 
     def show(self, question: Question, value: Value, place: Place) -> Words:
-        return show_number(value, place.language)
+        return show_number(value)

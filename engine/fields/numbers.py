@@ -1,22 +1,17 @@
-"""Owns how numbers are read as people write them, and shown as the language writes them."""
+"""Owns how numbers are read as people write them."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-
-from babel.numbers import format_decimal
 
 from engine.expressions.scope import Value
-from engine.fields.languages import locale_of
+from engine.fields.field_type import Words
+from engine.foundation.figures import figure
 
 SPACES = re.compile(r"[\s\u00a0\u202f']")
 WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 DECIMAL = re.compile(r"[+-]?(\d{1,15}([.,]\d{0,10})?|[.,]\d{1,10})", re.ASCII)
 MINUS = str.maketrans({"−": "-", "–": "-"})
-
-GROUPED = 10_000
-MOST_NUMBERS = 5_000
 
 
 def read_whole(text: str) -> int | None:
@@ -33,23 +28,8 @@ def read_decimal(text: str) -> float | None:
     return float(bare.replace(",", ".")) if DECIMAL.fullmatch(bare) else None
 
 
-def show_number(value: Value, language: str) -> str:
-    """The number as the language writes it, without decimals that say nothing. Thousands are parted from
-    10 000, so that a year is written as a year.
-    """
-    return number_in(value, language) if isinstance(value, int | float) else ""
-
-
-@lru_cache(maxsize=MOST_NUMBERS)
-def number_in(value: float, language: str) -> str:
-    return str(
-        format_decimal(
-            value,
-            format="#,##0.##########",
-            locale=locale_of(language),
-            group_separator=abs(value) >= GROUPED,
-        )
-    )
+def show_number(value: Value) -> Words:
+    return figure(value) if isinstance(value, int | float) else ""
 
 
 def write_number(value: Value) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from engine.definitions.form import Band, BandSet, Computed, Field, Form
 from engine.expressions.describing import Describer
 from engine.expressions.expression import Expression, Path
 from engine.expressions.scope import Env, Value, Values
-from engine.fields.numbers import show_number
 from engine.filling.scales import Scale, bands_for, scales_of
 from engine.foundation.calendar import Calendar
+from engine.foundation.figures import Figure, figure
 from engine.foundation.texts import Said, Text, said
 
 Words = Text | Said | str
@@ -34,19 +34,17 @@ class Explained:
     tests: tuple[tuple[Text, Words, bool | None], ...] = ()
 
 
-def explain_value(
-    form: Form, computed: Computed, answers: Values, values: Values, language: str
-) -> Explained:
+def explain_value(form: Form, computed: Computed, answers: Values, values: Values) -> Explained:
     """Why the value is what it is, from what was answered."""
     value = values.get(computed.name)
     number = float(value) if _is_number(value) else None  # type: ignore[arg-type]  # a number, just seen
     return Explained(
-        value=_in_words(computed, value, language),
+        value=_in_words(computed, value),
         number=number,
         bands=tuple(bands_for(computed, values)),
-        why=tuple(_why(form, computed, answers, values, language)),
-        scales=scales_of(computed, values, language),
-        tests=tuple(_tests(form, computed, Describer(_around(answers, values), language))),
+        why=tuple(_why(form, computed, answers, values)),
+        scales=scales_of(computed, values),
+        tests=tuple(_tests(form, computed, Describer(_around(answers, values)))),
     )
 
 
@@ -67,13 +65,15 @@ def _is_number(value: Value) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _in_words(computed: Computed, value: Value, language: str) -> Words | None:
+def _in_words(computed: Computed, value: Value) -> Words | None:
     if value is None:
         return None
     if isinstance(value, bool):
         return said("Ja") if value else said("Nej")
     if isinstance(value, int | float):
-        return show_number(round(value, SHOWN_DECIMALS), language)
+        return figure(round(value, SHOWN_DECIMALS))
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return said("{day}", day=value)
     option = computed.options.get(str(value))
     if option is not None:
         return option.label
@@ -81,13 +81,11 @@ def _in_words(computed: Computed, value: Value, language: str) -> Words | None:
     return known.label if known is not None and known.label is not None else str(value)
 
 
-def _why(
-    form: Form, computed: Computed, answers: Values, values: Values, language: str
-) -> Iterator[Words]:
+def _why(form: Form, computed: Computed, answers: Values, values: Values) -> Iterator[Words]:
     """First what was counted, in the order of the form, each once; then how."""
-    yield from dict.fromkeys(_counted(form, computed, answers, values, language))
+    yield from dict.fromkeys(_counted(form, computed, answers, values))
     expression = computed.value
-    describer = Describer(_around(answers, values), language)
+    describer = Describer(_around(answers, values))
     if expression is None:
         yield from _decided(computed, describer)
         return
@@ -96,18 +94,16 @@ def _why(
     yield said("Räknas så här: {formula}", formula=describer.what(expression.tree))
 
 
-def _counted(
-    form: Form, computed: Computed, answers: Values, values: Values, language: str
-) -> Iterator[Words]:
+def _counted(form: Form, computed: Computed, answers: Values, values: Values) -> Iterator[Words]:
     reads = computed.value.reads if computed.value is not None else _deciding(computed)
     own = [path for path in reads if len(path) > 1 and path[0] == "own"]
     order = {name: place for place, name in enumerate([*form.fields, *form.values])}
     for path in sorted(own, key=lambda path: (order.get(path[1], len(order)), path)):
         field = form.fields.get(path[1])
         if field is not None:
-            yield from _item(field, path, answers.get(path[1]), language)
+            yield from _item(field, path, answers.get(path[1]))
         else:
-            yield _value(form.values[path[1]], values.get(path[1]), language)
+            yield _value(form.values[path[1]], values.get(path[1]))
 
 
 def _decided(computed: Computed, describer: Describer) -> Iterator[Words]:
@@ -142,26 +138,26 @@ def _deciding(computed: Computed) -> frozenset[Path]:
     return frozenset().union(*rows)
 
 
-def _value(computed: Computed, value: Value, language: str) -> Words:
-    words = _in_words(computed, value, language)
+def _value(computed: Computed, value: Value) -> Words:
+    words = _in_words(computed, value)
     if words is None:
         return said("{label}: inte uträknat", label=computed.label)
     return said("{label}: {value}", label=computed.label, value=words)
 
 
-def _item(field: Field, path: Path, value: Value, language: str) -> Iterator[Words]:
+def _item(field: Field, path: Path, value: Value) -> Iterator[Words]:
     if field.type == "matrix":
-        yield from _matrix(field, value if isinstance(value, Mapping) else {}, language)
+        yield from _matrix(field, value if isinstance(value, Mapping) else {})
     elif field.block is not None:
         inside = value if isinstance(value, Mapping) else {}
         for computed in field.block.values.values():
             if len(path) > 2 and path[2] == computed.name:
-                yield _value(computed, inside.get(computed.name), language)
+                yield _value(computed, inside.get(computed.name))
     else:
-        yield _answer(field, value, language)
+        yield _answer(field, value)
 
 
-def _matrix(field: Field, chosen: Mapping[str, Value], language: str) -> Iterator[Words]:
+def _matrix(field: Field, chosen: Mapping[str, Value]) -> Iterator[Words]:
     points = [one.points for one in field.options.values() if one.points is not None]
     for row in field.rows.values():
         option = field.options.get(str(chosen.get(row.name)))
@@ -174,18 +170,18 @@ def _matrix(field: Field, chosen: Mapping[str, Value], language: str) -> Iterato
                 "{question}: {answer}, {points} poäng (räknas omvänt)",
                 question=row.label,
                 answer=option.label,
-                points=show_number(max(points) + min(points) - option.points, language),
+                points=Figure(max(points) + min(points) - option.points),
             )
         else:
             yield said(
                 "{question}: {answer}, {points} poäng",
                 question=row.label,
                 answer=option.label,
-                points=show_number(option.points, language),
+                points=Figure(option.points),
             )
 
 
-def _answer(field: Field, value: Value, language: str) -> Words:
+def _answer(field: Field, value: Value) -> Words:
     if value is None:
         return said("{question}: inte besvarad", question=field.label)
     option = field.options.get(str(value))
@@ -194,15 +190,13 @@ def _answer(field: Field, value: Value, language: str) -> Words:
             "{question}: {answer}, {points} poäng",
             question=field.label,
             answer=option.label,
-            points=show_number(option.points, language),
+            points=Figure(option.points),
         )
     if option is not None:
         return said("{question}: {answer}", question=field.label, answer=option.label)
     if isinstance(value, bool):
         answer = said("Ja") if value else said("Nej")
         return said("{question}: {answer}", question=field.label, answer=answer)
-    if _is_number(value):
-        return said(
-            "{question}: {answer}", question=field.label, answer=show_number(value, language)
-        )
+    if isinstance(value, int | float):
+        return said("{question}: {answer}", question=field.label, answer=Figure(value))
     return said("{question}: besvarad", question=field.label)

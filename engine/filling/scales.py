@@ -10,8 +10,8 @@ from math import isinf
 
 from engine.definitions.form import Band, BandSet, Computed
 from engine.expressions.scope import Value, Values
-from engine.fields.numbers import show_number
 from engine.filling.computing import within
+from engine.foundation.figures import Figure, figure
 from engine.foundation.texts import Said, Text, said
 
 
@@ -21,7 +21,7 @@ class ScaleBand:
 
     name: str
     label: Text
-    limits: Said | str
+    limits: Said
     low: float | None
     high: float | None
     severity: str | None
@@ -40,11 +40,11 @@ class Scale:
     bands: tuple[ScaleBand, ...]
 
 
-def scales_of(computed: Computed, values: Values, language: str) -> tuple[Scale, ...]:
+def scales_of(computed: Computed, values: Values) -> tuple[Scale, ...]:
     """All sets of bands that the value has."""
     known = {id(one) for one in sets_for(computed, values)}
     return tuple(
-        scale(computed, one, values.get(computed.name), id(one) in known, language)
+        scale(computed, one, values.get(computed.name), id(one) in known)
         for one in computed.band_sets
     )
 
@@ -79,7 +79,7 @@ def bands_for(computed: Computed, values: Values) -> Iterator[tuple[BandSet, Ban
                 yield bands, band
 
 
-def scale(computed: Computed, bands: BandSet, number: Value, holds: bool, language: str) -> Scale:
+def scale(computed: Computed, bands: BandSet, number: Value, holds: bool) -> Scale:
     return Scale(
         of=called(bands),
         holds=holds,
@@ -88,7 +88,7 @@ def scale(computed: Computed, bands: BandSet, number: Value, holds: bool, langua
             ScaleBand(
                 name=one.name,
                 label=one.label,
-                limits=limits(one, language),
+                limits=limits(one),
                 low=None if isinf(one.low) else one.low,
                 high=one.high,
                 severity=one.severity,
@@ -104,10 +104,10 @@ def called(bands: BandSet) -> Text | str | None:
     return bands.label or bands.name.replace("_", " ") or None
 
 
-def limits(band: Band, language: str) -> Said | str:
+def limits(band: Band) -> Said:
     """From and to in words, such as `0–5` or `18 eller mer`."""
-    low = None if isinf(band.low) else show_number(band.low, language)
-    high = None if band.high is None else show_number(band.high, language)
+    low = None if isinf(band.low) else Figure(band.low)
+    high = None if band.high is None else Figure(band.high)
     if low is None:
         below = said("under {high}", high=high or "")
         return below if band.below_high else said("{high} eller mindre", high=high or "")
@@ -115,4 +115,4 @@ def limits(band: Band, language: str) -> Said | str:
         return said("{low} eller mer", low=low)
     if band.below_high:
         return said("{low} till under {high}", low=low, high=high)
-    return low if low == high else f"{low}–{high}"
+    return figure(band.low) if low == high else said("{low}–{high}", low=low, high=high)

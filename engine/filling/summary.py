@@ -77,7 +77,7 @@ def _answered(field: Field, path: str, value: Value, place: Place) -> Iterator[A
 
 
 def _files(value: Value, place: Place) -> tuple[tuple[str, Words], ...]:
-    return tuple((str(one["id"]), called(one, place.language)) for one in files_of(value))
+    return tuple((str(one["id"]), called(one)) for one in files_of(value))
 
 
 def _one(

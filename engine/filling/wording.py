@@ -77,8 +77,8 @@ def _limit(question: Field, limit: Value, place: Place) -> str | Said | Text:
     if limit is None:
         return ""
     if isinstance(limit, int | float):
-        return show_number(limit, place.language)
-    return show_date(limit, place.language) if isinstance(limit, date) else ""
+        return show_number(limit)
+    return show_date(limit) if isinstance(limit, date) else ""
 
 
 def _length(question: Field, low: str | Said | Text, high: str | Said | Text) -> Said:

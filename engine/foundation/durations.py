@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.foundation.texts import say_many
+from engine.foundation.texts import Spoken, say_many
 
 
 class Unit(StrEnum):
@@ -31,7 +31,7 @@ SPOKEN = re.compile(r"(\d{1,6}) +(hour|day|working +day|week|month|year)s?", re.
 
 
 @dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Spoken):
     """`amount` is not negative. `str()` gives what `read` takes."""
 
     amount: int

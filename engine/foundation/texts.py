@@ -8,6 +8,7 @@ gettext files in `engine/locale`; where they are read from disk is left to `cata
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -48,7 +49,17 @@ class Text:
         return self.base if self.base in self.entries else next(iter(self.entries), self.base)
 
 
-Param = Union[str, int, float, date, Text, "Said", tuple["Param", ...]]
+class Spoken(ABC):
+    """What is said in one way in each language, such as a number or a duration."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def in_(self, language: str) -> str:
+        """In words."""
+
+
+Param = Union[str, int, float, date, Text, "Said", Spoken, tuple["Param", ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +127,25 @@ def say_many(language: str, one: str, many: str, count: int, /, **params: Param)
     return translated_plural(language, one, many, count).format(count=count, **filled)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted(Spoken):
+    """One of two sentences of the program by `count`, which both may use as `{count}`."""
+
+    one: str
+    many: str
+    count: int
+
+    def in_(self, language: str) -> str:
+        return translated_plural(language, self.one, self.many, self.count).format(count=self.count)
+
+
+def counted(one: str, many: str, count: int, /) -> Counted:
+    """`Counted`; both sentences are literals so that they can be extracted."""
+    return Counted(one, many, count)
+
+
 def in_words(value: Param, language: str) -> str:
-    if isinstance(value, Text | Said):
+    if isinstance(value, Text | Said | Spoken):
         return value.in_(language)
     if isinstance(value, date):
         return day_in_words(value, language)
@@ -142,14 +170,11 @@ def _small_first(text: str) -> str:
 
 def day_in_words(day: date, language: str) -> str:
     """`23 oktober 2025`; a language that Babel lacks is shown with Swedish months."""
-    from babel import Locale, UnknownLocaleError
     from babel.dates import format_date
 
-    try:
-        locale = str(Locale.parse(language))
-    except (UnknownLocaleError, ValueError):
-        locale = "sv"
-    return str(format_date(day, "d MMMM y", locale=locale))
+    from engine.foundation.locales import locale_of
+
+    return str(format_date(day, "d MMMM y", locale=locale_of(language)))
 
 
 def listed(words: list[str], language: str) -> str:

@@ -53,7 +53,7 @@ def add_files(
         first = open_at(world, tx, caller, place)
         if isinstance(first, Refused):
             return first
-    found = looked_through(world, first.form, received, caller.account.language)
+    found = looked_through(world, first.form, received)
     with world.storage.writing(caller.tenant) as tx:
         opened = open_at(world, tx, caller, place)
         if isinstance(opened, Refused):

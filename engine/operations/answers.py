@@ -116,7 +116,7 @@ def score(
     shown: Showing,
     seen: Redaction,
 ) -> Score:
-    told = explain_value(form, computed, answers, values, shown.language)
+    told = explain_value(form, computed, answers, values)
     bands = distinct((called(of), band.label) for of, band in told.bands)
     low, high = limits(computed)
     open_to_all = tells_how(form, computed, seen)

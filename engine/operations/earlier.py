@@ -59,7 +59,7 @@ def instruments(
         calendar = file.deployment.calendar
         again = first_day_again(kind, last.at, calendar, file.now.date()) if last else None
         until = last.at if last else None
-        yield shown(path, one, kind, place.language, until, again, reads=place.language)
+        yield shown(path, one, kind, place.language, until, again)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -11,19 +11,15 @@ from engine.access.reading import blocks_of
 from engine.definitions.form import Form, Instrument
 from engine.foundation import durations
 from engine.foundation.calendar import Calendar
+from engine.foundation.durations import Duration
 from engine.operations.views_measured import InstrumentShown
 
 
-def instruments_of(
-    form: Form, language: str, reads: str | None = None
-) -> tuple[InstrumentShown, ...]:
+def instruments_of(form: Form, language: str) -> tuple[InstrumentShown, ...]:
     """The form itself, and the blocks in it, as far as they are instruments. `language`: that in which the
-    questions were, or are, asked; `reads`: that of the reader, where it may be another.
+    questions were, or are, asked.
     """
-    return tuple(
-        shown(path, one, kind, language, reads=reads or language)
-        for path, one, kind in found_in(form)
-    )
+    return tuple(shown(path, one, kind, language) for path, one, kind in found_in(form))
 
 
 def found_in(form: Form) -> Iterator[tuple[str, Form, Instrument]]:
@@ -41,16 +37,14 @@ def shown(
     language: str,
     last: datetime | None = None,
     again: date | None = None,
-    *,
-    reads: str,
 ) -> InstrumentShown:
     return InstrumentShown(
         path=path,
         title=form.title,
         source=instrument.source,
         cutoffs=instrument.cutoffs,
-        recall=duration(instrument.recall, reads),
-        repeat_after=duration(instrument.repeat_after, reads),
+        recall=duration(instrument.recall),
+        repeat_after=duration(instrument.repeat_after),
         holder=instrument.licence.holder,
         notice=instrument.licence.notice,
         placeholder=instrument.is_placeholder(language),
@@ -59,10 +53,8 @@ def shown(
     )
 
 
-def duration(text: str | None, language: str) -> str | None:
-    """The duration in words."""
-    found = durations.read(text) if text is not None else None
-    return found.in_(language) if found is not None else None
+def duration(text: str | None) -> Duration | None:
+    return durations.read(text) if text is not None else None
 
 
 def first_day_again(

@@ -42,15 +42,13 @@ class LookedThrough:
 Found = LookedThrough | Problem
 
 
-def looked_through(
-    world: World, form: Form, received: Iterable[Received], language: str
-) -> tuple[Found, ...]:
+def looked_through(world: World, form: Form, received: Iterable[Received]) -> tuple[Found, ...]:
     """Each file that was sent to a question for files: taken, or what to do instead."""
     found = []
     for one in received:
         field = file_question(form, one.path)
         if field is not None:
-            found.append(looked_at(world, field, one, language))
+            found.append(looked_at(world, field, one))
     return tuple(found)
 
 
@@ -59,18 +57,18 @@ def file_question(form: Form, path: str) -> Field | None:
     return found[0] if found is not None and found[0].type == "file" and not found[1] else None
 
 
-def looked_at(world: World, field: Field, one: Received, language: str) -> Found:
+def looked_at(world: World, field: Field, one: Received) -> Found:
     """A sentence that names the file stands alone; others say which question they are about."""
     if one.too_large:
         name = tidy(one.name, "")
-        return problem(one, too_large(name, world.settings.files.max_bytes, language))
+        return problem(one, too_large(name, world.settings.files.max_bytes))
     if one.size == 0:
         return problem(one, wrong_answer(field, EMPTY))
     media = media_of(world.blobs.incoming(one.id)) or ""
     upload = Upload(
         id=one.id, name=tidy(one.name, media), size=one.size, media=media, digest=one.digest
     )
-    advice = against(field, upload, language)
+    advice = against(field, upload)
     if advice is not None:
         return problem(one, advice)
     wrong = virus_in(world, one)

@@ -56,10 +56,10 @@ def is_placeholder(form: Form, language: str) -> bool:
     return form.instrument is not None and form.instrument.is_placeholder(language)
 
 
-def measurements(file: CaseFile, as_sent: AsSent, language: str) -> tuple[Series, ...]:
+def measurements(file: CaseFile, as_sent: AsSent) -> tuple[Series, ...]:
     """A series for each value of each instrument that has any number the reader may see."""
     by_form = measured(file, as_sent).values()
-    found = (one for answers in by_form for one in series_of(file, answers, language))
+    found = (one for answers in by_form for one in series_of(file, answers))
     return tuple(one for one in found if one.points)
 
 
@@ -104,14 +104,14 @@ def block_values(names: Values, path: str) -> Values | None:
     return found if isinstance(found, Mapping) else None
 
 
-def series_of(file: CaseFile, answers: list[Answered], language: str) -> Iterator[Series]:
+def series_of(file: CaseFile, answers: list[Answered]) -> Iterator[Series]:
     """A series for each value that the latest form has, of every time it was computed."""
     form = answers[-1].form
     for computed in form.values.values():
         seen = [one for one in answers if one.sees(computed)]
         if seen and not computed.hidden:
             found = tuple(points(file, computed, seen))
-            yield series(form, computed, found, seen[-1].values, language)
+            yield series(form, computed, found, seen[-1].values)
 
 
 def limits(computed: Computed) -> tuple[float | None, float | None]:
@@ -123,9 +123,7 @@ def limits(computed: Computed) -> tuple[float | None, float | None]:
     return (low if isfinite(low) else None, high if isfinite(high) else None)
 
 
-def series(
-    form: Form, computed: Computed, found: tuple[Point, ...], latest: Values, language: str
-) -> Series:
+def series(form: Form, computed: Computed, found: tuple[Point, ...], latest: Values) -> Series:
     """`latest`: what was computed last, which tells whose bands hold."""
     low, high = limits(computed)
     return Series(
@@ -139,7 +137,7 @@ def series(
         real_change=computed.real_change,
         placeholder=any(not one.comparable for one in found),
         points=found,
-        scales=scales_of(computed, latest, language),
+        scales=scales_of(computed, latest),
         source=computed.source,
     )
 

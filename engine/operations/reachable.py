@@ -1,5 +1,5 @@
 """Owns trying what an installation leans on, without changing anything: its folder, its database, its
-mail server. Each try gives what is wrong in words, or else what answered.
+mail server, what looks through files. Each try gives what is wrong in words, or else what answered.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.effects.clamd import look_through
 from engine.foundation.texts import Said, said
-from engine.foundation.wrong import StorageError
-from engine.operations.settings import Mail
+from engine.foundation.wrong import EffectError, StorageError
+from engine.operations.settings import Files, Mail
 from engine.storage.database import open_storage, revision_of
 from engine.storage.place import DataPlace
 
@@ -77,6 +78,25 @@ def try_mail(mail: Mail) -> Tried:
         words = said("{where} svarar inte som en e-postserver ({kind}).", where=where, kind=kind)
         return Tried(well=False, words=words)
     return Tried(well=True, words=said("{where} svarar.", where=where))
+
+
+def try_scanner(files: Files) -> Tried:
+    """Whether clamd looks through a file: one with a word of our own, which is kept nowhere."""
+    try:
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(NAME.encode())
+            file.flush()
+            clean = look_through(files.scanner, Path(file.name), files.scanner_seconds)
+    except EffectError as wrong:
+        words = said("{where}: {what}", where=files.scanner, what=wrong.message)
+        return Tried(well=False, words=words)
+    if not clean:
+        words = said(
+            "Virusskyddet {where} säger att en ofarlig fil har virus.", where=files.scanner
+        )
+        return Tried(well=False, words=words)
+    words = said("Virusskyddet {where} söker igenom filer.", where=files.scanner)
+    return Tried(well=True, words=words)
 
 
 @contextmanager

@@ -116,7 +116,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         may_note=may_note(file),
         team=team(file),
         may_assign=isinstance(file.decide(Act.ASSIGN), Allowed),
-        measurements=measurements(file, as_sent_in(world, tx, file), caller.account.language),
+        measurements=measurements(file, as_sent_in(world, tx, file)),
         submissions=sent(file),
         limited=limited,
         closed=file.row.closed,

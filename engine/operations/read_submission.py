@@ -104,7 +104,7 @@ def submission_page(
         reasons=tuple(
             (form.rules[name].message, why) for name, why in reasons_of(form, sent, seen)
         ),
-        instruments=instruments_of(form, sent.language, language),
+        instruments=instruments_of(form, sent.language),
         language=sent.language,
         release=file.release.number,
         protected=file.row.protected,

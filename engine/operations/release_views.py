@@ -7,6 +7,7 @@ from datetime import datetime
 
 from engine.definitions.diff.changes import Change
 from engine.foundation.diagnostics import Diagnostic
+from engine.foundation.texts import Counted, counted
 from engine.foundation.wrong import Reason
 
 
@@ -73,6 +74,37 @@ class BegunDrafts:
     must: int = 0
     over: int = 0
     stuck: int = 0
+
+    @property
+    def told(self) -> tuple[Counted, ...]:
+        """In words; nothing of what there is none of."""
+        every = (
+            counted(
+                "{count} påbörjat formulär går vidare i sin version. Den som skriver kan gå över.",
+                "{count} påbörjade formulär går vidare i sin version. De som skriver kan gå över.",
+                self.stay,
+            ),
+            counted(
+                "{count} påbörjat formulär måste gå över till den nya versionen innan det skickas.",
+                "{count} påbörjade formulär måste gå över till den nya versionen innan de skickas.",
+                self.must,
+            ),
+            counted(
+                "{count} påbörjat formulär går över av sig självt, eftersom dess ärende annars skulle sakna "
+                "något.",
+                "{count} påbörjade formulär går över av sig själva, eftersom deras ärenden annars skulle "
+                "sakna något.",
+                self.over,
+            ),
+            counted(
+                "{count} påbörjat formulär går inte att skicka längre, eftersom det som öppnas inte finns "
+                "kvar. Det som är skrivet finns kvar.",
+                "{count} påbörjade formulär går inte att skicka längre, eftersom det som öppnas inte finns "
+                "kvar. Det som är skrivet finns kvar.",
+                self.stuck,
+            ),
+        )
+        return tuple(one for one in every if one.count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from engine.filling.journey import journey
-from engine.filling.meeting import met
 from engine.filling.meeting_rows import Posted
 from engine.filling.sheets import Sheet
 from engine.filling.steps import Step, following, question_sent, steps_of
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.form_page import FormPage, form_page
+from engine.operations.older_pages import met_in
 from engine.operations.opened_form import keep_draft, open_at
 from engine.operations.views import FormPlace
 from engine.operations.world import World
@@ -42,7 +42,7 @@ def save_question(
         opened = open_at(world, tx, caller, place)
         if isinstance(opened, Refused):
             return opened
-        what = met(opened.form, opened.draft, raw, sheet, opened.now)
+        what = met_in(opened, raw, sheet)
         way, problems = question_sent(opened.form, what.draft, question, opened.context)
         keep_draft(tx, caller, place, way.draft, opened.now)
         page = form_page(

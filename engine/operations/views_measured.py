@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from engine.filling.scales import Scale
+from engine.foundation.durations import Duration
 from engine.foundation.texts import Said, Text
 
 Words: TypeAlias = Text | Said | str
@@ -68,8 +69,8 @@ class InstrumentShown:
     title: Text
     source: str
     cutoffs: str | None
-    recall: str | None
-    repeat_after: str | None
+    recall: Duration | None
+    repeat_after: Duration | None
     holder: str | None
     notice: Text | None
     placeholder: bool

@@ -15,7 +15,8 @@ from engine.definitions.form import Computed, Form
 from engine.fields.field_type import Words
 from engine.filling.given import Giving
 from engine.filling.programme import Programme, programme
-from engine.foundation.texts import in_words, said
+from engine.foundation.figures import Figure
+from engine.foundation.texts import direction, in_words, said
 from engine.operations.bounded import Bounded
 from engine.operations.form_page import FormPage
 from engine.web.templates import locale_of, render
@@ -95,20 +96,26 @@ def still_of(programme: Programme, language: str, second: str) -> Still:
 
 def made_still(programme: Programme, language: str, second: str) -> Still:
     told = programme.told
-    more = {
-        "locale": locale_of(language).replace("_", "-"),
-        "words": {
-            **{name: in_words(words, language) for name, words in WORDS.items()},
-            "second": in_words(WORDS["optional"], second or language),
-        },
-        "labels": {path: labels_of(one, language) for path, one in told.values.items()},
-    }
+    more = tongue_of(programme, language)
+    if second:
+        more["second"] = tongue_of(programme, second)
     html = render("live_still.html", language, {"told": told}, second)
     return Still(
         programme=programme,
         html=Markup(html),  # noqa: S704  a template has written it
         text=programme.text[:-1] + "," + as_json(more)[1:],
     )
+
+
+def tongue_of(programme: Programme, language: str) -> dict[str, Any]:
+    """How things are said in one language. Digits are 0 to 9 in every one."""
+    return {
+        "lang": language,
+        "dir": direction(language),
+        "locale": locale_of(language).replace("_", "-") + "-u-nu-latn",
+        "words": {name: in_words(words, language) for name, words in WORDS.items()},
+        "labels": {path: labels_of(one, language) for path, one in programme.told.values.items()},
+    }
 
 
 def labels_of(value: Computed, language: str) -> dict[str, Any]:
@@ -123,7 +130,7 @@ def labels_of(value: Computed, language: str) -> dict[str, Any]:
         "kind": value.value_type.kind.value,
         "options": {name: in_words(text, language) for name, text in options.items()},
         "bands": {name: in_words(text, language) for name, text in bands.items()},
-        "of": in_words(said("av {high}", high=f"{high:g}"), language) if high is not None else "",
+        "of": in_words(said("av {high}", high=Figure(high)), language) if high is not None else "",
     }
 
 

@@ -246,7 +246,7 @@ class Layout:
             added = (self.place.files.get(text) for text in self.written.get(path, ()))
             for upload in added:
                 if upload is not None:
-                    yield upload.id, called(asdict(upload), self.place.language)
+                    yield upload.id, called(asdict(upload))
         elif (value := self.settled.by_path.get(path)) is not None:
             yield "", BY_NAME[one.type].show(one, value, self.place)
 

@@ -18,10 +18,11 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from engine.fields.file import in_bytes
-from engine.fields.numbers import show_number
 from engine.foundation.catalogs import language_of
+from engine.foundation.figures import number_in
 from engine.foundation.texts import (
     Said,
+    Spoken,
     Text,
     direction,
     ends_in_a_sign,
@@ -133,7 +134,7 @@ def in_language(language: str) -> Mapping[str, Callable[..., object] | str]:
     }
 
 
-def words_in(value: Said | Text | str | int | float | None, language: str) -> str | Markup:
+def words_in(value: Said | Text | Spoken | str | int | float | None, language: str) -> str | Markup:
     """A text in the language; marked with its own `lang` where it had to be taken from another."""
     if value is None:
         return ""
@@ -274,7 +275,7 @@ def minute_in(value: time, language: str) -> str:
 
 def number(value: float, language: str = "sv") -> str:
     """As the language writes it, with at most two decimals."""
-    return show_number(round(value, 2), language)
+    return number_in(round(value, 2), language)
 
 
 def signed(value: float, language: str = "sv") -> str:

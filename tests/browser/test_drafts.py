@@ -235,3 +235,98 @@ def test_a_server_that_starts_again_is_waited_for(server, device) -> None:
     server.start()
     expect(page.locator("[data-lage]")).to_be_hidden(timeout=20_000)
     assert server.written()["namn"] == ["Över omstarten"]
+
+
+def alone(server: Server, context: BrowserContext) -> Page:
+    """The form one question at a time: its second."""
+    page = begun_alone(server, context)
+    page.goto(f"{server.address}{FORM}&fraga=namn")
+    return page
+
+
+def begun_alone(server: Server, context: BrowserContext) -> Page:
+    page = opened(server, context)
+    with page.expect_navigation():
+        page.get_by_role("button", name="En fråga i taget").click()
+    return page
+
+
+def test_a_question_alone_is_saved_and_there_when_it_is_loaded_again(server, device) -> None:
+    page = begun_alone(server, device)
+    page.locator("[name=nummer]").press_sequentially("199001")
+    wait_for(lambda: server.written().get("nummer") == ["199001"])
+    expect(page.locator("[data-sparat]")).to_have_text(SAVED)
+    page.reload()
+    expect(page.locator("[name=nummer]")).to_have_value("199001")
+
+
+def test_a_question_alone_that_is_closed_at_once_loses_nothing(server, device) -> None:
+    page = alone(server, device)
+    page.locator("[name=namn]").press_sequentially("Sista ordet")
+    page.close(run_before_unload=True)
+    wait_for(lambda: server.written().get("namn") == ["Sista ordet"])
+
+
+def test_a_question_alone_without_a_network_waits_for_it(server, device) -> None:
+    page = alone(server, device)
+    device.set_offline(True)
+    page.fill("[name=namn]", "Utan nät")
+    page.get_by_role("button", name="Nästa").last.click()
+    expect(note(page, "borta")).to_be_visible()
+    assert page.input_value("[name=namn]") == "Utan nät"
+    device.set_offline(False)
+    expect(page.locator("[data-lage]")).to_be_hidden()
+    wait_for(lambda: server.written().get("namn") == ["Utan nät"])
+    with page.expect_navigation():
+        page.get_by_role("button", name="Nästa").last.click()
+    expect(page.locator("[name=_fraga]")).not_to_have_value("namn")
+
+
+def test_a_question_alone_that_dies_without_a_network_is_there_next_time(server, device) -> None:
+    page = alone(server, device)
+    device.set_offline(True)
+    page.fill("[name=namn]", "Hemliga ord")
+    expect(note(page, "borta")).to_be_visible()
+    page.close()
+    device.set_offline(False)
+    again = device.new_page()
+    again.goto(f"{server.address}{FORM}&fraga=namn")
+    expect(again.locator("[name=namn]")).to_have_value("Hemliga ord")
+    assert server.written()["namn"] == ["Hemliga ord"]
+    assert again.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_a_question_alone_goes_on_when_one_has_signed_in_again(server, device) -> None:
+    page = alone(server, device)
+    server.ask("delete from session")
+    page.fill("[name=namn]", "Efter avbrottet")
+    expect(note(page, "utloggad")).to_be_visible()
+    with device.expect_page() as new:
+        note(page, "utloggad").get_by_role("link").click()
+    other = new.value
+    other.get_by_label("Användarnamn").fill("koordinator")
+    other.get_by_label("Lösenord").fill("stegvis-demo")
+    other.get_by_role("button", name="Logga in").click()
+    expect(other.locator("[name=_fraga]")).to_have_count(1)
+    expect(page.locator("[data-lage]")).to_be_hidden()
+    wait_for(lambda: server.written().get("namn") == ["Efter avbrottet"])
+    with page.expect_navigation():
+        page.get_by_role("button", name="Nästa").last.click()
+    expect(page.locator("[name=_fraga]")).not_to_have_value("namn")
+
+
+def test_a_question_alone_on_two_devices_is_chosen_between(server, device, browser) -> None:
+    here, phone = alone(server, device), signed_in(server, browser)
+    there = alone(server, phone)
+    there.fill("[name=namn]", "Eva på telefonen")
+    wait_for(lambda: server.written().get("namn") == ["Eva på telefonen"])
+    here.fill("[name=namn]", "Eva på datorn")
+    choice = here.get_by_role("group", name="Namn")
+    expect(choice).to_contain_text("Det du skrev här")
+    choice.get_by_text("Eva på telefonen").click()
+    with here.expect_navigation():
+        here.get_by_role("button", name="Använd det jag valt").click()
+    expect(here.locator("[name=namn]")).to_have_value("Eva på telefonen")
+    expect(here.locator(".both")).to_have_count(0)
+    assert server.written()["namn"] == ["Eva på telefonen"]
+    phone.close()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from engine.web.app import make_app
 from tests.browser.walking import Walker
@@ -170,5 +170,33 @@ def test_axe_reads_each_question(
     walker.go(page.locator('button[name=_vy][value="ar"]'))
     for asked in ("s%C3%B6mn", "svar.glad", "kraft"):
         walker.open(f"/prov/arende/{number}{OPENS}?fraga={asked}")
+    context.close()
+    assert walker.found == []
+
+
+def test_what_is_worked_out_is_said_in_both_as_one_types(
+    browser: Browser, served: tuple[House, str, str]
+) -> None:
+    _, site, number = served
+    context = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    page = context.new_page()
+    walker = come_in(page, site)
+    walker.open(f"/prov/arende/{number}/fyll/r%C3%A4kneprov")
+    double, after = (page.locator(f'[data-value="{one}"] output') for one in ("dubbelt", "nästa"))
+    expect(double.locator(".too[lang=ar]")).to_have_text("يتم الحساب عند الإجابة عن جميع الأسئلة.")
+    page.fill("[name=antal]", "3")
+    expect(double).to_have_text("6")
+    expect(double.locator(".too")).to_have_count(0)
+    page.fill("[name=antal]", "5000,25")
+    expect(double.locator("span").first).to_have_text("10\N{NO-BREAK SPACE}000,5")
+    expect(double.locator(".too[lang=ar][dir=rtl]")).to_have_text("10,000.5")
+    for part, text in (("day", "3"), ("month", "5"), ("year", "2024")):
+        page.fill(f"[name='dag.{part}']", text)
+    expect(after.locator("span").first).to_have_text("4 maj 2024")
+    expect(after.locator(".too")).to_have_text("4 مايو 2024")
+    said = page.locator("#live-said")
+    expect(said.locator("span").first).to_contain_text("Dagen efter: 4 maj 2024")
+    expect(said.locator(".too[lang=ar]")).to_contain_text("4 مايو 2024")
+    walker.look()
     context.close()
     assert walker.found == []

@@ -22,6 +22,7 @@ from engine.cli.settings_file import SettingsFileError, read_file
 from engine.cli.unsafe import unsafe
 from engine.foundation.wrong import SettingsError
 from engine.operations.settings import SECRETS, Settings
+from tests.effects.scanner import scanner
 
 KEY = "en-nyckel-som-ingen-kan-gissa-alls"
 SAFE = """\
@@ -309,6 +310,7 @@ def test_a_key_that_is_too_short_is_told() -> None:
         ("", {"STEGVIS_SESSION_KEYS": f"{KEY} {KEY}"}, "The same session key stands there twice"),
         ('[session]\nidle = "1 day"', {}, "session.idle is longer"),
         ('[data]\ndatabase = "postgresql"', {}, "address is missing"),
+        ('[data]\ndatabase = "postgresql"', {}, "other nodes with the same database lack them"),
         ("", {"STEGVIS_DATABASE_URL": "postgresql://h/x"}, "given but not used"),
         (
             "",
@@ -342,7 +344,7 @@ def test_what_is_unwise_is_told(text: str, environ: dict[str, str], words: str) 
         ('[server]\nbase_url = "http://[::1]:8000"', {}),
         ('[mail]\nhost = "localhost"\nport = 25\ntls = "none"\nsender = "a@b.example"', {}),
         (
-            '[data]\ndatabase = "postgresql"',
+            '[data]\ndatabase = "postgresql"\n[files]\nfolder = "/srv/filer"',
             {"STEGVIS_DATABASE_URL": "postgresql://d.example/x?sslmode=verify-full"},
         ),
     ],
@@ -493,3 +495,33 @@ def test_the_example_is_the_settings_as_they_are(
             assert (table, key) in file.lines
     for name in SECRETS:
         assert name in text
+
+
+def scanned_by(address: str) -> None:
+    written(f'[files]\nscanner = "{address}"\nscanner_seconds = 2\n')
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "words"),
+    [
+        (None, 0, "söker igenom filer."),
+        (b"UNKNOWN COMMAND\0", 1, "Virusskyddet svarade inte som det ska."),
+        (b"stream: Allt FOUND\0", 1, "säger att en ofarlig fil har virus."),
+    ],
+)
+def test_check_tries_what_looks_through_files(
+    answer: bytes | None, code: int, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with scanner(answer=answer) as address:
+        scanned_by(address)
+        assert main(["config", "check"]) == code
+    (line,) = (
+        one for one in capsys.readouterr().out.splitlines() if address in one and ": " in one[:9]
+    )
+    assert line.endswith(words)
+
+
+def test_check_tells_that_nothing_looks_through_files(capsys: pytest.CaptureFixture[str]) -> None:
+    scanned_by(str(Path("ingen.sock").absolute()))
+    assert main(["config", "check"]) == 1
+    assert "Virusskyddet gick inte att nå (FileNotFoundError)." in capsys.readouterr().out

@@ -18,6 +18,7 @@ from engine.cli import main
 from engine.operations.list_releases import releases_of
 from tests.operations.conftest import built, house  # noqa: F401 - fixtures
 from tests.operations.house import PROJECT, House
+from tests.operations.test_newer_form import DEMANDED, FIRST, PLACE, files
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -186,3 +187,28 @@ def test_serve_never_publishes(terminal: Terminal) -> None:
         server.terminate()
         server.communicate(timeout=30)
     assert terminal.numbers() == [1]
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_what_becomes_of_what_is_begun_is_told_as_the_page_tells_it(
+    house: House,  # noqa: F811 - the fixture of that name
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    house.write("rut", PLACE, FIRST)
+    house.write("rolf", PLACE, FIRST)
+    folder = tmp_path / "definitioner"
+    for path, content in files(DEMANDED).items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    both = ["--data", str(tmp_path / "data"), "--workspace", str(folder)]
+    told = "2 påbörjade formulär måste gå över till den nya versionen innan de skickas."
+    for words in (["diff", "prov"], ["publish", "prov", "--why", "x", "--dry-run"]):
+        assert main([*words, *both]) == 0
+        assert told in capsys.readouterr().out.splitlines()
+        assert main([*words, *both, "--format", "json"]) == 0
+        begun = json.loads(capsys.readouterr().out)["begun"]
+        assert begun == {"stay": 0, "must": 2, "over": 0, "stuck": 0}
+    assert main(["publish", "prov", "--why", "x", *both]) == 0
+    assert told in capsys.readouterr().out.splitlines()

@@ -118,7 +118,7 @@ def why(text: str, **texts: str) -> list[str]:
     form = form_of(text)
     found = settled(form, **texts)
     (computed,) = form.values.values()
-    explained = explain_value(form, computed, found.answers, found.values, "sv")
+    explained = explain_value(form, computed, found.answers, found.values)
     return [in_words(one, "sv") for one in explained.why]
 
 
@@ -178,7 +178,7 @@ values:
     )
     for sex, bands in ((None, ["låg", "hög"]), ("man", ["hög"])):
         found = settled(form, context(person={"sex": sex}), a="3")
-        explained = explain_value(form, form.values["summa"], found.answers, found.values, "sv")
+        explained = explain_value(form, form.values["summa"], found.answers, found.values)
         assert [band.name for _, band in explained.bands] == bands
 
 
@@ -187,7 +187,7 @@ def test_a_table_without_a_row_that_holds_says_nothing() -> None:
     form = form_of(TABLE)
     value = replace(form.values["val"], decide=form.values["val"].decide[:1])
     found = settled(form, a="false")
-    explained = explain_value(form, value, found.answers, found.values, "sv")
+    explained = explain_value(form, value, found.answers, found.values)
     assert [in_words(one, "sv") for one in explained.why][-1] == "Timmar: inte besvarad"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from engine.filling.explain_value import explain_value
+from engine.foundation.figures import figure
 from engine.foundation.texts import in_words
 from tests.filling.forms import Around, made, settled
 
@@ -54,7 +55,7 @@ ALL = {"svar.ett": "1", "svar.två": "0", "svar.tre": "1", "nio": "1"}
 
 def why(name: str, answers: dict[str, Any], language: str = "sv") -> list[str]:
     found = settled(ITEMS, answers)
-    explained = explain_value(ITEMS, ITEMS.values[name], found.answers, found.values, language)
+    explained = explain_value(ITEMS, ITEMS.values[name], found.answers, found.values)
     return [in_words(one, language) for one in explained.why]
 
 
@@ -86,7 +87,7 @@ def test_no_band_is_guessed_and_all_are_shown() -> None:
     assert found.values["total"] == 5
     assert found.values["total@band"] is None
     total = ITEMS.values["total"]
-    explained = explain_value(ITEMS, total, found.answers, found.values, "sv")
+    explained = explain_value(ITEMS, total, found.answers, found.values)
     assert [(bands.name, band.name) for bands, band in explained.bands] == [
         ("kvinnor", "hög"),
         ("män", "låg"),
@@ -96,9 +97,9 @@ def test_no_band_is_guessed_and_all_are_shown() -> None:
 def test_a_certain_band_is_shown_alone() -> None:
     found = settled(ITEMS, {**ALL, "nio": "0", "kön": "man"})
     total = ITEMS.values["total"]
-    explained = explain_value(ITEMS, total, found.answers, found.values, "sv")
+    explained = explain_value(ITEMS, total, found.answers, found.values)
     assert [(bands.name, band.name) for bands, band in explained.bands] == [("män", "låg")]
-    assert (explained.number, explained.value) == (5.0, "5")
+    assert (explained.number, explained.value) == (5.0, figure(5))
 
 
 @pytest.mark.parametrize(
@@ -183,7 +184,7 @@ def test_why_of_numbers_values_and_words() -> None:
 )
 def test_a_value_in_words(name: str, answers: dict[str, str], words: str | None) -> None:
     found = settled(ITEMS, answers)
-    explained = explain_value(ITEMS, ITEMS.values[name], found.answers, found.values, "sv")
+    explained = explain_value(ITEMS, ITEMS.values[name], found.answers, found.values)
     assert explained.value is None if words is None else words == in_words(explained.value, "sv")
     assert (explained.number is None) is (name != "kvot")
 
@@ -209,12 +210,12 @@ def test_why_of_a_value_from_a_block() -> None:
     told = {
         name: [
             in_words(one, "sv")
-            for one in explain_value(outer, value, found.answers, found.values, "sv").why
+            for one in explain_value(outer, value, found.answers, found.values).why
         ]
         for name, value in outer.values.items()
     }
     assert told["dubbelt"] == ["Summan: 4", "Räknas så här: ”Inre: Summan” * 2"]
     assert told["valt"] == ["Val: X", "Räknas så här: ”Val”"]
     assert "Val: X" in told["delat"]
-    explained = explain_value(outer, outer.values["valt"], found.answers, found.values, "sv")
+    explained = explain_value(outer, outer.values["valt"], found.answers, found.values)
     assert in_words(explained.value, "sv") == "X"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 from sqlalchemy import select
 
+from engine.foundation.durations import Duration, Unit
 from engine.operations.assign import assign
 from engine.operations.check_answers import check_answers
 from engine.operations.open_form import open_form
@@ -222,7 +223,8 @@ def test_an_instrument_that_is_done_again_too_soon_says_when(house):
     place = FormPlace(form="mående", case=number)
     house.later(days=13)
     (shown,) = open_form(house.world, house.as_("kurt"), place).earlier.instruments
-    assert (shown.recall, shown.repeat_after) == ("2 veckor", "2 veckor")
+    weeks = Duration(2, Unit.WEEKS)
+    assert (shown.recall, shown.repeat_after) == (weeks, weeks)
     assert (shown.again - shown.last.date()).days == 14
     house.later(days=1)
     (shown,) = open_form(house.world, house.as_("kurt"), place).earlier.instruments

@@ -387,7 +387,7 @@ def told(form: Form, submission: Submission, context: FillContext) -> None:
             worded(one.value, context.language)
     for computed in form.values.values():
         for language in LANGUAGES:
-            found = explain_value(form, computed, submission.answers, submission.values, language)
+            found = explain_value(form, computed, submission.answers, submission.values)
             for words in found.why:
                 assert worded(words, language)
             if found.value is not None:

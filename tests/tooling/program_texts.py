@@ -1,10 +1,10 @@
 """Owns the finding of the program's own texts, and the file of their English.
 
-Texts are literals: the first argument of `said(…)` and `Said(…)`, the second of `say(language, …)`,
-the second and third of `say_many(language, …)`, and in templates the first of `t(…)` and the first
-two of `tn(…)`; `marked_t(…)` and `second_t(…)` are `t(…)` in one of two languages.
-`python3 run.py texts` writes the file anew: translations are kept, new texts get an empty one, and texts
-that nobody says any more are left out.
+Texts are literals: the first argument of `said(…)` and `Said(…)`, the second of `say(language, …)`, the
+second and third of `say_many(language, …)`, both of `counted(…)`, and in templates the first of `t(…)`
+and the first two of `tn(…)`; `marked_t(…)` and `second_t(…)` are `t(…)` in one of two languages. `python3
+run.py texts` writes the file anew: translations are kept, new texts get an empty one, and texts that
+nobody says any more are left out.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ IN_PYTHON: Mapping[str, tuple[int, ...]] = {
     "Said": (0,),
     "say": (1,),
     "say_many": (1, 2),
+    "counted": (0, 1),
     "translated": (1,),
 }
 IN_TEMPLATES: Mapping[str, tuple[int, ...]] = {

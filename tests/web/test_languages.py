@@ -13,6 +13,7 @@ from engine.operations.world import DEFAULT_TENANT
 from engine.storage.cases import find_case
 from engine.storage.submissions import submissions_of
 from engine.web.app import make_app
+from engine.web.beside import NO_ISOLATES
 from tests.operations.house import House
 from tests.operations.test_links import handed
 from tests.web.conftest import sign_in
@@ -38,7 +39,14 @@ def number(house: House) -> str:
 
 
 NUMBERS = iter(
-    ("19900102-2384", "19900102-2392", "19900103-2383", "19850101-2382", "19900101-2385")
+    (
+        "19900102-2384",
+        "19900102-2392",
+        "19900103-2383",
+        "19900104-2382",
+        "19850101-2382",
+        "19900101-2385",
+    )
 )
 
 
@@ -123,6 +131,7 @@ def test_one_question_at_a_time_from_the_first_to_the_receipt(client, house, num
     assert heading(page) == "Hur har du sovit?"
     assert "Du bestämmer själv." in page
     assert "_hoppa" not in page
+    assert client.get(address).url.params["fraga"] == "sömn", "the same when it is loaded again"
     wrong = one(client, address, page, _fortsatt="1")
     assert (wrong.status_code, heading(wrong.text)) == (422, "Hur har du sovit?")
     assert 'class="error" id="sömn-e"' in wrong.text
@@ -170,3 +179,23 @@ def test_a_respondent_chooses_for_themselves(client, house, number) -> None:
     swedish = client.post(link, data={**hidden(alone.text), "_vy": "sv"})
     assert '<html lang="sv" dir="ltr">' in swedish.text
     assert heading(swedish.text) == "Hur har du sovit?"
+
+
+def test_numbers_and_days_are_said_in_both(client, house, number) -> None:
+    sign_in(client, "sara")
+    address = f"/prov/arende/{number}/fyll/räkneprov"
+    page = client.get(address).text
+    wrong = client.post(address, data={**hidden(page), "antal": "20000", "_fortsatt": "1"})
+    assert "och 10\N{NO-BREAK SPACE}000" in wrong.text
+    assert "10,000" in wrong.text
+    written = {"dag.day": "3", "dag.month": "5", "dag.year": "2024", "antal": "5000,25"}
+    client.post(address, data={**hidden(page), **written, "_fortsatt": "1"})
+    check = client.get(f"{address}?steg=kontrollera").text
+    for swedish, arabic in (
+        ("3 maj 2024", "3 مايو 2024"),
+        ("5000,25", "5000.25"),
+        ("10\N{NO-BREAK SPACE}000,5", "10,000.5"),
+        ("4 maj 2024", "4 مايو 2024"),
+    ):
+        both = f'<span>{swedish}</span> <span class="too" lang="ar" dir="rtl">{arabic}</span>'
+        assert both in check.translate(NO_ISOLATES), swedish

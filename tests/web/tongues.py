@@ -54,12 +54,24 @@ fields:
   telefon: {type: phone, label: {sv: Telefon, ar: الهاتف, ti: ተሌፎን}}
   väg: {type: text, label: Hur tar du dig hit?}
 """
+COUNTED = """
+form: räkneprov
+title: {sv: Räkna, ar: احسب}
+fields:
+  dag: {type: date, label: {sv: Vilken dag?, ar: أي يوم؟}}
+  antal: {type: decimal, required: true, min: 0, max: 10000, label: {sv: Hur mycket?, ar: كم؟}}
+  mer: {type: yes_no, label: {sv: Är det mycket?, ar: هل هذا كثير؟}, show_if: antal > 100}
+values:
+  dubbelt: {label: {sv: Dubbelt, ar: الضعف}, value: antal * 2}
+  nästa: {label: {sv: Dagen efter, ar: اليوم التالي}, value: dag + 1 day}
+"""
 
 
 def files() -> dict[str, bytes]:
     """The project of the operations' tests, with one more form and two more languages."""
     found = dict(read_project(PROJECT))
     found[f"{AT}/forms/språkprov.yaml"] = FORM.lstrip().encode()
+    found[f"{AT}/forms/räkneprov.yaml"] = COUNTED.lstrip().encode()
     deployment = found[f"{AT}/deployment.yaml"].replace(
         b"languages: [sv]", b"languages: [sv, ar, ti]"
     )
@@ -67,10 +79,13 @@ def files() -> dict[str, bytes]:
     workflow = found[f"{AT}/workflows/deltagare.yaml"].decode()
     workflow = workflow.replace(
         "forms:\n",
-        "forms:\n  språkprov: {by: [participant, stöd, samordnare], read: [samordnare, participant]}\n",
+        "forms:\n  språkprov: {by: [participant, stöd, samordnare], read: [samordnare, participant]}\n"
+        "  räkneprov: {by: [participant, samordnare], read: [samordnare, participant]}\n",
         1,
     )
-    workflow = workflow.replace("offers: [mående, samtal]", "offers: [mående, samtal, språkprov]")
+    workflow = workflow.replace(
+        "offers: [mående, samtal]", "offers: [mående, samtal, språkprov, räkneprov]"
+    )
     workflow = workflow.replace(
         "      praktik:\n",
         "      fråga_språk: {label: Fråga om språk, by: samordnare,"

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from engine.definitions.checks import (
     anchor,
+    ask_drafts_never,
     bad_boolean,
     bad_date,
     bad_duration,
@@ -179,6 +180,7 @@ EXPRESSION_CHECKS: tuple[Check, ...] = (
     wrong_arguments.CHECK,
 )
 MEANING_CHECKS: tuple[Check, ...] = (
+    ask_drafts_never.CHECK,
     band_cover.CHECK,
     band_overlap.CHECK,
     clock_never.CHECK,
@@ -208,6 +210,7 @@ CHECKS: tuple[Check, ...] = (
 
 Find = Callable[[Deployment], Iterator[Diagnostic]]
 FINDERS: tuple[Find, ...] = (
+    ask_drafts_never.find,
     band_cover.find,
     clock_never.find,
     constant_condition.find,

@@ -20,17 +20,20 @@ from engine.web.questions import Layout, Question, asked
 from engine.web.saving import saving_at, sheet_of
 from engine.web.visit import Visit, redirect
 
-SKIP, BEFORE, LATER = "_hoppa", "_fore", "_senare"
+SKIP, BEFORE, LATER, CHOSEN = "_hoppa", "_fore", "_senare", "_valj"
 
 
 def shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
     """The page of one question: the one that is asked for, else the first that is wrong, else where one left
-    off.
+    off. Its address names it, so that it is the same question when the page is loaded again: what is typed
+    is saved meanwhile, and where one left off would be the next.
     """
     steps = steps_of(page.way)
     step = step_asked(visit, page, steps)
     if step is None:
         return redirect(address_of(visit, steg="kontrollera"))
+    if visit.request.method != "POST" and not is_named(visit, steps):
+        return redirect(to(visit, step))
     layout = layout_of(visit, page, live=False)
     question = question_at(layout, step) if step.asks else None
     return visit.page(
@@ -45,7 +48,7 @@ def shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
         all=len(steps),
         readers=page.readers,
         told_before=layout.told_before.get(step.path),
-        address=address_of(visit),
+        address=to(visit, step),
         saving=saving_at(visit, address_of(visit), page.stamp, page.saved, page.choices),
         back=back_of(visit),
         manner=choosing(visit, page.spoken),
@@ -60,6 +63,11 @@ def step_asked(visit: Visit, page: FormPage, steps: tuple[Step, ...]) -> Step | 
         wanted = page.problems[0].path
     found = step_at(steps, wanted) if wanted else None
     return found or left_off(steps, page.way, page.page)
+
+
+def is_named(visit: Visit, steps: tuple[Step, ...]) -> bool:
+    asked = visit.query("fraga")
+    return bool(asked) and step_at(steps, asked) is not None
 
 
 def question_at(layout: Layout, step: Step) -> Question:
@@ -103,6 +111,8 @@ def save(visit: Visit, place: FormPlace) -> Response | FormPage | Refused | None
         return page
     if is_chosen(visit):
         return keep_chosen(visit, redirect(address_of(visit, sida=page.page.name)))
+    if CHOSEN in posted.fields:
+        return redirect(address_of(visit, sida=page.page.name))
     if LATER in posted.fields:
         return redirect(back_of(visit))
     steps = steps_of(page.way)

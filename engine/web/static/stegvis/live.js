@@ -14,8 +14,9 @@ const MARKED = "input:not([type=radio], [type=checkbox], [type=hidden]), textare
 
 export class Live {
   constructor(element, page) {
-    Object.assign(this, { element, page, fields: new Map(), places: new Map(), news: [], said: [], begun: false });
+    Object.assign(this, { element, page, fields: new Map(), places: new Map(), news: [], said: [], shownValues: new Map(), begun: false });
     this.region = document.getElementById("live-said");
+    this.tongues = page.second ? [page, page.second] : [page];
     this.index(element);
     this.values = this.sheetOfValues();
     this.form = new Form(page, {
@@ -88,14 +89,15 @@ export class Live {
     return this.places.get(path) ?? null;
   }
 
-  /** Says it after a pause, with what else has changed meanwhile. */
-  say(kind, text, place = null) {
-    if (!this.begun || !text) return;
-    this.said = this.said.filter((one) => one.text !== text);
-    this.said.push({ kind, text, place });
+  /** Says it after a pause, with what else has changed meanwhile. `texts`: in each language of the page. */
+  say(kind, texts, place = null) {
+    if (!this.begun || !texts[0]) return;
+    this.said = this.said.filter((one) => one.texts[0] !== texts[0]);
+    this.said.push({ kind, texts, place });
     clearTimeout(this.pause);
     this.pause = setTimeout(() => {
-      this.region.textContent = sentences(this.said.splice(0), this.page.words);
+      const said = this.said.splice(0);
+      beside(this.region, this.tongues.map(({ words }, which) => sentences(said, words, which)), this.tongues);
     }, PAUSE);
   }
 
@@ -117,10 +119,10 @@ export class Live {
 }
 
 /** What has changed, questions in the order in which they stand. */
-function sentences(said, words) {
+function sentences(said, words, which) {
   const after = (one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING ? 1 : -1);
   said.sort((one, other) => (one.place && other.place ? after(one.place, other.place) : 0));
-  const all = (kind) => said.filter((one) => one.kind === kind).map(({ text }) => text);
+  const all = (kind) => said.filter((one) => one.kind === kind).map(({ texts }) => texts[which]);
   const shown = all("shown");
   const first = shown.length > 1 ? filled(words.several, { questions: shown.join("; ") }) : shown.length ? filled(words.shown, { question: shown[0] }) : "";
   return [first, ...all("gone").map((question) => filled(words.gone, { question })), ...all("else")].filter((one) => one).join(". ");
@@ -128,11 +130,30 @@ function sentences(said, words) {
 
 const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-/** What a question is called. */
+/** What a question is called, in each language. */
 function labelOf(place) {
   const label = place.querySelector("legend, label, .label, h2, .info")?.cloneNode(true);
   label?.querySelectorAll(".optional").forEach((one) => one.remove());
-  return label?.textContent.trim() ?? "";
+  return label ? inEach(label) : [];
+}
+
+/** What stands there, in each language; the same where it is said once. */
+function inEach(element) {
+  const own = element.cloneNode(true);
+  const others = [...element.querySelectorAll(".too")].map((one) => one.textContent.trim());
+  own.querySelectorAll(".too").forEach((one) => one.remove());
+  const first = own.textContent.trim();
+  return [first, others.join(" ") || first];
+}
+
+/** Puts words in each language beside one another, as the page's templates do; once where they are the same. */
+function beside(element, texts, tongues) {
+  const bare = texts.map((text) => text.replace(/[\u2068\u2069]/g, ""));
+  if (bare.every((text) => text === bare[0])) return (element.textContent = texts[0]);
+  const first = Object.assign(document.createElement("span"), { textContent: texts[0] });
+  const { lang, dir } = tongues[1];
+  const other = Object.assign(document.createElement("span"), { className: "too", lang, dir, textContent: texts[1] });
+  return element.replaceChildren(first, " ", other);
 }
 
 const SHOW = {
@@ -150,7 +171,7 @@ const SHOW = {
 
   required(live, { value }, path) {
     const place = live.find(path);
-    if (place) require(place.tagName === "TEMPLATE" ? place.content : place, value, live.page.words);
+    if (place) require(place.tagName === "TEMPLATE" ? place.content : place, value, live.tongues);
   },
 
   /** An option that can no longer be chosen goes, unless it is chosen: then the page says so when it is sent. */
@@ -196,7 +217,7 @@ const SHOW = {
     const shown = template.content.firstElementChild.cloneNode(true);
     shown.id = `${path}-flag`;
     template.before(shown);
-    live.say("else", shown.textContent.trim());
+    live.say("else", inEach(shown));
   },
 };
 
@@ -222,7 +243,7 @@ function optionalMark(textContent) {
 }
 
 /** As the templates of the fields mark it; on both sides, where there are two languages. */
-function require(place, value, { optional, second }) {
+function require(place, value, tongues) {
   const of = (element) => element.closest("[data-live]") === place || !(place instanceof Element);
   const label = place.querySelector("legend, label, .label");
   const marks = [...(label?.querySelectorAll(".optional") ?? [])];
@@ -232,8 +253,8 @@ function require(place, value, { optional, second }) {
       mark.remove();
     }
   } else if (!marks.length && label) {
-    const sides = label.matches(".bi") ? [...label.children] : [label];
-    sides.forEach((side, number) => side.append(" ", optionalMark(number ? second : optional)));
+    const sides = label.matches(".bi") && label.children.length > 1 ? [...label.children] : [label];
+    sides.forEach((side, number) => side.append(" ", optionalMark(tongues[Math.min(number, 1)].words.optional)));
   }
   for (const field of place.querySelectorAll(MARKED)) {
     if (!of(field)) continue;
@@ -245,23 +266,30 @@ function require(place, value, { optional, second }) {
 function showValue(live, cell, path) {
   const output = live.values.get(path);
   if (!output) return;
-  const { words } = live.page;
   const value = live.form.value("value", path) ?? null;
   const band = live.form.value("band", path) ?? null;
-  const labels = live.page.labels[path];
-  const text = value === null ? words.waiting : inWords(value, band, labels, live.page);
-  if (output.textContent === text) return;
-  output.textContent = text;
+  const texts = live.tongues.map((tongue) => (value === null ? tongue.words.waiting : inWords(value, band, tongue.labels[path], tongue)));
+  if (live.shownValues.get(path) === texts[0]) return;
+  live.shownValues.set(path, texts[0]);
+  beside(output, texts, live.tongues);
   output.classList.toggle("waiting", value === null);
-  if (value !== null) live.say("else", filled(words.computed, { label: output.parentElement.querySelector(".label").textContent, value: text }));
+  const labels = inEach(output.parentElement.querySelector(".label"));
+  if (value !== null) live.say("else", texts.map((text, which) => filled(live.tongues[which].words.computed, { label: labels[which], value: text })));
 }
 
 function inWords(value, band, { kind, options, bands, of }, { locale, words }) {
   if (typeof value === "boolean") return value ? words.yes : words.no;
-  if (kind === "date") return new Date(value * 864e5).toLocaleDateString(locale, { dateStyle: "long", timeZone: "UTC" });
+  if (kind === "date") return dayInWords(new Date(value * 864e5), locale);
   if (typeof value !== "number") return options[value] ?? `${value}`;
   const number = value.toLocaleString(locale, { maximumFractionDigits: 10, useGrouping: Math.abs(value) >= 10000 });
   return [of ? `${number} ${of}` : number, band === null ? null : bands[band]].filter((one) => one).join(", ");
+}
+
+/** `3 maj 2024`, as the server writes it, in every language. */
+function dayInWords(day, locale) {
+  const parts = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).formatToParts(day);
+  const part = (wanted) => parts.find(({ type }) => type === wanted).value;
+  return `${part("day")} ${part("month")} ${part("year")}`;
 }
 
 /** A rule is told at the first of its questions that is there to be seen. */
@@ -273,7 +301,7 @@ function tell(live, path, places) {
   Object.assign(told, { id: `${path}-rule` }).dataset.told = path;
   [...field.children].filter((one) => one.matches("legend, label, .label, h2, .hint, .error")).at(-1).after(told);
   describe(field, told.id, true);
-  live.say("else", told.textContent.trim());
+  live.say("else", inEach(told));
 }
 
 function untell(told) {
