@@ -230,6 +230,8 @@ class Page:
 
 def places_only(form: Form, path: str) -> str:
     """The path with any row in the place of its key, so that the form can be asked about it."""
+    if not in_rows(form, path):
+        return path
     return renamed(form, path, lambda _, __, row: row if row.isdecimal() else "0") or path
 
 
