@@ -162,7 +162,32 @@ def test_words_without_a_network_are_nobody_elses(phone, link) -> None:
     assert left(outside) == 0
 
 
+def test_a_question_alone_is_saved_as_it_is_written(phone, link) -> None:
+    page = opened(phone, link)
+    link.begin(page)
+    with page.expect_navigation():
+        page.locator("button[name=_ett]").click()
+    page.goto(f"{link.site}{link.path}?fraga=lättare")
+    page.locator("[name=lättare]").press_sequentially("النوم")
+    wait_for(lambda: "النوم" in link.written())
+    assert not SWEDISH.search(page.locator("main").inner_text())
+    link.be_away()
+    page.fill("[name=lättare]", "بعد الغياب")
+    expect(note(page, "utloggad")).to_be_visible()
+    assert "بعد الغياب" not in link.written()
+    link.begin(opened(phone, link))
+    page.bring_to_front()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("[data-lage]")).to_be_hidden()
+    wait_for(lambda: "بعد الغياب" in link.written())
+    page.close(run_before_unload=True)
+    again = opened(phone, link)
+    again.goto(f"{link.site}{link.path}?fraga=lättare")
+    expect(again.locator("[name=lättare]")).to_have_value("بعد الغياب")
+
+
 def test_types_goes_away_attaches_signs_and_sends(phone, link) -> None:
+    """Comes last: nobody is asked any more when she has sent it."""
     page = opened(phone, link)
     link.begin(page)
     page.locator("[name=lättare]").press_sequentially("النوم والصباح")
@@ -200,27 +225,3 @@ def test_types_goes_away_attaches_signs_and_sends(phone, link) -> None:
     with other.expect_navigation(wait_until="load"):
         other.locator("button[name=_fortsatt]").last.click()
     assert other.locator(".slip").count() == 1
-
-
-def test_a_question_alone_is_saved_as_it_is_written(phone, link) -> None:
-    page = opened(phone, link)
-    link.begin(page)
-    with page.expect_navigation():
-        page.locator("button[name=_ett]").click()
-    page.goto(f"{link.site}{link.path}?fraga=lättare")
-    page.locator("[name=lättare]").press_sequentially("النوم")
-    wait_for(lambda: "النوم" in link.written())
-    assert not SWEDISH.search(page.locator("main").inner_text())
-    link.be_away()
-    page.fill("[name=lättare]", "بعد الغياب")
-    expect(note(page, "utloggad")).to_be_visible()
-    assert "بعد الغياب" not in link.written()
-    link.begin(opened(phone, link))
-    page.bring_to_front()
-    page.evaluate("dispatchEvent(new Event('focus'))")
-    expect(page.locator("[data-lage]")).to_be_hidden()
-    wait_for(lambda: "بعد الغياب" in link.written())
-    page.close(run_before_unload=True)
-    again = opened(phone, link)
-    again.goto(f"{link.site}{link.path}?fraga=lättare")
-    expect(again.locator("[name=lättare]")).to_have_value("بعد الغياب")
