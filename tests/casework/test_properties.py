@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from engine.casework.advance import advance
 from engine.casework.draft import replay
 from engine.casework.environment import case_environment
-from engine.casework.events import Act, Advanced, Event, Happened, Submit
+from engine.casework.events import Act, Advanced, Event, Happened, PassTime, Submit
 from engine.casework.possible import possible, possible_forms
 from engine.definitions.workflow import Workflow
 from engine.foundation.durations import Duration, Unit
@@ -70,9 +70,11 @@ def holds(flow: Workflow, walk: Sequence[Pick]) -> None:
         assert case.visits[-1].left is None
         assert set(case.due) <= {state.name for state in flow.around(case.state)}
         assert len({request.id for request in case.requests}) == len(case.requests)
-        assert flags_that_hold(flow, run, event, outcome) == {
+        stood = isinstance(event, PassTime) and flow.states[before.state].final
+        expected = before.flags if stood else flags_that_hold(flow, run, event, outcome)
+        assert {one for one in expected if one in flow.flags} == {
             name for name in case.flags if name in flow.flags
-        }
+        }, "in a closed case nothing becomes true by time alone"
         moves = sum(1 for one in outcome.events if one.kind == "moved")
         assert moves <= len(flow.leaves) + 1
 
@@ -83,6 +85,7 @@ def test_every_walk(flow: Workflow, walk: Sequence[Pick]) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @settings(max_examples=2000)
 @given(workflows(), picks)
 def test_very_many_walks(flow: Workflow, walk: Sequence[Pick]) -> None:
