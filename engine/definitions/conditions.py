@@ -38,7 +38,7 @@ class Condition:
 def conditions(deployment: Deployment) -> Iterator[Condition]:
     for form in deployment.forms.values():
         yield from form_conditions(form)
-    for workflow in deployment.workflows.values():
+    for workflow in deployment.every_workflow.values():
         yield from workflow_conditions(workflow)
 
 

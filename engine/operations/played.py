@@ -28,6 +28,7 @@ from engine.expressions.expression import Expression
 from engine.expressions.scope import Value
 from engine.filling.from_words import changed, draft_of
 from engine.foundation.durations import Duration
+from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.add_told import add_told
 from engine.operations.amend import Amending, amend
@@ -59,6 +60,7 @@ from engine.storage.events import history
 
 BETWEEN_STEPS = timedelta(minutes=7)
 PARTICIPANT = "participant"
+NO_ACTIVITIES = said("aktiviteter sparas inte här")
 
 
 class Played:
@@ -249,7 +251,10 @@ class Played:
             happened = pass_time(self.world, self.tenant, row.case.id)
             yield self.told(number) if isinstance(happened, Moved) else ()
 
-    def look(self, person: str) -> Seen | None:
+    def start(self, doer: Doer, activity: str, answers: Mapping[str, Written]) -> Done:
+        return Done(refused=("activity",), why=NO_ACTIVITIES)
+
+    def look(self, person: str, activity: str | None = None) -> Seen | None:
         if person not in self.numbers:
             return None
         file = self.file(Doer(actor="", person=person))
@@ -263,7 +268,7 @@ class Played:
             late=late_in(file.case),
         )
 
-    def value(self, person: str, expression: Expression) -> Value:
+    def value(self, person: str, expression: Expression, activity: str | None = None) -> Value:
         file = self.file(Doer(actor="", person=person))
         return expression.run(case_environment(file.workflow, file.case, file.facts(), file.now))
 

@@ -28,7 +28,7 @@ CHECK = Check(
 
 
 def find(deployment: Deployment) -> Iterator[Diagnostic]:
-    for workflow in deployment.workflows.values():
+    for workflow in deployment.every_workflow.values():
         yield from _unfilled(deployment, workflow)
         for action in _actions(workflow):
             if _nobody(deployment, action.by):
