@@ -12,6 +12,7 @@ from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.asked import asked
 from engine.operations.callers import Caller
+from engine.operations.left_words import activity_form
 from engine.operations.places import place_from
 from engine.operations.standing import Desk, name_of, sit_down
 from engine.operations.views import FormPlace, Words
@@ -49,12 +50,15 @@ def begun(desk: Desk) -> Iterator[WorkItem]:
                 action=place.action,
                 workflow=place.workflow,
                 amends=place.amends,
+                starts=place.starts,
             )
 
 
 def form_begun(desk: Desk, draft: submissions.DraftRow, place: FormPlace) -> Form | None:
     """The form as the release has it that the draft goes on under."""
     row = cases.find_case(desk.tx, draft.deployment, place.case) if place.case else None
+    if row is not None and place.starts is not None:
+        return activity_form(desk.workflow_of(row), place)
     number = row.release if row is not None else draft.release
     release = desk.release_numbered(number) if number is not None else desk.release
     return release.deployment.forms.get(place.form)

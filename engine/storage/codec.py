@@ -12,7 +12,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from engine.casework.case import Answered, Case, Passed, Request, Seat, Timed
+from engine.casework.case import Answered, Case, Passed, Request, Seat, Started, Timed
 from engine.casework.plain import DAY, MOMENT, from_plain, to_plain
 from engine.casework.visits import Visits, visits_of
 from engine.expressions.scope import Value, Values, Visit
@@ -88,6 +88,7 @@ def encode_case(case: Case) -> str:
             "seats": {role: seat_values(seat) for role, seat in case.seats.items()},
             "visits": visits_values(case.visits),
             **time_values(case),
+            **started_values(case),
         }
     )
 
@@ -100,6 +101,10 @@ def time_values(case: Case) -> Values:
         "passed": {what: (one.due, one.stage) for what, one in case.passed.items()},
     }
     return {name: value for name, value in found.items() if value}
+
+
+def started_values(case: Case) -> Values:
+    return {"started": tuple((one.id, one.use) for one in case.started)} if case.started else {}
 
 
 def request_values(request: Request) -> Values:
@@ -139,6 +144,7 @@ def decode_case(text: str, row: Case) -> Case:
         opened=row.opened,
         unit=row.unit,
         subproject=row.subproject,
+        use=row.use,
         version=row.version,
         data=MappingProxyType(dict(mapping(from_plain(held["data"])))) if held["data"] else NOTHING,
         seats=MappingProxyType({name: seat(one) for name, one in mapping(held["seats"]).items()}),
@@ -154,6 +160,7 @@ def decode_case(text: str, row: Case) -> Case:
         passed=MappingProxyType(
             {k: passed(v) for k, v in mapping(held.get("passed", NOTHING)).items()}
         ),
+        started=tuple(started(one) for one in items(held.get("started", ()))),
     )
 
 
@@ -234,6 +241,11 @@ def timed(value: Value) -> Timed:
 def passed(value: Value) -> Passed:
     due, stage = items(value)
     return Passed(str(due), whole(stage))
+
+
+def started(value: Value) -> Started:
+    identity, use = items(value)
+    return Started(str(identity), str(use))
 
 
 def whole(value: Value) -> int:
