@@ -317,9 +317,9 @@ def sign_of(one: Happened) -> str:
         case "moved":
             return f">{said['to']}"
         case "tasked":
-            return f"+{said['text']['sv']}"  # type: ignore[index,call-overload]
+            return f"+{said['text']['sv']}"
         case "withdrawn" | "finished":
-            return f"-{said['form'] or said['text']['sv']}"  # type: ignore[index,call-overload]
+            return f"-{said['form'] or said['text']['sv']}"
         case "asked":
             return f"?{said['form']}"
         case "started":
