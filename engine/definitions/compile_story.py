@@ -253,6 +253,13 @@ class CompileSteps:
         at, kind = scalar(node, "call"), scalar(node, "start")
         if at is None or kind is None:
             return None
+        if at.text in self.draft.activities:
+            self._bad(
+                node,
+                "call",
+                f"{short(at.text)} är redan en sorts aktivitet: kalla den något annat.",
+                f"{short(at.text)} is a kind of activity already: call it something else.",
+            )
         self.called[at.text] = kind.text
         return at.text
 
