@@ -102,8 +102,9 @@ def workflows_gone(running: Running, after: Deployment) -> Iterator[Reason]:
 
 def counterpart(workflow: Workflow, after: Deployment) -> Workflow | None:
     """The workflow that a case would go on in: the one of that name, or which was called so."""
-    same = after.workflows.get(workflow.name)
-    return same or next((one for one in after.workflows.values() if workflow.name in one.was), None)
+    known = after.read_workflows if workflow.is_activity else after.workflows
+    same = known.get(workflow.name)
+    return same or next((one for one in known.values() if workflow.name in one.was), None)
 
 
 def activities_gone(running: Running, after: Deployment) -> Iterator[Reason]:

@@ -41,6 +41,7 @@ PERSON_KEYS = tuple(
 )
 LATE = date(2100, 1, 1)  # where a story does not say its day, any year of birth may be past
 LATER_KEYS = frozenset(LATER_VERBS)
+PROJECT = "project"
 NOT_INSIDE = ("open", "start", "assign")
 """Verbs that are about the case itself, or about none."""
 
@@ -218,11 +219,13 @@ class CompileSteps:
         """None for a step that cannot be taken yet, or is wrong; both have been said."""
         if not LATER_KEYS.isdisjoint(node.by_key):
             return None
+        within = scalar(node, "in")
+        if within is not None and self._is_project(within.text):
+            return None
         verbs = [verb for verb in VERBS if verb in node.by_key]
         if not self._sound(node, verbs):
             return None
         verb = verbs[0] if verbs else ""
-        within = scalar(node, "in")
         if within is None:
             return self._step(node, verb)
         inner = self._inside(within)
@@ -230,6 +233,11 @@ class CompileSteps:
             return None
         steps = replace(self, draft=inner, who=People(inner))
         return replace(steps._step(node, verb), inside=within.text)
+
+    def _is_project(self, name: str) -> bool:
+        """Whether it is the workflow of a project, which cannot be used yet: that is said where it is."""
+        found = self.draft.compilation.library.find("workflow", name)
+        return found is not None and word(found.root, "subject") == PROJECT
 
     def _inside(self, at: Scalar) -> WorkflowDraft | None:
         """The activity that a step is in; None where there is none such, which is said here or was before."""
@@ -245,6 +253,13 @@ class CompileSteps:
         at, kind = scalar(node, "call"), scalar(node, "start")
         if at is None or kind is None:
             return None
+        if at.text in self.draft.activities:
+            self._bad(
+                node,
+                "call",
+                f"{short(at.text)} är redan en sorts aktivitet: kalla den något annat.",
+                f"{short(at.text)} is a kind of activity already: call it something else.",
+            )
         self.called[at.text] = kind.text
         return at.text
 

@@ -127,8 +127,13 @@ class WorkflowDraft:
             of=self.use.key if self.use is not None else self.name,
             names=self.names,
             states={name: self.leaves_of(name) for name in self.states},
+            state_labels=self.state_labels(),
             label=label,
         )
+
+    def state_labels(self) -> Mapping[str, Text]:
+        reading = self.compilation.reading
+        return {name: reading.label(get(s.node, "label")) for name, s in self.states.items()}
 
     def _makers(self) -> dict[str, _Maker]:
         makers: dict[str, _Maker] = {}
@@ -232,11 +237,10 @@ class WorkflowDraft:
         return self._scope
 
     def _make_scope(self) -> Scope:
-        ground, reading = self.compilation.ground, self.compilation.reading
+        ground = self.compilation.ground
         seat = Type(kind=Kind.GROUP, names=SEAT)
         case = self.host or self
         team: Mapping[str, Type] = MappingProxyType(dict.fromkeys(case.team, seat))
-        labels = {name: reading.label(get(s.node, "label")) for name, s in self.states.items()}
         known = ground.known
         alone = self.is_activity and self.host is None
         prefixes: dict[str, Mapping[str, Type]] = {
@@ -251,7 +255,7 @@ class WorkflowDraft:
             names=self.names,
             prefixes=prefixes,
             states={name: self.leaves_of(name) for name in self.states},
-            state_labels=labels,
+            state_labels=self.state_labels(),
             parties=frozenset(ground.organisations),
             unit=ground.unit_type if known else ANY,
             subproject=choice({one.name: one.label for one in ground.subprojects.values()})

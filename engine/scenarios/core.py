@@ -7,7 +7,7 @@ through `filling`, acts through `casework` and `access`, as they do in operation
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from types import MappingProxyType
 
@@ -16,7 +16,7 @@ from engine.access.facts import Act as Deed
 from engine.access.facts import CaseFacts, Purpose
 from engine.access.facts import Facts as AccessFacts
 from engine.access.withheld import reads
-from engine.casework.case import Case, Facts, Running
+from engine.casework.case import Case, Facts
 from engine.casework.environment import Lazily, case_environment, form_names
 from engine.casework.events import (
     Act,
@@ -53,48 +53,12 @@ from engine.scenarios.beginnings import known_person, settings_of
 from engine.scenarios.cast import PARTICIPANT, Cast, late_in, named_in
 from engine.scenarios.coverage import Coverage
 from engine.scenarios.driver import Doer, Done, Seen
+from engine.scenarios.keeping import Kept, Place
 
 MORNING = time(9)
 BETWEEN_STEPS = timedelta(minutes=1)
 NO_FILES: Mapping[str, Upload] = MappingProxyType({})
 NOTHING_SENT = said("formuläret är inte ifyllt, så det finns inget att rätta")
-
-
-@dataclass(slots=True)
-class Kept:
-    """What is stored of one participant: the case, what was sent, what is known of the person, and the
-    activities of the case by identity.
-    """
-
-    case: Case | None
-    submissions: Mapping[str, tuple[Submission, ...]]
-    person: Values
-    running: dict[str, Running] = field(default_factory=dict)
-
-    def activities(self) -> Mapping[str, tuple[Running, ...]]:
-        """The activities by kind, in the order they were started."""
-        found: dict[str, tuple[Running, ...]] = {}
-        for started in self.case.started if self.case is not None else ():
-            found[started.use] = (*found.get(started.use, ()), self.running[started.id])
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something is done: in a case or in one of its activities (`activity`: which)."""
-
-    workflow: Workflow
-    case: Case | None
-    facts: Facts
-    activity: str | None = None
-
-    @property
-    def sent(self) -> Mapping[str, tuple[Submission, ...]]:
-        return self.facts.submissions
-
-    @property
-    def authors(self) -> frozenset[str]:
-        return frozenset(one.by for sent in self.sent.values() for one in sent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -465,27 +429,16 @@ class Core:
     def keep(
         self, kept: Kept, step: Together, submission: Submission | None, activity: str | None
     ) -> None:
-        """Keep what an event has come to. `submission`: what it sent, in the case or in an activity."""
-        kept.case = step.case
-        kept.person = MappingProxyType({**kept.person, **step.person})
+        """Keep what an event has come to, and note what it met. `submission`: what it sent, in the case or in
+        an activity.
+        """
+        kept.keep(step, submission, activity)
+        if self.coverage is None:
+            return
         for one in step.changed:
-            if one.use is not None:
-                known = kept.running.get(one.case.id)
-                kept.running[one.case.id] = Running(
-                    case=one.case, submissions=known.submissions if known is not None else {}
-                )
-            if self.coverage is not None:
-                flow = (
-                    self.workflow if one.use is None else self.workflow.activities[one.use].workflow
-                )
-                mine = submission if one.case.id == (activity or step.case.id) else None
-                self.coverage.note(flow, one.events, mine)
-        if submission is not None and activity is None:
-            kept.submissions = with_sent(kept.submissions, submission)
-        elif submission is not None and activity is not None:
-            old = kept.running[activity]
-            sent = with_sent(old.submissions, submission)
-            kept.running[activity] = replace(old, submissions=sent)
+            flow = self.workflow if one.use is None else self.workflow.activities[one.use].workflow
+            mine = submission if one.case.id == (activity or step.case.id) else None
+            self.coverage.note(flow, one.events, mine)
 
     def decided(
         self, actor: Actor, deed: Deed, name: str, place: Place, sent: Submission | None = None
@@ -516,15 +469,6 @@ class Core:
             reached=frozenset(around),
             data=case.data,
         )
-
-
-def with_sent(
-    before: Mapping[str, tuple[Submission, ...]], new: Submission
-) -> Mapping[str, tuple[Submission, ...]]:
-    """What has been sent, with one more, or with one in the place of what it amends."""
-    of = new.amended.of if new.amended is not None else ""
-    others = [one for one in before.get(new.form, ()) if one.id != of]
-    return {**before, new.form: (*others, new)}
 
 
 def done(outcome: Together) -> Done:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.definitions.checks.check import Check
 from engine.definitions.deployment import Deployment
 from engine.definitions.starts import started_in
-from engine.definitions.workflow import Workflow
+from engine.definitions.workflow import WhoKind, Workflow
 from engine.foundation.diagnostics import Diagnostic, Message
 
 CHECK = Check(
@@ -36,7 +36,8 @@ def find(deployment: Deployment) -> Iterator[Diagnostic]:
     for workflow in deployment.workflows.values():
         offered, started = _offered(workflow), _started(workflow)
         for name, use in workflow.activities.items():
-            if name in started or (name in offered and use.by):
+            somebody = any(who.kind is not WhoKind.SYSTEM for who in use.by)
+            if name in started or (name in offered and somebody):
                 continue
             sv, en = _lacks(name, offered=name in offered)
             yield CHECK.at(
