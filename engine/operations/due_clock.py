@@ -24,7 +24,9 @@ def keep_due_clock(
     """The row with the clock that is due first as the case stands in it, kept where it is another."""
     if not workflow.clocks and row.clock is None:
         return row
-    found = min(due_clocks(workflow, row, facts, now), key=lambda one: (one.due, one.name), default=None)
+    found = min(
+        due_clocks(workflow, row, facts, now), key=lambda one: (one.due, one.name), default=None
+    )
     if found == row.clock:
         return row
     row = replace(row, clock=found)
@@ -32,9 +34,7 @@ def keep_due_clock(
     return row
 
 
-def due_clocks(
-    workflow: Workflow, row: CaseRow, facts: Facts, now: datetime
-) -> Iterator[DueClock]:
+def due_clocks(workflow: Workflow, row: CaseRow, facts: Facts, now: datetime) -> Iterator[DueClock]:
     """Those that go on and have a last day; one that stands still has none as long as it does."""
     step = looking(workflow, row.case, facts, now)
     if step is None:

@@ -110,7 +110,9 @@ def activities_after(main: CaseFile, row: CaseRow, step: Together) -> tuple[Case
             before = found.get(case.id) or begun_row(row, case)
             found[case.id] = after(main, before, case)
     by = {one.id: one.by for one in step.opened}
-    return tuple(replace(one, opened_by=by.get(one.case.id, one.opened_by)) for one in found.values())
+    return tuple(
+        replace(one, opened_by=by.get(one.case.id, one.opened_by)) for one in found.values()
+    )
 
 
 def begun_row(row: CaseRow, case: Case) -> CaseRow:

@@ -167,8 +167,8 @@ def facts_of_case(
     protected: bool,
     host: Case | None = None,
 ) -> CaseFacts:
-    """The same of a case that is not stored as it is yet. Of an activity (`host`: the case it belongs to): who
-    is seated and asked in the case is so here too.
+    """The same of a case that is not stored as it is yet. Of an activity (`host`: the case it belongs to):
+    who is seated and asked in the case is so here too.
     """
     every = (case,) if host is None else (host, case)
     seats = {

@@ -16,7 +16,8 @@ class WorkItem:
     `adds_to` an addition). With `form` it is a form to fill in (at `number`, or to open a case of
     `workflow`). `request` is the id to finish a task by. `several`: whoever holds that role may take
     it; None: the caller's own. `claimed`: taken, by `taken_by`; handed over by `given_by`, who said
-    `why`. `amends`: of a draft, what was sent and is amended; `starts`: the kind of activity that it is to start.
+    `why`. `amends`: of a draft, what was sent and is amended; `starts`: the kind of activity that
+    it is to start.
     """
 
     kind: str

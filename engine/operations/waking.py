@@ -1,5 +1,5 @@
-"""Owns keeping when time next matters in a case or in an activity of it, so that it is woken then: one timer for
-each case."""
+"""Owns keeping when time next matters in a case or in an activity of it, so that it is woken then:
+one timer for each case."""
 
 from __future__ import annotations
 

@@ -88,7 +88,14 @@ def signed(
     if isinstance(row, Changed):
         return row
     notes.drop_draft(tx, caller.account.name, file.case.id, draft.adds_to)
-    note(tx, caller, Act.WRITE_NOTE, file.now, case=file.case.id, note=own(file, outcome).case.notes[-1])
+    note(
+        tx,
+        caller,
+        Act.WRITE_NOTE,
+        file.now,
+        case=file.case.id,
+        note=own(file, outcome).case.notes[-1],
+    )
     return moved(file, outcome)
 
 

@@ -30,7 +30,11 @@ MINE = (
     select(*(column for column in case.c if column.name != "tenant"))
     .select_from(SEATED)
     .join(case, and_(case.c.tenant == bindparam("tenant"), case.c.id == SEATED.c.case))
-    .where(case.c.deployment == bindparam("deployment"), case.c.closed == false(), case.c.parent.is_(None))
+    .where(
+        case.c.deployment == bindparam("deployment"),
+        case.c.closed == false(),
+        case.c.parent.is_(None),
+    )
 )
 NEAREST = MINE.order_by(case.c.due_sort, case.c.id).limit(MOST)
 CHANGED = (
