@@ -1,4 +1,5 @@
-"""Owns letting time pass in a case and its activities: all that has fallen due is done in one transaction, by the system.
+"""Owns letting time pass in a case and its activities: all that has fallen due is done in one transaction, by
+the system.
 
 When a case needs it is kept after every step (`waking`); coming back then is left to the sweep.
 """
