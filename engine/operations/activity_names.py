@@ -12,6 +12,7 @@ from engine.fields.all import BY_NAME
 from engine.fields.question import Place
 from engine.foundation.texts import said
 from engine.operations.case_file import CaseFile
+from engine.operations.standing import Desk
 from engine.operations.views import Words
 from engine.storage.cases import CaseRow
 
@@ -52,3 +53,12 @@ def own_name(file: CaseFile) -> Words:
 def full_name(file: CaseFile) -> Words:
     """Of the activity, with its kind."""
     return with_kind(label_in(file.main.workflow, file.row), own_name(file))
+
+
+def name_at(desk: Desk, row: CaseRow) -> Words | None:
+    """Of an activity, with its kind, as lists tell it beside whom it is about; None for a case."""
+    if row.host is None:
+        return None
+    deployment = desk.release_of(row).deployment
+    name = called(deployment, desk.workflow_of(row), row.case.data, desk.labels)
+    return with_kind(label_in(desk.workflow_of(row.host), row), name)

@@ -10,6 +10,7 @@ from engine.access.facts import Act
 from engine.definitions.form import Form
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
+from engine.operations.activity_names import name_at
 from engine.operations.asked import asked
 from engine.operations.callers import Caller
 from engine.operations.left_words import activity_form
@@ -51,6 +52,7 @@ def begun(desk: Desk) -> Iterator[WorkItem]:
                 workflow=place.workflow,
                 amends=place.amends,
                 starts=place.starts,
+                activity=activity_at(desk, place.case),
             )
 
 
@@ -76,7 +78,13 @@ def notes_begun(desk: Desk) -> Iterator[WorkItem]:
             person=name_of(named.get(one.person or "")),
             at=one.changed,
             adds_to=one.adds_to,
+            activity=activity_at(desk, one.number),
         )
+
+
+def activity_at(desk: Desk, number: str | None) -> Words | None:
+    row = cases.find_case(desk.tx, desk.caller.deployment, number) if number is not None else None
+    return name_at(desk, row) if row is not None else None
 
 
 def person_at(desk: Desk, number: str | None) -> Words:
