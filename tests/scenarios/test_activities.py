@@ -40,6 +40,8 @@ form: dag
 title: {sv: Dagen, en: The day}
 fields:
   timmar: {type: integer, label: {sv: Timmar, en: Hours}, min: 0, max: 8, required: true}
+  företaget: {type: text, label: {sv: Företaget, en: The company}, saves_to: activity.företag}
+  mål: {type: text, label: {sv: Mål, en: Aim}, show_if: activity.företag == case.samtal.text}
 flags:
   för_mycket: {when: timmar > 7, severity: info, label: {sv: För mycket, en: Too much}}
 """
@@ -114,6 +116,16 @@ COME_TRUE = [
         "{as: eva, in: bageriet, do: sluta, expect: {problem: timmar}}",
         "{as: eva, in: bageriet, do: sluta, with: {timmar: 2}, expect: {state: klar}}",
         "{as: eva, expect: {holds: sum(timmar of praktik.dag) == 6, state: deltar}}",
+    ),
+    (
+        BEGUN, TALKED, STARTED, "{as: eva, in: bageriet, do: börja}",
+        "{as: eva, in: bageriet, do: sluta, with: {timmar: 2}, expect: {shown: mål}}",
+        '{as: eva, in: bageriet, expect: {holds: dag.företaget == "Bageriet"}}',
+    ),
+    (
+        BEGUN, TALKED, STARTED, "{as: eva, in: bageriet, do: börja}",
+        "{as: eva, in: bageriet, do: sluta, with: {timmar: 2, företaget: Skolan}}",
+        '{as: eva, in: bageriet, expect: {holds: företag == "Skolan"}}',
     ),
     (
         BEGUN, STARTED, "{as: eva, start: praktik, with: {företag: Skolan}}",
