@@ -72,6 +72,10 @@ class FillContext:
             now=self.signs_at or self.now,
         )
 
+    def kept(self, place: str) -> Values:
+        """What is known already where answers may be saved: `person`, `case` or `activity`."""
+        return {"person": self.person, "activity": self.activity}.get(place, self.case)
+
     def env(self, own: Values) -> Env:
         """What expressions see; `own` is filled while the form is settled."""
         return Env(

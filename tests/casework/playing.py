@@ -128,12 +128,13 @@ def flow(
     top: str = "",
     praktik_top: str = "",
     besök_top: str = "",
+    praktik_head: str = PRAKTIK,
 ) -> Workflow:
     """The workflow with these states. `top`: what else stands in it."""
     files = {
         "deployments/prov/deployment.yaml": DEPLOYMENT,
         "deployments/prov/väg.yaml": written(CASE, case, top),
-        "deployments/prov/praktik.yaml": written(PRAKTIK, praktik, praktik_top),
+        "deployments/prov/praktik.yaml": written(praktik_head, praktik, praktik_top),
         "deployments/prov/besök.yaml": written(BESÖK, besök, besök_top),
     }
     for name, fields in FORMS.items():

@@ -5,16 +5,18 @@ and, where the order matters, what happened in the last step (`tests.casework.pl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from engine.casework.advance import advance
-from engine.casework.events import Act, Actor, Advanced, Leave, Submit
-from engine.casework.possible import possible, possible_activities, why_not_start
-from engine.casework.together import Together, advance_together, inside
+from engine.casework.environment import form_names
+from engine.casework.events import Act, Actor, Advanced, Leave, Start, Submit
+from engine.casework.possible import possible, possible_activities, why_not_act, why_not_start
+from engine.casework.together import Together, advance_together, inside, next_waking_together
+from engine.definitions.workflow import StartActivity
 from engine.foundation.wrong import Refused
-from tests.casework.playing import ACTIVITY_STATES, ACTORS, Play, flow
+from tests.casework.playing import ACTIVITY_STATES, ACTORS, PRAKTIK, Play, flow
 
 KLAR = "klar: {label: Klar, final: true}\n"
 OPEN = "aktiv: {label: Aktiv, actions: {stäng: {label: Stäng, by: coach, to: slut}}}\n"
@@ -836,3 +838,127 @@ def test_an_activity_whose_state_is_gone_stands_still() -> None:
         "c1.1",
     )
     assert isinstance(outcome, Refused)
+
+
+REQUIRED = PRAKTIK.replace("label: Företag}", "label: Företag, required: true}")
+
+
+def test_who_starts_one_says_all_that_it_needs() -> None:
+    play = Play(flow(OPEN + SLUT, praktik_head=REQUIRED)).open()
+    outcome = play.take(Start(actor=ACTORS["eva"], activity="praktik"))
+    assert isinstance(outcome, Refused)
+    assert (outcome.reason.kind, outcome.reason.missing) == ("problems", ("företag",))
+    play.step("start praktik företag=Bageriet")
+
+
+def test_what_an_effect_starts_without_what_it_needs_starts_and_somebody_is_told() -> None:
+    case = one("aktiv stäng slut", do="{start: praktik, with: {företag: mål}}")
+    play = Play(flow(case + SLUT, praktik_head=REQUIRED)).open()
+    play.step("stäng")
+    assert play.stands == "slut | planerad"
+    assert play.signs == ">slut, *praktik, +Praktik startade utan uppgift om företag., @planerad"
+    assert play.case is not None
+    assert [request.of for request in play.case.requests] == ["role:koordinator"]
+    play.check_replayed()
+
+
+def test_a_circle_of_starts_ends_though_no_check_has_seen_it() -> None:
+    workflow = flow(OPEN + SLUT)
+    uses = dict(workflow.activities)
+    round_ = (StartActivity(activity="praktik", values={}),)
+    inner = replace(uses["praktik"].workflow, on_enter=round_)
+    uses["praktik"] = replace(uses["praktik"], workflow=inner)
+    play = Play(replace(workflow, activities=uses)).open()
+    play.step("start praktik")
+    assert play.stands == "aktiv | planerad planerad"
+
+
+def test_what_came_of_it_is_found_by_activity() -> None:
+    praktik = """a:
+  label: A
+  on_enter: {notify: coach, message: Hej}
+  actions: {sluta: {label: Sluta, by: coach, to: klar}}
+"""
+    play = Play(flow(OPEN + SLUT, praktik + KLAR)).open()
+    play.step("start praktik")
+    assert play.last is not None
+    changed = play.last.of("c1.1")
+    assert changed is not None
+    assert (changed.use, changed.case.state) == ("praktik", "a")
+    assert [one.to for one in play.last.planned] == ["role:coach"]
+    assert play.last.of("c1.2") is None
+
+
+def test_a_case_whose_state_is_gone_waits_for_nothing() -> None:
+    play = Play(flow(LOOKS)).open()
+    case = replace(play.case, state="borta")
+    assert next_waking_together(play.workflow, case, play.facts(), play.now) is None
+    outcome = advance_together(
+        play.workflow, case, play.facts(), Act(actor=ACTORS["eva"], action="stäng"), play.now
+    )
+    assert isinstance(outcome, Refused)
+    asked = (play.workflow, case, play.facts(), ACTORS["eva"])
+    assert possible_activities(*asked, play.now) == ()
+    assert why_not_start(*asked, "praktik", play.now) is not None
+
+
+def test_a_guard_of_an_activity_names_no_answer_of_the_case_that_one_may_not_read() -> None:
+    praktik = one("a fram klar", by="[coach, koordinator]", when="case.samtal.ork > 7")
+    play = Play(flow(OPEN + SLUT, praktik + KLAR)).open()
+    play.step("fill samtal ork=3")
+    play.step("start praktik")
+    found = inside(play.workflow, play.case, play.facts(), "c1.1")
+    assert found is not None
+
+    def told(who: str) -> str:
+        refused = why_not_act(*found, ACTORS[who], "fram", play.now)
+        assert refused is not None
+        return refused.reason.sentence.in_("sv")
+
+    assert "3" in told("eva")
+    assert told("kim") == "Villkoret är inte uppfyllt. Det bygger på svar som du inte får läsa."
+
+
+def test_the_value_of_an_activity_is_kept_from_who_may_not_read_what_it_is_counted_from() -> None:
+    case = one("a fram slut", by="[coach, koordinator]", when="praktik.tid > 7")
+    top = "values: {tid: {label: Tid, value: sum(timmar of dag)}}\n"
+    play = Play(flow(case + SLUT, praktik_top=top)).open()
+    play.step("start praktik")
+    play.step("1 fill dag timmar=3")
+    asked = (play.workflow, play.case, play.facts())
+    told = [why_not_act(*asked, ACTORS[who], "fram", play.now) for who in ("eva", "kim")]
+    assert [one is not None and "3" in one.reason.sentence.in_("sv") for one in told] == [
+        True,
+        False,
+    ]
+
+
+EARLY = PRAKTIK.replace(
+    "  dag: {by: coach, read: coach}\noffers: dag\n",
+    "  dag: {by: coach, read: coach, read_from: klar}\noffers: dag\n",
+)
+
+
+def test_a_form_sees_the_case_and_its_activity_but_nothing_that_is_read_later() -> None:
+    top = "values: {tid: {label: Tid, value: sum(timmar of dag)}}\n"
+    play = Play(flow(OPEN + SLUT, praktik_top=top, praktik_head=EARLY)).open()
+    play.step("fill samtal mål=jobb")
+    play.step("start praktik företag=Bageriet")
+    play.step("1 fill dag timmar=3")
+
+    def seen() -> tuple[object, ...]:
+        found = inside(play.workflow, play.case, play.facts(), "c1.1")
+        assert found is not None
+        case, activity = form_names(*found, play.now)
+        [praktik] = case["praktik"]
+        assert set(praktik) == set(activity) == {"företag", "ledare", "dag", "tid"}
+        assert len(praktik) == 4
+        assert (praktik["@id"], praktik.get("@id")) == ("c1.1", "c1.1")
+        return case["mål"], activity["företag"], len(activity["dag"]), praktik["tid"]
+
+    assert seen() == ("jobb", "Bageriet", 0, 0)
+    play.step("1 börja")
+    play.step("1 sluta")
+    assert seen() == ("jobb", "Bageriet", 1, 3)
+    own, nothing = form_names(play.workflow, play.case, play.facts(), play.now)
+    assert (own["mål"], dict(nothing)) == ("jobb", {})
