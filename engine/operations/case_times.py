@@ -19,11 +19,7 @@ from engine.operations.views import Clock, Words
 
 
 def case_clocks(file: CaseFile) -> tuple[Clock, ...]:
-    """What goes on: the nearest last day first, what has none after it. In a closed case nothing does, in its
-    activities either.
-    """
-    if file.host is not None and file.main.row.closed:
-        return ()
+    """What goes on: the nearest last day first, what has none after it."""
     calendar, today = file.deployment.calendar, file.now.date()
     states = state_clocks(file.case, file.workflow, today, calendar)
     if file.workflow.states[file.case.state].final:

@@ -26,7 +26,6 @@ SEATED = (
     .distinct()
     .subquery("seated")
 )
-AROUND = case.alias("around")
 MINE = (
     select(*(column for column in case.c if column.name != "tenant"))
     .select_from(SEATED)
@@ -40,15 +39,10 @@ MINE = (
 INSIDE = (
     select(*(column for column in case.c if column.name != "tenant"))
     .select_from(SEATED)
-    .join(AROUND, and_(AROUND.c.tenant == bindparam("tenant"), AROUND.c.id == SEATED.c.case))
-    .join(case, and_(case.c.tenant == bindparam("tenant"), case.c.parent == AROUND.c.id))
-    .where(
-        case.c.deployment == bindparam("deployment"),
-        case.c.closed == false(),
-        AROUND.c.closed == false(),
-    )
+    .join(case, and_(case.c.tenant == bindparam("tenant"), case.c.parent == SEATED.c.case))
+    .where(case.c.deployment == bindparam("deployment"), case.c.closed == false())
 )
-"""The activities of those, which are silent when their case is closed."""
+"""The activities of those that go on, also when their case does not."""
 NEAREST = MINE.order_by(case.c.due_sort, case.c.id).limit(MOST)
 NEAREST_INSIDE = INSIDE.order_by(case.c.due_sort, case.c.id).limit(MOST)
 CHANGED, CHANGED_INSIDE = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, select
 
 from engine.storage.database import Transaction
 from engine.storage.schema import case, request, seat
@@ -48,7 +48,7 @@ STANDING = (
         func.count().label("count"),
     )
     .select_from(case.outerjoin(AROUND, HOST))
-    .where(RUNNING, or_(WHOLE, AROUND.c.closed == false()))
+    .where(RUNNING)
     .group_by(*PLACE)
     .order_by(*PLACE)
 )

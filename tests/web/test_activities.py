@@ -1,5 +1,5 @@
-"""Activities with a browser's requests: started from the page of the case, page by page, and acted in on a page
-of their own.
+"""Activities with a browser's requests: started from the page of the case, and acted in on one of their
+own.
 """
 
 from __future__ import annotations
