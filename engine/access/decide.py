@@ -195,6 +195,17 @@ def may_act(actor: Asker, facts: Facts) -> Decision:
     return no(sentence, *names(action.by))
 
 
+def may_start(actor: Asker, facts: Facts) -> Decision:
+    """Start an activity in the case: those in its `by`."""
+    use = facts.workflow.activities.get(facts.name) if facts.workflow is not None else None
+    if use is None or case_reach(actor, facts) is Reach.NOTHING:
+        return OUTSIDE
+    if any(is_meant(actor, who, facts.deployment, facts.case) for who in use.by):
+        return Allowed()
+    who = who_of(use.by, facts.case)
+    return no(said("”{activity}” startas av {who}.", activity=use.label, who=who), *names(use.by))
+
+
 def may_finish(actor: Asker, facts: Facts) -> Decision:
     """A task is done by whom it was given to, or by the deployment's fallback role."""
     if case_reach(actor, facts) is Reach.NOTHING:
@@ -318,6 +329,7 @@ RULES: Mapping[Act, tuple[Rule, Purpose]] = MappingProxyType(
         Act.FILL_FORM: (may_fill, Purpose.CASEWORK),
         Act.AMEND_FORM: (may_amend, Purpose.CASEWORK),
         Act.TAKE_ACTION: (may_act, Purpose.CASEWORK),
+        Act.START_ACTIVITY: (may_start, Purpose.CASEWORK),
         Act.FINISH_TASK: (may_finish, Purpose.CASEWORK),
         Act.CLAIM_TASK: (may_claim, Purpose.CASEWORK),
         Act.HAND_OVER_TASK: (may_hand_over, Purpose.CASEWORK),

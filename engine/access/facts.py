@@ -27,6 +27,7 @@ class Act(StrEnum):
     FILL_FORM = "fill_form"
     AMEND_FORM = "amend_form"
     TAKE_ACTION = "take_action"
+    START_ACTIVITY = "start_activity"
     FINISH_TASK = "finish_task"
     CLAIM_TASK = "claim_task"
     HAND_OVER_TASK = "hand_over_task"

@@ -1,5 +1,5 @@
 """Owns `advance`: one event, decided. It either gives the case after it with all that happened, or
-says why not.
+says why not. What comes of it in the case's activities, and of them in the case, is left to `together`.
 
 Nothing outside is touched: storing, telling and saving to the person is left to `operations`. The
 same inputs give the same result, and a refusal changes nothing.
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.casework import amending, noting, reasons, rules, taking
+from engine.casework import amending, noting, reasons, rules, starting, taking
 from engine.casework.case import Case, Facts, Request
 from engine.casework.draft import opened_case
 from engine.casework.events import (
@@ -28,6 +28,7 @@ from engine.casework.events import (
     Outcome,
     PassTime,
     PutBack,
+    Start,
     Submit,
     WriteNote,
 )
@@ -53,21 +54,31 @@ def advance(
     """
     plan = plan_of(workflow)
     if isinstance(event, Open):
-        return _open(plan, facts, event, now)
+        opened = open_case(plan, facts, event, now)
+        if isinstance(opened, Refused):
+            return opened
+        settle(opened)
+        return opened.done()
     if case is None or case.state not in plan.leaves:
         return Refused(reasons=(reasons.unknown_state(case.state if case is not None else "-"),))
     step = Step(plan, case, facts, event.actor.account, now)
     if isinstance(event, PassTime):
         pass_time(step)
         return step.done()
-    against = HANDLES[type(event)](event, step)
+    against = let_happen(event, step)
     if against:
         return Refused(reasons=against)
     settle(step)
     return step.done()
 
 
-def _open(plan: Plan, facts: Facts, event: Open, now: datetime) -> Outcome:
+def let_happen(event: Event, step: Step) -> Reasons:
+    """Let what somebody asks for happen, and nothing that follows; or say why not."""
+    return HANDLES[type(event)](event, step)
+
+
+def open_case(plan: Plan, facts: Facts, event: Open, now: datetime) -> Step | Refused:
+    """A case that has entered its first state, with nothing settled yet."""
     workflow = plan.workflow
     leaf = workflow.first_leaf(workflow.starts)
     case = opened_case(event.case_id, workflow.name, leaf, now)
@@ -78,8 +89,7 @@ def _open(plan: Plan, facts: Facts, event: Open, now: datetime) -> Outcome:
     record_opening(step, event.unit, event.subproject)
     file(step, event.submission, event.actor, opens=True)
     begin(step)
-    settle(step)
-    return step.done()
+    return step
 
 
 def record_opening(step: Step, unit: str | None, subproject: str | None) -> None:
@@ -226,5 +236,6 @@ HANDLES: Mapping[type, Callable[[Any, Step], Reasons]] = {
     HandOver: taking.hand_over,
     PutBack: taking.put_back,
     WriteNote: noting.write,
+    Start: starting.start_one,
 }
 """Lets an event happen in a step; or, before anything has, says why not."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
+from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Value, Values, Visit
 from engine.filling.submission import Submission
 from engine.foundation.calendar import Calendar
@@ -96,6 +97,14 @@ class Passed:
     stage: int
 
 
+@dataclass(frozen=True, slots=True)
+class Started:
+    """An activity of the case: its identity, and the name of its kind in the case's workflow."""
+
+    id: str
+    use: str
+
+
 WARNED, OVERDUE = 1, 2
 
 
@@ -107,7 +116,9 @@ class Case:
     of each form (`form.flag`) and those of the workflow that hold (`flag`), newest last. `notes`: those
     written in it, by identity. `answered`: asks with a last day. `timed`: by `state.timer`, `.timer` of
     the workflow itself. `passed`: by `state:name`, `clock:name`, `request:id`. `version` counts what has
-    happened, so that an act on a stale case is seen.
+    happened, so that an act on a stale case is seen. `started`: its activities, in the order they were
+    started. An activity is a case too, of its own workflow: then `use` names its kind in the workflow of
+    the case it belongs to, and it has no seats but those of that case.
     """
 
     id: str
@@ -126,7 +137,28 @@ class Case:
     answered: tuple[Answered, ...] = ()
     timed: Mapping[str, Timed] = field(default_factory=lambda: MappingProxyType({}))
     passed: Mapping[str, Passed] = field(default_factory=lambda: MappingProxyType({}))
+    started: tuple[Started, ...] = ()
+    use: str | None = None
     version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """An activity with what has been sent in it, by form, oldest first."""
+
+    case: Case
+    submissions: Mapping[str, tuple[Submission, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """The case that an activity belongs to, with its workflow and all that is known of it."""
+
+    workflow: Workflow
+    case: Case
+    facts: Facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +167,9 @@ class Facts:
     the names of `person.`. `settings`: by name, for the case's sub-project. `holders`: role to the
     accounts that hold it. `includes`: a role that stands for several, to those (a role that stands
     for itself need not be there). `fallback`: the role that gets what nobody else can take. `user`:
-    `organisation` and `unit` of the actor, for `default`, `with`, `set`.
+    `organisation` and `unit` of the actor, for `default`, `with`, `set`. `activities`: those of the case, by
+    kind, oldest first. `host`: when it is an activity that is looked at, the case it belongs to; see
+    `together.inside`.
     """
 
     submissions: Mapping[str, tuple[Submission, ...]]
@@ -146,3 +180,7 @@ class Facts:
     fallback: str
     includes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     user: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    activities: Mapping[str, tuple[Running, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    host: Host | None = None

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 
-from engine.casework.case import Answered, Case, Passed, Request, Seat, Timed
+from engine.casework.case import Answered, Case, Passed, Request, Seat, Started, Timed
 from engine.casework.events import Happened
 from engine.casework.plain import from_plain
 from engine.casework.visits import begun, moved_on
@@ -22,14 +22,18 @@ NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 
 class Draft:
-    """A case being changed. Its mappings and tuples are replaced, never changed in place."""
+    """A case being changed. Its mappings and tuples are replaced, never changed in place. `host`: of an
+    activity the case it belongs to, whose seats are its own.
+    """
 
     __slots__ = (
-        "answered", "data", "due", "flags", "id", "notes", "opened", "passed", "requests", "seats",
-        "state", "subproject", "timed", "unit", "version", "visits", "workflow",
+        "_seats", "answered", "data", "due", "flags", "host", "id", "notes", "opened", "passed",
+        "requests", "started", "state", "subproject", "timed", "unit", "use", "version", "visits",
+        "workflow",
     )  # fmt: skip
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, host: Draft | None = None) -> None:
+        self.host = host
         self.id = case.id
         self.workflow = case.workflow
         self.state = case.state
@@ -37,7 +41,7 @@ class Draft:
         self.unit = case.unit
         self.subproject = case.subproject
         self.data = case.data
-        self.seats = case.seats
+        self._seats = case.seats
         self.visits = case.visits
         self.due = case.due
         self.requests = case.requests
@@ -46,7 +50,17 @@ class Draft:
         self.answered = case.answered
         self.timed = case.timed
         self.passed = case.passed
+        self.started = case.started
+        self.use = case.use
         self.version = case.version
+
+    @property
+    def seats(self) -> Mapping[str, Seat]:
+        return self._seats if self.host is None else self.host.seats
+
+    @seats.setter
+    def seats(self, seats: Mapping[str, Seat]) -> None:
+        self._seats = seats
 
     def case(self) -> Case:
         """The case as it is now."""
@@ -58,7 +72,7 @@ class Draft:
             unit=self.unit,
             subproject=self.subproject,
             data=self.data,
-            seats=self.seats,
+            seats=self._seats,
             visits=self.visits,
             due=self.due,
             requests=self.requests,
@@ -67,6 +81,8 @@ class Draft:
             answered=self.answered,
             timed=self.timed,
             passed=self.passed,
+            started=self.started,
+            use=self.use,
             version=self.version,
         )
 
@@ -104,6 +120,14 @@ def apply(draft: Draft, happened: Happened) -> None:
 def _opened(draft: Draft, said: Payload, at: datetime) -> None:
     draft.unit = _name(said.get("unit"))
     draft.subproject = _name(said.get("subproject"))
+    draft.use = _name(said.get("use"))
+    data = from_plain(said.get("data"))
+    if isinstance(data, Mapping):
+        draft.data = MappingProxyType(dict(data))
+
+
+def _started(draft: Draft, said: Payload, at: datetime) -> None:
+    draft.started = (*draft.started, Started(str(said["activity"]), str(said["use"])))
 
 
 def _moved(draft: Draft, said: Payload, at: datetime) -> None:
@@ -233,6 +257,7 @@ def _flagged(draft: Draft, said: Payload, at: datetime) -> None:
 
 CHANGES: Mapping[str, Callable[[Draft, Payload, datetime], None]] = {
     "opened": _opened,
+    "started": _started,
     "moved": _moved,
     "due": _due,
     "asked": _asked,

@@ -1,7 +1,9 @@
 """Owns what the expressions of a workflow see of a case: its names, visits, team and what is asked.
 
 Names are worked out when an expression first asks for them. A form seen from a case is all answers
-to it, those given in a block of another form too. Running expressions is left to `expressions`.
+to it, those given in a block of another form too; an activity's name is all of that kind, each with its
+own names and stays. From an activity the names of the case are seen after `case.`, and its team is that
+of the case. Running expressions is left to `expressions`.
 """
 
 from __future__ import annotations
@@ -9,15 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
-from engine.casework.case import Case, Facts
+from engine.casework.case import Case, Facts, Host, Running
 from engine.casework.clocks import NOT_BEGUN, Reading, read_clock
 from engine.casework.draft import Draft
 from engine.casework.plan import Plan, Steps, plan_of
 from engine.casework.withheld import Without, early_forms
 from engine.definitions.workflow import Workflow
-from engine.expressions.scope import NOTHING, Env, Value, Values
+from engine.expressions.scope import NOTHING, Env, Value, Values, Visit
 from engine.filling.computing import band_of, compute
 from engine.filling.submission import Submission
 
@@ -62,18 +65,64 @@ class Lazily(Mapping[str, Found], Generic[Found]):
         return len(self._names)
 
 
+class Seen(Mapping[str, Value]):
+    """A case or an activity as others name it: what its own expressions name, as it is when they are asked
+    for. Beside its names an activity has `@id` and `@states`, its stays.
+    """
+
+    __slots__ = ("case", "env")
+
+    def __init__(self, case: Case | Draft, env: Callable[[], Env]) -> None:
+        self.case = case
+        self.env = env
+
+    def __getitem__(self, name: str) -> Value:
+        if name == "@states":
+            return tuple(stay_of(visit) for visit in self.case.visits)
+        return self.case.id if name == "@id" else self.env().own[name]
+
+    def get(self, name: str, default: object = None) -> Any:
+        return self.env().own.get(name, default) if name[:1] != "@" else self[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.env().own)
+
+    def __len__(self) -> int:
+        return len(self.env().own)
+
+
+def stay_of(visit: Visit) -> Values:
+    return {"state": visit.state, "entered": visit.entered, "left": visit.left}
+
+
+Beside = Callable[[str], tuple[Values, ...]]
+
+
 class Surroundings:
     """The environment of one case while a step goes on: one `Env`, brought up to date when the case
-    changes, so that it costs little to ask again.
+    changes, so that it costs little to ask again. `beside`: the activities of a kind, in a step that
+    changes them; otherwise those of the facts. `host`: of an activity, what the case it belongs to sees.
     """
 
     __slots__ = (
-        "case", "clock", "env", "in_time", "own", "plan", "series", "submissions", "team", "waiting",
+        "beside", "case", "clock", "env", "facts", "host", "in_time", "own", "plan", "series",
+        "submissions", "team", "waiting",
     )  # fmt: skip
 
-    def __init__(self, plan: Plan, case: Case | Draft, facts: Facts, now: datetime) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        case: Case | Draft,
+        facts: Facts,
+        now: datetime,
+        beside: Beside | None = None,
+        host: Seen | None = None,
+    ) -> None:
         self.plan = plan
         self.case = case
+        self.facts = facts
+        self.beside: Beside = beside or self._beside
+        self.host = host or (seen_of(facts.host, now) if facts.host is not None else None)
         self.submissions = facts.submissions
         self.series: dict[str, tuple[Values, ...]] = {}
         self.own = Lazily(plan.names, self._own)
@@ -88,14 +137,14 @@ class Surroundings:
             calendar=facts.calendar,
             person=facts.person,
             setting=facts.settings,
-            team=self.team,
+            team=self.team if self.host is None else self.host.env().team,
             user=facts.user,
             unit=case.unit,
             subproject=case.subproject,
             visits=case.visits,
             waiting=self.waiting,
             row=NOTHING,  # said, since a default is made anew by a call
-            case=NOTHING,
+            case=NOTHING if self.host is None else self.host,
             activity=NOTHING,
             clock=self.clock,
             in_time=self.in_time,
@@ -106,7 +155,8 @@ class Surroundings:
         """Nothing is asked any more. What knows one another in a circle would otherwise stay until
         Python looks for such circles.
         """
-        del self.env, self.own, self.team, self.waiting, self.in_time, self.clock
+        del self.env, self.own, self.team, self.waiting, self.in_time, self.clock, self.host
+        del self.beside
 
     def case_changed(self) -> None:
         """What was worked out before no longer holds; what has been sent does."""
@@ -133,10 +183,28 @@ class Surroundings:
         values = self.plan.workflow.values
         if name in values:
             return compute(values[name], self.env)
+        if name in self.plan.workflow.activities:
+            return self.beside(name)
         value, mark, _ = name.partition("@")
         if mark:
             return band_of(values[value], self.own[value], self.env)
         return self.case.data.get(name)
+
+    def _beside(self, use: str) -> tuple[Values, ...]:
+        """The activities of a kind as the facts tell of them, oldest first."""
+        plan = plan_of(self.plan.workflow.activities[use].workflow)
+        here, now = Seen(self.case, self._itself), self.env.now
+        return tuple(
+            Seen(one.case, Surroundings(plan, one.case, within(self.facts, one), now, host=here).me)
+            for one in self.facts.activities.get(use, ())
+        )
+
+    def _itself(self) -> Env:
+        return self.env
+
+    @property
+    def me(self) -> Callable[[], Env]:
+        return self._itself
 
     def _seat(self, role: str) -> Values:
         seat = self.case.seats.get(role)
@@ -176,6 +244,20 @@ class Surroundings:
         )
 
 
+def within(facts: Facts, running: Running, host: Host | None = None) -> Facts:
+    """What is known in one of the case's activities: the same, but for what has been sent."""
+    return replace(facts, submissions=running.submissions, activities=NO_ACTIVITIES, host=host)
+
+
+NO_ACTIVITIES: Mapping[str, tuple[Running, ...]] = MappingProxyType({})
+
+
+def seen_of(host: Host, now: datetime) -> Seen:
+    """A case as its activities see it."""
+    around = Surroundings(plan_of(host.workflow), host.case, host.facts, now)
+    return Seen(host.case, around.me)
+
+
 def case_environment(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> Env:
     """What expressions of the workflow see of a case as it is stored."""
     local = now.astimezone(facts.calendar.zone)
@@ -186,10 +268,36 @@ def case_names(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> V
     """The names that a form belonging to the case sees after `case.`: nothing of forms that others than
     their authors do not read yet, nor of what is counted from them.
     """
+    return case_environment(workflow, case, readable_facts(workflow, case, facts), now).own
+
+
+def form_names(
+    workflow: Workflow, case: Case, facts: Facts, now: datetime
+) -> tuple[Values, Values]:
+    """The names that a form sees after `case.` and after `activity.`: the latter only where it belongs to
+    an activity, whose `case.` is the case around it.
+    """
+    own, host = case_names(workflow, case, facts, now), facts.host
+    if host is None:
+        return own, NOTHING
+    return case_names(host.workflow, host.case, host.facts, now), own
+
+
+def readable_facts(workflow: Workflow, case: Case, facts: Facts) -> Facts:
+    """The facts without what has been sent in forms that others than their authors do not read yet."""
+    running = {
+        use: tuple(readable_running(workflow.activities[use].workflow, one) for one in all_)
+        for use, all_ in facts.activities.items()
+        if use in workflow.activities
+    }
     hidden = early_forms(workflow, case)
-    if hidden:
-        facts = replace(facts, submissions=Without(facts.submissions, hidden))
-    return case_environment(workflow, case, facts, now).own
+    sent = Without(facts.submissions, hidden) if hidden else facts.submissions
+    return replace(facts, submissions=sent, activities=running)
+
+
+def readable_running(workflow: Workflow, running: Running) -> Running:
+    hidden = early_forms(workflow, running.case)
+    return replace(running, submissions=Without(running.submissions, hidden)) if hidden else running
 
 
 def answers_to(

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from engine.casework.case import SYSTEM, Case
-from engine.expressions.scope import Value
+from engine.expressions.scope import Value, Values
 from engine.filling.submission import Submission
 from engine.foundation.wrong import Refused
 
@@ -146,6 +146,17 @@ class WriteNote:
     key: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """Start an activity in the case, with the data it begins with: the answers to `begins_with` of its
+    workflow, as `filling` settled them.
+    """
+
+    actor: Actor
+    activity: str
+    data: Values = field(default_factory=lambda: MappingProxyType({}))
+
+
 SYSTEM_ACTOR = Actor(account=SYSTEM, roles=frozenset())
 
 
@@ -168,6 +179,7 @@ Event: TypeAlias = (
     | HandOver
     | PutBack
     | WriteNote
+    | Start
     | PassTime
 )
 
@@ -178,7 +190,8 @@ class Happened:
     save, since it had been changed from elsewhere), moved, asked, answered, tasked,
     finished, withdrawn, claimed, handed_over, put_back, noted, notified, set, saved (to the person),
     differs (from what is known of the person, so not saved), assigned, due, flagged, fallback, timed
-    (a timer came), and of what has a last day: warned, overdue, escalated.
+    (a timer came), and of what has a last day: warned, overdue, escalated. `started` is told of an activity,
+    in the case; in the activity itself that is `opened`.
     `payload` is plain data (text, numbers, lists, mappings), so that it can be stored and chained; its
     `instead_of` is the account in whose place the actor acted, where that was as a substitute.
     """
@@ -201,6 +214,16 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An activity that was started: its identity, its kind, what it begins with, and by which account."""
+
+    id: str
+    use: str
+    data: Values
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Advanced:
     """`case`: as it is now. `events`: what happened, in order. `planned`: notices to deliver.
     `opened`: activities started. `person`: what is saved to the person, by name.
@@ -209,7 +232,7 @@ class Advanced:
     case: Case
     events: tuple[Happened, ...]
     planned: tuple[Notice, ...] = ()
-    opened: tuple[str, ...] = ()
+    opened: tuple[Opened, ...] = ()
     person: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from engine.casework.machine import BACK
 from engine.definitions.form import Computed
+from engine.definitions.reach import values_read
 from engine.definitions.workflow import Action, State, Timer, Workflow
 from engine.expressions.expression import Expression
 
@@ -23,7 +24,7 @@ class Leaf:
     """A leaf and what holds there. `names`: itself and those around it, innermost first. `goals`:
     actions that lead to one certain leaf, by name. `stops`: clocks that stand still; `stops_due`: states
     around whose day to keep does. `timers`: each with its state (`""`: the workflow itself). `by_time`:
-    something may become true as days go.
+    something may become true as days go. `offered` are forms, `startable` activities.
     """
 
     state: State
@@ -33,6 +34,7 @@ class Leaf:
     actions: Mapping[str, Action]
     system: tuple[Action, ...]
     offered: frozenset[str]
+    startable: frozenset[str]
     goals: Mapping[str, str]
     stops: frozenset[str]
     stops_due: frozenset[str]
@@ -61,6 +63,7 @@ def leaf_of(workflow: Workflow, name: str, flags_by_time: bool) -> Leaf:
         by_time=(flags_by_time and (not final or bool(system)))
         or any(depends_on_time(workflow, action.when) for action in system),
         offered=frozenset(workflow.offered(name)),
+        startable=frozenset(workflow.startable_in(name)),
         goals={
             one.name: workflow.first_leaf(one.to)
             for one in actions.values()
@@ -80,17 +83,23 @@ def _stopped(
     return clocks.union(*(state.stops for state in around)), dues
 
 
-def depends_on_time(workflow: Workflow, expression: Expression | None) -> bool:
-    """Whether the value of an expression may change though nothing happens."""
-    waiting, seen = [expression] if expression is not None else [], set[str]()
+def depends_on_time(
+    workflow: Workflow, expression: Expression | None, case: Workflow | None = None
+) -> bool:
+    """Whether the value of an expression may change though nothing happens. `case`: of an activity, the
+    workflow of the case, whose values it may name.
+    """
+    waiting = [(workflow, expression)] if expression is not None else []
+    seen: set[tuple[str, str]] = set()
     while waiting:
-        for path in waiting.pop().reads:
+        place, one = waiting.pop()
+        for path in one.reads:
             if path[0] in TIME or path[:2] == AGE:
                 return True
-            value = workflow.values.get(path[1]) if path[0] == "own" and len(path) > 1 else None
-            if value is not None and value.name not in seen:
-                seen.add(value.name)
-                waiting += parts_of(value)
+            for other, value in values_read(place, path, case):
+                if (other.name, value.name) not in seen:
+                    seen.add((other.name, value.name))
+                    waiting += [(other, part) for part in parts_of(value)]
     return False
 
 

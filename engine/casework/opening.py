@@ -18,6 +18,7 @@ from engine.casework.moving import begin, settle
 from engine.casework.perform import seat
 from engine.casework.plan import plan_of
 from engine.casework.step import Step
+from engine.casework.together import Round, Together
 from engine.definitions.workflow import Workflow
 
 
@@ -36,6 +37,39 @@ def begin_at(
     """A case that begins in `state`, with what is done on entering it; nothing before it has
     happened.
     """
+    step = _begun_at(workflow, case_id, state, facts, actor, now, seats, unit, subproject)
+    settle(step)
+    return step.done()
+
+
+def begin_together(
+    workflow: Workflow,
+    case_id: str,
+    state: str,
+    facts: Facts,
+    actor: Actor,
+    now: datetime,
+    *,
+    seats: Mapping[str, str] = MappingProxyType({}),
+    unit: str | None = None,
+    subproject: str | None = None,
+) -> Together:
+    """As `begin_at`, with the activities that are started there."""
+    step = _begun_at(workflow, case_id, state, facts, actor, now, seats, unit, subproject)
+    return Round(step).settled(step)
+
+
+def _begun_at(
+    workflow: Workflow,
+    case_id: str,
+    state: str,
+    facts: Facts,
+    actor: Actor,
+    now: datetime,
+    seats: Mapping[str, str],
+    unit: str | None,
+    subproject: str | None,
+) -> Step:
     leaf = workflow.first_leaf(state)
     step = Step(
         plan_of(workflow), opened_case(case_id, workflow.name, leaf, now), facts, actor.account, now
@@ -44,5 +78,4 @@ def begin_at(
     for role, person in seats.items():
         seat(step, role, person)
     begin(step)
-    settle(step)
-    return step.done()
+    return step

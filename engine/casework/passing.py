@@ -44,11 +44,11 @@ def pass_time(step: Step) -> None:
     been: set[str] = set()
     done: set[str] = set()
     for _ in range(MOST_ROUNDS):
-        first = _first_due(step, done)
+        first = first_due(step, done)
         if first is not None:
             done.add(first.key)
             first.happen(step)
-        elif step.leaf.final and not step.leaf.system:
+        elif sleeps(step):
             break
         version = step.draft.version
         settle(step, been)
@@ -56,7 +56,13 @@ def pass_time(step: Step) -> None:
             break
 
 
-def _first_due(step: Step, done: set[str]) -> Falling | None:
+def sleeps(step: Step) -> bool:
+    """Whether nothing more becomes true by time alone: it is closed, and is not opened again by itself."""
+    return step.leaf.final and not step.leaf.system
+
+
+def first_due(step: Step, done: set[str]) -> Falling | None:
+    """What has fallen due first of all that is not done."""
     due = (one for one in falling(step) if one.at <= step.now and one.key not in done)
     return min(due, key=lambda one: (one.at, one.key), default=None)
 

@@ -1,4 +1,4 @@
-"""Owns what each effect of a definition makes happen in a case: ask, task, notify, set, assign.
+"""Owns what each effect of a definition makes happen in a case: ask, task, notify, set, assign, start.
 
 What nobody can take goes to the deployment's fallback role, as a happening of its own, never an
 error. Delivering notices is left to `effects`, the room.
@@ -13,10 +13,20 @@ from engine.casework.case import Request
 from engine.casework.events import Notice
 from engine.casework.plain import to_plain
 from engine.casework.reasons import LANGUAGES
+from engine.casework.starting import lacks, start_all
 from engine.casework.step import Step
 from engine.casework.ways import Cause, Doing
 from engine.casework.who import person_of, receivers
-from engine.definitions.workflow import Ask, Assign, Effect, Notify, SetData, Task, Who
+from engine.definitions.workflow import (
+    Ask,
+    Assign,
+    Effect,
+    Notify,
+    SetData,
+    StartActivity,
+    Task,
+    Who,
+)
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Value
 from engine.foundation.texts import Said, Text, said, within
@@ -44,6 +54,8 @@ def perform(step: Step, effects: Iterable[Effect], cause: Cause) -> None:
             _notify(step, effect, cause)
         elif isinstance(effect, SetData):
             _set(step, effect.values)
+        elif isinstance(effect, StartActivity):
+            _start(step, effect, cause)
         else:
             _assign(step, effect, cause)
 
@@ -146,6 +158,22 @@ def _set(step: Step, values: Mapping[tuple[str, str], Expression]) -> None:
         else:
             step.touch(name)
             step.record("set", {"name": name, "value": to_plain(value)})
+
+
+def _start(step: Step, effect: StartActivity, cause: Cause) -> None:
+    """What is started without something that it needs is started all the same: somebody is told."""
+    for use, begun in start_all(step, effect):
+        lacking = lacks(use.workflow, begun.draft.data)
+        if lacking:
+            labels = tuple(within(use.workflow.data[name].label) for name in lacking)
+            told = said(
+                "{activity} startade utan uppgift om {fields}.",
+                activity=use.label,
+                fields=labels,
+            )
+            case = step.host or step
+            of = _falls_back(case, f"data:{lacking[0]}", cause)
+            _give_task(case, in_languages(told), of, None, Cause(about=cause.about))
 
 
 def _assign(step: Step, assign: Assign, cause: Cause) -> None:

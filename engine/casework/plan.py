@@ -59,7 +59,8 @@ class Plan:
         self.blocks = _blocks(self.forms)
         self.team = dict.fromkeys(workflow.team)
         bands = [f"{name}@band" for name, value in workflow.values.items() if value.band_sets]
-        self.names = dict.fromkeys([*workflow.data, *self.forms, *workflow.values, *bands])
+        own = [*workflow.data, *self.forms, *workflow.activities, *workflow.values]
+        self.names = dict.fromkeys([*own, *bands])
         self.after_forms = {name: doing(f"form:{name}", use.do) for name, use in self.forms.items()}
         self.touches = _touches(self.forms)
         self.builds_on = {name: self._builds_on(flag.when) for name, flag in workflow.flags.items()}

@@ -13,7 +13,7 @@ from engine.casework.case import Case, Facts
 from engine.casework.events import Actor
 from engine.casework.plan import plan_of
 from engine.casework.step import Step
-from engine.definitions.workflow import Action, FormUse, Who, WhoKind, Workflow
+from engine.definitions.workflow import Action, ActivityUse, FormUse, Who, WhoKind, Workflow
 from engine.foundation.texts import Said
 from engine.foundation.wrong import Reason, Refused
 
@@ -37,6 +37,40 @@ class PossibleForm:
     use: FormUse
     refused: Refused | None
     asked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PossibleActivity:
+    """An activity that may be started where the case is."""
+
+    use: ActivityUse
+    refused: Refused | None
+
+
+def possible_activities(
+    workflow: Workflow, case: Case, facts: Facts, actor: Actor, now: datetime
+) -> tuple[PossibleActivity, ...]:
+    """All kinds of activities that are offered where the case is, each with why not."""
+    step = looking(workflow, case, facts, now)
+    if step is None:
+        return ()
+    return tuple(
+        PossibleActivity(
+            use=workflow.activities[name],
+            refused=_refused(rules.against_starting(step, name, actor)),
+        )
+        for name in workflow.startable_in(case.state)
+    )
+
+
+def why_not_start(
+    workflow: Workflow, case: Case, facts: Facts, actor: Actor, activity: str, now: datetime
+) -> Refused | None:
+    """Why the actor cannot start an activity, before any of its data is filled in."""
+    step = looking(workflow, case, facts, now)
+    if step is None:
+        return _refused((reasons.unknown_state(case.state),))
+    return _refused(rules.against_starting(step, activity, actor))
 
 
 def possible(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.definitions.workflow import Action, FormUse, State, Who, Workflow
+from engine.definitions.workflow import Action, ActivityUse, FormUse, State, Who, Workflow
 from engine.foundation.texts import Param, Said, Text, said, within
 from engine.foundation.wrong import Reason
 
@@ -136,6 +136,38 @@ def not_offered(use: FormUse, state: State) -> Reason:
 def not_in_workflow(form: str) -> Reason:
     sentence = said("Formuläret {form} hör inte till det här ärendet.", form=form)
     return Reason(kind="state", sentence=sentence, missing=("form",))
+
+
+def not_an_activity(activity: str) -> Reason:
+    sentence = said("Aktiviteten {activity} hör inte till det här ärendet.", activity=activity)
+    return Reason(kind="state", sentence=sentence, missing=("activity",))
+
+
+def not_started_here(use: ActivityUse, state: State) -> Reason:
+    """An activity that cannot be started in this state."""
+    sentence = said(
+        "{activity} startas inte när ärendet är i {state}.",
+        activity=quoted(use.label),
+        state=quoted(state.label),
+    )
+    return Reason(kind="state", sentence=sentence, missing=("state", use.name))
+
+
+def by_nobody() -> Reason:
+    """What is done without anybody doing it."""
+    return Reason(kind="by", sentence=said("Det sker av sig självt."), missing=("system",))
+
+
+def lacks_data(use: ActivityUse, fields: Names) -> Reason:
+    """What an activity has to begin with."""
+    labels = tuple(quoted(use.workflow.data[name].label) for name in fields)
+    sentence = said("Först behöver det här fyllas i: {fields}.", fields=labels)
+    return Reason(kind="problems", sentence=sentence, missing=fields)
+
+
+def no_such_activity() -> Reason:
+    sentence = said("Aktiviteten finns inte i det här ärendet.")
+    return Reason(kind="state", sentence=sentence, missing=("activity",))
 
 
 def no_request() -> Reason:

@@ -21,12 +21,16 @@ from engine.foundation.wrong import Reason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """So many cases stand in a state of a workflow, as the release that they are pinned to has it."""
+    """So many cases stand in a state of a workflow, as the release that they are pinned to has it; or so many
+    of their activities of a kind (`use`) in the workflow of it, `around` that of the cases.
+    """
 
     deployment: Deployment
     workflow: Workflow
     state: str
     count: int
+    around: Workflow | None = None
+    use: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +47,14 @@ class Running:
 
     @property
     def count(self) -> int:
-        return sum(one.count for one in self.standing)
+        return sum(one.count for one in self.standing if one.around is None)
 
 
 def no_room(running: Running, live: Deployment, after: Deployment) -> tuple[Reason, ...]:
     """Why `after` may not take over from `live`: what the cases need and it lacks. Empty when it may."""
     return (
         *workflows_gone(running, after),
+        *activities_gone(running, after),
         *states_gone(running, after),
         *roles_gone(running, live, after),
         *organisations_gone(running, live, after),
@@ -81,7 +86,7 @@ def workflows_gone(running: Running, after: Deployment) -> Iterator[Reason]:
     counts: Counter[str] = Counter()
     titles = {}
     for one in running.standing:
-        if counterpart(one.workflow, after) is None:
+        if one.around is None and counterpart(one.workflow, after) is None:
             counts[one.workflow.name] += one.count
             titles[one.workflow.name] = one.workflow.title
     for name, count in counts.items():
@@ -97,15 +102,44 @@ def workflows_gone(running: Running, after: Deployment) -> Iterator[Reason]:
 
 def counterpart(workflow: Workflow, after: Deployment) -> Workflow | None:
     """The workflow that a case would go on in: the one of that name, or which was called so."""
-    same = after.workflows.get(workflow.name)
-    return same or next((one for one in after.workflows.values() if workflow.name in one.was), None)
+    known = after.read_workflows if workflow.is_activity else after.workflows
+    same = known.get(workflow.name)
+    return same or next((one for one in known.values() if workflow.name in one.was), None)
+
+
+def activities_gone(running: Running, after: Deployment) -> Iterator[Reason]:
+    """Kinds of activities that go on and that their cases would no longer have."""
+    counts: Counter[str] = Counter()
+    labels: dict[str, Param] = {}
+    for one in running.standing:
+        around = counterpart(one.around, after) if one.around is not None else None
+        if around is not None and one.around is not None and one.use not in around.activities:
+            counts[one.use] += one.count
+            labels[one.use] = one.around.activities[one.use].label
+    for name, count in counts.items():
+        sentence = said(
+            "Aktiviteten ”{label}” finns inte i den nya versionen, men {count} pågår. Behåll den tills de är "
+            "avslutade.",
+            label=labels[name],
+            count=str(count),
+        )
+        yield Reason(kind="activity", sentence=sentence, missing=(name,))
+
+
+def goes_on_in(one: Standing, after: Deployment) -> Workflow | None:
+    """What a case or an activity would go on in."""
+    if one.around is None:
+        return counterpart(one.workflow, after)
+    around = counterpart(one.around, after)
+    use = around.activities.get(one.use) if around is not None else None
+    return use.workflow if use is not None else None
 
 
 def states_gone(running: Running, after: Deployment) -> Iterator[Reason]:
     counts: Counter[tuple[str, str]] = Counter()
     labels: dict[tuple[str, str], Param] = {}
     for one in running.standing:
-        now = counterpart(one.workflow, after)
+        now = goes_on_in(one, after)
         if now is not None and not has_state(now, one.state):
             place = (one.workflow.name, one.state)
             counts[place] += one.count

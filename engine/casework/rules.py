@@ -111,7 +111,7 @@ def not_meant(step: Step, whos: tuple[Who, ...], actor: Actor) -> Reason:
     if mine and not any(has_role(actor, who.name, step.draft, step.facts) for who in mine):
         return reasons.not_yours(mine, seat_taken=True)
     people = tuple(who for who in whos if who.kind is not WhoKind.SYSTEM)
-    return reasons.not_yours(people or whos, seat_taken=False)
+    return reasons.not_yours(people or whos, seat_taken=False) if whos else reasons.by_nobody()
 
 
 def _role_is_held(who: Who, actor: Actor, facts: Facts) -> bool:
@@ -147,7 +147,14 @@ def forms_read(plan: Plan, paths: Iterable[Path]) -> tuple[str, ...]:
 
 
 def _may_know(step: Step, actor: Actor, path: Path) -> bool:
-    """Of a value of the case: whether all that it is counted from may be known."""
+    """Of a value of the case: whether all that it is counted from may be known. Of an activity's answers,
+    whether those of each of its kind may be.
+    """
+    if path[0] == "case" and step.host is not None:
+        return _may_know(step.host, actor, ("own", *path[1:]))
+    if path[0] == "own" and len(path) > 2 and path[1] in step.plan.workflow.activities:
+        beside = (one for one in step.parts.values() if one.draft.use == path[1])
+        return all(_may_know(one, actor, ("own", *path[2:])) for one in beside)
     values = step.plan.workflow.values
     if path[0] == "own" and len(path) > 1 and (name := path[1].partition("@")[0]) in values:
         inner = (one for one in reads_of(values[name]) if one[1:2] != path[1:2])
@@ -210,6 +217,23 @@ def against_filling(
     if mine or may_fill(step, use, actor, submission):
         return ()
     return (not_meant(step, use.by, actor),)
+
+
+def against_starting(step: Step, activity: str, actor: Actor) -> tuple[Reason, ...]:
+    """Why the actor may not start an activity of this kind now."""
+    use, leaf = step.plan.workflow.activities.get(activity), step.leaf
+    if use is None:
+        return (reasons.not_an_activity(activity),)
+    if activity not in leaf.startable:
+        return (
+            reasons.closed(leaf.state) if leaf.final else reasons.not_started_here(use, leaf.state),
+        )
+    found = []
+    if not is_one_of(actor, use.by, step.draft, step.facts):
+        found.append(not_meant(step, use.by, actor))
+    if use.when is not None and use.when.run(step.env) is not True:
+        found.append(_guard(step, use.when, actor, ()))
+    return tuple(found)
 
 
 def may_fill(step: Step, use: FormUse, actor: Actor, submission: Submission | None) -> bool:

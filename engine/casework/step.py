@@ -1,6 +1,7 @@
 """Owns `Step`: one event being worked through, from the case before it to all that happened.
 
-It records what happens, keeps the case up to date meanwhile, and moves it through the machine.
+It records what happens, keeps the case up to date meanwhile, and moves it through the machine. The
+activities of the case are steps of their own, made when somebody asks for them.
 Which rules must hold, and what an effect does, is left to `rules` and `effects`.
 """
 
@@ -13,12 +14,12 @@ from types import MappingProxyType
 from engine.casework.case import SYSTEM, Case, Facts
 from engine.casework.clocks import Reading
 from engine.casework.draft import Draft, apply
-from engine.casework.environment import Surroundings
-from engine.casework.events import Advanced, Happened, Notice
+from engine.casework.environment import Seen, Surroundings, within
+from engine.casework.events import Advanced, Happened, Notice, Opened
 from engine.casework.leaves import Leaf
-from engine.casework.plan import Plan
+from engine.casework.plan import Plan, plan_of
 from engine.expressions.expression import Expression
-from engine.expressions.scope import Env, Value
+from engine.expressions.scope import Env, Value, Values
 from engine.expressions.tree import Constant
 from engine.filling.identity_facts import facts_of
 from engine.filling.submission import Submission
@@ -27,34 +28,98 @@ from engine.foundation.durations import Duration, Unit
 from engine.foundation.identity import age
 
 
+class Common:
+    """What a case and its activities have in common while a step goes on. `changes` counts what has
+    happened in any of them; `person` and `saved` are those of all.
+    """
+
+    __slots__ = ("changes", "person", "saved")
+
+    def __init__(self, person: Values) -> None:
+        self.changes = 0
+        self.person = person
+        self.saved: dict[str, Value] = {}
+
+
 class Step:
     """A case on its way. `actor` is the account in whose name things happen now. `submissions` and
-    `person` are those of the facts with what the event brought. `touched`: forms and data that have
-    got something new; None: anything may have. `instead_of`: in whose place the actor acts. `amends`: what
-    was sent is being amended, so that what it alone gave rise to is taken back.
+    `person` are those of the facts with what the event brought. `touched`: forms, data and activities that
+    have got something new; None: anything may have. `instead_of`: in whose place the actor acts. `amends`:
+    what was sent is being amended, so that what it alone gave rise to is taken back. `host`: of an activity,
+    the step of the case it belongs to. `opened`: activities started in this step, and `depth` how many
+    starts led to this one.
     """
 
     __slots__ = (
-        "_around", "_stale", "actor", "amends", "draft", "events", "facts", "instead_of", "notices", "now",
-        "person", "plan", "saved", "submissions", "touched",
+        "_around", "_parts", "_seen", "actor", "amends", "common", "depth", "draft", "events", "facts",
+        "host", "instead_of", "notices", "now", "opened", "plan", "submissions", "touched",
     )  # fmt: skip
 
-    def __init__(self, plan: Plan, case: Case, facts: Facts, actor: str, now: datetime) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        case: Case,
+        facts: Facts,
+        actor: str,
+        now: datetime,
+        host: Step | None = None,
+    ) -> None:
+        if host is None and facts.host is not None:
+            around = facts.host
+            host = Step(plan_of(around.workflow), around.case, around.facts, actor, now)
+        self.host = host
+        self.common: Common = Common(facts.person) if host is None else host.common
         self.plan = plan
-        self.draft = Draft(case)
+        self.draft: Draft = Draft(case, host.draft if host is not None else None)
         self.facts = facts
         self.submissions = facts.submissions
-        self.person = facts.person
         self.actor = actor
         self.now = now.astimezone(facts.calendar.zone)
         self.events: list[Happened] = []
         self.notices: list[Notice] = []
         self.instead_of: str | None = None
         self.amends = False
-        self.saved: dict[str, Value] = {}
+        self.opened: list[Opened] = []
+        self.depth = 0
         self.touched: set[str] | None = set()
         self._around: Surroundings | None = None
-        self._stale = False
+        self._parts: dict[str, Step] | None = None
+        self._seen = 0
+
+    @property
+    def person(self) -> Values:
+        return self.common.person
+
+    @property
+    def parts(self) -> dict[str, Step]:
+        """The activities of the case by identity, in the order they were started. Those whose kind or state
+        this version of the workflow does not have are left out: nothing can be said of them.
+        """
+        if self._parts is None:
+            known = self.plan.workflow.activities
+            running = [
+                (plan_of(known[use].workflow), one)
+                for use, all_ in self.facts.activities.items()
+                if use in known
+                for one in all_
+            ]
+            self._parts = {
+                one.case.id: Step(
+                    plan, one.case, within(self.facts, one), self.actor, self.now, self
+                )
+                for plan, one in sorted(running, key=lambda pair: number_of(pair[1].case.id))
+                if one.case.state in plan.leaves
+            }
+        return self._parts
+
+    def beside(self, use: str) -> tuple[Values, ...]:
+        """The activities of a kind as the case names them, oldest first."""
+        return tuple(one.seen for one in self.parts.values() if one.draft.use == use)
+
+    @property
+    def seen(self) -> Seen:
+        """As others name it."""
+        return Seen(self.draft, lambda: self.env)
 
     @property
     def leaf(self) -> Leaf:
@@ -65,12 +130,18 @@ class Step:
         """What expressions see of the case as it is just now."""
         around = self._around
         if around is None:
-            around = self._around = Surroundings(self.plan, self.draft, self.facts, self.now)
-            around.env.person = self.person
+            host = self.host.seen if self.host is not None else None
+            around = self._around = Surroundings(
+                self.plan, self.draft, self.facts, self.now, self.beside, host
+            )
             around.submissions = self.submissions
-        elif self._stale:
+            around.env.person = self.common.person
+        elif self._seen != self.common.changes:
             around.case_changed()
-        self._stale = False
+            around.env.person = self.common.person
+            if self.host is not None:
+                around.env.team = self.host.env.team
+        self._seen = self.common.changes
         return around.env
 
     def reading(self, clock: str) -> Reading | None:
@@ -86,7 +157,13 @@ class Step:
         happened = Happened(kind=kind, at=self.now, actor=self.actor, payload=payload)
         self.events.append(happened)
         apply(self.draft, happened)
-        self._stale = True
+        self._changed()
+
+    def _changed(self) -> None:
+        """Let all that build on it be worked out anew."""
+        self.common.changes += 1
+        if self.host is not None and self.draft.use is not None:
+            self.host.touch(self.draft.use)
 
     def new_id(self) -> str:
         """The identity of a request: the number of the happening that makes it."""
@@ -96,15 +173,18 @@ class Step:
         """Count a submission among the facts from now on."""
         self.submissions = Taken(self.submissions, submission)
         self.touch(*self.plan.touches[submission.form])
-        if self._around is not None:
-            self._around.sent(self.submissions)
+        self._sent()
 
     def exchange(self, submission: Submission, old: str) -> None:
         """Let a submission stand in the place of another, by its identity, from now on."""
         self.submissions = Exchanged(self.submissions, submission, old)
         self.touch(*self.plan.touches[submission.form])
+        self._sent()
+
+    def _sent(self) -> None:
         if self._around is not None:
             self._around.sent(self.submissions)
+        self._changed()
 
     def touch(self, *names: str) -> None:
         """Note that forms or data have got something new, so that what builds on them may change."""
@@ -112,13 +192,12 @@ class Step:
             self.touched.update(names)
 
     def save_to_person(self, name: str, value: Value) -> None:
-        self.saved[name] = value
+        self.common.saved[name] = value
         told = facts_of(value, self.now.date()) if name == "identity" else {name: value}
         if name == "birth_date" and isinstance(value, date):
             told["age"] = age(value, self.now.date())
-        self.person = {**self.person, **told}
-        if self._around is not None:
-            self._around.env.person = self.person
+        self.common.person = {**self.common.person, **told}
+        self._changed()
 
     def day_of(self, expression: Expression | None) -> date | None:
         """The date that a date, a moment or a duration from now stands for; None when unknown."""
@@ -133,6 +212,8 @@ class Step:
         if self._around is not None:
             self._around.let_go()
             self._around = None
+        for part in (self._parts or {}).values():
+            part.let_go()
 
     def done(self) -> Advanced:
         self.let_go()
@@ -140,8 +221,14 @@ class Step:
             case=self.draft.case(),
             events=tuple(self.events),
             planned=tuple(self.notices),
-            person=MappingProxyType(self.saved),
+            opened=tuple(self.opened),
+            person=MappingProxyType(self.common.saved),
         )
+
+
+def number_of(activity: str) -> int:
+    """Which of all the activities of its case it is, from its identity: `case.number`."""
+    return int(activity.rpartition(".")[2])
 
 
 class Taken(Mapping[str, tuple[Submission, ...]]):

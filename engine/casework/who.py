@@ -76,7 +76,7 @@ def is_reader(actor: Actor, whos: Iterable[Who], case: Seated, facts: Facts) -> 
 def has_role(actor: Actor, role: str, case: Seated, facts: Facts) -> bool:
     """Whether a role means the actor: who sits in its seat, or has it where the seat is empty."""
     for one in facts.includes.get(role) or (role,):
-        user = seated(one, case, facts) if case.seats else None
+        user = seated(one, case, facts)
         if user == actor.account or (user is None and one in actor.roles):
             return True
         if user in actor.stands_for and one in actor.roles:
@@ -86,8 +86,13 @@ def has_role(actor: Actor, role: str, case: Seated, facts: Facts) -> bool:
 
 def seated(role: str, case: Seated, facts: Facts) -> str | None:
     """Who sits in the seat; somebody who no longer holds the role does not."""
-    seat = case.seats.get(role)
+    seat = seats_of(case, facts).get(role)
     return seat.user if seat is not None and seat.user in facts.holders.get(role, ()) else None
+
+
+def seats_of(case: Seated, facts: Facts) -> Mapping[str, Seat]:
+    """An activity has those of the case it belongs to."""
+    return case.seats if facts.host is None else facts.host.case.seats
 
 
 def anybody(role: str, facts: Facts) -> bool:

@@ -10,19 +10,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from engine.definitions.checks import cycle
+from engine.definitions.checks import cycle, wrong_type
 from engine.definitions.field_drafts import FieldDraft, Options, draft_fields
 from engine.definitions.field_rules import OVERRIDES, takes
 from engine.definitions.form_drafts import FormDraft
 from engine.definitions.ground import Ground
+from engine.definitions.leaves import short
 from engine.definitions.library import Library, name_span
 from engine.definitions.reading import Reading
 from engine.definitions.removals import NOTHING_GONE
-from engine.definitions.source_tree import Block, Document, Node, Scalar
+from engine.definitions.source_tree import Block, Document, Entry, Node, Scalar
 from engine.definitions.trees import Trees
 from engine.definitions.value_drafts import ValueDraft
+from engine.definitions.workflow import ACTIVITY
 from engine.definitions.workflow_drafts import WorkflowDraft
-from engine.definitions.written import scalar
+from engine.definitions.written import has, scalar, word
+from engine.foundation.diagnostics import Diagnostic, Message
 
 Owner: TypeAlias = FormDraft | WorkflowDraft
 
@@ -30,8 +33,9 @@ Owner: TypeAlias = FormDraft | WorkflowDraft
 @dataclass(slots=True, kw_only=True, eq=False)
 class Compilation:
     """`forms` and `workflows`: by file, those made so far; None for a form that is being made, or had to
-    be given up. `consents`: those declared, which cannot be used yet. `being_read`:
-    values whose expressions are being read, each for the sake of the one before.
+    be given up. `activities`: workflows of activities, made anew for each workflow that has them.
+    `consents`: those declared, which cannot be used yet. `being_read`: values whose expressions are being
+    read, each for the sake of the one before.
     """
 
     reading: Reading
@@ -41,6 +45,7 @@ class Compilation:
     consents: frozenset[str] = frozenset()
     forms: dict[str, FormDraft | None] = field(default_factory=dict)
     workflows: dict[str, WorkflowDraft] = field(default_factory=dict)
+    activities: list[WorkflowDraft] = field(default_factory=list)
     blocks: list[FormDraft] = field(default_factory=list)
     being_read: list[ValueDraft] = field(default_factory=list)
     _drafting: list[str] = field(default_factory=list)
@@ -97,6 +102,30 @@ class Compilation:
         self.workflows[document.file] = draft
         return draft
 
+    def activity(self, at: Scalar, host: WorkflowDraft, use: Entry) -> WorkflowDraft | None:
+        """The workflow called so, as the activity that it is in another; None with a finding."""
+        document = self.library.find("workflow", at.text)
+        if document is None:
+            self.trees.no_document(at, "workflow")
+            return None
+        tree = self.trees.of(document)
+        if word(tree, "subject") != ACTIVITY:
+            if has(tree, "subject"):
+                self.reading.say(no_activity(at))
+            return None
+        draft = WorkflowDraft(
+            name=document.name,
+            span=name_span(document),
+            tree=tree,
+            compilation=self,
+            gone=self.trees.removed.get(document.file, NOTHING_GONE),
+            host=host,
+            use=use,
+        )
+        draft.settle()
+        self.activities.append(draft)
+        return draft
+
     def start_over(self) -> None:
         """Forget what was being made when it had to be given up."""
         self.being_read.clear()
@@ -137,7 +166,7 @@ class Compilation:
     def _options_at(self, first: str, rest: list[str], place: Owner) -> Options | None:
         if first != "case" or not isinstance(place, FormDraft):
             return place.options_at([first, *rest])
-        found = (workflow.options_at(rest) for workflow in place.used_in)
+        found = ((one.host or one).options_at(rest) for one in place.used_in)
         return next((one for one in found if one is not None), None)
 
     def _uncertain(self, first: str, place: Owner) -> bool:
@@ -155,6 +184,18 @@ class Compilation:
             names = [f"person.{one.name}" for one in fields.values() if takes(one.type, "options")]
             self.reading.unknown(at, at.text, names, "inget val", "no choice")
         return None
+
+
+def no_activity(at: Scalar) -> Diagnostic:
+    return wrong_type.CHECK.at(
+        at.span,
+        f"Arbetsflödet {short(at.text)} är ingen aktivitet: det följs av ärenden för sig.",
+        f"The workflow {short(at.text)} is no activity: it is followed by cases of their own.",
+        help=Message(
+            "Skriv subject: activity i det arbetsflödet, eller välj ett annat.",
+            "Write subject: activity in that workflow, or choose another.",
+        ),
+    )
 
 
 def choices_of(place: Owner) -> list[str]:

@@ -1,4 +1,4 @@
-"""Owns what is to happen: `ask task notify set assign`, alone or in a list."""
+"""Owns what is to happen: `ask task notify start set assign`, alone or in a list."""
 
 from __future__ import annotations
 
@@ -21,10 +21,21 @@ from engine.definitions.workflow import (
     LateStep,
     Notify,
     SetData,
+    StartActivity,
     Task,
 )
 from engine.definitions.workflow_drafts import WorkflowDraft
-from engine.definitions.written import entries, get, has, key_span, many, scalar, scalars
+from engine.definitions.written import (
+    entries,
+    get,
+    has,
+    key_span,
+    many,
+    scalar,
+    scalars,
+    true,
+    whole,
+)
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Scope
 from engine.expressions.types import ANY, Kind, Type
@@ -35,10 +46,15 @@ ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
         "ask": frozenset({"ask", "of", "due", "late", "when"}),
         "task": frozenset({"task", "of", "due", "late", "when"}),
         "notify": frozenset({"notify", "message", "when"}),
+        "start": frozenset({"start", "with", "each", "when"}),
         "set": frozenset({"set", "when"}),
         "assign": frozenset({"assign", "when"}),
     }
 )
+
+
+BESIDE = frozenset().union(*ALLOWED.values()) - ALLOWED.keys()
+"""The keys that go with some verb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +87,8 @@ class CompileEffects:
                 return self._task(node, when)
             case "notify":
                 return self._notify(node, when)
+            case "start":
+                return self._start(node, when)
             case "set":
                 return self._set(node, when)
             case _:
@@ -79,7 +97,7 @@ class CompileEffects:
     def _check_keys(self, node: Block, verb: str) -> None:
         reading = self.draft.compilation.reading
         for entry in node.entries:
-            if entry.key in ALLOWED["ask"] | {"message"} and entry.key not in ALLOWED[verb]:
+            if entry.key in BESIDE and entry.key not in ALLOWED[verb]:
                 reading.say(
                     misplaced_key.CHECK.at(
                         entry.key_span,
@@ -139,8 +157,12 @@ class CompileEffects:
         draft = self.draft
         if at.text in draft.forms:
             return at.text if draft.forms[at.text] is not None else None
-        if at.text in draft.names and at.text not in {*draft.data, *draft.values}:
-            return None  # an activity, or lost to a break of syntax
+        if at.text in draft.names and at.text not in {
+            *draft.data,
+            *draft.values,
+            *draft.activities,
+        }:
+            return None  # lost to a break of syntax
         reading = draft.compilation.reading
         sv, en = "inget formulär i arbetsflödet", "no form here"
         reading.unknown(at, at.text, draft.forms, sv, en, gone=draft.gone)
@@ -149,6 +171,73 @@ class CompileEffects:
     def forms(self, node: Node | None) -> tuple[str, ...]:
         found = (self.form(at) for at in scalars(node))
         return tuple(dict.fromkeys(name for name in found if name is not None))
+
+    def offered(self, node: Node | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The forms that can be filled in, and the activities that can be started."""
+        activities, found = self.draft.activities, scalars(node)
+        forms = (self.form(at) for at in found if at.text not in activities)
+        names = (at.text for at in found if activities.get(at.text) is not None)
+        known = dict.fromkeys(name for name in forms if name is not None)
+        return tuple(known), tuple(dict.fromkeys(names))
+
+    def _start(self, node: Block, when: Expression | None) -> StartActivity | None:
+        """An activity of the case, also where one of its activities starts it."""
+        case, at = self.draft.host or self.draft, scalar(node, "start")
+        if at is None or (case.is_activity and case.host is None):
+            return None
+        if at.text not in case.activities:
+            if case.knows("activities"):
+                reading, sv, en = case.compilation.reading, "ingen aktivitet", "no activity"
+                reading.unknown(at, at.text, case.activities, sv, en, gone=case.gone)
+            return None
+        inner = case.activities[at.text]
+        each = self._expression(node, "each", Kind.COLLECTION)
+        if inner is None or (each is None and has(node, "each")):
+            return None
+        values = self._begins_with(node, inner, each)
+        self._check_begun(node, at, inner)
+        return StartActivity(activity=at.text, values=values, each=each, when=when)
+
+    def _begins_with(
+        self, node: Block, inner: WorkflowDraft, each: Expression | None
+    ) -> Mapping[str, Expression]:
+        """The data of an activity; the names of a row of `each` stand before those outside."""
+        reading, found = self.draft.compilation.reading, {}
+        row = each.type.names if each is not None else None
+        scope = replace(self._with_user(), row=row)
+        for entry in entries(get(node, "with")):
+            field = inner.data.get(entry.key)
+            if field is None:
+                if inner.knows("data"):
+                    sv = f"inget i aktiviteten {inner.name}"
+                    en = f"nothing in the activity {inner.name}"
+                    names, gone = inner.data, inner.gone
+                    reading.unknown(entry.key_span, entry.key, names, sv, en, gone=gone)
+                continue
+            value = reading.expression(entry.value, scope, like=field.value_type())
+            if value is not None:
+                found[entry.key] = value
+        return MappingProxyType(found)
+
+    def _check_begun(self, node: Block, at: Scalar, inner: WorkflowDraft) -> None:
+        """All that the activity always asks and always requires must be said."""
+        written = get(node, "with")
+        if not node.complete or (has(node, "with") and not whole(written)):
+            return
+        for name, field in inner.data.items():
+            always = true(field.node, "required") and not has(field.node, "show_if")
+            if always and not has(written, name):
+                self.draft.compilation.reading.say(
+                    missing_key.CHECK.at(
+                        at.span,
+                        f"{name} saknas: aktiviteten {at.text} behöver det för att börja.",
+                        f"{name} is missing: the activity {at.text} needs it to begin.",
+                        help=Message(
+                            f"Skriv with: {{{name}: …}} med vad det ska vara.",
+                            f"Write with: {{{name}: …}} with what it should be.",
+                        ),
+                    )
+                )
 
     def _set(self, node: Block, when: Expression | None) -> SetData:
         found = {}
@@ -192,7 +281,9 @@ class CompileEffects:
 
     def _assign(self, node: Block, when: Expression | None) -> Assign:
         found = {}
-        for entry in entries(get(node, "assign")):
+        if self.draft.is_activity:
+            self._assigns_nobody(node)
+        for entry in () if self.draft.is_activity else entries(get(node, "assign")):
             who = self.people.one(entry.value) if isinstance(entry.value, Scalar) else None
             if entry.key in self.draft.team and who is not None:
                 found[entry.key] = who
@@ -201,6 +292,19 @@ class CompileEffects:
                     entry.key_span, entry.key, self.draft.team, "ingen i team", "nobody in team"
                 )
         return Assign(seats=MappingProxyType(found), when=when)
+
+    def _assigns_nobody(self, node: Block) -> None:
+        self.draft.compilation.reading.say(
+            misplaced_key.CHECK.at(
+                key_span(node, "assign", node.span),
+                "assign kan inte stå här: teamet är ärendets, och en aktivitet ändrar inget i det.",
+                "assign cannot stand here: the team is the case's, and an activity changes nothing in it.",
+                help=Message(
+                    "Låt ärendet göra det, när det ser aktiviteten.",
+                    "Let the case do it, when it sees the activity.",
+                ),
+            )
+        )
 
 
 def _without_case(entry: Entry, name: str) -> Diagnostic:

@@ -49,14 +49,16 @@ CANDIDATES = {"user": Kind.USER, "organisation": Kind.ORGANISATION}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompileFields:
     """Compiles the fields of one form, workflow or deployment. `case`: names that `saves_to: case.` may
-    have, with what is kept there in each workflow; None where any may. `asks`: whether the fields are
-    questions of a form, and not what is kept of a case or a person.
+    have, with what is kept there in each workflow; None where any may. `activity`: as that, of a form that
+    belongs to activities. `asks`: whether the fields are questions of a form, and not what is kept of a
+    case or a person.
     """
 
     reading: Reading
     ground: Ground
     scope: Scope
     case: Mapping[str, tuple[Field, ...]] | None = None
+    activity: Mapping[str, tuple[Field, ...]] | None = None
     asks: bool = False
 
     def all(self, drafts: Mapping[str, FieldDraft]) -> Mapping[str, Field]:
@@ -167,10 +169,15 @@ class CompileFields:
         if wrong is None and prefix == "person" and name in PERSON:
             wrong = save.fits_own(name) if name in SAVABLE else None
         elif wrong is None:
-            kept = (self.case or {}).get(name, ()) if prefix == "case" else self._of_person(name)
+            kept = self._kept(prefix, name)
             wrong = next((one for target in kept if (one := save.fits(target))), None)
         if wrong is not None:
             self.reading.say(wrong)
+
+    def _kept(self, prefix: str, name: str) -> tuple[Field, ...]:
+        if prefix == "person":
+            return self._of_person(name)
+        return ((self.case if prefix == "case" else self.activity) or {}).get(name, ())
 
     def _of_person(self, name: str) -> tuple[Field, ...]:
         fields = self.ground.person_fields
@@ -182,9 +189,14 @@ class CompileFields:
             return None if not self.ground.known else self.ground.savable
         if prefix == "case":
             return None if self.case is None else tuple(self.case)
+        if prefix == "activity" and self.asks:
+            return None if self.case is None else tuple(self.activity or ())
         return ()
 
     def _no_place(self, written: Scalar) -> None:
+        if self.activity is not None and written.text.startswith("case."):
+            self.reading.say(_never_pushes(written))
+            return
         self.reading.say(
             bad_saves_to.CHECK.at(
                 written.span,
@@ -306,6 +318,19 @@ FIELDS_KEYS = frozenset(
     "many options min max low high rows fields add each summary among where consent text accept max_size "
     "pages values rules flags".split()
 )
+
+
+def _never_pushes(at: Scalar) -> Diagnostic:
+    name = at.text.partition(".")[2]
+    return bad_saves_to.CHECK.at(
+        at.span,
+        "Formuläret används i en aktivitet, och en aktivitet ändrar inget i ärendet.",
+        "The form is used in an activity, and an activity changes nothing in the case.",
+        help=Message(
+            f"Spara i aktiviteten med activity.{name}. Ärendet kan fråga efter det som står där.",
+            f"Save it in the activity with activity.{name}. The case can ask for what stands there.",
+        ),
+    )
 
 
 def not_savable(at: Entry | Scalar, savable: Iterable[str]) -> Diagnostic:

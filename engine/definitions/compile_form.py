@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from engine.definitions.compile_fields import CompileFields
@@ -26,6 +26,7 @@ from engine.definitions.saving import saved_twice
 from engine.definitions.source_tree import Block, Entry, Node, Scalar
 from engine.definitions.value_drafts import compile_values
 from engine.definitions.version import version_of
+from engine.definitions.workflow_drafts import WorkflowDraft
 from engine.definitions.written import get, key_span, readable, scalar, scalars, true, word
 from engine.expressions.scope import Scope
 from engine.expressions.types import Kind
@@ -38,7 +39,7 @@ def compile_form(draft: FormDraft) -> Form:
     tree, reading, scope = draft.tree, draft.compilation.reading, draft.scope()
     compile_fields = CompileFields(
         reading=reading, ground=draft.compilation.ground, scope=scope, case=_case_data(draft),
-        asks=True,
+        activity=_activity_data(draft), asks=True,
     )  # fmt: skip
     fields = compile_fields.all(draft.fields)
     for twice in saved_twice(fields):
@@ -69,8 +70,22 @@ def _case_data(draft: FormDraft) -> Mapping[str, tuple[Field, ...]] | None:
     """
     if not draft.used_in:
         return None
+    inside = any(workflow.is_activity for workflow in draft.used_in)
+    return {} if inside else _kept_in(draft.used_in)
+
+
+def _activity_data(draft: FormDraft) -> Mapping[str, tuple[Field, ...]] | None:
+    """As `_case_data`, for a form of activities. Where it is used outside them too there is nothing that it
+    could save to everywhere; None where it is used in none.
+    """
+    if not any(workflow.is_activity for workflow in draft.used_in):
+        return None
+    return _kept_in(draft.used_in) if all(one.is_activity for one in draft.used_in) else {}
+
+
+def _kept_in(workflows: Iterable[WorkflowDraft]) -> Mapping[str, tuple[Field, ...]]:
     found: dict[str, tuple[Field, ...]] = {}
-    for workflow in draft.used_in:
+    for workflow in workflows:
         for name, data in workflow.data.items():
             kept = (data.bare(),) if data.usable else ()
             found[name] = (*found.get(name, ()), *kept)

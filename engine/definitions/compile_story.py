@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -40,7 +40,10 @@ PERSON_KEYS = tuple(
     "identity alias name birth_date sex language interpreter phone email municipality protected".split()
 )
 LATE = date(2100, 1, 1)  # where a story does not say its day, any year of birth may be past
-LATER_KEYS = frozenset({*LATER_VERBS, "in"})
+LATER_KEYS = frozenset(LATER_VERBS)
+PROJECT = "project"
+NOT_INSIDE = ("open", "start", "assign")
+"""Verbs that are about the case itself, or about none."""
 
 
 def compile_stories(
@@ -78,10 +81,11 @@ class CompileStories:
 
     def all(self) -> Iterator[Story]:
         people, staff = self._people(), self._staff()
-        given = self._steps(get(self.root, "given"), people, staff)
+        called: dict[str, str] = {}
+        given = self._steps(get(self.root, "given"), people, staff, called)
         for entry in readable(get(self.root, "stories")):
             on = self._on(entry.value, entry.key)
-            steps = self._steps(get(entry.value, "steps"), people, staff)
+            steps = self._steps(get(entry.value, "steps"), people, staff, dict(called))
             settings = self._settings(get(entry.value, "settings"))
             if on is None or not isinstance(entry.value, Block):
                 continue
@@ -182,19 +186,22 @@ class CompileStories:
         node: Node | None,
         people: Mapping[str, Mapping[str, str]],
         staff: Mapping[str, str],
+        called: dict[str, str],
     ) -> tuple[Step, ...]:
+        """`called`: what the steps before have called activities, with their kind; more is added."""
         items = node.items if isinstance(node, Sequence) else ()
         who = People(self.draft)
         names = tuple(dict.fromkeys((*staff, *who.names())))
-        steps = CompileSteps(self.draft, who, people, staff, names, self.root)
+        steps = CompileSteps(self.draft, who, people, staff, names, self.root, called)
         made = (steps.one(item) for item in items if isinstance(item, Block))
         return tuple(step for step in made if step is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class CompileSteps:
-    """Compiles steps; `people` and `staff` are those of the file, whose tree is `root`. No name is said
-    to be wrong that may have been lost to a break of syntax, here or where it is declared.
+    """Compiles steps; `people` and `staff` are those of the file, whose tree is `root`. `called`: activities
+    that have been started so far and what they are called, with their kind. No name is said to be wrong that
+    may have been lost to a break of syntax, here or where it is declared.
     """
 
     draft: WorkflowDraft
@@ -203,6 +210,7 @@ class CompileSteps:
     staff: Mapping[str, str]
     names: tuple[str, ...]
     root: Block
+    called: dict[str, str]
 
     def _whole(self, key: str) -> bool:
         return whole(self.root, rest(self.root, key))
@@ -211,10 +219,51 @@ class CompileSteps:
         """None for a step that cannot be taken yet, or is wrong; both have been said."""
         if not LATER_KEYS.isdisjoint(node.by_key):
             return None
+        within = scalar(node, "in")
+        if within is not None and self._is_project(within.text):
+            return None
         verbs = [verb for verb in VERBS if verb in node.by_key]
         if not self._sound(node, verbs):
             return None
         verb = verbs[0] if verbs else ""
+        if within is None:
+            return self._step(node, verb)
+        inner = self._inside(within)
+        if inner is None:
+            return None
+        steps = replace(self, draft=inner, who=People(inner))
+        return replace(steps._step(node, verb), inside=within.text)
+
+    def _is_project(self, name: str) -> bool:
+        """Whether it is the workflow of a project, which cannot be used yet: that is said where it is."""
+        found = self.draft.compilation.library.find("workflow", name)
+        return found is not None and word(found.root, "subject") == PROJECT
+
+    def _inside(self, at: Scalar) -> WorkflowDraft | None:
+        """The activity that a step is in; None where there is none such, which is said here or was before."""
+        activities = self.draft.activities
+        kind = self.called.get(at.text, at.text)
+        if kind not in activities and self.draft.knows("activities"):
+            names = [*activities, *self.called]
+            self._unknown(at, names, "ingen aktivitet", "no activity")
+        return activities.get(kind)
+
+    def _started(self, node: Block) -> str | None:
+        """What the step calls the activity that it starts, known to the steps after it."""
+        at, kind = scalar(node, "call"), scalar(node, "start")
+        if at is None or kind is None:
+            return None
+        if at.text in self.draft.activities:
+            self._bad(
+                node,
+                "call",
+                f"{short(at.text)} är redan en sorts aktivitet: kalla den något annat.",
+                f"{short(at.text)} is a kind of activity already: call it something else.",
+            )
+        self.called[at.text] = kind.text
+        return at.text
+
+    def _step(self, node: Block, verb: str) -> Step:
         self._check_opening(node, verb)
         what = scalar(node, verb) if verb else None
         form = self._form(node, verb, what)
@@ -240,6 +289,7 @@ class CompileSteps:
             seats=self._seats(get(node, "assign")),
             duration=duration,
             why=word(node, "why") or "",
+            call=self._started(node),
             expect=expect.all(get(node, "expect")),
         )
 
@@ -261,6 +311,15 @@ class CompileSteps:
             )
         elif has(node, "why") and verbs != ["amend"]:
             self._bad(node, "why", "why hör till amend.", "why goes with amend.")
+        elif has(node, "call") and verbs != ["start"]:
+            self._bad(node, "call", "call hör till start.", "call goes with start.")
+        elif has(node, "in") and verbs and verbs[0] in NOT_INSIDE:
+            self._bad(
+                node,
+                "in",
+                f"{verbs[0]} görs i ärendet, inte i en aktivitet.",
+                f"{verbs[0]} is done in the case, not in an activity.",
+            )
         else:
             return True
         return False
@@ -304,6 +363,8 @@ class CompileSteps:
                 return self._used(what.text)
             case "do":
                 return self._form_of_action(node, what)
+            case "start":
+                return self._form_of_start(what)
             case _:
                 return None
 
@@ -312,9 +373,18 @@ class CompileSteps:
         if verb == "open":
             return not has(node, "at")
         if verb != "do" or what is None:
-            return verb in ("fill", "amend")
+            return verb in ("fill", "amend", "start")
         taken = self.draft.actions().get(what.text)
         return taken is None or any(word(action, "form") is not None for action in taken)
+
+    def _form_of_start(self, what: Scalar) -> Form | None:
+        """What the activity begins with, as a form."""
+        activities = self.draft.activities
+        if what.text not in activities and self.draft.knows("activities"):
+            self._unknown(what, activities, "ingen aktivitet", "no activity")
+        inner = activities.get(what.text)
+        made = inner.made if inner is not None else None
+        return made.begins_with if made is not None else None
 
     def _used(self, name: str | None) -> Form | None:
         draft = self.draft.forms.get(name) if name is not None else None
@@ -377,7 +447,7 @@ class CompileSteps:
             return MappingProxyType({})
         if form is not None:
             CheckAnswers(self.draft.compilation.reading, self.names).all(form, answers)
-        elif not any(has(node, key) for key in ("open", "fill", "amend", "do")):
+        elif not any(has(node, key) for key in ("open", "fill", "amend", "do", "start")):
             self._bad(node, "with", "Här finns inget att svara på.", "There is nothing to answer.")
         return {entry.key: written_value(entry.value) for entry in answers.entries}
 

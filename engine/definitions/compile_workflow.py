@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from engine.definitions.checks import misplaced_key, missing_key, nobody_may
+from engine.definitions.compile_activities import (
+    CompileActivities,
+    check_activity,
+    data_as_form,
+    name_of,
+)
 from engine.definitions.compile_effects import CompileEffects
 from engine.definitions.compile_fields import CompileFields
 from engine.definitions.compile_form import compile_flags
@@ -17,7 +23,7 @@ from engine.definitions.people import People
 from engine.definitions.source_tree import Entry, Node, Scalar, Sequence
 from engine.definitions.value_drafts import compile_values
 from engine.definitions.version import workflow_version
-from engine.definitions.workflow import Action, Effect, FormUse, State, Who, Workflow
+from engine.definitions.workflow import ACTIVITY, Action, Effect, FormUse, State, Who, Workflow
 from engine.definitions.workflow_drafts import BACK, StateDraft, WorkflowDraft
 from engine.definitions.written import (
     entries,
@@ -54,35 +60,38 @@ class CompileWorkflow:
         return cls(draft, people, effects, CompileTime(draft, effects))
 
     def compiled(self) -> Workflow | None:
-        """None when it has no states, or no form that a case can open with."""
+        """None when it has no states, or no form that a case can open with, where one is opened."""
         draft = self.draft
         tree, reading, scope = draft.tree, draft.compilation.reading, draft.scope()
         self._check_people()
+        check_activity(draft)
         ground = draft.compilation.ground
         fields = CompileFields(reading=reading, ground=ground, scope=scope)
         data = fields.all(draft.data)
         forms = self._forms()
-        opens_with = self._opens_with()
+        activities = CompileActivities(draft, self.people).all(compiled_activity)
+        opens_with = "" if draft.is_activity else self._opens_with()
         values = values_in_order(compile_values(draft.values), reading.say)
         flags = compile_flags(get(tree, "flags"), reading, scope)
         on_flag = self._on_flag()
-        offers = self.effects.forms(get(tree, "offers"))
+        offers, startable = self.effects.offered(get(tree, "offers"))
         actions = self._actions(tree, None)
         timers, on_enter = self.time.timers(tree), self.effects.all(get(tree, "on_enter"))
         clocks = self.time.clocks(values)
         states = self._states()
         starts = self._start(scalar(tree, "starts"), draft.states)
-        if opens_with not in forms or starts is None:
+        if starts is None or (opens_with not in forms and not draft.is_activity):
             return None
-        return Workflow(
+        version = workflow_version(draft)
+        draft.made = Workflow(
             name=draft.name,
             title=reading.label(get(tree, "title")),
-            version=workflow_version(draft),
-            subject="person",
+            version=version,
+            subject=ACTIVITY if draft.is_activity else "person",
             span=draft.span,
             opens_with=opens_with,
             team=tuple(name for name in draft.team if self.people.find(name) is not None),
-            roles=draft.own_roles,
+            roles=draft.own_roles if draft.host is None else MappingProxyType({}),
             data=data,
             forms=forms,
             values=MappingProxyType(values),
@@ -99,7 +108,12 @@ class CompileWorkflow:
             was=tuple(one.text for one in scalars(get(tree, "was"))),
             clocks=clocks,
             timers=timers,
+            activities=activities,
+            startable=startable,
+            named_by=name_of(draft),
+            begins_with=data_as_form(draft, data, version) if draft.is_activity else None,
         )
+        return draft.made
 
     def _check_people(self) -> None:
         self.people.check_data()
@@ -233,6 +247,7 @@ class CompileWorkflow:
         if true(node, "final") and has(node, "due"):
             self._nothing_due(draft)
         phase = word(node, "phase")
+        offers, startable = self.effects.offered(get(node, "offers"))
         stops, stops_all = self.time.stops(node, draft)
         return State(
             name=draft.name,
@@ -242,7 +257,8 @@ class CompileWorkflow:
             inside=draft.inside,
             starts=self.draft.first_of(draft.name),
             phase=phase if phase is not None or outer is None else outer.phase,
-            offers=self.effects.forms(get(node, "offers")),
+            offers=offers,
+            startable=startable,
             actions=self._actions(node, draft.name),
             due=self.effects.due(node),
             waits_for=self.people.all(get(node, "waits_for")),
@@ -294,6 +310,11 @@ class CompileWorkflow:
                 help=Message("Lägg till starts.", "Add starts."),
             )
         )
+
+
+def compiled_activity(draft: WorkflowDraft) -> Workflow | None:
+    """The workflow of an activity, for the use that the draft was made for."""
+    return CompileWorkflow.of(draft).compiled()
 
 
 def leaf_actions(

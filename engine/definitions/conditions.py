@@ -38,7 +38,7 @@ class Condition:
 def conditions(deployment: Deployment) -> Iterator[Condition]:
     for form in deployment.forms.values():
         yield from form_conditions(form)
-    for workflow in deployment.workflows.values():
+    for workflow in deployment.every_workflow.values():
         yield from workflow_conditions(workflow)
 
 
@@ -61,6 +61,9 @@ def workflow_conditions(workflow: Workflow) -> Iterator[Condition]:
         if action.when is not None:
             yield _made(action.when, "when", action.name, action.span)
         yield from _of_effects(action.do, action.name, action.span)
+    for use in workflow.activities.values():
+        if use.when is not None:
+            yield _made(use.when, "when", use.name, use.span)
     for state in workflow.states.values():
         yield from _of_effects((*state.on_enter, *state.on_leave), state.name, state.span)
         yield from _of_timers(state.timers)

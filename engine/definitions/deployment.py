@@ -91,6 +91,24 @@ class Deployment:
     files: tuple[str, ...]
 
     @property
+    def every_workflow(self) -> Mapping[str, Workflow]:
+        """Those whose cases can be opened by name, and after each, those of its activities as
+        `workflow.activity`.
+        """
+        found = dict(self.workflows)
+        for name, workflow in self.workflows.items():
+            found |= {f"{name}.{one.name}": one.workflow for one in workflow.activities.values()}
+        return found
+
+    @property
+    def read_workflows(self) -> Mapping[str, Workflow]:
+        """The same by their own names, each once: as they are written, whatever the use."""
+        found: dict[str, Workflow] = {}
+        for workflow in self.every_workflow.values():
+            found.setdefault(workflow.name, workflow)
+        return found
+
+    @property
     def base_language(self) -> str:
         return self.languages[0]
 

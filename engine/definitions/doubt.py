@@ -57,7 +57,7 @@ class Doubt:
         for form in deployment.forms.values():
             for span, basis in of_form(form):
                 self.bases.setdefault(span, []).append(basis)
-        for workflow in deployment.workflows.values():
+        for workflow in deployment.every_workflow.values():
             for span, basis in of_workflow(workflow):
                 self.bases.setdefault(span, []).append(basis)
             places = {workflow.span, *spans_of(workflow)}

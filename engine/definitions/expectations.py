@@ -79,6 +79,12 @@ class CompileExpectations:
         if self.draft.knows("forms"):
             self._known(at, self.draft.forms, "inget formulär", "no form")
 
+    def started(self, at: Scalar) -> None:
+        """An activity of the case, also where the step is in one of them."""
+        case = self.draft.host or self.draft
+        if case.knows("activities"):
+            self._known(at, case.activities, "ingen aktivitet", "no activity")
+
     def late(self, at: Scalar) -> None:
         """A state, a clock or a form."""
         if not (self.draft.all_states_known and self.draft.knows("clocks", "forms")):
@@ -97,9 +103,14 @@ class CompileExpectations:
     def reason(self, at: Scalar) -> None:
         if not (self.draft.knows("forms", "actions", "activities") and self.draft.all_states_known):
             return
-        activities = [entry.key for entry in entries(get(self.draft.tree, "activities"))]
         actions = self.draft.actions()
-        names = [*REASONS, *self.draft.forms, *actions, *activities, *self._later_consents()]
+        names = [
+            *REASONS,
+            *self.draft.forms,
+            *actions,
+            *self.draft.activities,
+            *self._later_consents(),
+        ]
         self._known(at, names, "inget som kan saknas", "nothing that may be missing")
 
     def _later_consents(self) -> list[str]:
@@ -157,9 +168,8 @@ class CompileExpectations:
         """A form, its result, or something in it."""
         name, _, part = at.text.partition(".")
         if name not in self.draft.forms:
-            activities = [entry.key for entry in entries(get(self.draft.tree, "activities"))]
-            if self.draft.knows("forms", "activities"):
-                self._known(at, [*self.draft.forms, *activities], "inget", "nothing", name)
+            if self.draft.knows("forms"):
+                self._known(at, list(self.draft.forms), "inget", "nothing", name)
             return
         form = self.draft.forms[name]
         if form is not None and part and form.all_known:
@@ -181,6 +191,7 @@ CHECKS: Mapping[str, Callable[[CompileExpectations, Scalar], None]] = MappingPro
     {
         "state": CompileExpectations.state,
         "asked": CompileExpectations.asked,
+        "started": CompileExpectations.started,
         "late": CompileExpectations.late,
         "flag": CompileExpectations.flag,
         "refused": CompileExpectations.reason,

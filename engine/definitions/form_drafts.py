@@ -154,6 +154,9 @@ class FormDraft:
         if self._scope is None:
             ground = self.compilation.ground
             prefixes = {"person": ground.person, "setting": ground.setting, "case": self._case()}
+            inside = [one.names for one in self.used_in if one.is_activity]
+            if inside:
+                prefixes["activity"] = UnitedNames(inside)
             self._scope = Scope(
                 names=self.names,
                 prefixes=prefixes,
@@ -165,7 +168,9 @@ class FormDraft:
     def _case(self) -> Mapping[str, Type]:
         if not self.used_in:
             return AnyNames()
-        return UnitedNames([workflow.names for workflow in self.used_in])
+        if any(one.is_activity and one.host is None for one in self.used_in):
+            return AnyNames()
+        return UnitedNames([(workflow.host or workflow).names for workflow in self.used_in])
 
     def mark_used(self, workflow: WorkflowDraft) -> None:
         if workflow in self.used_in:

@@ -22,7 +22,7 @@ from engine.definitions.grammar import (
 from engine.foundation.diagnostics import Message
 
 VERBS = ("open", "fill", "amend", "do", "start", "assign", "give", "withdraw", "wait")
-LATER_VERBS = ("start", "give", "withdraw")
+LATER_VERBS = ("give", "withdraw")
 EXPECT = Record(
     noun=Message("det som väntas", "what is expected"),
     keys={
@@ -34,7 +34,7 @@ EXPECT = Record(
         "asked": key(NAMES, "Formulär som någon har ombetts fylla i", "Forms asked for"),
         "task_for": key(NAMES, "Vem som har fått en uppgift", "Who got a task"),
         "notified": key(NAMES, "Vem som har fått veta", "Who was told"),
-        "started": later("Aktiviteten som startade", "The activity that started"),
+        "started": key(NAMES, "Aktiviteten som startade", "The activity that started"),
         "flag": key(NAMES, "Flaggan som väcktes", "The flag that was raised"),
         "shown": key(NAMES, "Fält som visas", "Fields that are shown"),
         "hidden": key(NAMES, "Fält som är dolda", "Fields that are hidden"),
@@ -51,20 +51,20 @@ STEP = Record(
     keys={
         "as": key(NAME, "Vem som gör det", "Who does it"),
         "for": key(NAME, "Vilken deltagare", "Which participant"),
-        "in": later("Vilken aktivitet", "Which activity"),
+        "in": key(NAME, "Vilken aktivitet", "Which activity"),
         "open": key(NAME, "Personen som ett ärende öppnas för", "Whom a case is opened for"),
         "fill": key(NAME, "Formuläret som fylls i", "The form that is filled in"),
         "amend": key(NAME, "Formuläret som rättas", "The form that is amended"),
         "why": key(PLAIN, "Varför det rättas", "Why it is amended"),
         "do": key(NAME, "Handlingen som görs", "The action that is taken"),
-        "start": later("Aktiviteten som startas", "The activity that is started"),
+        "start": key(NAME, "Aktiviteten som startas", "The activity that is started"),
         "assign": key(Named(NAME, free=True), "Vem som får platsen", "Who gets the seat"),
         "give": later("Samtycket som ges", "The consent given"),
         "withdraw": later("Samtycket som tas tillbaka", "The consent withdrawn"),
         "wait": key(DURATION, "Tiden som går", "The time that passes"),
         "with": key(ANYTHING, "Svaren", "The answers"),
         "at": key(NAME, "Läget att börja i", "The state to begin in"),
-        "call": later("Vad det startade kallas", "What was started is called"),
+        "call": key(NAME, "Vad det startade kallas", "What was started is called"),
         "subproject": key(NAME, "Delprojektet", "The sub-project"),
         "to": later("Vem samtycket gäller", "Whom the consent is to"),
         "from": later("Vem samtycket gällde", "Whom the consent was to"),

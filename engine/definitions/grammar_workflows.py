@@ -38,7 +38,7 @@ EFFECT = Record(
         "ask": key(NAME, "Formuläret som någon ombeds fylla i", "The form somebody is asked for"),
         "task": key(TEXT, "Uppgiften, i ord", "The task, in words"),
         "notify": key(NAMES, "Vem som får veta", "Who is told"),
-        "start": later("Aktiviteten som startas", "The activity that is started"),
+        "start": key(NAME, "Aktiviteten som startas", "The activity that is started"),
         "set": key(Named(EXPRESSION, free=True), "Det som sparas", "What is saved"),
         "assign": key(Named(NAME, free=True), "Vem som får platsen i teamet", "Who gets the seat"),
         "webhook": later("Anrop till ett annat system", "A call to another system"),
@@ -46,8 +46,16 @@ EFFECT = Record(
         "due": key(EXPRESSION, "När det ska vara klart", "When it should be done"),
         "late": key(LATE, "Det som händer om det dröjer", "What happens when it is late"),
         "message": key(TEXT, "Meddelandet", "The message"),
-        "with": later("Det som aktiviteten börjar med", "What the activity starts with"),
-        "each": later("En för varje rad", "One for every row"),
+        "with": key(
+            Named(EXPRESSION, free=True),
+            "Det som aktiviteten börjar med",
+            "What the activity begins with",
+        ),
+        "each": key(
+            EXPRESSION,
+            "Gruppen med en aktivitet för varje rad",
+            "The group: one for every row of it",
+        ),
         "when": key(EXPRESSION, "Bara när det här gäller", "Only when this holds"),
     },
 )
@@ -127,7 +135,11 @@ STATE.keys.update(
     {
         "label": needed(TEXT, "Vad läget kallas", "What the state is called"),
         "phase": key(Word(PHASES), "Fasen, för att kunna jämföra", "The phase, for comparison"),
-        "offers": key(NAMES, "Det som kan fyllas i här", "What can be filled in here"),
+        "offers": key(
+            NAMES,
+            "Det som kan fyllas i eller startas här",
+            "What can be filled in or started here",
+        ),
         "actions": key(Named(ACTION), "Det som kan göras här", "What can be done here"),
         "due": key(EXPRESSION, "Hur länge det får ta", "How long it may take"),
         "waits_for": key(NAMES, "Vems tur det är", "Whose turn it is"),
@@ -160,6 +172,26 @@ ON_FLAG = Record(
         "urgent": key(EFFECTS, "När det är akut", "When it is urgent"),
     },
 )
+ACTIVITY_USE = Record(
+    noun=Message("en aktivitet i arbetsflödet", "an activity in the workflow"),
+    keys={
+        "workflow": needed(NAME, "Arbetsflödet som den följer", "The workflow that it follows"),
+        "label": needed(TEXT, "Vad aktiviteten kallas", "What the activity is called"),
+        "by": key(NAMES, "Vem som får starta en", "Who may start one"),
+        "when": key(EXPRESSION, "Det som måste gälla", "What must hold"),
+        "roles": key(
+            Named(NAME, free=True),
+            "Vilka som arbetsflödets egna roller är här",
+            "Whom the workflow's own roles mean here",
+        ),
+        "plan": key(
+            BOOLEAN,
+            "Om den hör till deltagarens egen plan",
+            "Whether it belongs to the participant's own plan",
+        ),
+        "was": WAS,
+    },
+)
 WORKFLOW = Record(
     noun=Message("ett arbetsflöde", "a workflow"),
     keys={
@@ -167,20 +199,30 @@ WORKFLOW = Record(
         "extends": key(NAME, "Arbetsflödet som det bygger på", "The workflow it is made from"),
         "title": needed(TEXT, "Rubriken", "The title"),
         "subject": needed(
-            Word(("person",), later=("activity", "project")), "Vad det handlar om", "What it is of"
+            Word(("person", "activity"), later=("project",)), "Vad det handlar om", "What it is of"
         ),
         "opens_with": key(NAME, "Formuläret som öppnar ett ärende", "The form that opens a case"),
         "team": key(NAMES, "Rollerna i varje ärende", "The roles in each case"),
         "roles": key(ROLE_TEXTS, "De som ett delat arbetsflöde behöver", "Whom a shared one needs"),
-        "data": key(FIELDS, "Det man vet utöver formulären", "What is known beside forms"),
-        "named_by": later("Fältet som namnger", "The field that names"),
+        "data": key(
+            FIELDS,
+            "Det man vet utöver formulären, i en aktivitet det som den börjar med",
+            "What is known beside forms; of an activity what it begins with",
+        ),
+        "named_by": key(
+            NAME, "Fältet som namnger aktiviteten", "The field that names the activity"
+        ),
         "forms": key(Named(FORM_USE), "Formulären", "The forms"),
-        "activities": later("Det som går vid sidan av", "What runs beside"),
+        "activities": key(Named(ACTIVITY_USE), "Det som går vid sidan av", "What runs beside"),
         "values": key(Named(VALUE), "Det som räknas ut", "What is computed"),
         "flags": key(Named(FLAG), "Det som väcker uppmärksamhet", "What calls for attention"),
         "on_flag": key(ON_FLAG, "Det som händer vid en flagga", "What happens on a flag"),
         "clocks": key(Named(CLOCK), "Tider som mäts", "Times that are measured"),
-        "offers": key(NAMES, "Det som alltid kan fyllas i", "What can always be filled in"),
+        "offers": key(
+            NAMES,
+            "Det som alltid kan fyllas i eller startas",
+            "What can always be filled in or started",
+        ),
         "actions": key(Named(ACTION), "Det som alltid kan göras", "What can always be done"),
         "timers": TIMERS,
         "on_enter": key(EFFECTS, "Det som händer när ärendet öppnas", "What happens on opening"),

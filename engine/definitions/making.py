@@ -10,7 +10,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TypeVar
 
-from engine.definitions.checks import long_chain
+from engine.definitions.checks import long_chain, wrong_type
 from engine.definitions.compilation import Compilation
 from engine.definitions.compile_deployment import DEFAULT_LANGUAGES, Header, languages_of
 from engine.definitions.compile_story import compile_stories
@@ -25,16 +25,17 @@ from engine.definitions.library import Library, name_span
 from engine.definitions.missing_texts import report_missing
 from engine.definitions.names import AnyNames
 from engine.definitions.reading import Reading
-from engine.definitions.source_tree import Block, Document, Kind, Node
+from engine.definitions.source_tree import Block, Document, Kind, Node, Scalar
 from engine.definitions.story import Story
 from engine.definitions.translations import Translations
 from engine.definitions.trees import Trees
-from engine.definitions.workflow import Workflow
+from engine.definitions.workflow import ACTIVITY, Workflow
 from engine.definitions.workflow_drafts import WorkflowDraft
 from engine.definitions.written import entries, get, scalars, word
-from engine.foundation.diagnostics import Message, Span
+from engine.foundation.diagnostics import Diagnostic, Message, Span
 
 T = TypeVar("T")
+ALONE = Message("Skriv den under activities i ett arbetsflöde.", "Write it under activities.")
 NOBODY = ""
 """The fallback of a deployment whose own is wrong, which is said: the rest is checked all the same."""
 
@@ -77,7 +78,10 @@ def _made_from(compilation: Compilation, tree: Block) -> MadeFrom:
     return MadeFrom(
         deployment=tree,
         forms={draft.name: draft.tree for draft in forms},
-        workflows={draft.name: draft.tree for draft in compilation.workflows.values()},
+        workflows={
+            draft.name: draft.tree
+            for draft in (*compilation.activities, *compilation.workflows.values())
+        },
         blocks={draft.tree.span: draft.tree for draft in compilation.blocks},
     )
 
@@ -190,6 +194,15 @@ def _reading(
     )
 
 
+def no_case(at: Scalar) -> Diagnostic:
+    return wrong_type.CHECK.at(
+        at.span,
+        f"{at.text} är en aktivitet: det öppnas inga ärenden i den.",
+        f"{at.text} is an activity: no cases are opened in it.",
+        help=ALONE,
+    )
+
+
 @dataclass(slots=True)
 class Parts:
     """The workflows, forms and stories of one deployment."""
@@ -202,10 +215,13 @@ class Parts:
 
     def workflows(self) -> Mapping[str, Workflow]:
         """Those whose cases can be opened. All in its folder are drafted first, since forms see
-        through `case.` what workflows know.
+        through `case.` what workflows know. Activities are made with the workflow that has them; those that
+        none has are made alone, for what is wrong with them.
         """
         listed = self._listed()
         drafts = {document.name: draft for document, draft in self._drafts(listed)}
+        for draft in self._lonely():
+            self.attempt(draft.span, CompileWorkflow.of(draft).compiled)
         made = {
             name: self.attempt(draft.span, CompileWorkflow.of(draft).compiled)
             for name, draft in drafts.items()
@@ -225,13 +241,28 @@ class Parts:
             document = self.compilation.library.find("workflow", at.text)
             if document is None:
                 self.compilation.trees.no_document(at, "workflow")
+            elif self._is_activity(document):
+                self.compilation.reading.say(no_case(at))
             else:
                 found.append(document)
         return found
 
+    def _is_activity(self, document: Document) -> bool:
+        return word(self.compilation.trees.of(document), "subject") == ACTIVITY
+
+    def _lonely(self) -> list[WorkflowDraft]:
+        """The activities in its folder that no workflow has."""
+        compilation = self.compilation
+        used = {draft.span.file for draft in compilation.activities}
+        own = compilation.library.own.named("workflow").values()
+        left = [one for one in own if one.file not in used and self._is_activity(one)]
+        drafts = (draft_of(compilation, one) for one in left)
+        return [draft for draft in drafts if draft is not None]
+
     def _drafts(self, listed: list[Document]) -> list[tuple[Document, WorkflowDraft]]:
         own = self.compilation.library.own.named("workflow").values()
-        documents = {one.file: one for one in (*listed, *own)}.values()
+        cases = (one for one in own if not self._is_activity(one))
+        documents = {one.file: one for one in (*listed, *cases)}.values()
         compilation = self.compilation
         drafts = ((one, draft_of(compilation, one)) for one in documents)
         return [(document, draft) for document, draft in drafts if draft is not None]

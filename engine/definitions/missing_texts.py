@@ -37,7 +37,7 @@ def report_missing(compilation: Compilation) -> None:
 
 def _read_by_participants(compilation: Compilation) -> Iterator[FormDraft]:
     found: dict[FormDraft, None] = {}
-    for workflow in compilation.workflows.values():
+    for workflow in (*compilation.workflows.values(), *compilation.activities):
         for name, draft in workflow.forms.items():
             use = get(get(workflow.tree, "forms"), name)
             names = {one.text for key in KEYS for one in scalars(get(use, key))}

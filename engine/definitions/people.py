@@ -13,7 +13,7 @@ from engine.definitions.field_drafts import FieldDraft
 from engine.definitions.source_tree import Node, Scalar
 from engine.definitions.workflow import Who, WhoKind
 from engine.definitions.workflow_drafts import WorkflowDraft
-from engine.definitions.written import has, scalars
+from engine.definitions.written import get, has, scalar, scalars
 from engine.foundation.diagnostics import Message
 from engine.foundation.texts import Text
 
@@ -53,6 +53,8 @@ class People:
         ground, draft = self.draft.compilation.ground, self.draft
         if name in OWN:
             return OWN[name]
+        if (mapped := self._meant(name)) is not None:
+            return mapped
         if name in ground.roles:
             return Who(WhoKind.ROLE, name, ground.roles[name].label)
         if name in draft.own_roles:
@@ -62,6 +64,14 @@ class People:
         if name in draft.data and draft.data[name].type_name in WHO_TYPES:
             return Who(WhoKind.DATA, name, draft.data[name].bare().label)
         return self._anybody(name)
+
+    def _meant(self, name: str) -> Who | None:
+        """Whom a role of a shared activity means in the workflow that has it."""
+        draft = self.draft
+        if draft.host is None or draft.use is None or name not in draft.own_roles:
+            return None
+        at = scalar(get(draft.use.value, "roles"), name)
+        return People(draft.host).find(at.text) if at is not None else None
 
     def _anybody(self, name: str) -> Who | None:
         """In the shared library alone nobody knows the roles, unless the workflow says which it has."""

@@ -6,10 +6,10 @@ All answers lean the same way: what is said to be impossible is impossible.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.definitions.form import Form
+from engine.definitions.form import Computed, Form
 from engine.definitions.workflow import (
     Action,
     Ask,
@@ -135,3 +135,20 @@ def forms_read(paths: Iterable[tuple[str, ...]], workflow: Workflow) -> frozense
         for path in paths
         if len(path) > 2 and path[0] == "own" and path[1] in workflow.forms
     )
+
+
+def values_read(
+    workflow: Workflow, path: Sequence[str], case: Workflow | None = None
+) -> Iterator[tuple[Workflow, Computed]]:
+    """The value that a path names, of the workflow, of its activities or of the case, with its workflow."""
+    place, *names = path
+    if place == "case":
+        if case is None:
+            return
+        workflow = case
+    elif place != "own":
+        return
+    if len(names) > 1 and names[0] in workflow.activities:
+        workflow, names = workflow.activities[names[0]].workflow, names[1:]
+    if names and names[0] in workflow.values:
+        yield workflow, workflow.values[names[0]]

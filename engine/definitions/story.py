@@ -34,9 +34,10 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """`verb` is open, fill, amend, do, assign, wait or `""` (only look). `what`: the form, action or person.
-    `actor` is a name under `staff`, a role, `participant` or an organisation; empty with `wait`. `why` goes
-    with amend, whose `answers` are those that become others.
+    """`verb` is open, fill, amend, do, start, assign, wait or `""` (only look). `what`: the form, action,
+    activity or person. `inside`: the activity that the step is in, by the name of its kind (the latest) or
+    what a step called it (`call`). `actor` is a name under `staff`, a role, `participant` or an
+    organisation; empty with `wait`. `why` goes with amend, whose `answers` are those that become others.
     """
 
     span: Span
@@ -50,6 +51,8 @@ class Step:
     seats: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     duration: Duration | None = None
     why: str = ""
+    inside: str | None = None
+    call: str | None = None
     expect: tuple[Expectation, ...] = ()
 
 

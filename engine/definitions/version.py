@@ -58,8 +58,9 @@ def _put(node: Node, translations: Translations, words: list[str]) -> None:
 
 
 def workflow_version(draft: WorkflowDraft) -> str:
-    """The workflow's own text and translations, and the versions of its forms."""
+    """The workflow's own text and translations, and the versions of its forms and activities."""
     translations = draft.compilation.reading.translations
     parts = [*plain(draft.tree, translations), draft.compilation.reading.base]
     parts += [form.compiled().version for form in draft.forms.values() if form is not None]
+    parts += [workflow_version(one) for one in draft.activities.values() if one is not None]
     return digest(parts)

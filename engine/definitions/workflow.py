@@ -15,6 +15,8 @@ from engine.expressions.scope import Scope
 from engine.foundation.diagnostics import Span
 from engine.foundation.texts import Text
 
+ACTIVITY = "activity"
+"""The subject of a workflow that runs beside others in a case."""
 PAUSED = "paused"
 SIDE_PHASES = frozenset({PAUSED, "rejected"})
 """Phases beside the way that a case goes: it may come back from them, or end there."""
@@ -100,7 +102,20 @@ class Assign:
     when: Expression | None = None
 
 
-Effect = Ask | Task | Notify | SetData | Assign
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartActivity:
+    """`activity` is the name of a use in the case's workflow. `values`: fields of its data to expressions
+    of the place where the effect stands; with `each`, a collection, of one of its rows first: one activity
+    is started for every row.
+    """
+
+    activity: str
+    values: Mapping[str, Expression]
+    each: Expression | None = None
+    when: Expression | None = None
+
+
+Effect = Ask | Task | Notify | SetData | Assign | StartActivity
 
 
 def with_late(effects: Iterable[Effect]) -> Iterator[Effect]:
@@ -194,7 +209,8 @@ class Action:
 class State:
     """`inside` names the states directly inside; `starts` which of them is entered. A leaf has none.
     `phase` is its own or else that of the state around it. In it the clocks of `stops` stand still;
-    with `stops_all` every clock, and the days to keep of the states around it.
+    with `stops_all` every clock, and the days to keep of the states around it. `offers`: forms that can be
+    filled in here; `startable`: activities that can be started here.
     """
 
     name: str
@@ -215,6 +231,25 @@ class State:
     stops_all: bool = False
     final: bool = False
     was: tuple[str, ...] = ()
+    startable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityUse:
+    """A kind of activity that a case may have many of. `workflow` is compiled for this very use: its roles
+    are the deployment's, `team.` and `case.` are those of the case. `by`: who may start one where it is
+    offered; empty where only effects do. `roles`: whom the shared workflow's own roles mean here. `plan`:
+    it is the participant's own plan, shown to them and put in order by them.
+    """
+
+    name: str
+    label: Text
+    span: Span
+    workflow: Workflow
+    by: tuple[Who, ...] = ()
+    when: Expression | None = None
+    roles: Mapping[str, Who] = field(default_factory=lambda: MappingProxyType({}))
+    plan: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +258,9 @@ class Workflow:
     outermost state: `offers`, `actions`, `timers`, `on_enter` of its own hold until a final state.
     `leaf_actions`: for each leaf the actions that may be tried there, by name, inner before outer.
     `scope` is what its expressions may name. `roles` are those it needs; `role_spans`: where they stand.
+    `startable`: activities that may be started until a final state, as `offers` are forms. Of an activity
+    (`subject`): `opens_with` is empty, `begins_with` its data as a form that is asked when it starts, and
+    `named_by` the field that names it in lists.
     """
 
     name: str
@@ -249,6 +287,10 @@ class Workflow:
     was: tuple[str, ...] = ()
     clocks: Mapping[str, Clock] = field(default_factory=lambda: MappingProxyType({}))
     timers: Mapping[str, Timer] = field(default_factory=lambda: MappingProxyType({}))
+    activities: Mapping[str, ActivityUse] = field(default_factory=lambda: MappingProxyType({}))
+    startable: tuple[str, ...] = ()
+    named_by: str | None = None
+    begins_with: Form | None = None
 
     def around(self, state: str) -> tuple[State, ...]:
         """The state and those around it, innermost first."""
@@ -269,6 +311,17 @@ class Workflow:
         names = [name for state in states for name in state.offers]
         outer = () if states[0].final else self.offers
         return tuple(dict.fromkeys([*names, *outer]))
+
+    def startable_in(self, leaf: str) -> tuple[str, ...]:
+        """Activities that may be started in `leaf`, as `offered` says of forms."""
+        states = self.around(leaf)
+        names = [name for state in states for name in state.startable]
+        outer = () if states[0].final else self.startable
+        return tuple(dict.fromkeys([*names, *outer]))
+
+    @property
+    def is_activity(self) -> bool:
+        return self.subject == ACTIVITY
 
     @property
     def leaves(self) -> tuple[str, ...]:

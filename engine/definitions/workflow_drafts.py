@@ -17,6 +17,7 @@ from engine.definitions.names import AnyNames, LazyNames
 from engine.definitions.removals import NOTHING_GONE, Gone
 from engine.definitions.source_tree import Block, Entry, Node, Scalar
 from engine.definitions.value_drafts import ValueDraft, draft_values
+from engine.definitions.workflow import ACTIVITY, Workflow
 from engine.definitions.written import entries, get, rest, scalar, scalars, whole, word
 from engine.expressions.scope import Scope
 from engine.expressions.types import ANY, Kind, Type
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from engine.definitions.compilation import Compilation
     from engine.definitions.form_drafts import FormDraft
 
-SUBJECT = "person"
+SUBJECTS = ("person", ACTIVITY)
 BACK = "back"
 
 
@@ -48,7 +49,9 @@ class StateDraft:
 @dataclass(slots=True, kw_only=True, eq=False)
 class WorkflowDraft:
     """`tree` is merged already. `forms`: the name here to the form, None where it is wrong. `gone`: names
-    taken away from what it is made from.
+    taken away from what it is made from. `activities`: the name here to the workflow of that kind, made for
+    this use, None where it is wrong. `host`: of an activity, the workflow whose cases have it, and `use`
+    where that is written; None where it is read alone. `made`: what it has become.
     """
 
     name: str
@@ -56,18 +59,26 @@ class WorkflowDraft:
     tree: Block
     compilation: Compilation
     gone: Gone = field(default_factory=lambda: NOTHING_GONE)
+    host: WorkflowDraft | None = None
+    use: Entry | None = None
+    activities: dict[str, WorkflowDraft | None] = field(default_factory=dict)
     forms: dict[str, FormDraft | None] = field(default_factory=dict)
     data: dict[str, FieldDraft] = field(default_factory=dict)
     values: dict[str, ValueDraft] = field(default_factory=dict)
     states: dict[str, StateDraft] = field(default_factory=dict)
     names: LazyNames = field(default_factory=lambda: LazyNames({}))
+    made: Workflow | None = None
     _scope: Scope | None = None
     _actions: dict[str, list[Node]] | None = None
 
     @property
     def usable(self) -> bool:
-        """Whether its subject is one whose cases can be opened."""
-        return word(self.tree, "subject") in (SUBJECT, None)
+        """Whether its subject is one that there are cases of."""
+        return word(self.tree, "subject") in (*SUBJECTS, None)
+
+    @property
+    def is_activity(self) -> bool:
+        return word(self.tree, "subject") == ACTIVITY
 
     def settle(self) -> None:
         """Find out which names there are. Once, right after making it."""
@@ -76,10 +87,12 @@ class WorkflowDraft:
             return
         self.data = self.compilation.field_drafts(get(self.tree, "data"), self)
         self._forms()
+        self._activities()
         self.values = draft_values(get(self.tree, "values"), reading, self)
         self._states(get(self.tree, "states"), None)
         self._check_names()
-        self.names = LazyNames(self._makers(), whole=self.knows("data", "forms", "values"))
+        known = self.knows("data", "forms", "activities", "values")
+        self.names = LazyNames(self._makers(), whole=known)
 
     def knows(self, *keys: str) -> bool:
         """Whether nothing under the keys may have been lost to a break of syntax."""
@@ -94,10 +107,38 @@ class WorkflowDraft:
             if draft is not None:
                 draft.mark_used(self)
 
+    def _activities(self) -> None:
+        """Each kind of activity is read for itself: whom and what it names depends on this workflow. Within
+        an activity there are none, which is said where the key stands.
+        """
+        for entry in () if self.is_activity else entries(get(self.tree, "activities")):
+            at = scalar(entry.value, "workflow")
+            self.activities[entry.key] = (
+                self.compilation.activity(at, self, entry) if at is not None else None
+            )
+
+    def activity_type(self) -> Type:
+        """What a workflow sees under the name of such activities: all of them."""
+        reading = self.compilation.reading
+        label = reading.text(get(self.use.value, "label")) if self.use is not None else None
+        return Type(
+            kind=Kind.COLLECTION,
+            item=ACTIVITY,
+            of=self.use.key if self.use is not None else self.name,
+            names=self.names,
+            states={name: self.leaves_of(name) for name in self.states},
+            state_labels=self.state_labels(),
+            label=label,
+        )
+
+    def state_labels(self) -> Mapping[str, Text]:
+        reading = self.compilation.reading
+        return {name: reading.label(get(s.node, "label")) for name, s in self.states.items()}
+
     def _makers(self) -> dict[str, _Maker]:
         makers: dict[str, _Maker] = {}
-        for entry in entries(get(self.tree, "activities")):
-            makers[entry.key] = _any
+        for name, activity in self.activities.items():
+            makers[name] = _any if activity is None else activity.activity_type
         for name, form in self.forms.items():
             makers[name] = _any if form is None else form.collection_type
         makers.update({name: draft.value_type for name, draft in self.data.items()})
@@ -109,7 +150,11 @@ class WorkflowDraft:
         for key in ("data", "forms", "activities", "values"):
             for entry in entries(get(self.tree, key)):
                 if entry.key in seen:
-                    self.clash(entry, "Data, formulär och värden", "Data, forms and values")
+                    self.clash(
+                        entry,
+                        "Data, formulär, aktiviteter och värden",
+                        "Data, forms, activities and values",
+                    )
                 seen[entry.key] = entry
 
     def clash(self, entry: Entry, sv: str, en: str) -> None:
@@ -192,21 +237,25 @@ class WorkflowDraft:
         return self._scope
 
     def _make_scope(self) -> Scope:
-        ground, reading = self.compilation.ground, self.compilation.reading
+        ground = self.compilation.ground
         seat = Type(kind=Kind.GROUP, names=SEAT)
-        team: Mapping[str, Type] = MappingProxyType(dict.fromkeys(self.team, seat))
-        labels = {name: reading.label(get(s.node, "label")) for name, s in self.states.items()}
+        case = self.host or self
+        team: Mapping[str, Type] = MappingProxyType(dict.fromkeys(case.team, seat))
         known = ground.known
+        alone = self.is_activity and self.host is None
+        prefixes: dict[str, Mapping[str, Type]] = {
+            "person": ground.person,
+            "setting": ground.setting,
+            "team": team if case.knows("team") and not alone else AnyNames(),
+            "clock": self._clocks() if self.knows("clocks") else AnyNames(),
+        }
+        if self.is_activity:
+            prefixes["case"] = AnyNames() if self.host is None else self.host.names
         return Scope(
             names=self.names,
-            prefixes={
-                "person": ground.person,
-                "setting": ground.setting,
-                "team": team if self.knows("team") else AnyNames(),
-                "clock": self._clocks() if self.knows("clocks") else AnyNames(),
-            },
+            prefixes=prefixes,
             states={name: self.leaves_of(name) for name in self.states},
-            state_labels=labels,
+            state_labels=self.state_labels(),
             parties=frozenset(ground.organisations),
             unit=ground.unit_type if known else ANY,
             subproject=choice({one.name: one.label for one in ground.subprojects.values()})
@@ -233,8 +282,8 @@ class WorkflowDraft:
             return None
         name, *rest = path
         if rest:
-            form = self.forms.get(name)
-            return form.options_at(rest) if form is not None else None
+            inner = self.forms.get(name) or self.activities.get(name)
+            return inner.options_at(rest) if inner is not None else None
         if name in self.data:
             return chosen(self.data[name])
         return self.values[name].options() if name in self.values else None

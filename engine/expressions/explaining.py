@@ -224,6 +224,8 @@ class Explainer:
                 return said("läget ”{state}” har inte börjat än", state=state)
             case t.Over():
                 return said("allt i {rows} är inte besvarat", rows=self.describe.what(node.rows))
+            case t.Pick() if node.type.kind is Kind.ACTIVITY:
+                return said("{activity} har inte startat", activity=self.describe.what(node))
             case t.Member(name="@at") | t.Pick():
                 form = node.of if isinstance(node, t.Member) else node
                 return said("{form} är inte ifyllt", form=self.describe.what(form))

@@ -19,6 +19,7 @@ from engine.expressions.types import BOOLEAN, DATE, MOMENT, NUMBER, WHOLE, Kind,
 from engine.expressions.usage import wrong_arguments
 from engine.foundation.diagnostics import Message
 from engine.foundation.suggestions import closest
+from engine.foundation.texts import Text
 
 if TYPE_CHECKING:
     from engine.expressions.checking import Checker
@@ -285,16 +286,23 @@ def about_state(checker: Checker, syntax: s.Call) -> t.Node:
     for level in range(len(checker.names.frames), 0, -1):
         frame = checker.names.frames[level - 1]
         if state.name in frame.states:
-            return stated(checker, syntax, state.name, frame.states[state.name], level)
+            leaves, label = frame.states[state.name], frame.state_labels.get(state.name)
+            return stated(checker, syntax, state.name, leaves, level, label)
         if frame.anything:
             return unknown(syntax)
     if state.name in checker.scope.states:
-        return stated(checker, syntax, state.name, checker.scope.states[state.name], 0)
+        leaves, label = checker.scope.states[state.name], checker.scope.state_labels.get(state.name)
+        return stated(checker, syntax, state.name, leaves, 0, label)
     return no_state(checker, syntax, state)
 
 
 def stated(
-    checker: Checker, syntax: s.Call, state: str, leaves: tuple[str, ...], level: int
+    checker: Checker,
+    syntax: s.Call,
+    state: str,
+    leaves: tuple[str, ...],
+    level: int,
+    label: Text | None,
 ) -> t.Node:
     return t.About(
         type=STATE_TYPES[syntax.function],
@@ -303,7 +311,7 @@ def stated(
         state=state,
         leaves=leaves,
         level=level,
-        label=checker.scope.state_labels.get(state) if level == 0 else None,
+        label=label,
     )
 
 

@@ -21,6 +21,7 @@ from engine.expressions.walking import Path
 from engine.expressions.wording import called
 from engine.foundation.diagnostics import Message
 from engine.foundation.suggestions import closest
+from engine.foundation.texts import Text
 
 PREFIXES = ("person", "setting", "case", "activity", "team", "clock", "user", "this")
 SAME_ELSEWHERE = {
@@ -50,6 +51,7 @@ class Frame:
     path: Path | None
     names: Mapping[str, Type] = field(default_factory=lambda: NO_NAMES)
     states: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    state_labels: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
     anything: bool = False
 
 
@@ -212,6 +214,7 @@ def one_of(collection: Type) -> Type:
         of=collection.of,
         label=collection.label,
         states=collection.states,
+        state_labels=collection.state_labels,
     )
 
 

@@ -226,7 +226,8 @@ def frame(rows: t.Node, around: tuple[Path, ...]) -> Frame:
     path = path_of(rows, around)
     match rows.type.kind:
         case Kind.COLLECTION:
-            return Frame(path=path, names=rows.type.names, states=rows.type.states)
+            states, labels = rows.type.states, rows.type.state_labels
+            return Frame(path=path, names=rows.type.names, states=states, state_labels=labels)
         case Kind.ANY:
             return Frame(path=path, anything=True)
         case _ if has_whole(rows.type):

@@ -58,7 +58,8 @@ class Type:
     greatest value that an answer may have (of a collection: how many rows), where known before anything
     is filled in. `whole`: a number
     that is never a fraction. `bands`: the names that `band(value)` may give, where the value has bands.
-    `states`: of an activity or a collection of them, each state to its leaves.
+    `states`: of an activity or a collection of them, each state to its leaves; `state_labels`: what they
+    are called.
     """
 
     kind: Kind
@@ -75,6 +76,7 @@ class Type:
     label: Text | None = None
     bands: Mapping[str, Points] = field(default_factory=lambda: NO_OPTIONS)
     states: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    state_labels: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
 
 
 BOOLEAN = Type(kind=Kind.BOOLEAN)

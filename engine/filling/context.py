@@ -19,7 +19,8 @@ from engine.foundation.texts import Text
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FillContext:
     """`now` bears the local time zone. `case`: the names after `case.`, see
-    `engine.casework.environment.case_names`; empty outside a case. `staff`: accounts to names.
+    `engine.casework.environment.case_names`; empty outside a case. `activity`: those after `activity.`, of a
+    form that belongs to one (`form_names` gives both). `staff`: accounts to names.
     `belongs`: accounts to their organisation. `organisations`: names to labels. `files`: what has been
     added in this place, by id. `signer`: who would sign. `prefills`: whether what is known already stands
     in the answers that will be saved there; not for outsiders. `signs_at`: when somebody would sign, if
@@ -33,6 +34,7 @@ class FillContext:
     person: Mapping[str, Value] = field(default_factory=nothing)
     setting: Mapping[str, Value] = field(default_factory=nothing)
     case: Values = field(default_factory=nothing)
+    activity: Values = field(default_factory=nothing)
     user: Mapping[str, Value] = field(default_factory=nothing)
     unit: str | None = None
     subproject: str | None = None
@@ -70,6 +72,10 @@ class FillContext:
             now=self.signs_at or self.now,
         )
 
+    def kept(self, place: str) -> Values:
+        """What is known already where answers may be saved: `person`, `case` or `activity`."""
+        return {"person": self.person, "activity": self.activity}.get(place, self.case)
+
     def env(self, own: Values) -> Env:
         """What expressions see; `own` is filled while the form is settled."""
         return Env(
@@ -80,6 +86,7 @@ class FillContext:
             person=self.person,
             setting=self.setting,
             case=self.case,
+            activity=self.activity,
             user=self.user,
             unit=self.unit,
             subproject=self.subproject,

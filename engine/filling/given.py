@@ -90,7 +90,7 @@ class Giving:
 
     def saved(self, saves_to: tuple[str, str]) -> Value:
         place, name = saves_to
-        return (self.context.person if place == "person" else self.context.case).get(name)
+        return self.context.kept(place).get(name)
 
     def env(self) -> Env:
         """What the expressions of the form see outside the page, with what other pages say of the person.

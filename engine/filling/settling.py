@@ -94,7 +94,7 @@ class Settling:
         if not self.context.prefills:
             return None
         where, name = saves_to
-        return (self.context.person if where == "person" else self.context.case).get(name)
+        return self.context.kept(where).get(name)
 
     def says_of_person(self, saves_to: tuple[str, str], value: Value) -> None:
         """In the form that asks, `person.x` already means the answer."""

@@ -111,6 +111,9 @@ the fields `_shown` and `_rows.<group>` that go with them are told in `engine.fi
     submit           submit(world, caller, place, reasons=None, version=None)
                      -> Receipt | FormPage | Refused
                      FormPage: problems remain, on the page that has the first of them
+    start_activity   start_activity(world, caller, place, reasons=None, version=None)
+                     -> Begun | FormPage | Refused     with `place.starts`: what an activity of that kind
+                     begins with is asked as a form is, and then it is started
     drop_draft       drop_draft(world, caller, place) -> None | Refused
     left_words       left_words(world, caller, place, raw=(), sheet=None) -> LeftWords | None   what was
                      written in a form that cannot be filled in just now
@@ -118,7 +121,7 @@ the fields `_shown` and `_rows.<group>` that go with them are told in `engine.fi
                      over to; move_draft(world, caller, place, to) -> the same, None when it has gone over
     drop_left        drop_left(world, caller, place) -> None | Refused    what did not fit, put away
 
-A case, by its number such as `SK-2024-001`
+A case, by its number such as `SK-2024-001`, or an activity of one: `SK-2024-001.1`
     read_case        read_case(world, caller, number) -> CasePage | Refused           recorded
     read_times       read_times(world, caller, number) -> TimePage | Refused          recorded; how each
                      clock has counted, for those who see the whole case
@@ -187,7 +190,8 @@ The house
     verify           verify_all(world, tenant) -> Verified
 
 What several of these share, and nothing outside calls: `case_file` and `standing` (who stands before what),
-`opened_form` (a form as somebody fills it in), `keeping` and `recording` (what a step leaves behind),
-`as_sent` and `measuring` (what was sent before), `telling`, `answers`, `clocks` and `printing` (in words),
-`guessing`, `sealing` and `keys` (secrets), `views*` (what pages are given), and small ones beside each.
+`opened_form` (a form as somebody fills it in), `stepping`, `keeping` and `recording` (what a step leads to,
+and leaves behind), `as_sent` and `measuring` (what was sent before), `telling`, `answers`, `clocks` and
+`printing` (in words), `guessing`, `sealing` and `keys` (secrets), `views*` (what pages are given), and small
+ones beside each.
 """

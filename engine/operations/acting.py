@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.access.facts import Act
-from engine.casework.events import Advanced, Outcome
+from engine.casework.together import Together
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, open_file
 from engine.operations.keeping import Changed, keep, stale, tried
 from engine.operations.recording import note, place_taken
+from engine.operations.stepping import Outcome, own
 from engine.operations.views import Moved
 from engine.operations.world import World
 from engine.storage.database import Transaction
@@ -63,13 +64,13 @@ def allowed(file: CaseFile, act: Act, about: str, decided: Deciding) -> Outcome:
     if act is Act.ASSIGN and isinstance(access, Refused):
         return access
     outcome = decided(file)
-    if isinstance(outcome, Advanced):
+    if isinstance(outcome, Together):
         return access if isinstance(access, Refused) else outcome
     return file.first_against(outcome, access) or outcome
 
 
-def moved(file: CaseFile, step: Advanced) -> Moved:
+def moved(file: CaseFile, step: Together) -> Moved:
     return Moved(
         number=file.row.number,
-        state=file.workflow.states[step.case.state].label,
+        state=file.workflow.states[own(file, step).case.state].label,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from engine.access.facts import Act
-from engine.casework.events import Advanced
+from engine.casework.together import Together
 from engine.filling.files import ids_in
 from engine.filling.submission import Submission
 from engine.foundation.texts import said
@@ -21,6 +21,7 @@ from engine.operations.keeping import Changed, keep, tried
 from engine.operations.opened_form import NO_FORM, OpenedForm, keep_draft, open_at
 from engine.operations.receipt import receipt_of
 from engine.operations.recording import note, place_taken
+from engine.operations.stepping import own
 from engine.operations.submit import is_free, page_with, sent_before
 from engine.operations.views import FormPlace, Receipt
 from engine.operations.views_amend import AmendCheck
@@ -93,7 +94,7 @@ def amended(
     outcome = stepped(opened, file, new, amending.why, amending.saves)
     if isinstance(outcome, Refused):
         return again(world, tx, caller, opened, amending, outcome)
-    if amending.seen not in (None, known_by(new, outcome)):
+    if amending.seen not in (None, known_by(new, own(file, outcome))):
         return again(world, tx, caller, opened, amending, None)
     return kept(world, tx, caller, opened, file, new, outcome)
 
@@ -125,7 +126,7 @@ def kept(
     opened: OpenedForm,
     file: CaseFile,
     new: Submission,
-    outcome: Advanced,
+    outcome: Together,
 ) -> Receipt | Changed:
     row = keep(world, tx, file, outcome, new)
     if isinstance(row, Changed):
@@ -137,4 +138,4 @@ def kept(
         instead_of=place_taken(outcome.events),
         form=new.form, submission=new.id, amends=opened.place.amends,
     )  # fmt: skip
-    return receipt_of(file, new, outcome.events, caller.account.language)
+    return receipt_of(file, new, own(file, outcome).events, caller.account.language)

@@ -6,12 +6,14 @@ It shows no more of a case than what one was asked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from engine.access.who import Reach, accounts, receivers
-from engine.casework.case import Facts, Request
+from engine.casework.case import Facts, Host, Request
 from engine.casework.who import holders_of, people_for, taker
 from engine.definitions.workflow import Workflow
 from engine.foundation.texts import Text
+from engine.operations.activity_names import name_at
 from engine.operations.case_file import step_facts
 from engine.operations.clocks import request_clock
 from engine.operations.standing import (
@@ -82,7 +84,11 @@ def facts_of_desk(desk: Desk, row: cases.CaseRow | None = None) -> Facts:
         desk.known[release.number] = step_facts(
             release.deployment, None, desk.holders, desk.actor, now=desk.now
         )
-    return desk.known[release.number]
+    known = desk.known[release.number]
+    if row is None or row.host is None:
+        return known
+    around = Host(workflow=desk.workflow_of(row.host), case=row.host.case, facts=known)
+    return replace(known, host=around)
 
 
 def item_of(
@@ -112,6 +118,7 @@ def item_of(
         if has is None or request.given_by is None
         else called(desk, (request.given_by,)),
         why=request.why if has is not None else "",
+        activity=name_at(desk, row),
     )
 
 

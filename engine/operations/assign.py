@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.access.facts import Act
-from engine.casework.advance import advance
-from engine.casework.events import AssignSeats, Outcome
+from engine.casework.events import AssignSeats
 from engine.foundation.wrong import Refused
 from engine.operations.acting import act_on
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
+from engine.operations.stepping import Outcome, stepped_in
 from engine.operations.views import Moved
 from engine.operations.world import World
 
@@ -22,6 +22,6 @@ def assign(
 
     def decided(file: CaseFile) -> Outcome:
         event = AssignSeats(actor=file.actor, seats=seats)
-        return advance(file.workflow, file.case, file.facts(), event, file.now)
+        return stepped_in(file, event)
 
     return act_on(world, caller, number, Act.ASSIGN, "", decided)

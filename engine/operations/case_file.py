@@ -1,4 +1,5 @@
-"""Owns `CaseFile`: all that is stored about a case, read in one transaction, ready for rules.
+"""Owns `CaseFile`: all that is stored about a case, read in one transaction, ready for rules. An activity
+is a file like any other, beside that of the case it belongs to.
 
 Operations on a case begin here: find it, let `access` decide whether the caller may know of it, and
 have its release, submissions, person and people at hand.
@@ -7,7 +8,7 @@ have its release, submissions, person and people at hand.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -17,7 +18,8 @@ from engine.access.facts import Act, CaseFacts, Purpose
 from engine.access.facts import Facts as AccessFacts
 from engine.access.reading import Redaction
 from engine.access.withheld import clock_is_withheld
-from engine.casework.case import Case, Facts
+from engine.casework.case import Case, Facts, Host, Running
+from engine.casework.environment import within
 from engine.casework.events import Actor
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
@@ -32,11 +34,11 @@ from engine.operations.person_facts import person_values
 from engine.operations.recording import note
 from engine.operations.sent_forms import Authors, SentForms
 from engine.operations.staffing import staff_in
-from engine.operations.standing import acting, case_facts, may_know
+from engine.operations.standing import acting, case_facts, may_know, workflow_of
 from engine.operations.views import FormPlace, Words
 from engine.operations.world import World
 from engine.storage import people
-from engine.storage.cases import CaseRow, case_by_id
+from engine.storage.cases import CaseRow, activities_of, case_by_id
 from engine.storage.database import Transaction
 from engine.storage.opening import find_with_person
 from engine.storage.staff import Standing, standing
@@ -55,7 +57,8 @@ NOT_NOW = Refused(reasons=(Reason(kind="state", sentence=said("Det går inte dä
 @dataclass(frozen=True, kw_only=True)
 class CaseFile:
     """`release` is the one the case is pinned to. `holders`: role to name and label of accounts.
-    `labels`: what every account is called; `belongs`: to which organisation.
+    `labels`: what every account is called; `belongs`: to which organisation. `host`: of an activity, the file
+    of its case. `beside`: the activities as they are, where they are at hand; None: read when asked for.
     """
 
     row: CaseRow
@@ -68,6 +71,8 @@ class CaseFile:
     belongs: Mapping[str, str]
     actor: Actor
     now: datetime
+    host: CaseFile | None = None
+    beside: tuple[CaseRow, ...] | None = None
 
     @property
     def case(self) -> Case:
@@ -94,7 +99,47 @@ class CaseFile:
     def read_whole(self) -> CaseFile:
         """The same with all that has been sent read already, for when the transaction is over."""
         self.forms.read_all()
+        for one in self.sent_beside.values():
+            one.read_all()
+        if self.host is not None:
+            self.host.read_whole()
         return self
+
+    @property
+    def main(self) -> CaseFile:
+        """The case itself, also of an activity."""
+        return self.host or self
+
+    @cached_property
+    def activities(self) -> tuple[CaseRow, ...]:
+        """The activities of the case, in the order they were started."""
+        if self.beside is not None:
+            return self.beside
+        return activities_of(self.forms.tx, self.row) if self.case.started else ()
+
+    @cached_property
+    def sent_beside(self) -> Mapping[str, SentForms]:
+        """What has been sent in each activity, by its identity."""
+        return {row.case.id: SentForms(self.forms.tx, row.case.id) for row in self.activities}
+
+    def running(self) -> Mapping[str, tuple[Running, ...]]:
+        """The activities by kind, as rules take them."""
+        found: dict[str, tuple[Running, ...]] = {}
+        for row in self.activities:
+            use, sent = row.case.use or "", self.sent_beside[row.case.id]
+            found[use] = (*found.get(use, ()), Running(case=row.case, submissions=sent))
+        return found
+
+    def inside(self, row: CaseRow) -> CaseFile:
+        """The file of one of the case's activities."""
+        return replace(
+            self,
+            row=replace(row, host=self.row),
+            workflow=workflow_of(self.deployment, replace(row, host=self.row)),
+            forms=SentForms(self.forms.tx, row.case.id),
+            host=self,
+            beside=None,
+        )
 
     def facts(self) -> Facts:
         """What a step needs to know."""
@@ -102,10 +147,15 @@ class CaseFile:
 
     @cached_property
     def _facts(self) -> Facts:
-        return step_facts(
+        if self.host is not None:
+            known = self.host.facts()
+            around = Host(workflow=self.host.workflow, case=self.host.case, facts=known)
+            return within(known, Running(case=self.case, submissions=self.forms), around)
+        known = step_facts(
             self.deployment, self.row.case.subproject, self.holders, self.actor,
             sent=self.forms, person=self.person, now=self.now,
         )  # fmt: skip
+        return replace(known, activities=self.running()) if self.case.started else known
 
     def access(self) -> CaseFacts:
         """What a decision about access needs to know."""
@@ -219,6 +269,8 @@ def file_with(
     person: people.PersonRow | None,
     here: Standing,
 ) -> CaseFile:
+    if row.host is not None:
+        return file_with(world, tx, caller, row.host, person, here).inside(row)
     release = release_in(world, tx, row.deployment, row.release)
     known, now = staff_in(world, tx, row.deployment, here), world.now_in(release.deployment)
     return CaseFile(

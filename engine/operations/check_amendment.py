@@ -8,9 +8,8 @@ import hashlib
 from collections.abc import Iterator, Mapping
 
 from engine.access.reading import WHOLE
-from engine.casework.advance import advance
 from engine.casework.amending import moves_since
-from engine.casework.events import Advanced, Amend, Happened, Outcome
+from engine.casework.events import Advanced, Amend, Happened
 from engine.casework.filing import at_path
 from engine.casework.plan import Saving, plan_of
 from engine.definitions.form import Field, Form
@@ -28,6 +27,7 @@ from engine.operations.differences import differing
 from engine.operations.open_form import note_opened
 from engine.operations.opened_form import NO_FORM, OpenedForm, open_at
 from engine.operations.standing import flag_named, flag_shown
+from engine.operations.stepping import Outcome, own, stepped_in
 from engine.operations.telling import happened_in_words, moved, receiver
 from engine.operations.views import FlagShown, FormPlace, Words
 from engine.operations.views_amend import AmendCheck, SavedShown
@@ -72,19 +72,20 @@ def amend_check(
     outcome = stepped(opened, file, new, TRYING, saves)
     if isinstance(outcome, Refused):
         return outcome
+    step = own(file, outcome)
     return AmendCheck(
         check=check,
         at=old.at,
         by=file.called(old.by),
         changes=differing(opened.form, old, new, WHOLE, opened.context.place()),
-        raised=tuple(flags(file, outcome, new, stands=True)),
-        lowered=tuple(flags(file, outcome, new, stands=False)),
-        saved=tuple(saved(file, opened, new, outcome)),
-        happens=follows(file, outcome),
+        raised=tuple(flags(file, step, new, stands=True)),
+        lowered=tuple(flags(file, step, new, stands=False)),
+        saved=tuple(saved(file, opened, new, step)),
+        happens=follows(file, step),
         passed=passed(tx, file, old),
         latest=file.forms[old.form][-1].id == old.id,
         did=bool(opened.use.do),
-        seen=known_by(new, outcome),
+        seen=known_by(new, step),
     )
 
 
@@ -92,7 +93,7 @@ def stepped(
     opened: OpenedForm, file: CaseFile, new: Submission, why: str, saves: frozenset[str]
 ) -> Outcome:
     event = Amend(actor=opened.actor, submission=new, why=why, saves=saves)
-    return advance(file.workflow, file.case, file.facts(), event, file.now)
+    return stepped_in(file, event)
 
 
 def flags(file: CaseFile, step: Advanced, new: Submission, *, stands: bool) -> Iterator[FlagShown]:

@@ -11,6 +11,7 @@ from datetime import datetime
 from engine.access.decide import Allowed, decide
 from engine.access.facts import Act, Facts, Purpose
 from engine.access.who import Reach
+from engine.operations.activity_names import name_at
 from engine.operations.link_names import called_by_link
 from engine.operations.narrowing import SEVERITIES
 from engine.operations.standing import Desk, case_facts, flag_named, flag_shown, may_know, name_of
@@ -32,7 +33,7 @@ def new_flags(desk: Desk, since: datetime) -> tuple[NewFlag, ...]:
         shown = flag_at(desk, row, name, one.happened.at)
         if shown is not None:
             person = name_of(named.get(row.person or ""))
-            new = NewFlag(number=row.number, person=person, flag=shown)
+            new = NewFlag(number=row.number, person=person, flag=shown, activity=name_at(desk, row))
             found.setdefault((row.number, name), new)
     return tuple(sorted(found.values(), key=lambda one: SEVERITIES.index(one.flag.severity)))
 
@@ -72,13 +73,16 @@ def answer_of(
         by=called_by_link(desk.tx, happened.actor)
         or desk.labels.get(happened.actor, happened.actor),
         at=happened.at,
+        activity=name_at(desk, row),
     )
 
 
 def changed(
     desk: Desk, since: datetime
 ) -> tuple[dict[str, CaseRow], Mapping[str, people.PersonName]]:
-    """The caller's cases in which something has happened, by identity, with whom they are about."""
+    """The caller's cases in which something has happened, and their activities, by identity, with whom they
+    are about.
+    """
     me, deployment = desk.actor.account, desk.caller.deployment
     found = days.changed_since(desk.tx, me, deployment, since)
     rows = {row.case.id: row for row in found if desk.reach(row) is not Reach.NOTHING}

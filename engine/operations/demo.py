@@ -12,6 +12,7 @@ from engine.definitions.deployment import Deployment, Organisation
 from engine.definitions.form import Field, Form
 from engine.definitions.load import load
 from engine.definitions.story import Step, Story, Written
+from engine.definitions.workflow import Workflow
 from engine.foundation.calendar import Calendar
 from engine.foundation.texts import Text, said
 from engine.foundation.wrong import NoReleaseError, Refused
@@ -205,11 +206,12 @@ def moved_story(story: Story, deployment: Deployment, by: timedelta) -> Story:
     story is tested; here only what should be refused still is.
     """
     workflow = deployment.workflows[story.workflow]
-    forms = {name: use.form for name, use in workflow.forms.items()}
+    kinds = kinds_of(story)
 
     def moved(step: Step) -> Step:
-        form = form_of(step, story, deployment)
-        answers = moved_answers(forms[form].fields, step.answers, by) if form in forms else {}
+        use = workflow.activities.get(kinds.get(step.inside or "", step.inside or ""))
+        form = form_of(step, workflow if use is None else use.workflow)
+        answers = moved_answers(form.fields, step.answers, by) if form is not None else {}
         kept = tuple(one for one in step.expect if one.kind in ("refused", "problem"))
         return replace(step, answers=answers, expect=kept)
 
@@ -221,15 +223,22 @@ def moved_story(story: Story, deployment: Deployment, by: timedelta) -> Story:
     )
 
 
-def form_of(step: Step, story: Story, deployment: Deployment) -> str:
-    """The form that a step fills in; empty when it fills in none."""
-    workflow = deployment.workflows[story.workflow]
-    if step.verb == "open":
-        return workflow.opens_with
-    if step.verb == "fill":
-        return step.what
-    found = (actions.get(step.what) for actions in workflow.leaf_actions.values())
-    return next((one.form for one in found if one is not None and one.form is not None), "")
+def kinds_of(story: Story) -> Mapping[str, str]:
+    """What steps call the activities that they start, to the kinds of those."""
+    steps = (*story.given, *story.steps)
+    return {one.call: one.what for one in steps if one.verb == "start" and one.call is not None}
+
+
+def form_of(step: Step, workflow: Workflow) -> Form | None:
+    """The form that a step fills in, in the workflow of where it is done; None when it fills in none."""
+    if step.verb == "start":
+        use = workflow.activities.get(step.what)
+        return use.workflow.begins_with if use is not None else None
+    name = {"open": workflow.opens_with, "fill": step.what}.get(step.verb, "")
+    if step.verb not in ("open", "fill"):
+        found = (actions.get(step.what) for actions in workflow.leaf_actions.values())
+        name = next((one.form for one in found if one is not None and one.form is not None), "")
+    return workflow.forms[name].form if name in workflow.forms else None
 
 
 def moved_answers(

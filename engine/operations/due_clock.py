@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from engine.access.withheld import clock_is_withheld
 from engine.casework.case import Facts
@@ -17,11 +18,15 @@ from engine.storage.cases import CaseRow, DueClock, keep_clock
 from engine.storage.database import Transaction
 
 
-def keep_due_clock(tx: Transaction, row: CaseRow, workflow: Workflow, facts: Facts) -> CaseRow:
+def keep_due_clock(
+    tx: Transaction, row: CaseRow, workflow: Workflow, facts: Facts, now: datetime
+) -> CaseRow:
     """The row with the clock that is due first as the case stands in it, kept where it is another."""
     if not workflow.clocks and row.clock is None:
         return row
-    found = min(due_clocks(workflow, row, facts), key=lambda one: (one.due, one.name), default=None)
+    found = min(
+        due_clocks(workflow, row, facts, now), key=lambda one: (one.due, one.name), default=None
+    )
     if found == row.clock:
         return row
     row = replace(row, clock=found)
@@ -29,9 +34,9 @@ def keep_due_clock(tx: Transaction, row: CaseRow, workflow: Workflow, facts: Fac
     return row
 
 
-def due_clocks(workflow: Workflow, row: CaseRow, facts: Facts) -> Iterator[DueClock]:
+def due_clocks(workflow: Workflow, row: CaseRow, facts: Facts, now: datetime) -> Iterator[DueClock]:
     """Those that go on and have a last day; one that stands still has none as long as it does."""
-    step = looking(workflow, row.case, facts, row.changed)
+    step = looking(workflow, row.case, facts, now)
     if step is None:
         return
     for name in () if step.leaf.final else told_to_all(workflow):

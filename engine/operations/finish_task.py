@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from engine.access.facts import Act
-from engine.casework.advance import advance
-from engine.casework.events import Finish, Outcome
+from engine.casework.events import Finish
 from engine.foundation.wrong import Refused
 from engine.operations.acting import act_on, given_to
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
+from engine.operations.stepping import Outcome, stepped_in
 from engine.operations.views import Moved
 from engine.operations.world import World
 
@@ -22,6 +22,6 @@ def finish_task(
 
     def decided(file: CaseFile) -> Outcome:
         event = Finish(actor=file.actor, request=request, note=note.strip()[:LONGEST])
-        return advance(file.workflow, file.case, file.facts(), event, file.now)
+        return stepped_in(file, event)
 
     return act_on(world, caller, number, Act.FINISH_TASK, given_to(request), decided)

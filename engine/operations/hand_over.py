@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
-from engine.casework.advance import advance
 from engine.casework.events import Leave
 from engine.expressions.scope import Value
 from engine.foundation.texts import Said, said
@@ -24,6 +23,7 @@ from engine.operations.keeping import Changed, keep, tried
 from engine.operations.places import place_from
 from engine.operations.recording import note_about
 from engine.operations.standing import Desk, name_of
+from engine.operations.stepping import stepped_in
 from engine.operations.telling import role_label
 from engine.operations.views import Named, Words
 from engine.operations.world import World
@@ -113,7 +113,9 @@ def seats_of(file: CaseFile, name: str) -> tuple[str, ...]:
 
 
 def is_named(file: CaseFile, name: str) -> bool:
-    return any(one.of == f"user:{name}" for one in file.case.requests)
+    """In the case, or in an activity of it."""
+    every = (file.case, *(row.case for row in file.activities))
+    return any(one.of == f"user:{name}" for case in every for one in case.requests)
 
 
 def case_shown(file: CaseFile, name: str) -> LeaveCase:
@@ -199,7 +201,7 @@ def one_case(
         event = event_for(file, name, chosen)
         if event is None:
             return False
-        outcome = advance(file.workflow, file.case, file.facts(), event, file.now)
+        outcome = stepped_in(file, event)
         if isinstance(outcome, Refused):
             return outcome
         if isinstance(keep(world, tx, file, outcome), Changed):
@@ -232,7 +234,8 @@ def move_drafts(tx: Transaction, file: CaseFile, leaves: str, event: Leave) -> N
     to = next((one for one in event.seats.values() if one is not None), event.to)
     if to is None:
         return
+    numbers = {file.row.number, *(row.number for row in file.activities)}
     for draft in drafts_of(tx, leaves, file.row.deployment):
-        here = place_from(draft.where).case == file.row.number
+        here = place_from(draft.where).case in numbers
         if here and move_draft(tx, draft, to):
             move_files(tx, leaves, draft.place, to)

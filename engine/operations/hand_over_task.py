@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from engine.access.facts import Act
-from engine.casework.advance import advance
-from engine.casework.events import HandOver, Outcome
+from engine.casework.events import HandOver
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.acting import act_on, given_to
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
+from engine.operations.stepping import Outcome, stepped_in
 from engine.operations.views import Moved
 from engine.operations.world import World
 
@@ -31,7 +31,7 @@ def hand_over_task(
         if len(why.strip()) > LONGEST:
             return TOO_LONG
         event = HandOver(actor=file.actor, request=request, to=to, why=why)
-        return advance(file.workflow, file.case, file.facts(), event, file.now)
+        return stepped_in(file, event)
 
     return act_on(world, caller, number, Act.HAND_OVER_TASK, given_to(request), decided, version)
 

@@ -1,17 +1,19 @@
-"""Owns writing what a step has led to, all of it in one transaction or nothing.
+"""Owns writing what a step has led to, in a case and in its activities, all of it in one transaction or
+nothing.
 
-The case row goes first and only if nobody has changed it since it was read; then nothing else has
+The rows go first and only if nobody has changed them since they were read; then nothing else has
 been written, and the step is tried again on the case as it is now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from engine.casework.case import Case, Facts
-from engine.casework.events import Advanced
+from engine.casework.case import Case
+from engine.casework.step import number_of
+from engine.casework.together import Together
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Values
 from engine.filling.submission import Submission
@@ -24,7 +26,8 @@ from engine.operations.due_clock import keep_due_clock
 from engine.operations.notify import notify
 from engine.operations.person_facts import kind_of, with_saved
 from engine.operations.sent_forms import SentForms
-from engine.operations.standing import facts_of_case, owner_of, severities_of
+from engine.operations.standing import case_facts, owner_of, severities_of
+from engine.operations.stepping import part
 from engine.operations.told import Told
 from engine.operations.waking import keep_waking
 from engine.operations.world import World
@@ -58,34 +61,31 @@ def tried(
 
 
 def keep(
-    world: World, tx: Transaction, file: CaseFile, step: Advanced, sent: Submission | None = None
+    world: World, tx: Transaction, file: CaseFile, step: Together, sent: Submission | None = None
 ) -> CaseRow | Changed:
-    """Store the case after a step, with what happened, what was sent and what was saved."""
-    row = after(file.row, file.workflow, step.case, file)
-    if not cases.change_case(tx, row, file.row.case.version, file.row.case):
+    """Store all that a step has changed, with what happened, what was sent where the file is and what was
+    saved. The row of the file as it is then.
+    """
+    main = file.main
+    row = main.row if step.of(main.case.id) is None else after(main, main.row, step.case)
+    beside = activities_after(main, row, step)
+    if not stored(tx, main, row, beside, step):
         return CHANGED
-    keep_history(world, tx, file, step, sent)
-    person = file.person
+    if sent is not None:
+        submissions.add_submission(tx, file.case.id, sent)
+    person = main.person
     if step.person and person is not None:
-        person = keep_person(tx, file, person, step.person)
-    follow_asks(world, tx, replace(file, row=row, person=person), step)
-    facts = facts_after(tx, file, person, sent)
-    row = keep_due_clock(tx, row, file.workflow, facts)
-    keep_waking(tx, file, step.case, facts)
-    return row
+        person = keep_person(tx, main, person, step.person)
+    forms = SentForms(tx, main.case.id)
+    now = replace(main, row=row, beside=beside, person=person, forms=forms)
+    protected = main.person is not None and main.person.protected != ""
+    kept = keep_what_happened(world, tx, now, step, protected=protected)
+    return kept.get(file.case.id, file.row)
 
 
-def facts_after(
-    tx: Transaction, file: CaseFile, person: people.PersonRow | None, sent: Submission | None
-) -> Facts:
-    """What was known before the step, with what it has added."""
-    if person is not file.person:
-        file = replace(file, person=person)
-    facts = file.facts()
-    return facts if sent is None else replace(facts, submissions=SentForms(tx, file.case.id))
-
-
-def after(row: CaseRow, workflow: Workflow, case: Case, file: CaseFile) -> CaseRow:
+def after(file: CaseFile, row: CaseRow, case: Case) -> CaseRow:
+    """The row of the case of a file, or of one of its activities, as a step has made it."""
+    workflow = workflow_in(file, case)
     return replace(
         row,
         case=case,
@@ -96,27 +96,90 @@ def after(row: CaseRow, workflow: Workflow, case: Case, file: CaseFile) -> CaseR
     )
 
 
-def keep_history(
-    world: World, tx: Transaction, file: CaseFile, step: Advanced, sent: Submission | None
-) -> None:
-    case = step.case.id
-    if sent is not None:
-        submissions.add_submission(tx, case, sent)
-    events.append(tx, case, step.events, world.chance.secret)
-    notify(world, tx, told_of(file, step), step)
+def workflow_in(file: CaseFile, case: Case) -> Workflow:
+    """The workflow of the case of a file, or of one of its activities."""
+    return file.workflow if case.use is None else file.workflow.activities[case.use].workflow
 
 
-def told_of(file: CaseFile, step: Advanced) -> Told:
-    """Who is protected from this step on is so already when it is told of."""
-    known = file.person is not None and file.person.protected != ""
-    protected = known or bool(step.person.get("protected"))
+def activities_after(main: CaseFile, row: CaseRow, step: Together) -> tuple[CaseRow, ...]:
+    """All activities of the case as a step has made them, also those that it has started. `row`: the case."""
+    found = {one.case.id: replace(one, host=row) for one in main.activities}
+    for changed in step.changed:
+        case = changed.case
+        if case.use is not None:
+            before = found.get(case.id) or begun_row(row, case)
+            found[case.id] = after(main, before, case)
+    by = {one.id: one.by for one in step.opened}
+    return tuple(
+        replace(one, opened_by=by.get(one.case.id, one.opened_by)) for one in found.values()
+    )
+
+
+def begun_row(row: CaseRow, case: Case) -> CaseRow:
+    """The row of an activity that begins: whom it is about and who may know of it is as in its case."""
+    return replace(
+        row,
+        case=case,
+        number=f"{row.number}.{number_of(case.id)}",
+        clock=None,
+        host=row,
+    )
+
+
+def stored(
+    tx: Transaction, main: CaseFile, row: CaseRow, beside: tuple[CaseRow, ...], step: Together
+) -> bool:
+    """Store the rows that have changed; nothing where any has been changed by somebody else. Who has what is
+    asked in an activity hangs on the seats of the case.
+    """
+    before = {one.case.id: one for one in (main.row, *main.activities)}
+    changed = {one.case.id for one in step.changed}
+    old = [before[one] for one in changed if one in before]
+    if len(old) > 1 and not cases.are_as_read(tx, old):
+        return False
+    moved = row.case.seats != main.row.case.seats
+    for one in (row, *beside):
+        known = before.get(one.case.id)
+        if known is None:
+            cases.add_case(tx, one)
+        elif one.case.id in changed:
+            same = None if moved else known.case
+            if not cases.change_case(tx, one, known.case.version, same):
+                return False
+        elif moved:
+            cases.project_requests(tx, one)
+    return True
+
+
+def keep_what_happened(
+    world: World, tx: Transaction, main: CaseFile, step: Together, *, protected: bool = False
+) -> Mapping[str, CaseRow]:
+    """What follows when the rows are stored: the history, who is told, links, clocks and when time next
+    matters. `main` is the case as it is now; `protected`: it was so before the step. The rows by identity.
+    """
+    files = {one.case.id: main.inside(one) for one in main.activities}
+    files[main.case.id] = main
+    for one in step.changed:
+        file, done = files[one.case.id], part(one, step)
+        events.append(tx, one.case.id, one.events, world.chance.secret)
+        notify(world, tx, told_of(file, protected=protected), done)
+        follow_asks(world, tx, file, done)
+    keep_waking(tx, main)
+    return {
+        identity: keep_due_clock(tx, file.row, file.workflow, file.facts(), file.now)
+        for identity, file in files.items()
+    }
+
+
+def told_of(file: CaseFile, *, protected: bool) -> Told:
+    """Who is protected from this step on, or was before it, is so when it is told of."""
+    known = case_facts(file.row, file.workflow, file.holders, file.access().authors)
+    now = file.person is not None and file.person.protected != ""
     return Told(
         deployment=file.deployment,
         workflow=file.workflow,
         facts=file.facts(),
-        known=facts_of_case(
-            step.case, file.workflow, file.holders, file.access().authors, protected=protected
-        ),
+        known=replace(known, protected=protected or now),
         actor=file.actor.account,
         now=file.now,
     )

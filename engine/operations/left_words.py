@@ -74,10 +74,20 @@ def form_at(
         if isinstance(file, Refused):
             return None
         workflow, now = file.workflow, file.now
+    if place.starts is not None:
+        begins = activity_form(workflow, place)
+        return None if begins is None else (begins, now)
     use = workflow.forms.get(place.form) if workflow is not None else None
     if workflow is None or use is None or not has_place(workflow, place):
         return None
     return use.form, now
+
+
+def activity_form(workflow: Workflow | None, place: FormPlace) -> Form | None:
+    """What the activity begins with that is started there."""
+    known = workflow.activities if workflow is not None else {}
+    use = known.get(place.starts or "")
+    return use.workflow.begins_with if use is not None and place.form == use.name else None
 
 
 def has_place(workflow: Workflow, place: FormPlace) -> bool:

@@ -1,8 +1,8 @@
 """Owns the working day: what is due in the caller's cases and asked of them, what has come since they last
 looked, and whom they wait for.
 
-The caller's cases are those where they have a seat. Work is bounded by those and by what is asked, not by
-how many cases there are. Of a case it tells what its page would.
+The caller's cases are those where they have a seat, with the activities in them. Work is bounded by
+those and by what is asked, not by how many cases there are. Of a case it tells what its page would.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from engine.casework.who import is_one_of, seated
 from engine.definitions.workflow import Who, WhoKind
 from engine.foundation.texts import said, within
 from engine.foundation.wrong import Refused
+from engine.operations.activity_names import name_at
 from engine.operations.asked import asked, facts_of_desk
 from engine.operations.callers import Caller
 from engine.operations.clocks import entered, state_clocks
@@ -56,7 +57,10 @@ def my_day(world: World, caller: Caller) -> Day | Refused:
 
 def the_day(desk: Desk) -> Day:
     me, deployment = desk.actor.account, desk.caller.deployment
-    rows = days.my_cases(desk.tx, me, deployment)
+    rows = (
+        *days.my_cases(desk.tx, me, deployment),
+        *days.my_activities(desk.tx, me, deployment),
+    )
     mine = tuple(row for row in rows if desk.reach(row) is Reach.WHOLE)
     named = dict(people.names_by_id(desk.tx, (row.person for row in rows if row.person)))
     work = tuple(asked(desk, ASKED))
@@ -112,6 +116,7 @@ def case_clocks(desk: Desk, rows: Iterable[CaseRow], named: Named) -> Iterator[C
                 clock=running[0],
                 turn=turn_of(desk, row),
                 mine=not somebody_elses_turn(desk, row),
+                activity=name_at(desk, row),
             )
 
 
@@ -152,6 +157,7 @@ def waits(desk: Desk, rows: Iterable[CaseRow], named: Named, late: set[str]) -> 
             who=turn_of(desk, row),
             since=since(desk, row),
             clock=clocks[0] if clocks else None,
+            activity=name_at(desk, row),
         )
 
 

@@ -10,8 +10,10 @@ from engine.access.facts import Act
 from engine.definitions.form import Form
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
+from engine.operations.activity_names import name_at
 from engine.operations.asked import asked
 from engine.operations.callers import Caller
+from engine.operations.left_words import activity_form
 from engine.operations.places import place_from
 from engine.operations.standing import Desk, name_of, sit_down
 from engine.operations.views import FormPlace, Words
@@ -49,12 +51,16 @@ def begun(desk: Desk) -> Iterator[WorkItem]:
                 action=place.action,
                 workflow=place.workflow,
                 amends=place.amends,
+                starts=place.starts,
+                activity=activity_at(desk, place.case),
             )
 
 
 def form_begun(desk: Desk, draft: submissions.DraftRow, place: FormPlace) -> Form | None:
     """The form as the release has it that the draft goes on under."""
     row = cases.find_case(desk.tx, draft.deployment, place.case) if place.case else None
+    if row is not None and place.starts is not None:
+        return activity_form(desk.workflow_of(row), place)
     number = row.release if row is not None else draft.release
     release = desk.release_numbered(number) if number is not None else desk.release
     return release.deployment.forms.get(place.form)
@@ -72,7 +78,13 @@ def notes_begun(desk: Desk) -> Iterator[WorkItem]:
             person=name_of(named.get(one.person or "")),
             at=one.changed,
             adds_to=one.adds_to,
+            activity=activity_at(desk, one.number),
         )
+
+
+def activity_at(desk: Desk, number: str | None) -> Words | None:
+    row = cases.find_case(desk.tx, desk.caller.deployment, number) if number is not None else None
+    return name_at(desk, row) if row is not None else None
 
 
 def person_at(desk: Desk, number: str | None) -> Words:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
-from engine.casework.environment import case_names
+from engine.casework.environment import form_names
 from engine.definitions.form import Form
 from engine.expressions.scope import Env
 from engine.filling.scoring import score_again, scoring_version
@@ -67,6 +67,7 @@ def scores_by(
 def env_of(file: CaseFile, sent: Submission) -> Env:
     """What the rules see: the person as known now, but as old as on the day that it was sent."""
     local = sent.at.astimezone(file.deployment.calendar.zone)
+    case, activity = form_names(file.workflow, file.case, file.facts(), local)
     return Env(
         own={},
         today=local.date(),
@@ -74,7 +75,8 @@ def env_of(file: CaseFile, sent: Submission) -> Env:
         calendar=file.deployment.calendar,
         person=person_values(file.person, local.date()),
         setting=file.deployment.setting_values(file.case.subproject),
-        case=case_names(file.workflow, file.case, file.facts(), local),
+        case=case,
+        activity=activity,
         unit=file.case.unit,
         subproject=file.case.subproject,
     )

@@ -10,6 +10,7 @@ from itertools import groupby
 from engine.access.who import Reach
 from engine.foundation.texts import Text
 from engine.foundation.wrong import Refused
+from engine.operations.activity_names import name_at
 from engine.operations.callers import Account, Caller
 from engine.operations.standing import Desk, name_of, sit_down, sit_down_for_own
 from engine.operations.views import Words
@@ -22,7 +23,9 @@ from engine.storage.notifications import NotificationRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationShown:
-    """`kind` is notice, ask, task or flag. `number` is the case's; `person` as far as one may know."""
+    """`kind` is notice, ask, task or flag. `number` is the case's, or the activity's; `person` as far as one
+    may know.
+    """
 
     kind: str
     message: Words
@@ -30,6 +33,7 @@ class NotificationShown:
     person: Words
     at: datetime
     unread: bool
+    activity: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +81,7 @@ def shown(desk: Desk, row: NotificationRow) -> NotificationShown | None:
         person=name_of(person),
         at=row.at,
         unread=row.read is None,
+        activity=name_at(desk, case),
     )
 
 

@@ -34,4 +34,5 @@ def note_opened(tx: Transaction, caller: Caller, opened: OpenedForm) -> None:
         if opened.amends is not None:
             about["amends"] = opened.amends.id
         act = Act.FILL_FORM if opened.amends is None else Act.AMEND_FORM
+        act = Act.START_ACTIVITY if opened.starts is not None else act
         note_about(tx, caller, act, opened.now, about, case=opened.file.case.id)

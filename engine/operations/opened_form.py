@@ -14,14 +14,14 @@ from datetime import datetime
 from functools import partial
 
 from engine.access.facts import Act
-from engine.casework.environment import case_names
+from engine.casework.environment import form_names
 from engine.casework.events import Actor
-from engine.casework.possible import why_not_act, why_not_fill
+from engine.casework.possible import why_not_act, why_not_fill, why_not_start
 from engine.casework.reasons import amended_already
 from engine.casework.room import takes_over
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
-from engine.definitions.workflow import Action, FormUse, Workflow
+from engine.definitions.workflow import Action, ActivityUse, FormUse, Workflow
 from engine.expressions.scope import Values
 from engine.fields.question import Signer
 from engine.filling.context import FillContext
@@ -58,7 +58,7 @@ class OpenedForm:
     """`file` is the case, None when the form opens one; `desk` then has what is known without a
     case. `draft` is what has been written so far, `saved` when. `newer`: the release that it may go over
     to. `earlier`: what was answered last time, looked up when somebody asks. `amends`: what was sent and is
-    amended, in its own version of the form.
+    amended, in its own version of the form. `starts`: the kind of activity that begins with the answers.
     """
 
     place: FormPlace
@@ -77,6 +77,7 @@ class OpenedForm:
     newer: Newer | None = None
     earlier: Callable[[], Earlier] = Earlier
     amends: Submission | None = None
+    starts: ActivityUse | None = None
 
     @property
     def form(self) -> Form:
@@ -109,6 +110,11 @@ def found_at(
             amended
             if isinstance(amended, Refused)
             else replace(amended, earlier=nothing_in(amended))
+        )
+    if place.starts is not None:
+        starts = file if isinstance(file, Refused) else to_start(tx, caller, place, file)
+        return (
+            starts if isinstance(starts, Refused) else replace(starts, earlier=nothing_in(starts))
         )
     opened = file if isinstance(file, Refused) else in_case(tx, caller, place, file)
     if isinstance(file, Refused) or isinstance(opened, Refused):
@@ -217,6 +223,28 @@ def in_case(
     )  # fmt: skip
 
 
+def to_start(
+    tx: Transaction, caller: Caller, place: FormPlace, file: CaseFile
+) -> OpenedForm | Refused:
+    """What an activity begins with, as a form that is filled in when somebody starts it."""
+    name = place.starts or ""
+    use = file.workflow.activities.get(name)
+    form = use.workflow.begins_with if use is not None else None
+    if use is None or form is None or place.form != name:
+        return NO_FORM
+    against = why_not_start(file.workflow, file.case, file.facts(), file.actor, name, file.now)
+    refused = file.first_against(against, file.decide(Act.START_ACTIVITY, name))
+    if refused is not None:
+        return refused
+    draft, saved = written(tx, caller, place)
+    return OpenedForm(
+        place=place, deployment=file.deployment, release=file.release.number,
+        workflow=file.workflow, use=FormUse(name=name, form=form, by=use.by, read=()), action=None,
+        file=file, desk=None, context=case_context(file, caller), actor=file.actor, draft=draft,
+        saved=saved, now=file.now, starts=use,
+    )  # fmt: skip
+
+
 def to_amend(
     world: World, tx: Transaction, caller: Caller, place: FormPlace, file: CaseFile
 ) -> OpenedForm | Refused:
@@ -250,8 +278,10 @@ def context_then(file: CaseFile, caller: Caller, sent: Submission) -> FillContex
         if (earlier := tuple(one for one in all_ if one.at < sent.at))
     }
     facts, then = replace(file.facts(), submissions=before), sent.at.astimezone(file.now.tzinfo)
-    names = case_names(file.workflow, file.case, facts, then)
-    return replace(case_context(file, caller), now=then, case=names, signs_at=file.now)
+    names, activity = form_names(file.workflow, file.case, facts, then)
+    return replace(
+        case_context(file, caller), now=then, case=names, activity=activity, signs_at=file.now
+    )
 
 
 def action_at(file: CaseFile, place: FormPlace) -> Action | Refused:
@@ -274,12 +304,13 @@ def against_form(file: CaseFile, form: str) -> Refused | None:
 
 
 def case_context(file: CaseFile, caller: Caller) -> FillContext:
-    names = case_names(file.workflow, file.case, file.facts(), file.now)
-    return filling_context(
+    names, activity = form_names(file.workflow, file.case, file.facts(), file.now)
+    found = filling_context(
         file.deployment, file.actor, caller, file.case.subproject, file.now,
         staff=staff_of(file.holders), belongs=file.belongs, case=names, own=file.actor.contact is None,
         person=person_values(file.person, file.now.date()), unit=file.case.unit,
     )  # fmt: skip
+    return replace(found, activity=activity)
 
 
 def filling_context(

@@ -5,26 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from engine.casework.events import Advanced
 from engine.casework.filing import at_path
 from engine.casework.plan import plan_of
+from engine.casework.together import Together
 from engine.definitions.deployment import Deployment
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Values
 from engine.filling.submission import Submission
-from engine.operations.ask_links import follow_asks
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_of
-from engine.operations.due_clock import keep_due_clock
-from engine.operations.keeping import told_of
+from engine.operations.keeping import activities_after, keep_what_happened
 from engine.operations.load_release import Release
-from engine.operations.notify import notify
 from engine.operations.opened_form import OpenedForm
 from engine.operations.person_facts import kind_of, number_in, with_saved
 from engine.operations.standing import owner_of, severities_of
-from engine.operations.waking import keep_waking
 from engine.operations.world import World
-from engine.storage import cases, events, people, submissions
+from engine.storage import cases, people, submissions
 from engine.storage.cases import CaseRow
 from engine.storage.database import Transaction
 
@@ -63,11 +59,11 @@ def keep_new_case(
     release: Release,
     workflow: Workflow,
     now: datetime,
-    step: Advanced,
+    step: Together,
     known: people.PersonRow | None,
     sent: Submission | None = None,
 ) -> CaseFile:
-    """Store the new case with its person, and give it back as a file."""
+    """Store the new case with its person and what it has started, and give it back as a file."""
     person = keep_person(world, tx, workflow, now, step, known)
     row = CaseRow(
         case=step.case,
@@ -85,13 +81,12 @@ def keep_new_case(
     cases.add_case(tx, row)
     if sent is not None:
         submissions.add_submission(tx, step.case.id, sent)
-    events.append(tx, step.case.id, step.events, world.chance.secret)
-    file = file_of(world, tx, caller, row)
-    file = replace(file, row=keep_due_clock(tx, row, workflow, file.facts()))
-    notify(world, tx, told_of(file, step), step)
-    follow_asks(world, tx, file, step)
-    keep_waking(tx, file, file.case, file.facts())
-    return file
+    file = replace(file_of(world, tx, caller, row), beside=())
+    file = replace(file, beside=activities_after(file, row, step))
+    for one in file.activities:
+        cases.add_case(tx, one)
+    kept = keep_what_happened(world, tx, file, step)
+    return replace(file, row=kept[row.case.id])
 
 
 def keep_person(
@@ -99,7 +94,7 @@ def keep_person(
     tx: Transaction,
     workflow: Workflow,
     now: datetime,
-    step: Advanced,
+    step: Together,
     known: people.PersonRow | None,
 ) -> people.PersonRow | None:
     """The person with what the form saved; a new one when the number is new or there is none."""

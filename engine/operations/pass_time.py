@@ -1,4 +1,5 @@
-"""Owns letting time pass in a case: all that has fallen due is done in one transaction, by the system.
+"""Owns letting time pass in a case and its activities: all that has fallen due is done in one transaction, by
+the system.
 
 When a case needs it is kept after every step (`waking`); coming back then is left to the sweep.
 """
@@ -9,7 +10,6 @@ from datetime import datetime
 from types import MappingProxyType
 
 from engine.access.facts import Act
-from engine.casework.advance import advance
 from engine.casework.case import SYSTEM
 from engine.casework.events import PassTime
 from engine.foundation.wrong import Refused
@@ -18,6 +18,7 @@ from engine.operations.callers import Account, Caller
 from engine.operations.case_file import NOT_FOUND, CaseFile, file_of
 from engine.operations.keeping import Changed, keep, tried
 from engine.operations.recording import note
+from engine.operations.stepping import stepped_in
 from engine.operations.views import Moved
 from engine.operations.waking import TIMER, wake_later
 from engine.operations.world import World
@@ -36,7 +37,7 @@ def pass_time(world: World, tenant: str, case: str) -> Moved | None | Refused:
         access = file.decide(Act.PASS_TIME)
         if isinstance(access, Refused):
             return access
-        step = advance(file.workflow, file.case, file.facts(), PassTime(), file.now)
+        step = stepped_in(file, PassTime())
         if isinstance(step, Refused):
             return step
         if not step.events:
@@ -59,7 +60,9 @@ def waking_of(world: World, tenant: str, case: str) -> datetime | None:
 
 def opened_by_system(world: World, tx: Transaction, case: str) -> CaseFile | None:
     row = case_by_id(tx, case)
-    return None if row is None else file_of(world, tx, system_in(tx.tenant, row.deployment), row)
+    if row is None:
+        return None
+    return file_of(world, tx, system_in(tx.tenant, row.deployment), row.host or row)
 
 
 def system_in(tenant: str, deployment: str = "") -> Caller:

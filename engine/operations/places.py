@@ -10,7 +10,8 @@ def place_key(deployment: str, place: FormPlace) -> str:
     """Equal for the same form in the same place, so that a draft is found again."""
     where = place.case or f"new:{place.workflow}:{place.subproject or ''}"
     amends = f"/{place.amends}" if place.amends is not None else ""
-    return f"{deployment}/{where}/{place.action or ''}/{place.form}{amends}"
+    action = place.action or "" if place.starts is None else "starts:"
+    return f"{deployment}/{where}/{action}/{place.form}{amends}"
 
 
 def place_text(place: FormPlace) -> str:
@@ -22,6 +23,7 @@ def place_text(place: FormPlace) -> str:
             "action": place.action,
             "subproject": place.subproject,
             **({"amends": place.amends} if place.amends is not None else {}),
+            **({"starts": place.starts} if place.starts is not None else {}),
         }
     )
 
@@ -35,6 +37,7 @@ def place_from(text: str) -> FormPlace:
         action=optional(found.get("action")),
         subproject=optional(found.get("subproject")),
         amends=optional(found.get("amends")),
+        starts=optional(found.get("starts")),
     )
 
 

@@ -18,8 +18,9 @@ from engine.access.withheld import reads
 from engine.casework.case import Case
 from engine.casework.environment import case_environment
 from engine.casework.events import Actor
-from engine.casework.opening import begin_at
+from engine.casework.opening import begin_together
 from engine.casework.possible import whose_turn
+from engine.casework.step import number_of
 from engine.casework.who import CONTACT, PARTICIPANT_RECEIVER
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
@@ -44,6 +45,7 @@ from engine.operations.opened_form import keep_draft
 from engine.operations.opening import keep_new_case
 from engine.operations.pass_time import pass_time, waking_of
 from engine.operations.standing import Holders, sit_down
+from engine.operations.start_activity import start_activity
 from engine.operations.submit import submit
 from engine.operations.take_action import take_action
 from engine.operations.views import FormPlace, Moved, Receipt
@@ -112,7 +114,7 @@ class Played:
             desk = sit_down(world, tx, caller)
             if isinstance(desk, Refused):
                 return refused(desk)
-            step = begin_at(
+            step = begin_together(
                 workflow,
                 world.chance.identity(),
                 state,
@@ -127,11 +129,12 @@ class Played:
                 world, tx, caller, self.release, workflow, desk.now, told_too, None
             )
         self.numbers[doer.person] = file.row.number
-        return Done(told=tuple(notice.to for notice in step.planned))
+        started = {one.id: one.use for one in step.opened}
+        return Done(told=tuple(notice.to for notice in step.planned), started=started)
 
     def fill(self, doer: Doer, form: str, answers: Mapping[str, Written]) -> Done:
         use = self.file(doer).workflow.forms[form]
-        place = FormPlace(form=form, case=self.numbers[doer.person])
+        place = FormPlace(form=form, case=self.number(doer))
         link = self.link_for(doer, form)
         if link is not None:
             return self.by_link(link, place, use.form, answers)
@@ -143,7 +146,7 @@ class Played:
         sent = [one for one in self.file(doer).sent if one.form == form]
         if not sent:
             return Done(refused=(form,), why=NOTHING_SENT)
-        place = FormPlace(form=form, case=self.numbers[doer.person], amends=sent[-1].id)
+        place = FormPlace(form=form, case=self.number(doer), amends=sent[-1].id)
         return self.amended(self.caller(doer), place, answers, why)
 
     def amended(
@@ -165,7 +168,7 @@ class Played:
         if isinstance(result, Refused):
             return replace(refused(result), shown=shown)
         assert isinstance(result, Receipt)  # noqa: S101  it was shown just now
-        return Done(shown=shown, told=self.told(result.number))
+        return replace(self.done(result.number), shown=shown)
 
     def people(self) -> Mapping[str, str]:
         return {name: self.account(name).name for name in self.deployment.roles}
@@ -173,9 +176,11 @@ class Played:
     def link_for(self, doer: Doer, form: str) -> AskLinkRow | None:
         """The link to what somebody without an account is asked for, if they are."""
         outside = {PARTICIPANT: PARTICIPANT_RECEIVER}
-        outside |= {name: f"{CONTACT}{name}" for name in self.cast.contacts}
-        of, case = outside.get(doer.actor), self.case_of(doer.person)
-        if of is None or case is None:
+        file = self.file(doer)
+        contacts = self.cast.contacts_of(file.workflow)
+        outside |= {name: f"{CONTACT}{name}" for name in contacts}
+        of, case = outside.get(doer.actor), file.case
+        if of is None:
             return None
         standing = {one.id for one in case.requests if (one.of, one.form) == (of, form)}
         with self.world.storage.reading(self.tenant) as tx:
@@ -207,7 +212,7 @@ class Played:
         return self.written(found.caller, place, form, answers)[0]
 
     def do(self, doer: Doer, action: str, answers: Mapping[str, Written]) -> Done:
-        file, number = self.file(doer), self.numbers[doer.person]
+        file, number = self.file(doer), self.number(doer)
         found = file.workflow.leaf_actions[file.case.state].get(action)
         if found is not None and found.form is not None:
             place = FormPlace(form=found.form, case=number, action=action)
@@ -224,12 +229,14 @@ class Played:
     def wait(self, doer: Doer, duration: Duration) -> Done:
         until, start = self.deployment.calendar.later(self.now, duration), self.now
         told: list[str] = []
+        started: dict[str, str] = {}
         for name, number in self.numbers.items():
             self.now = start
             for passed in self.passing(number, until):
-                told += passed if name == doer.person else ()
+                told += passed.told if name == doer.person else ()
+                started |= passed.started if name == doer.person else {}
         self.now = until
-        return Done(told=tuple(told))
+        return Done(told=tuple(told), started=started)
 
     def until(self, moment: datetime) -> None:
         """Let time pass in every case of the story until then."""
@@ -239,20 +246,38 @@ class Played:
                 pass
             self.now = told
 
-    def passing(self, number: str, until: datetime) -> Iterator[tuple[str, ...]]:
-        """Let time pass in a case until then, one moment after another; who was told something."""
+    def passing(self, number: str, until: datetime) -> Iterator[Done]:
+        """Let time pass in a case until then, one moment after another; what came of each."""
         with self.world.storage.reading(self.tenant) as tx:
             row = find_case(tx, self.deployment.name, number)
         assert row is not None  # noqa: S101  the story has opened it
         while (waking := waking_of(self.world, self.tenant, row.case.id)) and waking <= until:
             self.now = waking if waking > self.now else self.now + BETWEEN_STEPS
             happened = pass_time(self.world, self.tenant, row.case.id)
-            yield self.told(number) if isinstance(happened, Moved) else ()
+            yield self.done(number) if isinstance(happened, Moved) else Done()
 
-    def look(self, person: str) -> Seen | None:
+    def start(self, doer: Doer, activity: str, answers: Mapping[str, Written]) -> Done:
+        """What it begins with is written as a form is, and then it is started."""
+        self.now += BETWEEN_STEPS
+        form = self.file(doer).workflow.activities[activity].workflow.begins_with
+        assert form is not None  # noqa: S101  every activity has one
+        place = FormPlace(form=activity, case=self.number(doer), starts=activity)
+        caller = self.caller(doer)
+        page = self.draft(caller, place, form, answers)
+        if isinstance(page, Refused):
+            return refused(page)
+        shown = frozenset(page.way.settled.shown)
+        result = start_activity(self.world, caller, place)
+        if isinstance(result, Refused):
+            return replace(refused(result), shown=shown)
+        if isinstance(result, FormPage):
+            return Done(problems=tuple(page.way.settled.problems), shown=shown)
+        return replace(self.done(place.case or ""), shown=shown)
+
+    def look(self, person: str, activity: str | None = None) -> Seen | None:
         if person not in self.numbers:
             return None
-        file = self.file(Doer(actor="", person=person))
+        file = self.file(Doer(actor="", person=person, activity=activity))
         return Seen(
             states=tuple(one.name for one in file.workflow.around(file.case.state)),
             due=file.case.due,
@@ -263,8 +288,8 @@ class Played:
             late=late_in(file.case),
         )
 
-    def value(self, person: str, expression: Expression) -> Value:
-        file = self.file(Doer(actor="", person=person))
+    def value(self, person: str, expression: Expression, activity: str | None = None) -> Value:
+        file = self.file(Doer(actor="", person=person, activity=activity))
         return expression.run(case_environment(file.workflow, file.case, file.facts(), file.now))
 
     def can_read(self, doer: Doer, what: str) -> bool:
@@ -278,7 +303,8 @@ class Played:
     def seen_by(self, doer: Doer) -> CaseFile:
         """The case as the actor sees it; the participant, and organisations, have no accounts yet."""
         file = self.file(doer)
-        actor = self.cast.actor(doer.actor, file.case, file.facts())
+        workflow = file.workflow if file.host is not None else None
+        actor = self.cast.actor(doer.actor, file.case, file.facts(), workflow)
         return file if actor.account in self.accounts else replace(file, actor=actor)
 
     # How a story's words become calls.
@@ -293,42 +319,63 @@ class Played:
     def written(
         self, caller: Caller, place: FormPlace, form: Form, answers: Mapping[str, Written]
     ) -> tuple[Done, Receipt | None]:
+        page = self.draft(caller, place, form, answers)
+        if isinstance(page, Refused):
+            return refused(page), None
+        shown = frozenset(page.way.settled.shown)
+        result = submit(self.world, caller, place)
+        if isinstance(result, Refused):
+            return replace(refused(result), shown=shown), None
+        if isinstance(result, FormPage):
+            return Done(problems=tuple(page.way.settled.problems), shown=shown), None
+        return replace(self.done(result.number), shown=shown), result
+
+    def draft(
+        self, caller: Caller, place: FormPlace, form: Form, answers: Mapping[str, Written]
+    ) -> FormPage | Refused:
+        """The answers as what somebody has begun to write."""
         world = self.world
         files = add_told(world, caller, place, form, answers)
         signer = caller.account.label
         draft = draft_of(form, answers, self.people(), files=files, signer=signer)
         with world.storage.writing(self.tenant) as tx:
             keep_draft(tx, caller, place, draft, self.now)
-        page = open_form(world, caller, place)
-        if isinstance(page, Refused):
-            return refused(page), None
-        shown = frozenset(page.way.settled.shown)
-        result = submit(world, caller, place)
-        if isinstance(result, Refused):
-            return replace(refused(result), shown=shown), None
-        if isinstance(result, FormPage):
-            return Done(problems=tuple(page.way.settled.problems), shown=shown), None
-        return Done(shown=shown, told=self.told(result.number)), result
+        return open_form(world, caller, place)
 
-    def told(self, number: str) -> tuple[str, ...]:
-        """Who was told something in the step just taken."""
+    def done(self, number: str) -> Done:
+        """Who was told something in the step just taken, in the case or in an activity of it, and which
+        activities it started.
+        """
         with self.world.storage.reading(self.tenant) as tx:
             row = find_case(tx, self.deployment.name, number)
-            happened = history(tx, row.case.id) if row is not None else ()
-        now = [one for one in happened if one.at == self.now and one.kind == "notified"]
-        return tuple(str(one.payload["to"]) for one in now)
-
-    def moved(self, result: Moved | Refused) -> Done:
-        return (
-            refused(result) if isinstance(result, Refused) else Done(told=self.told(result.number))
+            assert row is not None  # noqa: S101  the step was taken in it
+            main = row.host or row
+            every = (main.case.id, *(one.id for one in main.case.started))
+            happened = [one for case in every for one in history(tx, case) if one.at == self.now]
+        return Done(
+            told=tuple(str(one.payload["to"]) for one in happened if one.kind == "notified"),
+            started={
+                str(one.payload["activity"]): str(one.payload["use"])
+                for one in happened
+                if one.kind == "started"
+            },
         )
 
+    def moved(self, result: Moved | Refused) -> Done:
+        return refused(result) if isinstance(result, Refused) else self.done(result.number)
+
+    def number(self, doer: Doer) -> str:
+        """Of the case, or of the activity in it."""
+        number = self.numbers[doer.person]
+        return number if doer.activity is None else f"{number}.{number_of(doer.activity)}"
+
     def file(self, doer: Doer) -> CaseFile:
-        """The case of the story's person, as whoever does it sees it."""
+        """The case of the story's person, or the activity, as whoever does it sees it."""
         with self.world.storage.reading(self.tenant) as tx:
-            row = find_case(tx, self.deployment.name, self.numbers[doer.person])
+            row = find_case(tx, self.deployment.name, self.number(doer))
             assert row is not None  # noqa: S101  the story has opened it
-            return file_of(self.world, tx, self.caller(doer, row.case), row).read_whole()
+            main = (row.host or row).case
+            return file_of(self.world, tx, self.caller(doer, main), row).read_whole()
 
     def caller(self, doer: Doer, case: Case | None = None) -> Caller:
         known = case if case is not None else self.case_of(doer.person)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from engine.access.facts import Act
-from engine.casework.advance import advance
-from engine.casework.events import Outcome, PutBack
+from engine.casework.events import PutBack
 from engine.foundation.wrong import Refused
 from engine.operations.acting import act_on, given_to
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
+from engine.operations.stepping import Outcome, stepped_in
 from engine.operations.views import Moved
 from engine.operations.world import World
 
@@ -20,6 +20,6 @@ def put_back_task(
 
     def decided(file: CaseFile) -> Outcome:
         event = PutBack(actor=file.actor, request=request)
-        return advance(file.workflow, file.case, file.facts(), event, file.now)
+        return stepped_in(file, event)
 
     return act_on(world, caller, number, Act.HAND_OVER_TASK, given_to(request), decided, version)

@@ -14,6 +14,7 @@ from engine.definitions.workflow import SIDE_PHASES
 from engine.foundation.wrong import Refused
 from engine.operations.as_sent import as_sent_in
 from engine.operations.callers import Caller
+from engine.operations.case_activities import activities_shown, begun, startable, with_endings
 from engine.operations.case_file import CaseFile, open_file
 from engine.operations.case_flags import flags
 from engine.operations.case_links import links
@@ -111,7 +112,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         offers=tuple(offers(tx, caller, file, forms, first)),
         requests=requests_shown(file, forms, limited),
         flags=flags(file),
-        timeline=timeline(file, history, limited),
+        timeline=with_endings(tx, file, timeline(file, history, limited), limited),
         notes=notes(file, history),
         may_note=may_note(file),
         team=team(file),
@@ -122,7 +123,12 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         closed=file.row.closed,
         links=links(file),
         beside=beside_links(file),
-        others=() if limited else running_cases(world, tx, caller, file.row.person, case.id),
+        activities=activities_shown(file),
+        startable=tuple(startable(tx, caller, file)),
+        belongs=begun(file, caller),
+        others=()
+        if limited or file.host is not None
+        else running_cases(world, tx, caller, file.row.person, case.id),
     )
 
 

@@ -89,12 +89,17 @@ def sent(world: World, tx: Transaction, caller: Caller, row: FileRow) -> Refused
     if case is None:
         return NO_FILE
     file = file_of(world, tx, caller, case)
-    refused = against_all(file, row)
+    refused = against_all(file, row) if row.submission != case.case.id else against_begun(file)
     about = {"file": row.id, "form": row.form, "submission": row.submission}
     note(
         tx, caller, Act.READ_FILE, file.now, case=case.case.id, refused=refused is not None, **about
     )
     return refused
+
+
+def against_begun(file: CaseFile) -> Refused | None:
+    """What an activity began with goes as far as the whole of the activity."""
+    return NO_FILE if file.limited else None
 
 
 def against_all(file: CaseFile, row: FileRow) -> Refused | None:

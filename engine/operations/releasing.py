@@ -90,9 +90,17 @@ def standing(world: World, tx: Transaction, name: str) -> list[Standing]:
         row = find_release(tx, name, one.release)
         assert row is not None  # noqa: S101  the database holds a case to a release that is there
         pinned = compiled(world, tx, row)
-        workflow = pinned.workflows[one.workflow]
+        around = pinned.workflows[one.workflow]
+        workflow = around if one.use is None else around.activities[one.use].workflow
         found.append(
-            Standing(deployment=pinned, workflow=workflow, state=one.state, count=one.count)
+            Standing(
+                deployment=pinned,
+                workflow=workflow,
+                state=one.state,
+                count=one.count,
+                around=around if one.use is not None else None,
+                use=one.use or "",
+            )
         )
     return found
 

@@ -84,7 +84,7 @@ class Desk:
         return self.pinned[number]
 
     def workflow_of(self, row: CaseRow) -> Workflow:
-        return self.release_of(row).deployment.workflows[row.case.workflow]
+        return workflow_of(self.release_of(row).deployment, row)
 
     def decide(self, act: Act, **facts: Workflow) -> Allowed | Refused:
         found = Facts(deployment=self.deployment, workflow=facts.get("workflow"))
@@ -156,28 +156,47 @@ def acting(caller: Caller, deployment: Deployment, known: Staff, today: date) ->
     return actor_of(caller, deployment, stands_for=stands_for(account, mine, held, today))
 
 
+def workflow_of(deployment: Deployment, row: CaseRow) -> Workflow:
+    """The workflow of a case; of an activity the one that its kind has in its case."""
+    if row.host is None:
+        return deployment.workflows[row.case.workflow]
+    return deployment.workflows[row.host.case.workflow].activities[row.case.use or ""].workflow
+
+
 def case_facts(
     row: CaseRow, workflow: Workflow, holders: Holders, authors: Container[str]
 ) -> CaseFacts:
     """What a decision about access needs to know of a case."""
-    return facts_of_case(row.case, workflow, holders, authors, protected=row.protected)
+    host = row.host.case if row.host is not None else None
+    return facts_of_case(row.case, workflow, holders, authors, protected=row.protected, host=host)
 
 
 def facts_of_case(
-    case: Case, workflow: Workflow, holders: Holders, authors: Container[str], *, protected: bool
+    case: Case,
+    workflow: Workflow,
+    holders: Holders,
+    authors: Container[str],
+    *,
+    protected: bool,
+    host: Case | None = None,
 ) -> CaseFacts:
-    """The same of a case that is not stored as it is yet."""
-    asked = case.requests
+    """The same of a case that is not stored as it is yet. Of an activity (`host`: the case it belongs to):
+    who is seated and asked in the case is so here too.
+    """
+    seated = case if host is None else host
+    asked = case.requests if host is None else (*host.requests, *case.requests)
     return CaseFacts(
         state=case.state,
         unit=case.unit,
         subproject=case.subproject,
         protected=protected,
         seats={
-            role: seat.user for role, seat in case.seats.items() if holds(holders, role, seat.user)
+            role: seat.user
+            for role, seat in seated.seats.items()
+            if holds(holders, role, seat.user)
         },
         requests=frozenset([(one.of, one.form or "") for one in asked]) if asked else NOTHING,
-        asks={one.id: (one.of, one.form) for one in asked if one.form is not None},
+        asks={one.id: (one.of, one.form) for one in case.requests if one.form is not None},
         authors=authors,
         reached=reached(case, workflow),
         data=case.data,

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.access.facts import Act
-from engine.casework.advance import advance
 from engine.casework.case import Facts
 from engine.casework.events import Act as Acted
-from engine.casework.events import Advanced, Event, Open, Outcome, Submit
+from engine.casework.events import Event, Open, Submit
+from engine.casework.together import Together, advance_together
 from engine.filling import submit as filling
 from engine.filling.context import FillContext
 from engine.filling.draft import Draft
@@ -34,6 +34,7 @@ from engine.operations.participant_answers import is_for_participant
 from engine.operations.receipt import receipt_of, step_of
 from engine.operations.recording import note, place_taken
 from engine.operations.standing import Desk
+from engine.operations.stepping import Outcome, own, stepped_in
 from engine.operations.views import FormPlace, Receipt
 from engine.operations.world import World
 from engine.storage import cases, submissions
@@ -148,7 +149,7 @@ def receive(
     if opened.file is None:
         return receive_opening(world, tx, caller, opened, sent)
     file = opened.file
-    outcome = advance(file.workflow, file.case, file.facts(), event_of(opened, sent), file.now)
+    outcome = stepped_in(file, event_of(opened, sent))
     about = {"form": sent.form, "submission": sent.id}
     act = Act.FILL_FORM if opened.action is None else Act.TAKE_ACTION
     if isinstance(outcome, Refused):
@@ -172,22 +173,22 @@ def received(
     opened: OpenedForm,
     file: CaseFile,
     sent: Submission,
-    outcome: Advanced,
+    outcome: Together,
 ) -> Receipt:
     """The draft goes, the audit is written, and the sender gets a receipt."""
     place = opened.place
     own_drafts.drop(tx, caller, place)
     ids = ids_in(opened.form, sent.answers)
-    send_files(tx, ids, outcome.case.id, sent.id)
+    send_files(tx, ids, file.case.id, sent.id)
     act = Act.OPEN_CASE if place.case is None else Act.FILL_FORM
     act = Act.TAKE_ACTION if place.action is not None else act
-    case = outcome.case.id
+    case = file.case.id
     instead_of = place_taken(outcome.events)
     note(
         tx, caller, act, file.now, case=case, instead_of=instead_of,
         form=sent.form, submission=sent.id,
     )  # fmt: skip
-    return receipt_of(file, sent, outcome.events, caller.account.language)
+    return receipt_of(file, sent, own(file, outcome).events, caller.account.language)
 
 
 def receive_opening(
@@ -228,4 +229,4 @@ def opening_step(world: World, opened: OpenedForm, sent: Submission, facts: Fact
         unit=unit,
         subproject=subproject,
     )
-    return advance(opened.workflow, None, facts, event, opened.now)
+    return advance_together(opened.workflow, None, facts, event, opened.now)

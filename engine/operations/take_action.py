@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from engine.access.facts import Act
-from engine.casework.advance import advance
 from engine.casework.events import Act as Acted
-from engine.casework.events import Outcome
 from engine.foundation.wrong import Refused
 from engine.operations.acting import act_on
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
+from engine.operations.stepping import Outcome, stepped_in
 from engine.operations.views import Moved
 from engine.operations.world import World
 
@@ -23,6 +22,6 @@ def take_action(
 
     def decided(file: CaseFile) -> Outcome:
         event = Acted(actor=file.actor, action=action)
-        return advance(file.workflow, file.case, file.facts(), event, file.now)
+        return stepped_in(file, event)
 
     return act_on(world, caller, number, Act.TAKE_ACTION, action, decided, version)

@@ -26,11 +26,13 @@ from engine.definitions.workflow import (
 )
 from engine.expressions.scope import Value, Values
 from engine.foundation.texts import Said, Text, said, within
+from engine.operations.activity_names import full_name
 from engine.operations.case_file import CaseFile
 from engine.operations.case_notes import CALLED
 from engine.operations.case_person import person_label
 from engine.operations.standing import flag_named
 from engine.operations.views import Entry, Words
+from engine.storage.cases import CaseRow
 
 Telling = Callable[[CaseFile, Values], Said | None]
 THE_SYSTEM = said("Stegvis")
@@ -117,7 +119,17 @@ def state_label(file: CaseFile, state: Value) -> Said:
 
 
 def opened(file: CaseFile, payload: Values) -> Said:
-    return said("Ärendet öppnades")
+    return said("Ärendet öppnades") if file.host is None else said("Aktiviteten startades")
+
+
+def started(file: CaseFile, payload: Values) -> Said | None:
+    """The activity by what names it today."""
+    row = started_row(file, payload)
+    return said("{activity} startades", activity=full_name(file.inside(row))) if row else None
+
+
+def started_row(file: CaseFile, payload: Values) -> CaseRow | None:
+    return next((one for one in file.activities if one.case.id == payload.get("activity")), None)
 
 
 def submitted(file: CaseFile, payload: Values) -> Said:
@@ -307,6 +319,7 @@ def flagged(file: CaseFile, payload: Values) -> Said | None:
 HEADS: Mapping[str, Telling] = MappingProxyType(
     {
         "opened": opened,
+        "started": started,
         "submitted": submitted,
         "amended": amended,
         "moved": moved,
@@ -340,6 +353,7 @@ ABOUT_THE_PERSON = frozenset({"differs", "kept", "noted"})
 MARKS = {
     "moved": "moved",
     "opened": "moved",
+    "started": "moved",
     "flagged": "flag",
     "overdue": "flag",
     "escalated": "flag",
@@ -347,6 +361,7 @@ MARKS = {
 KINDS = {
     "moved": "moves",
     "opened": "moves",
+    "started": "moves",
     "submitted": "forms",
     "amended": "forms",
     "noted": "notes",
@@ -385,6 +400,7 @@ def entry(
     file: CaseFile, happened: Happened, told: Said, number: int, readable: Mapping[str, Redaction]
 ) -> Entry:
     sent = str(happened.payload.get("submission"))
+    row = started_row(file, happened.payload) if happened.kind == "started" else None
     return Entry(
         at=happened.at,
         who=who_did(file, happened.actor, happened.payload.get("instead_of")),
@@ -395,6 +411,7 @@ def entry(
         version=number,
         kind=KINDS.get(happened.kind, ""),
         note=f"{file.case.id}.{number}" if happened.kind == "noted" else None,
+        activity=row.number if row is not None else None,
     )
 
 

@@ -26,6 +26,7 @@ from engine.operations.views_receipt import FlagShown as FlagShown
 from engine.operations.views_receipt import Receipt as Receipt
 
 if TYPE_CHECKING:
+    from engine.operations.views_activities import ActivityShown, Belongs, StartShown
     from engine.operations.views_amend import AmendmentShown
     from engine.operations.views_links import LinkShown
     from engine.operations.views_notes import NoteShown, Taking
@@ -285,6 +286,7 @@ class RequestShown:
 class Entry:
     """Something in the timeline. `mark`: moved, recorded or flag. `submission` when it can be read.
     `kind`: moves, forms, notes, flags or nothing of that; `note`: which one.
+    `activity`: the number of the one that it tells of.
     """
 
     at: datetime
@@ -296,6 +298,7 @@ class Entry:
     version: int = 0
     kind: str = ""
     note: str | None = None
+    activity: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,7 +351,8 @@ class CasePage:
     """All that the page of a case shows to this reader. `limited`: the reader was let in for a part
     only. `links`: those handed to people without an account; `beside`: forms of which several can be read
     beside one another. `workflow`, `here` and `been` are for the diagram. `version` is what an act should
-    be sent with. `others`: numbers of the person's other cases that go on.
+    be sent with. `others`: numbers of the person's other cases that go on. `activities`
+    of the case, and those that are `startable`; `belongs`: of an activity's own page.
     """
 
     number: str
@@ -383,6 +387,9 @@ class CasePage:
     may_note: bool = False
     links: tuple[LinkShown, ...] = ()
     beside: tuple[Named, ...] = ()
+    activities: tuple[ActivityShown, ...] = ()
+    startable: tuple[StartShown, ...] = ()
+    belongs: Belongs | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,8 @@ class WorkItem:
     `adds_to` an addition). With `form` it is a form to fill in (at `number`, or to open a case of
     `workflow`). `request` is the id to finish a task by. `several`: whoever holds that role may take
     it; None: the caller's own. `claimed`: taken, by `taken_by`; handed over by `given_by`, who said
-    `why`. `amends`: of a draft, what was sent and is amended.
+    `why`. `amends`: of a draft, what was sent and is amended; `starts`: the kind of activity that
+    it is to start. `activity`: the one that it is in.
     """
 
     kind: str
@@ -38,6 +39,8 @@ class WorkItem:
     why: str = ""
     adds_to: str = ""
     amends: str | None = None
+    starts: str | None = None
+    activity: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,7 @@ class CaseClock:
     turn: tuple[Words, ...]
     mine: bool
     kind: str = "case"
+    activity: Words | None = None
 
     @property
     def due(self) -> date:
@@ -62,6 +66,7 @@ class NewFlag:
     number: str
     person: Words
     flag: FlagShown
+    activity: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,7 @@ class Answer:
     submission: str
     by: Words
     at: datetime
+    activity: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +92,7 @@ class Waits:
     who: tuple[Words, ...]
     since: datetime
     clock: Clock | None
+    activity: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

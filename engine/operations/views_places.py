@@ -28,7 +28,8 @@ class CaseFilter:
 class FormPlace:
     """Which form is being filled in, and where. With `case` (its number) it belongs to that case,
     alone or as part of `action`; without, it opens a case of `workflow`. `amends`: what was sent and is
-    amended, by its identity.
+    amended, by its identity. `starts`: the kind of activity that is started with it, whose name the form
+    has too.
     """
 
     form: str
@@ -37,3 +38,4 @@ class FormPlace:
     action: str | None = None
     subproject: str | None = None
     amends: str | None = None
+    starts: str | None = None

@@ -1,11 +1,11 @@
-"""Owns keeping when time next matters in a case, so that it is woken then: one timer for each case."""
+"""Owns keeping when time next matters in a case or in an activity of it, so that it is woken then:
+one timer for each case."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from engine.casework.case import Case, Facts
-from engine.casework.waking import next_waking
+from engine.casework.together import next_waking_together
 from engine.operations.case_file import CaseFile
 from engine.storage.database import Transaction
 from engine.storage.timers import set_timer
@@ -13,17 +13,20 @@ from engine.storage.timers import set_timer
 TIMER = "case:"
 
 
-def keep_waking(tx: Transaction, file: CaseFile, case: Case, facts: Facts) -> None:
+def keep_waking(tx: Transaction, file: CaseFile) -> None:
     """Have the case of the file woken when time next matters in it, as it stands now."""
-    set_timer(tx, TIMER + case.id, next_waking(file.workflow, case, facts, file.now))
+    set_timer(tx, TIMER + file.case.id, next_of(file))
+
+
+def next_of(file: CaseFile) -> datetime | None:
+    return next_waking_together(file.workflow, file.case, file.facts(), file.now)
 
 
 def wake_later(tx: Transaction, file: CaseFile) -> None:
     """The same when time has just led to nothing: not again before the next midnight where what might
     happen has not happened yet.
     """
-    waking = next_waking(file.workflow, file.case, file.facts(), file.now)
-    set_timer(tx, TIMER + file.case.id, later(file, waking))
+    set_timer(tx, TIMER + file.case.id, later(file, next_of(file)))
 
 
 def later(file: CaseFile, waking: datetime | None) -> datetime | None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 from datetime import date
 
 from engine.access.facts import Act
-from engine.casework.advance import advance
 from engine.casework.events import WriteNote
 from engine.foundation.texts import Text, said
 from engine.foundation.wrong import Problem, Refused
@@ -27,6 +26,7 @@ from engine.operations.note_page import (
 )
 from engine.operations.note_sheets import Written, is_open, sheet_id, standing_in
 from engine.operations.recording import note
+from engine.operations.stepping import own, stepped_in
 from engine.operations.views import Moved
 from engine.operations.views_notes import NotePage, NoteShown
 from engine.operations.world import World
@@ -80,7 +80,7 @@ def signed(
         adds_to=draft.adds_to or None,
         key=key,
     )
-    outcome = advance(file.workflow, file.case, file.facts(), event, file.now)
+    outcome = stepped_in(file, event)
     problems = tuple(problems_of(draft, day, outcome if isinstance(outcome, Refused) else None))
     if problems or isinstance(outcome, Refused):
         return page(world, file, beside, draft, problems=problems)
@@ -88,7 +88,14 @@ def signed(
     if isinstance(row, Changed):
         return row
     notes.drop_draft(tx, caller.account.name, file.case.id, draft.adds_to)
-    note(tx, caller, Act.WRITE_NOTE, file.now, case=file.case.id, note=outcome.case.notes[-1])
+    note(
+        tx,
+        caller,
+        Act.WRITE_NOTE,
+        file.now,
+        case=file.case.id,
+        note=own(file, outcome).case.notes[-1],
+    )
     return moved(file, outcome)
 
 

@@ -64,8 +64,10 @@ class Cast:
 
     @cached_property
     def contacts(self) -> frozenset[str]:
-        """The data fields that name somebody without an account."""
-        workflow = self.deployment.workflows[self.workflow]
+        """The data fields of the case that name somebody without an account."""
+        return self.contacts_of(self.deployment.workflows[self.workflow])
+
+    def contacts_of(self, workflow: Workflow) -> frozenset[str]:
         own = self.staff.keys() | self.deployment.roles.keys()
         fields = (one.name for one in workflow.data.values() if one.type == "contact")
         return frozenset(fields) - own
@@ -94,11 +96,14 @@ class Cast:
         data = case.data.get(name) if case is not None and name not in self.staff else None
         return next(iter(named_by(data)), name)
 
-    def actor(self, name: str, case: Case | None, facts: Facts) -> Actor:
-        """Who does what is done `as` the name."""
+    def actor(
+        self, name: str, case: Case | None, facts: Facts, workflow: Workflow | None = None
+    ) -> Actor:
+        """Who does what is done `as` the name. `workflow`: that of the activity it is done in."""
+        contacts = self.contacts if workflow is None else self.contacts_of(workflow)
         if name == PARTICIPANT:
             return Actor(account=PARTICIPANT, roles=frozenset(), participant=True)
-        if name in self.contacts:
+        if name in contacts:
             return Actor(account=name, roles=frozenset(), contact=name)
         account = self.account(name, case, facts)
         if account in self.deployment.organisations and account not in self.deployment.roles:

@@ -16,24 +16,24 @@ from engine.access.facts import Act as Deed
 from engine.access.facts import CaseFacts, Purpose
 from engine.access.facts import Facts as AccessFacts
 from engine.access.withheld import reads
-from engine.casework.advance import advance
 from engine.casework.case import Case, Facts
-from engine.casework.environment import Lazily, case_environment, case_names
+from engine.casework.environment import Lazily, case_environment, form_names
 from engine.casework.events import (
     Act,
     Actor,
-    Advanced,
     Amend,
     AssignSeats,
     Event,
     Open,
     PassTime,
+    Start,
     Submit,
 )
-from engine.casework.opening import begin_at
-from engine.casework.possible import whose_turn, why_not_act, why_not_fill
-from engine.casework.waking import next_waking
+from engine.casework.opening import begin_together
+from engine.casework.possible import whose_turn, why_not_act, why_not_fill, why_not_start
+from engine.casework.together import Together, advance_together, inside, next_waking_together
 from engine.definitions.deployment import Deployment
+from engine.definitions.form import Form
 from engine.definitions.story import Story, Written
 from engine.definitions.workflow import FormUse, WhoKind, Workflow
 from engine.expressions.expression import Expression
@@ -53,24 +53,12 @@ from engine.scenarios.beginnings import known_person, settings_of
 from engine.scenarios.cast import PARTICIPANT, Cast, late_in, named_in
 from engine.scenarios.coverage import Coverage
 from engine.scenarios.driver import Doer, Done, Seen
+from engine.scenarios.keeping import Kept, Place
 
 MORNING = time(9)
 BETWEEN_STEPS = timedelta(minutes=1)
 NO_FILES: Mapping[str, Upload] = MappingProxyType({})
 NOTHING_SENT = said("formuläret är inte ifyllt, så det finns inget att rätta")
-
-
-@dataclass(slots=True)
-class Kept:
-    """What is stored of one participant: the case, what was sent, what is known of the person."""
-
-    case: Case | None
-    submissions: dict[str, tuple[Submission, ...]]
-    person: Values
-
-    @property
-    def authors(self) -> frozenset[str]:
-        return frozenset(one.by for sent in self.submissions.values() for one in sent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +90,10 @@ class Core:
     def open(self, doer: Doer, answers: Mapping[str, Written], subproject: str | None) -> Done:
         self.now += BETWEEN_STEPS
         kept = Kept(case=None, submissions={}, person=MappingProxyType({}))
-        facts = self.facts(kept, subproject)
-        actor = self.cast.actor(doer.actor, None, facts)
+        place = Place(self.workflow, None, self.facts(kept, subproject))
+        actor = self.cast.actor(doer.actor, None, place.facts)
         use = self.workflow.forms[self.workflow.opens_with]
-        filled = self.filled(use, answers, actor, kept, facts, subproject)
+        filled = self.filled(use, answers, actor, place, subproject)
         if filled.submission is None:
             return told(filled)
         event = Open(
@@ -115,7 +103,7 @@ class Core:
             subproject=subproject,
             unit=actor.unit,
         )
-        done = self.advanced(event, Deed.OPEN_CASE, "", kept, facts, filled)
+        done = self.advanced(event, Deed.OPEN_CASE, "", kept, place, filled)
         if done.happened:
             self.kept[doer.person] = kept
         return done
@@ -125,7 +113,7 @@ class Core:
         person = known_person(self.story, doer.person, self.now.date())
         kept = Kept(case=None, submissions={}, person=person)
         facts = self.facts(kept, subproject)
-        step = begin_at(
+        found = begin_together(
             self.workflow,
             doer.person,
             state,
@@ -135,27 +123,28 @@ class Core:
             seats=self.cast.seats(self.workflow.team),
             subproject=subproject,
         )
-        self.keep(kept, step, None)
+        self.keep(kept, found, None, None)
         self.kept[doer.person] = kept
-        return Done(told=tuple(notice.to for notice in step.planned))
+        return done(found)
 
     def fill(self, doer: Doer, form: str, answers: Mapping[str, Written]) -> Done:
         return self.on_case(doer, Deed.FILL_FORM, form, form, answers)
 
     def amend(self, doer: Doer, form: str, answers: Mapping[str, Written], why: str) -> Done:
         self.now += BETWEEN_STEPS
-        kept, case = self.case_of(doer.person)
-        facts, sent = self.facts(kept), kept.submissions.get(form, ())
+        kept, place = self.place(doer)
+        case, facts, sent = place.case, place.facts, place.sent.get(form, ())
         if not sent:
             return Done(refused=(form,), why=NOTHING_SENT)
-        old, actor = sent[-1], self.cast.actor(doer.actor, case, facts)
-        access = self.decided(actor, Deed.AMEND_FORM, form, kept, old)
+        old, actor = sent[-1], self.actor(doer, place)
+        access = self.decided(actor, Deed.AMEND_FORM, form, place, old)
         if isinstance(access, Refused):
             return refused(access)
-        use = self.workflow.forms[form]
-        before = replace(facts, submissions={**kept.submissions, form: sent[:-1]})
+        use = place.workflow.forms[form]
+        before = replace(facts, submissions={**place.sent, form: sent[:-1]})
         files = files_told(use.form, answers)
-        context = self.context(actor, kept, before, old.at, files=files)
+        then = replace(place, facts=before)
+        context = self.context(actor, then, old.at, files=files)
         ids = {name: one.id for name, one in files.items()}
         people = self.people(case, facts)
         new_words = draft_of(use.form, answers, people, files=ids, signer=self.named(actor))
@@ -169,16 +158,12 @@ class Core:
         first = old.amended.first if old.amended is not None else old.id
         amended = Amended(of=old.id, first=first, at=self.now, by=actor.account)
         event = Amend(actor=actor, submission=replace(new, amended=amended), why=why)
-        outcome = advance(self.workflow, case, facts, event, self.now)
-        if isinstance(outcome, Refused):
-            return refused(outcome)
-        self.keep(kept, outcome, event.submission)
-        return Done(shown=frozenset(settled.shown), told=tuple(one.to for one in outcome.planned))
+        return self.happens(event, kept, place, Filled(settled, event.submission))
 
     def do(self, doer: Doer, action: str, answers: Mapping[str, Written]) -> Done:
-        kept = self.kept[doer.person]
-        assert kept.case is not None  # noqa: S101  # only opened cases are kept
-        found = self.workflow.leaf_actions[kept.case.state].get(action)
+        _, place = self.place(doer)
+        assert place.case is not None  # noqa: S101  # only opened cases are kept
+        found = place.workflow.leaf_actions[place.case.state].get(action)
         form = found.form if found is not None else None
         return self.on_case(doer, Deed.TAKE_ACTION, action, form, answers)
 
@@ -187,93 +172,122 @@ class Core:
     ) -> Done:
         """An act on a case. Who may not is told so, whatever the answers."""
         self.now += BETWEEN_STEPS
-        kept, case = self.case_of(doer.person)
-        facts = self.facts(kept)
-        actor = self.cast.actor(doer.actor, case, facts)
+        kept, place = self.place(doer)
+        assert place.case is not None  # noqa: S101  # only opened cases are kept
+        actor = self.actor(doer, place)
         if form is None:
-            return self.advanced(Act(actor=actor, action=name), deed, name, kept, facts)
-        filled = self.filled(self.workflow.forms[form], answers, actor, kept, facts)
+            return self.advanced(Act(actor=actor, action=name), deed, name, kept, place)
+        filled = self.filled(place.workflow.forms[form], answers, actor, place)
         if filled.submission is None:
             why_not = why_not_fill if deed is Deed.FILL_FORM else why_not_act
-            against = why_not(self.workflow, case, facts, actor, name, self.now)
+            against = why_not(place.workflow, place.case, place.facts, actor, name, self.now)
             return refused(against) if against is not None else told(filled)
         event: Event = (
             Submit(actor=actor, submission=filled.submission)
             if deed is Deed.FILL_FORM
             else Act(actor=actor, action=name, submission=filled.submission)
         )
-        return self.advanced(event, deed, name, kept, facts, filled)
+        return self.advanced(event, deed, name, kept, place, filled)
 
-    def case_of(self, person: str) -> tuple[Kept, Case]:
-        """What is kept of somebody whose case has been opened."""
-        kept = self.kept[person]
-        assert kept.case is not None  # noqa: S101  # it is kept once it is opened
-        return kept, kept.case
+    def start(self, doer: Doer, activity: str, answers: Mapping[str, Written]) -> Done:
+        self.now += BETWEEN_STEPS
+        kept, place = self.place(doer)
+        assert place.case is not None  # noqa: S101  # only opened cases are kept
+        actor = self.actor(doer, place)
+        form = self.workflow.activities[activity].workflow.begins_with
+        assert form is not None  # noqa: S101  # every activity has one
+        sent = Sent(id=activity, form=form.name, at=self.now, by=actor.account)
+        filled = self.settled(form, answers, actor, place, sent)
+        if filled.submission is None:
+            against = why_not_start(
+                self.workflow, place.case, place.facts, actor, activity, self.now
+            )
+            return refused(against) if against is not None else told(filled)
+        event = Start(actor=actor, activity=activity, data=filled.submission.answers)
+        return self.advanced(event, Deed.START_ACTIVITY, activity, kept, place, filled)
 
     def assign(self, doer: Doer, seats: Mapping[str, str]) -> Done:
         self.now += BETWEEN_STEPS
-        kept = self.kept[doer.person]
-        facts = self.facts(kept)
-        actor = self.cast.actor(doer.actor, kept.case, facts)
-        people = {role: self.cast.account(who, None, facts) for role, who in seats.items()}
+        kept, place = self.place(doer)
+        actor = self.actor(doer, place)
+        people = {role: self.cast.account(who, None, place.facts) for role, who in seats.items()}
         event = AssignSeats(actor=actor, seats=people)
-        return self.advanced(event, Deed.ASSIGN, "", kept, facts)
+        return self.advanced(event, Deed.ASSIGN, "", kept, place)
 
     def wait(self, doer: Doer, duration: Duration) -> Done:
         until = self.deployment.calendar.later(self.now, duration)
         told: list[str] = []
+        started: dict[str, str] = {}
         for name, kept in self.kept.items():
             for step in self.passing(kept, until):
-                self.keep(kept, step, None)
-                told += [notice.to for notice in step.planned] if name == doer.person else []
+                self.keep(kept, step, None, None)
+                if name == doer.person:
+                    told += [notice.to for notice in step.planned]
+                    started |= {one.id: one.use for one in step.opened}
         self.now = until
-        return Done(told=tuple(told))
+        return Done(told=tuple(told), started=started)
 
-    def passing(self, kept: Kept, until: datetime) -> Iterator[Advanced]:
+    def passing(self, kept: Kept, until: datetime) -> Iterator[Together]:
         """What time brings about in a case until then, one moment after another."""
         moment = self.now
         while kept.case is not None:
-            waking = next_waking(self.workflow, kept.case, self.facts(kept), moment)
+            facts = self.facts(kept)
+            waking = next_waking_together(self.workflow, kept.case, facts, moment)
             if waking is None or waking > until:
                 return
-            step = advance(self.workflow, kept.case, self.facts(kept), PassTime(), waking)
-            assert isinstance(step, Advanced)  # noqa: S101  # time is never refused
+            step = advance_together(self.workflow, kept.case, facts, PassTime(), waking)
+            assert isinstance(step, Together)  # noqa: S101  # time is never refused
             yield step
             moment = waking if waking > moment else moment + BETWEEN_STEPS
 
-    def look(self, person: str) -> Seen | None:
+    def look(self, person: str, activity: str | None = None) -> Seen | None:
         kept = self.kept.get(person)
         if kept is None or kept.case is None:
             return None
-        case = kept.case
+        place = self.place_in(kept, activity)
+        case, workflow = place.case or kept.case, place.workflow
         return Seen(
-            states=tuple(state.name for state in self.workflow.around(case.state)),
+            states=tuple(state.name for state in workflow.around(case.state)),
             due=case.due,
             requests=case.requests,
             flags=case.flags,
-            turn=tuple(who.name for who in whose_turn(self.workflow, case.state)),
-            named=named_in(self.workflow, case),
+            turn=tuple(who.name for who in whose_turn(workflow, case.state)),
+            named=named_in(workflow, case),
             late=late_in(case),
         )
 
-    def value(self, person: str, expression: Expression) -> Value:
-        kept = self.kept[person]
-        assert kept.case is not None  # noqa: S101  # only opened cases are kept
-        return expression.run(
-            case_environment(self.workflow, kept.case, self.facts(kept), self.now)
-        )
+    def value(self, person: str, expression: Expression, activity: str | None = None) -> Value:
+        place = self.place_in(self.kept[person], activity)
+        assert place.case is not None  # noqa: S101  # only opened cases are kept
+        return expression.run(case_environment(place.workflow, place.case, place.facts, self.now))
 
     def can_read(self, doer: Doer, what: str) -> bool:
-        kept = self.kept[doer.person]
+        _, place = self.place(doer)
         form, _, part = what.partition(".")
-        sent = kept.submissions.get(form, ())
-        facts = self.facts(kept)
-        actor = self.cast.actor(doer.actor, kept.case, facts)
-        found = self.decided(actor, Deed.READ_FORM, form, kept, sent[-1] if sent else None)
-        use = self.workflow.forms.get(form)
+        sent = place.sent.get(form, ())
+        actor = self.actor(doer, place)
+        found = self.decided(actor, Deed.READ_FORM, form, place, sent[-1] if sent else None)
+        use = place.workflow.forms.get(form)
         return isinstance(found, Allowed) and use is not None and reads(use, part, found.redaction)
 
     # What operations does, in memory.
+
+    def place(self, doer: Doer) -> tuple[Kept, Place]:
+        """What is kept of the doer's person, and where in it something is done."""
+        kept = self.kept[doer.person]
+        return kept, self.place_in(kept, doer.activity)
+
+    def place_in(self, kept: Kept, activity: str | None) -> Place:
+        facts = self.facts(kept)
+        if activity is None or kept.case is None:
+            return Place(self.workflow, kept.case, facts)
+        found = inside(self.workflow, kept.case, facts, activity)
+        assert found is not None  # noqa: S101  # the story has started it
+        return Place(*found, activity)
+
+    def actor(self, doer: Doer, place: Place) -> Actor:
+        workflow = place.workflow if place.activity is not None else None
+        return self.cast.actor(doer.actor, place.case, place.facts, workflow)
 
     def facts(self, kept: Kept, subproject: str | None = None) -> Facts:
         known = kept.case.subproject if kept.case is not None else subproject
@@ -285,6 +299,7 @@ class Core:
             holders=self.cast.holders,
             fallback=self.deployment.fallback,
             includes=self.cast.includes,
+            activities=kept.activities(),
         )
 
     def settings(self, subproject: str | None) -> Values:
@@ -299,21 +314,32 @@ class Core:
         use: FormUse,
         answers: Mapping[str, Written],
         actor: Actor,
-        kept: Kept,
-        facts: Facts,
+        place: Place,
         subproject: str | None = None,
     ) -> Filled:
         """The form with these answers, as `filling` settles it."""
-        form, name = use.form, self.named(actor)
+        return self.settled(
+            use.form, answers, actor, place, self.sent(use, actor, place), subproject
+        )
+
+    def settled(
+        self,
+        form: Form,
+        answers: Mapping[str, Written],
+        actor: Actor,
+        place: Place,
+        sent: Sent,
+        subproject: str | None = None,
+    ) -> Filled:
+        name = self.named(actor)
         files = files_told(form, answers)
-        context = self.context(actor, kept, facts, self.now, subproject, files)
+        context = self.context(actor, place, self.now, subproject, files)
         ids = {told: one.id for told, one in files.items()}
-        people = self.people(kept.case, facts)
+        people = self.people(place.case, place.facts)
         draft = draft_of(form, answers, people, files=ids, signer=name)
         settled = settle(form, draft, context)
         if settled.problems:
             return Filled(settled, None)
-        sent = self.sent(use, actor, kept)
         return Filled(settled, submission_of(form, settled, draft, context, sent))
 
     def named(self, actor: Actor) -> str:
@@ -326,22 +352,23 @@ class Core:
     def context(
         self,
         actor: Actor,
-        kept: Kept,
-        facts: Facts,
+        place: Place,
         now: datetime,
         subproject: str | None = None,
         files: Mapping[str, Upload] = NO_FILES,
     ) -> FillContext:
         """What a form sees around it. `files`: those that the story adds, by name."""
-        case, name = kept.case, self.named(actor)
+        case, facts, name = place.case, place.facts, self.named(actor)
+        around = form_names(place.workflow, case, facts, now) if case is not None else ({}, {})
         return FillContext(
             now=now,
             calendar=self.deployment.calendar,
             language=self.deployment.base_language,
             country=self.deployment.country,
-            person=kept.person,
+            person=facts.person,
             setting=facts.settings,
-            case=case_names(self.workflow, case, facts, now) if case is not None else {},
+            case=around[0],
+            activity=around[1],
             user={"organisation": actor.organisation, "unit": actor.unit},
             subproject=case.subproject if case is not None else subproject,
             staff=self.cast.accounts,
@@ -351,12 +378,13 @@ class Core:
             signer=Signer(id=actor.account, name=name),
         )
 
-    def sent(self, use: FormUse, actor: Actor, kept: Kept) -> Sent:
-        number = len(kept.submissions.get(use.name, ())) + 1
+    def sent(self, use: FormUse, actor: Actor, place: Place) -> Sent:
+        number = len(place.sent.get(use.name, ())) + 1
+        before = f"{place.activity}." if place.activity is not None else ""
         asks_participant = any(who.kind is WhoKind.PARTICIPANT for who in use.by)
         asks_participant = asks_participant and actor.contact is None
         return Sent(
-            id=f"{use.name}-{number}",
+            id=f"{before}{use.name}-{number}",
             form=use.name,
             at=self.now,
             by=actor.account,
@@ -369,59 +397,85 @@ class Core:
         deed: Deed,
         name: str,
         kept: Kept,
-        facts: Facts,
+        place: Place,
         filled: Filled | None = None,
     ) -> Done:
         """What comes of the event. The workflow's refusal explains more than that of access."""
-        outcome = advance(self.workflow, kept.case, facts, event, self.now)
-        if isinstance(outcome, Advanced):
-            access = self.decided(event.actor, deed, name, kept)
-            if isinstance(access, Refused):
-                outcome = access
+        access = self.decided(event.actor, deed, name, place)
+        found = self.happens(event, kept, place, filled, access)
+        if self.coverage is not None and deed is Deed.TAKE_ACTION and found.happened:
+            self.coverage.acted(place.workflow, name)
+        return found
+
+    def happens(
+        self,
+        event: Event,
+        kept: Kept,
+        place: Place,
+        filled: Filled | None = None,
+        access: Allowed | Refused | None = None,
+    ) -> Done:
+        facts = self.facts(kept) if place.activity is not None else place.facts
+        outcome = advance_together(self.workflow, kept.case, facts, event, self.now, place.activity)
         if isinstance(outcome, Refused):
             return refused(outcome)
-        self.keep(kept, outcome, filled.submission if filled is not None else None)
-        if self.coverage is not None and deed is Deed.TAKE_ACTION:
-            self.coverage.acted(self.workflow, name)
+        if isinstance(access, Refused):
+            return refused(access)
+        sent = filled.submission if filled is not None and not isinstance(event, Start) else None
+        self.keep(kept, outcome, sent, place.activity)
         shown = frozenset(filled.settled.shown) if filled is not None else frozenset()
-        return Done(shown=shown, told=tuple(notice.to for notice in outcome.planned))
+        return replace(done(outcome), shown=shown)
 
-    def keep(self, kept: Kept, step: Advanced, submission: Submission | None) -> None:
-        kept.case = step.case
-        kept.person = MappingProxyType({**kept.person, **step.person})
-        if self.coverage is not None:
-            self.coverage.note(self.workflow, step.events, submission)
-        if submission is not None:
-            of = submission.amended.of if submission.amended is not None else ""
-            before = [one for one in kept.submissions.get(submission.form, ()) if one.id != of]
-            kept.submissions = {**kept.submissions, submission.form: (*before, submission)}
+    def keep(
+        self, kept: Kept, step: Together, submission: Submission | None, activity: str | None
+    ) -> None:
+        """Keep what an event has come to, and note what it met. `submission`: what it sent, in the case or in
+        an activity.
+        """
+        kept.keep(step, submission, activity)
+        if self.coverage is None:
+            return
+        for one in step.changed:
+            flow = self.workflow if one.use is None else self.workflow.activities[one.use].workflow
+            mine = submission if one.case.id == (activity or step.case.id) else None
+            self.coverage.note(flow, one.events, mine)
 
     def decided(
-        self, actor: Actor, deed: Deed, name: str, kept: Kept, sent: Submission | None = None
+        self, actor: Actor, deed: Deed, name: str, place: Place, sent: Submission | None = None
     ) -> Allowed | Refused:
         """May the actor do this, by the roles' rights?"""
         facts = AccessFacts(
             deployment=self.deployment,
-            workflow=self.workflow,
-            case=self.case_facts(kept.case, kept) if kept.case is not None else None,
+            workflow=place.workflow,
+            case=self.case_facts(place.case, place) if place.case is not None else None,
             name=name,
             author=sent.by if sent is not None else None,
         )
         return decide(actor, deed, facts, Purpose.CASEWORK)
 
-    def case_facts(self, case: Case, kept: Kept) -> CaseFacts:
+    def case_facts(self, case: Case, place: Place) -> CaseFacts:
+        """Of an activity: who is seated and asked in the case around it is so here too."""
         leaves = {visit.state for visit in case.visits}
-        around = {state.name for leaf in leaves for state in self.workflow.around(leaf)}
+        around = {state.name for leaf in leaves for state in place.workflow.around(leaf)}
+        host = place.facts.host
+        every = (case,) if host is None else (host.case, case)
         return CaseFacts(
             state=case.state,
             unit=case.unit,
             subproject=case.subproject,
-            seats={role: seat.user for role, seat in case.seats.items()},
-            requests=frozenset((one.of, one.form or "") for one in case.requests),
-            authors=kept.authors,
+            seats={role: seat.user for role, seat in every[0].seats.items()},
+            requests=frozenset((one.of, one.form or "") for held in every for one in held.requests),
+            authors=place.authors,
             reached=frozenset(around),
             data=case.data,
         )
+
+
+def done(outcome: Together) -> Done:
+    return Done(
+        told=tuple(notice.to for notice in outcome.planned),
+        started={one.id: one.use for one in outcome.opened},
+    )
 
 
 def refused(outcome: Refused) -> Done:

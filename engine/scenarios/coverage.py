@@ -76,7 +76,7 @@ class Coverage:
         )
 
     def _missed_states(self) -> Iterator[Missed]:
-        for workflow in self.deployment.workflows.values():
+        for workflow in self.deployment.read_workflows.values():
             for leaf in workflow.leaves:
                 if (workflow.name, leaf) not in self.states:
                     state = workflow.states[leaf]
@@ -87,7 +87,7 @@ class Coverage:
                     yield Missed(kind="state", name=name, words=words, span=state.span)
 
     def _missed_actions(self) -> Iterator[Missed]:
-        for workflow in self.deployment.workflows.values():
+        for workflow in self.deployment.read_workflows.values():
             own = {
                 one.name: one
                 for actions in workflow.leaf_actions.values()
@@ -102,7 +102,7 @@ class Coverage:
                     yield Missed(kind="action", name=place, words=words, span=action.span)
 
     def _missed_timers(self) -> Iterator[Missed]:
-        for workflow in self.deployment.workflows.values():
+        for workflow in self.deployment.read_workflows.values():
             for state, timer in timers_of(workflow):
                 if (workflow.name, state, timer.name) in self.timers:
                     continue
@@ -158,7 +158,7 @@ class Coverage:
     def _forms(self) -> Iterator[Form]:
         """The forms that the workflows use, and their blocks, each once."""
         found: dict[str, Form] = {}
-        for workflow in self.deployment.workflows.values():
+        for workflow in self.deployment.read_workflows.values():
             for use in workflow.forms.values():
                 collect(use.form, found)
         yield from found.values()

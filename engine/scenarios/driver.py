@@ -22,16 +22,20 @@ from engine.foundation.wrong import Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doer:
-    """Who does it, and about which participant (their short name in the story)."""
+    """Who does it, and about which participant (their short name in the story). `activity`: the identity of
+    the one that it is done in; None for the case itself.
+    """
 
     actor: str
     person: str
+    activity: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
     """What came of an act. `refused`: the names of what was missing, with `why` as a sentence.
-    `shown`: paths of the form's questions. `told`: receivers of notices, as `Request.of`.
+    `shown`: paths of the form's questions. `told`: receivers of notices, as `Request.of`. `started`:
+    activities that began, by identity, with their kind.
     """
 
     refused: tuple[str, ...] = ()
@@ -39,6 +43,7 @@ class Done:
     problems: tuple[Problem, ...] = ()
     shown: frozenset[str] = frozenset()
     told: tuple[str, ...] = ()
+    started: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def happened(self) -> bool:
@@ -78,6 +83,10 @@ class Driver(Protocol):
 
     def do(self, doer: Doer, action: str, answers: Mapping[str, Written]) -> Done: ...
 
+    def start(self, doer: Doer, activity: str, answers: Mapping[str, Written]) -> Done:
+        """An activity of the kind in the case, beginning with these answers."""
+        ...
+
     def assign(self, doer: Doer, seats: Mapping[str, str]) -> Done: ...
 
     def wait(self, doer: Doer, duration: Duration) -> Done:
@@ -86,12 +95,12 @@ class Driver(Protocol):
         """
         ...
 
-    def look(self, person: str) -> Seen | None:
-        """The person's case; None while there is none."""
+    def look(self, person: str, activity: str | None = None) -> Seen | None:
+        """The person's case, or an activity of it; None while there is none."""
         ...
 
-    def value(self, person: str, expression: Expression) -> Value:
-        """What an expression of the workflow gives in the person's case."""
+    def value(self, person: str, expression: Expression, activity: str | None = None) -> Value:
+        """What an expression of the workflow gives in the person's case, or in an activity of it."""
         ...
 
     def can_read(self, doer: Doer, what: str) -> bool:

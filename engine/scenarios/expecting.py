@@ -126,6 +126,18 @@ def _task_for(expected: Expectation, outcome: Outcome, seen: Seen) -> Said | Non
     return _someone(expected, outcome, tasks, LACKS_TASK)
 
 
+def _started(expected: Expectation, outcome: Outcome) -> Said | None:
+    started = outcome.done.started.values()
+    for kind in expected.names:
+        if kind not in started:
+            return said(
+                "väntade att {wanted} startar. Det som startade är: {found}.",
+                wanted=activity_in_words(kind, outcome),
+                found=listed(activity_in_words(one, outcome) for one in started),
+            )
+    return None
+
+
 def _notified(expected: Expectation, outcome: Outcome) -> Said | None:
     return _someone(expected, outcome, outcome.done.told, LACKS_NOTICE)
 
@@ -230,7 +242,8 @@ def _cannot_read(expected: Expectation, outcome: Outcome, seen: Seen) -> Said | 
 def _holds(expected: Expectation, outcome: Outcome, seen: Seen) -> Said | None:
     if expected.holds is None:
         return None
-    value = outcome.driver.value(outcome.doer.person, expected.holds)
+    doer = outcome.doer
+    value = outcome.driver.value(doer.person, expected.holds, doer.activity)
     if value is True:
         return None
     if value is None:
@@ -262,6 +275,7 @@ CHECKS: Mapping[str, Check] = {
     "waits_for": _on_case(_waits_for),
     "asked": _on_case(_asked),
     "task_for": _on_case(_task_for),
+    "started": _started,
     "notified": _notified,
     "flag": _on_case(_flag),
     "shown": _shown,
@@ -287,6 +301,13 @@ def thing_in_words(name: str, workflow: Workflow) -> Param:
     return (
         state_in_words(name, workflow) if name in workflow.states else form_in_words(name, workflow)
     )
+
+
+def activity_in_words(kind: str, outcome: Outcome) -> Param:
+    """A kind of activity by its label; it is the case's, whatever the step is in."""
+    uses = (flow.activities.get(kind) for flow in outcome.deployment.workflows.values())
+    label = next((use.label for use in uses if use is not None), None)
+    return quoted(label) if label is not None else kind
 
 
 def form_in_words(name: str, workflow: Workflow) -> Param:

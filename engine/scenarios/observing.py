@@ -26,6 +26,7 @@ from engine.definitions.form import (
 )
 from engine.definitions.workflow import (
     Action,
+    ActivityUse,
     Ask,
     Assign,
     Clock,
@@ -34,6 +35,7 @@ from engine.definitions.workflow import (
     LateStep,
     Notify,
     SetData,
+    StartActivity,
     State,
     Task,
     Timer,
@@ -55,6 +57,7 @@ WATCHED: Mapping[type, tuple[str, ...]] = {
         "on_enter",
         "states",
         "leaf_actions",
+        "activities",
         "timers",
         "clocks",
     ),
@@ -70,6 +73,8 @@ WATCHED: Mapping[type, tuple[str, ...]] = {
     Notify: ("when",),
     SetData: ("when",),
     Assign: ("when",),
+    StartActivity: ("when",),
+    ActivityUse: ("when", "workflow"),
     Form: ("pages", "fields", "values", "rules", "flags"),
     Page: ("show_if",),
     Field: ("show_if", "required", "options", "fields", "where", "block"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from engine.definitions.deployment import Deployment
 from engine.definitions.story import Step, Story
+from engine.definitions.workflow import Workflow
 from engine.foundation.diagnostics import Span
 from engine.foundation.texts import Said, said
 from engine.scenarios.driver import Doer, Done, Driver
@@ -78,6 +79,14 @@ def play(story: Story, deployment: Deployment, driver: Driver) -> StoryResult:
     return StoryResult(story=story, failures=(), steps=playing.played)
 
 
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One that has been started, with the workflow that it follows."""
+
+    id: str
+    workflow: Workflow
+
+
 class Playing:
     """A story going on: whom it is about now, and whose cases have been opened."""
 
@@ -87,6 +96,7 @@ class Playing:
         self.driver = driver
         self.person = next(iter(story.people), "")
         self.opened: set[str] = set()
+        self.activities: dict[tuple[str, str], Activity] = {}
         self.played = 0
 
     def step(self, step: Step) -> list[tuple[Span, Said]]:
@@ -95,24 +105,39 @@ class Playing:
         self.person = step.person or (step.what if step.verb == "open" else self.person)
         if step.verb in ON_A_CASE and self.person not in self.opened:
             return [(step.span, NO_CASE)]
-        doer = Doer(actor=step.actor, person=self.person)
+        within = self.activities.get((self.person, step.inside or ""))
+        if step.inside is not None and within is None:
+            return [(step.span, said("Aktiviteten {name} har inte startat.", name=step.inside))]
+        inside = within.id if within is not None else None
+        doer = Doer(actor=step.actor, person=self.person, activity=inside)
         done = VERBS[step.verb](step, doer, self.driver)
         if step.verb == "open" and done.happened:
             self.opened.add(self.person)
+        self._started(step, done)
         surprise = _unexpected(done, {expected.kind for expected in step.expect})
         if surprise is not None:
             return [(step.span, surprise)]
-        return self.otherwise(step, doer, done) if step.expect else []
+        return self.otherwise(step, doer, done, within) if step.expect else []
 
-    def otherwise(self, step: Step, doer: Doer, done: Done) -> list[tuple[Span, Said]]:
+    def _started(self, step: Step, done: Done) -> None:
+        """Know the latest activity of each kind by that name, and the one that the step calls something."""
+        for id, kind in done.started.items():
+            found = Activity(id, self.workflow.activities[kind].workflow)
+            self.activities[self.person, kind] = found
+            if step.call is not None and kind == step.what:
+                self.activities[self.person, step.call] = found
+
+    def otherwise(
+        self, step: Step, doer: Doer, done: Done, within: Activity | None = None
+    ) -> list[tuple[Span, Said]]:
         """The expectations of a step that did not come true."""
         outcome = Outcome(
             deployment=self.deployment,
-            workflow=self.workflow,
+            workflow=within.workflow if within is not None else self.workflow,
             driver=self.driver,
             doer=doer,
             done=done,
-            seen=self.driver.look(doer.person),
+            seen=self.driver.look(doer.person, doer.activity),
             all=step.expect,
         )
         checked = ((one.span, against(one, outcome)) for one in step.expect)
@@ -147,6 +172,10 @@ def _do(step: Step, doer: Doer, driver: Driver) -> Done:
     return driver.do(doer, step.what, step.answers)
 
 
+def _start(step: Step, doer: Doer, driver: Driver) -> Done:
+    return driver.start(doer, step.what, step.answers)
+
+
 def _assign(step: Step, doer: Doer, driver: Driver) -> Done:
     return driver.assign(doer, step.seats)
 
@@ -159,12 +188,13 @@ def _look(step: Step, doer: Doer, driver: Driver) -> Done:
     return Done()
 
 
-ON_A_CASE = ("fill", "amend", "do", "assign")
+ON_A_CASE = ("fill", "amend", "do", "start", "assign")
 VERBS: Mapping[str, Callable[[Step, Doer, Driver], Done]] = {
     "open": _open,
     "fill": _fill,
     "amend": _amend,
     "do": _do,
+    "start": _start,
     "assign": _assign,
     "wait": _wait,
     "": _look,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, insert, select, union, update
+from sqlalchemy import and_, bindparam, delete, func, insert, select, union, update
 
 from engine.storage.accounts import ACCOUNT_COLUMNS, AccountRow, row_of
 from engine.storage.changes import staff_changed
@@ -96,9 +96,21 @@ SEATED = (
         seat.c.account == bindparam("name"),
     )
 )
+WHERE_ASKED = case.alias("where_asked")
+"""A case, or an activity of one; what is asked in an activity is asked in its case."""
 ASKED = (
     select(case.c.id, case.c.number)
-    .join(request, and_(request.c.tenant == case.c.tenant, request.c.case == case.c.id))
+    .join(
+        WHERE_ASKED,
+        and_(
+            WHERE_ASKED.c.tenant == case.c.tenant,
+            func.coalesce(WHERE_ASKED.c.parent, WHERE_ASKED.c.id) == case.c.id,
+        ),
+    )
+    .join(
+        request,
+        and_(request.c.tenant == WHERE_ASKED.c.tenant, request.c.case == WHERE_ASKED.c.id),
+    )
     .where(
         case.c.tenant == bindparam("tenant"),
         case.c.deployment == bindparam("deployment"),

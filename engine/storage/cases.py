@@ -1,4 +1,5 @@
-"""Owns case rows: the current state, its number, its seats and what it asks of whom.
+"""Owns case rows: the current state, its number, its seats and what it asks of whom. An activity is a row
+beside that of the case it belongs to, and comes with it.
 
 A row is changed only if it is unchanged since it was read (`version`). Its history is left to
 `events`.
@@ -7,7 +8,7 @@ A row is changed only if it is unchanged since it was read (`version`). Its hist
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -37,7 +38,8 @@ class DueClock:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
     """A case with what only its row knows. `release` is the one it is pinned to. `severities`: of the
-    flags, by name, for those who store the case; what is read has none.
+    flags, by name, for those who store the case; what is read has none. `host`: of an activity, the case that
+    it belongs to.
     """
 
     case: Case
@@ -52,6 +54,7 @@ class CaseRow:
     opened_by: str
     clock: DueClock | None = None
     severities: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    host: CaseRow | None = None
 
 
 UNREAD = ("tenant", "due_sort")
@@ -68,7 +71,12 @@ AFTER = CASE.where(case.c.id > bindparam("last")).order_by(case.c.id).limit(500)
 OF_PERSON = CASE.where(
     case.c.deployment == bindparam("deployment"),
     case.c.person.in_(bindparam("people", expanding=True)),
+    case.c.parent.is_(None),
 ).order_by(case.c.opened, case.c.id)
+INSIDE = CASE.where(case.c.parent == bindparam("parent"))
+VERSIONS = select(case.c.id, case.c.version).where(
+    case.c.tenant == bindparam("tenant"), case.c.id.in_(bindparam("ids", expanding=True))
+)
 CHANGE = (
     update(case)
     .where(
@@ -115,7 +123,11 @@ COUNT_UP = (
 )
 ANY = (
     select(case.c.id)
-    .where(case.c.tenant == bindparam("tenant"), case.c.deployment == bindparam("deployment"))
+    .where(
+        case.c.tenant == bindparam("tenant"),
+        case.c.deployment == bindparam("deployment"),
+        case.c.parent.is_(None),
+    )
     .limit(1)
 )
 FORGET_SEATS = delete(seat).where(
@@ -159,6 +171,8 @@ def add_case(tx: Transaction, row: CaseRow) -> None:
         "person": row.person,
         "opened": row.case.opened,
         "opened_by": row.opened_by,
+        "parent": row.host.case.id if row.host is not None else None,
+        "use": row.case.use,
     }
     tx.direct.change(ADD_CASE, values | changing(row))
     project(tx, row, None)
@@ -254,7 +268,7 @@ def project_requests(tx: Transaction, row: CaseRow) -> None:
             "deployment": row.deployment,
             "kind": one.kind,
             "of": one.of,
-            "holder": holder_of(row.case, one),
+            "holder": holder_of((row.host or row).case, one),
             "claimed": one.claimed is not None,
             "form": one.form,
             "text": encode(one.text),
@@ -300,22 +314,50 @@ def has_cases(tx: Transaction, deployment: str) -> bool:
 def find_case(tx: Transaction, deployment: str, number: str) -> CaseRow | None:
     asked = {"tenant": tx.tenant, "deployment": deployment, "number": number}
     row = tx.direct.first_named(BY_NUMBER, asked)
-    return None if row is None else case_row(row)
+    return None if row is None else with_host(tx, row)
 
 
 def case_by_id(tx: Transaction, identity: str) -> CaseRow | None:
     asked = {"tenant": tx.tenant, "id": identity}
     row = tx.direct.first_named(BY_ID, asked)
-    return None if row is None else case_row(row)
+    return None if row is None else with_host(tx, row)
+
+
+def with_host(tx: Transaction, row: RowMapping | Named) -> CaseRow:
+    """The case; an activity with the case that it belongs to."""
+    found = case_row(row)
+    return found if row["parent"] is None else replace(found, host=case_by_id(tx, row["parent"]))
 
 
 def cases_by_id(tx: Transaction, identities: Iterable[str]) -> Mapping[str, CaseRow]:
+    """By identity. Activities come with the cases that they belong to."""
     asked = {"tenant": tx.tenant, "ids": sorted(set(identities))}
-    return {row["id"]: case_row(row) for row in tx.direct.named(AMONG, asked)}
+    rows = tx.direct.named(AMONG, asked)
+    parents = {row["parent"] for row in rows if row["parent"] is not None}
+    hosts = cases_by_id(tx, parents) if parents else {}
+    return {row["id"]: replace(case_row(row), host=hosts.get(row["parent"])) for row in rows}
+
+
+def activities_of(tx: Transaction, host: CaseRow) -> tuple[CaseRow, ...]:
+    """The activities of a case, in the order they were started."""
+    rows = tx.direct.named(INSIDE, {"tenant": tx.tenant, "parent": host.case.id})
+    order = {one.id: at for at, one in enumerate(host.case.started)}
+    found = (replace(case_row(row), host=host) for row in rows)
+    return tuple(sorted(found, key=lambda row: order[row.case.id]))
+
+
+def are_as_read(tx: Transaction, rows: Iterable[CaseRow]) -> bool:
+    """Whether nobody has changed any of these since they were read."""
+    read = {row.case.id: row.case.version for row in rows}
+    asked = {"tenant": tx.tenant, "ids": sorted(read)}
+    found = tx.direct.named(VERSIONS, asked)
+    return {row["id"]: row["version"] for row in found} == read
 
 
 def every_case(tx: Transaction) -> Iterator[CaseRow]:
-    """All the tenant's cases, one by one, in the order of their identities."""
+    """All the tenant's cases and their activities, one by one, in the order of their identities: an activity
+    comes after its case, which it is not given again.
+    """
     last = ""
     while (
         rows := tx.connection.execute(AFTER, {"tenant": tx.tenant, "last": last}).mappings().all()
@@ -339,6 +381,7 @@ def case_row(row: RowMapping | Named) -> CaseRow:
         opened=row["opened"],
         unit=row["unit"] or None,
         subproject=row["subproject"] or None,
+        use=row["use"],
         version=row["version"],
     )
     return CaseRow(

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from engine.casework.case import Answered, Case, Passed, Request, Seat, Timed
+from engine.casework.case import Answered, Case, Passed, Request, Seat, Started, Timed
 from engine.casework.plain import DAY, MOMENT, from_plain, to_plain
 from engine.casework.visits import Visits, visits_of
 from engine.expressions.scope import Value, Values, Visit
@@ -91,6 +91,7 @@ def encode_case(case: Case) -> str:
             "seats": {role: seat_values(seat) for role, seat in case.seats.items()},
             "visits": visits_values(case.visits),
             **time_values(case),
+            **started_values(case),
         }
     )
 
@@ -103,6 +104,10 @@ def time_values(case: Case) -> Values:
         "passed": {what: (one.due, one.stage) for what, one in case.passed.items()},
     }
     return {name: value for name, value in found.items() if value}
+
+
+def started_values(case: Case) -> Values:
+    return {"started": tuple((one.id, one.use) for one in case.started)} if case.started else {}
 
 
 def request_values(request: Request) -> Values:
@@ -140,6 +145,7 @@ def decode_case(
     unit: str | None,
     subproject: str | None,
     version: int,
+    use: str | None = None,
 ) -> Case:
     """What `encode_case` kept, with what the row has in columns of its own. Lists decode many cases: what
     stands for something else than JSON has is read where it is known to be, instead of everywhere.
@@ -152,6 +158,7 @@ def decode_case(
         opened=opened,
         unit=unit,
         subproject=subproject,
+        use=use,
         version=version,
         data=MappingProxyType(dict(mapping(from_plain(held["data"])))) if held["data"] else NOTHING,
         seats=each_named(seat, held["seats"]),
@@ -163,6 +170,7 @@ def decode_case(
         answered=each(answered, held["answered"]) if "answered" in held else (),
         timed=each_named(timed, held["timed"]) if "timed" in held else EMPTY,
         passed=each_named(passed, held["passed"]) if "passed" in held else EMPTY,
+        started=each(started, held["started"]) if held.get("started") else (),
     )
 
 
@@ -255,6 +263,11 @@ def timed(value: Value) -> Timed:
 def passed(value: Value) -> Passed:
     due, stage = items(value)
     return Passed(str(due), whole(stage))
+
+
+def started(value: Value) -> Started:
+    identity, use = items(value)
+    return Started(str(identity), str(use))
 
 
 def whole(value: Value) -> int:

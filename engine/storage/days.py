@@ -4,14 +4,14 @@ since they last looked. It reads their own seats and cases alone, however many c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, false, select
+from sqlalchemy import Select, and_, bindparam, false, select
 
 from engine.casework.events import Happened
-from engine.storage.cases import CaseRow, case_row
+from engine.storage.cases import CaseRow, case_row, cases_by_id
 from engine.storage.codec import decode_mapping
 from engine.storage.database import Transaction
 from engine.storage.events import WITH_PAYLOAD
@@ -30,13 +30,26 @@ MINE = (
     select(*(column for column in case.c if column.name != "tenant"))
     .select_from(SEATED)
     .join(case, and_(case.c.tenant == bindparam("tenant"), case.c.id == SEATED.c.case))
+    .where(
+        case.c.deployment == bindparam("deployment"),
+        case.c.closed == false(),
+        case.c.parent.is_(None),
+    )
+)
+INSIDE = (
+    select(*(column for column in case.c if column.name != "tenant"))
+    .select_from(SEATED)
+    .join(case, and_(case.c.tenant == bindparam("tenant"), case.c.parent == SEATED.c.case))
     .where(case.c.deployment == bindparam("deployment"), case.c.closed == false())
 )
+"""The activities of those that go on, also when their case does not."""
 NEAREST = MINE.order_by(case.c.due_sort, case.c.id).limit(MOST)
-CHANGED = (
-    MINE.where(case.c.changed > bindparam("since"))
+NEAREST_INSIDE = INSIDE.order_by(case.c.due_sort, case.c.id).limit(MOST)
+CHANGED, CHANGED_INSIDE = (
+    found.where(case.c.changed > bindparam("since"))
     .order_by(case.c.changed.desc(), case.c.id)
     .limit(MOST)
+    for found in (MINE, INSIDE)
 )
 NEWS = (
     select(
@@ -73,12 +86,30 @@ def my_cases(tx: Transaction, account: str, deployment: str) -> tuple[CaseRow, .
     return tuple(case_row(row) for row in tx.connection.execute(NEAREST, asked).mappings())
 
 
+def my_activities(tx: Transaction, account: str, deployment: str) -> tuple[CaseRow, ...]:
+    """At most 200 of the activities that go on in those, the nearest due first."""
+    asked = {"tenant": tx.tenant, "account": account, "deployment": deployment}
+    return in_their_cases(tx, NEAREST_INSIDE, asked)
+
+
+def in_their_cases(
+    tx: Transaction, statement: Select[*tuple[object, ...]], asked: Mapping[str, object]
+) -> tuple[CaseRow, ...]:
+    """Activities, each with the case that it belongs to."""
+    rows = tx.connection.execute(statement, dict(asked)).mappings().all()
+    hosts = cases_by_id(tx, {row["parent"] for row in rows}) if rows else {}
+    return tuple(replace(case_row(row), host=hosts[row["parent"]]) for row in rows)
+
+
 def changed_since(
     tx: Transaction, account: str, deployment: str, since: datetime
 ) -> tuple[CaseRow, ...]:
-    """At most 200 of them in which something has happened since, the latest first."""
+    """At most 200 of them in which something has happened since, the latest first; then as many of their
+    activities.
+    """
     asked = {"tenant": tx.tenant, "account": account, "deployment": deployment, "since": since}
-    return tuple(case_row(row) for row in tx.connection.execute(CHANGED, asked).mappings())
+    found = tx.connection.execute(CHANGED, asked).mappings()
+    return (*(case_row(row) for row in found), *in_their_cases(tx, CHANGED_INSIDE, asked))
 
 
 def news(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlalchemy import and_, bindparam, insert, select
 
@@ -40,6 +40,16 @@ LAST = (
     .where(case_event.c.tenant == bindparam("tenant"), case_event.c.case == bindparam("case"))
     .order_by(case_event.c.number.desc())
     .limit(1)
+)
+MOVES = (
+    select(case_event.c.case, case_event.c.at, case_event.c.actor, event_payload.c.body)
+    .select_from(WITH_PAYLOAD)
+    .where(
+        case_event.c.tenant == bindparam("tenant"),
+        case_event.c.case.in_(bindparam("cases", expanding=True)),
+        case_event.c.kind == "moved",
+    )
+    .order_by(case_event.c.case, case_event.c.number)
 )
 ADD_CASE_EVENT = insert(case_event)
 ADD_EVENT_PAYLOAD = insert(event_payload)
@@ -81,6 +91,20 @@ def history(tx: Transaction, case: str) -> tuple[Happened, ...]:
         )
         for link in links(tx, case)
     )
+
+
+def last_moves(tx: Transaction, cases: Iterable[str]) -> Mapping[str, Happened]:
+    """How each of these came to where it is; not those that have never moved."""
+    rows = tx.direct.named(MOVES, {"tenant": tx.tenant, "cases": sorted(cases)})
+    return {
+        row["case"]: Happened(
+            kind="moved",
+            at=row["at"],
+            actor=row["actor"],
+            payload=decode_mapping(row["body"]) if row["body"] is not None else {},
+        )
+        for row in rows
+    }
 
 
 def verify(tx: Transaction, case: str) -> BrokenLink | None:

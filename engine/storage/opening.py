@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, bindparam, select
 
-from engine.storage.cases import CaseRow, case_row
+from engine.storage.cases import CaseRow, with_host
 from engine.storage.database import Transaction
 from engine.storage.people import COLUMNS, WITH_NUMBER, PersonRow, person_row
 from engine.storage.schema import case, person, person_identity, tenant
@@ -51,7 +51,7 @@ def find_with_person(tx: Transaction, deployment: str, number: str) -> FoundCase
         return None
     about = {column.name: row[PERSON + column.name] for column in COLUMNS}
     return FoundCase(
-        row=case_row(row),
+        row=with_host(tx, row),
         person=person_row(about) if row["person"] is not None else None,
         staff=row["staff"],
     )

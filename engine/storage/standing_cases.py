@@ -1,4 +1,5 @@
 """Owns counting the cases that go on, by where they stand and whom they need. No case is opened for it.
+Activities go on too, each somewhere of its own; what they wait for, their case waits for.
 
 Protected cases count too: they go on like the others.
 """
@@ -16,12 +17,15 @@ from engine.storage.schema import case, request, seat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How many cases of a workflow stand in a state, pinned to a release."""
+    """How many cases of a workflow stand in a state, pinned to a release; or of a kind of activity (`use`)
+    in cases of that workflow.
+    """
 
     workflow: str
     state: str
     release: int
     count: int
+    use: str | None = None
 
 
 RUNNING = and_(
@@ -29,17 +33,30 @@ RUNNING = and_(
     case.c.deployment == bindparam("deployment"),
     case.c.closed == false(),
 )
+WHOLE = case.c.parent.is_(None)
+AROUND = case.alias("around")
+HOST = and_(AROUND.c.tenant == case.c.tenant, AROUND.c.id == case.c.parent)
+PLACE = (
+    func.coalesce(AROUND.c.workflow, case.c.workflow), case.c.state, case.c.release, case.c.use,
+)  # fmt: skip
 STANDING = (
-    select(case.c.workflow, case.c.state, case.c.release, func.count().label("count"))
+    select(
+        PLACE[0].label("workflow"),
+        case.c.state,
+        case.c.release,
+        case.c.use,
+        func.count().label("count"),
+    )
+    .select_from(case.outerjoin(AROUND, HOST))
     .where(RUNNING)
-    .group_by(case.c.workflow, case.c.state, case.c.release)
-    .order_by(case.c.workflow, case.c.state, case.c.release)
+    .group_by(*PLACE)
+    .order_by(*PLACE)
 )
-PINNED = select(case.c.release, func.count()).where(RUNNING).group_by(case.c.release)
+PINNED = select(case.c.release, func.count()).where(RUNNING, WHOLE).group_by(case.c.release)
 
 
 def counted(column: ColumnElement[str]) -> Select[str, int]:
-    return select(column, func.count()).where(RUNNING, column != "").group_by(column)
+    return select(column, func.count()).where(RUNNING, WHOLE, column != "").group_by(column)
 
 
 UNITS = counted(case.c.unit)
@@ -51,7 +68,7 @@ SEATS = (
     .group_by(seat.c.role)
 )
 RECEIVERS = (
-    select(request.c.of, func.count(request.c.case.distinct()))
+    select(request.c.of, func.count(func.coalesce(case.c.parent, case.c.id).distinct()))
     .join(case, and_(case.c.tenant == request.c.tenant, case.c.id == request.c.case))
     .where(RUNNING)
     .group_by(request.c.of)

@@ -174,6 +174,9 @@ ROUTES = (
     Route(CASE + "/fyll/{form}", endpoint(filling.show), methods=["GET"]),
     Route(CASE + "/fyll/{form}", endpoint(filling.save, files=by_account), methods=["POST"]),
     Route(CASE + "/fyll/{form}/utkast", endpoint(drafts.save_form), methods=["POST"]),
+    Route(CASE + "/starta/{activity}", endpoint(filling.show), methods=["GET"]),
+    Route(CASE + "/starta/{activity}", endpoint(filling.save, files=by_account), methods=["POST"]),
+    Route(CASE + "/starta/{activity}/utkast", endpoint(drafts.save_form), methods=["POST"]),
     Route(CASE + "/ratta/{form}/{submission}", endpoint(amending.show), methods=["GET"]),
     Route(
         CASE + "/ratta/{form}/{submission}",

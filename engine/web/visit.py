@@ -454,3 +454,11 @@ def outside_page(visit: Visit, template: str, *, status: int = 200, **values: An
     token = sign_in_token(visit) or new_sign_in_token(visit.world)
     values = {"here": SIGN_IN, "person": None, "frame": None, **values}
     return with_token(visit, visit.page(template, status=status, csrf=token, **values), token)
+
+
+def version_in(visit: Visit) -> int | None:
+    """The version of the case that the page showed; what is no such number counts as none that is."""
+    posted = visit.posted.one("version")
+    if not posted:
+        return None
+    return int(posted) if posted.isascii() and posted.isdecimal() and len(posted) < 10 else -1

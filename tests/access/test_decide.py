@@ -15,6 +15,7 @@ from engine.access.decide import RULES, Allowed, decide, purpose_of
 from engine.access.facts import Act, CaseFacts, Facts, Purpose
 from engine.access.reading import Part
 from engine.definitions.load import load
+from engine.definitions.workflow import ActivityUse, Who, WhoKind
 from engine.foundation.wrong import Refused
 from engine.operations.read_project import read_project
 
@@ -86,6 +87,8 @@ TABLE = {
     (Act.TAKE_ACTION, "börja"): {"sara", "cia"},
     (Act.TAKE_ACTION, "ta_emot"): {"sara"},
     (Act.TAKE_ACTION, "finns_inte"): set(),
+    (Act.START_ACTIVITY, "praktik"): {"cia", "kurt"},
+    (Act.START_ACTIVITY, "finns_inte"): set(),
     (Act.FINISH_TASK, "role:psykolog"): {"psy", "sara"},
     (Act.FINISH_TASK, "user:cia"): {"cia", "sara"},
     (Act.CLAIM_TASK, "role:psykolog"): {"psy"},
@@ -121,6 +124,13 @@ def deployment():
 
 def facts_of(deployment, name="", case=CASE, **rest) -> Facts:
     workflow = deployment.workflows["deltagare"]
+    by = tuple(
+        Who(WhoKind.ROLE, role, deployment.roles[role].label) for role in ("coach", "kurator")
+    )
+    praktik = ActivityUse(
+        name="praktik", label=workflow.title, span=workflow.span, workflow=workflow, by=by
+    )
+    workflow = replace(workflow, activities={"praktik": praktik})
     return Facts(deployment=deployment, workflow=workflow, case=case, name=name, **rest)
 
 

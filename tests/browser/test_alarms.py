@@ -4,20 +4,16 @@ amend an answer. Axe reads every page, and none is wider than the screen.
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from engine.operations.views import FormPlace
-from engine.web.app import make_app
+from tests.browser.serving import serving, signed_in
 from tests.browser.walking import Walker
-from tests.operations.house import PASSWORD, House, build
+from tests.operations.house import House, build
 
 pytestmark = pytest.mark.browser
 HELP = "Ring 112 vid fara."
@@ -26,32 +22,15 @@ HELP = "Ring 112 vid fara."
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[House, str]]:
     house = build(tmp_path / "data")
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = int(probe.getsockname()[1])
-    config = uvicorn.Config(make_app(house.world), host="127.0.0.1", port=port, log_level="error")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield house, f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
-
-
-def signed_in(page: Page, site: str) -> None:
-    page.goto(f"{site}/logga-in")
-    page.fill("[name=konto]", "kurt")
-    page.fill("[name=losenord]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "logga-in" not in url)
+    with serving(house.world) as site:
+        yield house, site
 
 
 def test_help_is_shown_as_the_answer_is_chosen(browser: Browser, served: tuple[House, str]) -> None:
     house, site = served
     number = house.to_active(who="sara")
     page = browser.new_page()
-    signed_in(page, site)
+    signed_in(page, site, "kurt")
     page.goto(f"{site}/prov/arende/{number}/fyll/mående")
     choice = page.locator("[name='inte_leva'][value='true']")
     choice.focus()
@@ -70,7 +49,7 @@ def test_without_scripts_it_is_shown_when_the_page_is_sent(
     number = house.to_active(who="sara")
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    signed_in(page, site)
+    signed_in(page, site, "kurt")
     page.goto(f"{site}/prov/arende/{number}/fyll/mående")
     for name, value in (("svar.glad", "0"), ("svar.lugn", "0"), ("inte_leva", "true")):
         page.check(f"[name='{name}'][value='{value}']")
@@ -87,7 +66,7 @@ def test_the_way_to_amend(browser: Browser, served: tuple[House, str]) -> None:
     ill = {"svar.glad": "0", "svar.lugn": "0", "inte_leva": "true"}
     sent = house.send("kurt", FormPlace(form="mående", case=number), ill)
     page = browser.new_page()
-    signed_in(page, site)
+    signed_in(page, site, "kurt")
     walker = Walker(page=page, site=site)
     page.goto(f"{site}/prov/arende/{number}/svar/{sent.submission}")
     page.locator("a.btn[href*='/ratta/']").click()

@@ -41,12 +41,13 @@ ELSEWHERE = frozenset(
         "/logga-in/kod",
         "/logga-in/tva-steg",
         "/{deployment}/arende/{number}/ratta/{form}/{submission}",
+        "/{deployment}/arende/{number}/starta/{activity}",
         OPENED + "/ny-version",
     }
 )
 """Pages on the way in, which `test_accounts` walks with an account of its own, on the way to amend, which
-`test_alarms` walks; and the one that there is only when a newer version has come, which
-`test_newer_form` walks.
+`test_alarms` walks, and to start an activity, which `test_activities` does; and the one that there is only
+when a newer version has come, which `test_newer_form` walks.
 """
 BY_LINK = frozenset({"/s/{token}", "/s/{token}/vem", "/s/{token}/filer/{file}"})
 """What is met through a link, which `test_links` walks."""

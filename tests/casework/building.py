@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from engine.casework.advance import advance
 from engine.casework.case import Case, Facts
 from engine.casework.events import Act, Actor, Advanced, Event, Happened, Open, PassTime, Submit
+from engine.casework.together import Together, advance_together, next_waking_together
 from engine.casework.waking import next_waking
 from engine.definitions.form import Computed, Field, Flag, Form, Page
 from engine.definitions.ground import CLOCK
@@ -303,7 +304,14 @@ class Run:
         return next_waking(self.workflow, self.case, self.facts, self.now)
 
     def pass_time(self) -> Advanced:
-        return self.take(PassTime())
+        """The same whether the case is let go on alone or with its activities, of which it has none."""
+        together = advance_together(self.workflow, self.case, self.facts, PassTime(), self.now)
+        waking = next_waking_together(self.workflow, self.case, self.facts, self.now)
+        assert waking == self.waking()
+        outcome = self.take(PassTime())
+        assert isinstance(together, Together)
+        assert (together.case, together.events) == (outcome.case, outcome.events)
+        return outcome
 
     def wait_until(self, moment: datetime) -> list[Happened]:
         """Let time pass at each waking up to the moment; all that happened."""

@@ -17,6 +17,7 @@ from engine.casework.draft import replay
 from engine.casework.environment import case_environment
 from engine.casework.events import Act, Advanced, Event, Happened, PassTime, Submit
 from engine.casework.possible import possible, possible_forms
+from engine.casework.together import Together, advance_together
 from engine.definitions.workflow import Workflow
 from engine.foundation.durations import Duration, Unit
 from engine.foundation.wrong import Refused
@@ -49,12 +50,21 @@ def flags_that_hold(flow: Workflow, run: Run, event: Event, outcome: Advanced) -
     return {name for name, flag in flow.flags.items() if flag.when.run(env) is True}
 
 
+def alike(alone: Advanced | Refused, together: Together | Refused) -> bool:
+    """A case without activities goes as it does alone."""
+    if isinstance(alone, Refused) or isinstance(together, Refused):
+        return alone == together
+    same = (together.case, together.events, together.planned, together.person)
+    return same == (alone.case, alone.events, alone.planned, alone.person)
+
+
 def holds(flow: Workflow, walk: Sequence[Pick]) -> None:
     happened: list[Happened] = []
     for run, event, outcome in walked(flow, walk):
         happened = happened or list(run.last.events)
         before = run.case
         assert outcome == advance(flow, before, run.facts, event, run.now)
+        assert alike(outcome, advance_together(flow, before, run.facts, event, run.now))
         if isinstance(outcome, Refused):
             assert run.case is before
             assert replay(happened) == before

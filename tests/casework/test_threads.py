@@ -29,6 +29,8 @@ from tests.casework.building import (
     text,
     whos,
 )
+from tests.casework.playing import Play
+from tests.casework.playing import flow as together_flow
 
 THREADS = 8
 
@@ -149,3 +151,73 @@ def test_the_machine_tells_before_and_after_and_moves_only_along_its_ways() -> N
     assert not moves.move(thing, "ut", "b")
     assert not moves.move(thing, "flyg", "b")
     assert moves.leaves[thing.state] == "b"
+
+
+LOOKING = """aktiv:
+  label: Aktiv
+  actions:
+    vidare: {label: Vidare, by: system, to: igång, when: any(praktik where in_state(pågår))}
+igång:
+  label: Igång
+  on_enter: {task: följ upp, of: coach}
+  actions:
+    klart: {label: Klart, by: system, to: slut, when: count(praktik where in_state(klar)) == 2}
+slut: {label: Slut, final: true}
+"""
+FOLLOWING = """planerad:
+  label: Planerad
+  actions:
+    börja: {label: Börja, by: coach, to: pågår}
+    avbryt: {label: Avbryt, by: system, to: avbruten, when: case.är_slut}
+pågår: {label: Pågår, actions: {sluta: {label: Sluta, by: coach, to: klar}}}
+klar: {label: Klar, final: true}
+avbruten: {label: Avbruten, final: true}
+"""
+TOP = "values: {är_slut: {label: Slut, value: in_state(slut)}}\n"
+STEPS = (
+    "start praktik företag=A",
+    "start praktik företag=B",
+    "1 börja",
+    "start praktik",
+    "2 börja",
+    "1 sluta",
+    "2 sluta",
+)
+
+
+def with_activities(cases: int) -> None:
+    """Cases with activities that look at one another, in eight threads on one compiled workflow."""
+    shared = together_flow(LOOKING, FOLLOWING, top=TOP)
+    start = Barrier(THREADS)
+
+    def some(thread: int) -> int:
+        start.wait()
+        for number in range(thread, cases, THREADS):
+            play = Play(shared, id=f"c{number}").open()
+            for step in STEPS:
+                play.step(step)
+            assert play.stands == "slut | klar klar avbruten"
+            assert [one.case.data.get("företag") for one in play.running.values()] == [
+                "A",
+                "B",
+                None,
+            ]
+            play.check_replayed()
+        return len(range(thread, cases, THREADS))
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(THREADS) as pool:
+            assert sum(pool.map(some, range(THREADS))) == cases
+    finally:
+        sys.setswitchinterval(before)
+
+
+def test_eight_threads_on_cases_with_activities() -> None:
+    with_activities(cases=2000)
+
+
+@pytest.mark.long
+def test_eight_threads_and_very_many_cases_with_activities() -> None:
+    with_activities(cases=40_000)

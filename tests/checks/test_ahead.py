@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from engine.definitions.load import Loaded, load
+from engine.foundation.diagnostics import Severity
 from engine.operations.read_project import read_project
 
 AHEAD = Path(__file__).parent.parent / "ahead"
-NOT_YET = "not-yet"
-WORDS = {
-    "unknown-name": "activity.",
-    "unknown-function": "latest",
-    "wrong-arguments": "first",
+WRONG = {
+    "not-yet": 72,
+    "unknown-name": 76,
+    "unknown-function": 3,
+    "wrong-arguments": 1,
+    "bad-story": 1,
 }
-"""What the language is to have and does not say of itself that it lacks yet: by code, what it is about."""
+"""So many errors are left, with what follows from them: project cases, records, places, queues, consents, and
+what decision 33 proposes. Fewer as the engine grows; more is a mistake in what was written.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -25,10 +30,8 @@ def loaded() -> Loaded:
 
 
 def test_nothing_is_wrong_but_what_is_not_built(loaded: Loaded) -> None:
-    others = [one for one in loaded.diagnostics if one.code != NOT_YET]
-    wrong = [one for one in others if WORDS.get(one.code, "\0") not in one.message.sv]
-    assert [(one.code, str(one.span), one.message.sv) for one in wrong] == []
-    assert {one.code for one in others} == set(WORDS), "take away what the engine can do now"
+    errors = Counter(one.code for one in loaded.diagnostics if one.severity is Severity.ERROR)
+    assert errors == WRONG
 
 
 PART_OF = {"eget_mål": "eget_steg", "åtgärd": "teammöte", "överlämning": "vidare"}

@@ -90,7 +90,7 @@ def test_steps_say_who_does_what_and_what_follows() -> None:
         ("{as: eva, wait: 3 days}", "bad-story"),
         ("{as: eva, with: {mår: 0}}", "bad-story"),
         ("{wait: 3 dagar}", "bad-duration"),
-        ("{as: eva, start: praktik}", "not-yet"),
+        ("{as: eva, start: praktik}", "unknown-name"),
     ],
 )
 def test_what_a_step_names_must_exist(step: str, code: str) -> None:

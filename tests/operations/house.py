@@ -24,6 +24,8 @@ from engine.operations.world import World, create_data, open_world
 from engine.storage.place import DataPlace
 
 PROJECT = Path(__file__).parent / "project"
+ACTIVITIES = Path(__file__).parent / "activities"
+"""A project whose cases have activities: one that somebody starts, and one for every row of a form."""
 START = datetime(2024, 3, 4, 9, tzinfo=UTC)  # a Monday, ten o'clock in Sweden
 PASSWORD = "ett långt lösenord"
 NUMBER = "19850101-2382"

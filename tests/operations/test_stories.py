@@ -29,10 +29,10 @@ from engine.scenarios.beginnings import settings_of
 from engine.scenarios.playing import play
 from engine.storage.place import DataPlace
 from tests.databases import copied_place, empty_place
-from tests.operations.house import PROJECT, START, Counting, Ticking
+from tests.operations.house import ACTIVITIES, PROJECT, START, Counting, Ticking
 
 REPOSITORY = Path(__file__).parents[2]
-FOLDERS = {"prov": PROJECT, "samkraft": REPOSITORY}
+FOLDERS = {"prov": PROJECT, "stig": ACTIVITIES, "samkraft": REPOSITORY}
 MORNING = time(9)
 
 

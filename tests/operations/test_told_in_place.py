@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from engine.casework.events import Advanced
 from engine.operations.assign import assign
 from engine.operations.case_file import open_file
 from engine.operations.keeping import told_of
@@ -99,7 +98,7 @@ def test_of_a_protected_person_the_substitute_is_told_nothing(house):
 def meant(house, number, to):
     with house.world.storage.reading("kommunen") as tx:
         file = open_file(house.world, tx, house.as_("sara"), number)
-        about = told_of(file, Advanced(case=file.case, events=()))
+        about = told_of(file, protected=False)
         return set(receivers(house.world, tx, about, file.case, to))
 
 

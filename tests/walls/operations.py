@@ -76,6 +76,7 @@ from engine.operations.save_note import save_note, save_note_fields
 from engine.operations.save_page import save_page
 from engine.operations.save_question import save_question
 from engine.operations.saved_views import saved_views
+from engine.operations.start_activity import start_activity
 from engine.operations.start_with_view import start_with_view
 from engine.operations.submit import submit
 from engine.operations.substitutes import name_own_substitute, name_substitute
@@ -122,6 +123,12 @@ def per_case(
         return lambda world, caller, words: call(world, caller, words[kind])
 
     return {f"{name} {kind}": at(kind) for kind in kinds}
+
+
+def started(world: World, caller: Caller, where: FormPlace) -> object:
+    """What is asked is written first, as far as one may."""
+    save_page(world, caller, where, "", (("plats", "Biblioteket"), ("_shown", "plats")))
+    return start_activity(world, caller, where)
 
 
 def sent(w: World, c: Caller, at: FormPlace, page: str, raw: tuple[tuple[str, str], ...]) -> object:
@@ -183,6 +190,11 @@ ROWS: dict[str, Call] = {
         "assign.assign",
         ("ordinary", "far", "veiled"),
         lambda w, c, n: assign(w, c, n, {"coach": "carl"}),
+    ),
+    **per_case(
+        "start_activity.start_activity",
+        ALL,
+        lambda w, c, n: started(w, c, FormPlace(form="träff", case=n, starts="träff")),
     ),
     **per_case("open_form.open_form", ALL, lambda w, c, n: open_form(w, c, place(n, "mående"))),
     **per_case(

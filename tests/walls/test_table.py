@@ -50,6 +50,8 @@ SILENT: Mapping[str, str] = {
     "POST /{deployment}/ny/{workflow}/{form}": DRAFT,
     "POST /{deployment}/arende/{number}/fyll/{form}": DRAFT,
     "POST /{deployment}/arende/{number}/gor/{action}/{form}": DRAFT,
+    "POST /{deployment}/arende/{number}/starta/{activity}": DRAFT,
+    "POST /{deployment}/arende/{number}/starta/{activity}/utkast": DRAFT,
     "POST /{deployment}/arende/{number}/ratta/{form}/{submission}": DRAFT,
     "POST /{deployment}/arende/{number}/ratta/{form}/{submission}/utkast": DRAFT,
     "open_form.open_form opening": DRAFT,

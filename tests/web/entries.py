@@ -77,6 +77,18 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
         fields={"_shown": "utfall", "utfall": "arbete", "_utkast": "", "_flik": "0" * 12},
         page=False,
     ),
+    ("GET", CASE + "/starta/{activity}"): Entry(params={**ACTIVE, "activity": "träff"}),
+    ("POST", CASE + "/starta/{activity}"): Entry(
+        params={**ACTIVE, "activity": "träff"},
+        fields={"_sida": "", "_shown": "plats", "plats": "Biblioteket", "_senare": "1"},
+        status=303,
+        files=True,
+    ),
+    ("POST", CASE + "/starta/{activity}/utkast"): Entry(
+        params={**ACTIVE, "activity": "träff"},
+        fields={"_shown": "plats", "plats": "Biblioteket", "_utkast": "", "_flik": "0" * 12},
+        page=False,
+    ),
     ("GET", CASE + "/fyll/{form}"): Entry(who="kurt", params={**ACTIVE, "form": "samtal"}),
     ("POST", CASE + "/fyll/{form}"): Entry(
         who="kurt",

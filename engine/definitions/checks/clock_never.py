@@ -27,7 +27,7 @@ CHECK = Check(
 
 
 def find(deployment: Deployment) -> Iterator[Diagnostic]:
-    for workflow in deployment.workflows.values():
+    for workflow in deployment.every_workflow.values():
         for clock in workflow.clocks.values():
             yield from _of_clock(workflow, clock)
 

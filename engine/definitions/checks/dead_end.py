@@ -24,7 +24,7 @@ CHECK = Check(
 
 
 def find(deployment: Deployment) -> Iterator[Diagnostic]:
-    for workflow in deployment.workflows.values():
+    for workflow in deployment.every_workflow.values():
         left = {move.source for move in moves(workflow) if move.target != move.source}
         for leaf in workflow.leaves:
             state = workflow.states[leaf]

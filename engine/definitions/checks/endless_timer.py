@@ -38,7 +38,7 @@ LENGTHS = {
 
 
 def find(deployment: Deployment) -> Iterator[Diagnostic]:
-    for workflow in deployment.workflows.values():
+    for workflow in deployment.every_workflow.values():
         for timer in timers_of(workflow):
             yield from _of_timer(timer)
 

@@ -29,7 +29,7 @@ CHECK = Check(
 
 def find(deployment: Deployment) -> Iterator[Diagnostic]:
     places = [form.values for form in deployment.forms.values()]
-    places += [workflow.values for workflow in deployment.workflows.values()]
+    places += [workflow.values for workflow in deployment.every_workflow.values()]
     for values in places:
         for value in values.values():
             yield from _of_value(value)

@@ -36,7 +36,7 @@ CHECK = Check(
 
 
 def find(deployment: Deployment) -> Iterator[Diagnostic]:
-    for workflow in deployment.workflows.values():
+    for workflow in deployment.every_workflow.values():
         for clock in workflow.clocks.values():
             if clock.late != NOTHING_LATE and clock.limit is None:
                 yield _finding(

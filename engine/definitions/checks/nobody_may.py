@@ -28,8 +28,9 @@ CHECK = Check(
 
 
 def find(deployment: Deployment) -> Iterator[Diagnostic]:
-    for workflow in deployment.workflows.values():
+    for workflow in deployment.every_workflow.values():
         yield from _unfilled(deployment, workflow)
+        yield from _unstarted(deployment, workflow)
         for action in _actions(workflow):
             if _nobody(deployment, action.by):
                 yield CHECK.at(
@@ -41,6 +42,20 @@ def find(deployment: Deployment) -> Iterator[Diagnostic]:
                         "Add a role that sees the case to by.",
                     ),
                 )
+
+
+def _unstarted(deployment: Deployment, workflow: Workflow) -> Iterator[Diagnostic]:
+    for use in workflow.activities.values():
+        if _nobody(deployment, use.by):
+            yield CHECK.at(
+                use.span,
+                f"Ingen får starta {use.name}: {_names(use.by)} ser inga ärenden.",
+                f"Nobody may start {use.name}: {_names(use.by)} sees no cases.",
+                help=Message(
+                    "Lägg till en roll som ser ärendet i by.",
+                    "Add a role that sees the case to by.",
+                ),
+            )
 
 
 def _unfilled(deployment: Deployment, workflow: Workflow) -> Iterator[Diagnostic]:

@@ -35,7 +35,7 @@ CHECK = Check(
 
 
 def find(deployment: Deployment) -> Iterator[Diagnostic]:
-    for workflow in deployment.workflows.values():
+    for workflow in deployment.every_workflow.values():
         yield from _of_workflow(workflow)
 
 

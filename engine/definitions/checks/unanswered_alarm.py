@@ -31,7 +31,7 @@ on_flag:
 
 
 def find(deployment: Deployment) -> Iterator[Diagnostic]:
-    for workflow in deployment.workflows.values():
+    for workflow in deployment.every_workflow.values():
         if any(isinstance(effect, Task) for effect in workflow.on_flag.get("urgent", ())):
             continue
         for name in alarming(workflow):

@@ -43,7 +43,7 @@ CHECK = Check(
 
 
 def find(deployment: Deployment) -> Iterator[Diagnostic]:
-    for workflow in deployment.workflows.values():
+    for workflow in deployment.every_workflow.values():
         before, can = filled_before(workflow), reached(workflow)
         for action, leaves in _actions(workflow, can).values():
             if action.form is not None and action.form in _wanted(workflow, action):

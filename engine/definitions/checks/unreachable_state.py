@@ -37,7 +37,7 @@ CHECK = Check(
 
 
 def find(deployment: Deployment) -> Iterator[Diagnostic]:
-    for workflow in deployment.workflows.values():
+    for workflow in deployment.every_workflow.values():
         can = reached(workflow)
         for leaf in workflow.leaves:
             state = workflow.states[leaf]

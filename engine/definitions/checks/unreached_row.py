@@ -41,7 +41,7 @@ def find(deployment: Deployment) -> Iterator[Diagnostic]:
     for form in deployment.forms.values():
         for value in form.values.values():
             yield from _of_table(value)
-    for workflow in deployment.workflows.values():
+    for workflow in deployment.every_workflow.values():
         for value in workflow.values.values():
             yield from _of_table(value)
 

@@ -27,7 +27,7 @@ CHECK = Check(
 
 
 def find(deployment: Deployment) -> Iterator[Diagnostic]:
-    for workflow in deployment.workflows.values():
+    for workflow in deployment.every_workflow.values():
         for name in sorted(set(workflow.forms) - _used(workflow)):
             yield CHECK.at(
                 workflow.span,

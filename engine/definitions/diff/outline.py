@@ -123,7 +123,7 @@ class Outliner:
     def _documents(self, group: Group) -> Iterator[Entry]:
         """Forms and workflows are files of their own."""
         trees: Mapping[str, Mapping[str, Node]] = {
-            "forms": self.trees.forms, "workflows": self.trees.workflows,
+            "forms": self.trees.forms, "read_workflows": self.trees.workflows,
         }  # fmt: skip
         if self.around.workflow is None and self.around.form is None:
             for name, tree in trees.get(group.attr, {}).items():

@@ -32,14 +32,14 @@ class Ref(NamedTuple):
 
 
 Plain: TypeAlias = None | bool | int | float | str | date | time | Ref | tuple["Plain", ...]
-OWN_SORTS = frozenset({"state", "use", "field", "value", "page"})
+OWN_SORTS = frozenset({"state", "use", "activity", "field", "value", "page"})
 """Sorts of things whose names are those of one form or workflow."""
 WHO_SORTS = {
     WhoKind.ROLE: "role",
     WhoKind.ORGANISATION: "organisation",
     WhoKind.DATA: "field",
 }
-NAMED_IN_EFFECTS = {"form": "use"}
+NAMED_IN_EFFECTS = {"form": "use", "activity": "activity"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +77,10 @@ class Around:
                 return _labels_of(workflow.states)
             case "use" if workflow is not None:
                 return {name: one.form.title for name, one in workflow.forms.items()}
+            case "activity" if workflow is not None:
+                return _labels_of(workflow.activities)
+            case "workflow":
+                return {name: one.title for name, one in home.read_workflows.items()}
             case "value" if form is not None:
                 return _labels_of(form.values)
             case "unit":
@@ -101,6 +105,8 @@ def plain(value: object, around: Around, names: str = "") -> Plain:
             return around.ref(sort, value.name) if sort else str(value.kind)
         case Form():
             return Ref("form", value.name)
+        case Workflow():
+            return Ref("workflow", value.name)
         case Text():
             return tuple((language, text) for language, text in sorted(value.entries.items()))
         case Type():

@@ -9,7 +9,17 @@ from types import MappingProxyType
 from engine.definitions.diff.changes import Words
 from engine.definitions.diff.plain import Around, expression
 from engine.definitions.form import DecideRow, Form
-from engine.definitions.workflow import Ask, Assign, Notify, SetData, Task, Who
+from engine.definitions.workflow import (
+    Ask,
+    Assign,
+    Effect,
+    Notify,
+    SetData,
+    StartActivity,
+    Task,
+    Who,
+    Workflow,
+)
 from engine.expressions.expression import Expression
 from engine.foundation.calendar import Annual, Calendar, Closed
 from engine.foundation.durations import Duration
@@ -97,7 +107,9 @@ def record(value: object, around: Around) -> Param | None:
         case DecideRow():
             when = said("annars") if value.when is None else expression(value.when)
             return said("{when}: {gives}", when=when, gives=value.gives)
-        case Ask() | Task() | Notify() | SetData() | Assign():
+        case Workflow():
+            return value.title
+        case Ask() | Task() | Notify() | SetData() | Assign() | StartActivity():
             told = effect(value, around)
             if value.when is None:
                 return told
@@ -110,7 +122,7 @@ def day(found: date | Annual) -> str:
     return found.isoformat() if isinstance(found, date) else f"{found.month:02}-{found.day:02}"
 
 
-def effect(value: Ask | Task | Notify | SetData | Assign, around: Around) -> Param:
+def effect(value: Effect, around: Around) -> Param:
     match value:
         case Ask():
             form = around.label("use", value.form)
@@ -127,6 +139,12 @@ def effect(value: Ask | Task | Notify | SetData | Assign, around: Around) -> Par
                 said("{name} blir {value}", name=name, value=expression(one))
                 for (_, name), one in value.values.items()
             )
+        case StartActivity():
+            label = around.label("activity", value.activity)
+            if value.each is None:
+                return said("starta ”{activity}”", activity=label)
+            group = expression(value.each)
+            return said("starta ”{activity}” för varje rad i {group}", activity=label, group=group)
         case _:
             return tuple(
                 said("{role} blir {who}", role=around.label("role", role), who=people((who,)))

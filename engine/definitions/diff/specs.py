@@ -39,7 +39,7 @@ from engine.definitions.form import (
 from engine.definitions.grammar import Record
 from engine.definitions.source_tree import Entry, Node
 from engine.definitions.story import Story
-from engine.definitions.workflow import Action, FormUse, State, Workflow
+from engine.definitions.workflow import Action, ActivityUse, FormUse, State, Workflow
 from engine.definitions.written import entries, get
 from engine.foundation.texts import Said, said
 
@@ -296,10 +296,20 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
             record=workflows.STATE,
             moved=NOTICE,
             weights={"final": SERIOUS},
-            keys={"stops": "stops_clocks", "stops_all": "stops_clocks"},
-            names={"starts": "state", "offers": "use"},
+            keys={
+                "stops": "stops_clocks",
+                "stops_all": "stops_clocks",
+                "startable": "offers",
+            },
+            names={"starts": "state", "offers": "use", "startable": "activity"},
             groups=(Group(attr="actions", find=under("actions")),),
             follows=frozenset({"name", "span", "parent", "inside", "was"}),
+        ),
+        ActivityUse: Spec(
+            sort="activity",
+            called=lambda label: said("aktiviteten ”{label}”", label=label),
+            record=workflows.ACTIVITY_USE,
+            weights={"workflow": SERIOUS},
         ),
         Workflow: Spec(
             sort="workflow",
@@ -307,10 +317,19 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
             record=workflows.WORKFLOW,
             label="title",
             weights={"opens_with": SERIOUS},
-            names={"opens_with": "use", "team": "role", "offers": "use", "starts": "state"},
+            keys={"startable": "offers"},
+            names={
+                "opens_with": "use",
+                "team": "role",
+                "offers": "use",
+                "startable": "activity",
+                "starts": "state",
+                "named_by": "field",
+            },
             groups=(
                 Group(attr="data", find=under("data")),
                 Group(attr="forms", find=under("forms")),
+                Group(attr="activities", find=under("activities")),
                 Group(attr="values", find=under("values")),
                 Group(attr="flags", find=under("flags")),
                 Group(attr="actions", find=under("actions")),
@@ -323,7 +342,16 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
                 ),
             ),
             follows=frozenset(
-                {"name", "span", "version", "leaf_actions", "scope", "role_spans", "was"}
+                {
+                    "name",
+                    "span",
+                    "version",
+                    "leaf_actions",
+                    "scope",
+                    "role_spans",
+                    "was",
+                    "begins_with",
+                }
             ),
         ),
         Unit: Spec(
@@ -375,7 +403,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
             names={"fallback": "role"},
             groups=(
                 Group(attr="roles", find=under("roles")),
-                Group(attr="workflows", find=nothing),
+                Group(attr="read_workflows", find=nothing),
                 Group(attr="forms", find=nothing, ordered=False),
                 Group(attr="organisations", find=under("organisations")),
                 Group(attr="subprojects", find=under("subprojects")),
@@ -383,7 +411,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
                 Group(attr="settings", find=under("settings")),
                 Group(attr="stories", find=nothing, ordered=False),
             ),
-            follows=frozenset({"name", "span", "files"}),
+            follows=frozenset({"name", "span", "files", "workflows"}),
         ),
     }
 )

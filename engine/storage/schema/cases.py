@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Index, Table, UniqueConstraint, false
+from sqlalchemy import Boolean, Column, Date, Index, Table, UniqueConstraint, and_, false
 
 from engine.storage.schema.base import belongs, key, metadata, moment, name, number, words
 
@@ -40,13 +40,17 @@ case = Table(
     number("version"),
     words("clock", null=True),  # JSON: which of the workflow's clocks is due first, and when
     words("held"),  # JSON: the case as replaying its events gives it
+    name("parent", null=True),  # of an activity: the case that it belongs to
+    name("use", null=True),  # of an activity: its kind in that case
     key("id"),
     UniqueConstraint("tenant", "deployment", "number"),
     belongs("release", "deployment", "release", to=("deployment", "number")),
     belongs("person", "person", to=("id",)),
     Index(None, "tenant", "person"),
+    Index(None, "tenant", "parent"),
 )
-unprotected = case.c.protected == false()
+listed = and_(case.c.protected == false(), case.c.parent.is_(None))
+"""What lists show: whole cases, and none of a protected person."""
 # What a list or a board is narrowed by lies in the index too, so that a case which does not fit is passed
 # over without being read.
 narrowed = ("owner", "subproject", "unit", "workflow", "person", "protected")
@@ -58,8 +62,8 @@ for title, columns in (
     Index(
         title,
         *(case.c[one] for one in columns),
-        sqlite_where=unprotected,
-        postgresql_where=unprotected,
+        sqlite_where=listed,
+        postgresql_where=listed,
     )
 
 case_event = Table(

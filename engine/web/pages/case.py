@@ -15,7 +15,7 @@ from engine.operations.views import CasePage
 from engine.studio.diagram import Marks, draw
 from engine.studio.strip import strip
 from engine.web.charts import chart
-from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect
+from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect, version_in
 
 TIMELINE = 12
 NOTES = 3
@@ -37,6 +37,7 @@ def show_case(visit: Visit) -> Response:
         wanted=wanted,
         some=len(case.notes) if visit.query("anteckningar") == "alla" else NOTES,
         strip=strip(case.workflow, _marks(case), visit.language),
+        lanes=any(one.phase for one in case.workflow.states.values()),
         diagram=draw(case.workflow, visit.language, marks=_marks(case), standalone=False),
         charts=[(series, chart(series, visit.language)) for series in case.measurements],
         done=visit.query("gjort"),
@@ -56,14 +57,6 @@ def act(visit: Visit) -> Response:
         return _not_now(visit, moved)
     visit.allowed(moved)
     return redirect(visit.case_address(number) + "?gjort=1#lage")
-
-
-def version_in(visit: Visit) -> int | None:
-    """The version of the case that the page showed; what is no such number counts as none that is."""
-    posted = visit.posted.one("version")
-    if not posted:
-        return None
-    return int(posted) if posted.isascii() and posted.isdecimal() and len(posted) < 10 else -1
 
 
 def _not_now(visit: Visit, refused: Refused, typed: str = "") -> Response:

@@ -29,8 +29,10 @@ from engine.operations.read_case import read_case
 from engine.operations.receipt import read_receipt
 from engine.operations.remove_file import remove_file
 from engine.operations.save_page import save_page
+from engine.operations.start_activity import start_activity
 from engine.operations.submit import submit
 from engine.operations.views import FormPlace, Opening, Receipt
+from engine.operations.views_activities import Begun
 from engine.web.bodies import Posted
 from engine.web.charts import bar
 from engine.web.form_html import questions_html
@@ -51,7 +53,7 @@ from engine.web.manner import (
 from engine.web.pages import one_question
 from engine.web.pages.newer_form import move_address
 from engine.web.saving import saving_at, sheet_of
-from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect, refusal
+from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect, refusal, version_in
 
 CHECK = "kontrollera"
 REASON = "_skal."
@@ -103,6 +105,9 @@ def place_of(visit: Visit) -> FormPlace:
     if visit.errand is not None:
         return visit.errand.place
     params = visit.request.path_params
+    if "activity" in params:
+        name = params["activity"]
+        return FormPlace(form=name, case=params["number"], starts=name)
     return FormPlace(
         form=params["form"],
         case=params.get("number"),
@@ -128,6 +133,8 @@ def show(visit: Visit) -> Response:
 def save(visit: Visit) -> Response:
     """Whatever button was pressed, what was written is kept first."""
     visit, posted = in_manner(visit), visit.posted
+    if "_skicka" in posted.fields and "activity" in visit.request.path_params:
+        return _start(visit)
     if "_skicka" in posted.fields:
         return _send(visit)
     if "_borja_om" in posted.fields:
@@ -337,6 +344,22 @@ def _send(visit: Visit) -> Response:
     if sent.reason.kind == "newer":
         return show_check(visit, status=409)
     return refused(visit, sent)
+
+
+def _start(visit: Visit) -> Response:
+    """The activity begins with what was written; on to its own page."""
+    place, version = place_of(visit), version_in(visit)
+    begun = start_activity(visit.world, visit.caller, place, reasons_in(visit.posted), version)
+    if isinstance(begun, Begun):
+        return redirect(visit.case_address(begun.number) + "?gjort=startad")
+    if isinstance(begun, FormPage):
+        if not begun.choices and all(problem.soft for problem in begun.problems):
+            return show_check(visit, begun.problems, status=422)
+        return page_shown(visit, begun, status=422)
+    if begun.reason.kind == "unwritten":
+        ways = ((back_of(visit), BACK),)
+        return message(visit, 200, said("Inget att starta"), begun.reason.sentence, ways)
+    return refused(visit, begun)
 
 
 def reasons_in(posted: Posted) -> dict[str, str]:

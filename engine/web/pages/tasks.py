@@ -13,8 +13,7 @@ from engine.operations.hand_over_task import hand_over_task
 from engine.operations.list_tasks import list_tasks
 from engine.operations.put_back_task import put_back_task
 from engine.operations.views import Moved
-from engine.web.pages.case import version_in
-from engine.web.visit import Visit, not_now, redirect, refusal
+from engine.web.visit import Visit, not_now, redirect, refusal, version_in
 
 PAGES = ("min-dag", "uppgifter")
 

@@ -1,0 +1,64 @@
+"""Owns what an activity is called: by its kind, and by the field of its data that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from engine.definitions.deployment import Deployment
+from engine.definitions.workflow import Workflow
+from engine.expressions.scope import Values
+from engine.fields.all import BY_NAME
+from engine.fields.question import Place
+from engine.foundation.texts import said
+from engine.operations.case_file import CaseFile
+from engine.operations.standing import Desk
+from engine.operations.views import Words
+from engine.storage.cases import CaseRow
+
+
+def called(
+    deployment: Deployment, workflow: Workflow, data: Values, labels: Mapping[str, str]
+) -> Words:
+    """What names this very one; empty where nothing does. `labels`: what accounts are called."""
+    field = workflow.data.get(workflow.named_by or "")
+    value = data.get(field.name) if field is not None else None
+    if field is None or value is None or field.type not in BY_NAME:
+        return ""
+    place = Place(
+        today=date.min,
+        language=deployment.base_language,
+        country=deployment.country,
+        staff=labels,
+        organisations={one.name: one.label for one in deployment.organisations.values()},
+    )
+    return BY_NAME[field.type].show(field, value, place)
+
+
+def with_kind(label: Words, name: Words) -> Words:
+    """`Praktik: Bageriet`; the kind alone where nothing names it."""
+    return said("{label}: {name}", label=label, name=name) if name else label
+
+
+def label_in(host: Workflow, row: CaseRow) -> Words:
+    """What such an activity is called in its case, whose workflow is `host`."""
+    return host.activities[row.case.use or ""].label
+
+
+def own_name(file: CaseFile) -> Words:
+    """Of the activity itself."""
+    return called(file.deployment, file.workflow, file.case.data, file.labels)
+
+
+def full_name(file: CaseFile) -> Words:
+    """Of the activity, with its kind."""
+    return with_kind(label_in(file.main.workflow, file.row), own_name(file))
+
+
+def name_at(desk: Desk, row: CaseRow) -> Words | None:
+    """Of an activity, with its kind, as lists tell it beside whom it is about; None for a case."""
+    if row.host is None:
+        return None
+    deployment = desk.release_of(row).deployment
+    name = called(deployment, desk.workflow_of(row), row.case.data, desk.labels)
+    return with_kind(label_in(desk.workflow_of(row.host), row), name)

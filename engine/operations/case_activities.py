@@ -1,0 +1,139 @@
+"""Owns the activities of a case as its page tells of them: those that go on, those that are over, what can be
+started, and what an activity says of the case that it belongs to. Acting in one is left to the operations
+on a case: it has an address of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.access.decide import Allowed
+from engine.access.facts import Act
+from engine.casework.possible import possible_activities, whose_turn
+from engine.foundation.texts import said
+from engine.operations.activity_names import full_name, label_in, own_name
+from engine.operations.answers import parts_of
+from engine.operations.callers import Caller
+from engine.operations.case_file import CaseFile
+from engine.operations.case_times import case_clocks
+from engine.operations.case_work import against
+from engine.operations.clocks import entered
+from engine.operations.opened_form import case_context
+from engine.operations.places import place_key
+from engine.operations.standing import outline_of
+from engine.operations.telling import waited_for, who_did
+from engine.operations.views import Entry, FormPlace
+from engine.operations.views_activities import ActivityShown, Belongs, StartShown
+from engine.storage import submissions
+from engine.storage.database import Transaction
+from engine.storage.events import last_moves
+
+
+def activities_shown(file: CaseFile) -> tuple[ActivityShown, ...]:
+    """Those that the reader may know of, the latest started first; what is over after what goes on."""
+    files = [file.inside(row) for row in reversed(file.activities)]
+    shown = [activity_shown(one) for one in files if knows(one)]
+    return tuple(sorted(shown, key=lambda one: one.closed))
+
+
+def knows(file: CaseFile) -> bool:
+    """Whether what an activity is about is the reader's to know: all of the case is, or they do something in
+    it.
+    """
+    if not isinstance(file.decide(Act.READ_CASE), Allowed):
+        return False
+    return not file.limited or acts_in(file)
+
+
+def acts_in(file: CaseFile) -> bool:
+    flow = file.workflow
+    actions = {name for leaf in flow.leaf_actions.values() for name in leaf}
+    every = (
+        *((Act.FILL_FORM, one) for one in flow.forms),
+        *((Act.TAKE_ACTION, one) for one in actions),
+    )
+    return any(isinstance(file.decide(act, name), Allowed) for act, name in every)
+
+
+def activity_shown(file: CaseFile) -> ActivityShown:
+    case, flow, limited = file.case, file.workflow, file.limited
+    clocks = () if limited else case_clocks(file)
+    turn = () if limited or file.row.closed else whose_turn(flow, case.state)
+    return ActivityShown(
+        number=file.row.number,
+        label=label_in(file.main.workflow, file.row),
+        name=own_name(file),
+        state=outline_of(file.row) if limited else flow.states[case.state].label,
+        since=case.opened if limited else entered(case, flow, case.state),
+        turn=tuple(waited_for(file, one) for one in turn),
+        clock=clocks[0] if clocks else None,
+        closed=file.row.closed,
+    )
+
+
+def begun(file: CaseFile, caller: Caller) -> Belongs | None:
+    """What an activity's page says of the activity itself: what it began with, as it is now, and the case."""
+    if file.host is None:
+        return None
+    form = file.workflow.begins_with
+    reads, main = knows(file), file.main
+    place = case_context(file, caller).place()
+    parts = parts_of(form, file.case.data, place) if form is not None and reads else ()
+    return Belongs(
+        case=main.row.number,
+        may_open=isinstance(main.decide(Act.READ_CASE), Allowed),
+        label=label_in(main.workflow, file.row),
+        name=own_name(file) if reads else "",
+        rows=tuple((row.label, row.value) for part in parts for row in part.rows if not row.empty),
+        started=file.case.opened,
+        by=who_did(file, file.row.opened_by),
+    )
+
+
+def startable(tx: Transaction, caller: Caller, file: CaseFile) -> Iterator[StartShown]:
+    """What can be started here, and why what is offered cannot; not what others alone start, to those let in
+    for a part.
+    """
+    drafts = submissions.drafts_of(tx, caller.account.name, caller.deployment)
+    places = {draft.place for draft in drafts}
+    known = possible_activities(file.workflow, file.case, file.facts(), file.actor, file.now)
+    for one in known if file.host is None else ():
+        refused = one.refused or against(file, Act.START_ACTIVITY, one.use.name)
+        form = one.use.workflow.begins_with
+        place = FormPlace(form=one.use.name, case=file.row.number, starts=one.use.name)
+        if refused is None or not file.limited:
+            yield StartShown(
+                use=one.use.name,
+                label=one.use.label,
+                asks=form is not None and bool(form.fields),
+                draft=place_key(caller.deployment, place) in places,
+                reasons=refused.reasons if refused is not None else (),
+            )
+
+
+def endings(tx: Transaction, file: CaseFile) -> Iterator[Entry]:
+    """How the activities that are over ended, for the timeline of their case."""
+    over = {row.case.id: file.inside(row) for row in file.activities if row.closed}
+    for identity, moved in (last_moves(tx, over) if over else {}).items():
+        inner = over[identity]
+        yield Entry(
+            at=moved.at,
+            who=who_did(file, moved.actor, moved.payload.get("instead_of")),
+            mark="moved",
+            head=said(
+                "{activity}: {state}",
+                activity=full_name(inner),
+                state=inner.workflow.states[inner.case.state].label,
+            ),
+            kind="moves",
+            activity=inner.row.number,
+        )
+
+
+def with_endings(
+    tx: Transaction, file: CaseFile, told: tuple[Entry, ...], limited: bool
+) -> tuple[Entry, ...]:
+    """The timeline with how its activities ended, the newest first."""
+    if limited:
+        return told
+    return tuple(sorted((*endings(tx, file), *told), key=lambda one: one.at, reverse=True))

@@ -1,0 +1,64 @@
+"""Owns what operations hand to pages about the activities of a case. Plain frozen data, as in `views`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.foundation.wrong import Reason
+from engine.operations.views import Clock, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """An activity that was started now. `number` is its address; `id` its identity; `use` its kind."""
+
+    number: str
+    use: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityShown:
+    """An activity on the page of its case. `number` is its address, `label` its kind and `name` what names
+    this one (empty: nothing does). `clock`: what is due first; `turn`: whom it waits for.
+    """
+
+    number: str
+    label: Words
+    name: Words
+    state: Words
+    since: datetime
+    turn: tuple[Words, ...]
+    clock: Clock | None
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartShown:
+    """An activity that can be started, or why not. `asks`: something is filled in first; `draft`: begun."""
+
+    use: str
+    label: Words
+    asks: bool
+    draft: bool
+    reasons: tuple[Reason, ...]
+
+    @property
+    def possible(self) -> bool:
+        return not self.reasons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belongs:
+    """What the page of an activity says of it: the case it belongs to (its number, and whether the reader may
+    open it), its kind, its name, and its data in words. `by`: who started it.
+    """
+
+    case: str
+    may_open: bool
+    label: Words
+    name: Words
+    rows: tuple[tuple[Words, Words], ...]
+    started: datetime
+    by: Words

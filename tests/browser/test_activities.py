@@ -1,0 +1,63 @@
+"""From a case to an activity in it, and back: axe reads every page, and none is wider than the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from engine.operations.world import open_world
+from engine.storage.place import DataPlace
+from tests.browser.serving import serving, signed_in
+from tests.browser.walking import Walker
+from tests.operations.house import START, Counting, Ticking
+from tests.operations.stig import Stig, build
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[Stig, str]]:
+    place, clock = DataPlace(folder=tmp_path / "data"), Ticking(START)
+    known = build(place)
+    world = open_world(place, clock=clock, chance=Counting())
+    with serving(world) as site:
+        yield replace(known, world=world, clock=clock), site
+
+
+def test_the_way_to_an_activity_and_back(browser: Browser, served: tuple[Stig, str]) -> None:
+    house, site = served
+    number = house.begun()
+    house.act("eva", house.start(number, "Skolan"), "börja")
+    page = browser.new_page()
+    signed_in(page, site, "eva")
+    walker = Walker(page=page, site=site)
+
+    def look() -> None:
+        for width in (1280, 390, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            walker.look()
+
+    page.goto(f"{site}/stig/arende/{number}")
+    look()
+    page.get_by_role("link", name="Starta Praktik").click()
+    page.wait_for_url("**/starta/praktik")
+    look()
+    page.fill("[name=arbetsplats]", "Bageriet")
+    page.locator("button.btn[name=_fortsatt]:visible").click()
+    page.wait_for_url("**steg=kontrollera")
+    look()
+    page.get_by_role("button", name="Starta Praktik").click()
+    page.wait_for_url(f"**/arende/{number}.2*")
+    look()
+    page.get_by_role("button", name="Börja").click()
+    page.get_by_text("Aktiviteten är i läget ”Pågår”.").wait_for()
+    page.get_by_role("link", name=number, exact=True).click()
+    page.wait_for_url(f"**/arende/{number}")
+    assert page.get_by_role("link", name="Bageriet", exact=True).count() == 1
+    page.goto(f"{site}/stig/min-dag")
+    look()
+    assert walker.found == []
