@@ -1,4 +1,4 @@
-"""The way from a case to an activity in it, and back: axe reads every page, and none is wider than the screen."""
+"""The way from a case to an activity in it, and back: axe reads every page, and none is too wide."""
 
 from __future__ import annotations
 
