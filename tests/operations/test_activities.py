@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from engine.casework.draft import replay
+from engine.foundation.texts import in_words
 from engine.foundation.wrong import Refused
 from engine.operations.assign import assign
 from engine.operations.finish_task import finish_task
@@ -24,19 +25,19 @@ from engine.operations.read_case import read_case
 from engine.operations.start_activity import start_activity
 from engine.operations.take_action import take_action
 from engine.operations.verify import verify_all
-from engine.operations.views import CaseFilter, CasePage, FormPlace, Moved
+from engine.operations.views import CaseFilter, CasePage, FormPlace, Moved, Words
 from engine.operations.views_activities import Begun
-from engine.operations.views_day import BoardFilter, Day, Tasks
+from engine.operations.views_day import BoardFilter, Day, Tasks, WorkItem
 from engine.operations.world import DEFAULT_TENANT
 from engine.storage import audit, cases, events
 from engine.storage.database import Transaction
-from tests.operations.stig import Stig, stig, stigs  # noqa: F401 - fixtures
+from tests.operations.stig import Stig
 
 PLACE = "praktik"
 
 
-def sv(words: object) -> str:
-    return words if isinstance(words, str) else words.in_("sv")  # type: ignore[attr-defined]
+def sv(words: Words) -> str:
+    return in_words(words, "sv")
 
 
 def page(house: Stig, who: str, number: str) -> CasePage:
@@ -55,7 +56,7 @@ def starting(number: str) -> FormPlace:
     return FormPlace(form=PLACE, case=number, starts=PLACE)
 
 
-def test_one_is_started_and_has_a_number_of_its_own(stig: Stig) -> None:  # noqa: F811
+def test_one_is_started_and_has_a_number_of_its_own(stig: Stig) -> None:
     number = stig.begun()
     inside = stig.start(number)
     assert inside == f"{number}.1"
@@ -79,7 +80,7 @@ def test_one_is_started_and_has_a_number_of_its_own(stig: Stig) -> None:  # noqa
     assert "start_activity" in acts
 
 
-def test_what_is_lacking_is_said_on_the_page_and_kept(stig: Stig) -> None:  # noqa: F811
+def test_what_is_lacking_is_said_on_the_page_and_kept(stig: Stig) -> None:
     number = stig.begun()
     place = starting(number)
     stig.write("eva", place, {"uppgifter": "Baka"})
@@ -92,7 +93,7 @@ def test_what_is_lacking_is_said_on_the_page_and_kept(stig: Stig) -> None:  # no
     assert page(stig, "eva", number).activities == ()
 
 
-def test_the_same_page_starts_one_alone(stig: Stig) -> None:  # noqa: F811
+def test_the_same_page_starts_one_alone(stig: Stig) -> None:
     number = stig.begun()
     stig.start(number)
     again = start_activity(stig.world, stig.as_("eva"), starting(number))
@@ -103,7 +104,7 @@ def test_the_same_page_starts_one_alone(stig: Stig) -> None:  # noqa: F811
 
 @pytest.mark.parametrize(("who", "kind"), [("kim", "access"), ("uno", "missing")])
 def test_only_those_whom_the_workflow_names_start_one(
-    stig: Stig,  # noqa: F811
+    stig: Stig,
     who: str,
     kind: str,
 ) -> None:
@@ -114,12 +115,12 @@ def test_only_those_whom_the_workflow_names_start_one(
     assert page(stig, "eva", number).activities == ()
 
 
-def test_nothing_is_started_inside_an_activity(stig: Stig) -> None:  # noqa: F811
+def test_nothing_is_started_inside_an_activity(stig: Stig) -> None:
     inside = stig.start(stig.begun())
     assert isinstance(start_activity(stig.world, stig.as_("eva"), starting(inside)), Refused)
 
 
-def test_why_no_more_can_be_started_is_told(stig: Stig) -> None:  # noqa: F811
+def test_why_no_more_can_be_started_is_told(stig: Stig) -> None:
     number = stig.begun()
     for name in ("A", "B", "C"):
         stig.start(number, name)
@@ -129,7 +130,7 @@ def test_why_no_more_can_be_started_is_told(stig: Stig) -> None:  # noqa: F811
 
 
 def test_what_ends_an_activity_moves_the_case_in_the_same_transaction(
-    stig: Stig,  # noqa: F811
+    stig: Stig,
 ) -> None:
     number = stig.begun()
     inside = stig.start(number)
@@ -146,7 +147,7 @@ def test_what_ends_an_activity_moves_the_case_in_the_same_transaction(
     assert (found.cases, found.broken) == (1, ())
 
 
-def test_a_form_starts_one_for_every_row(stig: Stig) -> None:  # noqa: F811
+def test_a_form_starts_one_for_every_row(stig: Stig) -> None:
     number = stig.begun()
     rows = {"insatser.#": "2", "insatser.0.vad": "Ringa", "insatser.1.vad": "Skriva"}
     place = FormPlace(form="planering", case=number)
@@ -158,7 +159,7 @@ def test_a_form_starts_one_for_every_row(stig: Stig) -> None:  # noqa: F811
     assert {sv(one.name) for one in shown.activities} == {"Ringa", "Skriva"}
 
 
-def test_lists_boards_and_counts_have_cases_alone(stig: Stig) -> None:  # noqa: F811
+def test_lists_boards_and_counts_have_cases_alone(stig: Stig) -> None:
     number = stig.begun()
     stig.act("eva", stig.start(number), "börja")
     caller = stig.as_("sara")
@@ -177,13 +178,13 @@ def test_lists_boards_and_counts_have_cases_alone(stig: Stig) -> None:  # noqa: 
     assert [one.running for one in releases] == [1]
 
 
-def test_tasks_and_the_day_tell_the_activity_and_the_person(stig: Stig) -> None:  # noqa: F811
+def test_tasks_and_the_day_tell_the_activity_and_the_person(stig: Stig) -> None:
     inside = stig.start(stig.begun())
     stig.act("eva", inside, "börja")
     asked = list_tasks(stig.world, stig.as_("uno"))
     assert isinstance(asked, Tasks)
     [item] = (*asked.mine, *asked.free)
-    assert (item.number, sv(item.person), sv(item.activity)) == (
+    assert (item.number, sv(item.person), sv(item.activity or "")) == (
         inside, "Ada Ask", "Praktik: Bageriet",
     )  # fmt: skip
     stig.send("uno", FormPlace(form="besök", case=inside), {"går": "dåligt"})
@@ -194,7 +195,7 @@ def test_tasks_and_the_day_tell_the_activity_and_the_person(stig: Stig) -> None:
     assert [one.number for one in day.flags] == [inside]
 
 
-def test_what_is_asked_of_a_seat_is_asked_of_who_sits_in_the_case(stig: Stig) -> None:  # noqa: F811
+def test_what_is_asked_of_a_seat_is_asked_of_who_sits_in_the_case(stig: Stig) -> None:
     number = stig.begun()
     place = FormPlace(form="planering", case=number)
     stig.send("eva", place, {"insatser.#": "1", "insatser.0.vad": "Ringa"})
@@ -211,13 +212,13 @@ def test_what_is_asked_of_a_seat_is_asked_of_who_sits_in_the_case(stig: Stig) ->
     assert verify_all(stig.world, DEFAULT_TENANT).broken == ()
 
 
-def tasks_of(house: Stig, who: str) -> tuple:  # type: ignore[type-arg]
+def tasks_of(house: Stig, who: str) -> tuple[WorkItem, ...]:
     found = list_tasks(house.world, house.as_(who))
     assert isinstance(found, Tasks)
     return found.mine
 
 
-def test_who_is_asked_in_an_activity_is_let_into_that_alone(stig: Stig) -> None:  # noqa: F811
+def test_who_is_asked_in_an_activity_is_let_into_that_alone(stig: Stig) -> None:
     number = stig.begun()
     inside = stig.start(number)
     refused = read_case(stig.world, stig.as_("uno"), inside)
@@ -231,7 +232,7 @@ def test_who_is_asked_in_an_activity_is_let_into_that_alone(stig: Stig) -> None:
     assert isinstance(read_case(stig.world, stig.as_("kim"), inside), Refused)
 
 
-def test_time_passes_in_the_activity_when_the_case_is_woken(stig: Stig) -> None:  # noqa: F811
+def test_time_passes_in_the_activity_when_the_case_is_woken(stig: Stig) -> None:
     number = stig.begun()
     inside = stig.start(number)
     stig.act("eva", inside, "börja")
@@ -246,7 +247,7 @@ def test_time_passes_in_the_activity_when_the_case_is_woken(stig: Stig) -> None:
     assert verify_all(stig.world, DEFAULT_TENANT).broken == ()
 
 
-def test_who_leaves_hands_over_what_they_are_asked_in_activities(stig: Stig) -> None:  # noqa: F811
+def test_who_leaves_hands_over_what_they_are_asked_in_activities(stig: Stig) -> None:
     number = stig.begun()
     place = starting(number)
     stig.write("eva", place, {"arbetsplats": "Bageriet", "handledare": "uno"})
@@ -262,7 +263,7 @@ def test_who_leaves_hands_over_what_they_are_asked_in_activities(stig: Stig) -> 
     assert verify_all(stig.world, DEFAULT_TENANT).broken == ()
 
 
-def test_a_stale_page_of_an_activity_is_told_so(stig: Stig) -> None:  # noqa: F811
+def test_a_stale_page_of_an_activity_is_told_so(stig: Stig) -> None:
     inside = stig.start(stig.begun())
     version = page(stig, "eva", inside).version
     stig.act("eva", inside, "börja")
@@ -271,7 +272,7 @@ def test_a_stale_page_of_an_activity_is_told_so(stig: Stig) -> None:  # noqa: F8
     assert refused.reason.kind == "stale"
 
 
-def test_what_goes_on_when_the_case_closes_goes_on(stig: Stig) -> None:  # noqa: F811
+def test_what_goes_on_when_the_case_closes_goes_on(stig: Stig) -> None:
     number = stig.begun()
     inside = stig.start(number)
     stig.act("eva", number, "avsluta")

@@ -10,18 +10,18 @@ import pytest
 from starlette.testclient import TestClient
 
 from engine.web.app import make_app
-from tests.operations.stig import Stig, stig, stigs  # noqa: F401 - fixtures
+from tests.operations.stig import Stig
 from tests.web.conftest import sign_in
 from tests.web.test_signed_out import hidden
 
 
 @pytest.fixture
-def browser(stig: Stig) -> Iterator[TestClient]:  # noqa: F811 - the fixture of that name
+def browser(stig: Stig) -> Iterator[TestClient]:
     with TestClient(make_app(stig.world), raise_server_exceptions=False) as found:
         yield found
 
 
-def test_from_the_case_to_the_page_of_the_activity(browser: TestClient, stig: Stig) -> None:  # noqa: F811
+def test_from_the_case_to_the_page_of_the_activity(browser: TestClient, stig: Stig) -> None:
     number = stig.begun()
     sign_in(browser, "eva")
     case = browser.get(f"/stig/arende/{number}")
@@ -55,7 +55,7 @@ def test_from_the_case_to_the_page_of_the_activity(browser: TestClient, stig: St
     assert "Praktik: Bageriet startades" in case.text
 
 
-def test_what_is_begun_is_found_again(browser: TestClient, stig: Stig) -> None:  # noqa: F811
+def test_what_is_begun_is_found_again(browser: TestClient, stig: Stig) -> None:
     number = stig.begun()
     sign_in(browser, "eva")
     address = f"/stig/arende/{number}/starta/praktik"
@@ -69,7 +69,7 @@ def test_what_is_begun_is_found_again(browser: TestClient, stig: Stig) -> None: 
 
 def test_what_is_done_in_one_is_told_there_and_in_the_case(
     browser: TestClient,
-    stig: Stig,  # noqa: F811
+    stig: Stig,
 ) -> None:
     number = stig.begun()
     inside = stig.start(number)
@@ -86,7 +86,7 @@ def test_what_is_done_in_one_is_told_there_and_in_the_case(
     assert browser.get(f"/stig/arende/{number}").status_code == 404
 
 
-def test_why_no_more_can_be_started_is_on_the_page(browser: TestClient, stig: Stig) -> None:  # noqa: F811
+def test_why_no_more_can_be_started_is_on_the_page(browser: TestClient, stig: Stig) -> None:
     number = stig.begun()
     for name in ("A", "B", "C"):
         stig.start(number, name)
