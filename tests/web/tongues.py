@@ -70,7 +70,9 @@ def files() -> dict[str, bytes]:
         "forms:\n  språkprov: {by: [participant, stöd, samordnare], read: [samordnare, participant]}\n",
         1,
     )
-    workflow = workflow.replace("offers: [mående, samtal]", "offers: [mående, samtal, språkprov]")
+    workflow = workflow.replace(
+        "offers: [mående, samtal, träff]", "offers: [mående, samtal, träff, språkprov]"
+    )
     workflow = workflow.replace(
         "      praktik:\n",
         "      fråga_språk: {label: Fråga om språk, by: samordnare,"
