@@ -191,7 +191,7 @@ The house
 
 What several of these share, and nothing outside calls: `case_file` and `standing` (who stands before what),
 `opened_form` (a form as somebody fills it in), `stepping`, `keeping` and `recording` (what a step leads to,
-and leaves behind), `as_sent` and `measuring` (what was sent before), `telling`, `answers`, `clocks` and
-`printing` (in words), `guessing`, `sealing` and `keys` (secrets), `views*` (what pages are given), and small
-ones beside each.
+and leaves behind), `as_sent` and `measuring` (what was sent before), `telling`, `answers`, `clocks`,
+`activity_names` and `printing` (in words), `guessing`, `sealing` and `keys` (secrets), `views*` (what pages
+are given), and small ones beside each.
 """

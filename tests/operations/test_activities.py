@@ -20,8 +20,10 @@ from engine.operations.my_day import my_day
 from engine.operations.notifications import read_notifications
 from engine.operations.open_form import open_form
 from engine.operations.pass_time import pass_time, waking_of
+from engine.operations.publish import publish
 from engine.operations.read_board import read_board
 from engine.operations.read_case import read_case
+from engine.operations.read_project import read_project
 from engine.operations.start_activity import start_activity
 from engine.operations.take_action import take_action
 from engine.operations.verify import verify_all
@@ -31,6 +33,7 @@ from engine.operations.views_day import BoardFilter, Day, Tasks, WorkItem
 from engine.operations.world import DEFAULT_TENANT
 from engine.storage import audit, cases, events
 from engine.storage.database import Transaction
+from tests.operations.house import ACTIVITIES
 from tests.operations.stig import Stig
 
 PLACE = "praktik"
@@ -281,3 +284,16 @@ def test_what_goes_on_when_the_case_closes_goes_on(stig: Stig) -> None:
     assert page(stig, "eva", number).startable == ()
     again = start_activity(stig.world, stig.as_("eva"), starting(number))
     assert not isinstance(again, Begun)
+
+
+def test_what_goes_on_must_have_somewhere_to_stand_in_a_new_release(stig: Stig) -> None:
+    stig.act("eva", stig.start(stig.begun()), "börja")
+    files = read_project(ACTIVITIES)
+    moved = {
+        name: text.replace("pågår".encode(), "igång".encode())
+        for name, text in files.items()
+        if not name.endswith("demonstration.yaml")
+    }
+    refused = publish(stig.world, moved, "stig", why="Nytt", who="sara")
+    assert isinstance(refused, Refused), refused
+    assert [one.missing for one in refused.reasons] == [("pågår",)]

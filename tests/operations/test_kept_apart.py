@@ -79,7 +79,8 @@ def files() -> dict[str, bytes]:
         "values:\n  tillsammans: {label: Tillsammans, value: bip_deltagare.tro_nu}\non_flag:",
     )
     text = text.replace(
-        "    offers: [mående, samtal]\n", "    offers: [mående, samtal, bip_coach, efter]\n"
+        "    offers: [mående, samtal, träff]\n",
+        "    offers: [mående, samtal, träff, bip_coach, efter]\n",
     ).replace(
         "      fråga: {label",
         "      mät: {label: Mät, by: samordnare, do: {ask: bip_deltagare, of: participant}}\n"

@@ -217,7 +217,7 @@ def test_what_was_seen_is_what_is_released(house):
     assert change.change.kind is Kind.CHANGED
     assert change.before_lines == ("ta_emot: {label: Ta emot, by: samordnare, to: prövas}",)
     assert change.after_lines == ("ta_emot: {label: Godta, by: samordnare, to: prövas}",)
-    assert (change.file, change.line) == (WORKFLOW, 26)
+    assert (change.file, change.line) == (WORKFLOW, 28)
     found = from_page(house, preview)
     assert isinstance(found, Published)
     assert found.number == 2

@@ -84,7 +84,7 @@ def files() -> dict[str, bytes]:
         1,
     )
     workflow = workflow.replace(
-        "offers: [mående, samtal]", "offers: [mående, samtal, språkprov, räkneprov]"
+        "offers: [mående, samtal, träff]", "offers: [mående, samtal, träff, språkprov, räkneprov]"
     )
     workflow = workflow.replace(
         "      praktik:\n",
