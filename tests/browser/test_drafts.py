@@ -162,7 +162,7 @@ def test_a_page_that_dies_without_a_network_leaves_its_words_for_the_next(server
     again = opened(server, device)
     expect(again.locator("[name=namn]")).to_have_value("Hemliga ord")
     assert server.written()["namn"] == ["Hemliga ord"]
-    assert again.evaluate("Object.keys(localStorage).length") == 0
+    again.wait_for_function("Object.keys(localStorage).length === 0")
 
 
 def test_no_button_loses_what_cannot_be_sent(server, device) -> None:
