@@ -161,8 +161,8 @@ def test_a_page_that_dies_without_a_network_leaves_its_words_for_the_next(server
     device.set_offline(False)
     again = opened(server, device)
     expect(again.locator("[name=namn]")).to_have_value("Hemliga ord")
-    assert server.written()["namn"] == ["Hemliga ord"]
     again.wait_for_function("Object.keys(localStorage).length === 0")
+    assert server.written()["namn"] == ["Hemliga ord"]
 
 
 def test_no_button_loses_what_cannot_be_sent(server, device) -> None:
