@@ -110,7 +110,7 @@ def test(options: argparse.Namespace, rest: Sequence[str]) -> int:
     browser = find_browser() or get_browser()
     chosen = [*rest]
     if not any(Path(word.split("::")[0]).exists() for word in rest):
-        chosen = ["-n", "auto", "--dist", "loadgroup", *chosen]
+        chosen = ["-n", str(workers()), "--dist", "loadgroup", *chosen]
     if options.long:
         chosen = ["-m", "", *chosen]
     if options.coverage:
@@ -125,6 +125,11 @@ def test(options: argparse.Namespace, rest: Sequence[str]) -> int:
     fixed = {BROWSER_VARIABLE: browser, "PYTHONHASHSEED": "0"}
     with in_memory() as place:
         return call([str(PYTHON), "-m", "pytest", *chosen], {**fixed, **place})
+
+
+def workers() -> int:
+    """One more than there are processors: those that drive a browser wait for it half of the time."""
+    return (os.cpu_count() or 1) + 1
 
 
 @contextlib.contextmanager
