@@ -94,7 +94,7 @@ class Desk:
         if not row.protected and self.sees_every_case(row.release):
             return Reach.WHOLE
         deployment = self.release_of(row).deployment
-        facts = case_facts(row, deployment.workflows[row.case.workflow], self.holders, authors)
+        facts = case_facts(row, self.workflow_of(row), self.holders, authors)
         return reach(self.actor, deployment, facts)
 
     def sees_every_case(self, release: int) -> bool:

@@ -164,6 +164,7 @@ class Fuzzer:
             "workflow": ["deltagare", "x"],
             "form": ["anmälan", "samtal", "mående", "bedömning", "avslut", "x"],
             "action": ["ta_emot", "börja", "avsluta", "x"],
+            "activity": ["träff", "x"],
             "submission": [words["talk"], words["statement"], "0" * 32],
             "request": [words[one] for one in ("task", "asked_request", "taken_request")]
             + ["0" * 32],

@@ -52,7 +52,7 @@ class OverHttp(Played):
                 return self.wrong(form, answers, wrong)
             done = browser.post(path, data={**hidden(page.text), "_skicka": "1"})
         assert "Tack, vi har fått dina svar" in done.text, done.text
-        return Done(told=self.told(place.case or ""))
+        return self.done(place.case or "")
 
     def wrong(self, form: Form, answers: Mapping[str, Written], paths: tuple[str, ...]) -> Done:
         from engine.foundation.texts import said
