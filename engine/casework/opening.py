@@ -13,8 +13,8 @@ from types import MappingProxyType
 from engine.casework.advance import record_opening
 from engine.casework.case import Facts
 from engine.casework.draft import opened_case
-from engine.casework.events import Actor, Advanced
-from engine.casework.moving import begin, settle
+from engine.casework.events import Actor
+from engine.casework.moving import begin
 from engine.casework.perform import seat
 from engine.casework.plan import plan_of
 from engine.casework.step import Step
@@ -33,43 +33,10 @@ def begin_at(
     seats: Mapping[str, str] = MappingProxyType({}),
     unit: str | None = None,
     subproject: str | None = None,
-) -> Advanced:
-    """A case that begins in `state`, with what is done on entering it; nothing before it has
-    happened.
-    """
-    step = _begun_at(workflow, case_id, state, facts, actor, now, seats, unit, subproject)
-    settle(step)
-    return step.done()
-
-
-def begin_together(
-    workflow: Workflow,
-    case_id: str,
-    state: str,
-    facts: Facts,
-    actor: Actor,
-    now: datetime,
-    *,
-    seats: Mapping[str, str] = MappingProxyType({}),
-    unit: str | None = None,
-    subproject: str | None = None,
 ) -> Together:
-    """As `begin_at`, with the activities that are started there."""
-    step = _begun_at(workflow, case_id, state, facts, actor, now, seats, unit, subproject)
-    return Round(step).settled(step)
-
-
-def _begun_at(
-    workflow: Workflow,
-    case_id: str,
-    state: str,
-    facts: Facts,
-    actor: Actor,
-    now: datetime,
-    seats: Mapping[str, str],
-    unit: str | None,
-    subproject: str | None,
-) -> Step:
+    """A case that begins in `state`, with what is done on entering it and the activities that are started
+    there; nothing before it has happened.
+    """
     leaf = workflow.first_leaf(state)
     step = Step(
         plan_of(workflow), opened_case(case_id, workflow.name, leaf, now), facts, actor.account, now
@@ -78,4 +45,4 @@ def _begun_at(
     for role, person in seats.items():
         seat(step, role, person)
     begin(step)
-    return step
+    return Round(step).settled(step)

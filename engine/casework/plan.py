@@ -1,15 +1,13 @@
 """Owns `Plan`: what can be settled about a workflow before any case moves, once for each version.
 
-A plan is kept as long as its workflow is in use. It holds nothing of any case.
+A plan is kept beside its workflow. It holds nothing of any case.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock
 
 from engine.casework.late import LatePlaces, late_places
 from engine.casework.leaves import Leaf, depends_on_time, leaf_of, parts_of
@@ -27,8 +25,8 @@ from engine.definitions.workflow import (
 )
 from engine.expressions.expression import Expression
 from engine.expressions.types import Kind
+from engine.foundation.once import once
 
-MOST_PLANS = 256
 Steps = tuple[str, ...]
 
 
@@ -245,17 +243,7 @@ def back_to(plan: Plan, action: Action, leaf: str, visited: list[str]) -> str | 
     return None
 
 
-_PLANS: OrderedDict[int, Plan] = OrderedDict()
-_LOCK = Lock()
-
-
+@once
 def plan_of(workflow: Workflow) -> Plan:
-    """The plan of this very workflow object, made once and kept with the latest used."""
-    found = _PLANS.get(id(workflow))
-    if found is not None and found.workflow is workflow:
-        return found
-    with _LOCK:
-        plan = _PLANS[id(workflow)] = Plan(workflow)
-        while len(_PLANS) > MOST_PLANS:
-            _PLANS.popitem(last=False)
-    return plan
+    """The plan of this very workflow object, made once."""
+    return Plan(workflow)

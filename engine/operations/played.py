@@ -18,7 +18,7 @@ from engine.access.withheld import reads
 from engine.casework.case import Case
 from engine.casework.environment import case_environment
 from engine.casework.events import Actor
-from engine.casework.opening import begin_together
+from engine.casework.opening import begin_at
 from engine.casework.possible import whose_turn
 from engine.casework.step import number_of
 from engine.casework.who import CONTACT, PARTICIPANT_RECEIVER
@@ -114,7 +114,7 @@ class Played:
             desk = sit_down(world, tx, caller)
             if isinstance(desk, Refused):
                 return refused(desk)
-            step = begin_together(
+            step = begin_at(
                 workflow,
                 world.chance.identity(),
                 state,

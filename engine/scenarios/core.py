@@ -29,7 +29,7 @@ from engine.casework.events import (
     Start,
     Submit,
 )
-from engine.casework.opening import begin_together
+from engine.casework.opening import begin_at
 from engine.casework.possible import whose_turn, why_not_act, why_not_fill, why_not_start
 from engine.casework.together import Together, advance_together, inside, next_waking_together
 from engine.definitions.deployment import Deployment
@@ -113,7 +113,7 @@ class Core:
         person = known_person(self.story, doer.person, self.now.date())
         kept = Kept(case=None, submissions={}, person=person)
         facts = self.facts(kept, subproject)
-        found = begin_together(
+        found = begin_at(
             self.workflow,
             doer.person,
             state,

@@ -31,7 +31,7 @@ from engine.casework.events import (
     Start,
     Submit,
 )
-from engine.casework.opening import begin_together
+from engine.casework.opening import begin_at
 from engine.casework.together import Together, advance_together, next_waking_together
 from engine.definitions.load import load
 from engine.definitions.workflow import Workflow
@@ -202,9 +202,7 @@ class Play:
 
     def open(self, at: str | None = None) -> Play:
         if at is not None:
-            found = begin_together(
-                self.workflow, self.id, at, self.facts(), ACTORS["kim"], self.now
-            )
+            found = begin_at(self.workflow, self.id, at, self.facts(), ACTORS["kim"], self.now)
             self.keep(found)
             return self
         opening = Open(actor=ACTORS["kim"], case_id=self.id, submission=self.sent("anmälan", {}))

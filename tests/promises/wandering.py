@@ -36,6 +36,7 @@ from engine.casework.events import (
 )
 from engine.casework.opening import begin_at
 from engine.casework.possible import possible, possible_forms, whose_turn
+from engine.casework.together import Together
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
 from engine.definitions.workflow import FormUse, Workflow
@@ -307,7 +308,7 @@ class Walk:
             return
         self.keep(outcome, getattr(event, "submission", None))
 
-    def keep(self, outcome: Advanced, submission: Submission | None) -> None:
+    def keep(self, outcome: Advanced | Together, submission: Submission | None) -> None:
         case = outcome.case
         self.happened += outcome.events
         stored = [replace(one, payload=decode(encode(one.payload))) for one in self.happened]
