@@ -161,7 +161,7 @@ def test_a_page_that_dies_without_a_network_leaves_its_words_for_the_next(server
     device.set_offline(False)
     again = opened(server, device)
     expect(again.locator("[name=namn]")).to_have_value("Hemliga ord")
-    again.wait_for_function("Object.keys(localStorage).length === 0")
+    wait_for(lambda: again.evaluate("Object.keys(localStorage).length") == 0)
     assert server.written()["namn"] == ["Hemliga ord"]
 
 
@@ -292,7 +292,7 @@ def test_a_question_alone_that_dies_without_a_network_is_there_next_time(server,
     again = device.new_page()
     again.goto(f"{server.address}{FORM}&fraga=namn")
     expect(again.locator("[name=namn]")).to_have_value("Hemliga ord")
-    again.wait_for_function("Object.keys(localStorage).length === 0")
+    wait_for(lambda: again.evaluate("Object.keys(localStorage).length") == 0)
     assert server.written()["namn"] == ["Hemliga ord"]
 
 

@@ -260,7 +260,7 @@ class Draft {
       return;
     }
     event.preventDefault();
-    if (await this.save()) {
+    if (await this.save() || this.passes) {
       this.form.elements._nummer.value = String(this.number + 1);
       this.leaving = true;
       this.form.requestSubmit(event.submitter);
@@ -343,7 +343,7 @@ async function ask(where, how) {
   try {
     const answer = await fetch(where, { ...how, signal: AbortSignal.timeout(PATIENCE) });
     const told = answer.headers.get("content-type")?.startsWith("application/json");
-    const words = told ? await answer.json() : null;
+    const words = told ? await answer.json() : await answer.body?.cancel() ?? null; // A page is not read.
     return { status: answer.status, ok: answer.ok && Boolean(words), words, later: Number(answer.headers.get("retry-after")) };
   } catch {
     return { status: 0, ok: false, words: null, later: 0 };
