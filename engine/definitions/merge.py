@@ -67,8 +67,15 @@ class Merge:
 
     def record(self, shape: Record, under: Block, over: Block) -> Block:
         """Two mappings of the language's own keys as one."""
-        kept = [self._key(shape, entry, over.by_key.get(entry.key)) for entry in under.entries]
-        new = [entry for entry in over.entries if entry.key not in under.by_key]
+        gone = {entry.key for entry in over.entries if takes_away(entry)}
+        kept = [
+            self._key(shape, entry, over.by_key.get(entry.key))
+            for entry in under.entries
+            if entry.key not in gone
+        ]
+        for key in gone:
+            self._must_have({entry.key: entry for entry in under.entries}, key, over.by_key[key])
+        new = [entry for entry in over.entries if entry.key not in {*under.by_key, *gone}]
         return block(over.span, (*kept, *new), under.complete and over.complete)
 
     def _key(self, shape: Record, under: Entry, over: Entry | None) -> Entry:
@@ -90,7 +97,7 @@ class Merge:
         return block(over.span, tuple(found.values()), under.complete and over.complete)
 
     def _put(self, shape: Named, found: dict[str, Entry], entry: Entry) -> None:
-        if word(entry.value, "remove") == "true":
+        if takes_away(entry):
             self._must_have(found, entry.key, entry)
             if found.pop(entry.key, None) is not None:
                 self.removed[entry.key] = entry.key_span
@@ -134,6 +141,11 @@ class Merge:
                 fix=fixed(Scalar(span=span, text=name), near),
             )
         )
+
+
+def takes_away(entry: Entry) -> bool:
+    """`remove: true`, of a name or of a key that need not be there."""
+    return word(entry.value, "remove") == "true"
 
 
 def needs_more(shape: Shape, node: Node) -> bool:
@@ -221,7 +233,7 @@ def incomplete(over: Block) -> Block:
     """What changes something that cannot be read: nothing may be said to lack in it."""
     kept = []
     for entry in over.entries:
-        if entry.key in OWN_WORDS or word(entry.value, "remove") == "true":
+        if entry.key in OWN_WORDS or takes_away(entry):
             continue
         value = incomplete(entry.value) if isinstance(entry.value, Block) else entry.value
         kept.append(Entry(key=entry.key, key_span=entry.key_span, value=value))

@@ -237,6 +237,11 @@ class Coder:
         found = ast.NamedExpr(store(name), rows)
         return ast.IfExp(found, end_of(name, node.which), ast.Constant(None))
 
+    def kept(self, node: t.Kept) -> ast.expr:
+        rows = self.temporary()
+        found = ast.NamedExpr(store(rows), self.or_empty(node.rows))
+        return after([found], self.through(node.level, rows, None, node.where))
+
     def arithmetic(self, node: t.Arithmetic) -> ast.expr:
         exact = is_exact(node)
         floats = exact or any(is_float(side) for side in (node.left, node.right))
@@ -432,13 +437,19 @@ class Coder:
 
     def each(self, node: t.Over, rows: str, what: t.Node | None, where: t.Node | None) -> ast.expr:
         """A list of `what` for each row where `where` is true."""
-        row = f"row{node.level}"
+        value = ast.Constant(True) if what is None else self.code(what)
+        return self.through(node.level, rows, value, where)
+
+    def through(
+        self, level: int, rows: str, value: ast.expr | None, where: t.Node | None
+    ) -> ast.expr:
+        """A list of `value`, or of the row itself, for each row where `where` is true."""
+        row = f"row{level}"
         tests: list[ast.expr] = [ast.Compare(load(row), [ast.IsNot()], [ast.Constant(None)])]
         if where is not None:
             tests.append(self.code(where))
-        value = ast.Constant(True) if what is None else self.code(what)
         through = ast.comprehension(store(row), load(rows), tests, 0)
-        return ast.ListComp(value, [through])
+        return ast.ListComp(load(row) if value is None else value, [through])
 
 
 PLAIN: dict[str, Callable[..., object]] = {"abs": abs, "min": min, "max": max}
@@ -455,6 +466,7 @@ CODE: dict[type, Callable[[Coder, Any], ast.expr]] = {
     t.Name: Coder.name,
     t.Member: Coder.member,
     t.Pick: Coder.pick,
+    t.Kept: Coder.kept,
     t.Score: Coder.score,
     t.Day: Coder.day,
     t.Negative: Coder.negative,

@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from engine.expressions import tree as t
 from engine.expressions.scope import Env, Value
 from engine.expressions.types import Kind, Type
+from engine.expressions.walking import kept_in
 from engine.foundation.durations import Duration
 from engine.foundation.figures import Figure
 from engine.foundation.texts import Param, Said, said
@@ -26,6 +27,8 @@ class Describer:
         """What a name is called: its own label after those of what it lies in."""
         if isinstance(node, t.Pick):
             return self.picked(node)
+        if isinstance(node, t.Kept):
+            return self.label(node.rows)
         own: Param = node.type.label or bare_name(node)
         if isinstance(node, t.Member) and node.of.type.kind is not Kind.MATRIX:
             return said("{outer}: {inner}", outer=self.label(node.of), inner=own)
@@ -50,8 +53,8 @@ class Describer:
                 return said("antalet som ännu inte svarat på ”{form}”", form=self.label(node))
             case t.Name(place="in_time"):
                 return said("hur många procent som svarat i tid på ”{form}”", form=self.label(node))
-            case t.Name() | t.Member() | t.Pick():
-                return said("”{label}”", label=self.label(node))
+            case t.Name() | t.Member() | t.Pick() | t.Kept():
+                return self.named(node)
             case t.Constant():
                 return self.value(node.value, node.type)
             case t.Score() | t.Day():
@@ -79,6 +82,24 @@ class Describer:
                 return self.call(node)
             case _:
                 return self.condition(node, True)
+
+    def named(self, node: t.Node) -> Param:
+        """By its label; of one that is picked among those that fit, also what they fit."""
+        if isinstance(node, t.Name) and node.name == "this" and node.level:
+            return said("svaret")
+        label, kept = said("”{label}”", label=self.label(node)), kept_in(node)
+        if kept is None:
+            return label
+        return said(
+            "{what} (där {condition})", what=label, condition=self.condition(kept.where, True)
+        )
+
+    def none_kept(self, kept: t.Kept) -> Param:
+        return said(
+            "ingen i {rows} uppfyller att {condition}",
+            rows=self.what(kept.rows),
+            condition=self.condition(kept.where, True),
+        )
 
     def inner(self, node: t.Node) -> Param:
         what = self.what(node)

@@ -224,6 +224,8 @@ class Explainer:
                 return said("läget ”{state}” har inte börjat än", state=state)
             case t.Over():
                 return said("allt i {rows} är inte besvarat", rows=self.describe.what(node.rows))
+            case t.Pick(of=t.Kept() as kept):
+                return self.describe.none_kept(kept)
             case t.Pick() if node.type.kind is Kind.ACTIVITY:
                 return said("{activity} har inte startat", activity=self.describe.what(node))
             case t.Member(name="@at") | t.Pick():
@@ -330,6 +332,8 @@ def place_of(node: t.Node) -> str:
     """Whose a name is."""
     while isinstance(node, t.Member | t.Pick):
         node = node.of
+    if isinstance(node, t.Kept):
+        return place_of(node.rows)
     return node.place if isinstance(node, t.Name) else ""
 
 

@@ -42,7 +42,8 @@ SAME_ELSEWHERE = {
     "år": "year",
     "some": "any",
     "every": "all",
-    "latest": "first",
+    "last": "latest",
+    "senaste": "latest",
     "exists": "answered",
     "besvarad": "answered",
     "avrunda": "round",
@@ -192,8 +193,8 @@ def answered(checker: Checker, syntax: s.Call) -> t.Node:
 
 
 def picked(checker: Checker, syntax: s.Call) -> t.Node:
-    """`first` and `previous` of submissions or activities."""
-    if not plain(checker, syntax, 1, 1):
+    """`first`, `previous` and `latest` of submissions or activities, or of those that `where` keeps."""
+    if not rows.shaped(checker, syntax, of=False):
         return unknown(syntax)
     node = checker.value(syntax.arguments[0])
     if node.type.kind is Kind.ANY:
@@ -206,7 +207,10 @@ def picked(checker: Checker, syntax: s.Call) -> t.Node:
             f"{syntax.function}() is about a form or an activity",
             help=write(f"{syntax.function}(who5).total"),
         )
-    return t.Pick(type=one_of(node.type), **place(syntax), of=node, which=syntax.function)
+    of = node if syntax.where is None else rows.kept(checker, syntax, node, syntax.where)
+    if of.type.kind is Kind.ANY:
+        return unknown(syntax)
+    return t.Pick(type=one_of(node.type), **place(syntax), of=of, which=syntax.function)
 
 
 def submitted(checker: Checker, syntax: s.Call) -> t.Node:
@@ -369,6 +373,7 @@ FUNCTIONS: dict[str, Check] = {
     "mean": rows.total,
     "first": picked,
     "previous": picked,
+    "latest": picked,
     "submitted": submitted,
     "waiting": of_asks,
     "in_time": of_asks,

@@ -85,7 +85,7 @@ def rests(part: t.Node, called: Called) -> bool:
     """Whether nothing that the part depends on can change, nor is of a row that a function around it goes
     through.
     """
-    inside = {one.level for one in everything(part) if isinstance(one, t.Over)}
+    inside = {one.level for one in everything(part) if isinstance(one, t.Over | t.Kept)}
     levels = {one.level for one in everything(part) if isinstance(one, t.Name | t.About)} - {0}
     return levels <= inside and not changing(part, called)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MAX_NESTING = 2
 POINTS = {"points": NUMBER}
 WHOLE_POINTS = {"points": WHOLE}
+ONE_ANSWER = (Kind.CHOICE, Kind.USER, Kind.ORGANISATION)
 
 
 def count(checker: Checker, syntax: s.Call) -> t.Node:
@@ -179,6 +180,19 @@ def over(
     )
 
 
+def kept(checker: Checker, syntax: s.Call, rows: t.Node, where: s.Syntax) -> t.Node:
+    """The rows that a condition holds for, with their names first in it."""
+    if not may_nest(checker, syntax, rows):
+        return unknown(syntax)
+    frames = checker.names.frames
+    frames.append(frame(rows, paths(frames)))
+    holds, level = checker.condition(where), len(frames)
+    frames.pop()
+    if holds.type.kind is Kind.ANY:
+        return unknown(syntax)
+    return t.Kept(type=rows.type, **place(syntax), rows=rows, where=holds, level=level)
+
+
 def figure(checker: Checker, syntax: s.Call, what: s.Syntax) -> t.Node:
     """What is taken from each row: a number; for `min` and `max` also a date or moment."""
     dates = (Kind.DATE, Kind.MOMENT) if syntax.function in ("min", "max") else ()
@@ -230,10 +244,22 @@ def frame(rows: t.Node, around: tuple[Path, ...]) -> Frame:
             return Frame(path=path, names=rows.type.names, states=states, state_labels=labels)
         case Kind.ANY:
             return Frame(path=path, anything=True)
-        case _ if has_whole(rows.type):
-            return Frame(path=path, names=WHOLE_POINTS)
         case _:
-            return Frame(path=path, names=POINTS if has_any(rows.type) else {})
+            return Frame(path=path, names={**points_named(rows.type), **each_named(rows.type)})
+
+
+def points_named(type_: Type) -> dict[str, Type]:
+    if has_whole(type_):
+        return WHOLE_POINTS
+    return POINTS if has_any(type_) else {}
+
+
+def each_named(type_: Type) -> dict[str, Type]:
+    """`this`: one of several answers, where it is something that can be compared."""
+    if type_.kind is not Kind.CHOICES or type_.each not in ONE_ANSWER:
+        return {}
+    one = Type(kind=type_.each, options=type_.options, label=type_.label)
+    return {"this": one}
 
 
 def has_any(type_: Type) -> bool:

@@ -138,8 +138,10 @@ def matrix_rows(
 def answer_rows(
     answers: Sequence[str] | None, table: Mapping[str, Number | None]
 ) -> tuple[Values, ...] | None:
-    """Each of many answers as its points."""
-    return None if answers is None else tuple({"points": table.get(one)} for one in answers)
+    """Each of many answers (`this`) with its points."""
+    if answers is None:
+        return None
+    return tuple({"points": table.get(one), "this": one} for one in answers)
 
 
 def all_answered(answers: Values | None, rows: frozenset[str]) -> bool:

@@ -25,6 +25,7 @@ KINDS: dict[str, type] = {
     "name": t.Name,
     "member": t.Member,
     "pick": t.Pick,
+    "kept": t.Kept,
     "points": t.Score,
     "day": t.Day,
     "negative": t.Negative,

@@ -63,6 +63,15 @@ class Pick(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept(Part):
+    """The items of a collection for which `where` is true, in their order: what a `Pick` picks one of."""
+
+    rows: Node
+    where: Node
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Score(Part):
     """The points of a chosen option."""
 
@@ -189,6 +198,7 @@ Node: TypeAlias = (
     | Name
     | Member
     | Pick
+    | Kept
     | Score
     | Day
     | Negative
@@ -213,6 +223,8 @@ def parts_of(node: Node) -> tuple[Node, ...]:
             return ()
         case Member() | Pick() | Score() | Day() | Negative() | Not():
             return (node.of,)
+        case Kept():
+            return (node.rows, node.where)
         case Arithmetic():
             return (node.left, node.right)
         case Shift():

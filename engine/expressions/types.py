@@ -59,7 +59,7 @@ class Type:
     is filled in. `whole`: a number
     that is never a fraction. `bands`: the names that `band(value)` may give, where the value has bands.
     `states`: of an activity or a collection of them, each state to its leaves; `state_labels`: what they
-    are called.
+    are called. `each`: of several answers, what one of them is.
     """
 
     kind: Kind
@@ -77,6 +77,7 @@ class Type:
     bands: Mapping[str, Points] = field(default_factory=lambda: NO_OPTIONS)
     states: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     state_labels: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
+    each: Kind = Kind.CHOICE
 
 
 BOOLEAN = Type(kind=Kind.BOOLEAN)

@@ -34,8 +34,18 @@ USAGE = {
     "mean": Message(
         "mean(tal of rader) eller mean(matris)", "mean(number of rows) or mean(matrix)"
     ),
-    "first": Message("first(formulär)", "first(form)"),
-    "previous": Message("previous(formulär)", "previous(form)"),
+    "first": Message(
+        "first(formulär) eller first(formulär where villkor)",
+        "first(form) or first(form where condition)",
+    ),
+    "previous": Message(
+        "previous(formulär) eller previous(formulär where villkor)",
+        "previous(form) or previous(form where condition)",
+    ),
+    "latest": Message(
+        "latest(formulär) eller latest(formulär where villkor)",
+        "latest(form) or latest(form where condition)",
+    ),
     "submitted": Message("submitted(formulär)", "submitted(form)"),
     "waiting": Message("waiting(formulär)", "waiting(form)"),
     "in_time": Message("in_time(formulär)", "in_time(form)"),

@@ -10,6 +10,7 @@ from engine.expressions.tree import (
     About,
     Call,
     Constant,
+    Kept,
     Member,
     Name,
     Node,
@@ -29,7 +30,7 @@ def outside_rows(node: Node) -> Iterator[Node]:
     each row has no value of its own.
     """
     yield node
-    for part in (node.rows,) if isinstance(node, Over) else parts_of(node):
+    for part in (node.rows,) if isinstance(node, Over | Kept) else parts_of(node):
         yield from outside_rows(part)
 
 
@@ -75,6 +76,8 @@ def path_of(node: Node, rows: tuple[Path, ...] = ()) -> Path | None:
             return (node.place, *plain(node.name))
         case Pick():
             return path_of(node.of, rows)
+        case Kept():
+            return path_of(node.rows, rows)
         case Member():
             around = path_of(node.of, rows)
             return None if around is None else (*around, *plain(node.name))
@@ -103,6 +106,8 @@ def note_reads(node: Node, rows: tuple[Path, ...], found: set[Path]) -> None:
             note_name(node, rows, found)
         case Over():
             note_rows(node, rows, found)
+        case Kept():
+            note_kept(node, rows, found)
         case About():
             found.add(rows[node.level - 1] if node.level else (STATES_OF_CASE, node.state))
             if node.function == "days_in":
@@ -118,6 +123,21 @@ def note_name(node: Node, rows: tuple[Path, ...], found: set[Path]) -> None:
     path = path_of(node, rows)
     if path is not None and path[0] != ANSWER:
         found.add(path)
+    kept = kept_in(node)
+    if kept is not None:
+        note_kept(kept, rows, found)
+
+
+def kept_in(node: Node) -> Kept | None:
+    """What a name in one of several says of those that it is picked from."""
+    while isinstance(node, Member | Pick):
+        node = node.of
+    return node if isinstance(node, Kept) else None
+
+
+def note_kept(node: Kept, rows: tuple[Path, ...], found: set[Path]) -> None:
+    note_reads(node.rows, rows, found)
+    note_reads(node.where, (*rows, path_of(node.rows, rows) or ("?",)), found)
 
 
 def note_rows(node: Over, rows: tuple[Path, ...], found: set[Path]) -> None:

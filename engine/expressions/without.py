@@ -55,6 +55,8 @@ def rests_on(node: t.Node, forms: Collection[str]) -> bool:
             return rests_on(node.of, forms)
         case t.Pick(of=t.Name(place="own", name=name)):
             return name in forms
+        case t.Pick(of=t.Kept(rows=t.Name(place="own", name=name))):
+            return name in forms
         case t.Score() | t.Day() | t.Negative():
             return rests_on(node.of, forms)
         case t.Arithmetic():

@@ -92,4 +92,10 @@ class Choosing(Plain):
         """The type, or with `many` that of several."""
         if not question.many:
             return one
-        return Type(kind=Kind.CHOICES, options=one.options, item="answer", label=question.label)
+        return Type(
+            kind=Kind.CHOICES,
+            options=one.options,
+            item="answer",
+            label=question.label,
+            each=one.kind,
+        )

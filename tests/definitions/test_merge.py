@@ -65,6 +65,28 @@ def test_something_is_taken_away_and_something_put_before() -> None:
     assert list(made.values["summa"].band_sets[0].bands) == ["hög"]
 
 
+def test_an_optional_key_is_taken_away() -> None:
+    later = "form: senare\nextends: eget\nfields: {namn: {show_if: {remove: true}}}\n"
+    files = {
+        "deployments/mitt/forms/eget.yaml": "form: eget\nextends: prov\n"
+        "fields: {namn: {type: text, label: Namn, show_if: answered(svar)}}\n" + WIDER,
+        "deployments/mitt/forms/senare.yaml": later,
+    }
+    assert form(loaded(files), "senare").fields["namn"].show_if is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ("fields: {svar: {hint: {remove: true}}}\n", "unknown-name"),
+        ("fields: {svar: {label: {remove: true}}}\n", "missing-key"),
+    ],
+)
+def test_what_is_taken_away_must_be_there_and_may_not_be_needed(changes: str, code: str) -> None:
+    files = {"deployments/mitt/forms/eget.yaml": f"form: eget\nextends: prov\n{changes}{WIDER}"}
+    assert [one.code for one in loaded(files).diagnostics if one.code == code]
+
+
 def test_a_field_is_moved_by_before_alone() -> None:
     made = extended("fields: {sist: {type: text, label: S}, svar: {before: sist}}\n")
     assert list(made.fields) == ["svar", "sist"]

@@ -54,6 +54,10 @@ class Interpreter:
             of = of[:-1]
         return of[-1] if of else None
 
+    def do_kept(self, node: t.Kept, rows: list[Any]) -> Any:
+        through = [row for row in self.value(node.rows, rows) or () if row is not None]
+        return [row for row in through if self.value(node.where, [*rows, row]) is True]
+
     def do_score(self, node: t.Score, rows: list[Any]) -> Any:
         chosen = self.value(node.of, rows)
         return None if chosen is None else node.points.get(chosen)
@@ -188,7 +192,7 @@ class Interpreter:
         elif found is None:
             return None
         elif node.rows.type.kind is Kind.CHOICES:
-            through = [{"points": node.scores[0][1].get(one)} for one in found]
+            through = [{"points": node.scores[0][1].get(one), "this": one} for one in found]
         else:
             through = [{"points": table.get(found.get(row))} for row, table in node.scores]
             size = len(through)

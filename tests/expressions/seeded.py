@@ -34,7 +34,9 @@ WAYS: dict[str, tuple[str, ...]] = {
         "count(områden)", "count(områden where points > {digit})", "sum(points of områden)",
         "trivs + {number}", "first(who5).total", "previous(case.who5).total", "gad7.total",
         "times_in({state})", "days_in({state})", "count(who5 where total > {figure})",
-        "sum(km of resor)", "waiting(who5)", "in_time(who5)",
+        "sum(km of resor)", "waiting(who5)", "in_time(who5)", "latest(who5 where total > {figure}).total",
+        "first(who5 where total < {figure}).total", "previous(who5 where total > {digit}).total",
+        "count(områden where this == {area})", "count(parter where this != vården)",
     ),
     "condition": (
         "{number} == {number}", "{number} != {number}", "{number} < {number}",
@@ -52,6 +54,7 @@ WAYS: dict[str, tuple[str, ...]] = {
         "any(praktik where ever_in(klar))", "any(praktik where times_in(pågår) > 0)",
         "in_state({state})", "ever_in({state})", "band(who5.total) == låg", "clock.hjälp.kept",
         "any(barn where any(besök where timmar > {digit} or ålder > {digit}))", "unit == arbete",
+        "any(barn where first(who5 where total > ålder).total > n)", "any(parter where this == avsändare)",
     ),
     "day": (
         "({day}) + {duration}", "({day}) - {duration}", "max({day}, {day})", "min({day}, {day})",
@@ -61,7 +64,8 @@ WAYS: dict[str, tuple[str, ...]] = {
     "moment": (
         "{moment} + {duration}", "{moment} - {duration}", "entered({state})", "last_entered({state})",
         "left({state})", "submitted(who5)", "submitted(first(who5))", "max({moment}, {moment})",
-        "max(entered(pågår) of praktik)", "min(last_entered(klar) of praktik)",
+        "submitted(latest(who5 where total > {digit}))", "max(entered(pågår) of praktik)",
+        "min(last_entered(klar) of praktik)",
     ),
     "choice": ("(språk) if {condition} else (modersmål)",),
 }  # fmt: skip

@@ -169,7 +169,7 @@ NAMES: dict[str, Type] = {
     "frist": Type(kind=Kind.DURATION, label=text("Frist")),
     "kurator": Type(kind=Kind.USER),
     "avsändare": Type(kind=Kind.ORGANISATION),
-    "parter": Type(kind=Kind.CHOICES),
+    "parter": Type(kind=Kind.CHOICES, each=Kind.ORGANISATION),
     "fel": Type(kind=Kind.ANY),
 }
 STATES = {

@@ -40,6 +40,14 @@ const NODES = {
     : (env) => at(env[place], name),
   member: ({ of, name }) => ifKnown([of], (found) => at(found, name)),
   pick: ({ of, which }) => ifKnown([of], (rows) => rows.at(which === "first" ? 0 : which === "latest" ? -1 : -2) ?? null),
+  kept: ({ rows, where, level }) => {
+    const [found, holds] = [rows, where].map(code);
+    return (env) => (found(env) ?? []).filter((row) => {
+      if (row === null) return false;
+      env.rows[level] = row;
+      return holds(env) === true;
+    });
+  },
   points: ({ of, points }) => ifKnown([of], (option) => at(points, option)),
   day: ({ of }) => ifKnown([of], (moment, env) => env.calendar.day(moment)),
   negative: ({ of }) => ifKnown([of], (number) => -number),
@@ -191,7 +199,7 @@ function over(node) {
 function rowsOf({ rows, scores, function: name, at_least }) {
   const found = code(rows);
   if (rows.is === "collection") return (env) => found(env) ?? [];
-  if (rows.is === "choices") return (env) => found(env)?.map((one) => ({ points: at(scores[0][1], one) })) ?? null;
+  if (rows.is === "choices") return (env) => found(env)?.map((one) => ({ points: at(scores[0][1], one), this: one })) ?? null;
   const all = name === "any" || name === "all" || at_least === 0;
   return (env) => {
     const answers = found(env);
