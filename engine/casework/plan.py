@@ -235,7 +235,11 @@ def flag_of(form: Form, name: str) -> Flag | None:
 
 def back_to(plan: Plan, action: Action, leaf: str, visited: list[str]) -> str | None:
     """Where `back` leads: the latest leaf outside the state that the action stands in."""
-    inside = action.at if action.at is not None else leaf
+    return latest_outside(plan, action.at if action.at is not None else leaf, visited)
+
+
+def latest_outside(plan: Plan, inside: str, visited: list[str]) -> str | None:
+    """The latest leaf that is neither `inside` nor within it."""
     for name in reversed(visited):
         known = plan.leaves.get(name)
         if known is not None and inside not in known.names:

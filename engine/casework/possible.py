@@ -14,7 +14,6 @@ from engine.casework.events import Actor
 from engine.casework.plan import plan_of
 from engine.casework.step import Step
 from engine.definitions.workflow import Action, ActivityUse, FormUse, Who, WhoKind, Workflow
-from engine.foundation.texts import Said
 from engine.foundation.wrong import Reason, Refused
 
 
@@ -135,7 +134,7 @@ def looking(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> Step
 def _possible(step: Step, action: Action, actor: Actor) -> Possible:
     if _only_system(action):
         against: tuple[Reason, ...] = (
-            reasons.by_itself(action, _when_system(step, action, actor)),
+            reasons.by_itself(action, rules.against_system(step, action, actor)),
         )
     else:
         against = rules.against(step, action, actor)
@@ -144,12 +143,6 @@ def _possible(step: Step, action: Action, actor: Actor) -> Possible:
 
 def _only_system(action: Action) -> bool:
     return all(who.kind is WhoKind.SYSTEM for who in action.by)
-
-
-def _when_system(step: Step, action: Action, actor: Actor) -> Said | None:
-    """What the system still waits for: the first of its reasons, as far as the actor may know."""
-    against = rules.against_system(step, action, actor)
-    return against[0].sentence if against else None
 
 
 def _refused(against: tuple[Reason, ...]) -> Refused | None:

@@ -27,14 +27,17 @@ def not_yours(whos: tuple[Who, ...], *, seat_taken: bool) -> Reason:
     return Reason(kind="by", sentence=sentence, missing=tuple(who.name for who in whos))
 
 
-def by_itself(action: Action, why: Said | None) -> Reason:
-    """An action that nobody takes: it is taken when its conditions hold."""
+def by_itself(action: Action, against: tuple[Reason, ...]) -> Reason:
+    """An action that nobody takes: it is taken when nothing is `against` it any more. The first of that is
+    told.
+    """
     sentence = (
-        said("Det sker av sig självt. {why}", why=why)
-        if why is not None
+        said("Det sker av sig självt. {why}", why=against[0].sentence)
+        if against
         else said("Det sker av sig självt.")
     )
-    return Reason(kind="by", sentence=sentence, missing=("system",), helps=action.needs)
+    helps = dict.fromkeys([*action.needs, *(name for one in against[:1] for name in one.helps)])
+    return Reason(kind="by", sentence=sentence, missing=("system",), helps=tuple(helps))
 
 
 def lacks_forms(workflow: Workflow, forms: Names, *, guard: bool = False) -> Reason:
@@ -143,12 +146,17 @@ def not_an_activity(activity: str) -> Reason:
     return Reason(kind="state", sentence=sentence, missing=("activity",))
 
 
-def not_started_here(use: ActivityUse, state: State) -> Reason:
-    """An activity that cannot be started in this state."""
-    sentence = said(
-        "{activity} startas inte när ärendet är i {state}.",
-        activity=quoted(use.label),
-        state=quoted(state.label),
+def not_started_here(use: ActivityUse, state: State, where: State | None) -> Reason:
+    """An activity that cannot be started in this state. `where`: the first state in which it can."""
+    told = {"activity": quoted(use.label), "state": quoted(state.label)}
+    sentence = (
+        said("{activity} startas inte när ärendet är i {state}.", **told)
+        if where is None
+        else said(
+            "{activity} startas inte när ärendet är i {state}, utan i {other}.",
+            **told,
+            other=quoted(where.label),
+        )
     )
     return Reason(kind="state", sentence=sentence, missing=("state", use.name))
 

@@ -13,13 +13,14 @@ from engine.access.withheld import reads_of
 from engine.casework import reasons
 from engine.casework.case import Facts
 from engine.casework.events import Actor
+from engine.casework.helping import helps
 from engine.casework.machine import BACK
 from engine.casework.plan import Plan, back_to
 from engine.casework.reasons import LANGUAGES
 from engine.casework.step import Step, day_of
 from engine.casework.who import has_role, is_one_of, is_reader, receives
 from engine.casework.withheld import is_readable
-from engine.definitions.workflow import Action, FormUse, Who, WhoKind
+from engine.definitions.workflow import Action, FormUse, State, Who, WhoKind
 from engine.expressions.explaining import explain
 from engine.expressions.expression import Expression, Path
 from engine.filling.submission import Submission
@@ -132,7 +133,7 @@ def _guard(step: Step, guard: Expression, reader: Actor, lacking: tuple[str, ...
     return reasons.guard_says_no(
         Text({language: one.text for language, one in why.items()}) if may_know else None,
         forms_read(step.plan, told.missing),
-        tuple(form for form in forms_read(step.plan, guard.reads) if form in step.leaf.offered),
+        helps(step, guard),
     )
 
 
@@ -226,7 +227,9 @@ def against_starting(step: Step, activity: str, actor: Actor) -> tuple[Reason, .
         return (reasons.not_an_activity(activity),)
     if activity not in leaf.startable:
         return (
-            reasons.closed(leaf.state) if leaf.final else reasons.not_started_here(use, leaf.state),
+            reasons.closed(leaf.state)
+            if leaf.final
+            else reasons.not_started_here(use, leaf.state, started_in(step, activity)),
         )
     found = []
     if not is_one_of(actor, use.by, step.draft, step.facts):
@@ -234,6 +237,12 @@ def against_starting(step: Step, activity: str, actor: Actor) -> tuple[Reason, .
     if use.when is not None and use.when.run(step.env) is not True:
         found.append(_guard(step, use.when, actor, ()))
     return tuple(found)
+
+
+def started_in(step: Step, activity: str) -> State | None:
+    """The first state, in the order written, in which such an activity can be started."""
+    states = step.plan.workflow.states.values()
+    return next((one for one in states if activity in one.startable), None)
 
 
 def may_fill(step: Step, use: FormUse, actor: Actor, submission: Submission | None) -> bool:

@@ -29,7 +29,8 @@ class Reason:
     """Why not: as data (`kind` and `missing`, names of the definition) and as a sentence.
 
     `kind` is one of form, when, by, places, after, state, final, stale, access, consent, problems.
-    `missing` names what lacks: forms, roles, answers. `helps` names forms or actions that would help.
+    `missing` names what lacks: forms, roles, answers. `helps` names what would help: forms,
+    actions, kinds of activities, `team.` (who sits where) and `case.` (the case that an activity belongs to).
     """
 
     kind: str

@@ -9,7 +9,12 @@ from collections.abc import Iterator
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
-from engine.casework.possible import possible_activities, whose_turn
+from engine.casework.possible import (
+    PossibleActivity,
+    possible_activities,
+    whose_turn,
+    why_not_start,
+)
 from engine.foundation.texts import said
 from engine.operations.activity_names import full_name, label_in, own_name
 from engine.operations.answers import parts_of
@@ -18,12 +23,14 @@ from engine.operations.case_file import CaseFile
 from engine.operations.case_times import case_clocks
 from engine.operations.case_work import against
 from engine.operations.clocks import entered
+from engine.operations.known_activities import knows
 from engine.operations.opened_form import case_context
 from engine.operations.places import place_key
 from engine.operations.standing import outline_of
 from engine.operations.telling import waited_for, who_did
 from engine.operations.views import Entry, FormPlace
 from engine.operations.views_activities import ActivityShown, Belongs, StartShown
+from engine.operations.why_not import Here, why_not
 from engine.storage import submissions
 from engine.storage.database import Transaction
 from engine.storage.events import last_moves
@@ -34,25 +41,6 @@ def activities_shown(file: CaseFile) -> tuple[ActivityShown, ...]:
     files = [file.inside(row) for row in reversed(file.activities)]
     shown = [activity_shown(one) for one in files if knows(one)]
     return tuple(sorted(shown, key=lambda one: one.closed))
-
-
-def knows(file: CaseFile) -> bool:
-    """Whether what an activity is about is the reader's to know: all of the case is, or they do something in
-    it.
-    """
-    if not isinstance(file.decide(Act.READ_CASE), Allowed):
-        return False
-    return not file.limited or acts_in(file)
-
-
-def acts_in(file: CaseFile) -> bool:
-    flow = file.workflow
-    actions = {name for leaf in flow.leaf_actions.values() for name in leaf}
-    every = (
-        *((Act.FILL_FORM, one) for one in flow.forms),
-        *((Act.TAKE_ACTION, one) for one in actions),
-    )
-    return any(isinstance(file.decide(act, name), Allowed) for act, name in every)
 
 
 def activity_shown(file: CaseFile) -> ActivityShown:
@@ -90,14 +78,14 @@ def begun(file: CaseFile, caller: Caller) -> Belongs | None:
     )
 
 
-def startable(tx: Transaction, caller: Caller, file: CaseFile) -> Iterator[StartShown]:
-    """What can be started here, and why what is offered cannot; not what others alone start, to those let in
-    for a part.
+def startable(tx: Transaction, caller: Caller, here: Here) -> Iterator[StartShown]:
+    """What can be started, and why what somebody may start cannot; not what others alone start, to those let
+    in for a part.
     """
+    file = here.file
     drafts = submissions.drafts_of(tx, caller.account.name, caller.deployment)
     places = {draft.place for draft in drafts}
-    known = possible_activities(file.workflow, file.case, file.facts(), file.actor, file.now)
-    for one in known if file.host is None else ():
+    for one in kinds(file):
         refused = one.refused or against(file, Act.START_ACTIVITY, one.use.name)
         form = one.use.workflow.begins_with
         place = FormPlace(form=one.use.name, case=file.row.number, starts=one.use.name)
@@ -107,8 +95,21 @@ def startable(tx: Transaction, caller: Caller, file: CaseFile) -> Iterator[Start
                 label=one.use.label,
                 asks=form is not None and bool(form.fields),
                 draft=place_key(caller.deployment, place) in places,
-                reasons=refused.reasons if refused is not None else (),
+                why=why_not(here, refused, one.use.by),
             )
+
+
+def kinds(file: CaseFile) -> Iterator[PossibleActivity]:
+    """Those that are offered here, and while the case goes on those that are in other states."""
+    if file.host is not None:
+        return
+    workflow, case, facts, now = file.workflow, file.case, file.facts(), file.now
+    yield from possible_activities(workflow, case, facts, file.actor, now)
+    offered = {*workflow.startable_in(case.state)}
+    for name, use in workflow.activities.items():
+        if use.by and name not in offered and not workflow.states[case.state].final:
+            refused = why_not_start(workflow, case, facts, file.actor, name, now)
+            yield PossibleActivity(use=use, refused=refused)
 
 
 def endings(tx: Transaction, file: CaseFile) -> Iterator[Entry]:

@@ -22,12 +22,12 @@ from engine.operations.telling import receiver_now
 from engine.operations.views import (
     ActionShown,
     FormPlace,
-    Help,
     Named,
     OfferShown,
     RequestShown,
 )
 from engine.operations.views_notes import Taking
+from engine.operations.why_not import Here, why_not
 from engine.storage import submissions
 from engine.storage.database import Transaction
 
@@ -61,38 +61,17 @@ def against(file: CaseFile, act: Act, name: str) -> Refused | None:
     return found if isinstance(found, Refused) else None
 
 
-def action_shown(
-    file: CaseFile,
-    one: Possible,
-    actions: tuple[Possible, ...],
-    forms: tuple[PossibleForm, ...],
-    first: Expected | None,
-) -> ActionShown:
-    to = file.workflow.states.get(one.to) if one.to is not None else None
-    reasons = one.refused.reasons if one.refused is not None else ()
-    named = dict.fromkeys(name for reason in reasons for name in reason.helps)
+def action_shown(here: Here, one: Possible, first: Expected | None) -> ActionShown:
+    to = here.file.workflow.states.get(one.to) if one.to is not None else None
     return ActionShown(
         name=one.action.name,
         label=one.action.label,
         to=to.label if to is not None else None,
         form=one.action.form,
-        reasons=reasons,
-        helps=tuple(help_ for name in named if (help_ := helping(name, actions, forms))),
+        reasons=one.refused.reasons if one.refused is not None else (),
+        why=why_not(here, one.refused, one.action.by),
         expected=first is not None and first.action == one.action.name,
     )
-
-
-def helping(
-    name: str, actions: tuple[Possible, ...], forms: tuple[PossibleForm, ...]
-) -> Help | None:
-    """A form or action that would help, as far as the caller may do it."""
-    for form in forms:
-        if form.use.name == name and form.refused is None:
-            return Help(kind="form", name=name, label=form.use.form.title)
-    for one in actions:
-        if one.action.name == name and one.refused is None:
-            return Help(kind="action", name=name, label=one.action.label)
-    return None
 
 
 def offers(

@@ -15,6 +15,7 @@ from engine.foundation.wrong import Refused
 from engine.operations.as_sent import as_sent_in
 from engine.operations.callers import Caller
 from engine.operations.case_activities import activities_shown, begun, startable, with_endings
+from engine.operations.case_ahead import ahead
 from engine.operations.case_file import CaseFile, open_file
 from engine.operations.case_flags import flags
 from engine.operations.case_links import links
@@ -43,6 +44,7 @@ from engine.operations.views import (
     SeatShown,
     SubmissionShown,
 )
+from engine.operations.why_not import Here
 from engine.operations.world import World
 from engine.storage import events
 from engine.storage.database import Transaction
@@ -85,7 +87,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
     case, workflow, state = file.case, file.workflow, file.workflow.states[file.case.state]
     limited = file.limited
     actions, forms = actions_here(file), forms_here(file)
-    first = expected_here(file, actions, forms)
+    first, here = expected_here(file, actions, forms), Here(file=file, actions=actions, forms=forms)
     history = events.history(tx, case.id)
     return CasePage(
         number=file.row.number,
@@ -105,9 +107,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         phases=phases(file),
         clocks=case_clocks(file),
         actions=tuple(
-            action_shown(file, one, actions, forms, first)
-            for one in actions
-            if not limited or one.refused is None
+            action_shown(here, one, first) for one in actions if not limited or one.refused is None
         ),
         offers=tuple(offers(tx, caller, file, forms, first)),
         requests=requests_shown(file, forms, limited),
@@ -124,8 +124,9 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         links=links(file),
         beside=beside_links(file),
         activities=activities_shown(file),
-        startable=tuple(startable(tx, caller, file)),
+        startable=tuple(startable(tx, caller, here)),
         belongs=begun(file, caller),
+        ahead=ahead(file),
         others=()
         if limited or file.host is not None
         else running_cases(world, tx, caller, file.row.person, case.id),

@@ -27,6 +27,7 @@ from engine.operations.views_receipt import Receipt as Receipt
 
 if TYPE_CHECKING:
     from engine.operations.views_activities import ActivityShown, Belongs, StartShown
+    from engine.operations.views_ahead import WayAhead, WhyNot
     from engine.operations.views_amend import AmendmentShown
     from engine.operations.views_links import LinkShown
     from engine.operations.views_notes import NoteShown, Taking
@@ -227,18 +228,9 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Help:
-    """What would help: a form to fill in or an action to take, if the caller may."""
-
-    kind: str  # "form" or "action"
-    name: str
-    label: Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ActionShown:
-    """An action of the state. Possible when there are no `reasons`. With `form` it is taken by
-    filling that in. `expected`: it is the one to put first.
+    """An action of the state. Possible when there are no `reasons`; `why` tells them with what would help.
+    With `form` it is taken by filling that in. `expected`: it is the one to put first.
     """
 
     name: str
@@ -246,7 +238,7 @@ class ActionShown:
     to: Text | None
     form: str | None
     reasons: tuple[Reason, ...]
-    helps: tuple[Help, ...]
+    why: tuple[WhyNot, ...]
     expected: bool = False
 
     @property
@@ -353,6 +345,7 @@ class CasePage:
     beside one another. `workflow`, `here` and `been` are for the diagram. `version` is what an act should
     be sent with. `others`: numbers of the person's other cases that go on. `activities`
     of the case, and those that are `startable`; `belongs`: of an activity's own page.
+    `ahead`: the ways to an end.
     """
 
     number: str
@@ -390,6 +383,7 @@ class CasePage:
     activities: tuple[ActivityShown, ...] = ()
     startable: tuple[StartShown, ...] = ()
     belongs: Belongs | None = None
+    ahead: tuple[WayAhead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

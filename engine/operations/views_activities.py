@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.foundation.wrong import Reason
 from engine.operations.views import Clock, Words
+from engine.operations.views_ahead import WhyNot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +42,11 @@ class StartShown:
     label: Words
     asks: bool
     draft: bool
-    reasons: tuple[Reason, ...]
+    why: tuple[WhyNot, ...]
 
     @property
     def possible(self) -> bool:
-        return not self.reasons
+        return not self.why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,7 +129,8 @@ def test_why_no_more_can_be_started_is_told(stig: Stig) -> None:
         stig.start(number, name)
     [one] = page(stig, "eva", number).startable
     assert not one.possible
-    assert all(sv(reason.sentence) for reason in one.reasons)
+    assert [sv(why.sentence) for why in one.why]
+    assert [lead.kind for lead in one.why[0].leads] == ["activities"]
 
 
 def test_what_ends_an_activity_moves_the_case_in_the_same_transaction(
