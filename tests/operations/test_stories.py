@@ -1,4 +1,5 @@
-"""The stories that the core passes, passed again through the operations on a real database.
+"""The stories that the core passes, passed again through the operations on a real database: on PostgreSQL,
+and on SQLite too in long runs, since there they go over HTTP (`tests/web/test_stories.py`).
 
 A role's account in these houses is called as the role, as in the story's own cast.
 """
@@ -10,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -113,15 +115,21 @@ def with_settings(deployment: Deployment, story: Story) -> Deployment:
     return replace(deployment, settings=settings, subprojects=subprojects)
 
 
+@pytest.mark.parametrize("kind", ["postgresql", pytest.param("sqlite", marks=pytest.mark.long)])
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.scenarios}/{story.name}")
 def test_a_story_goes_the_same_way_on_stored_data(houses, kind, tmp_path, story, monkeypatch):
     monkeypatch.setattr("engine.operations.create_account.hashed", lambda password: "-")
     name = deployment_of(story)
     with copied_place(houses[kind, name], tmp_path / "data") as place:
-        played_in(place, name, story)
+        played_in(place, story, Played)
 
 
-def played_in(place: DataPlace, name: str, story: Story) -> None:
+Way = TypeVar("Way", bound=Played)
+
+
+def played_in(place: DataPlace, story: Story, way: type[Way]) -> Way:
+    """Played that way, as expected, and with every chain of the log whole."""
+    name = deployment_of(story)
     world = open_world(place, clock=Ticking(START), chance=Counting())
     world.compiled.update(COMPILED)
     release = load_release(world, DEFAULT_TENANT, name)
@@ -130,9 +138,10 @@ def played_in(place: DataPlace, name: str, story: Story) -> None:
         world.compiled.keep((release.snapshot, name), with_settings(release.deployment, story), 1)
         release = load_release(world, DEFAULT_TENANT, name)
     start = datetime.combine(story.on, MORNING, tzinfo=release.deployment.calendar.zone)
-    driver = Played(world, release, cast(world, release.deployment, story), story, start)
+    driver = way(world, release, cast(world, release.deployment, story), story, start)
     result = play(story, release.deployment, driver)
     assert [failure.in_("sv") for failure in result.failures] == []
     found = verify_all(world, DEFAULT_TENANT)
     assert (found.cases, found.broken) == (len(driver.numbers), ())
     world.close()
+    return driver

@@ -1,0 +1,353 @@
+"""Owns `OverHttp`: a story's acts done with a browser's requests, by whoever does them signed in.
+
+What was refused is asked of the operations too, which must refuse it alike, and the page must say the
+sentence. How a case stands is asked past the pages, as `Played` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from urllib.parse import quote, unquote
+
+from starlette.testclient import TestClient
+
+from engine.definitions.form import Form
+from engine.definitions.story import Written
+from engine.fields.question import Upload
+from engine.filling.draft import Draft
+from engine.filling.from_words import draft_of, files_told
+from engine.foundation.texts import Said, Text, said
+from engine.foundation.wrong import Problem, Refused
+from engine.operations.add_told import content_of
+from engine.operations.callers import Caller
+from engine.operations.guessing import Visitor
+from engine.operations.open_form import open_form
+from engine.operations.played import BETWEEN_STEPS, Played
+from engine.operations.receipt import read_receipt
+from engine.operations.sign_in import let_in
+from engine.operations.views import FormPlace, Receipt
+from engine.scenarios.driver import Doer, Done
+from engine.storage.accounts import find_account
+from engine.storage.ask_links import AskLinkRow
+from engine.web.app import make_app
+from tests.web.reading import Page, Sheet
+
+OK = 200
+MOST_PAGES = 40
+CASE_DEPTH = 3
+"""Of the address of a case or an activity, and no page of it."""
+FILE = "_fil."
+PIECES: Mapping[str, Callable[[str], str]] = {
+    "day": lambda text: text[8:10],
+    "month": lambda text: text[5:7],
+    "year": lambda text: text[:4],
+    "time": lambda text: text[11:],
+}
+"""Of a day and a time as stories write them: `2024-05-03 08:30`."""
+Files = list[tuple[str, tuple[str, bytes]]]
+
+
+class OverHttp(Played):
+    """As `Played`, but every act is a signed in person's requests, and whoever has a link follows it.
+    `pages`: how many have been posted; `last`: what the last of them came to.
+    """
+
+    pages = 0
+    last: Page | None = None
+
+    @contextmanager
+    def browser(self, caller: Caller) -> Iterator[TestClient]:
+        world = self.world
+        with world.storage.writing(caller.tenant) as tx:
+            row = find_account(tx, caller.account.name)
+            assert row is not None
+            signed = let_in(world, tx, row, Visitor(), self.now)
+        with TestClient(make_app(world), cookies={"stegvis": signed.token}) as found:
+            yield found
+
+    def token(self, browser: TestClient) -> str:
+        return Page(browser.get("/mitt-konto")).token
+
+    # What is written in forms.
+
+    def written(
+        self, caller: Caller, place: FormPlace, form: Form, answers: Mapping[str, Written]
+    ) -> tuple[Done, Receipt | None]:
+        with self.browser(caller) as browser:
+            page = self.filled(browser, caller, place, form, answers)
+            check = page.with_button("_skicka")
+            if check is not None:
+                shown = self.shown(caller, place)
+                page = self.press(browser, page, check, "_skicka")
+                if "/kvittens/" in page.answer.url.path:
+                    receipt = self.receipt(caller, page)
+                    return replace(self.done(receipt.number), shown=shown), receipt
+            done, none = super().written(caller, place, form, answers)
+            self.both_said(page, done)
+            self.begun_anew(browser, caller, place)
+            return done, none
+
+    def receipt(self, caller: Caller, page: Page) -> Receipt:
+        number, submission = unquote(page.answer.url.path).split("/arende/")[1].split("/kvittens/")
+        receipt = read_receipt(self.world, caller, number, submission)
+        assert isinstance(receipt, Receipt), receipt
+        return receipt
+
+    def begun_anew(self, browser: TestClient, caller: Caller, place: FormPlace) -> None:
+        data = {"_token": self.token(browser), "_borja_om": "1"}
+        browser.post(address_of(place, caller), data=data)
+
+    def filled(
+        self,
+        browser: TestClient,
+        caller: Caller,
+        place: FormPlace,
+        form: Form,
+        answers: Mapping[str, Written],
+    ) -> Page:
+        """Page by page, to the check of the answers, or to the page that says what is wrong."""
+        page = Page(browser.get(address_of(place, caller)))
+        choices = [one for one in page.links if f"/{quote(place.form)}?del=" in one]
+        if choices:  # The story does not say in which part of the project: any will do.
+            page = Page(browser.get(choices[0]))
+        draft = draft_of(form, answers, self.people(), signer=caller.account.label)
+        return self.answered(browser, page, draft, files_told(form, answers))
+
+    def answered(
+        self, browser: TestClient, page: Page, draft: Draft, files: Mapping[str, Upload]
+    ) -> Page:
+        for _ in range(MOST_PAGES):
+            sheet = page.with_button("_fortsatt")
+            if sheet is None or page.answer.status_code != OK:
+                return page
+            wanted = Wanted(sheet, draft)
+            group = wanted.group_with_room()
+            sheet.fields |= wanted.fields()
+            if group is not None:
+                page = self.press(browser, page, sheet, "_lagg_till", group)
+                continue
+            told = [
+                (name, (text, content_of(files[text])))
+                for name, texts in wanted.files().items()
+                for text in texts
+            ]
+            page = self.press(browser, page, sheet, "_fortsatt", files=told)
+        raise AssertionError(f"never done: {page.answer.url} {page.errors}")
+
+    def press(
+        self,
+        browser: TestClient,
+        page: Page,
+        sheet: Sheet,
+        button: str,
+        value: str = "1",
+        files: Files = (),
+    ) -> Page:
+        self.pages += 1
+        address = sheet.action or str(page.answer.url)
+        data = {**sheet.fields, button: value}
+        return Page(browser.post(address, data=data, files=files or None))
+
+    def shown(self, caller: Caller, place: FormPlace) -> frozenset[str]:
+        page = open_form(self.world, caller, place)
+        return frozenset() if isinstance(page, Refused) else frozenset(page.way.settled.shown)
+
+    def both_said(self, page: Page, done: Done) -> None:
+        """The page refused it, or found it wrong, as the operations did."""
+        assert not done.happened, (page.answer.status_code, page.answer.url, page.text)
+        soft = [one for one in done.problems if one.soft]
+        if done.problems and len(soft) == len(done.problems):
+            assert all(page.says(in_words(one.text)) for one in soft), (soft, page.text)
+            return
+        if done.problems:
+            assert page.answer.status_code in (OK, 422), page.answer.status_code
+            assert {*page.errors} & {one.path for one in done.problems}, (
+                page.errors,
+                done.problems,
+            )
+            return
+        assert page.answer.status_code in (403, 404, 409), page.answer.status_code
+        if page.answer.status_code == 409 and isinstance(done.why, (Said, Text)):
+            assert page.says(done.why.in_("sv")), (done.why, page.text)
+
+    # What is done without one.
+
+    def do(self, doer: Doer, action: str, answers: Mapping[str, Written]) -> Done:
+        file, number = self.file(doer), self.number(doer)
+        found = file.workflow.leaf_actions[file.case.state].get(action)
+        if found is not None and found.form is not None:
+            return super().do(doer, action, answers)
+        self.now += BETWEEN_STEPS
+        path = f"{case_address(number, self.deployment.name)}/gor/{action}"
+        done = self.pressed(self.caller(doer), number, path, {})
+        return done or self.earlier(lambda: super(OverHttp, self).do(doer, action, answers))
+
+    def assign(self, doer: Doer, seats: Mapping[str, str]) -> Done:
+        self.now += BETWEEN_STEPS
+        number = self.numbers[doer.person]
+        path = f"{case_address(number, self.deployment.name)}/team"
+        people = {f"plats.{role}": [self.account(who).name] for role, who in seats.items()}
+        done = self.pressed(self.caller(doer), number, path, people)
+        return done or self.earlier(lambda: super(OverHttp, self).assign(doer, seats))
+
+    def start(self, doer: Doer, activity: str, answers: Mapping[str, Written]) -> Done:
+        self.now += BETWEEN_STEPS
+        form = self.file(doer).workflow.activities[activity].workflow.begins_with
+        assert form is not None
+        place = FormPlace(form=activity, case=self.number(doer), starts=activity)
+        caller = self.caller(doer)
+        with self.browser(caller) as browser:
+            address = unquote(address_of(place, caller))
+            case = Page(browser.get(case_address(self.number(doer), self.deployment.name)))
+            page, sheet = case, case.to(address)
+            if sheet is None:
+                page = self.filled(browser, caller, place, form, answers)
+                sheet = page.with_button("_skicka")
+            if sheet is not None:
+                shown = self.shown(caller, place)
+                page = self.press(browser, page, sheet, "_skicka")
+                if page.answer.url.path.count("/") == CASE_DEPTH and page.answer.status_code == OK:
+                    return replace(self.done(place.case or ""), shown=shown)
+            self.last = page
+            done = self.earlier(lambda: super(OverHttp, self).start(doer, activity, answers))
+            self.begun_anew(browser, caller, place)
+            return done
+
+    def pressed(
+        self, caller: Caller, number: str, path: str, fields: Mapping[str, list[str]]
+    ) -> Done | None:
+        """A button on the page of the case, or its address asked by somebody who has no such button; None if
+        that was refused.
+        """
+        with self.browser(caller) as browser:
+            case = Page(browser.get(case_address(number, self.deployment.name)))
+            sheet = case.to(path)
+            if sheet is None:
+                sheet = Sheet(action=path, fields={"_token": [self.token(browser)]})
+            sheet.fields |= fields
+            self.last = self.press(browser, case, sheet, "_")
+            return self.done(number) if self.last.answer.status_code == OK else None
+
+    def earlier(self, again: Callable[[], Done]) -> Done:
+        """The same act by the operations, at the same moment."""
+        self.now -= BETWEEN_STEPS
+        done = again()
+        if self.last is not None:
+            self.both_said(self.last, done)
+        return done
+
+    def amended(
+        self, caller: Caller, place: FormPlace, answers: Mapping[str, Written], why: str
+    ) -> Done:
+        found = open_form(self.world, caller, place)
+        if isinstance(found, Refused):
+            return super().amended(caller, place, answers, why)
+        with self.browser(caller) as browser:
+            page = self.filled(browser, caller, place, found.form, answers)
+            check = page.with_button("_skicka")
+            if check is None:
+                done = super().amended(caller, place, answers, why)
+                self.both_said(page, done)
+                return done
+            shown = self.shown(caller, place)
+            check.fields["varfor"] = [why]
+            page = self.press(browser, page, check, "_skicka")
+            assert "/kvittens/" in page.answer.url.path, page.text
+            return replace(self.done(place.case or ""), shown=shown)
+
+    # Links.
+
+    def by_link(
+        self, row: AskLinkRow, place: FormPlace, form: Form, answers: Mapping[str, Written]
+    ) -> Done:
+        self.now += BETWEEN_STEPS
+        path, code = self.handed_over(row, place.case or "")
+        draft, files = draft_of(form, answers, {}), files_told(form, answers)
+        with TestClient(make_app(self.world)) as browser:
+            page = Page(browser.get(path))
+            begin = page.with_button("_borja")
+            assert begin is not None, page.text
+            begin.fields["kod"] = [code]
+            page = self.answered(browser, self.press(browser, page, begin, "_borja"), draft, files)
+            check = page.with_button("_skicka")
+            if check is None:
+                text = said("Svaret är fel.")
+                found = (Problem(path=one, code="wrong", text=text) for one in page.errors)
+                return Done(problems=tuple(found))
+            page = self.press(browser, page, check, "_skicka")
+        assert page.says("Tack, vi har fått dina svar"), page.text
+        return self.done(place.case or "")
+
+
+def in_words(text: Said | Text | str) -> str:
+    return text if isinstance(text, str) else text.in_("sv")
+
+
+class Wanted:
+    """What of a story's answers is asked in a form of a page. There rows have keys, in the story numbers."""
+
+    def __init__(self, sheet: Sheet, draft: Draft) -> None:
+        self.sheet, self.draft = sheet, draft
+        self.keys: dict[str, list[str]] = {}
+        self.told = {name: self.numbered(name) for name in sheet.asked}
+
+    def numbered(self, name: str) -> str:
+        path = ""
+        for part in name.split("."):
+            if path in self.draft.rows:
+                keys = self.keys.setdefault(path, [])
+                if part not in keys:
+                    keys.append(part)
+                part = str(keys.index(part))
+            path = f"{path}.{part}" if path else part
+        return path
+
+    def texts(self, name: str) -> tuple[str, ...] | None:
+        """A day and a time are written in one piece in a story, and asked piece by piece."""
+        path, written = self.told[name], self.draft.written
+        whole, _, piece = path.rpartition(".")
+        if path not in written and whole in written and piece in PIECES:
+            return tuple(PIECES[piece](text) for text in written[whole])
+        return written.get(path)
+
+    def files(self) -> dict[str, tuple[str, ...]]:
+        """Those that have not been added."""
+        names = {name: name.removeprefix(FILE) for name in sorted(self.sheet.files)}
+        lacking = {one: name for one, name in names.items() if not any(self.sheet.fields[name])}
+        return {one: self.texts(name) or () for one, name in lacking.items()}
+
+    def fields(self) -> dict[str, list[str]]:
+        added = {name.removeprefix(FILE) for name in self.sheet.files}
+        found = {name: self.texts(name) for name in self.sheet.asked if name not in added}
+        return {name: list(texts) for name, texts in found.items() if texts is not None}
+
+    def group_with_room(self) -> str | None:
+        """A group that has fewer rows here than in the story."""
+        for button, group in sorted(self.sheet.buttons):
+            path = self.numbered(group)
+            if button == "_lagg_till" and len(self.keys.get(path, ())) < self.draft.rows.get(
+                path, 0
+            ):
+                return group
+        return None
+
+
+def case_address(number: str, deployment: str) -> str:
+    return f"/{deployment}/arende/{number}"
+
+
+def address_of(place: FormPlace, caller: Caller) -> str:
+    """Where a form is filled in."""
+    if place.case is None:
+        subproject = f"?del={quote(place.subproject)}" if place.subproject else ""
+        return f"/{caller.deployment}/ny/{place.workflow}/{place.form}{subproject}"
+    case = case_address(place.case, caller.deployment)
+    if place.amends is not None:
+        return f"{case}/ratta/{place.form}/{place.amends}"
+    if place.starts is not None:
+        return f"{case}/starta/{place.starts}"
+    if place.action is not None:
+        return f"{case}/gor/{place.action}/{place.form}"
+    return f"{case}/fyll/{place.form}"
