@@ -23,6 +23,8 @@ from engine.foundation.diagnostics import Message
 Compile = Callable[[WorkflowDraft], Workflow | None]
 OF_CASES = ("opens_with", "team", "activities")
 """Keys that say something of a case, and nothing of an activity in one."""
+OF_ACTIVITIES = ("named_by", "appointment")
+"""Keys that say something of an activity alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def check_activity(draft: WorkflowDraft) -> None:
     activity in a case.
     """
     reading = draft.compilation.reading
-    for key in OF_CASES if draft.is_activity else ("named_by",):
+    for key in OF_CASES if draft.is_activity else OF_ACTIVITIES:
         if has(draft.tree, key):
             sv = "det hör till ärendet" if draft.is_activity else "det hör till aktiviteter"
             en = "it belongs to the case" if draft.is_activity else "it belongs to activities"

@@ -13,6 +13,7 @@ from engine.definitions.compile_activities import (
     data_as_form,
     name_of,
 )
+from engine.definitions.compile_appointment import compile_appointment
 from engine.definitions.compile_effects import CompileEffects
 from engine.definitions.compile_fields import CompileFields
 from engine.definitions.compile_form import compile_flags
@@ -112,6 +113,7 @@ class CompileWorkflow:
             startable=startable,
             named_by=name_of(draft),
             begins_with=data_as_form(draft, data, version) if draft.is_activity else None,
+            appointment=compile_appointment(draft, self.people),
         )
         return draft.made
 

@@ -192,6 +192,30 @@ ACTIVITY_USE = Record(
         "was": WAS,
     },
 )
+APPOINTMENT = Record(
+    noun=Message("en bokad tid", "a booked time"),
+    keys={
+        "at": needed(
+            NAME,
+            "Fältet i data som säger när: dag och tid, eller bara dag",
+            "The field that says when",
+        ),
+        "minutes": key(EXPRESSION, "Hur många minuter det tar", "How many minutes it takes"),
+        "place": key(NAME, "Fältet i data som säger var", "The field that says where"),
+        "of": key(
+            NAMES,
+            "Vilkas kalendrar den står i; annars teamets",
+            "In whose calendars it stands; else the team's",
+        ),
+        "came": key(NAMES, "Lägen som betyder att personen kom", "States that mean: they came"),
+        "absent": key(
+            NAMES, "Lägen som betyder att personen uteblev", "States that mean: they did not come"
+        ),
+        "cancelled": key(
+            NAMES, "Lägen som betyder att tiden är avbokad", "States that mean: it was called off"
+        ),
+    },
+)
 WORKFLOW = Record(
     noun=Message("ett arbetsflöde", "a workflow"),
     keys={
@@ -211,6 +235,11 @@ WORKFLOW = Record(
         ),
         "named_by": key(
             NAME, "Fältet som namnger aktiviteten", "The field that names the activity"
+        ),
+        "appointment": key(
+            APPOINTMENT,
+            "Att aktiviteten är en bokad tid",
+            "That the activity is a booked time",
         ),
         "forms": key(Named(FORM_USE), "Formulären", "The forms"),
         "activities": key(Named(ACTIVITY_USE), "Det som går vid sidan av", "What runs beside"),

@@ -253,6 +253,24 @@ class ActivityUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """That an activity is a booked time. `at` is the field of its data that says when (a day alone: all of
+    it), `place` the one that says where. `minutes`: how long. `of`: in whose calendars it stands; nobody is
+    named: in those of the team. `came`, `absent`, `cancelled`: states that tell how it went; in any other
+    it is planned, or over without more being known.
+    """
+
+    span: Span
+    at: str
+    minutes: Expression | None = None
+    place: str | None = None
+    of: tuple[Who, ...] = ()
+    came: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
+    cancelled: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Workflow:
     """`states` holds all states, outer before inner, in the order written. The workflow is its own
     outermost state: `offers`, `actions`, `timers`, `on_enter` of its own hold until a final state.
@@ -260,7 +278,7 @@ class Workflow:
     `scope` is what its expressions may name. `roles` are those it needs; `role_spans`: where they stand.
     `startable`: activities that may be started until a final state, as `offers` are forms. Of an activity
     (`subject`): `opens_with` is empty, `begins_with` its data as a form that is asked when it starts, and
-    `named_by` the field that names it in lists.
+    `named_by` the field that names it in lists; `appointment`: it is a booked time.
     """
 
     name: str
@@ -291,6 +309,7 @@ class Workflow:
     startable: tuple[str, ...] = ()
     named_by: str | None = None
     begins_with: Form | None = None
+    appointment: Appointment | None = None
 
     def around(self, state: str) -> tuple[State, ...]:
         """The state and those around it, innermost first."""

@@ -79,6 +79,11 @@ Finding
     find_person      find_person(world, caller, text) -> tuple[PersonFound, ...] | Refused
     my_work          my_work(world, caller) -> tuple[WorkItem, ...] | Refused
     my_day           my_day(world, caller) -> Day | Refused             due, new, waiting; recorded
+    read_calendar    read_calendar(world, caller, week=None) -> CalendarPage | Refused      recorded
+    calendar_feed    open_feed(world, caller) -> Feed(path) | Refused     a new secret address, shown once
+                     close_feed(world, caller) -> None | Refused
+                     read_feed(world, token, site) -> FeedText(content, media) | Refused     what a calendar
+                     is told that follows it: kinds, times and places, of nobody
     mark_seen        mark_seen(world, caller, until) -> datetime | Refused
     list_tasks       list_tasks(world, caller) -> Tasks | Refused       mine, free, taken by others
     read_board       read_board(world, caller, BoardFilter()) -> Board | Refused

@@ -18,6 +18,7 @@ from engine.casework.possible import (
 from engine.foundation.texts import said
 from engine.operations.activity_names import full_name, label_in, own_name
 from engine.operations.answers import parts_of
+from engine.operations.booked import own_time
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
 from engine.operations.case_times import case_clocks
@@ -56,6 +57,7 @@ def activity_shown(file: CaseFile) -> ActivityShown:
         turn=tuple(waited_for(file, one) for one in turn),
         clock=clocks[0] if clocks else None,
         closed=file.row.closed,
+        time=own_time(file),
     )
 
 

@@ -20,6 +20,7 @@ from engine.filling.submission import Submission
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.ask_links import follow_asks
+from engine.operations.booked import keep_booked
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
 from engine.operations.due_clock import keep_due_clock
@@ -165,6 +166,7 @@ def keep_what_happened(
         notify(world, tx, told_of(file, protected=protected), done)
         follow_asks(world, tx, file, done)
     keep_waking(tx, main)
+    keep_booked(tx, files.values())
     return {
         identity: keep_due_clock(tx, file.row, file.workflow, file.facts(), file.now)
         for identity, file in files.items()

@@ -23,9 +23,11 @@ from engine.operations.callers import Caller
 from engine.operations.clocks import entered, state_clocks
 from engine.operations.day_news import answers, new_flags
 from engine.operations.my_work import begun, notes_begun
+from engine.operations.read_calendar import coming
 from engine.operations.recording import note
 from engine.operations.standing import Desk, name_of, sit_down
 from engine.operations.views import Words
+from engine.operations.views_calendar import BookedShown
 from engine.operations.views_day import CaseClock, Day, Waits, WorkItem
 from engine.operations.world import World
 from engine.storage import days, people, screens
@@ -68,7 +70,8 @@ def the_day(desk: Desk) -> Day:
     calm = tuple(one for one in work if one not in urgent)
     seen = screens.screen_of(desk.tx, me, deployment).seen
     since = max(seen, desk.now - REMEMBERED) if seen is not None else desk.now - REMEMBERED
-    clocks = tuple(case_clocks(desk, mine, named))
+    times = coming(desk, desk.today, WEEK)
+    clocks = tuple(without(case_clocks(desk, mine, named), times))
     today, late = desk.today, tuple(one for one in clocks if one.clock.tone == "late")
     soon = tuple(one for one in clocks if one not in late and one.mine)
     dated = nearest((*late, *soon, *(one for one in calm if one.due is not None)))
@@ -88,7 +91,14 @@ def the_day(desk: Desk) -> Day:
         answers=answers(desk, since),
         waits=tuple(waits(desk, mine, named, {one.number for one in late})),
         drafts=(*begun(desk), *notes_begun(desk)),
+        times=times,
     )
+
+
+def without(clocks: Iterable[CaseClock], times: Iterable[BookedShown]) -> Iterator[CaseClock]:
+    """The clocks, but those that are the day of a booked time, which is told already."""
+    told = {(one.number, one.day) for one in times}
+    return (one for one in clocks if (one.number, one.due) not in told)
 
 
 def due(one: WorkItem | CaseClock) -> date:
@@ -169,6 +179,6 @@ def numbers_on(day: Day) -> set[str]:
     """The cases that a day tells of."""
     parts = (
         day.urgent, day.late, day.due_today, day.week, day.rest, day.free, day.flags, day.answers,
-        day.waits, day.drafts,
+        day.waits, day.drafts, day.times,
     )  # fmt: skip
-    return {one.number for part in parts for one in part if one.number is not None}
+    return {one.number for part in parts for one in part if one.number}

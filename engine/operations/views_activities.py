@@ -7,6 +7,7 @@ from datetime import datetime
 
 from engine.operations.views import Clock, Words
 from engine.operations.views_ahead import WhyNot
+from engine.operations.views_calendar import BookedShown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,8 @@ class Begun:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityShown:
     """An activity on the page of its case. `number` is its address, `label` its kind and `name` what names
-    this one (empty: nothing does). `clock`: what is due first; `turn`: whom it waits for.
+    this one (empty: nothing does). `clock`: what is due first; `turn`: whom it waits for. `time`: of one that
+    is a booked time, when and where.
     """
 
     number: str
@@ -32,6 +34,7 @@ class ActivityShown:
     turn: tuple[Words, ...]
     clock: Clock | None
     closed: bool
+    time: BookedShown | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

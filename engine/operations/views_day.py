@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.operations.views import CaseRow, Clock, FlagShown, Named, Words
+from engine.operations.views_calendar import BookedShown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,8 @@ class Waits:
 class Day:
     """`seen`: until when the caller has looked at what is new; `now`: what to say when they have looked
     at this. `late`, `today` and `week` are the nearest due first. `rest`: the caller's own that may
-    wait; `free`: what whoever holds the role may take.
+    wait; `free`: what whoever holds the role may take. `times`: what is booked for today and the week
+    that comes.
     """
 
     today: date
@@ -115,6 +117,7 @@ class Day:
     answers: tuple[Answer, ...]
     waits: tuple[Waits, ...]
     drafts: tuple[WorkItem, ...]
+    times: tuple[BookedShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

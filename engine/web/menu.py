@@ -65,6 +65,7 @@ MENU = (
         shown=lists,
         waiting=lambda frame: frame.waiting,
     ),
+    Entry(section="calendar", path="kalender", icon="day", label=said("Kalender"), shown=lists),
     Entry(
         section="notifications",
         path="aviseringar",

@@ -124,6 +124,7 @@ def in_language(language: str) -> Mapping[str, Callable[..., object] | str]:
         "sentences": partial(_sentences, language),
         "day": partial(day, language=language),
         "short_day": partial(short_day, language=language),
+        "week_day": partial(week_day, language=language),
         "near_day": partial(near_day, language=language),
         "moment": partial(moment, language=language),
         "lately": partial(lately, language=language),
@@ -212,6 +213,13 @@ def day(value: date | None, language: str = "sv") -> str:
     if value is None:
         return ""
     return day_in(_as_date(value), "EEEE d MMMM y", language)
+
+
+def week_day(value: date | None, language: str = "sv") -> str:
+    """`torsdag 23 oktober`: where the year is said beside."""
+    if value is None:
+        return ""
+    return day_in(_as_date(value), "EEEE d MMMM", language)
 
 
 def short_day(value: date | None, language: str = "sv") -> str:

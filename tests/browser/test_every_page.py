@@ -49,8 +49,10 @@ ELSEWHERE = frozenset(
 `test_alarms` walks, and to start an activity, which `test_activities` does; and the one that there is only
 when a newer version has come, which `test_newer_form` walks.
 """
-BY_LINK = frozenset({"/s/{token}", "/s/{token}/vem", "/s/{token}/filer/{file}"})
-"""What is met through a link, which `test_links` walks."""
+BY_LINK = frozenset(
+    {"/s/{token}", "/s/{token}/vem", "/s/{token}/filer/{file}", "/s/{token}/kalender.ics"}
+)
+"""What is met through a link, which `test_links` walks, and what programs fetch."""
 BIG = 1_200_000
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, .btn, select, .nav a, input, textarea')]
     .filter(one => one.type !== 'hidden' && one.tabIndex >= 0 && one.checkVisibility())
@@ -219,6 +221,8 @@ STATES = (
     seen("koordinator", "/samkraft/urval", says="Sparade urval"),
     seen("koordinator", "/samkraft/tavla", says="Kolumner"),
     seen("koordinator", "/samkraft/tavla?kolumner=lagen", says="Kolumner"),
+    seen("koordinator", "/samkraft/kalender", says="Dina bokade tider"),
+    seen("koordinator", "/samkraft/kalender", press("Gör en adress"), "Den visas bara nu"),
     seen("koordinator", "/samkraft/uppgifter", says="Uppgifter"),
     seen("koordinator", "/samkraft/aviseringar", says="Aviseringar"),
     seen("socialsekreterare", "/samkraft/aviseringar", says="Här ser du"),

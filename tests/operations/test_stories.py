@@ -6,7 +6,7 @@ A role's account in these houses is called as the role, as in the story's own ca
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, time
@@ -32,18 +32,23 @@ from engine.scenarios.playing import play
 from engine.storage.place import DataPlace
 from tests.databases import copied_place, empty_place
 from tests.operations.house import ACTIVITIES, PROJECT, START, Counting, Ticking
+from tests.operations.lag import MEETINGS, files_of_lag
 
 REPOSITORY = Path(__file__).parents[2]
-FOLDERS = {"prov": PROJECT, "stig": ACTIVITIES, "samkraft": REPOSITORY}
+FOLDERS = {"prov": PROJECT, "stig": ACTIVITIES, "samkraft": REPOSITORY, "lag": MEETINGS}
 MORNING = time(9)
 
 
 def stories() -> list[Story]:
     found = []
-    for name, folder in FOLDERS.items():
-        loaded = load(read_project(folder))
+    for name in FOLDERS:
+        loaded = load(files_in(name))
         found += loaded.deployments[name].stories
     return found
+
+
+def files_in(name: str) -> Mapping[str, bytes]:
+    return files_of_lag() if FOLDERS[name] == MEETINGS else read_project(FOLDERS[name])
 
 
 STORIES = stories()
@@ -70,7 +75,7 @@ class Houses(dict[tuple[str, str], DataPlace]):
         place = self.stack.enter_context(empty_place(kind, self.folder / kind / name))
         create_data(place)
         world = open_world(place, clock=Ticking(START), chance=Counting())
-        files = read_project(FOLDERS[name])
+        files = files_in(name)
         assert isinstance(publish(world, files, name, why="Prov", who="prov"), Published)
         world.close()
         self[wanted] = place

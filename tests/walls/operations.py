@@ -16,6 +16,7 @@ from engine.foundation.wrong import Refused
 from engine.operations.add_files import add_files
 from engine.operations.amend import Amending, amend
 from engine.operations.assign import assign
+from engine.operations.calendar_feed import close_feed, open_feed
 from engine.operations.callers import Caller
 from engine.operations.case_file import NOT_FOUND
 from engine.operations.change_account import (
@@ -62,6 +63,7 @@ from engine.operations.publish_workspace import preview_workspace, publish_works
 from engine.operations.put_back_task import put_back_task
 from engine.operations.read_account import read_account
 from engine.operations.read_board import read_board
+from engine.operations.read_calendar import read_calendar
 from engine.operations.read_case import read_case
 from engine.operations.read_file import read_file
 from engine.operations.read_frame import read_frame
@@ -334,6 +336,9 @@ ROWS: dict[str, Call] = {
     "find_person.find_person": lambda w, c, t: find_person(w, c, "Test"),
     "my_day.my_day": lambda w, c, t: my_day(w, c),
     "my_work.my_work": lambda w, c, t: my_work(w, c),
+    "read_calendar.read_calendar": lambda w, c, t: read_calendar(w, c),
+    "calendar_feed.open_feed": lambda w, c, t: open_feed(w, c),
+    "calendar_feed.close_feed": lambda w, c, t: close_feed(w, c),
     "mark_seen.mark_seen": lambda w, c, t: mark_seen(w, c, MOMENT),
     "read_board.read_board": lambda w, c, t: read_board(w, c),
     "read_frame.read_frame": lambda w, c, t: read_frame(w, c),

@@ -36,6 +36,7 @@ SILENT: Mapping[str, str] = {
     "GET /{deployment}/aviseringar": OWN,
     "POST /{deployment}/aviseringar": OWN,
     "GET /{deployment}/uppgifter": OWN,
+    "calendar_feed.close_feed": "there is no address to close",
     "GET /{deployment}/meny": NOTHING,
     "GET /{deployment}/urval": NOTHING,
     "GET /{deployment}/konton/ny": NOTHING,

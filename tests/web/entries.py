@@ -175,6 +175,9 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
     ("GET", "/s/{token}/vem"): Entry(
         who="", public=True, params={"token": "{linked_token}"}, page=False
     ),
+    ("GET", "/s/{token}/kalender.ics"): Entry(
+        who="", public=True, params={"token": "{calendar_token}"}, page=False
+    ),
     ("GET", "/s/{token}/filer/{file}"): Entry(
         who="", public=True, params={"token": "{linked_token}", "file": "{file}"}, status=403
     ),

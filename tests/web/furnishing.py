@@ -11,6 +11,7 @@ import pyotp
 from sqlalchemy import select
 
 from engine.operations.assign import assign
+from engine.operations.calendar_feed import open_feed
 from engine.operations.callers import Account
 from engine.operations.claim_task import claim_task
 from engine.operations.create_account import create_account
@@ -25,6 +26,7 @@ from engine.operations.read_case import read_case
 from engine.operations.read_project import read_project
 from engine.operations.second_step import SetUp
 from engine.operations.views import CaseFilter, CasePage, FormPlace, Moved
+from engine.operations.views_calendar import Feed
 from engine.operations.views_links import Given
 from engine.operations.world import DEFAULT_TENANT
 from engine.operations.write_note import write_note
@@ -156,7 +158,15 @@ def linked(house: House) -> dict[str, str]:
         "linked": number,
         "linked_id": page.links[0].id,
         "linked_token": given.path.removeprefix("/s/"),
+        "calendar_token": followed(house),
     }
+
+
+def followed(house: House) -> str:
+    """What the address holds by which a calendar follows sara's times."""
+    feed = open_feed(house.world, house.as_("sara"))
+    assert isinstance(feed, Feed), feed
+    return feed.path.removeprefix("/s/").removesuffix("/kalender.ics")
 
 
 def with_second_step(house: House, name: str) -> str:

@@ -39,7 +39,7 @@ from engine.definitions.form import (
 from engine.definitions.grammar import Record
 from engine.definitions.source_tree import Entry, Node
 from engine.definitions.story import Story
-from engine.definitions.workflow import Action, ActivityUse, FormUse, State, Workflow
+from engine.definitions.workflow import Action, ActivityUse, Appointment, FormUse, State, Workflow
 from engine.definitions.written import entries, get
 from engine.foundation.texts import Said, said
 
@@ -311,6 +311,18 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
             record=workflows.ACTIVITY_USE,
             weights={"workflow": SERIOUS},
         ),
+        Appointment: Spec(
+            sort="appointment",
+            called=lambda label: said("den bokade tiden"),
+            record=workflows.APPOINTMENT,
+            names={
+                "at": "field",
+                "place": "field",
+                "came": "state",
+                "absent": "state",
+                "cancelled": "state",
+            },
+        ),
         Workflow: Spec(
             sort="workflow",
             called=lambda label: said("Arbetsflödet ”{label}”", label=label),
@@ -330,6 +342,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
                 Group(attr="data", find=under("data")),
                 Group(attr="forms", find=under("forms")),
                 Group(attr="activities", find=under("activities")),
+                Group(attr="appointment", find=itself("appointment")),
                 Group(attr="values", find=under("values")),
                 Group(attr="flags", find=under("flags")),
                 Group(attr="actions", find=under("actions")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.storage.schema.accounts import account, account_role, session, sign_in_failure
 from engine.storage.schema.amendments import amendment
+from engine.storage.schema.appointments import appointment, appointment_of, calendar_feed
 from engine.storage.schema.ask_links import ask_link, link_draft, link_session
 from engine.storage.schema.audit import audit
 from engine.storage.schema.base import NEVER, metadata
@@ -30,8 +31,11 @@ __all__ = [
     "account_link",
     "account_role",
     "amendment",
+    "appointment",
+    "appointment_of",
     "ask_link",
     "audit",
+    "calendar_feed",
     "case",
     "case_counter",
     "case_event",
