@@ -65,7 +65,7 @@ def may_see_board(actor: Asker, facts: Facts) -> Decision:
 def may_open(actor: Asker, facts: Facts) -> Decision:
     """Filling in the form that opens a case; its `by` says who may."""
     workflow = facts.workflow
-    if workflow is None:
+    if workflow is None or workflow.is_project:
         return no(said("Inget ärende kan öppnas här."))
     use = workflow.forms[workflow.opens_with]
     if any(is_meant(actor, who, facts.deployment, None) for who in use.by):

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
-from engine.definitions.workflow import Workflow
+from engine.definitions.workflow import LetIn, Workflow
 from engine.expressions.scope import Values
 
 
@@ -87,7 +87,8 @@ class CaseFacts:
     """`seats`: role to account. `requests`: asks and tasks that stand: receiver, such as
     `role:psykolog`, and form (empty for a task). `authors`: accounts that have sent a form.
     `asks`: those of them that are asks, by identity. `reached`: states the case has ever been in, with
-    those around them. `data`: the case's own data. `state`: the leaf it is in.
+    those around them. `data`: the case's own data. `state`: the leaf it is in. `let_in`: who knows of a
+    case that is about no person; None where it is about one.
     """
 
     state: str = ""
@@ -100,6 +101,7 @@ class CaseFacts:
     authors: Container[str] = frozenset()
     reached: frozenset[str] = frozenset()
     data: Values = field(default_factory=lambda: MappingProxyType({}))
+    let_in: LetIn | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

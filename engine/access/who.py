@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from engine.access.facts import Asker, CaseFacts
 from engine.definitions.deployment import Deployment
-from engine.definitions.workflow import Who, WhoKind
+from engine.definitions.workflow import LetIn, Who, WhoKind
 
 
 class Reach(IntEnum):
@@ -99,6 +99,8 @@ def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
     """
     if asker.participant or asker.contact is not None:
         return Reach.NAMED
+    if case.let_in is not None:
+        return reach_of_project(asker, deployment, case, case.let_in)
     if not case.protected and sees_every_case(asker, deployment):
         return Reach.WHOLE
     own_seat = asker.account in case.seats.values()
@@ -113,6 +115,23 @@ def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
         return Reach.NOTHING
     named = seated or any(is_asked(asker, receiver, case) for receiver in asked)
     return Reach.NAMED if named or asker.account in case.authors else Reach.NOTHING
+
+
+def reach_of_project(asker: Asker, deployment: Deployment, case: CaseFacts, known: LetIn) -> Reach:
+    """How far into the case of a project, or an activity in it: there is nobody's secrecy, no seat and no
+    unit, so that what somebody does or reads there is what lets them in.
+    """
+    if "all" in sees(asker, deployment) or is_any_reader(asker, known.works, deployment, case):
+        return Reach.WHOLE
+    asked = any(is_asked(asker, receiver, case) for receiver, _ in case.requests)
+    reads = is_any_reader(asker, known.reads, deployment, case)
+    return Reach.NAMED if asked or reads or asker.account in case.authors else Reach.NOTHING
+
+
+def is_any_reader(
+    asker: Asker, whos: tuple[Who, ...], deployment: Deployment, case: CaseFacts
+) -> bool:
+    return any(is_reader(asker, who, deployment, case) for who in whos)
 
 
 def sees_every_case(asker: Asker, deployment: Deployment) -> bool:

@@ -25,6 +25,8 @@ OF_CASES = ("opens_with", "team", "activities")
 """Keys that say something of a case, and nothing of an activity in one."""
 OF_ACTIVITIES = ("named_by", "appointment")
 """Keys that say something of an activity alone."""
+OF_PEOPLE = ("opens_with", "team")
+"""Keys that say nothing of the one case of a project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +94,13 @@ class CompileActivities:
 
 
 def check_activity(draft: WorkflowDraft) -> None:
-    """Keys of a workflow that do nothing where it stands: those of cases in an activity, and the name of an
-    activity in a case.
+    """Keys of a workflow that do nothing where it stands: those of cases in an activity, the name of an
+    activity in a case, and how people's cases open and are shared out in that of a project.
     """
     reading = draft.compilation.reading
-    for key in OF_CASES if draft.is_activity else OF_ACTIVITIES:
+    for key in misplaced(draft):
         if has(draft.tree, key):
-            sv = "det hör till ärendet" if draft.is_activity else "det hör till aktiviteter"
-            en = "it belongs to the case" if draft.is_activity else "it belongs to activities"
+            sv, en = belongs_to(draft, key)
             reading.say(
                 misplaced_key.CHECK.at(
                     key_span(draft.tree, key, draft.span),
@@ -113,6 +114,20 @@ def check_activity(draft: WorkflowDraft) -> None:
     if named_by is not None and wrong and draft.is_activity and draft.knows("data"):
         sv, en = "inget i data", "nothing in data"
         reading.unknown(named_by, named_by.text, draft.data, sv, en, gone=draft.gone)
+
+
+def misplaced(draft: WorkflowDraft) -> tuple[str, ...]:
+    if draft.is_activity:
+        return OF_CASES
+    return (*OF_ACTIVITIES, *OF_PEOPLE) if draft.is_project else OF_ACTIVITIES
+
+
+def belongs_to(draft: WorkflowDraft, key: str) -> tuple[str, str]:
+    if draft.is_activity:
+        return "det hör till ärendet", "it belongs to the case"
+    if key in OF_ACTIVITIES:
+        return "det hör till aktiviteter", "it belongs to activities"
+    return "det hör till ärenden om personer", "it belongs to cases about people"
 
 
 def name_of(draft: WorkflowDraft) -> str | None:

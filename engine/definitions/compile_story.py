@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
+from typing import TypeAlias
 
 from engine.definitions.answers import CheckAnswers, written_value
 from engine.definitions.checks import bad_story, duplicate_name, missing_key
@@ -41,7 +42,7 @@ PERSON_KEYS = tuple(
 )
 LATE = date(2100, 1, 1)  # where a story does not say its day, any year of birth may be past
 LATER_KEYS = frozenset(LATER_VERBS)
-PROJECT = "project"
+Called: TypeAlias = "dict[str, WorkflowDraft | None]"
 NOT_INSIDE = ("open", "start", "assign")
 """Verbs that are about the case itself, or about none."""
 
@@ -61,7 +62,8 @@ def compile_stories(
         )
     if draft is None or not draft.usable:
         return ()
-    return tuple(CompileStories(document.name, root, draft).all())
+    projects = {name: one for name, one in workflows.items() if one.is_project}
+    return tuple(CompileStories(document.name, root, draft, projects).all())
 
 
 @dataclass(slots=True)
@@ -71,6 +73,7 @@ class CompileStories:
     name: str
     root: Block
     draft: WorkflowDraft
+    projects: Mapping[str, WorkflowDraft]
 
     @property
     def compilation(self) -> Compilation:
@@ -81,7 +84,7 @@ class CompileStories:
 
     def all(self) -> Iterator[Story]:
         people, staff = self._people(), self._staff()
-        called: dict[str, str] = {}
+        called: Called = {}
         given = self._steps(get(self.root, "given"), people, staff, called)
         for entry in readable(get(self.root, "stories")):
             on = self._on(entry.value, entry.key)
@@ -186,22 +189,24 @@ class CompileStories:
         node: Node | None,
         people: Mapping[str, Mapping[str, str]],
         staff: Mapping[str, str],
-        called: dict[str, str],
+        called: Called,
     ) -> tuple[Step, ...]:
-        """`called`: what the steps before have called activities, with their kind; more is added."""
+        """`called`: what the steps before have called activities, with their workflow; more is added."""
         items = node.items if isinstance(node, Sequence) else ()
         who = People(self.draft)
         names = tuple(dict.fromkeys((*staff, *who.names())))
-        steps = CompileSteps(self.draft, who, people, staff, names, self.root, called)
+        draft, root, projects = self.draft, self.root, self.projects
+        steps = CompileSteps(draft, who, people, staff, names, root, called, projects)
         made = (steps.one(item) for item in items if isinstance(item, Block))
         return tuple(step for step in made if step is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class CompileSteps:
-    """Compiles steps; `people` and `staff` are those of the file, whose tree is `root`. `called`: activities
-    that have been started so far and what they are called, with their kind. No name is said to be wrong that
-    may have been lost to a break of syntax, here or where it is declared.
+    """Compiles steps; `people` and `staff` are those of the file, whose tree is `root`. `called`: what
+    activities that have been started so far are called, with the workflow of each; None where that is wrong.
+    `projects`: the workflows of the deployment that are about itself. No name is said to be wrong that may
+    have been lost to a break of syntax, here or where it is declared.
     """
 
     draft: WorkflowDraft
@@ -210,7 +215,8 @@ class CompileSteps:
     staff: Mapping[str, str]
     names: tuple[str, ...]
     root: Block
-    called: dict[str, str]
+    called: Called
+    projects: Mapping[str, WorkflowDraft]
 
     def _whole(self, key: str) -> bool:
         return whole(self.root, rest(self.root, key))
@@ -220,8 +226,6 @@ class CompileSteps:
         if not LATER_KEYS.isdisjoint(node.by_key):
             return None
         within = scalar(node, "in")
-        if within is not None and self._is_project(within.text):
-            return None
         verbs = [verb for verb in VERBS if verb in node.by_key]
         if not self._sound(node, verbs):
             return None
@@ -234,19 +238,14 @@ class CompileSteps:
         steps = replace(self, draft=inner, who=People(inner))
         return replace(steps._step(node, verb), inside=within.text)
 
-    def _is_project(self, name: str) -> bool:
-        """Whether it is the workflow of a project, which cannot be used yet: that is said where it is."""
-        found = self.draft.compilation.library.find("workflow", name)
-        return found is not None and word(found.root, "subject") == PROJECT
-
     def _inside(self, at: Scalar) -> WorkflowDraft | None:
-        """The activity that a step is in; None where there is none such, which is said here or was before."""
-        activities = self.draft.activities
-        kind = self.called.get(at.text, at.text)
-        if kind not in activities and self.draft.knows("activities"):
-            names = [*activities, *self.called]
-            self._unknown(at, names, "ingen aktivitet", "no activity")
-        return activities.get(kind)
+        """The activity that a step is in, or the workflow of a project; None where there is none such, which
+        is said here or was before.
+        """
+        known = {**self.draft.activities, **self.projects, **self.called}
+        if at.text not in known and self.draft.knows("activities"):
+            self._unknown(at, known, "ingen aktivitet", "no activity")
+        return known.get(at.text)
 
     def _started(self, node: Block) -> str | None:
         """What the step calls the activity that it starts, known to the steps after it."""
@@ -260,7 +259,7 @@ class CompileSteps:
                 f"{short(at.text)} är redan en sorts aktivitet: kalla den något annat.",
                 f"{short(at.text)} is a kind of activity already: call it something else.",
             )
-        self.called[at.text] = kind.text
+        self.called[at.text] = self.draft.activities.get(kind.text)
         return at.text
 
     def _step(self, node: Block, verb: str) -> Step:
@@ -269,9 +268,10 @@ class CompileSteps:
         form = self._form(node, verb, what)
         duration = durations.read(what.text) if verb == "wait" and what is not None else None
         fills = self._fills(node, verb, what)
+        about = self._about(verb, what)
         expect = CompileExpectations(
-            draft=self.draft,
-            who=self.who,
+            draft=about,
+            who=self.who if about is self.draft else People(about),
             staff=self.staff,
             staff_known=self._whole("staff"),
             form=form,
@@ -293,6 +293,11 @@ class CompileSteps:
             expect=expect.all(get(node, "expect")),
         )
 
+    def _about(self, verb: str, what: Scalar | None) -> WorkflowDraft:
+        """What a step expects something of: what it starts, or where it is done."""
+        started = self.draft.activities.get(what.text) if what is not None else None
+        return started if verb == "start" and started is not None else self.draft
+
     def _sound(self, node: Block, verbs: list[str]) -> bool:
         wait = verbs == ["wait"]
         if len(verbs) > 1:
@@ -313,7 +318,14 @@ class CompileSteps:
             self._bad(node, "why", "why hör till amend.", "why goes with amend.")
         elif has(node, "call") and verbs != ["start"]:
             self._bad(node, "call", "call hör till start.", "call goes with start.")
-        elif has(node, "in") and verbs and verbs[0] in NOT_INSIDE:
+        elif verbs == ["open"] and self.draft.is_project:
+            self._bad(
+                node,
+                "open",
+                "Projektets ärende finns från början: det öppnas inte.",
+                "The project's case is there from the beginning: it is not opened.",
+            )
+        elif has(node, "in") and verbs and not self._may_be_inside(node, verbs[0]):
             self._bad(
                 node,
                 "in",
@@ -323,6 +335,10 @@ class CompileSteps:
         else:
             return True
         return False
+
+    def _may_be_inside(self, node: Block, verb: str) -> bool:
+        in_project = verb == "start" and word(node, "in") in self.projects
+        return verb not in NOT_INSIDE or in_project
 
     def _check_opening(self, node: Block, verb: str) -> None:
         """A case that begins in a given state was opened without answers."""

@@ -19,12 +19,22 @@ from engine.definitions.compile_fields import CompileFields
 from engine.definitions.compile_form import compile_flags
 from engine.definitions.compile_time import CompileTime
 from engine.definitions.deployment_check import who_clashes
+from engine.definitions.let_in import with_let_in
 from engine.definitions.order import values_in_order
 from engine.definitions.people import People
 from engine.definitions.source_tree import Entry, Node, Scalar, Sequence
 from engine.definitions.value_drafts import compile_values
 from engine.definitions.version import workflow_version
-from engine.definitions.workflow import ACTIVITY, Action, Effect, FormUse, State, Who, Workflow
+from engine.definitions.workflow import (
+    ACTIVITY,
+    PROJECT,
+    Action,
+    Effect,
+    FormUse,
+    State,
+    Who,
+    Workflow,
+)
 from engine.definitions.workflow_drafts import BACK, StateDraft, WorkflowDraft
 from engine.definitions.written import (
     entries,
@@ -71,7 +81,7 @@ class CompileWorkflow:
         data = fields.all(draft.data)
         forms = self._forms()
         activities = CompileActivities(draft, self.people).all(compiled_activity)
-        opens_with = "" if draft.is_activity else self._opens_with()
+        opens_with = self._opens_with() if opened_by_form(draft) else ""
         values = values_in_order(compile_values(draft.values), reading.say)
         flags = compile_flags(get(tree, "flags"), reading, scope)
         on_flag = self._on_flag()
@@ -81,14 +91,14 @@ class CompileWorkflow:
         clocks = self.time.clocks(values)
         states = self._states()
         starts = self._start(scalar(tree, "starts"), draft.states)
-        if starts is None or (opens_with not in forms and not draft.is_activity):
+        if starts is None or (opens_with not in forms and opened_by_form(draft)):
             return None
         version = workflow_version(draft)
         draft.made = Workflow(
             name=draft.name,
             title=reading.label(get(tree, "title")),
             version=version,
-            subject=ACTIVITY if draft.is_activity else "person",
+            subject=subject_of(draft),
             span=draft.span,
             opens_with=opens_with,
             team=tuple(name for name in draft.team if self.people.find(name) is not None),
@@ -115,6 +125,8 @@ class CompileWorkflow:
             begins_with=data_as_form(draft, data, version) if draft.is_activity else None,
             appointment=compile_appointment(draft, self.people),
         )
+        if draft.is_project:
+            draft.made = with_let_in(draft.made)
         return draft.made
 
     def _check_people(self) -> None:
@@ -312,6 +324,16 @@ class CompileWorkflow:
                 help=Message("Lägg till starts.", "Add starts."),
             )
         )
+
+
+def opened_by_form(draft: WorkflowDraft) -> bool:
+    return not draft.is_activity and not draft.is_project
+
+
+def subject_of(draft: WorkflowDraft) -> str:
+    if draft.is_activity:
+        return ACTIVITY
+    return PROJECT if draft.is_project else "person"
 
 
 def compiled_activity(draft: WorkflowDraft) -> Workflow | None:

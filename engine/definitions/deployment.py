@@ -109,6 +109,16 @@ class Deployment:
         return found
 
     @property
+    def projects(self) -> Mapping[str, Workflow]:
+        """The workflows that are about the project itself: each has one case, in which no person is."""
+        return {name: one for name, one in self.workflows.items() if one.is_project}
+
+    @property
+    def of_people(self) -> Mapping[str, Workflow]:
+        """Those whose cases are about people, which are opened, listed and counted."""
+        return {name: one for name, one in self.workflows.items() if not one.is_project}
+
+    @property
     def base_language(self) -> str:
         return self.languages[0]
 

@@ -108,7 +108,7 @@ class CompileExpectations:
             *REASONS,
             *self.draft.forms,
             *actions,
-            *self.draft.activities,
+            *(self.draft.host or self.draft).activities,
             *self._later_consents(),
         ]
         self._known(at, names, "inget som kan saknas", "nothing that may be missing")

@@ -154,6 +154,8 @@ class FormDraft:
         if self._scope is None:
             ground = self.compilation.ground
             prefixes = {"person": ground.person, "setting": ground.setting, "case": self._case()}
+            if any(one.of_project for one in self.used_in):
+                del prefixes["person"]  # It may be filled in where there is no person.
             inside = [one.names for one in self.used_in if one.is_activity]
             if inside:
                 prefixes["activity"] = UnitedNames(inside)

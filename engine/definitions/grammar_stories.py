@@ -51,7 +51,11 @@ STEP = Record(
     keys={
         "as": key(NAME, "Vem som gör det", "Who does it"),
         "for": key(NAME, "Vilken deltagare", "Which participant"),
-        "in": key(NAME, "Vilken aktivitet", "Which activity"),
+        "in": key(
+            NAME,
+            "Vilken aktivitet, eller projektets ärende",
+            "Which activity, or the project's case",
+        ),
         "open": key(NAME, "Personen som ett ärende öppnas för", "Whom a case is opened for"),
         "fill": key(NAME, "Formuläret som fylls i", "The form that is filled in"),
         "amend": key(NAME, "Formuläret som rättas", "The form that is amended"),

@@ -223,7 +223,7 @@ WORKFLOW = Record(
         "extends": key(NAME, "Arbetsflödet som det bygger på", "The workflow it is made from"),
         "title": needed(TEXT, "Rubriken", "The title"),
         "subject": needed(
-            Word(("person", "activity"), later=("project",)), "Vad det handlar om", "What it is of"
+            Word(("person", "activity", "project")), "Vad det handlar om", "What it is of"
         ),
         "opens_with": key(NAME, "Formuläret som öppnar ett ärende", "The form that opens a case"),
         "team": key(NAMES, "Rollerna i varje ärende", "The roles in each case"),

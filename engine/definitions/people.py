@@ -51,7 +51,7 @@ class People:
 
     def find(self, name: str) -> Who | None:
         ground, draft = self.draft.compilation.ground, self.draft
-        if name in OWN:
+        if name in self._own():
             return OWN[name]
         if (mapped := self._meant(name)) is not None:
             return mapped
@@ -64,6 +64,10 @@ class People:
         if name in draft.data and draft.data[name].type_name in WHO_TYPES:
             return Who(WhoKind.DATA, name, draft.data[name].bare().label)
         return self._anybody(name)
+
+    def _own(self) -> tuple[str, ...]:
+        """Nobody takes part in the case of a project."""
+        return tuple(name for name in OWN if name != PARTICIPANT.name or not self.draft.of_project)
 
     def _meant(self, name: str) -> Who | None:
         """Whom a role of a shared activity means in the workflow that has it."""
@@ -90,7 +94,7 @@ class People:
     def names(self) -> Iterable[str]:
         ground, draft = self.draft.compilation.ground, self.draft
         data = (name for name, one in draft.data.items() if one.type_name in WHO_TYPES)
-        return [*ground.roles, *draft.own_roles, *OWN, *ground.organisations, *data]
+        return [*ground.roles, *draft.own_roles, *self._own(), *ground.organisations, *data]
 
     def check_data(self) -> None:
         """A data field that may be a who cannot share its name with somebody else."""

@@ -26,10 +26,11 @@ def started_by(effects: Iterable[Effect]) -> frozenset[str]:
 
 def started_in(workflow: Workflow) -> frozenset[str]:
     """All activities that some effect of the workflow starts."""
-    return frozenset().union(*(started_by(effects) for effects in _every_effect(workflow)))
+    return frozenset().union(*(started_by(effects) for effects in every_effect(workflow)))
 
 
-def _every_effect(workflow: Workflow) -> Iterator[tuple[Effect, ...]]:
+def every_effect(workflow: Workflow) -> Iterator[tuple[Effect, ...]]:
+    """All that is written to happen in a workflow, in the lists that it is written in."""
     yield workflow.on_enter
     yield from (action.do for action in every_action(workflow))
     yield from (timer.do for timer in workflow.timers.values())

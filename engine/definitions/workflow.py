@@ -17,6 +17,8 @@ from engine.foundation.texts import Text
 
 ACTIVITY = "activity"
 """The subject of a workflow that runs beside others in a case."""
+PROJECT = "project"
+"""The subject of a workflow that is about the project itself: it has one case, and no participant."""
 PAUSED = "paused"
 SIDE_PHASES = frozenset({PAUSED, "rejected"})
 """Phases beside the way that a case goes: it may come back from them, or end there."""
@@ -235,6 +237,16 @@ class State:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetIn:
+    """Who knows of a case that is about no person: those who do something in it see all of it, those who
+    only read something that part.
+    """
+
+    works: tuple[Who, ...]
+    reads: tuple[Who, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityUse:
     """A kind of activity that a case may have many of. `workflow` is compiled for this very use: its roles
     are the deployment's, `team.` and `case.` are those of the case. `by`: who may start one where it is
@@ -278,7 +290,8 @@ class Workflow:
     `scope` is what its expressions may name. `roles` are those it needs; `role_spans`: where they stand.
     `startable`: activities that may be started until a final state, as `offers` are forms. Of an activity
     (`subject`): `opens_with` is empty, `begins_with` its data as a form that is asked when it starts, and
-    `named_by` the field that names it in lists; `appointment`: it is a booked time.
+    `named_by` the field that names it in lists; `appointment`: it is a booked time. `let_in`: of a project's
+    workflow and of its activities, who knows of its case; None where it is about a person.
     """
 
     name: str
@@ -310,6 +323,7 @@ class Workflow:
     named_by: str | None = None
     begins_with: Form | None = None
     appointment: Appointment | None = None
+    let_in: LetIn | None = None
 
     def around(self, state: str) -> tuple[State, ...]:
         """The state and those around it, innermost first."""
@@ -341,6 +355,11 @@ class Workflow:
     @property
     def is_activity(self) -> bool:
         return self.subject == ACTIVITY
+
+    @property
+    def is_project(self) -> bool:
+        """Whether it is about the project itself. Its one case begins with the deployment."""
+        return self.subject == PROJECT
 
     @property
     def leaves(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from engine.definitions.names import AnyNames, LazyNames
 from engine.definitions.removals import NOTHING_GONE, Gone
 from engine.definitions.source_tree import Block, Entry, Node, Scalar
 from engine.definitions.value_drafts import ValueDraft, draft_values
-from engine.definitions.workflow import ACTIVITY, Workflow
+from engine.definitions.workflow import ACTIVITY, PROJECT, Workflow
 from engine.definitions.written import entries, get, rest, scalar, scalars, whole, word
 from engine.expressions.scope import Scope
 from engine.expressions.types import ANY, Kind, Type
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from engine.definitions.compilation import Compilation
     from engine.definitions.form_drafts import FormDraft
 
-SUBJECTS = ("person", ACTIVITY)
+SUBJECTS = ("person", ACTIVITY, PROJECT)
 BACK = "back"
 
 
@@ -79,6 +79,15 @@ class WorkflowDraft:
     @property
     def is_activity(self) -> bool:
         return word(self.tree, "subject") == ACTIVITY
+
+    @property
+    def is_project(self) -> bool:
+        return word(self.tree, "subject") == PROJECT
+
+    @property
+    def of_project(self) -> bool:
+        """Whether there is no person in it: a project's workflow, and what goes on in its case."""
+        return (self.host or self).is_project
 
     def settle(self) -> None:
         """Find out which names there are. Once, right after making it."""
@@ -249,6 +258,8 @@ class WorkflowDraft:
             "team": team if case.knows("team") and not alone else AnyNames(),
             "clock": self._clocks() if self.knows("clocks") else AnyNames(),
         }
+        if self.of_project:
+            del prefixes["person"], prefixes["team"]
         if self.is_activity:
             prefixes["case"] = AnyNames() if self.host is None else self.host.names
         return Scope(

@@ -71,6 +71,7 @@ def begun(file: CaseFile, caller: Caller) -> Belongs | None:
     parts = parts_of(form, file.case.data, place) if form is not None and reads else ()
     return Belongs(
         case=main.row.number,
+        title=main.workflow.title,
         may_open=isinstance(main.decide(Act.READ_CASE), Allowed),
         label=label_in(main.workflow, file.row),
         name=own_name(file) if reads else "",

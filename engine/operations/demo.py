@@ -24,7 +24,7 @@ from engine.operations.played import Played
 from engine.operations.views import Words
 from engine.operations.views_links import Given
 from engine.operations.world import DEFAULT_TENANT, World
-from engine.scenarios.playing import play
+from engine.scenarios.playing import Shared, play
 from engine.storage.accounts import find_account
 from engine.storage.ask_links import ask_links_of
 from engine.storage.cases import CaseRow, every_case, has_cases
@@ -175,15 +175,15 @@ def play_all(
 ) -> Iterator[tuple[tuple[str, ...], tuple[tuple[Text, Words], ...]]]:
     """The case numbers of each story, and where it stopped if it did."""
     calendar = release.deployment.calendar
-    moved = shift(stories, calendar, world.now_in(release.deployment))
+    moved, shared = shift(stories, calendar, world.now_in(release.deployment)), Shared()
     for story in stories:
         told = moved_story(story, release.deployment, moved)
         start = datetime.combine(told.on, MORNING, tzinfo=calendar.zone)
         driver = Played(world, release, accounts, told, start)
-        result = play(told, release.deployment, driver)
+        result = play(told, release.deployment, driver, shared)
         failures = tuple((story.title, failure.said) for failure in result.failures)
         driver.until(world.now_in(release.deployment))
-        yield tuple(driver.numbers.values()), failures
+        yield tuple(driver.numbers[one] for one in told.people if one in driver.numbers), failures
 
 
 def shift(stories: tuple[Story, ...], calendar: Calendar, now: datetime) -> timedelta:
@@ -205,12 +205,10 @@ def moved_story(story: Story, deployment: Deployment, by: timedelta) -> Story:
     """The story so much later, with the dates in its answers. What it expects is looked at when the
     story is tested; here only what should be refused still is.
     """
-    workflow = deployment.workflows[story.workflow]
-    kinds = kinds_of(story)
+    kinds = kinds_of(story, deployment)
 
     def moved(step: Step) -> Step:
-        use = workflow.activities.get(kinds.get(step.inside or "", step.inside or ""))
-        form = form_of(step, workflow if use is None else use.workflow)
+        form = form_of(step, kinds.get(step.inside or "", deployment.workflows[story.workflow]))
         answers = moved_answers(form.fields, step.answers, by) if form is not None else {}
         kept = tuple(one for one in step.expect if one.kind in ("refused", "problem"))
         return replace(step, answers=answers, expect=kept)
@@ -223,10 +221,18 @@ def moved_story(story: Story, deployment: Deployment, by: timedelta) -> Story:
     )
 
 
-def kinds_of(story: Story) -> Mapping[str, str]:
-    """What steps call the activities that they start, to the kinds of those."""
-    steps = (*story.given, *story.steps)
-    return {one.call: one.what for one in steps if one.verb == "start" and one.call is not None}
+def kinds_of(story: Story, deployment: Deployment) -> Mapping[str, Workflow]:
+    """What a step may be in, by name: kinds of activities, projects, and what steps call the activities that
+    they start.
+    """
+    own = deployment.workflows[story.workflow]
+    found = {name: use.workflow for name, use in own.activities.items()}
+    found.update(deployment.projects)
+    for one in (*story.given, *story.steps):
+        use = found.get(one.inside or "", own).activities.get(one.what)
+        if one.verb == "start" and one.call is not None and use is not None:
+            found[one.call] = use.workflow
+    return found
 
 
 def form_of(step: Step, workflow: Workflow) -> Form | None:

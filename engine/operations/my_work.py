@@ -15,7 +15,7 @@ from engine.operations.asked import asked
 from engine.operations.callers import Caller
 from engine.operations.left_words import activity_form
 from engine.operations.places import place_from
-from engine.operations.standing import Desk, name_of, sit_down
+from engine.operations.standing import NO_NAME, Desk, name_of, sit_down
 from engine.operations.views import FormPlace, Words
 from engine.operations.views_day import WorkItem
 from engine.operations.world import World
@@ -89,5 +89,6 @@ def activity_at(desk: Desk, number: str | None) -> Words | None:
 
 def person_at(desk: Desk, number: str | None) -> Words:
     row = cases.find_case(desk.tx, desk.caller.deployment, number) if number is not None else None
-    person = row.person if row is not None else None
-    return name_of(people.find_person(desk.tx, person) if person is not None else None)
+    if row is None:
+        return NO_NAME
+    return name_of(people.find_person(desk.tx, row.person) if row.person is not None else None)

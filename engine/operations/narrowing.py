@@ -57,7 +57,7 @@ def states_in(deployment: Deployment, workflow: str | None, phase: str | None) -
     """The states of a phase; of a phase that no state is in, a name that none has."""
     if phase is None:
         return ()
-    chosen = (one for one in deployment.workflows.values() if workflow in (None, one.name))
+    chosen = (one for one in deployment.of_people.values() if workflow in (None, one.name))
     found = (leaf for one in chosen for leaf in one.leaves if one.states[leaf].phase == phase)
     return tuple(dict.fromkeys(found)) or ("",)
 
@@ -70,7 +70,7 @@ def scope_for(scope: ListScope, wanted: CaseFilter) -> ListScope:
 
 def states(deployment: Deployment, workflow: str | None) -> tuple[Named, ...]:
     """The leaves that one may narrow to, of one workflow or of all."""
-    chosen = [one for one in deployment.workflows.values() if workflow in (None, one.name)]
+    chosen = [one for one in deployment.of_people.values() if workflow in (None, one.name)]
     return tuple(
         Named(name=leaf, label=one.states[leaf].label) for one in chosen for leaf in one.leaves
     )
@@ -78,7 +78,7 @@ def states(deployment: Deployment, workflow: str | None) -> tuple[Named, ...]:
 
 def phases(deployment: Deployment, workflow: str | None) -> tuple[Named, ...]:
     """The phases of the states, in their order; those beside the way last."""
-    chosen = (one for one in deployment.workflows.values() if workflow in (None, one.name))
+    chosen = (one for one in deployment.of_people.values() if workflow in (None, one.name))
     found = (one.states[leaf].phase for one in chosen for leaf in one.leaves)
     known = [phase for phase in dict.fromkeys(found) if phase is not None]
     ordered = sorted(known, key=lambda phase: phase in SIDE_PHASES)
@@ -87,7 +87,7 @@ def phases(deployment: Deployment, workflow: str | None) -> tuple[Named, ...]:
 
 def owners(desk: Desk) -> tuple[Named, ...]:
     """Everyone who may sit in a team's seat."""
-    seats = {role for one in desk.deployment.workflows.values() for role in one.team}
+    seats = {role for one in desk.deployment.of_people.values() for role in one.team}
     found = {name: label for role in seats for name, label in desk.holders.get(role, ())}
     ordered = sorted(found.items(), key=lambda one: (people.sort_key(one[1]), one[0]))
     return tuple(Named(name=name, label=label) for name, label in ordered)
@@ -98,7 +98,7 @@ def subprojects(deployment: Deployment) -> tuple[Named, ...]:
 
 
 def workflows(deployment: Deployment) -> tuple[Named, ...]:
-    return tuple(Named(name=one.name, label=one.title) for one in deployment.workflows.values())
+    return tuple(Named(name=one.name, label=one.title) for one in deployment.of_people.values())
 
 
 def units(deployment: Deployment) -> tuple[Named, ...]:

@@ -54,7 +54,7 @@ from engine.operations.world import World
 from engine.scenarios.beginnings import known_person
 from engine.scenarios.cast import Cast, late_in, named_in
 from engine.scenarios.core import NOTHING_SENT, refused
-from engine.scenarios.driver import Doer, Done, Seen
+from engine.scenarios.driver import Doer, Done, Seen, project_case
 from engine.storage.ask_links import AskLinkRow, ask_links_of
 from engine.storage.cases import find_case
 from engine.storage.events import history
@@ -65,7 +65,7 @@ PARTICIPANT = "participant"
 
 class Played:
     """One story on stored data. `accounts`: by name; each role has one called as itself. `numbers`:
-    the cases of the story's people. It is a `scenarios.driver.Driver`.
+    the cases of the story's people, and of projects. It is a `scenarios.driver.Driver`.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Played:
         self.story = story
         self.now = start
         self.cast = Cast(release.deployment, story)
-        self.numbers: dict[str, str] = {}
+        self.numbers = {project_case(name): name for name in release.deployment.projects}
 
     @property
     def world(self) -> World:

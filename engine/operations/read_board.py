@@ -61,9 +61,10 @@ def read_board(world: World, caller: Caller, wanted: BoardFilter | None = None) 
 
 def known(deployment: Deployment, wanted: BoardFilter) -> BoardFilter:
     """What is asked for as far as there is such a thing. States are those of one workflow."""
-    workflow = wanted.workflow if wanted.workflow in deployment.workflows else None
-    if workflow is None and len(deployment.workflows) == 1:
-        workflow = next(iter(deployment.workflows))
+    flows = deployment.of_people
+    workflow = wanted.workflow if wanted.workflow in flows else None
+    if workflow is None and len(flows) == 1:
+        workflow = next(iter(flows))
     by_state = workflow is not None and (
         wanted.columns == STATES or not phases(deployment, workflow)
     )
@@ -98,7 +99,7 @@ def drawn(desk: Desk, wanted: BoardFilter) -> Board:
 
 def headings(deployment: Deployment, wanted: BoardFilter) -> tuple[Heading, ...]:
     chosen = tuple(
-        one for one in deployment.workflows.values() if wanted.workflow in (None, one.name)
+        one for one in deployment.of_people.values() if wanted.workflow in (None, one.name)
     )
     if wanted.columns == STATES:
         return tuple(

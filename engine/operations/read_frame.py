@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.access.decide import Allowed
-from engine.access.facts import Act
-from engine.access.who import sees, subprojects_of
+from engine.access.facts import Act, CaseFacts
+from engine.access.who import Reach, reach, sees, subprojects_of
 from engine.definitions.workflow import Workflow
 from engine.foundation.wrong import Refused
 from engine.operations.asked import meant_for
@@ -50,7 +50,18 @@ def framed(desk: Desk, *, counted: bool) -> Frame:
         unread=count_unread(desk.tx, caller.account.name, caller.deployment) if counted else 0,
         may=frozenset(right for role in deployment.meant_by(caller.held) for right in role.may),
         sees_board=isinstance(desk.decide(Act.SEE_BOARD), Allowed),
+        projects=tuple(projects(desk)),
     )
+
+
+def projects(desk: Desk) -> Iterator[Named]:
+    """The cases of projects that the caller's roles let into. Who is only asked something there comes by the
+    task.
+    """
+    for workflow in desk.deployment.projects.values():
+        about = CaseFacts(let_in=workflow.let_in)
+        if reach(desk.actor, desk.deployment, about) is not Reach.NOTHING:
+            yield Named(name=workflow.name, label=workflow.title)
 
 
 def organisation_of(desk: Desk) -> Words | None:

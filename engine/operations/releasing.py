@@ -13,6 +13,7 @@ from engine.definitions.deployment import Deployment
 from engine.expressions.scope import Value
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Reason, Refused
+from engine.operations.begin_projects import begin_projects
 from engine.operations.load_release import compiled
 from engine.operations.world import World
 from engine.storage import accounts, standing_cases
@@ -135,6 +136,8 @@ def made(
         from_when=now,
     )
     add_release(tx, row)
+    if text.deployment.projects:
+        begin_projects(world, tx, row.deployment, row.number)
     return row
 
 

@@ -42,6 +42,7 @@ NOTHING: frozenset[Any] = frozenset()
 NOBODY = said("Ingen")
 PROTECTED = said("Skyddade personuppgifter")
 NO_NAME = said("Utan namn")
+THE_PROJECT = said("Projektet")
 GOING_ON = Text({"sv": "Pågår", "en": "Ongoing"})
 CLOSED = Text({"sv": "Avslutat", "en": "Closed"})
 NO_ROLE = Refused(
@@ -200,6 +201,7 @@ def facts_of_case(
         authors=authors,
         reached=reached(case, workflow),
         data=case.data,
+        let_in=workflow.let_in,
     )
 
 
@@ -285,9 +287,11 @@ def outline_of(row: CaseRow) -> Text:
 
 
 def name_of(person: people.PersonRow | people.PersonName | None) -> Words:
-    """What a person is called in lists; a protected one only by that."""
+    """What a person is called in lists; a protected one only by that. Only the project's own case is about
+    nobody.
+    """
     if person is None:
-        return NO_NAME
+        return THE_PROJECT
     if person.protected:
         return PROTECTED
     return person.name or person.alias or NO_NAME

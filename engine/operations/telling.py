@@ -119,7 +119,9 @@ def state_label(file: CaseFile, state: Value) -> Said:
 
 
 def opened(file: CaseFile, payload: Values) -> Said:
-    return said("Ärendet öppnades") if file.host is None else said("Aktiviteten startades")
+    if file.host is not None:
+        return said("Aktiviteten startades")
+    return said("Projektet började") if file.workflow.is_project else said("Ärendet öppnades")
 
 
 def started(file: CaseFile, payload: Values) -> Said | None:

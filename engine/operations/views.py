@@ -67,7 +67,8 @@ class Opening:
 class Frame:
     """What every page's frame needs. `lists_cases`: whether the caller may see a list at all.
     `others`: the other deployments that the account has roles in. `waiting`: what is asked, at most 200.
-    `unread`: notifications. `may`: what its roles may beside.
+    `unread`: notifications. `may`: what its roles may beside. `projects`: cases that are about the project
+    itself and that the caller may open, by their numbers.
     """
 
     deployment: str
@@ -86,6 +87,7 @@ class Frame:
     unread: int = 0
     may: frozenset[str] = frozenset()
     sees_board: bool = False
+    projects: tuple[Named, ...] = ()
 
     @property
     def publishes(self) -> bool:

@@ -54,11 +54,12 @@ class StartShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Belongs:
-    """What the page of an activity says of it: the case it belongs to (its number, and whether the reader may
-    open it), its kind, its name, and its data in words. `by`: who started it.
+    """What the page of an activity says of it: the case it belongs to (its number, what its workflow is
+    called, whether the reader may open it), its kind, its name, its data in words. `by`: who started it.
     """
 
     case: str
+    title: Words
     may_open: bool
     label: Words
     name: Words

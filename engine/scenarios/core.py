@@ -19,6 +19,7 @@ from engine.access.withheld import reads
 from engine.casework.case import Case, Facts
 from engine.casework.environment import Lazily, case_environment, form_names
 from engine.casework.events import (
+    SYSTEM_ACTOR,
     Act,
     Actor,
     Amend,
@@ -52,7 +53,7 @@ from engine.foundation.wrong import Refused
 from engine.scenarios.beginnings import known_person, settings_of
 from engine.scenarios.cast import PARTICIPANT, Cast, late_in, named_in
 from engine.scenarios.coverage import Coverage
-from engine.scenarios.driver import Doer, Done, Seen
+from engine.scenarios.driver import Doer, Done, Seen, project_case
 from engine.scenarios.keeping import Kept, Place
 
 MORNING = time(9)
@@ -86,6 +87,21 @@ class Core:
         self.kept: dict[str, Kept] = {}
         self.own_settings = settings_of(deployment, story)
         self.known_settings: dict[str | None, Values] = {}
+        for workflow in deployment.projects.values():
+            self.begin_project(workflow)
+
+    def begin_project(self, workflow: Workflow) -> None:
+        """The one case of a project's workflow, which is there from the first morning."""
+        kept = Kept(case=None, submissions={}, person=MappingProxyType({}))
+        name, facts = project_case(workflow.name), self.facts(kept)
+        step = begin_at(workflow, name, workflow.starts, facts, SYSTEM_ACTOR, self.now)
+        self.keep(kept, step, None, None)
+        self.kept[name] = kept
+
+    def flow(self, kept: Kept) -> Workflow:
+        """The workflow of a case; that of the story where there is none yet."""
+        case = kept.case
+        return self.workflow if case is None else self.deployment.workflows[case.workflow]
 
     def open(self, doer: Doer, answers: Mapping[str, Written], subproject: str | None) -> Done:
         self.now += BETWEEN_STEPS
@@ -194,13 +210,13 @@ class Core:
         kept, place = self.place(doer)
         assert place.case is not None  # noqa: S101  # only opened cases are kept
         actor = self.actor(doer, place)
-        form = self.workflow.activities[activity].workflow.begins_with
+        form = place.workflow.activities[activity].workflow.begins_with
         assert form is not None  # noqa: S101  # every activity has one
         sent = Sent(id=activity, form=form.name, at=self.now, by=actor.account)
         filled = self.settled(form, answers, actor, place, sent)
         if filled.submission is None:
             against = why_not_start(
-                self.workflow, place.case, place.facts, actor, activity, self.now
+                place.workflow, place.case, place.facts, actor, activity, self.now
             )
             return refused(against) if against is not None else told(filled)
         event = Start(actor=actor, activity=activity, data=filled.submission.answers)
@@ -232,10 +248,11 @@ class Core:
         moment = self.now
         while kept.case is not None:
             facts = self.facts(kept)
-            waking = next_waking_together(self.workflow, kept.case, facts, moment)
+            flow = self.flow(kept)
+            waking = next_waking_together(flow, kept.case, facts, moment)
             if waking is None or waking > until:
                 return
-            step = advance_together(self.workflow, kept.case, facts, PassTime(), waking)
+            step = advance_together(flow, kept.case, facts, PassTime(), waking)
             assert isinstance(step, Together)  # noqa: S101  # time is never refused
             yield step
             moment = waking if waking > moment else moment + BETWEEN_STEPS
@@ -279,9 +296,10 @@ class Core:
 
     def place_in(self, kept: Kept, activity: str | None) -> Place:
         facts = self.facts(kept)
+        flow = self.flow(kept)
         if activity is None or kept.case is None:
-            return Place(self.workflow, kept.case, facts)
-        found = inside(self.workflow, kept.case, facts, activity)
+            return Place(flow, kept.case, facts)
+        found = inside(flow, kept.case, facts, activity)
         assert found is not None  # noqa: S101  # the story has started it
         return Place(*found, activity)
 
@@ -416,7 +434,8 @@ class Core:
         access: Allowed | Refused | None = None,
     ) -> Done:
         facts = self.facts(kept) if place.activity is not None else place.facts
-        outcome = advance_together(self.workflow, kept.case, facts, event, self.now, place.activity)
+        flow, activity = self.flow(kept), place.activity
+        outcome = advance_together(flow, kept.case, facts, event, self.now, activity)
         if isinstance(outcome, Refused):
             return refused(outcome)
         if isinstance(access, Refused):
@@ -436,7 +455,8 @@ class Core:
         if self.coverage is None:
             return
         for one in step.changed:
-            flow = self.workflow if one.use is None else self.workflow.activities[one.use].workflow
+            main = self.flow(kept)
+            flow = main if one.use is None else main.activities[one.use].workflow
             mine = submission if one.case.id == (activity or step.case.id) else None
             self.coverage.note(flow, one.events, mine)
 
@@ -468,6 +488,7 @@ class Core:
             authors=place.authors,
             reached=frozenset(around),
             data=case.data,
+            let_in=place.workflow.let_in,
         )
 
 

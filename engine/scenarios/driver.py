@@ -20,10 +20,15 @@ from engine.foundation.texts import Said, Text
 from engine.foundation.wrong import Problem
 
 
+def project_case(workflow: str) -> str:
+    """How the one case of a project's workflow is named among those of people, whose names have no colon."""
+    return f"{workflow}:"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doer:
-    """Who does it, and about which participant (their short name in the story). `activity`: the identity of
-    the one that it is done in; None for the case itself.
+    """Who does it, and in whose case: a participant's (their short name in the story), or that of a project
+    (`project_case`). `activity`: the identity of the one that it is done in; None for the case itself.
     """
 
     actor: str

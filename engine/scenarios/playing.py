@@ -7,14 +7,14 @@ builds on it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from engine.definitions.deployment import Deployment
 from engine.definitions.story import Step, Story
 from engine.definitions.workflow import Workflow
 from engine.foundation.diagnostics import Span
 from engine.foundation.texts import Said, said
-from engine.scenarios.driver import Doer, Done, Driver
+from engine.scenarios.driver import Doer, Done, Driver, project_case
 from engine.scenarios.expecting import NO_CASE, Outcome, against
 
 
@@ -64,11 +64,17 @@ class StoryResult:
         return not self.failures
 
 
-def play(story: Story, deployment: Deployment, driver: Driver) -> StoryResult:
-    """Play the steps in order, until one comes out otherwise than it says."""
-    playing = Playing(story, deployment, driver)
+def play(
+    story: Story, deployment: Deployment, driver: Driver, shared: Shared | None = None
+) -> StoryResult:
+    """Play the steps in order, until one comes out otherwise than it says. `shared`: what the stories before
+    have done in projects, where they are played one after another in the same.
+    """
+    playing = Playing(story, deployment, driver, shared)
     for given, steps in ((True, story.given), (False, story.steps)):
         for number, step in enumerate(steps, start=1):
+            if given and playing.was_given(step):
+                continue
             found = playing.step(step)
             if found:
                 failures = tuple(
@@ -87,53 +93,107 @@ class Activity:
     workflow: Workflow
 
 
-class Playing:
-    """A story going on: whom it is about now, and whose cases have been opened."""
+@dataclass(slots=True)
+class Shared:
+    """What has been done in the cases of projects before a story: steps of `given` by their place, and what
+    they called, with the case that it is in.
+    """
 
-    def __init__(self, story: Story, deployment: Deployment, driver: Driver) -> None:
+    given: set[Span] = field(default_factory=set)
+    called: dict[str, tuple[str, Activity]] = field(default_factory=dict)
+
+
+class Playing:
+    """A story going on: whom it is about now, and whose cases have been opened; those of projects are there
+    from the beginning. `called`: what a step has called something, with the case that it is in.
+    """
+
+    def __init__(
+        self, story: Story, deployment: Deployment, driver: Driver, shared: Shared | None = None
+    ) -> None:
         self.deployment = deployment
         self.workflow = deployment.workflows[story.workflow]
         self.driver = driver
         self.person = next(iter(story.people), "")
-        self.opened: set[str] = set()
+        self.projects = {project_case(name): one for name, one in deployment.projects.items()}
+        if self.workflow.is_project:
+            self.person = project_case(self.workflow.name)
+        self.opened: set[str] = set(self.projects)
         self.activities: dict[tuple[str, str], Activity] = {}
+        self.shared = shared or Shared()
+        self.called = dict(self.shared.called)
         self.played = 0
 
     def step(self, step: Step) -> list[tuple[Span, Said]]:
         """Play one step; what came out otherwise than it says, each with its place."""
         self.played += 1
         self.person = step.person or (step.what if step.verb == "open" else self.person)
-        if step.verb in ON_A_CASE and self.person not in self.opened:
+        case, within = self.place(step)
+        if step.verb in ON_A_CASE and case not in self.opened:
             return [(step.span, NO_CASE)]
-        within = self.activities.get((self.person, step.inside or ""))
-        if step.inside is not None and within is None:
+        if step.inside is not None and within is None and case not in self.projects:
             return [(step.span, said("Aktiviteten {name} har inte startat.", name=step.inside))]
         inside = within.id if within is not None else None
-        doer = Doer(actor=step.actor, person=self.person, activity=inside)
+        doer = Doer(actor=step.actor, person=case, activity=inside)
         done = VERBS[step.verb](step, doer, self.driver)
         if step.verb == "open" and done.happened:
             self.opened.add(self.person)
-        self._started(step, done)
+        about = self._started(step, case, done) or within
         surprise = _unexpected(done, {expected.kind for expected in step.expect})
         if surprise is not None:
             return [(step.span, surprise)]
-        return self.otherwise(step, doer, done, within) if step.expect else []
+        return self.otherwise(step, doer, done, about) if step.expect else []
 
-    def _started(self, step: Step, done: Done) -> None:
-        """Know the latest activity of each kind by that name, and the one that the step calls something."""
+    def place(self, step: Step) -> tuple[str, Activity | None]:
+        """The case that a step is in, and the activity there. What has been called something says whose case
+        it is; who is named there is meant from then on too.
+        """
+        name = step.inside or ""
+        if name in self.called:
+            case, found = self.called[name]
+            if step.person not in (None, case):
+                return step.person or "", None
+            self.person = self.person if case in self.projects else case
+            return case, found
+        if project_case(name) in self.projects:
+            return project_case(name), None
+        return self.person, self.activities.get((self.person, name))
+
+    def workflow_of(self, case: str) -> Workflow:
+        return self.projects.get(case, self.workflow)
+
+    def _started(self, step: Step, case: str, done: Done) -> Activity | None:
+        """Know the latest activity of each kind by that name, and the one that the step calls something; that
+        which the step itself started.
+        """
+        mine: Activity | None = None
         for id, kind in done.started.items():
-            found = Activity(id, self.workflow.activities[kind].workflow)
-            self.activities[self.person, kind] = found
-            if step.call is not None and kind == step.what:
-                self.activities[self.person, step.call] = found
+            found = Activity(id, self.workflow_of(case).activities[kind].workflow)
+            self.activities[case, kind] = found
+            if step.verb == "start" and kind == step.what:
+                mine = mine or found
+        if mine is not None and step.call is not None:
+            self.called[step.call] = case, mine
+            if case in self.projects:
+                self.shared.called[step.call] = case, mine
+        return mine
+
+    def was_given(self, step: Step) -> bool:
+        """Whether a step of `given` that is in a project has been taken in it already, for another story."""
+        if self.place(step)[0] not in self.projects:
+            return False
+        before = step.span in self.shared.given
+        self.shared.given.add(step.span)
+        return before
 
     def otherwise(
         self, step: Step, doer: Doer, done: Done, within: Activity | None = None
     ) -> list[tuple[Span, Said]]:
-        """The expectations of a step that did not come true."""
+        """The expectations of a step that did not come true. `within`: what they are about, an activity."""
+        doer = replace(doer, activity=within.id if within is not None else None)
         outcome = Outcome(
             deployment=self.deployment,
-            workflow=within.workflow if within is not None else self.workflow,
+            workflow=within.workflow if within is not None else self.workflow_of(doer.person),
             driver=self.driver,
             doer=doer,
             done=done,

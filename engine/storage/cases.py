@@ -13,7 +13,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from engine.casework.case import Case, Request
@@ -73,6 +73,11 @@ OF_PERSON = CASE.where(
     case.c.person.in_(bindparam("people", expanding=True)),
     case.c.parent.is_(None),
 ).order_by(case.c.opened, case.c.id)
+PROJECTS = CASE.where(
+    case.c.deployment == bindparam("deployment"),
+    case.c.person.is_(None),
+    case.c.parent.is_(None),
+).order_by(case.c.workflow)
 INSIDE = CASE.where(case.c.parent == bindparam("parent"))
 VERSIONS = select(case.c.id, case.c.version).where(
     case.c.tenant == bindparam("tenant"), case.c.id.in_(bindparam("ids", expanding=True))
@@ -107,6 +112,14 @@ PROTECT = (
     .where(case.c.tenant == bindparam("of_tenant"), case.c.person == bindparam("of_person"))
     .values(protected=bindparam("new_protected"))
 )
+MOVE_TO_RELEASE = (
+    update(case)
+    .where(
+        case.c.tenant == bindparam("of_tenant"),
+        or_(case.c.id == bindparam("of_id"), case.c.parent == bindparam("of_id")),
+    )
+    .values(release=bindparam("new_release"))
+)
 LAST_NUMBER = select(case_counter.c.last).where(
     case_counter.c.tenant == bindparam("tenant"),
     case_counter.c.deployment == bindparam("deployment"),
@@ -127,6 +140,7 @@ ANY = (
         case.c.tenant == bindparam("tenant"),
         case.c.deployment == bindparam("deployment"),
         case.c.parent.is_(None),
+        case.c.person.is_not(None),
     )
     .limit(1)
 )
@@ -370,6 +384,18 @@ def cases_of(tx: Transaction, deployment: str, people: tuple[str, ...]) -> tuple
     """The cases of these people, the oldest first."""
     asked = {"tenant": tx.tenant, "deployment": deployment, "people": people}
     return tuple(case_row(row) for row in tx.connection.execute(OF_PERSON, asked).mappings())
+
+
+def projects_of(tx: Transaction, deployment: str) -> tuple[CaseRow, ...]:
+    """The cases that are about the project itself, one of each such workflow: alone they have no person."""
+    rows = tx.direct.named(PROJECTS, {"tenant": tx.tenant, "deployment": deployment})
+    return tuple(case_row(row) for row in rows)
+
+
+def move_to_release(tx: Transaction, identity: str, release: int) -> None:
+    """Let a case and its activities go by another release from now on."""
+    asked = {"of_tenant": tx.tenant, "of_id": identity, "new_release": release}
+    tx.connection.execute(MOVE_TO_RELEASE, asked)
 
 
 def case_row(row: RowMapping | Named) -> CaseRow:

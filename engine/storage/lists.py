@@ -1,7 +1,7 @@
 """Owns the list of cases: who sees which, narrowed, in pages of a keyset, with a capped count.
 
 A statement is built once for each shape of question (`Shape`), never for each request. Protected
-cases are in no list, nor are activities: they are told with their case.
+cases are in no list, nor are activities, which are told with their case, nor a project's own case.
 """
 
 from __future__ import annotations
@@ -237,6 +237,7 @@ def named(shape: Shape, words: int) -> Select[*tuple[object, ...]]:
         case.c.deployment == bindparam("deployment"),
         case.c.protected == false(),
         case.c.parent.is_(None),
+        case.c.person.is_not(None),
     ]
     if not shape.everything:
         here.append(or_(*granted(shape)))
@@ -290,6 +291,7 @@ def conditions(shape: Shape) -> list[ColumnElement[bool]]:
         case.c.closed == bindparam("closed"),
         case.c.protected == false(),
         case.c.parent.is_(None),
+        case.c.person.is_not(None),
         *(equal_to(name) for name in shape.columns),
     ]
     if shape.due:

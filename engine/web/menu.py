@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import quote
 
-from engine.foundation.texts import Said, said
-from engine.operations.views import Frame
+from engine.foundation.texts import said
+from engine.operations.views import Frame, Words
 
 ROOM = 5
 WIDE_ROOM = 6
@@ -23,7 +24,7 @@ class Entry:
     section: str
     path: str
     icon: str
-    label: Said
+    label: Words
     shown: Callable[[Frame], bool]
     waiting: Callable[[Frame], int] = lambda frame: 0
 
@@ -37,7 +38,7 @@ class Link:
     section: str
     path: str
     icon: str
-    label: Said
+    label: Words
     waiting: int
     spare: bool
     beyond: bool
@@ -99,9 +100,40 @@ MENU = (
 )
 
 
+PROJECT = said("Projektet")
+AFTER = "tasks"
+"""What a project's own case stands after."""
+
+
+def project_section(number: str) -> str:
+    """What a page of a project's own case says it belongs to."""
+    return f"project-{number}"
+
+
+def projects(frame: Frame) -> list[Entry]:
+    """One alone is called the project; of several each has its own name."""
+    return [
+        Entry(
+            section=project_section(one.name),
+            path=f"arende/{quote(one.name)}",
+            icon="house",
+            label=PROJECT if len(frame.projects) == 1 else one.label,
+            shown=lambda frame: True,
+        )
+        for one in frame.projects
+    ]
+
+
+def entries(frame: Frame) -> list[Entry]:
+    """What is shown to the caller, in order."""
+    shown = [entry for entry in MENU if entry.shown(frame)]
+    at = next((at for at, one in enumerate(shown, start=1) if one.section == AFTER), 0)
+    return [*shown[:at], *projects(frame), *shown[at:]]
+
+
 def menu(frame: Frame | None) -> tuple[Link, ...]:
     """What the caller may go to; nothing where there is no deployment."""
-    shown = [entry for entry in MENU if frame is not None and entry.shown(frame)]
+    shown = entries(frame) if frame is not None else []
     room = ROOM if len(shown) <= ROOM else ROOM - 1
     return tuple(
         Link(

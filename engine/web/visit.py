@@ -30,7 +30,7 @@ from engine.operations.world import World
 from engine.web import carrying, cookies
 from engine.web.around import frame_around
 from engine.web.bodies import BodyError, Posted, read_body
-from engine.web.menu import menu
+from engine.web.menu import menu, project_section
 from engine.web.multipart import is_multipart, read_files
 from engine.web.plain import LANGUAGES, PLACE, language_kept
 from engine.web.templates import render
@@ -171,11 +171,20 @@ class Visit:
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """The template filled in, inside the frame of the deployment that the address names."""
         shown = {**outline(self, broken=status >= 500), **values}
+        shown["section"] = section_at(self, shown["section"])
         html = render(template, self.language, shown, self.second)
         return HTMLResponse(html, status_code=status)
 
 
 Page = Callable[[Visit], Response]
+
+
+def section_at(visit: Visit, section: str) -> str:
+    """Where in the menu a page belongs: those of a project's own case, and of activities in it, to that."""
+    case = str(visit.request.path_params.get("number", "")).partition(".")[0]
+    frame = visit.frames.get(visit.caller.deployment) if case and section == "cases" else None
+    known = frame.projects if frame is not None else ()
+    return project_section(case) if any(one.name == case for one in known) else section
 
 
 def outline(visit: Visit, *, broken: bool = False) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def test_what_is_shipped_fits(path: Path) -> None:
         "form: a\ntitle: A\nfields: {b: {type: txt, label: B}}\n",
         "form: a\ntitle: A\nfields: {b: {type: text, label: {xx: B}}}\n",
         "form: a\ntitle: A\nfields: {b: {type: choice, label: B, many: ja, options: {a: A}}}\n",
-        "workflow: a\ntitle: A\nsubject: project\nstarts: b\nstates: {b: {label: B}}\n",
+        "workflow: a\ntitle: A\nsubject: projekt\nstarts: b\nstates: {b: {label: B}}\n",
         "deployment: a\ntitle: A\nlanguages: sv\nroles: {}\nfallback: b\nworkflows: []\n",
     ],
 )

@@ -14,6 +14,7 @@ import pytest
 from engine.operations.world import open_world
 from engine.storage.place import DataPlace
 from tests.databases import copied_place, empty_place
+from tests.operations.guided import guided, guides  # noqa: F401 - fixtures
 from tests.operations.house import START, Counting, House, Ticking, build
 from tests.operations.lag import lag, lags  # noqa: F401 - fixtures
 from tests.operations.stig import stig, stigs  # noqa: F401 - fixtures

@@ -89,7 +89,7 @@ def played(*steps: str) -> StoryResult:
 
 
 COME_TRUE = [
-    (BEGUN, "{as: eva, start: praktik, with: {företag: A}, expect: {started: praktik, state: deltar}}"),
+    (BEGUN, "{as: eva, start: praktik, with: {företag: A}, expect: {started: praktik, state: planerad}}"),
     (BEGUN, "{as: eva, start: praktik, expect: {problem: företag}}"),
     (
         BEGUN,

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from engine.web.app import make_app
 from tests.operations.conftest import Built, built, house  # noqa: F401 - fixtures
+from tests.operations.guided import guided, guides  # noqa: F401 - fixtures
 from tests.operations.house import PASSWORD, House
 from tests.operations.lag import lag, lags  # noqa: F401 - fixtures
 from tests.operations.stig import stig, stigs  # noqa: F401 - fixtures

@@ -364,6 +364,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
                     "role_spans",
                     "was",
                     "begins_with",
+                    "let_in",
                 }
             ),
         ),

@@ -1,0 +1,53 @@
+"""The page of the project's own case, with a browser's requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from engine.operations.views import FormPlace
+from engine.web.app import make_app
+from tests.operations.guided import Guided
+from tests.web.conftest import sign_in
+from tests.web.test_signed_out import hidden
+
+
+@pytest.fixture
+def browser(guided: Guided) -> Iterator[TestClient]:
+    with TestClient(make_app(guided.world), raise_server_exceptions=False) as found:
+        yield found
+
+
+def test_it_has_its_own_place_in_the_menu(browser: TestClient, guided: Guided) -> None:
+    inside = guided.offered()
+    sign_in(browser, "eva")
+    assert 'href="/guiden/arende/projekt"' in browser.get("/guiden/").text
+    shown = browser.get("/guiden/arende/projekt").text
+    for words in ("Projektet själv</h1>", "Utbildning", "Odling", "ingen enskild person"):
+        assert words in shown
+    assert 'href="/guiden/arende/projekt" aria-current="page"' in shown
+    activity = browser.get(f"/guiden/arende/{inside}").text
+    assert 'href="/guiden/arende/projekt" aria-current="page"' in activity
+    assert "Hör till" in activity
+    assert "Deltagare</dt>" not in activity
+
+
+def test_a_form_is_filled_in_there_many_times(browser: TestClient, guided: Guided) -> None:
+    guided.send("sara", FormPlace(form="utbildning", case="projekt"), {"ämne": "A", "antal": "3"})
+    sign_in(browser, "eva")
+    address = "/guiden/arende/projekt/fyll/utbildning"
+    asked = browser.get(address)
+    kept = browser.post(
+        address, data={**hidden(asked.text), "ämne": "Bemötande", "antal": "14", "_fortsatt": "1"}
+    )
+    sent = browser.post(address, data={**hidden(kept.text), "_skicka": "1"})
+    assert sent.status_code == 200
+    assert "<dd>Projektet</dd>" in sent.text
+    assert "Ifyllt 2 gånger" in browser.get("/guiden/arende/projekt").text
+
+
+def test_others_are_not_shown_it(browser: TestClient, guided: Guided) -> None:
+    sign_in(browser, "greta")
+    assert browser.get("/guiden/arende/projekt").status_code == 404
