@@ -20,6 +20,7 @@ from engine.definitions.setting_values import read_setting
 from engine.definitions.shape_check import ShapeCheck
 from engine.definitions.source_tree import Block, Document, Entry, Node, Scalar, Sequence
 from engine.definitions.story import Step, Story, Written
+from engine.definitions.story_numbers import no_number
 from engine.definitions.understanding import Understanding
 from engine.definitions.workflow_drafts import WorkflowDraft
 from engine.definitions.written import (
@@ -141,7 +142,7 @@ class CompileStories:
         fault = identity.read(at.text, day) if at is not None else None
         alias = at is not None and not any(sign.isdigit() for sign in at.text)
         if at is not None and isinstance(fault, identity.Fault) and not alias:
-            self._say(_no_number(at, fault))
+            self._say(no_number(at, fault))
 
     def _staff(self) -> Mapping[str, str]:
         found = {}
@@ -466,22 +467,6 @@ class CompileSteps:
         elif not any(has(node, key) for key in ("open", "fill", "amend", "do", "start")):
             self._bad(node, "with", "Här finns inget att svara på.", "There is nothing to answer.")
         return {entry.key: written_value(entry.value) for entry in answers.entries}
-
-
-def _no_number(at: Scalar, fault: identity.Fault) -> Diagnostic:
-    sv, en = {
-        identity.Fault.CHECK_DIGIT: ("den sista siffran stämmer inte", "the last digit is wrong"),
-        identity.Fault.DATE: ("den dagen finns inte", "there is no such day"),
-    }.get(fault, ("det är inte skrivet som ett", "it is not written as one"))
-    return bad_story.CHECK.at(
-        at.span,
-        f"{short(at.text)} är inget personnummer: {sv}.",
-        f"{short(at.text)} is no identity number: {en}.",
-        help=Message(
-            "Skriv ett av Skatteverkets testnummer, till exempel 19850101-2382.",
-            "Write one of the tax agency's test numbers, such as 19850101-2382.",
-        ),
-    )
 
 
 def _shared(form: Form, names: list[str]) -> int:
