@@ -53,8 +53,8 @@ from engine.operations.views_links import CodeGiven, Given
 from engine.operations.world import World
 from engine.scenarios.beginnings import known_person
 from engine.scenarios.cast import Cast, late_in, named_in
-from engine.scenarios.core import NOTHING_SENT, refused
 from engine.scenarios.driver import Doer, Done, Seen, project_case
+from engine.scenarios.outcomes import NOTHING_SENT, refused
 from engine.storage.ask_links import AskLinkRow, ask_links_of
 from engine.storage.cases import find_case
 from engine.storage.events import history

@@ -7,7 +7,7 @@ through `filling`, acts through `casework` and `access`, as they do in operation
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from types import MappingProxyType
 
@@ -44,30 +44,20 @@ from engine.filling.context import FillContext
 from engine.filling.from_words import changed, draft_of, files_told
 from engine.filling.sent_before import draft_of_sent
 from engine.filling.settle import settle
-from engine.filling.settled import Settled
 from engine.filling.submission import Amended, Submission
 from engine.filling.submit import Sent, submission_of
 from engine.foundation.durations import Duration
-from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.scenarios.beginnings import known_person, settings_of
 from engine.scenarios.cast import PARTICIPANT, Cast, late_in, named_in
 from engine.scenarios.coverage import Coverage
 from engine.scenarios.driver import Doer, Done, Seen, project_case
 from engine.scenarios.keeping import Kept, Place
+from engine.scenarios.outcomes import NOTHING_SENT, Filled, done, refused, told
 
 MORNING = time(9)
 BETWEEN_STEPS = timedelta(minutes=1)
 NO_FILES: Mapping[str, Upload] = MappingProxyType({})
-NOTHING_SENT = said("formuläret är inte ifyllt, så det finns inget att rätta")
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A form that was filled in: what it came to, and the submission where nothing was wrong."""
-
-    settled: Settled
-    submission: Submission | None
 
 
 class Core:
@@ -490,25 +480,3 @@ class Core:
             data=case.data,
             let_in=place.workflow.let_in,
         )
-
-
-def done(outcome: Together) -> Done:
-    return Done(
-        told=tuple(notice.to for notice in outcome.planned),
-        started={one.id: one.use for one in outcome.opened},
-    )
-
-
-def refused(outcome: Refused) -> Done:
-    """A refusal by the names a story may expect: what is missing, and the kind of rule."""
-    kinds = {NAMED_KINDS.get(reason.kind, reason.kind) for reason in outcome.reasons}
-    missing = {name for reason in outcome.reasons for name in reason.missing}
-    return Done(refused=tuple(sorted(kinds | missing)), why=outcome.reason.sentence)
-
-
-NAMED_KINDS = {"access": "by", "missing": "by"}
-
-
-def told(filled: Filled) -> Done:
-    """A form whose answers were not taken."""
-    return Done(problems=tuple(filled.settled.problems), shown=frozenset(filled.settled.shown))

@@ -1,0 +1,44 @@
+"""Owns what an act of a story came to, in the words that a story may expect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.casework.together import Together
+from engine.filling.settled import Settled
+from engine.filling.submission import Submission
+from engine.foundation.texts import said
+from engine.foundation.wrong import Refused
+from engine.scenarios.driver import Done
+
+NOTHING_SENT = said("formuläret är inte ifyllt, så det finns inget att rätta")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form that was filled in: what it came to, and the submission where nothing was wrong."""
+
+    settled: Settled
+    submission: Submission | None
+
+
+def done(outcome: Together) -> Done:
+    return Done(
+        told=tuple(notice.to for notice in outcome.planned),
+        started={one.id: one.use for one in outcome.opened},
+    )
+
+
+def refused(outcome: Refused) -> Done:
+    """A refusal by the names a story may expect: what is missing, and the kind of rule."""
+    kinds = {NAMED_KINDS.get(reason.kind, reason.kind) for reason in outcome.reasons}
+    missing = {name for reason in outcome.reasons for name in reason.missing}
+    return Done(refused=tuple(sorted(kinds | missing)), why=outcome.reason.sentence)
+
+
+NAMED_KINDS = {"access": "by", "missing": "by"}
+
+
+def told(filled: Filled) -> Done:
+    """A form whose answers were not taken."""
+    return Done(problems=tuple(filled.settled.problems), shown=frozenset(filled.settled.shown))
