@@ -206,6 +206,16 @@ def may_start(actor: Asker, facts: Facts) -> Decision:
     return no(said("”{activity}” startas av {who}.", activity=use.label, who=who), *names(use.by))
 
 
+def may_arrange(actor: Asker, facts: Facts) -> Decision:
+    """The plan is the participant's own; those who work with the whole case may do it for them."""
+    found = case_reach(actor, facts)
+    if found is Reach.NOTHING:
+        return OUTSIDE
+    if actor.participant or (found is Reach.WHOLE and actor.roles):
+        return Allowed()
+    return no(said("Planen ordnas av deltagaren, eller av dem som arbetar med hela ärendet."))
+
+
 def may_finish(actor: Asker, facts: Facts) -> Decision:
     """A task is done by whom it was given to, or by the deployment's fallback role."""
     if case_reach(actor, facts) is Reach.NOTHING:
@@ -330,6 +340,7 @@ RULES: Mapping[Act, tuple[Rule, Purpose]] = MappingProxyType(
         Act.AMEND_FORM: (may_amend, Purpose.CASEWORK),
         Act.TAKE_ACTION: (may_act, Purpose.CASEWORK),
         Act.START_ACTIVITY: (may_start, Purpose.CASEWORK),
+        Act.ARRANGE_PLAN: (may_arrange, Purpose.CASEWORK),
         Act.FINISH_TASK: (may_finish, Purpose.CASEWORK),
         Act.CLAIM_TASK: (may_claim, Purpose.CASEWORK),
         Act.HAND_OVER_TASK: (may_hand_over, Purpose.CASEWORK),

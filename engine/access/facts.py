@@ -28,6 +28,7 @@ class Act(StrEnum):
     AMEND_FORM = "amend_form"
     TAKE_ACTION = "take_action"
     START_ACTIVITY = "start_activity"
+    ARRANGE_PLAN = "arrange_plan"
     FINISH_TASK = "finish_task"
     CLAIM_TASK = "claim_task"
     HAND_OVER_TASK = "hand_over_task"

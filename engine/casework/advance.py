@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.casework import amending, noting, reasons, rules, starting, taking
+from engine.casework import amending, arranging, noting, reasons, rules, starting, taking
 from engine.casework.case import Case, Facts, Request
 from engine.casework.draft import opened_case
 from engine.casework.events import (
     Act,
     Actor,
     Amend,
+    Arrange,
     AssignSeats,
     Claim,
     Event,
@@ -237,5 +238,6 @@ HANDLES: Mapping[type, Callable[[Any, Step], Reasons]] = {
     PutBack: taking.put_back,
     WriteNote: noting.write,
     Start: starting.start_one,
+    Arrange: arranging.arrange,
 }
 """Lets an event happen in a step; or, before anything has, says why not."""

@@ -117,8 +117,9 @@ class Case:
     written in it, by identity. `answered`: asks with a last day. `timed`: by `state.timer`, `.timer` of
     the workflow itself. `passed`: by `state:name`, `clock:name`, `request:id`. `version` counts what has
     happened, so that an act on a stale case is seen. `started`: its activities, in the order they were
-    started. An activity is a case too, of its own workflow: then `use` names its kind in the workflow of
-    the case it belongs to, and it has no seats but those of that case.
+    started; `order`: those that the participant has put in an order (`engine.casework.ordered`). An activity
+    is a case too, of its own workflow: then `use` names its kind in the workflow of the case it belongs to,
+    and it has no seats but those of that case.
     """
 
     id: str
@@ -138,6 +139,7 @@ class Case:
     timed: Mapping[str, Timed] = field(default_factory=lambda: MappingProxyType({}))
     passed: Mapping[str, Passed] = field(default_factory=lambda: MappingProxyType({}))
     started: tuple[Started, ...] = ()
+    order: tuple[str, ...] = ()
     use: str | None = None
     version: int = 0
 

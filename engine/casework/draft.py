@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from engine.casework.case import Answered, Case, Passed, Request, Seat, Started, Timed
 from engine.casework.events import Happened
+from engine.casework.ordered import ordered
 from engine.casework.plain import from_plain
 from engine.casework.visits import begun, moved_on
 from engine.expressions.scope import Value
@@ -27,8 +28,8 @@ class Draft:
     """
 
     __slots__ = (
-        "_seats", "answered", "data", "due", "flags", "host", "id", "notes", "opened", "passed",
-        "requests", "started", "state", "subproject", "timed", "unit", "use", "version", "visits",
+        "_seats", "answered", "data", "due", "flags", "host", "id", "notes", "opened", "order",
+        "passed", "requests", "started", "state", "subproject", "timed", "unit", "use", "version", "visits",
         "workflow",
     )  # fmt: skip
 
@@ -51,6 +52,7 @@ class Draft:
         self.timed = case.timed
         self.passed = case.passed
         self.started = case.started
+        self.order = case.order
         self.use = case.use
         self.version = case.version
 
@@ -82,6 +84,7 @@ class Draft:
             timed=self.timed,
             passed=self.passed,
             started=self.started,
+            order=self.order,
             use=self.use,
             version=self.version,
         )
@@ -128,6 +131,14 @@ def _opened(draft: Draft, said: Payload, at: datetime) -> None:
 
 def _started(draft: Draft, said: Payload, at: datetime) -> None:
     draft.started = (*draft.started, Started(str(said["activity"]), str(said["use"])))
+
+
+def _arranged(draft: Draft, said: Payload, at: datetime) -> None:
+    """One stands right before another from now on, or last; all others as before."""
+    moved, before = str(said["activity"]), _name(said["before"])
+    others = [one for one in ordered(draft.started, draft.order) if one != moved]
+    place = others.index(before) if before in others else len(others)
+    draft.order = (*others[:place], moved, *others[place:])
 
 
 def _moved(draft: Draft, said: Payload, at: datetime) -> None:
@@ -258,6 +269,7 @@ def _flagged(draft: Draft, said: Payload, at: datetime) -> None:
 CHANGES: Mapping[str, Callable[[Draft, Payload, datetime], None]] = {
     "opened": _opened,
     "started": _started,
+    "arranged": _arranged,
     "moved": _moved,
     "due": _due,
     "asked": _asked,

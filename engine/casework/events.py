@@ -157,6 +157,15 @@ class Start:
     data: Values = field(default_factory=lambda: MappingProxyType({}))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrange:
+    """Let an activity of the participant's plan stand right `before` another; None: last."""
+
+    actor: Actor
+    activity: str
+    before: str | None
+
+
 SYSTEM_ACTOR = Actor(account=SYSTEM, roles=frozenset())
 
 
@@ -180,6 +189,7 @@ Event: TypeAlias = (
     | PutBack
     | WriteNote
     | Start
+    | Arrange
     | PassTime
 )
 
@@ -191,7 +201,8 @@ class Happened:
     finished, withdrawn, claimed, handed_over, put_back, noted, notified, set, saved (to the person),
     differs (from what is known of the person, so not saved), assigned, due, flagged, fallback, timed
     (a timer came), and of what has a last day: warned, overdue, escalated. `started` is told of an activity,
-    in the case; in the activity itself that is `opened`.
+    in the case, and `arranged` when it is put elsewhere in the plan; in the activity itself it begins with
+    `opened`.
     `payload` is plain data (text, numbers, lists, mappings), so that it can be stored and chained; its
     `instead_of` is the account in whose place the actor acted, where that was as a substitute.
     """

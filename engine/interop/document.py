@@ -42,6 +42,7 @@ class Document:
     """`language` is a BCP 47 tag; `over` stands above the title; `facts` are label and value under it;
     `notices` must not be missed; `foot` stands on every page beside `page`, which has `{n}` and `{all}`
     where the page's number and how many there are belong. `mark` is told in large letters on every page.
+    `paid_by`: who pays for the work, said at the end, with the `emblem` that goes with it.
     """
 
     language: str
@@ -54,3 +55,5 @@ class Document:
     page: Words
     made: datetime
     mark: Words | None = None
+    paid_by: tuple[Words, ...] = ()
+    emblem: str = ""

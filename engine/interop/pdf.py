@@ -70,6 +70,8 @@ def as_data(document: Document) -> dict[str, Any]:
         "foot": words(document.foot),
         "page": words(document.page),
         "mark": maybe(document.mark),
+        "paid_by": [words(one) for one in document.paid_by],
+        "emblem": document.emblem,
     }
 
 

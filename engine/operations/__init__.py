@@ -130,6 +130,10 @@ A case, by its number such as `SK-2024-001`, or an activity of one: `SK-2024-001
     read_case        read_case(world, caller, number) -> CasePage | Refused           recorded
     read_times       read_times(world, caller, number) -> TimePage | Refused          recorded; how each
                      clock has counted, for those who see the whole case
+    read_plan        read_plan(world, caller, number, When()) -> PlanPage | Refused   the participant's own
+                     plan, as it is or as it stood; recorded
+    arrange_plan     arrange_plan(world, caller, number, activity, by) -> Moved | Refused   up or down
+    print_plan       print_plan(world, caller, number, language, When()) -> Printed | Refused
     read_submission  read_submission(world, caller, number, submission) -> SubmissionPage | Refused
     print_submission print_submission(world, caller, number, submission, language)
                      -> Printed(name, content) | Refused     a PDF, in one of the deployment's languages

@@ -120,7 +120,7 @@ class CaseFile:
     @cached_property
     def sent_beside(self) -> Mapping[str, SentForms]:
         """What has been sent in each activity, by its identity."""
-        return {row.case.id: SentForms(self.forms.tx, row.case.id) for row in self.activities}
+        return {row.case.id: self.forms.beside(row.case.id) for row in self.activities}
 
     def running(self) -> Mapping[str, tuple[Running, ...]]:
         """The activities by kind, as rules take them."""
@@ -136,7 +136,7 @@ class CaseFile:
             self,
             row=replace(row, host=self.row),
             workflow=workflow_of(self.deployment, replace(row, host=self.row)),
-            forms=SentForms(self.forms.tx, row.case.id),
+            forms=self.forms.beside(row.case.id),
             host=self,
             beside=None,
         )
@@ -211,15 +211,15 @@ class CaseFile:
 
     def knows_clock(self, clock: str) -> bool:
         """Whether the caller may know of a clock of the case."""
+        return not clock_is_withheld(self.workflow, clock, self.reads)
 
-        def reads(form: str) -> Redaction | None:
-            sent = [one for one in self.sent if one.form == form]
-            if sent:
-                return self.reading(sent[-1])
-            found = self.decide(Act.READ_FORM, form)
-            return found.redaction if isinstance(found, Allowed) else None
-
-        return not clock_is_withheld(self.workflow, clock, reads)
+    def reads(self, form: str) -> Redaction | None:
+        """How much the caller reads of a form: of what was sent last, or of what will be."""
+        sent = [one for one in self.sent if one.form == form]
+        if sent:
+            return self.reading(sent[-1])
+        found = self.decide(Act.READ_FORM, form)
+        return found.redaction if isinstance(found, Allowed) else None
 
     def called(self, account: str) -> Words:
         """What somebody is called who has acted here, by account or through a link."""

@@ -23,6 +23,7 @@ from engine.operations.instruments import instruments_of
 from engine.operations.measuring import AsSent, latest_before
 from engine.operations.newer_rules import newer_rules, scores_by
 from engine.operations.opened_form import case_context
+from engine.operations.read_plan import no_plan
 from engine.operations.receipt import own_flags
 from engine.operations.recording import note
 from engine.operations.standing import name_of
@@ -108,6 +109,7 @@ def submission_page(
         language=sent.language,
         release=file.release.number,
         protected=file.row.protected,
+        plan=no_plan(file) is None,
     )
 
 

@@ -27,6 +27,10 @@ class SentForms(Mapping[str, tuple[Submission, ...]]):
         self._all: tuple[Submission, ...] | None = None
         self._versions: tuple[Submission, ...] | None = None
 
+    def beside(self, case: str) -> SentForms:
+        """The same of another case, or of an activity of this one."""
+        return SentForms(self.tx, case)
+
     @property
     def all(self) -> tuple[Submission, ...]:
         """Everything, oldest first."""

@@ -393,7 +393,8 @@ class SubmissionPage:
     """A form as it was sent, in words. With `result_only` there are no `parts`. `language` is what it was
     answered in, `release` the version it belongs to. `newer`: the number of a later release that scores it
     otherwise; with `rescored`, what its rules give. What was computed stands. `id`: which version it is, and
-    `current` the one that counts; `amendments`: how that one came to be, the latest first.
+    `current` the one that counts; `amendments`: how that one came to be, the latest first. `plan`: how the
+    plan stood when it was sent may be seen.
     """
 
     number: str
@@ -419,6 +420,7 @@ class SubmissionPage:
     name: str = ""
     amendments: tuple[AmendmentShown, ...] = ()
     may_amend: bool = False
+    plan: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,7 +107,11 @@ def time_values(case: Case) -> Values:
 
 
 def started_values(case: Case) -> Values:
-    return {"started": tuple((one.id, one.use) for one in case.started)} if case.started else {}
+    found: dict[str, Value] = {
+        "started": tuple((one.id, one.use) for one in case.started),
+        "order": case.order,
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def request_values(request: Request) -> Values:
@@ -171,6 +175,7 @@ def decode_case(
         timed=each_named(timed, held["timed"]) if "timed" in held else EMPTY,
         passed=each_named(passed, held["passed"]) if "passed" in held else EMPTY,
         started=each(started, held["started"]) if held.get("started") else (),
+        order=each(str, held["order"]) if "order" in held else (),
     )
 
 

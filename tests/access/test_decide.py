@@ -89,6 +89,7 @@ TABLE = {
     (Act.TAKE_ACTION, "finns_inte"): set(),
     (Act.START_ACTIVITY, "praktik"): {"cia", "kurt"},
     (Act.START_ACTIVITY, "finns_inte"): set(),
+    (Act.ARRANGE_PLAN, ""): {"sara", "cia", "kurt", "ulla"},
     (Act.FINISH_TASK, "role:psykolog"): {"psy", "sara"},
     (Act.FINISH_TASK, "user:cia"): {"cia", "sara"},
     (Act.CLAIM_TASK, "role:psykolog"): {"psy"},

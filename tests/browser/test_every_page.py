@@ -31,6 +31,7 @@ NOT_PAGES = frozenset(
         "/mitt-konto/vem",
         "/{deployment}/filer/{file}",
         "/{deployment}/arende/{number}/svar/{submission}/pdf",
+        "/{deployment}/arende/{number}/plan/pdf",
     }
 )
 """What answers without a page of its own: for those who watch the service and for scripts, files to keep, or
@@ -42,12 +43,13 @@ ELSEWHERE = frozenset(
         "/logga-in/tva-steg",
         "/{deployment}/arende/{number}/ratta/{form}/{submission}",
         "/{deployment}/arende/{number}/starta/{activity}",
+        "/{deployment}/arende/{number}/plan",
         OPENED + "/ny-version",
     }
 )
 """Pages on the way in, which `test_accounts` walks with an account of its own, on the way to amend, which
-`test_alarms` walks, and to start an activity, which `test_activities` does; and the one that there is only
-when a newer version has come, which `test_newer_form` walks.
+`test_alarms` walks, and to start an activity and to the plan, which `test_activities` does; and the one
+that there is only when a newer version has come, which `test_newer_form` walks.
 """
 BY_LINK = frozenset(
     {"/s/{token}", "/s/{token}/vem", "/s/{token}/filer/{file}", "/s/{token}/kalender.ics"}

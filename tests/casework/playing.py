@@ -88,7 +88,7 @@ forms:
   beslut: {by: coach, read: coach}
 activities:
   praktik: {workflow: praktik, label: Praktik, by: coach}
-  besök: {workflow: besök, label: Besök, by: [coach, participant]}
+  besök: {workflow: besök, label: Besök, by: [coach, participant], plan: true}
 offers: [samtal, beslut, praktik, besök]
 """
 PRAKTIK = """workflow: praktik

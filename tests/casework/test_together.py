@@ -10,8 +10,10 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from engine.casework.advance import advance
+from engine.casework.draft import replay
 from engine.casework.environment import form_names
-from engine.casework.events import Act, Actor, Advanced, Leave, Start, Submit
+from engine.casework.events import Act, Actor, Advanced, Arrange, Leave, Start, Submit
+from engine.casework.ordered import in_order
 from engine.casework.possible import possible, possible_activities, why_not_act, why_not_start
 from engine.casework.together import Together, advance_together, inside, next_waking_together
 from engine.definitions.workflow import StartActivity
@@ -776,6 +778,27 @@ def test_what_can_be_started_is_told_with_why_not() -> None:
         ("besök", True),
     ]
     assert why_not_start(*asked, ACTORS["eva"], "praktik", play.now) is None
+
+
+def test_the_plan_has_the_order_that_it_was_put_in_and_what_is_new_comes_last() -> None:
+    play = Play(flow(OPEN + SLUT)).open()
+    for _ in range(4):
+        play.step("start besök")
+    assert play.case is not None
+    assert in_order(play.case) == ("c1.1", "c1.2", "c1.3", "c1.4")
+
+    def put(activity: str, before: str | None) -> Together | Refused:
+        return play.take(Arrange(actor=ACTORS["eva"], activity=activity, before=before))
+
+    put("c1.4", "c1.1")
+    put("c1.1", None)
+    assert in_order(play.case) == ("c1.4", "c1.2", "c1.3", "c1.1")
+    play.step("start praktik")
+    play.step("start besök")
+    assert in_order(play.case) == ("c1.4", "c1.2", "c1.3", "c1.1", "c1.5", "c1.6")
+    assert replay(play.histories["c1"]) == play.case
+    for wrong in (put("c1.5", None), put("c1.9", None), put("c1.1", "c1.5")):
+        assert isinstance(wrong, Refused)  # a placement is none of the plan
 
 
 def test_an_activity_is_asked_about_as_a_case_is() -> None:

@@ -127,7 +127,7 @@ def test_why_no_more_can_be_started_is_told(stig: Stig) -> None:
     number = stig.begun()
     for name in ("A", "B", "C"):
         stig.start(number, name)
-    [one] = page(stig, "eva", number).startable
+    one = page(stig, "eva", number).startable[0]
     assert not one.possible
     assert [sv(why.sentence) for why in one.why]
     assert [lead.kind for lead in one.why[0].leads] == ["activities"]

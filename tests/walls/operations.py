@@ -15,6 +15,7 @@ from engine.filling.sheets import Sheet
 from engine.foundation.wrong import Refused
 from engine.operations.add_files import add_files
 from engine.operations.amend import Amending, amend
+from engine.operations.arrange_plan import UP, arrange_plan
 from engine.operations.assign import assign
 from engine.operations.calendar_feed import close_feed, open_feed
 from engine.operations.callers import Caller
@@ -58,6 +59,7 @@ from engine.operations.note_page import Written
 from engine.operations.notifications import mark_read, read_notifications
 from engine.operations.open_form import open_form
 from engine.operations.open_note import open_note
+from engine.operations.print_plan import print_plan
 from engine.operations.print_submission import print_submission
 from engine.operations.publish_workspace import preview_workspace, publish_workspace
 from engine.operations.put_back_task import put_back_task
@@ -67,6 +69,7 @@ from engine.operations.read_calendar import read_calendar
 from engine.operations.read_case import read_case
 from engine.operations.read_file import read_file
 from engine.operations.read_frame import read_frame
+from engine.operations.read_plan import read_plan
 from engine.operations.read_project import read_project
 from engine.operations.read_submission import read_submission
 from engine.operations.read_times import read_times
@@ -237,6 +240,13 @@ ROWS: dict[str, Call] = {
         lambda w, c, n: drop_draft(w, c, place(n, "mående")),
     ),
     **per_case("read_times.read_times", ALL, read_times),
+    **per_case("read_plan.read_plan", ALL, read_plan),
+    **per_case("print_plan.print_plan", ALL, lambda w, c, n: print_plan(w, c, n, "sv")),
+    **per_case(
+        "arrange_plan.arrange_plan",
+        ("ordinary", "closed"),
+        lambda w, c, n: arrange_plan(w, c, n, f"{n}.1", UP),
+    ),
     **per_case(
         "changed_since.changed_since",
         (*ALL, "asked"),

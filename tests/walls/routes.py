@@ -39,6 +39,9 @@ KINDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("POST", CASE + "/uppgift/{request}/lamna"): ASKED,
     ("POST", CASE + "/uppgift/{request}/tillbaka"): TAKEN,
     ("GET", CASE + "/tid"): ALL,
+    ("GET", CASE + "/plan"): ALL,
+    ("POST", CASE + "/plan"): ("ordinary", "closed"),
+    ("GET", CASE + "/plan/pdf"): ALL,
     ("GET", CASE + "/anteckning"): ALL,
     ("POST", CASE + "/anteckning"): ALL,
     ("GET", CASE + "/svar/{submission}"): SENT,
@@ -114,6 +117,8 @@ def in_case(one: tuple[str, str], kind: str, entry: Entry) -> Row:
         params["request"] = "{asked_request}"
     if one[1].endswith("/lamna"):
         params["request"] = "{asked_request}"
+    if "aktivitet" in fields:
+        fields["aktivitet"] = f"{{{number}}}.1"
     params["number"] = f"{{{number}}}"
     return Row(one=one, kind=kind, entry=replace(entry, params=params, fields=fields), whole=whole)
 

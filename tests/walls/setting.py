@@ -23,7 +23,7 @@ from engine.storage.place import FILE
 from engine.storage.schema import audit
 from tests.operations.house import PASSWORD, House
 from tests.operations.sending import PDF, add, came
-from tests.web.scene import TALK, Scene, Scenes, Session, furnished, protect
+from tests.web.scene import TALK, Scene, Scenes, Session, furnished, meet, protect
 
 PEOPLE = {
     "sara": "samordnare, norr",
@@ -175,6 +175,7 @@ def with_team(house: House, number: str, name: str) -> tuple[str, str, str, str,
     statement = house.send("psy", FormPlace(form="bedömning", case=case), answered)
     house.act("sara", case, "börja")
     seat(house, case)
+    meet(house, case)
     mood = {"": "", "svar.glad": "0", "svar.lugn": "0", "inte_leva": "true"}
     house.send("kurt", FormPlace(form="mående", case=case), mood)
     at = FormPlace(form="samtal", case=case)

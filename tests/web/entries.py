@@ -116,6 +116,11 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
     ),
     ("POST", CASE + "/uppgift/{request}/tillbaka"): Entry(who="psy", params=TAKEN, status=303),
     ("GET", CASE + "/tid"): Entry(params=ACTIVE),
+    ("GET", CASE + "/plan"): Entry(params=ACTIVE),
+    ("POST", CASE + "/plan"): Entry(
+        params=ACTIVE, fields={"aktivitet": "{planned}", "flytta": "ner"}, status=303
+    ),
+    ("GET", CASE + "/plan/pdf"): Entry(params=ACTIVE, page=False),
     ("GET", CASE + "/anteckning"): Entry(params=ACTIVE),
     ("POST", CASE + "/anteckning"): Entry(
         params=ACTIVE,

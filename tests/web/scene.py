@@ -24,8 +24,10 @@ from engine.operations.read_project import read_project
 from engine.operations.save_page import save_page
 from engine.operations.second_step import read_halfway
 from engine.operations.sign_in import Halfway, SignedIn, sign_in
+from engine.operations.start_activity import start_activity
 from engine.operations.submit import submit
 from engine.operations.views import FormPlace, Moved, Receipt
+from engine.operations.views_activities import Begun
 from engine.operations.world import DEFAULT_TENANT, open_world
 from engine.storage.administering import set_roles
 from engine.storage.place import DataPlace
@@ -220,6 +222,15 @@ def rows_of(house: House) -> dict[str, dict[str, Mapping[str, object]]]:
         }
 
 
+def meet(house: House, number: str) -> str:
+    """Something in the participant's plan; its number."""
+    place = FormPlace(form="träff", case=number, starts="träff")
+    house.write("sara", place, {"plats": "Biblioteket"})
+    begun = start_activity(house.world, house.as_("sara"), place)
+    assert isinstance(begun, Begun), begun
+    return begun.number
+
+
 def own_cases(house: House) -> dict[str, str]:
     """One that goes on, with a task, a statement and a talk; one that waits; one that is protected."""
     active = house.to_active(who="sara")
@@ -227,6 +238,7 @@ def own_cases(house: House) -> dict[str, str]:
     assert isinstance(seated, Moved)
     mood = {"": "", "svar.glad": "0", "svar.lugn": "0", "inte_leva": "true"}
     house.send("kurt", FormPlace(form="mående", case=active), mood)
+    planned = meet(house, active)
     at = FormPlace(form="samtal", case=active)
     added = came(house, "underlag", PDF)
     add(house, "kurt", at, added)
@@ -240,6 +252,7 @@ def own_cases(house: House) -> dict[str, str]:
     protect(house, guarded)
     return {
         "active": active,
+        "planned": planned,
         "waiting": waiting,
         "guarded": guarded,
         "talk": talk.submission,

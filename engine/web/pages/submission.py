@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from engine.operations.print_submission import print_submission
+from engine.operations.print_submission import Printed, print_submission
 from engine.operations.read_submission import read_submission
 from engine.operations.views import Frame, SubmissionPage
 from engine.web.charts import bar
@@ -59,6 +59,11 @@ def download(visit: Visit) -> Response:
             visit.query("sprak") or visit.language,
         )
     )
+    return as_file(made)
+
+
+def as_file(made: Printed) -> Response:
+    """What was printed, as a file to keep."""
     named = f'attachment; filename="{made.name.encode("ascii", "replace").decode()}"'
     named += f"; filename*=UTF-8''{quote(made.name)}"
     return Response(
