@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from engine.access.facts import Act, Asker, CaseFacts, Facts, Purpose
 from engine.access.reading import WHOLE, Redaction, is_too_early, redaction_of
-from engine.access.who import CASEWORK, Reach, is_meant, reach, receivers, sees
+from engine.access.who import CASEWORK, Reach, is_meant, is_party, reach, receivers, sees
 from engine.definitions.workflow import Action, FormUse, Who, WhoKind
 from engine.foundation.texts import Said, Text, said
 from engine.foundation.wrong import Reason, Refused
@@ -216,6 +216,17 @@ def may_arrange(actor: Asker, facts: Facts) -> Decision:
     return no(said("Planen ordnas av deltagaren, eller av dem som arbetar med hela ärendet."))
 
 
+def may_see_course(actor: Asker, facts: Facts) -> Decision:
+    """How an activity has gone, its states and days: those who see the whole case, and those whom it goes
+    between, so that all of them see the same.
+    """
+    found = case_reach(actor, facts)
+    party = facts.case is not None and is_party(actor, facts.deployment, facts.case)
+    if found is Reach.WHOLE or (found is Reach.NAMED and party):
+        return Allowed()
+    return OUTSIDE
+
+
 def may_finish(actor: Asker, facts: Facts) -> Decision:
     """A task is done by whom it was given to, or by the deployment's fallback role."""
     if case_reach(actor, facts) is Reach.NOTHING:
@@ -341,6 +352,7 @@ RULES: Mapping[Act, tuple[Rule, Purpose]] = MappingProxyType(
         Act.TAKE_ACTION: (may_act, Purpose.CASEWORK),
         Act.START_ACTIVITY: (may_start, Purpose.CASEWORK),
         Act.ARRANGE_PLAN: (may_arrange, Purpose.CASEWORK),
+        Act.SEE_COURSE: (may_see_course, Purpose.CASEWORK),
         Act.FINISH_TASK: (may_finish, Purpose.CASEWORK),
         Act.CLAIM_TASK: (may_claim, Purpose.CASEWORK),
         Act.HAND_OVER_TASK: (may_hand_over, Purpose.CASEWORK),

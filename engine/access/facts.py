@@ -13,7 +13,7 @@ from typing import Protocol
 
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
-from engine.definitions.workflow import LetIn, Workflow
+from engine.definitions.workflow import LetIn, Who, Workflow
 from engine.expressions.scope import Values
 
 
@@ -29,6 +29,7 @@ class Act(StrEnum):
     TAKE_ACTION = "take_action"
     START_ACTIVITY = "start_activity"
     ARRANGE_PLAN = "arrange_plan"
+    SEE_COURSE = "see_course"
     FINISH_TASK = "finish_task"
     CLAIM_TASK = "claim_task"
     HAND_OVER_TASK = "hand_over_task"
@@ -89,9 +90,11 @@ class CaseFacts:
     `role:psykolog`, and form (empty for a task). `authors`: accounts that have sent a form.
     `asks`: those of them that are asks, by identity. `reached`: states the case has ever been in, with
     those around them. `data`: the case's own data. `state`: the leaf it is in. `let_in`: who knows of a
-    case that is about no person; None where it is about one.
+    case that is about no person; None where it is about one. `between`: whom an activity goes
+    between.
     """
 
+    between: tuple[Who, ...] = ()
     state: str = ""
     unit: str | None = None
     subproject: str | None = None

@@ -114,6 +114,7 @@ def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
     if not granted & CASEWORK:
         return Reach.NOTHING
     named = seated or any(is_asked(asker, receiver, case) for receiver in asked)
+    named = named or is_party(asker, deployment, case)
     return Reach.NAMED if named or asker.account in case.authors else Reach.NOTHING
 
 
@@ -132,6 +133,11 @@ def is_any_reader(
     asker: Asker, whos: tuple[Who, ...], deployment: Deployment, case: CaseFacts
 ) -> bool:
     return any(is_reader(asker, who, deployment, case) for who in whos)
+
+
+def is_party(asker: Asker, deployment: Deployment, case: CaseFacts) -> bool:
+    """Whether an activity goes between the asker and others."""
+    return any(is_meant(asker, who, deployment, case) for who in case.between)
 
 
 def sees_every_case(asker: Asker, deployment: Deployment) -> bool:

@@ -23,7 +23,7 @@ from engine.foundation.diagnostics import Message
 Compile = Callable[[WorkflowDraft], Workflow | None]
 OF_CASES = ("opens_with", "team", "activities")
 """Keys that say something of a case, and nothing of an activity in one."""
-OF_ACTIVITIES = ("named_by", "appointment")
+OF_ACTIVITIES = ("named_by", "appointment", "between")
 """Keys that say something of an activity alone."""
 OF_PEOPLE = ("opens_with", "team")
 """Keys that say nothing of the one case of a project."""

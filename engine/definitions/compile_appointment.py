@@ -1,25 +1,26 @@
-"""Owns that an activity is a booked time: when and where it is, for whom, and how it went.
+"""Owns that an activity is a booked time: when and where it is, for whom, and how it went; and whom it goes
+between.
 
-When and where are fields of its data, and how long builds on nothing else: so a calendar never tells of what
-somebody has answered.
+When, where and how long build on its data alone: so a calendar never tells of what somebody has answered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.definitions.checks import duplicate_name, misplaced_key, wrong_type
-from engine.definitions.people import People
+from engine.definitions.checks import duplicate_name, misplaced_key
+from engine.definitions.people import OWN, People
 from engine.definitions.source_tree import Block, Node, Scalar
-from engine.definitions.workflow import Appointment
+from engine.definitions.workflow import Appointment, Who
 from engine.definitions.workflow_drafts import WorkflowDraft
-from engine.definitions.written import get, scalar, scalars
+from engine.definitions.written import get, scalars
 from engine.expressions.expression import Expression
 from engine.expressions.types import Kind
 from engine.foundation.diagnostics import Message
 
-WHEN = ("date_time", "date")
-WHERE = ("text", "choice", "organisation")
+WHEN = (Kind.MOMENT, Kind.DATE)
+WHERE = (Kind.TEXT, Kind.CHOICE, Kind.ORGANISATION)
+LONG = (Kind.NUMBER,)
 OUTCOMES = ("came", "absent", "cancelled")
 
 
@@ -28,8 +29,9 @@ def compile_appointment(draft: WorkflowDraft, people: People) -> Appointment | N
     node = get(draft.tree, "appointment")
     if not isinstance(node, Block) or not draft.is_activity:
         return None
-    at, place = field(draft, node, "at", WHEN), field(draft, node, "place", WHERE)
-    minutes = how_long(draft, node)
+    at = known_to_all(draft, node, "at", WHEN)
+    minutes = known_to_all(draft, node, "minutes", LONG)
+    place = known_to_all(draft, node, "place", WHERE)
     check_outcomes(draft, node)
     of = people.all(get(node, "of"))
     if at is None:
@@ -44,44 +46,19 @@ def compile_appointment(draft: WorkflowDraft, people: People) -> Appointment | N
     )
 
 
-def field(draft: WorkflowDraft, node: Node, key: str, types: tuple[str, ...]) -> str | None:
-    """A field of the activity's data that is of one of the types."""
-    at, reading = scalar(node, key), draft.compilation.reading
-    if at is None:
-        return None
-    found = draft.data.get(at.text)
-    if found is None:
-        if draft.knows("data"):
-            reading.unknown(
-                at, at.text, draft.data, "inget i data", "nothing in data", gone=draft.gone
-            )
-        return None
-    if found.usable and found.type_name not in types:
-        wanted = ", ".join(types)
-        reading.say(
-            wrong_type.CHECK.at(
-                at.span,
-                f"{key} kan inte vara {at.text}: det är ett fält av typen {found.type_name}.",
-                f"{key} cannot be {at.text}: it is a field of the type {found.type_name}.",
-                help=Message(f"Det ska vara något av {wanted}.", f"It should be one of {wanted}."),
-            )
-        )
-        return None
-    return at.text
-
-
-def how_long(draft: WorkflowDraft, node: Node) -> Expression | None:
-    """What it builds on is known to all who see the activity."""
-    reading, at = draft.compilation.reading, get(node, "minutes")
-    found = reading.expression(at, draft.scope(), Kind.NUMBER)
-    known = found is None or all(is_open(draft, path) for path in found.reads)
-    if found is None or known:
+def known_to_all(
+    draft: WorkflowDraft, node: Node, key: str, kinds: tuple[Kind, ...]
+) -> Expression | None:
+    """An expression that builds on what is known to all who see the activity."""
+    reading, at = draft.compilation.reading, get(node, key)
+    found = reading.expression(at, draft.scope(), kinds)
+    if found is None or at is None or all(is_open(draft, path) for path in found.reads):
         return found
     reading.say(
         misplaced_key.CHECK.at(
-            at.span if at is not None else node.span,
-            "minutes bygger på annat än aktivitetens data och projektets inställningar.",
-            "minutes builds on something else than the activity's data and the settings.",
+            at.span,
+            f"{key} bygger på annat än aktivitetens data och projektets inställningar.",
+            f"{key} builds on something else than the activity's data and the settings.",
             help=Message(
                 "Spara det i data med set, och skriv fältet här.",
                 "Keep it in the data with set, and name the field here.",
@@ -126,3 +103,20 @@ def say_twice(draft: WorkflowDraft, at: Scalar, key: str, other: str) -> None:
             help=Message("Ta bort det ena.", "Remove one of them."),
         )
     )
+
+
+def parties(draft: WorkflowDraft, people: People) -> tuple[Who, ...]:
+    """Whom the activity goes between: people and organisations that work with it."""
+    node = get(draft.tree, "between")
+    for at in scalars(node) if draft.is_activity else ():
+        if at.text in OWN:
+            draft.compilation.reading.say(
+                misplaced_key.CHECK.at(
+                    at.span,
+                    f"{at.text} kan inte stå i between: det är de som arbetar med aktiviteten.",
+                    f"{at.text} cannot stand in between: those are who work with the activity.",
+                    help=Message("Ta bort det.", "Remove it."),
+                )
+            )
+    found = people.all(node) if draft.is_activity else ()
+    return tuple(one for one in found if one.name not in OWN)

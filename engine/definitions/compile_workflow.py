@@ -13,7 +13,7 @@ from engine.definitions.compile_activities import (
     data_as_form,
     name_of,
 )
-from engine.definitions.compile_appointment import compile_appointment
+from engine.definitions.compile_appointment import compile_appointment, parties
 from engine.definitions.compile_effects import CompileEffects
 from engine.definitions.compile_fields import CompileFields
 from engine.definitions.compile_form import compile_flags
@@ -124,6 +124,7 @@ class CompileWorkflow:
             named_by=name_of(draft),
             begins_with=data_as_form(draft, data, version) if draft.is_activity else None,
             appointment=compile_appointment(draft, self.people),
+            between=parties(draft, self.people),
         )
         if draft.is_project:
             draft.made = with_let_in(draft.made)

@@ -196,12 +196,12 @@ APPOINTMENT = Record(
     noun=Message("en bokad tid", "a booked time"),
     keys={
         "at": needed(
-            NAME,
-            "Fältet i data som säger när: dag och tid, eller bara dag",
-            "The field that says when",
+            EXPRESSION,
+            "När den är, av det som står i data: dag och tid, eller bara dag",
+            "When it is, of what the data say: a day and a time, or a day",
         ),
         "minutes": key(EXPRESSION, "Hur många minuter det tar", "How many minutes it takes"),
-        "place": key(NAME, "Fältet i data som säger var", "The field that says where"),
+        "place": key(EXPRESSION, "Var den är, av det som står i data", "Where it is, of the data"),
         "of": key(
             NAMES,
             "Vilkas kalendrar den står i; annars teamets",
@@ -240,6 +240,11 @@ WORKFLOW = Record(
             APPOINTMENT,
             "Att aktiviteten är en bokad tid",
             "That the activity is a booked time",
+        ),
+        "between": key(
+            NAMES,
+            "Vilka aktiviteten går mellan; de ser hur den går",
+            "Whom the activity goes between; they see how it goes",
         ),
         "forms": key(Named(FORM_USE), "Formulären", "The forms"),
         "activities": key(Named(ACTIVITY_USE), "Det som går vid sidan av", "What runs beside"),

@@ -266,16 +266,16 @@ class ActivityUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment:
-    """That an activity is a booked time. `at` is the field of its data that says when (a day alone: all of
-    it), `place` the one that says where. `minutes`: how long. `of`: in whose calendars it stands; nobody is
+    """That an activity is a booked time. `at` says when (a day alone: all of it), `place` where and `minutes`
+    how long: of its data. `of`: in whose calendars it stands; nobody is
     named: in those of the team. `came`, `absent`, `cancelled`: states that tell how it went; in any other
     it is planned, or over without more being known.
     """
 
     span: Span
-    at: str
+    at: Expression
     minutes: Expression | None = None
-    place: str | None = None
+    place: Expression | None = None
     of: tuple[Who, ...] = ()
     came: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
@@ -290,8 +290,9 @@ class Workflow:
     `scope` is what its expressions may name. `roles` are those it needs; `role_spans`: where they stand.
     `startable`: activities that may be started until a final state, as `offers` are forms. Of an activity
     (`subject`): `opens_with` is empty, `begins_with` its data as a form that is asked when it starts, and
-    `named_by` the field that names it in lists; `appointment`: it is a booked time. `let_in`: of a project's
-    workflow and of its activities, who knows of its case; None where it is about a person.
+    `named_by` the field that names it in lists; `appointment`: it is a booked time; `between`: the parties
+    that it goes between. `let_in`: of a project's workflow and of its activities, who knows of its case; None
+    where it is about a person.
     """
 
     name: str
@@ -324,6 +325,7 @@ class Workflow:
     begins_with: Form | None = None
     appointment: Appointment | None = None
     let_in: LetIn | None = None
+    between: tuple[Who, ...] = ()
 
     def around(self, state: str) -> tuple[State, ...]:
         """The state and those around it, innermost first."""

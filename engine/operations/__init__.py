@@ -79,6 +79,8 @@ Finding
     find_person      find_person(world, caller, text) -> tuple[PersonFound, ...] | Refused
     my_work          my_work(world, caller) -> tuple[WorkItem, ...] | Refused
     my_day           my_day(world, caller) -> Day | Refused             due, new, waiting; recorded
+    read_team        read_team(world, caller) -> TeamPage | Refused     recorded; meetings, what goes between
+                     the caller and others: whose turn, the clocks of all, how it has gone
     read_calendar    read_calendar(world, caller, week=None) -> CalendarPage | Refused      recorded
     calendar_feed    open_feed(world, caller) -> Feed(path) | Refused     a new secret address, shown once
                      close_feed(world, caller) -> None | Refused

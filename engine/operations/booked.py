@@ -47,7 +47,7 @@ def row_of(file: CaseFile, before: AppointmentRow | None) -> AppointmentRow | No
         begins=time.begins,
         ends=time.ends,
         whole_day=time.whole_day,
-        place=in_words(where(file), file.deployment.base_language),
+        place=where(file, time),
         went=str(time.went),
         sequence=0,
         changed=file.now,
@@ -64,12 +64,13 @@ def anew(before: AppointmentRow, found: AppointmentRow, file: CaseFile) -> Appoi
     return replace(found, sequence=before.sequence + 1, changed=file.now)
 
 
-def where(file: CaseFile) -> str:
-    known = file.workflow.appointment
-    field = file.workflow.data.get(known.place or "") if known is not None else None
-    value = file.case.data.get(field.name) if field is not None else None
-    if field is None or value is None:
-        return ""
+def where(file: CaseFile, time: Booked) -> str:
+    """The place in words: as its field shows it, where it is one of the activity's own."""
+    known, value = file.workflow.appointment, time.place
+    reads = known.place.reads if known is not None and known.place is not None else ()
+    field = next((file.workflow.data[path[1]] for path in reads if is_own(file, path)), None)
+    if field is None or value is None or file.case.data.get(field.name) != value:
+        return "" if value is None else str(value)
     place = Place(
         today=date.min,
         language=file.deployment.base_language,
@@ -79,20 +80,29 @@ def where(file: CaseFile) -> str:
     return in_words(BY_NAME[field.type].show(field, value, place), file.deployment.base_language)
 
 
+def is_own(file: CaseFile, path: tuple[str, ...]) -> bool:
+    return path[0] == "own" and path[1] in file.workflow.data
+
+
 def in_calendars(file: CaseFile) -> Iterator[str]:
     """Whose calendars it stands in: a role with a seat filled is that person."""
     known, facts = file.workflow.appointment, file.facts()
     if known is None:
         return
-    for who in known.of:
-        if who.kind is WhoKind.ROLE:
-            yield from holders(file, who)
-        else:
-            yield from receivers(who, file.case, facts, file.workflow.data)
+    yield from held_by(file, known.of)
     for role in file.main.workflow.team if not known.of else ():
         user = seated(role, file.case, facts)
         if user is not None:
             yield f"user:{user}"
+
+
+def held_by(file: CaseFile, whos: Iterable[Who]) -> Iterator[str]:
+    """Everybody who is meant now, as requests name them: a role with a seat filled is that person."""
+    for who in whos:
+        if who.kind is WhoKind.ROLE:
+            yield from holders(file, who)
+        else:
+            yield from receivers(who, file.case, file.facts(), file.workflow.data)
 
 
 def holders(file: CaseFile, who: Who) -> Iterator[str]:
@@ -151,6 +161,6 @@ def told_of(file: CaseFile, time: Booked) -> BookedShown:
         begins=time.begins,
         ends=time.ends,
         whole_day=time.whole_day,
-        place=where(file),
+        place=where(file, time),
         went=str(time.went),
     )

@@ -20,6 +20,7 @@ from engine.filling.submission import Submission
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.ask_links import follow_asks
+from engine.operations.between import keep_parties
 from engine.operations.booked import keep_booked
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
@@ -167,6 +168,7 @@ def keep_what_happened(
         follow_asks(world, tx, file, done)
     keep_waking(tx, main)
     keep_booked(tx, files.values())
+    keep_parties(tx, files.values())
     return {
         identity: keep_due_clock(tx, file.row, file.workflow, file.facts(), file.now)
         for identity, file in files.items()

@@ -13,6 +13,7 @@ from engine.casework.visits import states_of
 from engine.definitions.workflow import SIDE_PHASES
 from engine.foundation.wrong import Refused
 from engine.operations.as_sent import as_sent_in
+from engine.operations.between import sees_course
 from engine.operations.callers import Caller
 from engine.operations.case_activities import activities_shown, begun, startable, with_endings
 from engine.operations.case_ahead import ahead
@@ -65,7 +66,7 @@ def read_case(world: World, caller: Caller, number: str) -> CasePage | Refused:
 
 def case_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) -> CasePage:
     page = whole_page(world, tx, caller, file)
-    return outlined(page, file) if page.limited else page
+    return outlined(page, file) if page.limited and not sees_course(file) else page
 
 
 def outlined(page: CasePage, file: CaseFile) -> CasePage:

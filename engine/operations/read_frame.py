@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engine.access.decide import Allowed
 from engine.access.facts import Act, CaseFacts
 from engine.access.who import Reach, reach, sees, subprojects_of
+from engine.definitions.deployment import Deployment
 from engine.definitions.workflow import Workflow
 from engine.foundation.wrong import Refused
 from engine.operations.asked import meant_for
@@ -49,6 +50,7 @@ def framed(desk: Desk, *, counted: bool) -> Frame:
         waiting=count_waiting(desk.tx, caller.deployment, meant_for(desk)) if counted else 0,
         unread=count_unread(desk.tx, caller.account.name, caller.deployment) if counted else 0,
         may=frozenset(right for role in deployment.meant_by(caller.held) for right in role.may),
+        goes_between=goes_between(deployment),
         sees_board=isinstance(desk.decide(Act.SEE_BOARD), Allowed),
         projects=tuple(projects(desk)),
     )
@@ -62,6 +64,12 @@ def projects(desk: Desk) -> Iterator[Named]:
         about = CaseFacts(let_in=workflow.let_in)
         if reach(desk.actor, desk.deployment, about) is not Reach.NOTHING:
             yield Named(name=workflow.name, label=workflow.title)
+
+
+def goes_between(deployment: Deployment) -> bool:
+    """Whether any kind of activity goes between parties."""
+    flows = (*deployment.workflows.values(), *deployment.projects.values())
+    return any(use.workflow.between for flow in flows for use in flow.activities.values())
 
 
 def organisation_of(desk: Desk) -> Words | None:

@@ -187,6 +187,7 @@ def facts_of_case(
     seated = case if host is None else host
     asked = case.requests if host is None else (*host.requests, *case.requests)
     return CaseFacts(
+        between=workflow.between,
         state=case.state,
         unit=case.unit,
         subproject=case.subproject,

@@ -68,7 +68,8 @@ class Frame:
     """What every page's frame needs. `lists_cases`: whether the caller may see a list at all.
     `others`: the other deployments that the account has roles in. `waiting`: what is asked, at most 200.
     `unread`: notifications. `may`: what its roles may beside. `projects`: cases that are about the project
-    itself and that the caller may open, by their numbers.
+    itself and that the caller may open, by their numbers. `goes_between`: it has meetings or
+    hand-overs.
     """
 
     deployment: str
@@ -88,6 +89,7 @@ class Frame:
     may: frozenset[str] = frozenset()
     sees_board: bool = False
     projects: tuple[Named, ...] = ()
+    goes_between: bool = False
 
     @property
     def publishes(self) -> bool:

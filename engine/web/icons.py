@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 DRAWN = MappingProxyType(
     {
+        "between": '<path d="M4 8h14M14 4l4 4-4 4M20 16H6M10 12l-4 4 4 4"/>',
         "download": '<path d="M12 4v11M7 10.5l5 5 5-5M5 20h14"/>',
         "back": '<path d="M19 12H5M11 6l-6 6 6 6"/>',
         "check": '<path d="M5 12.5l4.5 4.5L19 7.5"/>',

@@ -66,6 +66,13 @@ MENU = (
         shown=lists,
         waiting=lambda frame: frame.waiting,
     ),
+    Entry(
+        section="team",
+        path="team",
+        icon="between",
+        label=said("Team och överlämning"),
+        shown=lambda frame: frame.lists_cases and frame.goes_between,
+    ),
     Entry(section="calendar", path="kalender", icon="day", label=said("Kalender"), shown=lists),
     Entry(
         section="notifications",

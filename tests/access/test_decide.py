@@ -90,6 +90,7 @@ TABLE = {
     (Act.START_ACTIVITY, "praktik"): {"cia", "kurt"},
     (Act.START_ACTIVITY, "finns_inte"): set(),
     (Act.ARRANGE_PLAN, ""): {"sara", "cia", "kurt", "ulla"},
+    (Act.SEE_COURSE, ""): {"sara", "cia", "kurt", "ulla"},
     (Act.FINISH_TASK, "role:psykolog"): {"psy", "sara"},
     (Act.FINISH_TASK, "user:cia"): {"cia", "sara"},
     (Act.CLAIM_TASK, "role:psykolog"): {"psy"},
@@ -144,6 +145,23 @@ def decided(deployment, who, act, name="", **rest):
 def test_the_table(deployment, act, name):
     found = {who for who in PEOPLE if isinstance(decided(deployment, who, act, name), Allowed)}
     assert found == TABLE[act, name]
+
+
+def test_whom_an_activity_goes_between_know_of_it_and_of_its_course(deployment):
+    """Who sees nothing else of it, and as far as the seats mean them; nobody who sees no cases at all."""
+    parties = tuple(
+        Who(WhoKind.ROLE, role, deployment.roles[role].label)
+        for role in ("remittent", "coach", "styrgrupp")
+    )
+    shared = replace(CASE, between=parties)
+    for act in (Act.READ_CASE, Act.SEE_COURSE):
+        found = {
+            who for who in PEOPLE if isinstance(decided(deployment, who, act, case=shared), Allowed)
+        }
+        parties_too = {"sara", "cia", "kurt", "ulla", "rut", "rolf"}
+        assert found == parties_too | ({"psy"} if act is Act.READ_CASE else set())
+    veiled = replace(shared, protected=True)
+    assert not isinstance(decided(deployment, "rolf", Act.SEE_COURSE, case=veiled), Allowed)
 
 
 ASKS = {"1.7": ("contact:handledare", "mående"), "1.8": ("participant:", "mående")}

@@ -223,6 +223,7 @@ STATES = (
     seen("koordinator", "/samkraft/urval", says="Sparade urval"),
     seen("koordinator", "/samkraft/tavla", says="Kolumner"),
     seen("koordinator", "/samkraft/tavla?kolumner=lagen", says="Kolumner"),
+    seen("koordinator", "/samkraft/team", says="Ni väntar inte på någon annan"),
     seen("koordinator", "/samkraft/kalender", says="Dina bokade tider"),
     seen("koordinator", "/samkraft/kalender", press("Gör en adress"), "Den visas bara nu"),
     seen("koordinator", "/samkraft/uppgifter", says="Uppgifter"),

@@ -60,9 +60,10 @@ def test_what_may_be_said(right: str) -> None:
     ("wrong", "code", "words"),
     [
         ("{place: plats}", "missing-key", "at saknas"),
-        ("{at: nar}", "unknown-name", 'inget i data som heter "nar"'),
-        ("{at: plats}", "wrong-type", "ett fält av typen text"),
-        ("{at: när, place: antal}", "wrong-type", "ett fält av typen integer"),
+        ("{at: nar}", "unknown-name", "nar"),
+        ("{at: plats}", "wrong-type", "är en text"),
+        ("{at: när, place: antal}", "wrong-type", "är ett tal"),
+        ("{at: submitted(rapport)}", "misplaced-key", "at bygger på annat"),
         ("{at: när, minutes: rapport.minuter}", "misplaced-key", "minutes bygger på annat"),
         ("{at: när, minutes: plats}", "wrong-type", "Här behövs ett tal"),
         ("{at: när, came: kommen}", "unknown-name", 'inget läge som heter "kommen"'),

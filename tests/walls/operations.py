@@ -72,6 +72,7 @@ from engine.operations.read_frame import read_frame
 from engine.operations.read_plan import read_plan
 from engine.operations.read_project import read_project
 from engine.operations.read_submission import read_submission
+from engine.operations.read_team import read_team
 from engine.operations.read_times import read_times
 from engine.operations.receipt import read_receipt
 from engine.operations.remove_file import remove_file
@@ -346,6 +347,7 @@ ROWS: dict[str, Call] = {
     "find_person.find_person": lambda w, c, t: find_person(w, c, "Test"),
     "my_day.my_day": lambda w, c, t: my_day(w, c),
     "my_work.my_work": lambda w, c, t: my_work(w, c),
+    "read_team.read_team": lambda w, c, t: read_team(w, c),
     "read_calendar.read_calendar": lambda w, c, t: read_calendar(w, c),
     "calendar_feed.open_feed": lambda w, c, t: open_feed(w, c),
     "calendar_feed.close_feed": lambda w, c, t: close_feed(w, c),

@@ -71,6 +71,7 @@ SCREENS: Mapping[tuple[str, str], Entry] = {
         params=PROV, fields={"sett": "2024-03-04T09:00:00+00:00"}, status=303
     ),
     ("GET", "/{deployment}/tavla"): Entry(params=PROV),
+    ("GET", "/{deployment}/team"): Entry(params=PROV),
     ("GET", "/{deployment}/kalender"): Entry(params=PROV, query="vecka=2024-W10"),
     ("POST", "/{deployment}/kalender/adress"): Entry(params=PROV, fields={"gor": "ny"}),
     ("GET", "/{deployment}/uppgifter"): Entry(params=PROV),

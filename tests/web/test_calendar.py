@@ -61,3 +61,22 @@ def test_the_case_and_the_day_tell_of_it(browser: TestClient, lag: Lag) -> None:
     sign_in(browser, "eva")
     assert "Bokat i dag" in browser.get("/lag/min-dag").text
     assert "14.00–14.45, Rum 3" in browser.get(f"/lag/arende/{number}").text
+
+
+def test_one_decides_from_the_page_of_the_team(browser: TestClient, lag: Lag) -> None:
+    number = lag.begun()
+    inside = lag.begin(number, "lämnas", {"vad": "Bostad"})
+    asked = lag.begin(number, "fråga", {"fråga": "Vad nu?", "dag": "2024-03-04"})
+    lag.act("eva", inside, "skicka")
+    sign_in(browser, "eva")
+    page = browser.get("/lag/team")
+    for words in ("Team och överlämning", "Ada Ask: Vad nu?", "Saknas", "Överlämning: Bostad"):
+        assert words in page.text
+    begun = browser.post(
+        f"/lag/arende/{asked}/gor/mötet_börjar",
+        data={"_token": token_in(page.text), "version": "1"},
+    )
+    assert begun.status_code == 200
+    assert f"/lag/arende/{asked}/gor/besluta" in browser.get("/lag/team").text
+    sign_in(browser, "gun")
+    assert "Det är er tur." in browser.get("/lag/team").text

@@ -316,8 +316,6 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
             called=lambda label: said("den bokade tiden"),
             record=workflows.APPOINTMENT,
             names={
-                "at": "field",
-                "place": "field",
                 "came": "state",
                 "absent": "state",
                 "cancelled": "state",

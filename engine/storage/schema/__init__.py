@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from engine.storage.schema.accounts import account, account_role, session, sign_in_failure
 from engine.storage.schema.amendments import amendment
-from engine.storage.schema.appointments import appointment, appointment_of, calendar_feed
+from engine.storage.schema.appointments import (
+    appointment,
+    appointment_of,
+    between_party,
+    calendar_feed,
+)
 from engine.storage.schema.ask_links import ask_link, link_draft, link_session
 from engine.storage.schema.audit import audit
 from engine.storage.schema.base import NEVER, metadata
@@ -35,6 +40,7 @@ __all__ = [
     "appointment_of",
     "ask_link",
     "audit",
+    "between_party",
     "calendar_feed",
     "case",
     "case_counter",

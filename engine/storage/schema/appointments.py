@@ -1,5 +1,5 @@
 """Owns the tables of booked times: when each activity that is one is, for whom, and the secret addresses by
-which a calendar follows somebody's.
+which a calendar follows somebody's; and of whom activities go between.
 """
 
 from __future__ import annotations
@@ -37,6 +37,18 @@ appointment_of = Table(
     key("case", "holder"),
     belongs("appointment", "case", to=("case",)),
     Index(None, "tenant", "deployment", "holder", "begins", "case"),
+)
+
+between_party = Table(
+    "between_party",
+    metadata,
+    name("tenant"),
+    name("case"),  # an activity that goes on
+    name("deployment"),
+    name("holder"),  # one that it goes between, as requests name them
+    key("case", "holder"),
+    belongs("case", "case", to=("id",)),
+    Index(None, "tenant", "deployment", "holder", "case"),
 )
 
 calendar_feed = Table(

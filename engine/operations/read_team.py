@@ -1,0 +1,96 @@
+"""Owns the page of meetings and hand-overs: the agenda, what waits for the reader, and what they wait for.
+
+It comes of what the definitions say: an activity that goes `between` parties stands here for each; one
+that is a booked time too is a point on that day's agenda.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+
+from engine.access.facts import Act
+from engine.access.who import receivers
+from engine.casework.who import receives
+from engine.foundation.wrong import Refused
+from engine.operations.between import between_shown, sees_course, statements
+from engine.operations.booked import own_time
+from engine.operations.callers import Caller
+from engine.operations.case_file import CaseFile, file_of
+from engine.operations.case_work import action_shown, actions_here, expected_here, forms_here
+from engine.operations.recording import note
+from engine.operations.standing import Desk, sit_down
+from engine.operations.views_team import AgendaDay, BetweenShown, Question, TeamPage
+from engine.operations.why_not import Here
+from engine.operations.world import World
+from engine.storage.between import MOST, between_whom
+
+
+def read_team(world: World, caller: Caller) -> TeamPage | Refused:
+    """Recorded as a list is: that it was shown, and how many cases were on it."""
+    with world.storage.writing(caller.tenant) as tx:
+        desk = sit_down(world, tx, caller)
+        if isinstance(desk, Refused):
+            return desk
+        allowed = desk.decide(Act.LIST_CASES)
+        if isinstance(allowed, Refused):
+            note(tx, caller, Act.LIST_CASES, desk.now, refused=True)
+            return allowed
+        page = page_of(desk)
+        note(tx, caller, Act.LIST_CASES, desk.now, cases=count(page), screen="team")
+        return page
+
+
+def count(page: TeamPage) -> int:
+    return len(page.inbox) + len(page.outbox) + sum(len(one.questions) for one in page.agenda)
+
+
+def page_of(desk: Desk) -> TeamPage:
+    rows = between_whom(desk.tx, desk.caller.deployment, receivers(desk.actor))
+    files = [file_of(desk.world, desk.tx, desk.caller, row) for row in rows]
+    files = [file for file in files if sees_course(file)]
+    questions = sorted(points(files), key=lambda one: (one.time.begins, one.about.number))
+    shown = [between_shown(file) for file in files if own_time(file) is None]
+    return TeamPage(
+        today=desk.today,
+        agenda=tuple(
+            AgendaDay(day=day, questions=tuple(those))
+            for day, those in groupby(questions, key=lambda one: one.time.day)
+        ),
+        inbox=nearest(one for one in shown if one.mine),
+        outbox=nearest(one for one in shown if not one.mine),
+        capped=len(rows) == MOST,
+    )
+
+
+def nearest(found: Iterator[BetweenShown]) -> tuple[BetweenShown, ...]:
+    """Those with a last day first, the nearest of them first."""
+    return tuple(sorted(found, key=lambda one: one.clocks[0].due if one.clocks else date.max))
+
+
+def points(files: list[CaseFile]) -> Iterator[Question]:
+    for file in files:
+        time = own_time(file)
+        if time is None:
+            continue
+        actions, forms = actions_here(file), forms_here(file)
+        first = expected_here(file, actions, forms)
+        here = Here(file=file, actions=actions, forms=forms)
+        asked = {
+            one.form
+            for one in file.case.requests
+            if receives(file.actor, one, file.case, file.facts())
+        }
+        yield Question(
+            about=between_shown(file),
+            time=time,
+            version=file.case.version,
+            statements=statements(file),
+            fills=tuple(
+                (one.use.name, one.use.form.title)
+                for one in forms
+                if one.refused is None and one.use.name in asked
+            ),
+            actions=tuple(action_shown(here, one, first) for one in actions if not one.refused),
+        )
