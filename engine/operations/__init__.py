@@ -89,6 +89,7 @@ Finding
     mark_seen        mark_seen(world, caller, until) -> datetime | Refused
     list_tasks       list_tasks(world, caller) -> Tasks | Refused       mine, free, taken by others
     read_board       read_board(world, caller, BoardFilter()) -> Board | Refused
+    read_flow        read_flow(world, caller, wanted="") -> Flow | Refused     a workflow with today's cases
     saved_views      saved_views(world, caller) -> SavedViews | Refused
     keep_view        keep_view(world, caller, title, CaseFilter(), role="") -> identity | Refused
     change_view      change_view(world, caller, view, title, role=None) -> identity | Refused

@@ -7,7 +7,7 @@ from __future__ import annotations
 from engine.casework.required import Required, required
 from engine.casework.roads import Road, roads
 from engine.operations.case_file import CaseFile
-from engine.operations.views_ahead import StepAhead, WayAhead
+from engine.operations.views_ahead import Stay, StepAhead, WayAhead
 from engine.operations.why_not import any_of
 
 
@@ -17,6 +17,21 @@ def ahead(file: CaseFile) -> tuple[WayAhead, ...]:
         return ()
     case = file.case
     return tuple(way_ahead(file, one) for one in roads(file.workflow, case.state, case.visits))
+
+
+def stays(file: CaseFile) -> tuple[Stay, ...]:
+    """The way that the case has gone, from the first stay; a state that is no more is told by its name."""
+    states = file.workflow.states
+    return tuple(
+        Stay(
+            state=one.state,
+            label=states[one.state].label if one.state in states else one.state,
+            entered=one.entered,
+            left=one.left,
+        )
+        for one in file.case.visits
+        if not file.limited
+    )
 
 
 def way_ahead(file: CaseFile, road: Road) -> WayAhead:

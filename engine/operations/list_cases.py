@@ -20,6 +20,7 @@ from engine.operations.callers import Caller
 from engine.operations.clocks import clock_of, request_clock, state_clocks
 from engine.operations.narrowing import (
     SEVERITIES,
+    activities,
     narrowed,
     owners,
     phases,
@@ -81,6 +82,7 @@ def listed(desk: Desk, wanted: CaseFilter, after: str | None) -> CaseList:
         workflows=workflows(desk.deployment),
         units=() if by_part else units(desk.deployment),
         phases=() if by_part else phases(desk.deployment, wanted.workflow),
+        activities=() if by_part else activities(desk.deployment, wanted),
     )
 
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from engine.access.scope import ListScope
 from engine.definitions.deployment import Deployment
 from engine.definitions.workflow import SIDE_PHASES
+from engine.foundation.texts import said
 from engine.operations.standing import Desk
 from engine.operations.views import CaseFilter, Named
 from engine.storage import people
@@ -39,7 +40,16 @@ def narrowed(desk: Desk, wanted: CaseFilter) -> Narrowing:
         due_to=due_to(desk, wanted),
         severities=(*severities(wanted), NOT_KNOWN) if severities(wanted) else (),
         text=wanted.text,
+        activity=activity_in(wanted),
     )
+
+
+def activity_in(wanted: CaseFilter) -> tuple[str, str] | None:
+    """The kind and the state of the activities that are asked for."""
+    if wanted.activity is None:
+        return None
+    kind, _, state = wanted.activity.partition(".")
+    return kind, state
 
 
 def due_to(desk: Desk, wanted: CaseFilter) -> date | None:
@@ -64,7 +74,7 @@ def states_in(deployment: Deployment, workflow: str | None, phase: str | None) -
 
 def scope_for(scope: ListScope, wanted: CaseFilter) -> ListScope:
     """Without the cases of which one sees a part, where it is asked for what of those is not told."""
-    untold = (wanted.state, wanted.phase, wanted.unit, wanted.due, wanted.flag)
+    untold = (wanted.state, wanted.phase, wanted.unit, wanted.due, wanted.flag, wanted.activity)
     return replace(scope, named=False) if any(one is not None for one in untold) else scope
 
 
@@ -74,6 +84,19 @@ def states(deployment: Deployment, workflow: str | None) -> tuple[Named, ...]:
     return tuple(
         Named(name=leaf, label=one.states[leaf].label) for one in chosen for leaf in one.leaves
     )
+
+
+def activities(deployment: Deployment, wanted: CaseFilter) -> tuple[Named, ...]:
+    """The kind and state of activities that the list is narrowed to, in words, so that it is told; there is
+    nothing to choose from otherwise.
+    """
+    kind, state = activity_in(wanted) or ("", "")
+    for one in deployment.of_people.values():
+        use = one.activities.get(kind)
+        if use is not None and state in use.workflow.states:
+            told = said("{kind}: {state}", kind=use.label, state=use.workflow.states[state].label)
+            return (Named(name=wanted.activity or "", label=told),)
+    return ()
 
 
 def phases(deployment: Deployment, workflow: str | None) -> tuple[Named, ...]:

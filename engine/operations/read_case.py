@@ -16,7 +16,7 @@ from engine.operations.as_sent import as_sent_in
 from engine.operations.between import sees_course
 from engine.operations.callers import Caller
 from engine.operations.case_activities import activities_shown, begun, startable, with_endings
-from engine.operations.case_ahead import ahead
+from engine.operations.case_ahead import ahead, stays
 from engine.operations.case_file import CaseFile, open_file
 from engine.operations.case_flags import flags
 from engine.operations.case_links import links
@@ -128,6 +128,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         startable=tuple(startable(tx, caller, here)),
         belongs=begun(file, caller),
         ahead=ahead(file),
+        stays=stays(file),
         others=()
         if limited or file.host is not None
         else running_cases(world, tx, caller, file.row.person, case.id),

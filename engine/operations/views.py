@@ -27,7 +27,7 @@ from engine.operations.views_receipt import Receipt as Receipt
 
 if TYPE_CHECKING:
     from engine.operations.views_activities import ActivityShown, Belongs, StartShown
-    from engine.operations.views_ahead import WayAhead, WhyNot
+    from engine.operations.views_ahead import Stay, WayAhead, WhyNot
     from engine.operations.views_amend import AmendmentShown
     from engine.operations.views_links import LinkShown
     from engine.operations.views_notes import NoteShown, Taking
@@ -144,6 +144,7 @@ class CaseList:
     workflows: tuple[Named, ...]
     units: tuple[Named, ...] = ()
     phases: tuple[Named, ...] = ()
+    activities: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -349,7 +350,7 @@ class CasePage:
     beside one another. `workflow`, `here` and `been` are for the diagram. `version` is what an act should
     be sent with. `others`: numbers of the person's other cases that go on. `activities`
     of the case, and those that are `startable`; `belongs`: of an activity's own page.
-    `ahead`: the ways to an end.
+    `ahead`: the ways to an end; `stays`: the way gone.
     """
 
     number: str
@@ -388,6 +389,7 @@ class CasePage:
     startable: tuple[StartShown, ...] = ()
     belongs: Belongs | None = None
     ahead: tuple[WayAhead, ...] = ()
+    stays: tuple[Stay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

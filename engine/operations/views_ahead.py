@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from engine.operations.views_measured import Words
 
@@ -55,3 +56,13 @@ class WayAhead:
     end: Words
     steps: tuple[StepAhead, ...]
     onward: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """A stay in a state, by its name and label; the one that goes on has no end."""
+
+    state: str
+    label: Words
+    entered: datetime
+    left: datetime | None

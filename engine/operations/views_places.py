@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class CaseFilter:
     """What the list is narrowed to. `owner` is an account or `me`; `closed` shows closed ones
     instead. `text` is a part of a name or a case number. `due`: late or week; `flag`: how much a flag
-    matters, or any.
+    matters, or any. `activity`: there is an activity of a kind in a state, `praktik.pågår`.
     """
 
     text: str = ""
@@ -21,6 +21,7 @@ class CaseFilter:
     unit: str | None = None
     due: str | None = None
     flag: str | None = None
+    activity: str | None = None
     closed: bool = False
 
 

@@ -6,7 +6,7 @@ cases are in no list, nor are activities, which are told with their case, nor a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -41,6 +41,8 @@ from engine.storage.schema import (
     submission,
 )
 
+inner = case.alias("inner_case")
+"""An activity beside its case."""
 COUNTED = 1000
 WORDS = 4
 NAME_WORDS = 8
@@ -52,7 +54,8 @@ FITTING = 500
 class Narrowing:
     """What a list is narrowed to; None and empty: not at all. `text`: parts of a name, or a number.
     `states`: any of them. `due_to`: something is due that day or before. `severities`: a flag stands
-    that matters so much; the reader may not know of every flag, which is left to operations.
+    that matters so much; the reader may not know of every flag, which is left to operations. `activity`:
+    there is an activity of that kind, in that state.
     """
 
     deployment: str
@@ -66,6 +69,7 @@ class Narrowing:
     due_to: date | None = None
     severities: tuple[str, ...] = ()
     text: str = ""
+    activity: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,7 @@ class Shape:
     by_opening: bool
     due: bool = False
     flagged: bool = False
+    beside: bool = False
 
 
 def list_cases(
@@ -174,12 +179,16 @@ def shape_of(scope: ListScope, narrowing: Narrowing, after: bool) -> Shape:
         by_opening=scope.only_named,
         due=narrowing.due_to is not None,
         flagged=bool(narrowing.severities),
+        beside=narrowing.activity is not None,
     )
 
 
 def values(tx: Transaction, scope: ListScope, narrowing: Narrowing) -> dict[str, object]:
     words = words_of(narrowing)
+    use, inner_state = narrowing.activity or (None, None)
     return {
+        "use": use,
+        "inner_state": inner_state,
         "tenant": tx.tenant,
         "deployment": narrowing.deployment,
         "closed": narrowing.closed,
@@ -281,6 +290,32 @@ def counted(shape: Shape) -> Select[int]:
     return select(func.count()).select_from(few.subquery())
 
 
+def count_activities(tx: Transaction, scope: ListScope, narrowing: Narrowing) -> int:
+    """How many activities of a kind stand in a state, in the cases of the scope; at most one more than
+    1000.
+    """
+    statement = counted_beside(shape_of(scope, replace(narrowing, activity=None), False))
+    return tx.direct.count(statement, values(tx, scope, narrowing))
+
+
+@lru_cache(maxsize=64)
+def counted_beside(shape: Shape) -> Select[int]:
+    whole = case.c.id == inner.c.parent
+    few = select(inner.c.id).where(mine(), whole, *beside(), *conditions(shape)).limit(COUNTED + 1)
+    return select(func.count()).select_from(few.subquery())
+
+
+def beside() -> tuple[ColumnElement[bool], ...]:
+    """An activity of that kind, in that state."""
+    return (
+        inner.c.tenant == bindparam("tenant"),
+        inner.c.deployment == bindparam("deployment"),
+        inner.c.use == bindparam("use"),
+        inner.c.state == bindparam("inner_state"),
+        inner.c.parent.is_not(None),
+    )
+
+
 def mine() -> ColumnElement[bool]:
     return case.c.tenant == bindparam("tenant")
 
@@ -298,6 +333,8 @@ def conditions(shape: Shape) -> list[ColumnElement[bool]]:
         found.append(case.c.due_sort <= bindparam("due_to"))
     if shape.flagged:
         found.append(case.c.id.in_(flagged()))
+    if shape.beside:
+        found.append(case.c.id.in_(select(inner.c.parent).where(*beside())))
     if shape.words:
         found.append(or_(called(shape.words), numbered()))
     if not shape.everything:

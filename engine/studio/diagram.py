@@ -187,7 +187,7 @@ def _lanes(workflow: Workflow, rows: Mapping[str, Row]) -> dict[tuple[str, str],
     for (source, action), (top, bottom) in sorted(
         _stretches(workflow, rows).items(), key=lambda item: item[1][1] - item[1][0]
     ):
-        lane = _free(taken, top, bottom)
+        lane = free_lane(taken, top, bottom)
         taken[lane].append((top, bottom))
         lanes[source, action] = lane
     return lanes
@@ -206,7 +206,8 @@ def _stretches(
     return found
 
 
-def _free(taken: list[list[tuple[float, float]]], top: float, bottom: float) -> int:
+def free_lane(taken: list[list[tuple[float, float]]], top: float, bottom: float) -> int:
+    """The first lane in which nothing runs between the two; a new one where there is none."""
     for lane, stretches in enumerate(taken):
         if all(bottom < start or end < top for start, end in stretches):
             return lane

@@ -107,12 +107,20 @@ def arrow_head(x: float, y: float, towards: str) -> str:
 
 
 def drawing(
-    width: float, height: float, body: Iterable[str], title: str, about: str, standalone: bool
+    width: float,
+    height: float,
+    body: Iterable[str],
+    title: str,
+    about: str,
+    standalone: bool,
+    role: str = "img",
 ) -> str:
-    """The whole picture with its title and a sentence that says what is seen."""
+    """The whole picture with its title and a sentence that says what is seen. `role`: `group` where parts of
+    it lead somewhere.
+    """
     style = f"<style>{STANDALONE_STYLE}</style>" if standalone else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram" role="{role}" '
         f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
         f'aria-label="{escape(title)}. {escape(about)}"><title>{escape(title)}</title>'
         f"<desc>{escape(about)}</desc>{style}{''.join(body)}</svg>"

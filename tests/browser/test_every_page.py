@@ -226,6 +226,7 @@ STATES = (
     seen("koordinator", "/samkraft/team", says="Ni väntar inte på någon annan"),
     seen("koordinator", "/samkraft/kalender", says="Dina bokade tider"),
     seen("koordinator", "/samkraft/kalender", press("Gör en adress"), "Den visas bara nu"),
+    seen("koordinator", "/samkraft/flode", says="Lägen i ordning"),
     seen("koordinator", "/samkraft/uppgifter", says="Uppgifter"),
     seen("koordinator", "/samkraft/aviseringar", says="Aviseringar"),
     seen("socialsekreterare", "/samkraft/aviseringar", says="Här ser du"),

@@ -44,7 +44,7 @@ def test_a_condition_on_a_seat_leads_to_the_team(stig: Stig) -> None:
 
 
 def test_what_is_started_in_another_state_says_where(stig: Stig) -> None:
-    [one] = page(stig, "sara", opened(stig)).startable
+    [one] = [one for one in page(stig, "sara", opened(stig)).startable if one.use == "praktik"]
     assert told(one.why) == ["”Praktik” startas inte när ärendet är i ”Anmäld”, utan i ”Deltar”."]
 
 
@@ -117,3 +117,11 @@ def test_those_let_in_for_a_part_are_not_told_what_lies_ahead(stig: Stig) -> Non
     stig.act("eva", inside, "börja")
     shown = page(stig, "uno", inside)
     assert (shown.ahead, shown.limited) == ((), True)
+
+
+def test_the_way_gone_is_told_stay_by_stay(stig: Stig) -> None:
+    number = stig.begun()
+    stays = page(stig, "eva", number).stays
+    assert [sv(one.label) for one in stays] == ["Anmäld", "Deltar"]
+    assert stays[0].left == stays[1].entered
+    assert stays[1].left is None

@@ -68,6 +68,7 @@ from engine.operations.read_board import read_board
 from engine.operations.read_calendar import read_calendar
 from engine.operations.read_case import read_case
 from engine.operations.read_file import read_file
+from engine.operations.read_flow import read_flow
 from engine.operations.read_frame import read_frame
 from engine.operations.read_plan import read_plan
 from engine.operations.read_project import read_project
@@ -353,6 +354,7 @@ ROWS: dict[str, Call] = {
     "calendar_feed.close_feed": lambda w, c, t: close_feed(w, c),
     "mark_seen.mark_seen": lambda w, c, t: mark_seen(w, c, MOMENT),
     "read_board.read_board": lambda w, c, t: read_board(w, c),
+    "read_flow.read_flow": lambda w, c, t: read_flow(w, c),
     "read_frame.read_frame": lambda w, c, t: read_frame(w, c),
     "saved_views.saved_views": lambda w, c, t: saved_views(w, c),
     "keep_view.keep_view own": lambda w, c, t: keep_view(w, c, "Sent", CaseFilter(due="late")),

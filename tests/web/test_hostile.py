@@ -35,6 +35,8 @@ ADDRESSES = (
     "/prov/?frist={junk}&flagga={junk}&enhet={junk}&flode={junk}&lage=fas%3A{junk}&visa={junk}",
     "/prov/?flagga=nagon&efter={junk}",
     "/prov/min-dag?{junk}={junk}",
+    "/prov/flode?flode={junk}",
+    "/prov/?aktivitet={junk}",
     "/prov/tavla?kolumner={junk}&flode={junk}&ansvarig={junk}&del={junk}",
     "/prov/uppgifter?{junk}={junk}",
     "/prov/urval?gjort={junk}",

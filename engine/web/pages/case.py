@@ -15,6 +15,7 @@ from engine.operations.views import CasePage
 from engine.studio.diagram import Marks, draw
 from engine.studio.strip import strip
 from engine.web.charts import chart
+from engine.web.gone import way_gone
 from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect, version_in
 
 TIMELINE = 12
@@ -39,6 +40,7 @@ def show_case(visit: Visit) -> Response:
         strip=strip(case.workflow, _marks(case), visit.language),
         lanes=any(one.phase for one in case.workflow.states.values()),
         diagram=draw(case.workflow, visit.language, marks=_marks(case), standalone=False),
+        gone=way_gone(case.workflow, case.stays, visit.language),
         charts=[(series, chart(series, visit.language)) for series in case.measurements],
         done=visit.query("gjort"),
         section="cases",

@@ -100,6 +100,7 @@ def filter_in(query: Mapping[str, str]) -> CaseFilter:
         unit=query.get("enhet") or None,
         due=DUE.get(query.get("frist", "")),
         flag=FLAG.get(query.get("flagga", "")),
+        activity=query.get("aktivitet") or None,
         closed=query.get("visa") == CLOSED,
     )
 
@@ -117,6 +118,7 @@ def pairs_of(wanted: CaseFilter) -> dict[str, str]:
         "enhet": wanted.unit,
         "frist": due.get(wanted.due or ""),
         "flagga": flag.get(wanted.flag or ""),
+        "aktivitet": wanted.activity,
         "visa": CLOSED if wanted.closed else None,
     }
     return {name: text for name, text in told.items() if text}
