@@ -62,9 +62,18 @@ async def measured(folder: Path) -> list[Result]:
         await compared("one field of 60 saved in the draft", mine.draft(), other.draft(), 1.25),
         await compared("sending 60 answers", mine.sending(), other.sending(), 1.25),
         await compared("a step without a form", mine.step(), other.step(), 1.25),
+        await compared("a step beside ten activities", busy(ours).step(), other.step(), 2),
         await printed(ours, mine),
         await histories(ours),
     ]
+
+
+def busy(ours: Ours) -> Way:
+    """A case in which ten activities go on, and a clock and an action of its own look at them."""
+    number = ours.open_case("19900101-2393", "Tio Aktiviteter", "aktiv")
+    for one in range(10):
+        ours.start_placement(number, f"Plats {one}")
+    return Way(ours, f"/prov/arende/{number}", "gor")
 
 
 def making(ours: Ours, theirs: Theirs, mine: Way, other: Way) -> Result:

@@ -23,8 +23,10 @@ from engine.operations.read_frame import read_frame
 from engine.operations.save_page import save_page
 from engine.operations.session import Session, read_session
 from engine.operations.sign_in import SignedIn, sign_in
+from engine.operations.start_activity import start_activity
 from engine.operations.submit import submit
 from engine.operations.views import FormPlace, Frame, Receipt
+from engine.operations.views_activities import Begun
 from engine.operations.world import World, create_data, open_world
 from engine.storage.cases import find_case
 from engine.storage.place import DataPlace
@@ -46,14 +48,21 @@ class Ours:
     browser: Browser
     csrf: str
 
-    def open_case(self, number: str, name: str) -> str:
+    def open_case(self, number: str, name: str, workflow: str = "deltagare") -> str:
         """A new case about somebody; its number."""
-        place = FormPlace(form="anmälan", workflow="deltagare")
+        place = FormPlace(form="anmälan", workflow=workflow)
         posted = [("nummer", number), ("namn", name), ("_shown", "nummer namn")]
         save_page(self.world, self.caller, place, "", posted)
         receipt = submit(self.world, self.caller, place)
         assert isinstance(receipt, Receipt), receipt
         return receipt.number
+
+    def start_placement(self, number: str, where: str) -> None:
+        """An activity in a case of `aktiv`."""
+        place = FormPlace(form="praktik", case=number, starts="praktik")
+        save_page(self.world, self.caller, place, "", [("plats", where), ("_shown", "plats")])
+        begun = start_activity(self.world, self.caller, place)
+        assert isinstance(begun, Begun), begun
 
     def making(self, address: str, second: str = "") -> Callable[[], Response]:
         """What makes the page of the long form in that case, with all that is stored read already. `second`:

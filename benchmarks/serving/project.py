@@ -30,7 +30,7 @@ roles:
   coach: {label: Coach, sees: all, may: [assign]}
   kurator: {label: Kurator, sees: all}
 fallback: coach
-workflows: [deltagare]
+workflows: [deltagare, aktiv]
 """
 FIRST = """
 form: anmälan
@@ -70,11 +70,50 @@ states:
       börja: {label: Börja igen, by: coach, to: pågår}
   slut: {label: Slut, final: true}
 """
+ACTIVE = """
+workflow: aktiv
+title: Deltagare med aktiviteter
+extends: deltagare
+activities: {praktik: {workflow: praktik, label: Praktik, by: coach}}
+clocks:
+  till_klar:
+    label: Till en klar praktik
+    from: entered(pågår)
+    to: min(entered(klar) of praktik)
+    limit: 6 months
+states:
+  pågår:
+    offers: [lang, praktik]
+    actions:
+      allt_klart:
+        label: Allt är klart
+        by: system
+        to: slut
+        when: count(praktik where in_state(klar)) > 20
+"""
+PLACEMENT = """
+workflow: praktik
+title: Praktik
+subject: activity
+data:
+  plats: {type: text, label: Plats, required: true}
+named_by: plats
+starts: pågår
+states:
+  pågår:
+    label: Pågår
+    due: 60 days
+    timers: {påminn: {after: 30 days, do: {task: Ring platsen, of: coach}}}
+    actions: {avsluta: {label: Avsluta, by: coach, to: klar}}
+  klar: {label: Klar, final: true}
+"""
 FILES = {
     "deployments/prov/deployment.yaml": DEPLOYMENT,
     "deployments/prov/forms/anmalan.yaml": FIRST,
     "deployments/prov/forms/lang.yaml": on_one_page(LONG),
     "deployments/prov/workflows/deltagare.yaml": WORKFLOW,
+    "deployments/prov/workflows/aktiv.yaml": ACTIVE,
+    "deployments/prov/workflows/praktik.yaml": PLACEMENT,
 }
 
 

@@ -6,7 +6,7 @@ each day counts or not is left to `ledger`, what happens when time is out to `te
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,6 +19,7 @@ from engine.casework.counting import (
     within,
 )
 from engine.casework.plan import Plan
+from engine.casework.visits import states_of
 from engine.definitions.workflow import Clock
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Value, Values, Visit
@@ -94,7 +95,7 @@ Run = Callable[[Expression], Value]
 
 
 def read_clock(
-    plan: Plan, clock: Clock, visits: Iterable[Visit], run: Run, calendar: Calendar, now: datetime
+    plan: Plan, clock: Clock, visits: Sequence[Visit], run: Run, calendar: Calendar, now: datetime
 ) -> Reading | None:
     """The clock as it stands now; None while it is not known when it begins. `run` gives the value of an
     expression in the case. An end from before the beginning is that of an earlier round: it has begun
@@ -107,10 +108,9 @@ def read_clock(
     expected = expected if expected is not None and expected >= start else None
     end = expected if expected is not None and expected <= now else None
     limit = run(clock.limit) if clock.limit is not None else None
-    visits = tuple(visits)
     here = plan.leaves.get(visits[-1].state)
     duration = limit if isinstance(limit, Duration) else None
-    taken = within(stops(plan, clock.name, visits, now), start, max(start, end or now))
+    taken = within(stops(plan, clock.name, visits, now, start), start, max(start, end or now))
     due, due_at = time_out(calendar, start, duration, taken)
     return reading_of(
         start=start,
@@ -193,13 +193,21 @@ def counted(
     return days, working, seconds
 
 
-def stops(plan: Plan, clock: str, visits: Iterable[Visit], now: datetime) -> tuple[Pause, ...]:
-    """The stays during which a clock stood still."""
-    return tuple(
-        Pause(visit.state, visit.entered, visit.left or max(now, visit.entered), visit.left is None)
-        for visit in visits
-        if (leaf := plan.leaves.get(visit.state)) is not None and clock in leaf.stops
-    )
+def stops(
+    plan: Plan, clock: str, visits: Sequence[Visit], now: datetime, since: datetime
+) -> tuple[Pause, ...]:
+    """The stays during which a clock stood still, those that were over before `since` left out."""
+    still = plan.stopping[clock]
+    if still.isdisjoint(states_of(visits)):
+        return ()
+    found: list[Pause] = []
+    for visit in reversed(visits):
+        if visit.left is not None and visit.left <= since:
+            break
+        if visit.state in still:
+            until = visit.left or max(now, visit.entered)
+            found.append(Pause(visit.state, visit.entered, until, visit.left is None))
+    return tuple(reversed(found))
 
 
 def moment_of(value: Value, calendar: Calendar) -> datetime | None:

@@ -249,6 +249,12 @@ def within(facts: Facts, running: Running, host: Host | None = None) -> Facts:
     return replace(facts, submissions=running.submissions, activities=NO_ACTIVITIES, host=host)
 
 
+def inner(facts: Facts) -> Facts:
+    """What is known in every activity of the case alike, what has been sent left out."""
+    return replace(facts, submissions=NO_FORMS, activities=NO_ACTIVITIES, host=None)
+
+
+NO_FORMS: Mapping[str, tuple[Submission, ...]] = MappingProxyType({})
 NO_ACTIVITIES: Mapping[str, tuple[Running, ...]] = MappingProxyType({})
 
 

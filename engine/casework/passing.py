@@ -100,7 +100,7 @@ def _of_timer(step: Step, state: str, timer: Timer) -> Falling | None:
     since = begun(step, state)
     timed = step.draft.timed.get(f"{state}.{timer.name}")
     known = timed.times if timed is not None and timed.since == since else 0
-    times = times_of(timer, since, lambda one: one.run(step.env), step.facts.calendar)
+    times = times_of(timer, since, step.value, step.facts.calendar)
     at = times.at(known)
     if at is None:
         return None

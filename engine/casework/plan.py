@@ -42,6 +42,7 @@ class Saving:
 class Plan:
     """A workflow made ready: leaves, ways between them, forms as blocks of others, what is saved.
     `around`: each state with those around it. `stop_due`: states whose day to keep may stand still.
+    `stopping`: by clock, the leaves in which it stands still.
     """
 
     def __init__(self, workflow: Workflow) -> None:
@@ -52,6 +53,10 @@ class Plan:
         }
         self.leaves = {name: leaf_of(workflow, name, self.by_time) for name in workflow.leaves}
         self.stop_due = frozenset(name for leaf in self.leaves.values() for name in leaf.stops_due)
+        self.stopping = {
+            clock: frozenset(name for name, leaf in self.leaves.items() if clock in leaf.stops)
+            for clock in workflow.clocks
+        }
         self.forms = dict(workflow.forms)
         self.saves = {name: tuple(savings(use.form)) for name, use in self.forms.items()}
         self.blocks = _blocks(self.forms)

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from engine.casework.case import SYSTEM, Case, Facts
 from engine.casework.clocks import Reading
 from engine.casework.draft import Draft, apply
-from engine.casework.environment import Seen, Surroundings, within
+from engine.casework.environment import Seen, Surroundings, inner
 from engine.casework.events import Advanced, Happened, Notice, Opened
 from engine.casework.leaves import Leaf
 from engine.casework.plan import Plan, plan_of
@@ -63,6 +63,7 @@ class Step:
         actor: str,
         now: datetime,
         host: Step | None = None,
+        submissions: Mapping[str, tuple[Submission, ...]] | None = None,
     ) -> None:
         if host is None and facts.host is not None:
             around = facts.host
@@ -72,7 +73,7 @@ class Step:
         self.plan = plan
         self.draft: Draft = Draft(case, host.draft if host is not None else None)
         self.facts = facts
-        self.submissions = facts.submissions
+        self.submissions = facts.submissions if submissions is None else submissions
         self.actor = actor
         self.now = now.astimezone(facts.calendar.zone)
         self.events: list[Happened] = []
@@ -103,9 +104,10 @@ class Step:
                 if use in known
                 for one in all_
             ]
+            apart = inner(self.facts)
             self._parts = {
                 one.case.id: Step(
-                    plan, one.case, within(self.facts, one), self.actor, self.now, self
+                    plan, one.case, apart, self.actor, self.now, self, one.submissions
                 )
                 for plan, one in sorted(running, key=lambda pair: number_of(pair[1].case.id))
                 if one.case.state in plan.leaves
@@ -143,6 +145,11 @@ class Step:
                 around.env.team = self.host.env.team
         self._seen = self.common.changes
         return around.env
+
+    def value(self, expression: Expression) -> Value:
+        """Of an expression in the case as it is just now. What is written out asks for nothing of it."""
+        tree = expression.tree
+        return tree.value if isinstance(tree, Constant) else expression.run(self.env)
 
     def reading(self, clock: str) -> Reading | None:
         """A clock as it stands just now; None while it is not known when it begins."""

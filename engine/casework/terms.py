@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from engine.casework.case import OVERDUE, WARNED, Request
 from engine.casework.clocks import HOUR, Reading
@@ -198,6 +199,7 @@ def _by_day(
     )
 
 
+@lru_cache(maxsize=4096)
 def warning_day(
     calendar: Calendar, since: date, due: date, pauses: tuple[Pause, ...] = ()
 ) -> date | None:

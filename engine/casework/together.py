@@ -211,9 +211,15 @@ def next_waking_together(
     if case.state not in plan.leaves:
         return None
     main = Step(plan, case, facts, SYSTEM, now)
+    found = waking_in(main)
+    main.let_go()
+    return found
+
+
+def waking_in(main: Step) -> datetime | None:
+    """The same, of a step that nothing will happen in."""
     every = (main, *main.parts.values())
     first = min((one for step in every for one in moments(step)), default=None)
-    main.let_go()
     return max(first, main.now) if first is not None else None
 
 

@@ -43,7 +43,7 @@ class Visits(Sequence[Visit]):
     @property
     def all(self) -> tuple[Visit, ...]:
         if self._all is None:
-            self._all = tuple(reversed(tuple(self._backwards())))
+            self._all = tuple(self._forwards())
         return self._all
 
     def _backwards(self) -> Iterator[Visit]:
@@ -58,6 +58,24 @@ class Visits(Sequence[Visit]):
             yield Visit(self.states[int(number)], began, until)
             following, end = began, begin - 1
 
+    def _forwards(self) -> Iterator[Visit]:
+        """From the first to the last, as far as somebody asks."""
+        before: Visit | None = None
+        begin, end = 0, len(self.ended)
+        while begin < end:
+            found = self.ended.find(NEXT, begin)
+            until = found if found >= 0 else end
+            number, entered, *left = self.ended[begin:until].split(PART)
+            began = datetime.fromisoformat(entered)
+            if before is not None:
+                yield ended_by(before, began)
+            last = datetime.fromisoformat(left[0]) if left else None
+            before = Visit(self.states[int(number)], began, last)
+            begin = until + 1
+        if before is not None:
+            yield ended_by(before, self.last.entered)
+        yield self.last
+
     @overload
     def __getitem__(self, place: int) -> Visit: ...
     @overload
@@ -69,7 +87,7 @@ class Visits(Sequence[Visit]):
         return self.ended.count(NEXT) + 2 if self.ended else 1
 
     def __iter__(self) -> Iterator[Visit]:
-        return iter(self.all)
+        return self._forwards() if self._all is None else iter(self._all)
 
     def __reversed__(self) -> Iterator[Visit]:
         return self._backwards() if self._all is None else reversed(self._all)
@@ -84,6 +102,11 @@ class Visits(Sequence[Visit]):
 
     def __repr__(self) -> str:
         return f"Visits{self.all!r}"
+
+
+def ended_by(stay: Visit, following: datetime) -> Visit:
+    """A stay that ended when the next began, if it does not say when."""
+    return stay if stay.left is not None else Visit(stay.state, stay.entered, following)
 
 
 def begun(state: str, at: datetime) -> Visits:

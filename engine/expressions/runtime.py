@@ -224,14 +224,13 @@ def previous(rows: Sequence[Value] | None) -> Value:
     return rows[-2] if rows and len(rows) > 1 else None
 
 
-def stays(visits: Any) -> list[Stay]:
+def each_stay(visits: Any) -> Iterator[Stay]:
     """Visits as (state, entered, left), whether of the case (`Visit`) or of an activity (mappings)."""
-    return [
-        (visit.state, visit.entered, visit.left)
-        if isinstance(visit, Visit)
-        else (visit["state"], visit["entered"], visit.get("left"))
-        for visit in visits or ()
-    ]
+    for visit in visits or ():
+        if isinstance(visit, Visit):
+            yield visit.state, visit.entered, visit.left
+        else:
+            yield visit["state"], visit["entered"], visit.get("left")
 
 
 def runs(visits: Any, leaves: Leaves) -> Iterator[tuple[datetime, datetime | None]]:
@@ -240,7 +239,7 @@ def runs(visits: Any, leaves: Leaves) -> Iterator[tuple[datetime, datetime | Non
     """
     began: datetime | None = None
     before: Stay | None = None
-    for stay in stays(visits):
+    for stay in each_stay(visits):
         inside = stay[0] in leaves
         goes_on = inside and before is not None and before[0] in leaves and before[0] != stay[0]
         if began is not None and not goes_on:
@@ -254,15 +253,33 @@ def runs(visits: Any, leaves: Leaves) -> Iterator[tuple[datetime, datetime | Non
 
 
 def entered(visits: Any, leaves: Leaves) -> datetime | None:
-    return next((began for began, _ in runs(visits, leaves)), None)
+    known = getattr(visits, "states", None)  # Of stays that are read when they are asked for.
+    if known is not None and leaves.isdisjoint(known):
+        return None
+    return next((began for state, began, _ in each_stay(visits) if state in leaves), None)
 
 
 def last_entered(visits: Any, leaves: Leaves) -> datetime | None:
-    return max((began for began, _ in runs(visits, leaves)), default=None)
+    """When the latest time in one of `leaves` began: it goes back as far as one has moved between them."""
+    began: datetime | None = None
+    after = ""
+    for state, since, _ in each_stay(reversed(visits or ())):
+        if began is not None and (state not in leaves or state == after):
+            break
+        if state in leaves:
+            began, after = since, state
+    return began
 
 
 def left(visits: Any, leaves: Leaves) -> datetime | None:
-    return max((ended for _, ended in runs(visits, leaves) if ended is not None), default=None)
+    """When the latest time in one of `leaves` that is over ended."""
+    after = ""
+    for state, _, until in each_stay(reversed(visits or ())):
+        goes_on = after in leaves and after != state
+        if state in leaves and until is not None and not goes_on:
+            return until
+        after = state
+    return None
 
 
 def in_state(visits: Any, leaves: Leaves) -> bool:
@@ -274,7 +291,7 @@ def in_state(visits: Any, leaves: Leaves) -> bool:
 
 
 def ever_in(visits: Any, leaves: Leaves) -> bool:
-    return any(state in leaves for state, _, _ in stays(visits))
+    return any(state in leaves for state, _, _ in each_stay(visits))
 
 
 def times_in(visits: Any, leaves: Leaves) -> int:

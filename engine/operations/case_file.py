@@ -132,10 +132,11 @@ class CaseFile:
 
     def inside(self, row: CaseRow) -> CaseFile:
         """The file of one of the case's activities."""
+        row = replace(row, host=self.row)
         return replace(
             self,
-            row=replace(row, host=self.row),
-            workflow=workflow_of(self.deployment, replace(row, host=self.row)),
+            row=row,
+            workflow=workflow_of(self.deployment, row),
             forms=self.forms.beside(row.case.id),
             host=self,
             beside=None,

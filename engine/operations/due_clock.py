@@ -8,25 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 
 from engine.access.withheld import clock_is_withheld
-from engine.casework.case import Facts
-from engine.casework.possible import looking
+from engine.casework.step import Step
 from engine.definitions.workflow import Workflow
 from engine.storage.cases import CaseRow, DueClock, keep_clock
 from engine.storage.database import Transaction
 
 
-def keep_due_clock(
-    tx: Transaction, row: CaseRow, workflow: Workflow, facts: Facts, now: datetime
-) -> CaseRow:
-    """The row with the clock that is due first as the case stands in it, kept where it is another."""
-    if not workflow.clocks and row.clock is None:
-        return row
-    found = min(
-        due_clocks(workflow, row, facts, now), key=lambda one: (one.due, one.name), default=None
-    )
+def may_be_due(workflow: Workflow, row: CaseRow) -> bool:
+    """Whether there is, or was, any clock to look at."""
+    return bool(workflow.clocks) or row.clock is not None
+
+
+def keep_due_clock(tx: Transaction, row: CaseRow, step: Step | None) -> CaseRow:
+    """The row with the clock that is due first as the case stands in it, kept where it is another. `step`:
+    the case, in which nothing will happen.
+    """
+    clocks = due_clocks(step) if step is not None else ()
+    found = min(clocks, key=lambda one: (one.due, one.name), default=None)
     if found == row.clock:
         return row
     row = replace(row, clock=found)
@@ -34,17 +34,13 @@ def keep_due_clock(
     return row
 
 
-def due_clocks(workflow: Workflow, row: CaseRow, facts: Facts, now: datetime) -> Iterator[DueClock]:
+def due_clocks(step: Step) -> Iterator[DueClock]:
     """Those that go on and have a last day; one that stands still has none as long as it does."""
-    step = looking(workflow, row.case, facts, now)
-    if step is None:
-        return
-    for name in () if step.leaf.final else told_to_all(workflow):
+    for name in () if step.leaf.final else told_to_all(step.plan.workflow):
         reading = step.reading(name)
         if reading is None or reading.due is None or reading.end is not None or reading.stopped:
             continue
         yield DueClock(name=name, since=reading.start, due=reading.due, pauses=reading.pauses)
-    step.let_go()
 
 
 def told_to_all(workflow: Workflow) -> Iterator[str]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from engine.casework.case import Case
-from engine.casework.step import number_of
+from engine.casework.possible import looking
+from engine.casework.step import Step, number_of
 from engine.casework.together import Together
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Values
@@ -24,7 +25,7 @@ from engine.operations.between import keep_parties
 from engine.operations.booked import keep_booked
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
-from engine.operations.due_clock import keep_due_clock
+from engine.operations.due_clock import keep_due_clock, may_be_due
 from engine.operations.notify import notify
 from engine.operations.person_facts import kind_of, with_saved
 from engine.operations.sent_forms import SentForms
@@ -104,17 +105,20 @@ def workflow_in(file: CaseFile, case: Case) -> Workflow:
 
 
 def activities_after(main: CaseFile, row: CaseRow, step: Together) -> tuple[CaseRow, ...]:
-    """All activities of the case as a step has made them, also those that it has started. `row`: the case."""
-    found = {one.case.id: replace(one, host=row) for one in main.activities}
+    """All activities of the case as a step has made them, also those that it has started. `row`: the case, as
+    those know it that have changed, and all of them when other people have its seats.
+    """
+    moved = row.case.seats != main.row.case.seats
+    found = {one.case.id: replace(one, host=row) if moved else one for one in main.activities}
     for changed in step.changed:
         case = changed.case
         if case.use is not None:
-            before = found.get(case.id) or begun_row(row, case)
+            known = found.get(case.id)
+            before = begun_row(row, case) if known is None else replace(known, host=row)
             found[case.id] = after(main, before, case)
-    by = {one.id: one.by for one in step.opened}
-    return tuple(
-        replace(one, opened_by=by.get(one.case.id, one.opened_by)) for one in found.values()
-    )
+    for opened in step.opened:
+        found[opened.id] = replace(found[opened.id], opened_by=opened.by)
+    return tuple(found.values())
 
 
 def begun_row(row: CaseRow, case: Case) -> CaseRow:
@@ -159,20 +163,44 @@ def keep_what_happened(
     """What follows when the rows are stored: the history, who is told, links, clocks and when time next
     matters. `main` is the case as it is now; `protected`: it was so before the step. The rows by identity.
     """
-    files = {one.case.id: main.inside(one) for one in main.activities}
+    changed = {one.case.id for one in step.changed}
+    files = {
+        one.case.id: main.inside(one)
+        for one in main.activities
+        if one.case.id in changed or is_kept_besides(workflow_in(main, one.case), one)
+    }
     files[main.case.id] = main
     for one in step.changed:
         file, done = files[one.case.id], part(one, step)
         events.append(tx, one.case.id, one.events, world.chance.secret)
         notify(world, tx, told_of(file, protected=protected), done)
         follow_asks(world, tx, file, done)
-    keep_waking(tx, main)
     keep_booked(tx, files.values())
     keep_parties(tx, files.values())
+    standing = looking(main.workflow, main.case, main.facts(), main.now)
+    keep_waking(tx, main, standing)
     return {
-        identity: keep_due_clock(tx, file.row, file.workflow, file.facts(), file.now)
+        identity: with_due_clock(tx, file, standing if file is main else None)
         for identity, file in files.items()
     }
+
+
+def is_kept_besides(workflow: Workflow, row: CaseRow) -> bool:
+    """Whether something of an activity is kept that may be another though nothing has happened in it."""
+    return may_be_due(workflow, row) or workflow.appointment is not None or bool(workflow.between)
+
+
+def with_due_clock(tx: Transaction, file: CaseFile, standing: Step | None) -> CaseRow:
+    """The row of the file with its clock kept. `standing`: the case as it stands, if it is at hand; nothing
+    more is asked of it.
+    """
+    row = file.row
+    if may_be_due(file.workflow, row):
+        standing = standing or looking(file.workflow, file.case, file.facts(), file.now)
+        row = keep_due_clock(tx, row, standing)
+    if standing is not None:
+        standing.let_go()
+    return row
 
 
 def told_of(file: CaseFile, *, protected: bool) -> Told:

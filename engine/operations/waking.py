@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from engine.casework.together import next_waking_together
+from engine.casework.step import Step
+from engine.casework.together import next_waking_together, waking_in
 from engine.operations.case_file import CaseFile
 from engine.storage.database import Transaction
 from engine.storage.timers import set_timer
@@ -13,9 +14,12 @@ from engine.storage.timers import set_timer
 TIMER = "case:"
 
 
-def keep_waking(tx: Transaction, file: CaseFile) -> None:
-    """Have the case of the file woken when time next matters in it, as it stands now."""
-    set_timer(tx, TIMER + file.case.id, next_of(file))
+def keep_waking(tx: Transaction, file: CaseFile, standing: Step | None = None) -> None:
+    """Have the case of the file woken when time next matters in it. `standing`: the case as it stands now, if
+    it is at hand.
+    """
+    at = waking_in(standing) if standing is not None else next_of(file)
+    set_timer(tx, TIMER + file.case.id, at)
 
 
 def next_of(file: CaseFile) -> datetime | None:

@@ -349,14 +349,14 @@ def cases_by_id(tx: Transaction, identities: Iterable[str]) -> Mapping[str, Case
     rows = tx.direct.named(AMONG, asked)
     parents = {row["parent"] for row in rows if row["parent"] is not None}
     hosts = cases_by_id(tx, parents) if parents else {}
-    return {row["id"]: replace(case_row(row), host=hosts.get(row["parent"])) for row in rows}
+    return {row["id"]: case_row(row, hosts.get(row["parent"])) for row in rows}
 
 
 def activities_of(tx: Transaction, host: CaseRow) -> tuple[CaseRow, ...]:
     """The activities of a case, in the order they were started."""
     rows = tx.direct.named(INSIDE, {"tenant": tx.tenant, "parent": host.case.id})
     order = {one.id: at for at, one in enumerate(host.case.started)}
-    found = (replace(case_row(row), host=host) for row in rows)
+    found = (case_row(row, host) for row in rows)
     return tuple(sorted(found, key=lambda row: order[row.case.id]))
 
 
@@ -398,7 +398,8 @@ def move_to_release(tx: Transaction, identity: str, release: int) -> None:
     tx.connection.execute(MOVE_TO_RELEASE, asked)
 
 
-def case_row(row: RowMapping | Named) -> CaseRow:
+def case_row(row: RowMapping | Named, host: CaseRow | None = None) -> CaseRow:
+    """`host`: of an activity, the case it belongs to."""
     case_ = decode_case(
         row["held"],
         id=row["id"],
@@ -423,4 +424,5 @@ def case_row(row: RowMapping | Named) -> CaseRow:
         opened_by=row["opened_by"],
         clock=clock_in(row["clock"]) if row["clock"] else None,
         severities=EMPTY,
+        host=host,
     )

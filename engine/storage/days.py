@@ -5,7 +5,7 @@ since they last looked. It reads their own seats and cases alone, however many c
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, and_, bindparam, false, select
@@ -98,7 +98,7 @@ def in_their_cases(
     """Activities, each with the case that it belongs to."""
     rows = tx.connection.execute(statement, dict(asked)).mappings().all()
     hosts = cases_by_id(tx, {row["parent"] for row in rows}) if rows else {}
-    return tuple(replace(case_row(row), host=hosts[row["parent"]]) for row in rows)
+    return tuple(case_row(row, hosts[row["parent"]]) for row in rows)
 
 
 def changed_since(

@@ -257,7 +257,7 @@ function runs(visits, among) {
   return found;
 }
 
-const latest = (values) => (values.length ? greatest(values) : null);
+const latest = (values) => values.at(-1) ?? null;
 const ABOUT = {
   entered: (visits, among) => runs(visits, among)[0]?.[0] ?? null,
   last_entered: (visits, among) => latest(runs(visits, among).map(([began]) => began)),
