@@ -82,6 +82,8 @@ Finding
     read_team        read_team(world, caller) -> TeamPage | Refused     recorded; meetings, what goes between
                      the caller and others: whose turn, the clocks of all, how it has gone
     read_calendar    read_calendar(world, caller, week=None) -> CalendarPage | Refused      recorded
+    read_attendance  read_attendance(world, caller, month=None) -> Attendance | Refused     recorded; who came
+                     fetch_attendance(world, caller, month=None) -> Fetched(name, content) | Refused
     calendar_feed    open_feed(world, caller) -> Feed(path) | Refused     a new secret address, shown once
                      close_feed(world, caller) -> None | Refused
                      read_feed(world, token, site) -> FeedText(content, media) | Refused     what a calendar

@@ -51,7 +51,7 @@ def between_shown(file: CaseFile) -> BetweenShown:
     turn = still(file, whose_turn(flow, case.state))
     return BetweenShown(
         number=file.row.number,
-        person=name_of(file.person),
+        person=file.main.workflow.title if file.main.workflow.is_project else name_of(file.person),
         label=label_in(file.main.workflow, file.row),
         name=own_name(file),
         state=flow.states[case.state].label,

@@ -18,6 +18,7 @@ from engine.foundation.texts import in_words
 from engine.operations.activity_names import called, label_in, own_name
 from engine.operations.case_file import CaseFile
 from engine.operations.standing import Desk, name_of
+from engine.operations.views import Words
 from engine.operations.views_calendar import BookedShown
 from engine.storage import cases, people
 from engine.storage.appointments import AppointmentRow, appointments_of, keep_appointment
@@ -133,7 +134,7 @@ def shown(
     sees, opens = reach is Reach.WHOLE, reach is not Reach.NOTHING
     return BookedShown(
         number=row.number if opens else "",
-        person=name_of(named.get(row.person or "")) if opens else "",
+        person=whom(desk, row, named) if opens else "",
         label=label,
         name=called(deployment, flow, row.case.data, desk.labels) if sees else "",
         state=flow.states[row.case.state].label if sees else "",
@@ -143,6 +144,12 @@ def shown(
         place=one.place,
         went=one.went,
     )
+
+
+def whom(desk: Desk, row: CaseRow, named: Mapping[str, people.PersonName]) -> Words:
+    """Whom it is about: a person, or the project itself."""
+    about = desk.workflow_of(row.host or row)
+    return about.title if about.is_project else name_of(named.get(row.person or ""))
 
 
 def own_time(file: CaseFile) -> BookedShown | None:

@@ -135,6 +135,8 @@ ROUTES = (
     Route("/{deployment}/min-dag", endpoint(day.mark), methods=["POST"]),
     Route("/{deployment}/kalender", endpoint(calendar.show_week)),
     Route("/{deployment}/kalender/adress", endpoint(calendar.keep_feed), methods=["POST"]),
+    Route("/{deployment}/narvaro", endpoint(calendar.show_attendance)),
+    Route("/{deployment}/narvaro/fil", endpoint(calendar.fetch)),
     Route("/{deployment}/team", endpoint(team.show_team)),
     Route("/{deployment}/tavla", endpoint(board.show_board)),
     Route("/{deployment}/flode", endpoint(flow.show_flow)),

@@ -124,6 +124,7 @@ def in_language(language: str) -> Mapping[str, Callable[..., object] | str]:
         "sentences": partial(_sentences, language),
         "day": partial(day, language=language),
         "short_day": partial(short_day, language=language),
+        "month": partial(month, language=language),
         "week_day": partial(week_day, language=language),
         "near_day": partial(near_day, language=language),
         "moment": partial(moment, language=language),
@@ -213,6 +214,11 @@ def day(value: date | None, language: str = "sv") -> str:
     if value is None:
         return ""
     return day_in(_as_date(value), "EEEE d MMMM y", language)
+
+
+def month(value: date | None, language: str = "sv") -> str:
+    """`mars 2024`."""
+    return "" if value is None else day_in(_as_date(value), "LLLL y", language)
 
 
 def week_day(value: date | None, language: str = "sv") -> str:

@@ -30,6 +30,7 @@ NOT_PAGES = frozenset(
         "/",
         "/mitt-konto/vem",
         "/{deployment}/filer/{file}",
+        "/{deployment}/narvaro/fil",
         "/{deployment}/arende/{number}/svar/{submission}/pdf",
         "/{deployment}/arende/{number}/plan/pdf",
     }
@@ -225,6 +226,7 @@ STATES = (
     seen("koordinator", "/samkraft/tavla?kolumner=lagen", says="Kolumner"),
     seen("koordinator", "/samkraft/team", says="Ni väntar inte på någon annan"),
     seen("koordinator", "/samkraft/kalender", says="Dina bokade tider"),
+    seen("koordinator", "/samkraft/narvaro", says="Inget är bokat den här månaden"),
     seen("koordinator", "/samkraft/kalender", press("Gör en adress"), "Den visas bara nu"),
     seen("koordinator", "/samkraft/flode", says="Lägen i ordning"),
     seen("koordinator", "/samkraft/uppgifter", says="Uppgifter"),

@@ -50,7 +50,7 @@ class Lag(House):
     def begun(self, name: str = "Ada Ask", coach: str = "eva") -> str:
         """A case with a coach; its number."""
         place = FormPlace(form="anmälan", workflow="deltagare")
-        number = self.send("sara", place, {"namn": name, "nummer": name.split()[0]}).number
+        number = self.send("sara", place, {"namn": name, "nummer": name.split()[-1]}).number
         assert isinstance(assign(self.world, self.as_("sara"), number, {"coach": coach}), Moved)
         return number
 

@@ -64,6 +64,7 @@ from engine.operations.print_submission import print_submission
 from engine.operations.publish_workspace import preview_workspace, publish_workspace
 from engine.operations.put_back_task import put_back_task
 from engine.operations.read_account import read_account
+from engine.operations.read_attendance import fetch_attendance, read_attendance
 from engine.operations.read_board import read_board
 from engine.operations.read_calendar import read_calendar
 from engine.operations.read_case import read_case
@@ -111,6 +112,7 @@ INNER = {
     "saved_views.with_views": "what changes of views have in common; each is a row",
     "change_rows.changed": "what add_row and remove_row have in common",
     "change_rows.changed_rows": "what add_row, remove_row, move_row and put_back_row have in common",
+    "read_attendance.within": "what both ways to attendance have in common; each is a row",
     "keeping.tried": "runs the work of others again",
     "add_told.add_told": "gives the files of a story to add_files",
     "notifications.put_away": "those that the page before has shown; read_notifications is a row",
@@ -349,6 +351,8 @@ ROWS: dict[str, Call] = {
     "my_day.my_day": lambda w, c, t: my_day(w, c),
     "my_work.my_work": lambda w, c, t: my_work(w, c),
     "read_team.read_team": lambda w, c, t: read_team(w, c),
+    "read_attendance.read_attendance": lambda w, c, t: read_attendance(w, c),
+    "read_attendance.fetch_attendance": lambda w, c, t: fetch_attendance(w, c),
     "read_calendar.read_calendar": lambda w, c, t: read_calendar(w, c),
     "calendar_feed.open_feed": lambda w, c, t: open_feed(w, c),
     "calendar_feed.close_feed": lambda w, c, t: close_feed(w, c),

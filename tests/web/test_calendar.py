@@ -80,3 +80,19 @@ def test_one_decides_from_the_page_of_the_team(browser: TestClient, lag: Lag) ->
     assert f"/lag/arende/{asked}/gor/besluta" in browser.get("/lag/team").text
     sign_in(browser, "gun")
     assert "Det är er tur." in browser.get("/lag/team").text
+
+
+def test_attendance_on_a_page_and_as_a_file(browser: TestClient, lag: Lag) -> None:
+    lag.book(lag.begun(), "2024-03-04 08:00")
+    sign_in(browser, "sara")
+    page = browser.get("/lag/narvaro?manad=2024-03")
+    for words in ("Mars 2024", "Ada Ask", "Samtal", "1 är inte ifylld."):
+        assert words.lower() in page.text.lower()
+    assert "Inget är bokat den här månaden." in browser.get("/lag/narvaro?manad=2024-02").text
+    found = browser.get("/lag/narvaro/fil?manad=2024-03")
+    assert found.headers["content-type"] == "text/csv; charset=utf-8"
+    assert "attachment" in found.headers["content-disposition"]
+    assert "Ada Ask;0;0;0;0;1" in found.text
+    sign_in(browser, "eva")
+    assert "Hämta som tabell" not in browser.get("/lag/narvaro?manad=2024-03").text
+    assert browser.get("/lag/narvaro/fil?manad=2024-03").status_code == 403

@@ -1,4 +1,6 @@
-"""Owns the page of one's booked times, a week at a time, and the address by which a calendar follows them."""
+"""Owns the pages of booked times: one's own a week at a time, the address by which a calendar follows them,
+and attendance in a month.
+"""
 
 from __future__ import annotations
 
@@ -9,23 +11,44 @@ from starlette.responses import Response
 
 from engine.foundation.wrong import Refused
 from engine.operations.calendar_feed import close_feed, open_feed, read_feed
+from engine.operations.read_attendance import fetch_attendance, read_attendance
 from engine.operations.read_calendar import read_calendar
+from engine.web.pages.attached import SAFE, to_save
 from engine.web.visit import Visit, redirect, refusal
 
 WEEK = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
+MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 
 def show_week(visit: Visit) -> Response:
     frame = visit.frame()
     if not frame.lists_cases:
         return redirect(visit.home())
-    page = visit.allowed(read_calendar(visit.world, visit.caller, week_in(visit.query("vecka"))))
+    page = visit.allowed(
+        read_calendar(visit.world, visit.caller, in_query(WEEK, visit.query("vecka")))
+    )
     return visit.page("calendar.html", frame=frame, view=page, section="calendar")
 
 
-def week_in(text: str) -> tuple[int, int] | None:
-    found = WEEK.fullmatch(text)
+def in_query(pattern: re.Pattern[str], text: str) -> tuple[int, int] | None:
+    found = pattern.fullmatch(text)
     return (int(found[1]), int(found[2])) if found is not None else None
+
+
+def show_attendance(visit: Visit) -> Response:
+    frame = visit.frame()
+    if not frame.lists_cases:
+        return redirect(visit.home())
+    month = in_query(MONTH, visit.query("manad"))
+    page = visit.allowed(read_attendance(visit.world, visit.caller, month))
+    return visit.page("attendance.html", frame=frame, view=page, section="calendar")
+
+
+def fetch(visit: Visit) -> Response:
+    month = in_query(MONTH, visit.query("manad"))
+    found = visit.allowed(fetch_attendance(visit.world, visit.caller, month))
+    headers = {**SAFE, "content-disposition": to_save(found.name)}
+    return Response(found.content, media_type=found.media, headers=headers)
 
 
 def keep_feed(visit: Visit) -> Response:
