@@ -8,11 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 
 from engine.access.facts import Act, Asker, CaseFacts, Facts, Purpose
+from engine.access.partners import partner_reads, shares_form, shares_whole
 from engine.access.reading import WHOLE, Redaction, is_too_early, redaction_of
-from engine.access.who import CASEWORK, Reach, is_meant, is_party, reach, receivers, sees
+from engine.access.who import (
+    CASEWORK,
+    Reach,
+    is_meant,
+    is_partner,
+    is_party,
+    reach,
+    receivers,
+    sees,
+)
 from engine.definitions.workflow import Action, FormUse, Who, WhoKind
 from engine.foundation.texts import Said, Text, said
 from engine.foundation.wrong import Reason, Refused
@@ -102,15 +113,33 @@ def may_read_form(actor: Asker, facts: Facts) -> Decision:
     use = form_use(facts)
     if use is None or facts.case is None or case_reach(actor, facts) is Reach.NOTHING:
         return OUTSIDE
-    if facts.author == actor.account:
+    if facts.author == actor.account and not (partner_without(actor, facts, use.name)):
         return Allowed()
     if is_too_early(use, facts.case):
         return no(said("”{form}” kan läsas först senare i ärendet.", form=use.form.title))
-    found = redaction_of(actor, use, facts, facts.case)
+    found = reading_of(actor, use, facts, facts.case)
     if found is None:
         readers = labels((*use.read, *use.read_result))
         return no(said("”{form}” läses bara av {who}.", form=use.form.title, who=readers))
     return Allowed(redaction=found)
+
+
+def reading_of(actor: Asker, use: FormUse, facts: Facts, case: CaseFacts) -> Redaction | None:
+    """What the rules say; of a partner, as far as a consent goes."""
+    rules = partial(redaction_of, actor, use, facts, case)
+    if not is_partner(actor, facts.deployment):
+        return rules()
+    return partner_reads(actor, case, facts.form or use.form, use.name, rules)
+
+
+def partner_without(actor: Asker, facts: Facts, form: str) -> bool:
+    """Whether a partner lacks the consent that would let it do something with a form."""
+    if facts.case is None or not is_partner(actor, facts.deployment):
+        return False
+    return not shares_form(actor, facts.case, form)
+
+
+NO_CONSENT = no(said("Det går inte nu. Personen har inget samtycke som gäller för er."))
 
 
 def may_fill(actor: Asker, facts: Facts) -> Decision:
@@ -118,6 +147,8 @@ def may_fill(actor: Asker, facts: Facts) -> Decision:
     use, found = form_use(facts), case_reach(actor, facts)
     if use is None or facts.case is None or found is Reach.NOTHING:
         return OUTSIDE
+    if partner_without(actor, facts, use.name):
+        return NO_CONSENT
     if any((receiver, use.name) in facts.case.requests for receiver in receivers(actor)):
         return Allowed()
     if any(is_meant(actor, who, facts.deployment, facts.case) for who in use.by):
@@ -188,11 +219,44 @@ def may_act(actor: Asker, facts: Facts) -> Decision:
     action = action_of(facts)
     if action is None or case_reach(actor, facts) is Reach.NOTHING:
         return OUTSIDE
+    if is_partner(actor, facts.deployment) and is_part_alone(actor, facts):
+        return NO_CONSENT
     if any(is_meant(actor, who, facts.deployment, facts.case) for who in action.by):
         return Allowed()
     who = who_of(action.by, facts.case)
     sentence = said("”{action}” görs av {who}.", action=action.label, who=who)
     return no(sentence, *names(action.by))
+
+
+def is_part_alone(actor: Asker, facts: Facts) -> bool:
+    """Whether a partner is let into an activity for a part of it alone."""
+    case = facts.case
+    return case is not None and case.use is not None and not shares_whole(actor, case)
+
+
+def may_read_consents(actor: Asker, facts: Facts) -> Decision:
+    """What the participant has said to whom: for those who see the whole case, and the participant."""
+    found = case_reach(actor, facts)
+    if found is Reach.WHOLE or (actor.participant and facts.case is not None):
+        return Allowed()
+    if found is Reach.NOTHING:
+        return OUTSIDE
+    return no(said("Samtyckena ser de som arbetar med hela ärendet."))
+
+
+def may_give_consent(actor: Asker, facts: Facts) -> Decision:
+    """The participant gives; staff who see the whole case write down what the participant has said."""
+    found = may_read_consents(actor, facts)
+    if isinstance(found, Allowed) or found is OUTSIDE:
+        return found
+    return no(said("Samtycken skrivs in av dem som arbetar med hela ärendet."))
+
+
+def may_see_as_partner(actor: Asker, facts: Facts) -> Decision:
+    """Those who see the whole case may look at it as a partner would."""
+    if actor.participant or case_reach(actor, facts) is not Reach.WHOLE:
+        return OUTSIDE
+    return Allowed()
 
 
 def may_start(actor: Asker, facts: Facts) -> Decision:
@@ -389,6 +453,10 @@ RULES: Mapping[Act, tuple[Rule, Purpose]] = MappingProxyType(
         Act.KEEP_OWN: (may_keep_own, Purpose.CASEWORK),
         Act.OPEN_LINK: (nobody_by_account, Purpose.CASEWORK),
         Act.KEEP_LINKS: (may_keep_links, Purpose.CASEWORK),
+        Act.READ_CONSENTS: (may_read_consents, Purpose.CASEWORK),
+        Act.GIVE_CONSENT: (may_give_consent, Purpose.CASEWORK),
+        Act.WITHDRAW_CONSENT: (may_give_consent, Purpose.CASEWORK),
+        Act.SEE_AS_PARTNER: (may_see_as_partner, Purpose.CASEWORK),
         Act.KEEP_JOBS: (
             by_right("accounts", said("Du får inte sköta det som sker av sig självt.")),
             Purpose.ADMINISTRATION,

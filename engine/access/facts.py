@@ -49,6 +49,10 @@ class Act(StrEnum):
     KEEP_OWN = "keep_own"
     OPEN_LINK = "open_link"
     KEEP_LINKS = "keep_links"
+    READ_CONSENTS = "read_consents"
+    GIVE_CONSENT = "give_consent"
+    WITHDRAW_CONSENT = "withdraw_consent"
+    SEE_AS_PARTNER = "see_as_partner"
 
 
 class Purpose(StrEnum):
@@ -91,7 +95,9 @@ class CaseFacts:
     `asks`: those of them that are asks, by identity. `reached`: states the case has ever been in, with
     those around them. `data`: the case's own data. `state`: the leaf it is in. `let_in`: who knows of a
     case that is about no person; None where it is about one. `between`: whom an activity goes
-    between.
+    between. `use`: of an activity, its kind. `named`: accounts and organisations that its data names for
+    something to do there. `shared`: what of it the consents that stand let each organisation see, see
+    `partners`.
     """
 
     between: tuple[Who, ...] = ()
@@ -106,6 +112,9 @@ class CaseFacts:
     reached: frozenset[str] = frozenset()
     data: Values = field(default_factory=lambda: MappingProxyType({}))
     let_in: LetIn | None = None
+    use: str | None = None
+    named: frozenset[str] = frozenset()
+    shared: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,18 +28,28 @@ class Part(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redaction:
     """`part` of a form, without `hidden_pages`; `blocks`: path of a block to how much of it, where
-    that is less than all. `limited` (of a case): only what one is named for.
+    that is less than all. `limited` (of a case): only what one is named for. `hidden_fields`:
+    questions that are not read; `told`: values that are, though they are counted from those.
     """
 
     part: Part = Part.ALL
     hidden_pages: frozenset[str] = frozenset()
     blocks: Mapping[str, Part] = field(default_factory=lambda: MappingProxyType({}))
     limited: bool = False
+    hidden_fields: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing of the form is kept from the reader."""
-        return self.part is Part.ALL and not self.hidden_pages and not self.blocks
+        hidden = self.hidden_pages or self.hidden_fields or self.blocks
+        return self.part is Part.ALL and not hidden
+
+    def hides(self, form: Form, name: str) -> bool:
+        """Whether a question of the form is kept from the reader, by itself or with its page."""
+        if name in self.hidden_fields:
+            return True
+        return any(name in page.fields for page in form.pages if page.name in self.hidden_pages)
 
 
 WHOLE = Redaction()

@@ -101,6 +101,8 @@ def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
         return Reach.NAMED
     if case.let_in is not None:
         return reach_of_project(asker, deployment, case, case.let_in)
+    if is_partner(asker, deployment):
+        return reach_of_partner(asker, deployment, case)
     if not case.protected and sees_every_case(asker, deployment):
         return Reach.WHOLE
     own_seat = asker.account in case.seats.values()
@@ -113,8 +115,8 @@ def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
         return Reach.WHOLE
     if not granted & CASEWORK:
         return Reach.NOTHING
-    named = seated or any(is_asked(asker, receiver, case) for receiver in asked)
-    named = named or is_party(asker, deployment, case)
+    named = seated or is_let_in(asker, case) or is_party(asker, deployment, case)
+    named = named or any(is_asked(asker, receiver, case) for receiver in asked)
     return Reach.NAMED if named or asker.account in case.authors else Reach.NOTHING
 
 
@@ -140,11 +142,34 @@ def is_party(asker: Asker, deployment: Deployment, case: CaseFacts) -> bool:
     return any(is_meant(asker, who, deployment, case) for who in case.between)
 
 
+def is_partner(asker: Asker, deployment: Deployment) -> bool:
+    """Whether the asker works for an organisation that gets nothing without a consent to it."""
+    own = deployment.organisations.get(asker.organisation or "")
+    return own is not None and own.partner
+
+
+def reach_of_partner(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
+    """A partner sees what a consent that stands shares with it, and nothing when it has been taken back."""
+    granted = sees(asker, deployment)
+    outside = bool(asker.roles) and not granted & CASEWORK
+    if outside or case.protected or not case.shared.get(asker.organisation or ""):
+        return Reach.NOTHING
+    return Reach.NAMED
+
+
+def is_let_in(asker: Asker, case: CaseFacts) -> bool:
+    """To be named for something to do is to be let in, as long as one is named."""
+    names = (
+        accounts(asker) if asker.organisation is None else {*accounts(asker), asker.organisation}
+    )
+    return not case.named.isdisjoint(names)
+
+
 def sees_every_case(asker: Asker, deployment: Deployment) -> bool:
     """Whether the asker sees the whole of every case that is not protected, whatever else is known of it:
     lists then need not know more.
     """
-    outside = asker.participant or asker.contact is not None
+    outside = asker.participant or asker.contact is not None or is_partner(asker, deployment)
     return not outside and "all" in sees(asker, deployment)
 
 

@@ -32,8 +32,9 @@ def own(paths: Iterable[Path]) -> tuple[Path, ...]:
 def tells(form: Form, path: Path, seen: Redaction) -> bool:
     """Whether what is at the path is hidden from the reader, or counted from what is."""
     name = path[1].partition("@")[0]
-    hidden = (page for page in form.pages if page.name in seen.hidden_pages)
-    if any(name in page.fields for page in hidden):
+    if name in seen.told:
+        return False
+    if seen.hides(form, name):
         return True
     if name in seen.blocks:
         return block_tells(form, name, path[2:], seen.blocks[name])
@@ -68,11 +69,13 @@ def reads(use: FormUse, part: str, seen: Redaction) -> bool:
     question or value, or one inside a block (`who5.total`).
     """
     if not part:
-        return seen.part is Part.ALL
+        return seen.part is Part.ALL and not seen.hidden_fields
     if part == RESULT:
-        return seen.part is not Part.NOTHING
-    if any(page.name == part for page in use.form.pages):
-        return seen.part is Part.ALL and part not in seen.hidden_pages
+        return seen.part is not Part.NOTHING and (not seen.hidden_fields or bool(seen.told))
+    page = next((page for page in use.form.pages if page.name == part), None)
+    if page is not None:
+        whole = not seen.hidden_fields.intersection(page.fields)
+        return seen.part is Part.ALL and part not in seen.hidden_pages and whole
     return not is_withheld(use.form, (OWN, *part.split(".")), seen)
 
 

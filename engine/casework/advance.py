@@ -11,7 +11,16 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.casework import amending, arranging, noting, reasons, rules, starting, taking
+from engine.casework import (
+    amending,
+    arranging,
+    consenting,
+    noting,
+    reasons,
+    rules,
+    starting,
+    taking,
+)
 from engine.casework.case import Case, Facts, Request
 from engine.casework.draft import opened_case
 from engine.casework.events import (
@@ -23,6 +32,7 @@ from engine.casework.events import (
     Claim,
     Event,
     Finish,
+    GiveConsent,
     HandOver,
     Leave,
     Open,
@@ -31,6 +41,7 @@ from engine.casework.events import (
     PutBack,
     Start,
     Submit,
+    WithdrawConsent,
     WriteNote,
 )
 from engine.casework.filing import file
@@ -40,7 +51,7 @@ from engine.casework.passing import pass_time
 from engine.casework.perform import seat, what_stood
 from engine.casework.plan import Plan, plan_of
 from engine.casework.step import Step
-from engine.casework.who import receives, whose_place
+from engine.casework.who import acts_for, receives, whose_place
 from engine.definitions.workflow import Action, Who, Workflow
 from engine.foundation.wrong import Reason, Refused
 
@@ -139,8 +150,10 @@ def _amend(event: Amend, step: Step) -> Reasons:
 def take_place(
     step: Step, actor: Actor, whos: Iterable[Who], requests: Iterable[Request] = ()
 ) -> None:
-    """Note in whose place the actor acts, who is a substitute here."""
+    """Note in whose place the actor acts, who is a substitute here, and for which organisation."""
+    whos, requests = tuple(whos), tuple(requests)
     step.instead_of = whose_place(actor, whos, requests, step.draft, step.facts)
+    step.acts_for = acts_for(actor, whos, requests, step.draft)
 
 
 def _act(event: Act, step: Step) -> Reasons:
@@ -239,5 +252,7 @@ HANDLES: Mapping[type, Callable[[Any, Step], Reasons]] = {
     WriteNote: noting.write,
     Start: starting.start_one,
     Arrange: arranging.arrange,
+    GiveConsent: consenting.give,
+    WithdrawConsent: consenting.withdraw,
 }
 """Lets an event happen in a step; or, before anything has, says why not."""

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from engine.casework import reasons
+from engine.casework.consenting import amended_in_form
 from engine.casework.events import Amend, Happened
 from engine.casework.filing import at_path
 from engine.casework.flags import amend_flags_of
 from engine.casework.leaves import parts_of
-from engine.casework.plain import to_plain
+from engine.casework.perform import set_data
 from engine.casework.plan import Plan, Saving, plan_of
 from engine.casework.step import Step
 from engine.definitions.workflow import Action, Workflow
@@ -60,6 +61,7 @@ def amend(event: Amend, step: Step) -> None:
     )
     for saving in step.plan.saves[new.form]:
         _save(step, saving, old, event)
+    amended_in_form(step, old, new, event.actor.account)
     amend_flags_of(step, new)
 
 
@@ -80,8 +82,7 @@ def _save(step: Step, saving: Saving, old: Submission, event: Amend) -> None:
             step.save_to_person(saving.name, value)
             step.record("saved", {"name": saving.name, "form": new.form})
         else:
-            step.touch(saving.name)
-            step.record("set", {"name": saving.name, "value": to_plain(value)})
+            set_data(step, saving.name, value)
 
 
 def known(step: Step, saving: Saving) -> Value:

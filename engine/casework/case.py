@@ -39,7 +39,7 @@ class Request:
     who said `why`. `late`: which effect of the definition asked, when it says what happens if it is late
     (see `engine.casework.late`). `until`: the last day on which an answer is in time, when that is not
     `due`. `after`: the request about the same flag that was late first, and that somebody else has been
-    given this for.
+    given this for. `field`: the data field that names who has it; when it names another, so does the request.
     """
 
     id: str
@@ -58,6 +58,7 @@ class Request:
     late: str | None = None
     until: date | None = None
     after: str | None = None
+    field: str | None = None
 
     @property
     def began(self) -> str:
@@ -105,6 +106,39 @@ class Started:
     use: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A consent as it was given to a party (`""`: nobody in particular): for which `topics`, and what it
+    shares (`shares`, which no later release makes more of). It stands from `day` to `until`, that day too;
+    None: until it is taken back. `version`: of what the person was told. `how`, `by`, `who`, `witness`,
+    `interpreter`: as it was given; `account` wrote it down, in `submission` where that was in a form.
+    `ended`: when it was taken back, or had lasted (`lapsed`). `reminded`: that it would end has been told.
+    """
+
+    consent: str
+    party: str
+    at: datetime
+    day: date
+    topics: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
+    until: date | None = None
+    version: str = ""
+    how: str = ""
+    by: str = ""
+    who: str | None = None
+    witness: str | None = None
+    interpreter: str | None = None
+    account: str = ""
+    submission: str | None = None
+    ended: datetime | None = None
+    lapsed: bool = False
+    reminded: bool = False
+
+    def stands(self, today: date) -> bool:
+        """Whether it stands that day."""
+        return self.ended is None and (self.until is None or today <= self.until)
+
+
 WARNED, OVERDUE = 1, 2
 
 
@@ -119,7 +153,8 @@ class Case:
     happened, so that an act on a stale case is seen. `started`: its activities, in the order they were
     started; `order`: those that the participant has put in an order (`engine.casework.ordered`). An activity
     is a case too, of its own workflow: then `use` names its kind in the workflow of the case it belongs to,
-    and it has no seats but those of that case.
+    and it has no seats but those of that case. `consents`: the latest to each party, by `consent:party`,
+    those that have ended too.
     """
 
     id: str
@@ -141,7 +176,12 @@ class Case:
     started: tuple[Started, ...] = ()
     order: tuple[str, ...] = ()
     use: str | None = None
+    consents: Mapping[str, Given] = field(default_factory=lambda: MappingProxyType({}))
     version: int = 0
+
+    def all_consents(self) -> tuple[Given, ...]:
+        """Those kept here; of an activity, without those of its case."""
+        return tuple(self.consents.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +211,8 @@ class Facts:
     for itself need not be there). `fallback`: the role that gets what nobody else can take. `user`:
     `organisation` and `unit` of the actor, for `default`, `with`, `set`. `activities`: those of the case, by
     kind, oldest first. `host`: when it is an activity that is looked at, the case it belongs to; see
-    `together.inside`.
+    `together.inside`. `parties`: organisations to their accounts that work in the deployment. `partners`:
+    those that get nothing without a consent to them.
     """
 
     submissions: Mapping[str, tuple[Submission, ...]]
@@ -186,3 +227,5 @@ class Facts:
         default_factory=lambda: MappingProxyType({})
     )
     host: Host | None = None
+    parties: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    partners: frozenset[str] = frozenset()

@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 
-from engine.casework.case import Answered, Case, Passed, Request, Seat, Started, Timed
+from engine.casework.case import Answered, Case, Given, Passed, Request, Seat, Started, Timed
+from engine.casework.consents import given_of, key_of
 from engine.casework.events import Happened
 from engine.casework.ordered import ordered
 from engine.casework.plain import from_plain
@@ -28,7 +29,7 @@ class Draft:
     """
 
     __slots__ = (
-        "_seats", "answered", "data", "due", "flags", "host", "id", "notes", "opened", "order",
+        "_seats", "answered", "consents", "data", "due", "flags", "host", "id", "notes", "opened", "order",
         "passed", "requests", "started", "state", "subproject", "timed", "unit", "use", "version", "visits",
         "workflow",
     )  # fmt: skip
@@ -54,6 +55,7 @@ class Draft:
         self.started = case.started
         self.order = case.order
         self.use = case.use
+        self.consents = case.consents
         self.version = case.version
 
     @property
@@ -63,6 +65,11 @@ class Draft:
     @seats.setter
     def seats(self, seats: Mapping[str, Seat]) -> None:
         self._seats = seats
+
+    def all_consents(self) -> tuple[Given, ...]:
+        """Those kept here, and of an activity those of its case."""
+        own = tuple(self.consents.values())
+        return own if self.host is None else (*own, *self.host.consents.values())
 
     def case(self) -> Case:
         """The case as it is now."""
@@ -86,6 +93,7 @@ class Draft:
             started=self.started,
             order=self.order,
             use=self.use,
+            consents=self.consents,
             version=self.version,
         )
 
@@ -186,6 +194,7 @@ def _add(draft: Draft, kind: str, said: Payload, at: datetime) -> None:
         late=_name(said.get("late")),
         until=date.fromisoformat(str(until)) if until is not None else None,
         after=_name(said.get("after")),
+        field=_name(said.get("field")),
     )
     draft.requests = (*draft.requests, request)
 
@@ -239,6 +248,10 @@ def _change(draft: Draft, said: Payload, **changes: str | datetime | None) -> No
     )
 
 
+def _readdressed(draft: Draft, said: Payload, at: datetime) -> None:
+    _change(draft, said, of=str(said["to"]), claimed=None, claimed_at=None, given_by=None, why="")
+
+
 def _noted(draft: Draft, said: Payload, at: datetime) -> None:
     """Its identity is the number of the happening, so that a note whose words are erased is counted."""
     draft.notes = (*draft.notes, f"{draft.id}.{draft.version + 1}")
@@ -266,6 +279,26 @@ def _flagged(draft: Draft, said: Payload, at: datetime) -> None:
     draft.flags = (*others, flag) if said["stands"] else others
 
 
+def _given(draft: Draft, said: Payload, at: datetime) -> None:
+    given = given_of(said, at)
+    draft.consents = MappingProxyType({**draft.consents, key_of(given): given})
+
+
+def _consent_ended(draft: Draft, said: Payload, at: datetime) -> None:
+    _of_consent(draft, said, ended=at, lapsed=said.get("lapsed") is True)
+
+
+def _consent_ending(draft: Draft, said: Payload, at: datetime) -> None:
+    _of_consent(draft, said, reminded=True)
+
+
+def _of_consent(draft: Draft, said: Payload, **changes: datetime | bool) -> None:
+    key = f"{said['consent']}:{said['party']}"
+    if key in draft.consents:
+        changed = replace(draft.consents[key], **changes)  # type: ignore[arg-type]  # as told
+        draft.consents = MappingProxyType({**draft.consents, key: changed})
+
+
 CHANGES: Mapping[str, Callable[[Draft, Payload, datetime], None]] = {
     "opened": _opened,
     "started": _started,
@@ -280,10 +313,14 @@ CHANGES: Mapping[str, Callable[[Draft, Payload, datetime], None]] = {
     "claimed": _claimed,
     "handed_over": _handed_over,
     "put_back": _put_back,
+    "readdressed": _readdressed,
     "noted": _noted,
     "set": _set,
     "assigned": _assigned,
     "flagged": _flagged,
+    "consent_given": _given,
+    "consent_ended": _consent_ended,
+    "consent_ending": _consent_ending,
     "timed": _timed,
     "warned": _passed,
     "overdue": _passed,

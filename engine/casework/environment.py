@@ -12,15 +12,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from engine.casework.case import Case, Facts, Host, Running
 from engine.casework.clocks import NOT_BEGUN, Reading, read_clock
+from engine.casework.consents import both, standing
 from engine.casework.draft import Draft
 from engine.casework.plan import Plan, Steps, plan_of
 from engine.casework.withheld import Without, early_forms
 from engine.definitions.workflow import Workflow
-from engine.expressions.scope import NOTHING, Env, Value, Values, Visit
+from engine.expressions.scope import NOTHING, Env, Standing, Value, Values, Visit
 from engine.filling.computing import band_of, compute
 from engine.filling.submission import Submission
 
@@ -67,7 +68,7 @@ class Lazily(Mapping[str, Found], Generic[Found]):
 
 class Seen(Mapping[str, Value]):
     """A case or an activity as others name it: what its own expressions name, as it is when they are asked
-    for. Beside its names an activity has `@id` and `@states`, its stays.
+    for. Beside its names an activity has `@id`, `@states`, its stays, and `@consents`.
     """
 
     __slots__ = ("case", "env")
@@ -79,6 +80,8 @@ class Seen(Mapping[str, Value]):
     def __getitem__(self, name: str) -> Value:
         if name == "@states":
             return tuple(stay_of(visit) for visit in self.case.visits)
+        if name == "@consents":
+            return cast(Values, self.env().consents)
         return self.case.id if name == "@id" else self.env().own[name]
 
     def get(self, name: str, default: object = None) -> Any:
@@ -106,7 +109,7 @@ class Surroundings:
 
     __slots__ = (
         "beside", "case", "clock", "env", "facts", "host", "in_time", "own", "plan", "series",
-        "submissions", "team", "waiting",
+        "submissions", "team", "today", "waiting",
     )  # fmt: skip
 
     def __init__(
@@ -121,6 +124,7 @@ class Surroundings:
         self.plan = plan
         self.case = case
         self.facts = facts
+        self.today = now.date()
         self.beside: Beside = beside or self._beside
         self.host = host or (seen_of(facts.host, now) if facts.host is not None else None)
         self.submissions = facts.submissions
@@ -149,6 +153,7 @@ class Surroundings:
             clock=self.clock,
             in_time=self.in_time,
             this=NOTHING,
+            consents=self.consents(),
         )
 
     def let_go(self) -> None:
@@ -161,11 +166,17 @@ class Surroundings:
     def case_changed(self) -> None:
         """What was worked out before no longer holds; what has been sent does."""
         self.env.visits = self.case.visits
+        self.env.consents = self.consents()
         self.own.forget()
         self.team.forget()
         self.waiting.forget()
         self.in_time.forget()
         self.clock.forget()
+
+    def consents(self) -> Standing:
+        """Those that stand today; in an activity those of its case too."""
+        own = standing(self.case.consents, self.today)
+        return own if self.host is None else both(own, self.host.env().consents)
 
     def sent(self, submissions: Mapping[str, tuple[Submission, ...]]) -> None:
         """More has been sent."""

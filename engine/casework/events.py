@@ -166,6 +166,28 @@ class Arrange:
     before: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveConsent:
+    """The participant says yes, with the `topics` of each party (`""`: nobody in particular). `how`: as it
+    was given, see `engine.fields.consent`.
+    """
+
+    actor: Actor
+    consent: str
+    to: Mapping[str, tuple[str, ...]]
+    how: Values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawConsent:
+    """The participant takes a consent back, from these parties. `how` as it was said."""
+
+    actor: Actor
+    consent: str
+    parties: tuple[str, ...]
+    how: Values
+
+
 SYSTEM_ACTOR = Actor(account=SYSTEM, roles=frozenset())
 
 
@@ -190,6 +212,8 @@ Event: TypeAlias = (
     | WriteNote
     | Start
     | Arrange
+    | GiveConsent
+    | WithdrawConsent
     | PassTime
 )
 
@@ -202,9 +226,11 @@ class Happened:
     differs (from what is known of the person, so not saved), assigned, due, flagged, fallback, timed
     (a timer came), and of what has a last day: warned, overdue, escalated. `started` is told of an activity,
     in the case, and `arranged` when it is put elsewhere in the plan; in the activity itself it begins with
-    `opened`.
+    `opened`. `consent_given`, `consent_ended` (taken back, or had lasted) and `consent_ending` (its end is
+    near) are of consents, `readdressed` of a request that follows who a field names.
     `payload` is plain data (text, numbers, lists, mappings), so that it can be stored and chained; its
-    `instead_of` is the account in whose place the actor acted, where that was as a substitute.
+    `instead_of` is the account in whose place the actor acted, where that was as a substitute; `for` the
+    organisation for which that was done.
     """
 
     kind: str

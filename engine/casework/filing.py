@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.casework.case import Request
+from engine.casework.consenting import given_in_form
 from engine.casework.events import Actor
 from engine.casework.flags import raise_flags_of
-from engine.casework.perform import perform_all, what_stood
-from engine.casework.plain import to_plain
+from engine.casework.perform import perform_all, set_data, what_stood
 from engine.casework.plan import Saving, Steps
 from engine.casework.step import Step
 from engine.casework.who import PARTICIPANT_RECEIVER, receives
@@ -36,6 +36,7 @@ def file(step: Step, submission: Submission, actor: Actor, *, opens: bool = Fals
     )
     for saving in step.plan.saves[submission.form]:
         _save(step, saving, submission, opens)
+    given_in_form(step, submission, actor.account)
     for request in answered_by(step, submission, actor):
         step.record("answered", {**what_stood(request), "submission": submission.id})
     raise_flags_of(step, submission)
@@ -57,8 +58,7 @@ def _save(step: Step, saving: Saving, submission: Submission, opens: bool) -> No
             step.save_to_person(saving.name, value)
             step.record("saved", {"name": saving.name, "form": submission.form})
         else:
-            step.touch(saving.name)
-            step.record("set", {"name": saving.name, "value": to_plain(value)})
+            set_data(step, saving.name, value)
 
 
 def at_path(answers: Values, path: Steps) -> tuple[Value, ...]:

@@ -6,8 +6,7 @@ Seats are left to `perform.seat`. Who may hand over, and to whom, is left to `ac
 from __future__ import annotations
 
 from engine.casework.case import Request
-from engine.casework.perform import what_stood
-from engine.casework.plain import to_plain
+from engine.casework.perform import set_data, what_stood
 from engine.casework.step import Step
 from engine.expressions.scope import Value
 
@@ -29,8 +28,7 @@ def rename(step: Step, leaves: str, to: str) -> None:
         before = step.draft.data.get(name)
         after = renamed(before, leaves, to)
         if field.type == "user" and after != before:
-            step.touch(name)
-            step.record("set", {"name": name, "value": to_plain(after)})
+            set_data(step, name, after)
 
 
 def readdress(step: Step, request: Request, of: str) -> None:

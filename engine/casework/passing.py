@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from engine.casework.case import OVERDUE, SYSTEM, WARNED
+from engine.casework.case import OVERDUE, SYSTEM, WARNED, Given
+from engine.casework.consenting import falling_of, happen
 from engine.casework.moving import settle
 from engine.casework.perform import perform
 from engine.casework.rules import entered_at
@@ -75,6 +77,12 @@ def falling(step: Step) -> Iterator[Falling]:
     for term in terms(step):
         if (coming := next_of(step, term)) is not None:
             yield _of_term(term, *coming)
+    for at, key, given, ends in falling_of(step):
+        yield _of_consent(at, key, given, ends)
+
+
+def _of_consent(at: datetime, key: str, given: Given, ends: bool) -> Falling:
+    return Falling(at, key, partial(happen, given=given, ends=ends))
 
 
 def _of_term(term: Term, at: datetime, stage: int) -> Falling:

@@ -16,7 +16,7 @@ from engine.casework.reasons import LANGUAGES
 from engine.casework.starting import lacks, start_all
 from engine.casework.step import Step
 from engine.casework.ways import Cause, Doing
-from engine.casework.who import person_of, receivers
+from engine.casework.who import may_have, person_of, receivers
 from engine.definitions.workflow import (
     Ask,
     Assign,
@@ -26,6 +26,7 @@ from engine.definitions.workflow import (
     StartActivity,
     Task,
     Who,
+    WhoKind,
 )
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Value
@@ -62,11 +63,13 @@ def perform(step: Step, effects: Iterable[Effect], cause: Cause) -> None:
 
 def _ask(step: Step, ask: Ask, cause: Cause) -> None:
     due = step.day_of(ask.due) if ask.due is not None else due_of_state(step, cause.state)
-    for of in _reached(step, ask.of, cause):
+    for of, field in _asked_of(step, ask.of, cause, ask.form).items():
         alike = [one for one in step.draft.requests if one.form == ask.form and one.of == of]
         if not _covered(alike, cause):
             late = step.plan.late_key(ask)
-            step.record("asked", {"form": ask.form, **_request(step, of, due, cause, late)})
+            told = _request(step, of, due, cause, late)
+            more: dict[str, Value] = {"field": field} if field is not None else {}
+            step.record("asked", {"form": ask.form, **told, **more})
 
 
 def _task(
@@ -77,8 +80,8 @@ def _task(
     cause: Cause,
     late: str | None,
 ) -> None:
-    for receiver in _reached(step, of, cause):
-        _give_task(step, text, receiver, due, cause, late)
+    for receiver, field in _asked_of(step, of, cause, None).items():
+        _give_task(step, text, receiver, due, cause, late, field)
 
 
 def _give_task(
@@ -88,10 +91,13 @@ def _give_task(
     due: date | None,
     cause: Cause,
     late: str | None = None,
+    field: str | None = None,
 ) -> None:
     alike = [one for one in step.draft.requests if one.of == of and one.text == text]
     if not _covered(alike, cause):
-        step.record("tasked", {"text": dict(text), **_request(step, of, due, cause, late)})
+        more: dict[str, Value] = {"field": field} if field is not None else {}
+        told = _request(step, of, due, cause, late)
+        step.record("tasked", {"text": dict(text), **told, **more})
 
 
 def _covered(alike: list[Request], cause: Cause) -> bool:
@@ -156,8 +162,34 @@ def _set(step: Step, values: Mapping[tuple[str, str], Expression]) -> None:
             step.save_to_person(name, value)
             step.record("saved", {"name": name})
         else:
-            step.touch(name)
-            step.record("set", {"name": name, "value": to_plain(value)})
+            set_data(step, name, value)
+
+
+def set_data(step: Step, name: str, value: Value) -> None:
+    """Let a data field have a value; what was asked of those it named follows it."""
+    step.touch(name)
+    step.record("set", {"name": name, "value": to_plain(value)})
+    follow(step, name)
+
+
+def follow(step: Step, name: str) -> None:
+    """What was asked of somebody whom a data field named is now asked of whom it names; of several, one
+    that is taken away loses it, and one that is added is not asked.
+    """
+    standing = [one for one in step.draft.requests if one.field == name]
+    if not standing:
+        return
+    field = step.plan.workflow.data[name]
+    who = Who(WhoKind.DATA, name, field.label)
+    now = receivers(who, step.draft, step.facts, step.plan.workflow.data)
+    for request in standing:
+        if request.of in now:
+            continue
+        if field.many:
+            step.record("withdrawn", what_stood(request))
+        else:
+            to = now[0] if now else f"role:{step.facts.fallback}"
+            step.record("readdressed", {**what_stood(request), "to": to})
 
 
 def _start(step: Step, effect: StartActivity, cause: Cause) -> None:
@@ -201,6 +233,29 @@ def _nobody_for(step: Step, role: str, cause: Cause) -> None:
 
 def role_label(step: Step, role: str) -> Text | str:
     return step.plan.workflow.roles.get(role, role)
+
+
+def _asked_of(
+    step: Step, whos: Iterable[Who], cause: Cause, form: str | None
+) -> dict[str, str | None]:
+    """Who is asked, with the data field that names them; of a partner only what a consent lets it have."""
+    found: dict[str, str | None] = {}
+    for who in whos:
+        field = who.name if who.kind is WhoKind.DATA else None
+        if field is not None and step.plan.workflow.data[field].type == "contact":
+            field = None
+        all_ = receivers(who, step.draft, step.facts, step.plan.workflow.data)
+        open_ = [one for one in all_ if is_open(step, one, form)]
+        for of in open_ or (_falls_back(step, f"{who.kind}:{who.name}", cause),):
+            found.setdefault(of, field)
+    return found
+
+
+def is_open(step: Step, receiver: str, form: str | None) -> bool:
+    kind, _, name = receiver.partition(":")
+    if kind != "organisation":
+        return True
+    return may_have(name, form, step.draft, step.facts, step.now.date())
 
 
 def _reached(step: Step, whos: Iterable[Who], cause: Cause) -> tuple[str, ...]:

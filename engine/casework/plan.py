@@ -21,6 +21,7 @@ from engine.definitions.workflow import (
     FormUse,
     State,
     Task,
+    WhoKind,
     Workflow,
 )
 from engine.expressions.expression import Expression
@@ -59,6 +60,8 @@ class Plan:
         }
         self.forms = dict(workflow.forms)
         self.saves = {name: tuple(savings(use.form)) for name, use in self.forms.items()}
+        self.naming = naming(workflow)
+        self.consents = {name: consents_in(use.form) for name, use in self.forms.items()}
         self.blocks = _blocks(self.forms)
         self.team = dict.fromkeys(workflow.team)
         bands = [f"{name}@band" for name, value in workflow.values.items() if value.band_sets]
@@ -206,6 +209,36 @@ def savings(form: Form, before: Steps = ()) -> list[Saving]:
         elif field.saves_to is not None:
             found.append(Saving(path, *field.saves_to))
     return found
+
+
+def naming(workflow: Workflow) -> tuple[str, ...]:
+    """The data fields that say who does something: those in a `by` or `waits_for`."""
+    states = workflow.states.values()
+    actions = [
+        *workflow.actions.values(),
+        *(one for state in states for one in state.actions.values()),
+    ]
+    whos = [who for one in actions for who in one.by]
+    whos += [who for use in workflow.forms.values() for who in use.by]
+    whos += [who for state in states for who in state.waits_for]
+    whos += [who for clock in workflow.clocks.values() for who in clock.waits_for]
+    names = (who.name for who in whos if who.kind is WhoKind.DATA)
+    fields = workflow.data
+    return tuple(
+        one for one in dict.fromkeys(names) if one in fields and fields[one].type != "contact"
+    )
+
+
+def consents_in(form: Form, before: Steps = ()) -> tuple[tuple[Steps, str], ...]:
+    """The questions for consents with their paths, also those of blocks."""
+    found: list[tuple[Steps, str]] = []
+    for field in form.fields.values():
+        path = (*before, field.name)
+        if field.block is not None:
+            found += consents_in(field.block, path)
+        elif field.terms is not None:
+            found.append((path, field.terms.consent))
+    return tuple(found)
 
 
 def _blocks(forms: Mapping[str, FormUse]) -> Mapping[str, tuple[tuple[str, Steps], ...]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from engine.definitions.consent import Consent
 from engine.definitions.workflow import Action, ActivityUse, FormUse, State, Who, Workflow
 from engine.foundation.texts import Param, Said, Text, said, within
 from engine.foundation.wrong import Reason
@@ -59,8 +60,8 @@ def needs_its_form(use: FormUse) -> Reason:
 
 
 def guard_says_no(explained: Text | None, lacking: Names, helps: Names) -> Reason:
-    """The condition does not hold, or is not known to. `lacking`: forms that would have settled it.
-    Without `explained` the reader may not see the answers that decided it.
+    """The condition does not hold, or is not known to. `lacking`: forms and consents that would have
+    settled it. Without `explained` the reader may not see the answers that decided it.
     """
     sentence = (
         said("{explanation}", explanation=explained)
@@ -258,6 +259,40 @@ def lacks_role(user: str, role: Text | str) -> Reason:
 def works_nowhere(user: str) -> Reason:
     sentence = said("{user} har ingen roll i projektet.", user=user)
     return Reason(kind="by", sentence=sentence, missing=(user,))
+
+
+def no_such_consent(name: str) -> Reason:
+    sentence = said("Samtycket {consent} hör inte till det här.", consent=name)
+    return Reason(kind="state", sentence=sentence, missing=("consent",))
+
+
+def does_not_stand(consent: Consent) -> Reason:
+    """Nothing to take back: it was never given, or has been taken back already."""
+    sentence = said("Samtycket {consent} gäller inte, så det finns inget att ta tillbaka.",
+                    consent=quoted(consent.label))  # fmt: skip
+    return Reason(kind="state", sentence=sentence, missing=(consent.name,))
+
+
+def not_a_party(consent: Consent) -> Reason:
+    sentence = said("Välj vilka {consent} gäller.", consent=quoted(consent.label))
+    return Reason(kind="problems", sentence=sentence, missing=("to",))
+
+
+def not_a_topic(consent: Consent) -> Reason:
+    sentence = said("Välj bland ämnena i {consent}.", consent=quoted(consent.label))
+    return Reason(kind="problems", sentence=sentence, missing=("topics",))
+
+
+def lacks_topics(consent: Consent) -> Reason:
+    sentence = said("Kryssa för minst ett ämne för varje ja.")
+    return Reason(kind="problems", sentence=sentence, missing=("topics",))
+
+
+def not_asked(use: FormUse) -> Reason:
+    """One of several parties has not been asked, or has answered already."""
+    sentence = said("Du är inte tillfrågad om {form}, eller har redan svarat.",
+                    form=quoted(use.form.title))  # fmt: skip
+    return Reason(kind="form", sentence=sentence, missing=(use.name,))
 
 
 def quoted(text: Text) -> Said:

@@ -23,6 +23,7 @@ from engine.casework.withheld import is_readable
 from engine.definitions.workflow import Action, FormUse, State, Who, WhoKind
 from engine.expressions.explaining import explain
 from engine.expressions.expression import Expression, Path
+from engine.expressions.walking import CONSENTS
 from engine.filling.submission import Submission
 from engine.foundation.texts import Text
 from engine.foundation.wrong import Reason
@@ -132,7 +133,7 @@ def _guard(step: Step, guard: Expression, reader: Actor, lacking: tuple[str, ...
     may_know = all(_may_know(step, reader, path) for path in told.about)
     return reasons.guard_says_no(
         Text({language: one.text for language, one in why.items()}) if may_know else None,
-        forms_read(step.plan, told.missing),
+        (*forms_read(step.plan, told.missing), *consents_read(told.about)),
         helps(step, guard),
     )
 
@@ -145,6 +146,11 @@ def _of_form(path: Path) -> str:
 def forms_read(plan: Plan, paths: Iterable[Path]) -> tuple[str, ...]:
     """The forms whose answers an expression depends on."""
     return tuple(sorted({path[1] for path in paths if len(path) > 1 and path[1] in plan.forms}))
+
+
+def consents_read(paths: Iterable[Path]) -> tuple[str, ...]:
+    """The consents that an explanation tells of."""
+    return tuple(sorted({path[1] for path in paths if path[0] == CONSENTS}))
 
 
 def _may_know(step: Step, actor: Actor, path: Path) -> bool:
@@ -215,8 +221,11 @@ def against_filling(
         refusal = reasons.closed(leaf.state) if leaf.final else None
         return (refusal or reasons.not_offered(use, leaf.state),)
     mine = any(receives(actor, request, step.draft, step.facts) for request in asked)
-    if mine or may_fill(step, use, actor, submission):
+    if mine:
         return ()
+    if may_fill(step, use, actor, submission):
+        only_asked = form not in leaf.offered and is_party_alone(step, use, actor)
+        return (reasons.not_asked(use),) if only_asked else ()
     return (not_meant(step, use.by, actor),)
 
 
@@ -243,6 +252,13 @@ def started_in(step: Step, activity: str) -> State | None:
     """The first state, in the order written, in which such an activity can be started."""
     states = step.plan.workflow.states.values()
     return next((one for one in states if activity in one.startable), None)
+
+
+def is_party_alone(step: Step, use: FormUse, actor: Actor) -> bool:
+    """Whether the actor is meant only as one of those a data field names: each answers its own ask, once."""
+    named = (WhoKind.DATA, WhoKind.ORGANISATION)
+    others = [who for who in use.by if who.kind not in named]
+    return len(others) < len(use.by) and not is_one_of(actor, others, step.draft, step.facts)
 
 
 def may_fill(step: Step, use: FormUse, actor: Actor, submission: Submission | None) -> bool:

@@ -44,15 +44,33 @@ class Common:
 class Step:
     """A case on its way. `actor` is the account in whose name things happen now. `submissions` and
     `person` are those of the facts with what the event brought. `touched`: forms, data and activities that
-    have got something new; None: anything may have. `instead_of`: in whose place the actor acts. `amends`:
+    have got something new; None: anything may have. `instead_of`: in whose place the actor acts, and
+    `acts_for` for which organisation. `amends`:
     what was sent is being amended, so that what it alone gave rise to is taken back. `host`: of an activity,
     the step of the case it belongs to. `opened`: activities started in this step, and `depth` how many
     starts led to this one.
     """
 
     __slots__ = (
-        "_around", "_parts", "_seen", "actor", "amends", "common", "depth", "draft", "events", "facts",
-        "host", "instead_of", "notices", "now", "opened", "plan", "submissions", "touched",
+        "_around",
+        "_parts",
+        "_seen",
+        "actor",
+        "acts_for",
+        "amends",
+        "common",
+        "depth",
+        "draft",
+        "events",
+        "facts",
+        "host",
+        "instead_of",
+        "notices",
+        "now",
+        "opened",
+        "plan",
+        "submissions",
+        "touched",
     )  # fmt: skip
 
     def __init__(
@@ -79,6 +97,7 @@ class Step:
         self.events: list[Happened] = []
         self.notices: list[Notice] = []
         self.instead_of: str | None = None
+        self.acts_for: str | None = None
         self.amends = False
         self.opened: list[Opened] = []
         self.depth = 0
@@ -161,6 +180,8 @@ class Step:
         """Let something happen: it is kept, and the case changes by it."""
         if self.instead_of is not None and self.actor != SYSTEM:
             payload = {**payload, "instead_of": self.instead_of}
+        if self.acts_for is not None and self.actor != SYSTEM:
+            payload = {**payload, "for": self.acts_for}
         happened = Happened(kind=kind, at=self.now, actor=self.actor, payload=payload)
         self.events.append(happened)
         apply(self.draft, happened)

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Protocol
 
-from engine.casework.case import Facts, Request, Seat
+from engine.casework.case import Facts, Given, Request, Seat
+from engine.casework.consents import shared_with
 from engine.casework.events import Actor
 from engine.definitions.form import Field
 from engine.definitions.workflow import Who, WhoKind
@@ -32,6 +34,11 @@ class Seated(Protocol):
 
     @property
     def data(self) -> Values: ...
+
+    @property
+    def use(self) -> str | None: ...
+
+    def all_consents(self) -> tuple[Given, ...]: ...
 
 
 def is_one_of(actor: Actor, whos: Iterable[Who], case: Seated, facts: Facts) -> bool:
@@ -108,6 +115,8 @@ def people_of(receiver: str, case: Seated, facts: Facts) -> tuple[str, ...]:
     kind, _, name = receiver.partition(":")
     if kind == "user":
         return (name,)
+    if kind == "organisation":
+        return facts.parties.get(name, ())
     if kind != "role":
         return ()
     roles = facts.includes.get(name)
@@ -190,7 +199,7 @@ def receivers(who: Who, case: Seated, facts: Facts, data: Mapping[str, Field]) -
     if who.kind is WhoKind.PARTICIPANT:
         return (PARTICIPANT_RECEIVER,)
     if who.kind is WhoKind.ORGANISATION:
-        return (f"organisation:{who.name}",)
+        return _party(who.name, facts)
     if who.kind is WhoKind.DATA:
         return _data_receivers(data[who.name], case.data.get(who.name), facts)
     return ()
@@ -200,9 +209,46 @@ def _data_receivers(field: Field, value: Value, facts: Facts) -> tuple[str, ...]
     if field.type == "contact":
         return (f"contact:{field.name}",) if value else ()
     if field.type == "organisation":
-        return tuple(f"organisation:{one}" for one in named_by(value))
+        return tuple(one for name in named_by(value) for one in _party(name, facts))
     working = {account for holders in facts.holders.values() for account in holders}
     return tuple(f"user:{one}" for one in named_by(value) if one in working)
+
+
+def _party(name: str, facts: Facts) -> tuple[str, ...]:
+    """An organisation that somebody works for here; what is asked of another goes to the fallback role."""
+    return (f"organisation:{name}",) if facts.parties.get(name) else ()
+
+
+def may_have(organisation: str, form: str | None, case: Seated, facts: Facts, today: date) -> bool:
+    """Whether an organisation may be asked: of a partner, as long as a consent to it that stands shares the
+    form, the whole activity or, of a task in the case, anything.
+    """
+    if organisation not in facts.partners:
+        return True
+    around = facts.host.case.consents.values() if facts.host is not None else ()
+    shares = shared_with(organisation, (*case.all_consents(), *around), today)
+    if case.use is not None and case.use in shares:
+        return True
+    if form is None:
+        return bool(shares) and case.use is None
+    return any(one.partition(".")[0] == form for one in shares)
+
+
+def acts_for(
+    actor: Actor, whos: Iterable[Who], requests: Iterable[Request], case: Seated
+) -> str | None:
+    """The organisation that the actor acts for, where it is that which is meant."""
+    name = actor.organisation
+    if name is None:
+        return None
+    asked = any(one.of == f"organisation:{name}" for one in requests)
+    return name if asked or any(means_party(one, name, case) for one in whos) else None
+
+
+def means_party(who: Who, organisation: str, case: Seated) -> bool:
+    if who.kind is WhoKind.DATA:
+        return organisation in named_by(case.data.get(who.name))
+    return who.kind is WhoKind.ORGANISATION and who.name == organisation
 
 
 def named_by(value: Value) -> tuple[str, ...]:

@@ -13,9 +13,11 @@ from engine.definitions.reading import Reading
 from engine.definitions.source_tree import Block, Entry, Node, Scalar, Sequence, Unknown
 from engine.definitions.story import Written
 from engine.definitions.written import many, scalars
+from engine.fields.consent import PLAIN_PARTS
 from engine.fields.file_kinds import TOLD, formats_of
 from engine.fields.file_names import ends_as
-from engine.foundation.diagnostics import Message
+from engine.fields.question import Terms
+from engine.foundation.diagnostics import Message, Span
 from engine.foundation.suggestions import closest
 
 
@@ -104,6 +106,9 @@ class CheckAnswers:
     def _single(self, field: Field, node: Node) -> None:
         if field.type == "contact":
             return
+        if field.terms is not None:
+            CheckConsent(self.reading, field, field.terms).answer(node)
+            return
         if isinstance(node, Block) or (isinstance(node, Sequence) and not field.many):
             self._not_single(node, field.name)
             return
@@ -151,6 +156,43 @@ class CheckAnswers:
                 fix=fixed(at, near),
             )
         )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckConsent:
+    """The answer to a question for a consent: `true` or `false`, a list of the parties that get a yes, or
+    the topics of each party.
+    """
+
+    reading: Reading
+    field: Field
+    terms: Terms
+
+    def answer(self, node: Node) -> None:
+        if isinstance(node, Block):
+            for entry in node.entries:
+                if entry.key in PLAIN_PARTS:
+                    continue
+                self._party(entry.key_span, entry.key)
+                if isinstance(entry.value, Sequence):
+                    for one in scalars(entry.value):
+                        self._topic(one)
+        elif isinstance(node, Sequence):
+            for one in scalars(node):
+                self._party(one.span, one.text)
+        elif isinstance(node, Scalar) and node.text not in self.terms.parties:
+            wrong = boolean(node)
+            if wrong is not None:
+                self.reading.say(wrong)
+
+    def _party(self, span: Span, name: str) -> None:
+        if name not in self.terms.parties:
+            sv, en = "ingen som samtycket ges till", "nobody the consent is given to"
+            self.reading.unknown(span, name, self.terms.parties, sv, en)
+
+    def _topic(self, at: Scalar) -> None:
+        if at.text not in self.terms.topics:
+            self.reading.unknown(at, at.text, self.terms.topics, "inget ämne", "no topic")
 
 
 def _lost(form: Form) -> bool:

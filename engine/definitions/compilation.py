@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from engine.definitions.checks import cycle, wrong_type
-from engine.definitions.field_drafts import FieldDraft, Options, draft_fields
+from engine.definitions.compile_consents import agreed, unknown_terms
+from engine.definitions.field_drafts import Agreed, FieldDraft, Options, draft_fields
 from engine.definitions.field_rules import OVERRIDES, takes
 from engine.definitions.form_drafts import FormDraft
 from engine.definitions.ground import Ground
@@ -34,15 +35,13 @@ Owner: TypeAlias = FormDraft | WorkflowDraft
 class Compilation:
     """`forms` and `workflows`: by file, those made so far; None for a form that is being made, or had to
     be given up. `activities`: workflows of activities, made anew for each workflow that has them.
-    `consents`: those declared, which cannot be used yet. `being_read`: values whose expressions are being
-    read, each for the sake of the one before.
+    `being_read`: values whose expressions are being read, each for the sake of the one before.
     """
 
     reading: Reading
     ground: Ground
     library: Library
     trees: Trees
-    consents: frozenset[str] = frozenset()
     forms: dict[str, FormDraft | None] = field(default_factory=dict)
     workflows: dict[str, WorkflowDraft] = field(default_factory=dict)
     activities: list[WorkflowDraft] = field(default_factory=list)
@@ -136,7 +135,20 @@ class Compilation:
         def find(at: Scalar) -> Options | None:
             return self.options_named(at, place)
 
-        return draft_fields(node, self.reading, find, self._block)
+        return draft_fields(node, self.reading, find, self._block, self.terms)
+
+    def terms(self, at: Scalar) -> Agreed | None:
+        """The consent called so, as a question is about it; None with a finding."""
+        ground = self.ground
+        if not ground.known:
+            return unknown_terms(at.text)
+        if at.text not in ground.consents:
+            if ground.whole:
+                self.reading.unknown(
+                    at, at.text, ground.consents, "inget samtycke", "no such consent"
+                )
+            return None
+        return agreed(ground.consents[at.text], ground.parties)
 
     def _block(self, node: Block) -> FormDraft | None:
         """The form that a field uses, changed by what is written beside it."""

@@ -13,6 +13,7 @@ from functools import partial
 from types import MappingProxyType
 
 from engine.definitions.checks import bad_date, cycle, duplicate_name, misplaced_key, wrong_type
+from engine.definitions.compile_consents import CompileConsents
 from engine.definitions.compile_fields import CompileFields
 from engine.definitions.deployment import Organisation, Role, Setting, Subproject, Unit
 from engine.definitions.field_drafts import draft_fields
@@ -48,7 +49,7 @@ from engine.foundation.texts import Text
 COUNTRY = "se"
 DEFAULT_LANGUAGES = ("sv",)
 IDENTITY = ("personnummer", "samordningsnummer")
-DECLARED = ("roles", "organisations", "subprojects", "settings", "people")
+DECLARED = ("roles", "organisations", "subprojects", "settings", "people", "consents")
 SETTING_KINDS = (
     Kind.BOOLEAN, Kind.NUMBER, Kind.DURATION, Kind.DATE, Kind.TIME, Kind.TEXT,
 )  # fmt: skip
@@ -78,6 +79,7 @@ class Header:
             whole=whole(self.tree, *named, rest(get(self.tree, "people"), "fields")),
             roles=roles,
             organisations=organisations,
+            consents=CompileConsents(self.tree, self.reading, organisations).all(),
             settings=self._settings(types),
             setting=known_names(types, self.tree, rest(self.tree, "settings")),
         )

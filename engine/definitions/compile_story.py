@@ -13,13 +13,14 @@ from engine.definitions.checks import bad_story, duplicate_name, missing_key
 from engine.definitions.compilation import Compilation
 from engine.definitions.expectations import CompileExpectations
 from engine.definitions.form import Form
-from engine.definitions.grammar_stories import LATER_VERBS, SCENARIOS, VERBS
+from engine.definitions.grammar_stories import SCENARIOS, VERBS
 from engine.definitions.leaves import read_date, short
 from engine.definitions.people import People
 from engine.definitions.setting_values import read_setting
 from engine.definitions.shape_check import ShapeCheck
 from engine.definitions.source_tree import Block, Document, Entry, Node, Scalar, Sequence
 from engine.definitions.story import Step, Story, Written
+from engine.definitions.story_consents import ReadParties
 from engine.definitions.story_numbers import no_number
 from engine.definitions.understanding import Understanding
 from engine.definitions.workflow_drafts import WorkflowDraft
@@ -42,7 +43,6 @@ PERSON_KEYS = tuple(
     "identity alias name birth_date sex language interpreter phone email municipality protected".split()
 )
 LATE = date(2100, 1, 1)  # where a story does not say its day, any year of birth may be past
-LATER_KEYS = frozenset(LATER_VERBS)
 Called: TypeAlias = "dict[str, WorkflowDraft | None]"
 NOT_INSIDE = ("open", "start", "assign")
 """Verbs that are about the case itself, or about none."""
@@ -224,8 +224,6 @@ class CompileSteps:
 
     def one(self, node: Block) -> Step | None:
         """None for a step that cannot be taken yet, or is wrong; both have been said."""
-        if not LATER_KEYS.isdisjoint(node.by_key):
-            return None
         within = scalar(node, "in")
         verbs = [verb for verb in VERBS if verb in node.by_key]
         if not self._sound(node, verbs):
@@ -291,6 +289,7 @@ class CompileSteps:
             duration=duration,
             why=word(node, "why") or "",
             call=self._started(node),
+            parties=ReadParties(self.draft, node, verb).all(),
             expect=expect.all(get(node, "expect")),
         )
 
@@ -317,6 +316,10 @@ class CompileSteps:
             )
         elif has(node, "why") and verbs != ["amend"]:
             self._bad(node, "why", "why hör till amend.", "why goes with amend.")
+        elif has(node, "to") and verbs != ["give"]:
+            self._bad(node, "to", "to hör till give.", "to goes with give.")
+        elif has(node, "from") and verbs != ["withdraw"]:
+            self._bad(node, "from", "from hör till withdraw.", "from goes with withdraw.")
         elif has(node, "call") and verbs != ["start"]:
             self._bad(node, "call", "call hör till start.", "call goes with start.")
         elif verbs == ["open"] and self.draft.is_project:
@@ -464,7 +467,7 @@ class CompileSteps:
             return MappingProxyType({})
         if form is not None:
             CheckAnswers(self.draft.compilation.reading, self.names).all(form, answers)
-        elif not any(has(node, key) for key in ("open", "fill", "amend", "do", "start")):
+        elif not any(has(node, key) for key in ("open", "fill", "amend", "do", "start", "give")):
             self._bad(node, "with", "Här finns inget att svara på.", "There is nothing to answer.")
         return {entry.key: written_value(entry.value) for entry in answers.entries}
 

@@ -88,7 +88,6 @@ class CompileWorkflow:
         offers, startable = self.effects.offered(get(tree, "offers"))
         actions = self._actions(tree, None)
         timers, on_enter = self.time.timers(tree), self.effects.all(get(tree, "on_enter"))
-        clocks = self.time.clocks(values)
         states = self._states()
         starts = self._start(scalar(tree, "starts"), draft.states)
         if starts is None or (opens_with not in forms and opened_by_form(draft)):
@@ -117,7 +116,7 @@ class CompileWorkflow:
             scope=scope,
             role_spans={one.key: one.key_span for one in entries(get(tree, "roles"))},
             was=tuple(one.text for one in scalars(get(tree, "was"))),
-            clocks=clocks,
+            clocks=self.time.clocks(values),
             timers=timers,
             activities=activities,
             startable=startable,
@@ -125,6 +124,8 @@ class CompileWorkflow:
             begins_with=data_as_form(draft, data, version) if draft.is_activity else None,
             appointment=compile_appointment(draft, self.people),
             between=parties(draft, self.people),
+            consents=ground.consents,
+            use=draft.use.key if draft.use is not None else None,
         )
         if draft.is_project:
             draft.made = with_let_in(draft.made)

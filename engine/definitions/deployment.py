@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from engine.definitions.consent import Consent
 from engine.definitions.form import Field, Form
 from engine.definitions.source_tree import Block
 from engine.definitions.story import Story
@@ -89,6 +90,7 @@ class Deployment:
     workflows: Mapping[str, Workflow]
     stories: tuple[Story, ...]
     files: tuple[str, ...]
+    consents: Mapping[str, Consent] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def every_workflow(self) -> Mapping[str, Workflow]:
@@ -117,6 +119,11 @@ class Deployment:
     def of_people(self) -> Mapping[str, Workflow]:
         """Those whose cases are about people, which are opened, listed and counted."""
         return {name: one for name, one in self.workflows.items() if not one.is_project}
+
+    @property
+    def partners(self) -> frozenset[str]:
+        """The organisations that get nothing without a consent to them."""
+        return frozenset(name for name, one in self.organisations.items() if one.partner)
 
     @property
     def base_language(self) -> str:

@@ -109,13 +109,9 @@ class CompileExpectations:
             *self.draft.forms,
             *actions,
             *(self.draft.host or self.draft).activities,
-            *self._later_consents(),
+            *self.draft.compilation.ground.consents,
         ]
         self._known(at, names, "inget som kan saknas", "nothing that may be missing")
-
-    def _later_consents(self) -> list[str]:
-        """Consents cannot be used yet, which has been said where they are declared."""
-        return sorted(self.draft.compilation.consents)
 
     def flag(self, at: Scalar) -> None:
         if None in self.draft.forms.values() or not self._flags_known():

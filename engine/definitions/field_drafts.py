@@ -32,6 +32,7 @@ from engine.definitions.written import (
 from engine.expressions.types import ANY, Kind, Points, Type
 from engine.fields.all import BY_NAME
 from engine.fields.file_kinds import KINDS
+from engine.fields.question import Terms
 from engine.foundation.diagnostics import Diagnostic, Message
 from engine.foundation.texts import Text
 
@@ -41,6 +42,22 @@ if TYPE_CHECKING:
 Options = Mapping[str, Option]
 NO_OPTIONS: Options = MappingProxyType({})
 FindOptions = Callable[[Scalar], Options | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """What a consent gives to a question for it: its label, where it has none, and what one is told first."""
+
+    label: Text
+    text: Text | None
+    terms: Terms
+
+
+FindTerms = Callable[[Scalar], Agreed | None]
+
+
+def no_terms(at: Scalar) -> None:
+    """Where no consent can be given."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,6 +71,7 @@ class FieldDraft:
     entry: Entry
     reading: Reading
     find_options: FindOptions
+    find_terms: FindTerms = no_terms
     block: FormDraft | None = None
     inside: dict[str, FieldDraft] = field(default_factory=dict)
     is_block: bool = field(init=False)
@@ -103,10 +121,12 @@ class FieldDraft:
 
     def _read(self) -> Field:
         node, reading = self.node, self.reading
+        at = scalar(node, "consent") if self.type_name == "consent" else None
+        agreed = self.find_terms(at) if at is not None else None
         plain = Field(
             name=self.name,
             type=self.type_name,
-            label=reading.text(get(node, "label")) or self._own_label(),
+            label=reading.text(get(node, "label")) or self._own_label(agreed),
             value_type=ANY,
             span=self.entry.key_span,
             hint=reading.text(get(node, "hint")),
@@ -118,7 +138,8 @@ class FieldDraft:
             add=reading.text(get(node, "add")),
             each=reading.text(get(node, "each")),
             summary=tuple(one.text for one in scalars(get(node, "summary"))),
-            text=reading.text(get(node, "text")),
+            text=agreed.text if agreed is not None else reading.text(get(node, "text")),
+            terms=agreed.terms if agreed is not None else None,
             accept=tuple(one.text for one in scalars(get(node, "accept")) if one.text in KINDS),
             max_size=read_size(word(node, "max_size")),
             sensitive=reading.text(get(node, "sensitive")),
@@ -127,8 +148,10 @@ class FieldDraft:
         )
         return replace(plain, value_type=self._type(plain))
 
-    def _own_label(self) -> Text:
-        """What a field without a label is called: a block as its form."""
+    def _own_label(self, agreed: Agreed | None) -> Text:
+        """What a field without a label is called: a block as its form, what asks for a consent as that."""
+        if agreed is not None:
+            return agreed.label
         return NO_TEXT if self.block is None else self.block.label
 
     def _type(self, plain: Field) -> Type:
@@ -245,15 +268,22 @@ def draft_fields(
     reading: Reading,
     find_options: FindOptions,
     find_block: Callable[[Block], FormDraft | None],
+    find_terms: FindTerms = no_terms,
 ) -> dict[str, FieldDraft]:
     """The fields of a mapping, those inside repeats too. `find_block` gives the form of a `use`."""
     found: dict[str, FieldDraft] = {}
     for entry in entries(node):
-        draft = FieldDraft(name=entry.key, entry=entry, reading=reading, find_options=find_options)
+        draft = FieldDraft(
+            name=entry.key,
+            entry=entry,
+            reading=reading,
+            find_options=find_options,
+            find_terms=find_terms,
+        )
         if isinstance(entry.value, Block) and scalar(entry.value, "use") is not None:
             draft.block = find_block(entry.value)
         elif draft.type_name == "repeat":
             inner = get(entry.value, "fields")
-            draft.inside = draft_fields(inner, reading, find_options, find_block)
+            draft.inside = draft_fields(inner, reading, find_options, find_block, find_terms)
         found[entry.key] = draft
     return found

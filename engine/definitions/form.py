@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from engine.expressions.expression import Expression
 from engine.expressions.types import Type
+from engine.fields.question import Terms
 from engine.foundation.diagnostics import Span
 from engine.foundation.texts import Text
 
@@ -43,8 +44,8 @@ class Field:
     `("person", "language")`. `value_type` is what expressions see. Settings that a type does not have
     are None or empty. `each`: what one row of a group is called, `summary`: the fields that tell which
     row it is. `order`: of a repeating group, its fields in an order in which each can be settled. `was`: what
-    it was called before. `ask_drafts`: where it has been added, forms that were begun before that are not
-    sent without it.
+    it was called before. `terms`: which consent is given. `ask_drafts`: where it has been added, forms
+    that were begun before that are not sent without it.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Field:
     order: tuple[str, ...] = ()
     was: tuple[str, ...] = ()
     ask_drafts: bool = False
+    terms: Terms | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

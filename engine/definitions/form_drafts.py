@@ -162,7 +162,10 @@ class FormDraft:
             self._scope = Scope(
                 names=self.names,
                 prefixes=prefixes,
-                parties=frozenset(ground.organisations),
+                parties=ground.parties,
+                consents=ground.agreements(
+                    [one.use.key for one in self.used_in if one.use is not None]
+                ),
                 gone=self.gone,
             )
         return self._scope

@@ -6,6 +6,7 @@ from engine.definitions.grammar import (
     BOOLEAN,
     DATE,
     DAY,
+    DURATION,
     FIELD_TYPE,
     LANGUAGE,
     NAME,
@@ -27,6 +28,7 @@ from engine.foundation.diagnostics import Message
 
 SEES = ("all", "subproject", "unit", "assigned", "invited", "figures", "log")
 MAY = ("assign", "export", "publish", "disclose", "accounts")
+CONSENT_KINDS = ("secrecy", "register", "participation", "openness")
 IDENTITIES = ("personnummer", "samordningsnummer", "alias")
 UNIT = Record(
     noun=Message("en enhet", "a unit"),
@@ -119,6 +121,30 @@ PEOPLE = Record(
         "fields": key(FIELDS, "Det som sparas hos personen", "What is kept with the person"),
     },
 )
+TOPIC = Record(
+    noun=Message("ett ämne", "a topic"),
+    short="label",
+    keys={
+        "label": needed(TEXT, "Vad ämnet kallas", "What the topic is called"),
+        "shares": key(NAMES, "Vad som får delas", "What may be shared"),
+        "was": WAS,
+    },
+)
+CONSENT = Record(
+    noun=Message("ett samtycke", "a consent"),
+    rivals=(("topics", "shares"),),
+    keys={
+        "kind": needed(Word(CONSENT_KINDS), "Vilken sorts samtycke", "The kind of consent"),
+        "label": needed(TEXT, "Det som personen säger ja till", "What the person says yes to"),
+        "text": key(TEXT, "Det som personen ska veta först", "What the person should know first"),
+        "to": key(NAMES, "Organisationerna som det ges till", "The organisations it is given to"),
+        "topics": key(Named(TOPIC), "Ämnena att välja bland", "The topics to choose from"),
+        "shares": key(NAMES, "Vad som får delas", "What may be shared"),
+        "lasts": key(DURATION, "Hur länge det gäller", "How long it lasts"),
+        "per": key(NAME, "Aktiviteten som har sitt eget", "The activity that has its own"),
+        "was": WAS,
+    },
+)
 DEPLOYMENT = Record(
     noun=Message("ett projekt", "a deployment"),
     keys={
@@ -142,7 +168,7 @@ DEPLOYMENT = Record(
         "workflows": needed(
             ListOf(NAME, filled=True), "Arbetsflödena som kan öppnas", "Workflows to open"
         ),
-        "consents": later("Samtycken", "Consents"),
+        "consents": key(Named(CONSENT), "Samtycken", "Consents"),
         "indicators": later("Indikatorer", "Indicators"),
         "exports": later("Exporter", "Exports"),
         "retention": later("Hur länge saker sparas", "How long things are kept"),

@@ -22,7 +22,6 @@ from engine.definitions.grammar import (
 from engine.foundation.diagnostics import Message
 
 VERBS = ("open", "fill", "amend", "do", "start", "assign", "give", "withdraw", "wait")
-LATER_VERBS = ("give", "withdraw")
 EXPECT = Record(
     noun=Message("det som väntas", "what is expected"),
     keys={
@@ -63,15 +62,15 @@ STEP = Record(
         "do": key(NAME, "Handlingen som görs", "The action that is taken"),
         "start": key(NAME, "Aktiviteten som startas", "The activity that is started"),
         "assign": key(Named(NAME, free=True), "Vem som får platsen", "Who gets the seat"),
-        "give": later("Samtycket som ges", "The consent given"),
-        "withdraw": later("Samtycket som tas tillbaka", "The consent withdrawn"),
+        "give": key(NAME, "Samtycket som ges", "The consent given"),
+        "withdraw": key(NAME, "Samtycket som tas tillbaka", "The consent withdrawn"),
         "wait": key(DURATION, "Tiden som går", "The time that passes"),
         "with": key(ANYTHING, "Svaren", "The answers"),
         "at": key(NAME, "Läget att börja i", "The state to begin in"),
         "call": key(NAME, "Vad det startade kallas", "What was started is called"),
         "subproject": key(NAME, "Delprojektet", "The sub-project"),
-        "to": later("Vem samtycket gäller", "Whom the consent is to"),
-        "from": later("Vem samtycket gällde", "Whom the consent was to"),
+        "to": key(NAMES, "Vem samtycket ges till", "Whom the consent is given to"),
+        "from": key(NAMES, "Vem samtycket tas tillbaka från", "Whom it is withdrawn from"),
         "expect": key(EXPECT, "Det som väntas", "What is expected"),
     },
 )

@@ -7,15 +7,16 @@ organisations may be anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
+from engine.definitions.consent import Consent
 from engine.definitions.deployment import Organisation, Role, Setting, Subproject
 from engine.definitions.form import Field
 from engine.definitions.languages import LANGUAGES
-from engine.expressions.scope import Scope
+from engine.expressions.scope import Agreement, Scope
 from engine.expressions.types import (
     BOOLEAN,
     DATE,
@@ -94,6 +95,7 @@ class Ground:
     organisations: Mapping[str, Organisation] = field(default_factory=dict)
     subprojects: Mapping[str, Subproject] = field(default_factory=dict)
     settings: Mapping[str, Setting] = field(default_factory=dict)
+    consents: Mapping[str, Consent] = field(default_factory=dict)
     person_fields: Mapping[str, Field] = field(default_factory=dict)
     person: Mapping[str, Type] = field(default_factory=lambda: PERSON)
     setting: Mapping[str, Type] = field(default_factory=lambda: NO_NAMES)
@@ -121,6 +123,27 @@ class Ground:
     def user(self) -> Mapping[str, Type]:
         """Names after `user.`, where they may stand."""
         return MappingProxyType({"organisation": ORGANISATION, "unit": self.unit_type})
+
+    @cached_property
+    def parties(self) -> Mapping[str, Text | None]:
+        """Organisations, with what they are called."""
+        return {name: one.label for name, one in self.organisations.items()}
+
+    def agreements(self, activities: Collection[str] = ()) -> Mapping[str, Agreement] | None:
+        """Consents as expressions name them; those given in each activity only in `activities`. None: any
+        name may be one.
+        """
+        if not self.known or not self.whole:
+            return None
+        return {
+            name: Agreement(
+                label=one.label,
+                to=frozenset(one.to),
+                per=one.per,
+                here=one.per is None or one.per in activities,
+            )
+            for name, one in self.consents.items()
+        }
 
     def person_scope(self) -> Scope:
         """For fields that are kept with the person."""

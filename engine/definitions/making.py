@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from engine.definitions.checks import long_chain, wrong_type
 from engine.definitions.compilation import Compilation
+from engine.definitions.compile_consents import check_shares
 from engine.definitions.compile_deployment import DEFAULT_LANGUAGES, Header, languages_of
 from engine.definitions.compile_story import compile_stories
 from engine.definitions.compile_workflow import CompileWorkflow
@@ -31,7 +32,7 @@ from engine.definitions.translations import Translations
 from engine.definitions.trees import Trees
 from engine.definitions.workflow import ACTIVITY, Workflow
 from engine.definitions.workflow_drafts import WorkflowDraft
-from engine.definitions.written import entries, get, scalars, word
+from engine.definitions.written import get, scalars, word
 from engine.foundation.diagnostics import Diagnostic, Message, Span
 
 T = TypeVar("T")
@@ -59,12 +60,10 @@ def make_deployment(
     tree = trees.of(document)
     header = Header(tree, reading)
     DeploymentCheck(tree, reading).check()
-    consents = frozenset(entry.key for entry in entries(get(tree, "consents")))
-    compilation = Compilation(
-        reading=reading, ground=header.ground(), library=library, trees=trees, consents=consents
-    )
+    compilation = Compilation(reading=reading, ground=header.ground(), library=library, trees=trees)
     parts = Parts(compilation, tree)
     workflows, forms, stories = parts.workflows(), parts.forms(), parts.stories(document.name)
+    check_shares(tree, reading, compilation)
     report_missing(compilation)
     findings.extend(reading.removals.findings(documents))
     files = parts.files(document)
@@ -122,6 +121,7 @@ def _deployment(
         workflows=workflows,
         stories=stories,
         files=(),
+        consents=ground.consents,
     )
 
 

@@ -37,7 +37,9 @@ class Step:
     """`verb` is open, fill, amend, do, start, assign, wait or `""` (only look). `what`: the form, action,
     activity or person. `inside`: the activity that the step is in, by the name of its kind (the latest) or
     what a step called it (`call`). `actor` is a name under `staff`, a role, `participant` or an
-    organisation; empty with `wait`. `why` goes with amend, whose `answers` are those that become others.
+    organisation; empty with `wait`. `parties`: to whom a consent is given (`give`; its topics are in
+    `answers`), or from whom it is taken back (`withdraw`). `why` goes with amend, whose `answers` are
+    those that become others.
     """
 
     span: Span
@@ -53,6 +55,7 @@ class Step:
     why: str = ""
     inside: str | None = None
     call: str | None = None
+    parties: tuple[str, ...] = ()
     expect: tuple[Expectation, ...] = ()
 
 

@@ -5,11 +5,13 @@ Comments, indentation and the way of writing texts do not matter; the order does
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from engine.definitions.source_tree import Block, Node, Scalar, Sequence
 from engine.definitions.translations import Translations
+from engine.definitions.written import word
 
 if TYPE_CHECKING:
     from engine.definitions.form_drafts import FormDraft
@@ -25,7 +27,15 @@ def version_of(draft: FormDraft) -> str:
     for field in draft.all_fields():
         if field.block is not None:
             parts.append(field.block.compiled().version)
+        elif field.type_name == "consent":
+            parts += consents_of(draft, (word(field.node, "consent") or "",))
     return digest(parts)
+
+
+def consents_of(draft: FormDraft | WorkflowDraft, names: Iterable[str]) -> list[str]:
+    """What is agreed to belongs to what one answers, and decides who sees what."""
+    known = draft.compilation.ground.consents
+    return [known[name].version for name in names if name in known]
 
 
 def digest(parts: list[str]) -> str:
@@ -62,5 +72,6 @@ def workflow_version(draft: WorkflowDraft) -> str:
     translations = draft.compilation.reading.translations
     parts = [*plain(draft.tree, translations), draft.compilation.reading.base]
     parts += [form.compiled().version for form in draft.forms.values() if form is not None]
+    parts += consents_of(draft, draft.compilation.ground.consents)
     parts += [workflow_version(one) for one in draft.activities.values() if one is not None]
     return digest(parts)

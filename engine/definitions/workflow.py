@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from engine.definitions.consent import Consent
 from engine.definitions.form import Computed, Field, Flag, Form
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Scope
@@ -291,8 +292,9 @@ class Workflow:
     `startable`: activities that may be started until a final state, as `offers` are forms. Of an activity
     (`subject`): `opens_with` is empty, `begins_with` its data as a form that is asked when it starts, and
     `named_by` the field that names it in lists; `appointment`: it is a booked time; `between`: the parties
-    that it goes between. `let_in`: of a project's workflow and of its activities, who knows of its case; None
-    where it is about a person.
+    that it goes between; `use` is what its kind is called in the case. `let_in`: of a project's workflow and
+    of its activities, who knows of its case; None where it is about a person. `consents` are those of the
+    deployment.
     """
 
     name: str
@@ -326,6 +328,8 @@ class Workflow:
     appointment: Appointment | None = None
     let_in: LetIn | None = None
     between: tuple[Who, ...] = ()
+    consents: Mapping[str, Consent] = field(default_factory=lambda: MappingProxyType({}))
+    use: str | None = None
 
     def around(self, state: str) -> tuple[State, ...]:
         """The state and those around it, innermost first."""

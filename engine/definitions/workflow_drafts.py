@@ -267,7 +267,8 @@ class WorkflowDraft:
             prefixes=prefixes,
             states={name: self.leaves_of(name) for name in self.states},
             state_labels=self.state_labels(),
-            parties=frozenset(ground.organisations),
+            parties=ground.parties,
+            consents=ground.agreements(() if self.use is None else (self.use.key,)),
             unit=ground.unit_type if known else ANY,
             subproject=choice({one.name: one.label for one in ground.subprojects.values()})
             if known

@@ -287,7 +287,7 @@ def leaves_of(node: t.Node) -> Iterator[t.Node]:
         yield from leaves_of(part)
 
 
-LEAVES = (t.Name, t.Member, t.Pick, t.About, t.Over, t.Holds)
+LEAVES = (t.Name, t.Member, t.Pick, t.About, t.Over, t.Holds, t.Consented)
 OPAQUE = frozenset({"today", "count", "age", "year", "days_between", "working_days_between"})
 
 

@@ -78,7 +78,7 @@ def nullable(node: t.Node) -> bool:
     match node:
         case t.Constant():
             return node.value is None
-        case t.Call(function="today" | "answered"):
+        case t.Call(function="today" | "answered") | t.Consented():
             return False
         case t.Call(function="count"):
             return node.arguments[0].type.kind is not Kind.COLLECTION

@@ -53,6 +53,10 @@ CODES: Mapping[str, Message] = MappingProxyType(
             "Funktionen finns inte.",
             "There is no such function.",
         ),
+        "consent-never": Message(
+            "Samtycket kan inte ges till den organisationen, så villkoret är aldrig sant.",
+            "The consent cannot be given to that organisation, so the condition is never true.",
+        ),
         "unknown-state": Message(
             "Flödet har inget sådant läge.",
             "The workflow has no such state.",

@@ -393,6 +393,13 @@ class Coder:
         extra = [load("env")] if node.function == "days_in" else []
         return self.call(node.function, visits, self.held(frozenset(node.leaves)), *extra)
 
+    def consented(self, node: t.Consented) -> ast.expr:
+        standing = attribute("env", "consents")
+        if node.level:
+            standing = get(load(f"row{node.level}"), "@consents")
+        party = ast.Constant("") if node.party is None else self.code(node.party)
+        return self.call("consented", standing, ast.Constant(node.consent), party)
+
     def over(self, node: t.Over) -> ast.expr:
         if node.what is None and node.where is None:
             total = runtime.matrix_sum if node.function == "sum" else runtime.matrix_mean
@@ -481,5 +488,6 @@ CODE: dict[type, Callable[[Coder, Any], ast.expr]] = {
     t.Call: Coder.function_call,
     t.Over: Coder.over,
     t.About: Coder.about,
+    t.Consented: Coder.consented,
 }
 """How each kind of node is written."""

@@ -200,6 +200,8 @@ class Describer:
                 return self.answered(node.arguments[0], want)
             case t.About():
                 return self.in_state(node, want)
+            case t.Consented():
+                return self.consented(node, want)
             case t.Over():
                 return self.quantified(node, want)
             case _ if want:
@@ -217,6 +219,22 @@ class Describer:
         if want:
             return said("{question} är besvarad", question=self.what(node))
         return said("{question} är inte besvarad", question=self.what(node))
+
+    def consented(self, node: t.Consented, want: bool) -> Param:
+        consent: Param = node.label or node.consent
+        if node.party is None:
+            if want:
+                return said("samtycket ”{consent}” gäller", consent=consent)
+            return said("samtycket ”{consent}” gäller inte", consent=consent)
+        party = self.party(node.party)
+        if want:
+            return said("samtycket ”{consent}” gäller för {party}", consent=consent, party=party)
+        return said("samtycket ”{consent}” gäller inte för {party}", consent=consent, party=party)
+
+    def party(self, node: t.Node) -> Param:
+        """What an organisation is called, or what names it."""
+        label = node.type.label if isinstance(node, t.Constant) else None
+        return label if label is not None else self.what(node)
 
     def state(self, node: t.Node) -> Param:
         """What the state is called that is asked about."""

@@ -256,7 +256,7 @@ class Explainer:
                 return self.held(node, want, value is want)
             case t.About() if want and not value and self.here is not None and is_state_now(node):
                 return self.should_be_in([self.describe.state(node)])
-            case t.About() | t.Over():
+            case t.About() | t.Over() | t.Consented():
                 return self.describe.condition(node, bool(value))
             case _:
                 return self.yes_or_no(node, want, value is want)

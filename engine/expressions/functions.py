@@ -12,9 +12,10 @@ from engine.expressions import rows
 from engine.expressions import syntax as s
 from engine.expressions import tree as t
 from engine.expressions.comparing import comparable
+from engine.expressions.consenting import consented
 from engine.expressions.issues import did_you_mean, write
 from engine.expressions.making import place, unknown
-from engine.expressions.names import not_yet, one_of
+from engine.expressions.names import one_of
 from engine.expressions.types import BOOLEAN, DATE, MOMENT, NUMBER, WHOLE, Kind, Type
 from engine.expressions.usage import wrong_arguments
 from engine.foundation.diagnostics import Message
@@ -340,11 +341,6 @@ def no_state(checker: Checker, syntax: s.Call, state: s.Name) -> t.Node:
     )
 
 
-def later(checker: Checker, syntax: s.Call) -> t.Node:
-    checker.issues.append(not_yet(syntax, f"{syntax.function}()"))
-    return unknown(syntax)
-
-
 STATE_TYPES = {
     "entered": MOMENT,
     "last_entered": MOMENT,
@@ -378,6 +374,6 @@ FUNCTIONS: dict[str, Check] = {
     "waiting": of_asks,
     "in_time": of_asks,
     **dict.fromkeys(STATE_TYPES, about_state),
-    "consented": later,
+    "consented": consented,
     "band": band,
 }

@@ -70,6 +70,8 @@ def live_tree(node: t.Node, called: Called, givens: Givens) -> LiveTree:
             return part
         if rests(part, called):
             return given(part, givens.number(part))
+        if isinstance(part, t.Consented):
+            raise WithheldError
         name = called(root_of(part)) if isinstance(part, t.Name) and not part.level else None
         return renamed(part, name) if isinstance(part, t.Name) and name is not None else None
 
@@ -86,7 +88,8 @@ def rests(part: t.Node, called: Called) -> bool:
     through.
     """
     inside = {one.level for one in everything(part) if isinstance(one, t.Over | t.Kept)}
-    levels = {one.level for one in everything(part) if isinstance(one, t.Name | t.About)} - {0}
+    asked = (one for one in everything(part) if isinstance(one, t.Name | t.About | t.Consented))
+    levels = {one.level for one in asked} - {0}
     return levels <= inside and not changing(part, called)
 
 
@@ -98,6 +101,8 @@ def roots(node: t.Node) -> Iterator[Root]:
                 yield root_of(one)
             case t.About() if not one.level:
                 yield "state", one.state
+            case t.Consented() if not one.level:
+                yield "consent", one.consent
             case t.Call(function="today"):
                 yield "today", ""
             case _:

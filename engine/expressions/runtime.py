@@ -11,7 +11,7 @@ from datetime import date, datetime
 from math import floor, isfinite
 from typing import Any, TypeAlias
 
-from engine.expressions.scope import Env, Value, Values, Visit
+from engine.expressions.scope import Env, Standing, Value, Values, Visit
 from engine.foundation.durations import Duration
 
 Number: TypeAlias = int | float
@@ -138,10 +138,20 @@ def matrix_rows(
 def answer_rows(
     answers: Sequence[str] | None, table: Mapping[str, Number | None]
 ) -> tuple[Values, ...] | None:
-    """Each of many answers (`this`) with its points."""
+    """Each of many answers, with its points."""
     if answers is None:
         return None
     return tuple({"points": table.get(one), "this": one} for one in answers)
+
+
+def consented(standing: Standing, consent: str, party: Value) -> bool:
+    """Whether a consent stands to the party; to each of several. To nobody it does not."""
+    parties = standing.get(consent)
+    if not parties or party is None:
+        return False
+    if isinstance(party, tuple):
+        return bool(party) and all(one in parties for one in party)
+    return party in parties
 
 
 def all_answered(answers: Values | None, rows: frozenset[str]) -> bool:

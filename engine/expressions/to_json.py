@@ -40,6 +40,7 @@ KINDS: dict[str, type] = {
     "call": t.Call,
     "over": t.Over,
     "about": t.About,
+    "consented": t.Consented,
 }
 NAMES = {kind: name for name, kind in KINDS.items()}
 SKIPPED = frozenset({"start", "end", "type", "label"})

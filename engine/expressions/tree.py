@@ -193,6 +193,18 @@ class About(Part):
     label: Text | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consented(Part):
+    """Whether a consent stands today, to `party` where it has parties. Never unknown: what nobody has given
+    does not stand. `level` as for `About`.
+    """
+
+    consent: str
+    party: Node | None = None
+    level: int = 0
+    label: Text | None = None
+
+
 Node: TypeAlias = (
     Constant
     | Name
@@ -213,6 +225,7 @@ Node: TypeAlias = (
     | Call
     | Over
     | About
+    | Consented
 )
 
 
@@ -221,6 +234,8 @@ def parts_of(node: Node) -> tuple[Node, ...]:
     match node:
         case Constant() | Name() | About():
             return ()
+        case Consented():
+            return () if node.party is None else (node.party,)
         case Member() | Pick() | Score() | Day() | Negative() | Not():
             return (node.of,)
         case Kept():

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     CONTACT = "contact"
     FILE = "file"
     SIGNATURE = "signature"
+    CONSENT = "consent"  # what was said to whom, see `engine.fields.consent`
     ORGANISATION = "organisation"  # its name, `str`
     SUBMISSION = "submission"  # mapping of names to values, see `Env`
     ACTIVITY = "activity"
@@ -51,15 +52,14 @@ NO_OPTIONS: Mapping[str, Points] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Type:
-    """`options`: of a choice, choices or matrix, in order. `names`: what a submission, activity, group
-    or a collection's item holds. `item`: a collection's: row, submission, activity, answer.
-    `of`: the form, activity or repeat that it is about. `rows`: a matrix's; with `reversed_rows`.
-    `ordered`: a scale, whose answers are also numbers by their points. `low` and `high`: the least and
-    greatest value that an answer may have (of a collection: how many rows), where known before anything
-    is filled in. `whole`: a number
-    that is never a fraction. `bands`: the names that `band(value)` may give, where the value has bands.
-    `states`: of an activity or a collection of them, each state to its leaves; `state_labels`: what they
-    are called. `each`: of several answers, what one of them is.
+    """`options`: of a choice, choices or matrix, in order. `names`: what a submission, activity, group or
+    a collection's item holds. `item`: a collection's: row, submission, activity, answer. `of`: the form,
+    activity or repeat that it is about. `rows`: a matrix's; with `reversed_rows`. `ordered`: a scale,
+    whose answers are also numbers by their points. `low` and `high`: the least and greatest value that an
+    answer may have (of a collection: how many rows), where known before anything is filled in. `whole`: a
+    number that is never a fraction. `bands`: the names that `band(value)` may give, where the value has
+    bands. `states`: of an activity or a collection of them, each state to its leaves; `state_labels`: what
+    they are called. `each`: of several answers, what one of them is.
     """
 
     kind: Kind

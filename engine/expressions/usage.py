@@ -48,6 +48,10 @@ USAGE = {
     ),
     "submitted": Message("submitted(formulär)", "submitted(form)"),
     "waiting": Message("waiting(formulär)", "waiting(form)"),
+    "consented": Message(
+        "consented(samtycke) eller consented(samtycke to organisation)",
+        "consented(consent) or consented(consent to organisation)",
+    ),
     "in_time": Message("in_time(formulär)", "in_time(form)"),
     "band": Message("band(värde)", "band(value)"),
     "entered": Message("entered(läge)", "entered(state)"),

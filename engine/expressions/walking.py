@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, cast
 from engine.expressions.tree import (
     About,
     Call,
+    Consented,
     Constant,
     Kept,
     Member,
@@ -22,6 +23,7 @@ from engine.expressions.tree import (
 
 Path: TypeAlias = tuple[str, ...]
 STATES_OF_CASE = "state"
+CONSENTS = "consent"
 ANSWER = "@"
 
 
@@ -112,6 +114,10 @@ def note_reads(node: Node, rows: tuple[Path, ...], found: set[Path]) -> None:
             found.add(rows[node.level - 1] if node.level else (STATES_OF_CASE, node.state))
             if node.function == "days_in":
                 found.add(("now",))
+        case Consented():
+            found.add(rows[node.level - 1] if node.level else (CONSENTS, node.consent))
+            if node.party is not None:
+                note_reads(node.party, rows, found)
         case Call(function="today"):
             found.add(("today",))
         case _:

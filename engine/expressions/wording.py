@@ -18,6 +18,7 @@ KINDS: dict[Kind, Message] = {
     Kind.USER: Message("en medarbetare", "a colleague"),
     Kind.CONTACT: Message("en kontaktperson", "a contact"),
     Kind.FILE: Message("en fil", "a file"),
+    Kind.CONSENT: Message("ett samtycke", "a consent"),
     Kind.SIGNATURE: Message("en underskrift", "a signature"),
     Kind.ORGANISATION: Message("en organisation", "an organisation"),
     Kind.SUBMISSION: Message("ett ifyllt formulär", "a filled-in form"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from engine.fields.choice import Choice
+from engine.fields.consent import Consent
 from engine.fields.contact import Contact
 from engine.fields.date import Date
 from engine.fields.date_time import DateTime
@@ -56,6 +57,7 @@ FIELD_TYPES: tuple[FieldType, ...] = (
     OrganisationField(),
     File(),
     Signature(),
+    Consent(),
     Repeat(),
     Info(),
 )

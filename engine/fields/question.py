@@ -63,6 +63,19 @@ class Question(Protocol):
     def accept(self) -> tuple[str, ...]: ...
     @property
     def max_size(self) -> int | None: ...
+    @property
+    def terms(self) -> Terms | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a question for a consent is about: the `parties` it may be given to and the `topics` of each, with
+    their labels. A consent that is given to nobody in particular has the party `""`.
+    """
+
+    consent: str
+    parties: Mapping[str, Text]
+    topics: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,13 @@ from types import MappingProxyType
 
 from engine.definitions.form import Field, Form
 from engine.definitions.story import Written
+from engine.fields.consent import NO as NO_TO
+from engine.fields.consent import PLAIN_PARTS, part_of, topics_at
+from engine.fields.consent import YES as YES_TO
 from engine.fields.field_type import joined
 from engine.fields.file_kinds import PDF
 from engine.fields.file_names import ends_as
-from engine.fields.question import Upload
+from engine.fields.question import Terms, Upload
 from engine.fields.yes_no import YES
 from engine.filling.draft import Draft
 
@@ -78,6 +81,38 @@ def told(name: str) -> Upload:
     return Upload(id=digest[:32], name=name, size=SIZE, media=kind.media, digest=digest)
 
 
+def posted(terms: Terms, written: Written) -> dict[str, tuple[str, ...]]:
+    """A consent as a story says it: `true` or `false` for all, a list of those who get a yes, or what each
+    gets, with how it was given beside.
+    """
+    if isinstance(written, Mapping):
+        found: dict[str, tuple[str, ...]] = {part: (text,) for part, text in written.items()
+                 if part in PLAIN_PARTS and isinstance(text, str)}  # fmt: skip
+        for party in terms.parties:
+            if party in written:
+                found |= said_to(party, written[party])
+        return found
+    if isinstance(written, tuple) or written in terms.parties:
+        chosen = written if isinstance(written, tuple) else (written,)
+        return {part_of("to", party): (YES_TO if party in chosen else NO_TO,)
+                for party in terms.parties}  # fmt: skip
+    return {
+        part: texts
+        for party in terms.parties
+        for part, texts in said_to(
+            party, tuple(terms.topics) if written == YES else written
+        ).items()
+    }
+
+
+def said_to(party: str, written: Written) -> dict[str, tuple[str, ...]]:
+    """What a story says to one party: yes, no, or yes to some topics."""
+    if isinstance(written, tuple):
+        topics = tuple(one for one in written if isinstance(one, str))
+        return {part_of("to", party): (YES_TO,), topics_at(party): topics}
+    return {part_of("to", party): (YES_TO if written == YES else NO_TO,)}
+
+
 class Story:
     """What a story has said so far, as it would have been posted. `added`: the names of its files."""
 
@@ -100,6 +135,9 @@ class Story:
         if field.block is not None:
             if isinstance(written, Mapping):
                 self.fields(field.block.fields, written, f"{path}.")
+        elif field.terms is not None:
+            for part, texts in posted(field.terms, written).items():
+                self.written[joined(path, part)] = list(texts)
         elif field.type == "repeat":
             self.group(field, path, written if isinstance(written, tuple) else (written,))
         elif isinstance(written, Mapping):

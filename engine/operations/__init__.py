@@ -155,6 +155,10 @@ A case, by its number such as `SK-2024-001`, or an activity of one: `SK-2024-001
                      an action with a form is taken by `submit` with `place.action`; an act on a stale
                      case is done on the case as it is now, if it is still allowed
     assign           assign(world, caller, number, {role: account | None}) -> Moved | Refused
+    give_consent     give_consent(world, caller, number, consent, {party: topics}, how, version=None)
+    withdraw_consent withdraw_consent(world, caller, number, consent, parties, how, version=None)
+                     -> Moved | Refused     what the participant says outside a form; what a consent
+                     opened closes in the same transaction
     pass_time        pass_time(world, tenant, case) -> Moved | None | Refused         by the system, by the
                      case's id, at the world's now; waking_of(world, tenant, case) -> datetime | None says
                      when that is needed next (asked after every step that is kept)

@@ -165,8 +165,7 @@ def redacted(form: Form, answers: Values, values: Values, seen: Redaction) -> tu
     """Answers and values as far as the reader may see them."""
     if seen.part is Seen.RESULT:
         return results(form, answers), results(form, values)
-    hidden = {name for page in form.pages if page.name in seen.hidden_pages for name in page.fields}
-    kept = {name: value for name, value in answers.items() if name not in hidden}
+    kept = {name: value for name, value in answers.items() if not seen.hides(form, name)}
     for path, part in seen.blocks.items():
         kept = without_block(kept, path.split("."), part, dict(blocks_of(form.fields))[path])
     return kept, {

@@ -82,7 +82,7 @@ def facts_of_desk(desk: Desk, row: cases.CaseRow | None = None) -> Facts:
     release = desk.release_of(row) if row is not None else desk.release
     if release.number not in desk.known:
         desk.known[release.number] = step_facts(
-            release.deployment, None, desk.holders, desk.actor, now=desk.now
+            release.deployment, None, desk.holders, desk.actor, now=desk.now, belongs=desk.belongs
         )
     known = desk.known[release.number]
     if row is None or row.host is None:
@@ -144,7 +144,7 @@ def flag_of_request(desk: Desk, row: cases.CaseRow, request: Request) -> FlagSho
         return None
     workflow, deployment = desk.workflow_of(row), desk.release_of(row).deployment
     form, flag = flag_named(workflow, request.flag)
-    facts = case_facts(row, workflow, desk.holders, frozenset())
+    facts = case_facts(row, workflow, desk.holders, frozenset(), desk.today)
     if flag is None:
         return None
     if not may_know(desk.actor, deployment, workflow, facts, request.flag):

@@ -44,6 +44,7 @@ from engine.storage.opening import find_with_person
 from engine.storage.staff import Standing, standing
 
 NOTHING_SENT: Mapping[str, tuple[Submission, ...]] = MappingProxyType({})
+NOBODY: Mapping[str, str] = MappingProxyType({})
 NOT_FOUND = Refused(
     reasons=(
         Reason(kind="missing", sentence=said("Ärendet finns inte, eller så får du inte se det.")),
@@ -154,7 +155,7 @@ class CaseFile:
             return within(known, Running(case=self.case, submissions=self.forms), around)
         known = step_facts(
             self.deployment, self.row.case.subproject, self.holders, self.actor,
-            sent=self.forms, person=self.person, now=self.now,
+            sent=self.forms, person=self.person, now=self.now, belongs=self.belongs,
         )  # fmt: skip
         return replace(known, activities=self.running()) if self.case.started else known
 
@@ -165,7 +166,7 @@ class CaseFile:
     @cached_property
     def _access(self) -> CaseFacts:
         authors = Authors(self.forms)
-        return case_facts(self.row, self.workflow, self.holders, authors)
+        return case_facts(self.row, self.workflow, self.holders, authors, self.now.date())
 
     def decide(
         self, act: Act, name: str = "", *, form: Form | None = None, author: str | None = None
@@ -297,6 +298,7 @@ def step_facts(
     sent: Mapping[str, tuple[Submission, ...]] = NOTHING_SENT,
     person: people.PersonRow | None = None,
     now: datetime,
+    belongs: Mapping[str, str] = NOBODY,
 ) -> Facts:
     """What a step needs to know beside the case."""
     return Facts(
@@ -308,4 +310,20 @@ def step_facts(
         fallback=deployment.fallback,
         includes={name: role.includes for name, role in deployment.roles.items() if role.includes},
         user={"organisation": actor.organisation, "unit": actor.unit},
+        parties=parties_of(belongs, holders),
+        partners=deployment.partners,
     )
+
+
+def parties_of(
+    belongs: Mapping[str, str], holders: Mapping[str, tuple[tuple[str, str], ...]]
+) -> Mapping[str, tuple[str, ...]]:
+    """Organisations with the accounts of theirs that have a role here."""
+    found: dict[str, tuple[str, ...]] = {}
+    working = dict.fromkeys(name for held in holders.values() for name, _ in held)
+    for account in working:
+        organisation = belongs.get(account)
+        if organisation is None:
+            continue
+        found[organisation] = (*found.get(organisation, ()), account)
+    return found

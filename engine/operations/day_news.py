@@ -58,7 +58,7 @@ def answer_of(
     facts = Facts(
         deployment=desk.release_of(row).deployment,
         workflow=workflow,
-        case=case_facts(row, workflow, desk.holders, frozenset()),
+        case=case_facts(row, workflow, desk.holders, frozenset(), desk.today),
         name=use.name,
         form=use.form,
         author=happened.actor,
@@ -99,7 +99,7 @@ def flag_at(desk: Desk, row: CaseRow, name: str, at: datetime) -> FlagShown | No
     """The flag, if the caller may know of it."""
     workflow, deployment = desk.workflow_of(row), desk.release_of(row).deployment
     form, flag = flag_named(workflow, name)
-    facts = case_facts(row, workflow, desk.holders, frozenset())
+    facts = case_facts(row, workflow, desk.holders, frozenset(), desk.today)
     if flag is None or not may_know(desk.actor, deployment, workflow, facts, name):
         return None
     return replace(flag_shown(workflow, form, flag, at), at=at)

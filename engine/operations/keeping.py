@@ -205,7 +205,9 @@ def with_due_clock(tx: Transaction, file: CaseFile, standing: Step | None) -> Ca
 
 def told_of(file: CaseFile, *, protected: bool) -> Told:
     """Who is protected from this step on, or was before it, is so when it is told of."""
-    known = case_facts(file.row, file.workflow, file.holders, file.access().authors)
+    known = case_facts(
+        file.row, file.workflow, file.holders, file.access().authors, file.now.date()
+    )
     now = file.person is not None and file.person.protected != ""
     return Told(
         deployment=file.deployment,

@@ -92,8 +92,7 @@ def block_redaction(form: Form, path: str, seen: Redaction) -> Redaction | None:
     """How much of a block somebody sees who sees so much of the form around it; None: nothing."""
     part = seen.blocks.get(path, seen.part)
     first = path.partition(".")[0]
-    on_hidden = any(first in page.fields for page in form.pages if page.name in seen.hidden_pages)
-    return None if part is Part.NOTHING or on_hidden else Redaction(part=part)
+    return None if part is Part.NOTHING or seen.hides(form, first) else Redaction(part=part)
 
 
 def block_values(names: Values, path: str) -> Values | None:

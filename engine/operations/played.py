@@ -16,6 +16,7 @@ from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.access.withheld import reads
 from engine.casework.case import Case
+from engine.casework.consenting import PLAIN
 from engine.casework.environment import case_environment
 from engine.casework.events import Actor
 from engine.casework.opening import begin_at
@@ -37,6 +38,7 @@ from engine.operations.callers import Account, Caller
 from engine.operations.case_file import CaseFile, file_of, step_facts
 from engine.operations.check_amendment import check_amendment
 from engine.operations.form_page import FormPage
+from engine.operations.give_consent import give_consent
 from engine.operations.give_link import new_code, show_link
 from engine.operations.load_release import Release
 from engine.operations.open_form import open_form
@@ -50,11 +52,12 @@ from engine.operations.submit import submit
 from engine.operations.take_action import take_action
 from engine.operations.views import FormPlace, Moved, Receipt
 from engine.operations.views_links import CodeGiven, Given
+from engine.operations.withdraw_consent import withdraw_consent
 from engine.operations.world import World
 from engine.scenarios.beginnings import known_person
 from engine.scenarios.cast import Cast, late_in, named_in
 from engine.scenarios.driver import Doer, Done, Seen, project_case
-from engine.scenarios.outcomes import NOTHING_SENT, refused
+from engine.scenarios.outcomes import NOTHING_SENT, refused, topics_of
 from engine.storage.ask_links import AskLinkRow, ask_links_of
 from engine.storage.cases import find_case
 from engine.storage.events import history
@@ -225,6 +228,19 @@ class Played:
         people = {role: self.account(who).name for role, who in seats.items()}
         number = self.numbers[doer.person]
         return self.moved(assign(self.world, self.caller(doer), number, people))
+
+    def give(
+        self, doer: Doer, consent: str, parties: tuple[str, ...], topics: Mapping[str, Written]
+    ) -> Done:
+        self.now += BETWEEN_STEPS
+        to = topics_of(self.deployment.consents[consent], parties, topics)
+        caller, number = self.caller(doer), self.number(doer)
+        return self.moved(give_consent(self.world, caller, number, consent, to, PLAIN))
+
+    def withdraw(self, doer: Doer, consent: str, parties: tuple[str, ...]) -> Done:
+        self.now += BETWEEN_STEPS
+        caller, number = self.caller(doer), self.number(doer)
+        return self.moved(withdraw_consent(self.world, caller, number, consent, parties, PLAIN))
 
     def wait(self, doer: Doer, duration: Duration) -> Done:
         until, start = self.deployment.calendar.later(self.now, duration), self.now

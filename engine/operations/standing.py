@@ -20,6 +20,7 @@ from engine.access.withheld import case_flag_is_withheld, flag_is_withheld
 from engine.casework.case import Case
 from engine.casework.case import Facts as StepFacts
 from engine.casework.events import Actor
+from engine.casework.letting_in import let_in_by_data, shared_in
 from engine.casework.plan import flag_of, plan_of
 from engine.casework.visits import states_of
 from engine.definitions.deployment import Deployment
@@ -95,7 +96,7 @@ class Desk:
         if not row.protected and self.sees_every_case(row.release):
             return Reach.WHOLE
         deployment = self.release_of(row).deployment
-        facts = case_facts(row, self.workflow_of(row), self.holders, authors)
+        facts = case_facts(row, self.workflow_of(row), self.holders, authors, self.today)
         return reach(self.actor, deployment, facts)
 
     def sees_every_case(self, release: int) -> bool:
@@ -110,7 +111,7 @@ class Desk:
         if not row.case.flags:
             return ()
         deployment, workflow = self.release_of(row).deployment, self.workflow_of(row)
-        facts = case_facts(row, workflow, self.holders, authors)
+        facts = case_facts(row, workflow, self.holders, authors, self.today)
         found = []
         for name in reversed(row.case.flags):
             form, flag = flag_named(workflow, name)
@@ -165,11 +166,13 @@ def workflow_of(deployment: Deployment, row: CaseRow) -> Workflow:
 
 
 def case_facts(
-    row: CaseRow, workflow: Workflow, holders: Holders, authors: Container[str]
+    row: CaseRow, workflow: Workflow, holders: Holders, authors: Container[str], today: date
 ) -> CaseFacts:
     """What a decision about access needs to know of a case."""
     host = row.host.case if row.host is not None else None
-    return facts_of_case(row.case, workflow, holders, authors, protected=row.protected, host=host)
+    return facts_of_case(
+        row.case, workflow, holders, authors, protected=row.protected, today=today, host=host
+    )
 
 
 def facts_of_case(
@@ -179,6 +182,7 @@ def facts_of_case(
     authors: Container[str],
     *,
     protected: bool,
+    today: date,
     host: Case | None = None,
 ) -> CaseFacts:
     """The same of a case that is not stored as it is yet. Of an activity (`host`: the case it belongs to):
@@ -203,6 +207,9 @@ def facts_of_case(
         reached=reached(case, workflow),
         data=case.data,
         let_in=workflow.let_in,
+        use=case.use,
+        named=let_in_by_data(case, workflow),
+        shared=shared_in(case, host, workflow, today),
     )
 
 

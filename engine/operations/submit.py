@@ -211,7 +211,7 @@ def facts_of(opened: OpenedForm, person: PersonRow | None) -> Facts:
     holders = desk_of(opened).holders
     return step_facts(
         opened.deployment, place_of_case(opened)[1], holders, opened.actor,
-        person=person, now=opened.now,
+        person=person, now=opened.now, belongs=desk_of(opened).belongs,
     )  # fmt: skip
 
 

@@ -33,6 +33,13 @@ def late_in(case: Case) -> frozenset[str]:
     return frozenset(forms.get(what, what.partition(":")[2]) for what in late)
 
 
+def outsider(deployment: Deployment) -> str | None:
+    """The role that people of other organisations have in stories: the first that sees what it is invited
+    to.
+    """
+    return next((one.name for one in deployment.roles.values() if one.sees == "invited"), None)
+
+
 class Cast:
     """The people of one story beside its participants."""
 
@@ -81,6 +88,15 @@ class Cast:
     def organisations(self) -> Mapping[str, Text]:
         """What they are called."""
         return {name: one.label for name, one in self.deployment.organisations.items()}
+
+    @cached_property
+    def parties(self) -> Mapping[str, tuple[str, ...]]:
+        """Organisations with who works for them here: somebody called as it, where a role is for
+        outsiders.
+        """
+        if outsider(self.deployment) is None:
+            return {}
+        return {name: (name,) for name in self.deployment.organisations}
 
     def account(self, name: str, case: Case | None, facts: Facts) -> str:
         """The account that a name of the story stands for: staff, or a role's person in the case."""

@@ -13,10 +13,11 @@ from types import MappingProxyType
 
 from engine.access.decide import Allowed, decide
 from engine.access.facts import Act as Deed
-from engine.access.facts import CaseFacts, Purpose
 from engine.access.facts import Facts as AccessFacts
+from engine.access.facts import Purpose
 from engine.access.withheld import reads
 from engine.casework.case import Case, Facts
+from engine.casework.consenting import PLAIN
 from engine.casework.environment import Lazily, case_environment, form_names
 from engine.casework.events import (
     SYSTEM_ACTOR,
@@ -25,10 +26,12 @@ from engine.casework.events import (
     Amend,
     AssignSeats,
     Event,
+    GiveConsent,
     Open,
     PassTime,
     Start,
     Submit,
+    WithdrawConsent,
 )
 from engine.casework.opening import begin_at
 from engine.casework.possible import whose_turn, why_not_act, why_not_fill, why_not_start
@@ -53,7 +56,8 @@ from engine.scenarios.cast import PARTICIPANT, Cast, late_in, named_in
 from engine.scenarios.coverage import Coverage
 from engine.scenarios.driver import Doer, Done, Seen, project_case
 from engine.scenarios.keeping import Kept, Place
-from engine.scenarios.outcomes import NOTHING_SENT, Filled, done, refused, told
+from engine.scenarios.outcomes import NOTHING_SENT, Filled, done, refused, told, topics_of
+from engine.scenarios.seeing import case_facts
 
 MORNING = time(9)
 BETWEEN_STEPS = timedelta(minutes=1)
@@ -220,6 +224,22 @@ class Core:
         event = AssignSeats(actor=actor, seats=people)
         return self.advanced(event, Deed.ASSIGN, "", kept, place)
 
+    def give(
+        self, doer: Doer, consent: str, parties: tuple[str, ...], topics: Mapping[str, Written]
+    ) -> Done:
+        self.now += BETWEEN_STEPS
+        kept, place = self.place(doer)
+        to = topics_of(self.deployment.consents[consent], parties, topics)
+        event = GiveConsent(actor=self.actor(doer, place), consent=consent, to=to, how=PLAIN)
+        return self.advanced(event, Deed.GIVE_CONSENT, consent, kept, place)
+
+    def withdraw(self, doer: Doer, consent: str, parties: tuple[str, ...]) -> Done:
+        self.now += BETWEEN_STEPS
+        kept, place = self.place(doer)
+        actor = self.actor(doer, place)
+        event = WithdrawConsent(actor=actor, consent=consent, parties=parties, how=PLAIN)
+        return self.advanced(event, Deed.WITHDRAW_CONSENT, consent, kept, place)
+
     def wait(self, doer: Doer, duration: Duration) -> Done:
         until = self.deployment.calendar.later(self.now, duration)
         told: list[str] = []
@@ -308,6 +328,8 @@ class Core:
             fallback=self.deployment.fallback,
             includes=self.cast.includes,
             activities=kept.activities(),
+            parties=self.cast.parties,
+            partners=self.deployment.partners,
         )
 
     def settings(self, subproject: str | None) -> Values:
@@ -457,26 +479,8 @@ class Core:
         facts = AccessFacts(
             deployment=self.deployment,
             workflow=place.workflow,
-            case=self.case_facts(place.case, place) if place.case is not None else None,
+            case=case_facts(place.case, place, self.now.date()) if place.case is not None else None,
             name=name,
             author=sent.by if sent is not None else None,
         )
         return decide(actor, deed, facts, Purpose.CASEWORK)
-
-    def case_facts(self, case: Case, place: Place) -> CaseFacts:
-        """Of an activity: who is seated and asked in the case around it is so here too."""
-        leaves = {visit.state for visit in case.visits}
-        around = {state.name for leaf in leaves for state in place.workflow.around(leaf)}
-        host = place.facts.host
-        every = (case,) if host is None else (host.case, case)
-        return CaseFacts(
-            state=case.state,
-            unit=case.unit,
-            subproject=case.subproject,
-            seats={role: seat.user for role, seat in every[0].seats.items()},
-            requests=frozenset((one.of, one.form or "") for held in every for one in held.requests),
-            authors=place.authors,
-            reached=frozenset(around),
-            data=case.data,
-            let_in=place.workflow.let_in,
-        )

@@ -94,6 +94,14 @@ class Driver(Protocol):
 
     def assign(self, doer: Doer, seats: Mapping[str, str]) -> Done: ...
 
+    def give(
+        self, doer: Doer, consent: str, parties: tuple[str, ...], topics: Mapping[str, Written]
+    ) -> Done:
+        """The participant says yes to the parties, with the topics of each where the story says which."""
+        ...
+
+    def withdraw(self, doer: Doer, consent: str, parties: tuple[str, ...]) -> Done: ...
+
     def wait(self, doer: Doer, duration: Duration) -> Done:
         """Let so much time pass in every case, each moment at which something happens in its turn. Told
         is what came of it in the case of the doer's person.

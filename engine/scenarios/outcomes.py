@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.casework.together import Together
+from engine.definitions.consent import Consent
+from engine.definitions.story import Written
 from engine.filling.settled import Settled
 from engine.filling.submission import Submission
 from engine.foundation.texts import said
@@ -20,6 +23,18 @@ class Filled:
 
     settled: Settled
     submission: Submission | None
+
+
+def topics_of(
+    consent: Consent, parties: tuple[str, ...], written: Mapping[str, Written]
+) -> Mapping[str, tuple[str, ...]]:
+    """The topics of each party: those that the story says, or else all."""
+    found = {}
+    for party in parties:
+        topics = written.get(party, tuple(consent.topics))
+        several = topics if isinstance(topics, tuple) else (topics,)
+        found[party] = tuple(one for one in several if isinstance(one, str))
+    return found
 
 
 def done(outcome: Together) -> Done:

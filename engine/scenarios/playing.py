@@ -240,6 +240,14 @@ def _assign(step: Step, doer: Doer, driver: Driver) -> Done:
     return driver.assign(doer, step.seats)
 
 
+def _give(step: Step, doer: Doer, driver: Driver) -> Done:
+    return driver.give(doer, step.what, step.parties, step.answers)
+
+
+def _withdraw(step: Step, doer: Doer, driver: Driver) -> Done:
+    return driver.withdraw(doer, step.what, step.parties)
+
+
 def _wait(step: Step, doer: Doer, driver: Driver) -> Done:
     return driver.wait(doer, step.duration) if step.duration is not None else Done()
 
@@ -248,7 +256,7 @@ def _look(step: Step, doer: Doer, driver: Driver) -> Done:
     return Done()
 
 
-ON_A_CASE = ("fill", "amend", "do", "start", "assign")
+ON_A_CASE = ("fill", "amend", "do", "start", "assign", "give", "withdraw")
 VERBS: Mapping[str, Callable[[Step, Doer, Driver], Done]] = {
     "open": _open,
     "fill": _fill,
@@ -256,6 +264,8 @@ VERBS: Mapping[str, Callable[[Step, Doer, Driver], Done]] = {
     "do": _do,
     "start": _start,
     "assign": _assign,
+    "give": _give,
+    "withdraw": _withdraw,
     "wait": _wait,
     "": _look,
 }

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from engine.casework.case import Answered, Case, Passed, Request, Seat, Started, Timed
+from engine.casework.case import Answered, Case, Given, Passed, Request, Seat, Started, Timed
+from engine.casework.consents import given_of, key_of, payload_of
 from engine.casework.plain import DAY, MOMENT, from_plain, to_plain
 from engine.casework.visits import Visits, visits_of
 from engine.expressions.scope import Value, Values, Visit
@@ -92,6 +94,7 @@ def encode_case(case: Case) -> str:
             "visits": visits_values(case.visits),
             **time_values(case),
             **started_values(case),
+            **consent_values(case),
         }
     )
 
@@ -114,6 +117,34 @@ def started_values(case: Case) -> Values:
     return {name: value for name, value in found.items() if value}
 
 
+def consent_values(case: Case) -> Values:
+    """The consents of a case, as far as there are any."""
+    if not case.consents:
+        return {}
+    told = (
+        {**payload_of(one), "at": one.at, "ended": one.ended, "lapsed": one.lapsed,
+         "reminded": one.reminded}
+        for one in case.consents.values()
+    )  # fmt: skip
+    return {"consents": tuple(told)}
+
+
+def consents(value: Value) -> Mapping[str, Given]:
+    found = [given(one) for one in items(value)]
+    return MappingProxyType({key_of(one): one for one in found})
+
+
+def given(value: Value) -> Given:
+    held = mapping(value)
+    told, ended = given_of(held, moment(held["at"])), held["ended"]
+    return replace(
+        told,
+        ended=None if ended is None else moment(ended),
+        lapsed=held["lapsed"] is True,
+        reminded=held["reminded"] is True,
+    )
+
+
 def request_values(request: Request) -> Values:
     return {
         "id": request.id,
@@ -132,6 +163,7 @@ def request_values(request: Request) -> Values:
         "late": request.late,
         "until": request.until,
         **({"after": request.after} if request.after is not None else {}),
+        **({"field": request.field} if request.field is not None else {}),
     }
 
 
@@ -176,6 +208,7 @@ def decode_case(
         passed=each_named(passed, held["passed"]) if "passed" in held else EMPTY,
         started=each(started, held["started"]) if held.get("started") else (),
         order=each(str, held["order"]) if "order" in held else (),
+        consents=consents(held["consents"]) if held.get("consents") else EMPTY,
     )
 
 
@@ -307,6 +340,7 @@ def request(value: Value) -> Request:
         why=str(held.get("why", "")),
         late=optional(held.get("late")),
         after=optional(held.get("after")),
+        field=optional(held.get("field")),
         until=None if until is None else day(until),
     )
 

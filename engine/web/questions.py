@@ -16,7 +16,7 @@ from engine.fields.all import BY_NAME
 from engine.fields.field_type import Words
 from engine.fields.file import called, size_limit
 from engine.fields.file_kinds import LABELS, USUAL, formats_of
-from engine.fields.question import Place
+from engine.fields.question import Place, Terms
 from engine.filling.context import FillContext
 from engine.filling.draft import Draft, Written
 from engine.filling.given import Giving
@@ -98,6 +98,7 @@ class Question:
     each: Text | None = None
     add: Text | None = None
     text: Text | None = None
+    terms: Terms | None = None
     low: Text | None = None
     high: Text | None = None
     least: str = ""
@@ -277,7 +278,7 @@ class Layout:
                 yield fields[name], path
 
 
-ANEW = frozenset({"file", "signature"})
+ANEW = frozenset({"file", "signature", "consent"})
 """Types whose questions tell of what has been done, and are never the same twice."""
 KNOWING = ANEW | {"user", "organisation"}
 OWN = ("",)
@@ -318,6 +319,7 @@ def asked(
         add=one.add,
         each=one.each,
         text=one.text,
+        terms=one.terms,
         low=one.low,
         high=one.high,
         least=_bound(one, "min"),

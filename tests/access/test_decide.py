@@ -112,6 +112,10 @@ TABLE = {
     (Act.ADMINISTER_ACCOUNTS, ""): {"fia"},
     (Act.KEEP_JOBS, ""): {"fia"},
     (Act.KEEP_OWN, ""): EVERYONE - {"ingen", "system"},
+    (Act.READ_CONSENTS, ""): SEES_IT - {"rut", "psy"},
+    (Act.GIVE_CONSENT, "samverkan"): SEES_IT - {"rut", "psy"},
+    (Act.WITHDRAW_CONSENT, "samverkan"): SEES_IT - {"rut", "psy"},
+    (Act.SEE_AS_PARTNER, "vården"): SEES_IT - {"rut", "psy"},
     (Act.OPEN_LINK, "mående"): set(),
     (Act.KEEP_LINKS, ""): {"sara", "cia", "kurt", "ulla"},
 }

@@ -95,7 +95,8 @@ def test_who_is_meant(actor: Actor, one: Who, data: Value, is_meant: bool) -> No
     ],
 )
 def test_whom_a_data_field_reaches(kind: str, value: Value, reached: tuple[str, ...]) -> None:
-    assert receivers(LEADER, draft(value), facts(), data_field(kind)) == reached
+    known = facts(parties={"vården": ("sjuk",), "af": ("af",)})
+    assert receivers(LEADER, draft(value), known, data_field(kind)) == reached
 
 
 def test_whom_others_reach() -> None:
@@ -107,7 +108,9 @@ def test_whom_others_reach() -> None:
     for name, reached in reach.items():
         assert receivers(who(name), draft(), known, {}) == reached
     health = of_kind(WhoKind.ORGANISATION, "vården")
-    assert receivers(health, draft(), known, {}) == ("organisation:vården",)
+    working = facts(parties={"vården": ("sjuk",)})
+    assert receivers(health, draft(), working, {}) == ("organisation:vården",)
+    assert receivers(health, draft(), known, {}) == ()  # Nobody works there here.
 
 
 @pytest.mark.parametrize(

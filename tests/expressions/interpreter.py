@@ -239,6 +239,12 @@ class Interpreter:
     def over_max(self, values: list[Any]) -> Any:
         return extreme(values, max)
 
+    def do_consented(self, node: t.Consented, rows: list[Any]) -> Any:
+        party = "" if node.party is None else self.value(node.party, rows)
+        parties = self.env.consents.get(node.consent, ())
+        asked = list(party) if isinstance(party, tuple) else [party]
+        return bool(asked) and all(one in parties for one in asked)
+
     def do_about(self, node: t.About, rows: list[Any]) -> Any:
         visits = rows[node.level].get("@states") if node.level else self.env.visits
         spans = self.spans(list(visits or ()), set(node.leaves))

@@ -95,7 +95,7 @@ def both(page: Page, batch: list[Expression], seed: int) -> tuple[list[Any], lis
 
 
 def as_json(env: Env) -> dict[str, Any]:
-    places = ("own", "person", "setting", "case", "team", "clock", "waiting", "in_time")
+    places = ("own", "person", "setting", "case", "team", "clock", "waiting", "in_time", "consents")
     return {
         **{name: plain(getattr(env, name)) for name in (*places, "today", "now", "unit")},
         "visits": [

@@ -11,7 +11,7 @@ import yaml
 from engine.definitions.ground import CLOCK
 from engine.expressions.expression import Expression
 from engine.expressions.reading import read
-from engine.expressions.scope import Env, Scope, Visit
+from engine.expressions.scope import Agreement, Env, Scope, Visit
 from engine.expressions.types import (
     BOOLEAN,
     DATE,
@@ -197,7 +197,13 @@ SCOPE = Scope(
     },
     states=STATES,
     state_labels={"väntar": text("Väntar"), "aktiv": text("Aktiv"), "öppen": text("Öppen")},
-    parties=frozenset({"vården", "kommunen"}),
+    parties={"vården": text("Vården"), "kommunen": text("Kommunen")},
+    consents={
+        "samverkan": Agreement(label=text("Samverkan"), to=frozenset({"vården", "kommunen"})),
+        "deltagande": Agreement(label=text("Deltagande")),
+        "vård": Agreement(label=text("Vård"), to=frozenset({"vården"})),
+        "öppenhet": Agreement(label=text("Öppenhet"), per="praktik", here=False),
+    },
     unit=Type(kind=Kind.CHOICE, options=options(arbete=None, bistånd=None)),
 )
 ROW_SCOPE = Scope(names=NAMES, row=CHILDREN.names, prefixes=SCOPE.prefixes)
@@ -205,6 +211,7 @@ TODAY = date(2024, 3, 1)
 NOW = datetime(2024, 3, 1, 11, 0, tzinfo=UTC)
 PLACES = (
     "row", "person", "setting", "case", "team", "clock", "user", "this", "waiting", "in_time",
+    "consents",
 )  # fmt: skip
 
 

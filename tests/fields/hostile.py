@@ -126,6 +126,14 @@ HOSTILE: Mapping[str, tuple[Bad, ...]] = {
         parts(at="2024-05-03T10:00:00+00:00", by="bo", kind="account", language="sv", text="Det stämmer.",
               answers="x", signed="Bo Ås", text_digest="x"),
     ),
+    "consent": (
+        Bad("neither yes nor no", {"to.vården": ("kanske",)}),
+        Bad("a witness of signs", {"to.vården": ("yes",), "how": ("oral",), "witness": ("\x00" * 9,)}),
+        Bad("no such way", {"to.vården": ("yes",), "how": ("../oral",)}),
+        Bad("nobody", {"to.vården": ("yes",), "by": ("root",), "who": ("Bo",)}),
+        Bad("a long name", {"to.vården": ("yes",), "interpreter": (LONG,)}),
+        Bad("to come", {"to.vården": ("yes",), "day": ("2190-01-01",)}),
+    ),
     "repeat": (),
     "info": (),
 }  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from engine.fields.file import SAMPLE
-from engine.fields.question import Place, Signer
+from engine.fields.question import Place, Signer, Terms
 from engine.foundation.texts import Text
 
 
@@ -40,6 +40,7 @@ class Question:
     text: Text | None = None
     accept: tuple[str, ...] = ()
     max_size: int | None = None
+    terms: Terms | None = None
 
 
 OTHER = replace(SAMPLE, id="0" * 31 + "2", name="bild.png", media="image/png")
@@ -63,5 +64,8 @@ def question_of(type_name: str, *, many: bool = False) -> Question:
         rows=options("r1", "r2") if type_name == "matrix" else {},
         text=Text({"sv": "Det stämmer.", "en": "It is true."})
         if type_name == "signature"
+        else None,
+        terms=Terms(consent="samverkan", parties=PLACE.organisations)
+        if type_name == "consent"
         else None,
     )

@@ -19,7 +19,8 @@ from tests.fields.questions import PLACE, Question, question_of
 
 TEMPLATES = Path(next(iter(engine.fields.__path__))) / "templates"
 SETTINGS = frozenset(
-    "options many min max low high rows fields add each summary among where text accept max_size".split()
+    "options many min max low high rows fields add each summary among where text accept max_size "
+    "consent".split()
 )
 RIGHT = [
     pytest.param(one, example, id=f"{one.name}-{number}")
@@ -35,7 +36,18 @@ WRONG = [
 ]
 # What is answered in words that name something else: the words are not read back.
 CHOSEN = frozenset(
-    {"choice", "scale", "matrix", "user", "organisation", "contact", "yes_no", "file", "signature"}
+    {
+        "choice",
+        "scale",
+        "matrix",
+        "user",
+        "organisation",
+        "contact",
+        "yes_no",
+        "file",
+        "signature",
+        "consent",
+    }
 )
 OWN = [one for one in FIELD_TYPES if one.asks and one.name != "repeat"]
 

@@ -23,6 +23,7 @@ SETTINGS = {
     "slider": "min: 0, max: 9, low: Lite, high: Mycket",
     "repeat": "add: Lägg till en, fields: {x: {type: text, label: Inre}}",
     "signature": "text: Det stämmer.",
+    "consent": "consent: samverkan",
     "info": "text: Du bestämmer själv.",
 }
 ASKED = [one for one in FIELD_TYPES if one.asks]

@@ -31,6 +31,8 @@ roles: {coach: {label: Coach, sees: all}}
 fallback: coach
 settings: {gräns: {value: 10, type: integer, label: Gräns}}
 workflows: [prov]
+consents:
+  samverkan: {kind: secrecy, label: Ni får prata om mig, to: [kommunen, vården]}
 """
 WORKFLOW = """
 workflow: prov

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import operations
+from engine.casework.consenting import PLAIN
 from engine.filling.sheets import Sheet
 from engine.foundation.wrong import Refused
 from engine.operations.add_files import add_files
@@ -40,6 +41,7 @@ from engine.operations.drop_view import drop_view
 from engine.operations.end_account import end_account, reopen_account
 from engine.operations.find_person import find_person
 from engine.operations.finish_task import finish_task
+from engine.operations.give_consent import give_consent
 from engine.operations.give_link import mail_link, new_code, revoke_link, show_link
 from engine.operations.hand_over import hand_over, read_hand_over
 from engine.operations.hand_over_task import hand_over_task
@@ -90,6 +92,7 @@ from engine.operations.submit import submit
 from engine.operations.substitutes import name_own_substitute, name_substitute
 from engine.operations.take_action import take_action
 from engine.operations.views import CaseFilter, FormPlace
+from engine.operations.withdraw_consent import withdraw_consent
 from engine.operations.world import World
 from engine.operations.write_note import write_note
 from tests.walls.cells import told
@@ -259,6 +262,16 @@ ROWS: dict[str, Call] = {
     **per_case("open_note.open_note", ALL, open_note),
     **per_case("save_note.save_note", ALL, lambda w, c, n: save_note(w, c, n, NOTE)),
     **per_case("save_note.save_note_fields", ALL, lambda w, c, n: save_note_fields(w, c, n, NOTE)),
+    **per_case(
+        "give_consent.give_consent",
+        ("ordinary", "far", "veiled"),
+        lambda w, c, n: give_consent(w, c, n, "samverkan", {"vården": ()}, PLAIN),
+    ),
+    **per_case(
+        "withdraw_consent.withdraw_consent",
+        ("ordinary", "far", "veiled"),
+        lambda w, c, n: withdraw_consent(w, c, n, "samverkan", ("vården",), PLAIN),
+    ),
     **per_case("write_note.write_note", ALL, lambda w, c, n: write_note(w, c, n, NOTE, "k")),
     **per_case("drop_note.drop_note", ALL, drop_note),
     "open_form.open_form psychologist": lambda w, c, t: open_form(

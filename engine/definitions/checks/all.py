@@ -24,6 +24,7 @@ from engine.definitions.checks import (
     clock_never,
     colon_in_text,
     comment_after_text,
+    consent_never,
     constant_condition,
     curly_quote,
     cycle,
@@ -173,6 +174,7 @@ READING_CHECKS: tuple[Check, ...] = (
 EXPRESSION_CHECKS: tuple[Check, ...] = (
     bad_expression.CHECK,
     bad_literal.CHECK,
+    consent_never.CHECK,
     foreign_sign.CHECK,
     mixed_types.CHECK,
     same_group.CHECK,

@@ -4,7 +4,7 @@ what it sees. The same as `engine.expressions.compile`, held together by a gener
 Unknown is null. Dates are days since 1970, moments and times of day microseconds, durations `{amount, unit}`,
 several answers arrays, groups and matrices objects without inherited keys. What an expression sees: one object
 with a mapping for each place (`own`, `person`, `setting`, …), `rows` (the row one stands in, then those that
-functions go through), `today`, `now`, `calendar` and `visits`. No text ever becomes code. */
+functions go through), `today`, `now`, `calendar`, `visits` and `consents`. No text ever becomes code. */
 
 import { ageOn, dayOfText, partsOf } from "./dates.js";
 
@@ -80,9 +80,19 @@ const NODES = {
   },
   call: (node) => CALLS[node.function](node.arguments, node),
   over: (node) => over(node),
+  consented: ({ consent, party, level }) => {
+    const to = party === null ? () => "" : code(party);
+    return (env) => consentedTo((level ? env.rows[level]["@consents"] : env.consents)?.[consent], to(env));
+  },
   about: ({ function: name, leaves, level }) => (env) =>
     ABOUT[name](env_visits(env, level), (state) => leaves.includes(state), env),
 };
+
+function consentedTo(parties, party) {
+  if (!parties?.length || party === null) return false;
+  const all = Array.isArray(party) ? party : [party];
+  return all.length > 0 && all.every((one) => parties.includes(one));
+}
 
 const ARITHMETIC = {
   "+": (a, b) => a + b,
