@@ -133,6 +133,8 @@ the fields `_shown` and `_rows.<group>` that go with them are told in `engine.fi
 
 A case, by its number such as `SK-2024-001`, or an activity of one: `SK-2024-001.1`
     read_case        read_case(world, caller, number) -> CasePage | Refused           recorded
+    read_case_then   read_case_then(world, caller, number, day) -> CaseThen | Refused
+                     as it stood when the day was over, by access as of today; recorded with the day
     read_times       read_times(world, caller, number) -> TimePage | Refused          recorded; how each
                      clock has counted, for those who see the whole case
     read_plan        read_plan(world, caller, number, When()) -> PlanPage | Refused   the participant's own

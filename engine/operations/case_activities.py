@@ -5,10 +5,12 @@ on a case: it has an address of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
+from engine.casework.events import Happened
 from engine.casework.possible import (
     PossibleActivity,
     possible_activities,
@@ -38,10 +40,16 @@ from engine.storage.events import last_moves
 
 
 def activities_shown(file: CaseFile) -> tuple[ActivityShown, ...]:
-    """Those that the reader may know of, the latest started first; what is over after what goes on."""
+    """Those that the reader may know of: what goes on, the nearest due first, and then what is over; among
+    alike the latest started first.
+    """
     files = [file.inside(row) for row in reversed(file.activities)]
     shown = [activity_shown(one) for one in files if knows(one)]
-    return tuple(sorted(shown, key=lambda one: one.closed))
+    return tuple(sorted(shown, key=lambda one: (one.closed, due_of(one))))
+
+
+def due_of(one: ActivityShown) -> date:
+    return one.clock.due if one.clock is not None and not one.closed else date.max
 
 
 def activity_shown(file: CaseFile) -> ActivityShown:
@@ -115,11 +123,13 @@ def kinds(file: CaseFile) -> Iterator[PossibleActivity]:
             yield PossibleActivity(use=use, refused=refused)
 
 
-def endings(tx: Transaction, file: CaseFile) -> Iterator[Entry]:
-    """How the activities that are over ended, for the timeline of their case."""
+def endings(file: CaseFile, moves: Mapping[str, Happened]) -> Iterator[Entry]:
+    """How the activities that are over ended, for the timeline of their case. `moves`: the last of each."""
     over = {row.case.id: file.inside(row) for row in file.activities if row.closed}
-    for identity, moved in (last_moves(tx, over) if over else {}).items():
-        inner = over[identity]
+    for identity, moved in moves.items():
+        inner = over.get(identity)
+        if inner is None:
+            continue
         yield Entry(
             at=moved.at,
             who=who_did(file, moved.actor, moved.payload.get("instead_of")),
@@ -138,6 +148,9 @@ def with_endings(
     tx: Transaction, file: CaseFile, told: tuple[Entry, ...], limited: bool
 ) -> tuple[Entry, ...]:
     """The timeline with how its activities ended, the newest first."""
-    if limited:
+    over = [row.case.id for row in file.activities if row.closed]
+    if limited or not over:
         return told
-    return tuple(sorted((*endings(tx, file), *told), key=lambda one: one.at, reverse=True))
+    return tuple(
+        sorted((*endings(file, last_moves(tx, over)), *told), key=lambda one: one.at, reverse=True)
+    )

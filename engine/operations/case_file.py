@@ -59,7 +59,8 @@ NOT_NOW = Refused(reasons=(Reason(kind="state", sentence=said("Det går inte dä
 class CaseFile:
     """`release` is the one the case is pinned to. `holders`: role to name and label of accounts.
     `labels`: what every account is called; `belongs`: to which organisation. `host`: of an activity, the file
-    of its case. `beside`: the activities as they are, where they are at hand; None: read when asked for.
+    of its case. `today`: of a case as it was, the file as it is, which decides about access. `beside`: the
+    activities as they are, where they are at hand; None: read when asked for.
     """
 
     row: CaseRow
@@ -73,6 +74,7 @@ class CaseFile:
     actor: Actor
     now: datetime
     host: CaseFile | None = None
+    today: CaseFile | None = None
     beside: tuple[CaseRow, ...] | None = None
 
     @property
@@ -140,8 +142,13 @@ class CaseFile:
             workflow=workflow_of(self.deployment, row),
             forms=self.forms.beside(row.case.id),
             host=self,
+            today=self.today.inside_of(row.case.id) if self.today is not None else None,
             beside=None,
         )
+
+    def inside_of(self, identity: str) -> CaseFile:
+        """The same by its identity."""
+        return self.inside(next(one for one in self.activities if one.case.id == identity))
 
     def facts(self) -> Facts:
         """What a step needs to know."""
@@ -165,6 +172,8 @@ class CaseFile:
 
     @cached_property
     def _access(self) -> CaseFacts:
+        if self.today is not None:
+            return self.today.access()
         authors = Authors(self.forms)
         return case_facts(self.row, self.workflow, self.holders, authors, self.now.date())
 

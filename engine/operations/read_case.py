@@ -33,6 +33,7 @@ from engine.operations.case_work import (
 )
 from engine.operations.clocks import entered
 from engine.operations.compare_submissions import beside_links
+from engine.operations.gathered import gathered
 from engine.operations.measuring import measurements
 from engine.operations.recording import note
 from engine.operations.running_cases import running_cases
@@ -58,7 +59,7 @@ def read_case(world: World, caller: Caller, number: str) -> CasePage | Refused:
         file = open_file(world, tx, caller, number)
         if isinstance(file, Refused):
             return file
-        page = case_page(world, tx, caller, file)
+        page = case_page(world, tx, caller, gathered(tx, file))
         note(tx, caller, Act.READ_CASE, file.now, case=file.case.id, notes=len(page.notes))
         read_of_case(tx, caller.account.name, file.case.id, file.now)
         return page

@@ -51,6 +51,21 @@ MOVES = (
     )
     .order_by(case_event.c.case, case_event.c.number)
 )
+OF_SEVERAL = (
+    select(
+        case_event.c.case,
+        case_event.c.kind,
+        case_event.c.at,
+        case_event.c.actor,
+        event_payload.c.body,
+    )
+    .select_from(WITH_PAYLOAD)
+    .where(
+        case_event.c.tenant == bindparam("tenant"),
+        case_event.c.case.in_(bindparam("cases", expanding=True)),
+    )
+    .order_by(case_event.c.case, case_event.c.number)
+)
 ADD_CASE_EVENT = insert(case_event)
 ADD_EVENT_PAYLOAD = insert(event_payload)
 
@@ -91,6 +106,22 @@ def history(tx: Transaction, case: str) -> tuple[Happened, ...]:
         )
         for link in links(tx, case)
     )
+
+
+def histories(tx: Transaction, cases: Iterable[str]) -> Mapping[str, tuple[Happened, ...]]:
+    """What happened in each of these, oldest first."""
+    found: dict[str, list[Happened]] = {}
+    for row in tx.direct.named(OF_SEVERAL, {"tenant": tx.tenant, "cases": sorted(cases)}):
+        body = row["body"]
+        found.setdefault(row["case"], []).append(
+            Happened(
+                kind=row["kind"],
+                at=row["at"],
+                actor=row["actor"],
+                payload=decode_mapping(body) if body is not None else {},
+            )
+        )
+    return {case: tuple(happened) for case, happened in found.items()}
 
 
 def last_moves(tx: Transaction, cases: Iterable[str]) -> Mapping[str, Happened]:

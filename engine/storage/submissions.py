@@ -4,6 +4,7 @@ been amended every version is kept; the latest stands in the place of the first.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,6 +72,11 @@ VERSIONS = (
     versions()
     .where(submission.c.case == bindparam("case"))
     .order_by(*IN_ORDER, func.coalesce(amendment.c.at, submission.c.at))
+)
+VERSIONS_OF_SEVERAL = (
+    versions()
+    .where(submission.c.case.in_(bindparam("cases", expanding=True)))
+    .order_by(submission.c.case, *IN_ORDER, func.coalesce(amendment.c.at, submission.c.at))
 )
 FORMS = (
     select(submission.c.form)
@@ -195,6 +201,17 @@ def versions_of(tx: Transaction, case: str) -> tuple[Submission, ...]:
     """Everything sent in the case with every version, in the order they were sent and amended."""
     rows = tx.direct.named(VERSIONS, {"tenant": tx.tenant, "case": case})
     return tuple(submission_row(row) for row in rows)
+
+
+def versions_of_several(
+    tx: Transaction, cases: Iterable[str]
+) -> Mapping[str, tuple[Submission, ...]]:
+    """The same of each of several cases."""
+    found: dict[str, list[Submission]] = {}
+    asked = {"tenant": tx.tenant, "cases": sorted(cases)}
+    for row in tx.direct.named(VERSIONS_OF_SEVERAL, asked):
+        found.setdefault(row["case"], []).append(submission_row(row))
+    return {case: tuple(sent) for case, sent in found.items()}
 
 
 def submissions_of(tx: Transaction, case: str) -> tuple[Submission, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Literal
 
 import pytest
@@ -204,6 +205,7 @@ def seen(who: str, path: str, do: Do | None = None, says: str = "") -> Seen:
     return Seen(who=who, path=path, do=do, says=says)
 
 
+TODAY = datetime.now(UTC).date().isoformat()
 STATES = (
     seen("", "/logga-in", says="Användarnamn"),
     seen("", "/logga-in", wrong_password, "stämmer inte"),
@@ -246,6 +248,8 @@ STATES = (
     seen("koordinator", "{Fatima Osman}/tid", says="Räknat i allt"),
     seen("koordinator", "{Fatima Osman}", follow("Läs Hur går det"), "Uträknat"),
     seen("koordinator", "{Fatima Osman}/bredvid/närvaro", says="Närvaro"),
+    seen("koordinator", "{Fatima Osman}/per/" + TODAY, unfold, "Så här var det när"),
+    seen("koordinator", "{Fatima Osman}/per?dag=1999-01-01", says="fanns det inte än"),
     seen("koordinator", "{Fatima Osman}/fyll/uppföljning", says="Hur trivs du?"),
     seen("koordinator", "{Fatima Osman}/fyll/uppföljning", go_on, "frågor behöver svar"),
     seen("koordinator", "{Fatima Osman}/fyll/remiss", go_on, "behöver"),

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from hypothesis import given, settings
+
+from engine.casework.machine import BACK
+from engine.casework.plan import back_to, plan_of
 from engine.casework.required import required
 from engine.casework.roads import roads
-from engine.definitions.workflow import Workflow
+from engine.definitions.workflow import Action, Workflow
 from engine.foundation.texts import in_words
-from tests.casework.building import Building, Run, action, form, state, use
+from tests.casework.building import Building, Run, action, facts, form, state, use
 from tests.casework.building import field as question
+from tests.casework.test_properties import SETTINGS, walked
+from tests.casework.walks import Pick, picks, workflows
 
 
 def told(run: Run) -> list[tuple[bool, list[str], str]]:
@@ -154,3 +162,53 @@ def test_a_guard_that_asks_for_another_state_shuts_the_way() -> None:
         )
     )
     assert told(run) == [(True, ["gå", "avsluta"], "slut")]
+
+
+def gone(flow: Workflow, leaf: str, action: Action, been: tuple[str, ...]) -> str | None:
+    """Where a case that has been there comes by the action; None when it stays or has nowhere to go."""
+    plan = plan_of(flow)
+    if action.to == BACK:
+        return back_to(plan, action, leaf, list(been))
+    return plan.leaves[leaf].goals.get(action.name)
+
+
+def ends_of(flow: Workflow, been: tuple[str, ...]) -> set[str]:
+    """Every final state that can be come to, by going each way that there is as far as it can matter."""
+    leaves, found = plan_of(flow).leaves, set()
+    waiting, seen = [been], {been}
+    while waiting:
+        way = waiting.pop()
+        leaf = way[-1]
+        if leaves[leaf].final:
+            found.add(leaf)
+            continue
+        if len(way) - len(been) > len(leaves):
+            continue
+        for one in leaves[leaf].actions.values():
+            to = gone(flow, leaf, one, way)
+            if to is not None and to != leaf and (*way, to) not in seen:
+                seen.add((*way, to))
+                waiting.append((*way, to))
+    return found
+
+
+@settings(max_examples=60)
+@given(workflows(), picks)
+def test_each_way_can_be_gone_and_each_end_is_told(flow: Workflow, walk: Sequence[Pick]) -> None:
+    states = [run.case for run, _, _ in walked(flow, walk)]
+    case = states[-1] if states else Run(flow, facts(settings=SETTINGS)).case
+    been = tuple(visit.state for visit in case.visits)
+    found = roads(flow, case.state, case.visits)
+    if plan_of(flow).leaves[case.state].final:
+        assert found == ()
+        return
+    for road in found:
+        way = been
+        for going in road.goings:
+            assert going.at == way[-1]
+            assert flow.leaf_actions[going.at][going.action.name] == going.action
+            assert gone(flow, going.at, going.action, way) == going.to
+            way = (*way, going.to)
+        assert flow.states[road.end].final
+        assert not any(flow.states[one.at].final for one in road.goings)
+    assert {road.end for road in found} == ends_of(flow, been)

@@ -70,6 +70,7 @@ from engine.operations.read_attendance import fetch_attendance, read_attendance
 from engine.operations.read_board import read_board
 from engine.operations.read_calendar import read_calendar
 from engine.operations.read_case import read_case
+from engine.operations.read_case_then import read_case_then
 from engine.operations.read_file import read_file
 from engine.operations.read_flow import read_flow
 from engine.operations.read_frame import read_frame
@@ -247,6 +248,11 @@ ROWS: dict[str, Call] = {
         lambda w, c, n: drop_draft(w, c, place(n, "mående")),
     ),
     **per_case("read_times.read_times", ALL, read_times),
+    **per_case(
+        "read_case_then.read_case_then",
+        ALL,
+        lambda w, c, number: read_case_then(w, c, number, w.now().date()),
+    ),
     **per_case("read_plan.read_plan", ALL, read_plan),
     **per_case("print_plan.print_plan", ALL, lambda w, c, n: print_plan(w, c, n, "sv")),
     **per_case(

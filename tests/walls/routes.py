@@ -39,6 +39,8 @@ KINDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("POST", CASE + "/uppgift/{request}/lamna"): ASKED,
     ("POST", CASE + "/uppgift/{request}/tillbaka"): TAKEN,
     ("GET", CASE + "/tid"): ALL,
+    ("GET", CASE + "/per"): ALL,
+    ("GET", CASE + "/per/{day}"): ALL,
     ("GET", CASE + "/plan"): ALL,
     ("POST", CASE + "/plan"): ("ordinary", "closed"),
     ("GET", CASE + "/plan/pdf"): ALL,

@@ -116,6 +116,8 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
     ),
     ("POST", CASE + "/uppgift/{request}/tillbaka"): Entry(who="psy", params=TAKEN, status=303),
     ("GET", CASE + "/tid"): Entry(params=ACTIVE),
+    ("GET", CASE + "/per"): Entry(params=ACTIVE, query="dag=2024-03-04"),
+    ("GET", CASE + "/per/{day}"): Entry(params={**ACTIVE, "day": "2024-03-04"}),
     ("GET", CASE + "/plan"): Entry(params=ACTIVE),
     ("POST", CASE + "/plan"): Entry(
         params=ACTIVE, fields={"aktivitet": "{planned}", "flytta": "ner"}, status=303

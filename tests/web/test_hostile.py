@@ -41,6 +41,8 @@ ADDRESSES = (
     "/prov/uppgifter?{junk}={junk}",
     "/prov/urval?gjort={junk}",
     "{case}?visa={junk}&handelser={junk}&anteckningar={junk}",
+    "{case}/per?dag={junk}",
+    "{case}/per/{junk}",
     "{case}/anteckning?till={junk}",
     "/prov/ny/{junk}",
     "/prov/ny/deltagare/{junk}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from starlette.responses import Response
 
 from engine.foundation.texts import said
@@ -18,8 +20,10 @@ from engine.web.charts import chart
 from engine.web.gone import way_gone
 from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect, version_in
 
-TIMELINE = 12
+TIMELINE, FURTHER = 12, 50
+"""So many events are shown at first, and so many more each time."""
 NOTES = 3
+LONGEST = 7
 SHOWN = {"steg": "moves", "formular": "forms", "anteckningar": "notes", "flaggor": "flags"}
 
 
@@ -27,14 +31,15 @@ def show_case(visit: Visit) -> Response:
     case = visit.allowed(read_case(visit.world, visit.caller, visit.param("number")))
     wanted = visit.query("visa") if visit.query("visa") in SHOWN else ""
     told = [one for one in case.timeline if not wanted or one.kind == SHOWN[wanted]]
-    whole = visit.query("handelser") == "alla"
+    most = how_many(visit.query("handelser"))
     return visit.page(
         "case.html",
         frame=visit.frame(),
         case=case,
         address=visit.case_address(case.number),
-        shown=told if whole else told[:TIMELINE],
+        shown=told[:most],
         told=len(told),
+        further=min(most + FURTHER, len(told)),
         wanted=wanted,
         some=len(case.notes) if visit.query("anteckningar") == "alla" else NOTES,
         strip=strip(case.workflow, _marks(case), visit.language),
@@ -45,6 +50,13 @@ def show_case(visit: Visit) -> Response:
         done=visit.query("gjort"),
         section="cases",
     )
+
+
+def how_many(wanted: str) -> int:
+    """How many events of the timeline are shown: `alla`, or so many as the link said."""
+    if wanted == "alla":
+        return sys.maxsize
+    return max(TIMELINE, int(wanted)) if wanted.isdecimal() and len(wanted) < LONGEST else TIMELINE
 
 
 def _marks(case: CasePage) -> Marks:
