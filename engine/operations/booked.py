@@ -136,7 +136,7 @@ def shown(
         number=row.number if opens else "",
         person=whom(desk, row, named) if opens else "",
         label=label,
-        name=called(deployment, flow, row.case.data, desk.labels) if sees else "",
+        name=called(deployment, flow, row.case.data, desk.labels) if opens else "",
         state=flow.states[row.case.state].label if sees else "",
         begins=one.begins.astimezone(zone),
         ends=one.ends.astimezone(zone),

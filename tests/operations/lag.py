@@ -32,7 +32,10 @@ STAFF = {
     "kim": ("kurator", "söder"),
     "gun": ("gäst", "söder"),
     "greta": ("granskare", None),
+    "sven": ("gäst", None),
 }
+ELSEWHERE = {"sven": "skolan"}
+"""Who works for another organisation than the municipality."""
 
 
 def files_of_lag() -> Mapping[str, bytes]:
@@ -77,7 +80,8 @@ def build(place: DataPlace) -> Lag:
     for name, (role, unit) in STAFF.items():
         new = NewAccount(
             name=name, label=f"Test {name.title()}", password=PASSWORD,
-            roles={"lag": frozenset({role})}, organisation="kommunen", unit=unit,
+            roles={"lag": frozenset({role})}, unit=unit,
+            organisation=ELSEWHERE.get(name, "kommunen"),
         )  # fmt: skip
         account = create_account(world, new)
         assert isinstance(account, Account), account

@@ -68,10 +68,16 @@ def test_a_time_stands_in_the_calendar_of_whom_it_is_for(lag: Lag) -> None:
 
 
 def test_who_meets_the_person_has_it_too(lag: Lag) -> None:
-    """Also who sees nothing of the case: then of when and where alone."""
+    """Let into that time and no further; and where nothing may be known, told of when and where alone."""
     number = lag.begun()
     answers = {"vad": "Planering", "när": "2024-03-06 10:00", "minuter": "45", "hos": "gun"}
-    lag.begin(number, "tid", answers)
+    inside = lag.begin(number, "tid", answers)
+    (one,) = week(lag, "gun")
+    assert (one.number, one.person, one.name) == (inside, "Ada Ask", "Planering")
+    assert isinstance(read_case(lag.world, lag.as_("gun"), inside), CasePage)
+    assert isinstance(read_case(lag.world, lag.as_("gun"), number), Refused)
+    with lag.world.storage.writing(DEFAULT_TENANT) as tx:
+        tx.connection.execute(text('update "case" set protected = true'))
     (one,) = week(lag, "gun")
     assert (one.number, one.person, one.name, in_words(one.label, "sv")) == ("", "", "", "Samtal")
 

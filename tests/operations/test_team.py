@@ -104,6 +104,18 @@ def test_what_nobody_receives_goes_back_by_itself(lag: Lag) -> None:
     assert told(team(lag, "gun").outbox) == [("Bostad", "Utkast")]
 
 
+def test_an_organisation_is_a_party_by_any_account_of_it(lag: Lag) -> None:
+    number = lag.begun()
+    inside = lag.begin(number, "remiss", {"mottagare": "skolan"})
+    (one,) = team(lag, "sven").inbox
+    assert [sv(party) for party in one.parties] == ["Test Eva (coach)", "Skolan"]
+    assert [sv(who) for who in team(lag, "eva").outbox[0].turn] == ["Skolan"]
+    lag.act("sven", inside, "ta_emot")
+    assert told(team(lag, "sven").outbox) == told(team(lag, "eva").inbox)
+    assert team(lag, "gun").inbox == ()
+    assert isinstance(read_case(lag.world, lag.as_("sven"), number), Refused)
+
+
 def test_a_new_seat_has_it_instead(lag: Lag) -> None:
     number, _ = sent(lag)
     assert isinstance(assign(lag.world, lag.as_("sara"), number, {"coach": "cia"}), Moved)
