@@ -31,10 +31,13 @@ opens_with: anmälan
 team: [coach]
 forms:
   anmälan: {by: samordnare, read: [samordnare, coach]}
+activities:
+  aktivitet: {workflow: aktivitet, label: Aktivitet, by: samordnare}
 starts: planering
 states:
   planering:
     label: Planering
+    offers: aktivitet
     actions:
       avsluta: {label: Avsluta, by: [coach, samordnare], to: avslutad}
   avslutad: {label: Avslutad, final: true}
@@ -43,6 +46,7 @@ FORMS = {
     "anmälan": (
         "form: anmälan\ntitle: Anmälan\nfields:\n"
         "  namn: {type: text, label: Namn, saves_to: person.name}\n"
+        "  svenska: {type: yes_no, label: Talar personen svenska?}\n"
     ),
     "utbildning": (
         "form: utbildning\ntitle: Utbildning\nfields:\n"

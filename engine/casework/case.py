@@ -204,15 +204,27 @@ class Host:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """The activities of one kind in a project's case, with their workflow: by identity each as it is, and
+    what expressions see of it.
+    """
+
+    workflow: Workflow
+    cases: Mapping[str, Case]
+    names: Mapping[str, Values]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What a step needs to know beside the case. `submissions`: by form, oldest first. `person`:
     the names of `person.`. `settings`: by name, for the case's sub-project. `holders`: role to the
     accounts that hold it. `includes`: a role that stands for several, to those (a role that stands
     for itself need not be there). `fallback`: the role that gets what nobody else can take. `user`:
     `organisation` and `unit` of the actor, for `default`, `with`, `set`. `activities`: those of the case, by
-    kind, oldest first. `host`: when it is an activity that is looked at, the case it belongs to; see
-    `together.inside`. `parties`: organisations to their accounts that work in the deployment. `partners`:
-    those that get nothing without a consent to them.
+    kind, oldest first. `records`: activities of projects' cases that may be pointed at, by where they are.
+    `host`: when it is an activity that is looked at, the case it belongs to; see `together.inside`.
+    `parties`: organisations to their accounts that work in the deployment. `partners`: those that get nothing
+    without a consent to them.
     """
 
     submissions: Mapping[str, tuple[Submission, ...]]
@@ -229,3 +241,4 @@ class Facts:
     host: Host | None = None
     parties: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     partners: frozenset[str] = frozenset()
+    records: Mapping[str, Register] = field(default_factory=lambda: MappingProxyType({}))

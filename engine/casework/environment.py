@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeGuard, TypeVar, cast
 
-from engine.casework.case import Case, Facts, Host, Running
+from engine.casework.case import Case, Facts, Host, Register, Running
 from engine.casework.clocks import NOT_BEGUN, Reading, read_clock
 from engine.casework.consents import both, standing
 from engine.casework.draft import Draft
@@ -22,6 +22,7 @@ from engine.casework.plan import Plan, Steps, plan_of
 from engine.casework.withheld import Without, early_forms
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import NOTHING, Env, Standing, Value, Values, Visit
+from engine.fields.record import pointer
 from engine.filling.computing import band_of, compute
 from engine.filling.submission import Submission
 
@@ -92,6 +93,18 @@ class Seen(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self.env().own)
+
+
+def is_record(one: Value, identity: str) -> TypeGuard[Values]:
+    return isinstance(one, Seen) and one.case.id == identity
+
+
+def register_of(workflow: Workflow, case: Case, facts: Facts, use: str, now: datetime) -> Register:
+    """The activities of a kind in a case, as those see them who point at them from elsewhere."""
+    around = Surroundings(plan_of(workflow), case, facts, now)
+    seen = {str(one["@id"]): one for one in around.beside(use)}
+    cases = {one.case.id: one.case for one in facts.activities.get(use, ())}
+    return Register(workflow=workflow.activities[use].workflow, cases=cases, names=seen)
 
 
 def stay_of(visit: Visit) -> Values:
@@ -189,7 +202,8 @@ class Surroundings:
         if name in self.plan.forms:
             found = self.series.get(name)
             if found is None:
-                found = self.series[name] = answers_to(self.plan, name, self.submissions)
+                found = self._answers(name)
+                self.series[name] = found
             return found
         values = self.plan.workflow.values
         if name in values:
@@ -199,7 +213,38 @@ class Surroundings:
         value, mark, _ = name.partition("@")
         if mark:
             return band_of(values[value], self.own[value], self.env)
-        return self.case.data.get(name)
+        kept = self.case.data.get(name)
+        among = self.plan.records.get(name)
+        return kept if among is None else self.pointing(among, kept)
+
+    def pointing(self, among: str, value: Value) -> Value:
+        """Where a record points, or several do."""
+        if isinstance(value, tuple):
+            return tuple(self.pointing(among, one) for one in value)
+        return None if value is None else pointer(str(value), self.record(among, str(value)))
+
+    def record(self, among: str, identity: str) -> Values | None:
+        """What may be asked of a record; None where it is not known."""
+        register = self.facts.records.get(among)
+        if register is not None:
+            return register.names.get(identity)
+        around = self.own if self.host is None else self.host.env().own
+        beside = around.get(among)
+        several = beside if isinstance(beside, tuple) else ()
+        return next((one for one in several if is_record(one, identity)), None)
+
+    def _answers(self, form: str) -> tuple[Values, ...]:
+        found = answers_to(self.plan, form, self.submissions)
+        records = self.plan.form_records.get(form)
+        if records is None:
+            return found
+        return tuple(
+            {
+                **one,
+                **{name: self.pointing(among, one.get(name)) for name, among in records.items()},
+            }
+            for one in found
+        )
 
     def _beside(self, use: str) -> tuple[Values, ...]:
         """The activities of a kind as the facts tell of them, oldest first."""

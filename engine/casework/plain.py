@@ -17,7 +17,9 @@ DURATION, MOMENT, DAY, TIME = "@duration", "@moment", "@date", "@time"
 
 def to_plain(value: Value) -> Value:
     """The value as text, numbers, tuples and mappings."""
-    if value is None or isinstance(value, bool | int | float | str):
+    if isinstance(value, str):
+        return str(value)
+    if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, datetime):
         return {MOMENT: value.isoformat()}

@@ -71,12 +71,25 @@ class Plan:
         self.touches = _touches(self.forms)
         self.builds_on = {name: self._builds_on(flag.when) for name, flag in workflow.flags.items()}
         self.redated = {name: self._redated(leaf) for name, leaf in self.leaves.items()}
+        self.records = records_in(workflow.data)
+        found = {name: records_in(use.form.fields) for name, use in self.forms.items()}
+        self.form_records = {name: records for name, records in found.items() if records}
         self._openings: dict[str, Way] = {}
         self._ways: dict[tuple[str, str, str], Way] = {}
 
     def late_key(self, effect: Ask | Task) -> str | None:
         """Where the effect stands, if it says what happens when it is late."""
         return None if effect.late is NOTHING_LATE else self.late.places.get(id(effect))
+
+    @cached_property
+    def projects(self) -> frozenset[str]:
+        """The projects whose records the case and its activities point at."""
+        return frozenset(
+            name
+            for one in pointed_at(self.workflow)
+            for name, dot, _ in [one.rpartition(".")]
+            if dot
+        )
 
     @cached_property
     def late(self) -> LatePlaces:
@@ -239,6 +252,27 @@ def consents_in(form: Form, before: Steps = ()) -> tuple[tuple[Steps, str], ...]
         elif field.terms is not None:
             found.append((path, field.terms.consent))
     return tuple(found)
+
+
+def records_in(fields: Mapping[str, Field]) -> Mapping[str, str]:
+    """The fields that point at records, with where those are."""
+    return {name: one.among for name, one in fields.items() if one.type == "record"}
+
+
+def pointed_at(workflow: Workflow) -> frozenset[str]:
+    """Where the records are that a case and its activities point at, in blocks and rows of forms too."""
+    inner = (use.workflow for use in workflow.activities.values())
+    found: set[str] = set()
+    for one in (workflow, *inner):
+        for fields in (one.data, *(use.form.fields for use in one.forms.values())):
+            found |= all_among(fields)
+    return frozenset(found)
+
+
+def all_among(fields: Mapping[str, Field]) -> frozenset[str]:
+    own = frozenset(records_in(fields).values())
+    inner = [one.block.fields if one.block is not None else one.fields for one in fields.values()]
+    return own.union(*(all_among(one) for one in inner if one))
 
 
 def _blocks(forms: Mapping[str, FormUse]) -> Mapping[str, tuple[tuple[str, Steps], ...]]:

@@ -34,10 +34,13 @@ def written_value(node: Node) -> Written:
 
 @dataclass(frozen=True, slots=True)
 class CheckAnswers:
-    """`people`: names of staff and roles, who may be the answer to a question about a colleague."""
+    """`people`: names of staff and roles, who may be the answer to a question about a colleague. `records`:
+    what steps before have called activities.
+    """
 
     reading: Reading
     people: Collection[str]
+    records: Collection[str] = ()
 
     def all(self, form: Form, node: Block) -> None:
         within = (f"formuläret {short(form.name)}", f"the form {short(form.name)}")
@@ -121,6 +124,10 @@ class CheckAnswers:
                     self.reading.say(wrong)
             elif field.options:
                 self._option(field, one)
+            elif field.type == "record" and one.text not in self.records:
+                sv = f"ingen aktivitet att peka på i svaret på {short(field.name)}"
+                en = f"no activity to point at in the answer to {short(field.name)}"
+                self.reading.unknown(one, one.text, self.records, sv, en)
             elif field.type == "user" and one.text not in self.people:
                 sv = f"ingen i svaret på {short(field.name)}"
                 en = f"nobody in the answer to {short(field.name)}"

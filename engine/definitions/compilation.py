@@ -19,6 +19,7 @@ from engine.definitions.ground import Ground
 from engine.definitions.leaves import short
 from engine.definitions.library import Library, name_span
 from engine.definitions.reading import Reading
+from engine.definitions.records import records_named
 from engine.definitions.removals import NOTHING_GONE
 from engine.definitions.source_tree import Block, Document, Entry, Node, Scalar
 from engine.definitions.trees import Trees
@@ -26,6 +27,7 @@ from engine.definitions.value_drafts import ValueDraft
 from engine.definitions.workflow import ACTIVITY
 from engine.definitions.workflow_drafts import WorkflowDraft
 from engine.definitions.written import has, scalar, word
+from engine.expressions.types import Type
 from engine.foundation.diagnostics import Diagnostic, Message
 
 Owner: TypeAlias = FormDraft | WorkflowDraft
@@ -135,7 +137,10 @@ class Compilation:
         def find(at: Scalar) -> Options | None:
             return self.options_named(at, place)
 
-        return draft_fields(node, self.reading, find, self._block, self.terms)
+        def find_record(at: Scalar) -> Type | None:
+            return records_named(self, at, place)
+
+        return draft_fields(node, self.reading, find, find_record, self._block, self.terms)
 
     def terms(self, at: Scalar) -> Agreed | None:
         """The consent called so, as a question is about it; None with a finding."""

@@ -222,7 +222,9 @@ class Header:
 
     def _person_fields(self, ground: Ground) -> tuple[Mapping[str, Field], Mapping[str, Type]]:
         node = get(get(self.tree, "people"), "fields")
-        drafts = draft_fields(node, self.reading, self._no_options, self._no_block)
+        drafts = draft_fields(
+            node, self.reading, self._no_options, self._no_records, self._no_block
+        )
         for name in drafts:
             if name in PERSON:
                 self._taken(drafts[name].entry)
@@ -241,6 +243,17 @@ class Header:
                 f"Svarsalternativen kan inte hämtas från {short(at.text)} här.",
                 f"The options cannot be taken from {short(at.text)} here.",
                 help=Message("Skriv ut dem under options.", "Write them out under options."),
+            )
+        )
+
+    def _no_records(self, at: Scalar) -> None:
+        """A person is kept in many cases, so nothing of one of them is kept there."""
+        self.reading.say(
+            wrong_type.CHECK.at(
+                at.span,
+                "record kan inte stå här: det som väljs hör till ett ärende, inte till personen.",
+                "record cannot stand here: what is chosen belongs to a case, not to the person.",
+                help=Message("Skriv fältet i ett formulär.", "Write the field in a form."),
             )
         )
 

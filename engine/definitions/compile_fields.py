@@ -132,6 +132,8 @@ class CompileFields:
         return self.reading.expression(get(node, key), self.scope, kind) if kind else None
 
     def _where(self, bare: Field, node: Block) -> Expression | None:
+        if bare.type == "record":
+            return self._where_of_record(bare, node)
         kind = CANDIDATES.get(bare.type)
         if kind is None:
             return None
@@ -139,6 +141,14 @@ class CompileFields:
         if kind is Kind.USER:
             this["organisation"] = self.ground.user["organisation"]
         scope = replace(self.scope, prefixes={**self.scope.prefixes, "this": this})
+        return self.reading.expression(get(node, "where"), scope, Kind.BOOLEAN)
+
+    def _where_of_record(self, bare: Field, node: Block) -> Expression | None:
+        """Bare names are those of the candidate first, and states are its."""
+        known = bare.value_type
+        scope = replace(
+            self.scope, row=known.names, states=known.states, state_labels=known.state_labels
+        )
         return self.reading.expression(get(node, "where"), scope, Kind.BOOLEAN)
 
     def _options(self, bare: Field, node: Block) -> Options:

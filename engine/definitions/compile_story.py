@@ -466,7 +466,8 @@ class CompileSteps:
         if not isinstance(answers, Block):
             return MappingProxyType({})
         if form is not None:
-            CheckAnswers(self.draft.compilation.reading, self.names).all(form, answers)
+            reading = self.draft.compilation.reading
+            CheckAnswers(reading, self.names, self.called).all(form, answers)
         elif not any(has(node, key) for key in ("open", "fill", "amend", "do", "start", "give")):
             self._bad(node, "with", "Här finns inget att svara på.", "There is nothing to answer.")
         return {entry.key: written_value(entry.value) for entry in answers.entries}

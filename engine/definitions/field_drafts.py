@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 Options = Mapping[str, Option]
 NO_OPTIONS: Options = MappingProxyType({})
 FindOptions = Callable[[Scalar], Options | None]
+FindRecord = Callable[[Scalar], Type | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,7 @@ class FieldDraft:
     entry: Entry
     reading: Reading
     find_options: FindOptions
+    find_record: FindRecord
     find_terms: FindTerms = no_terms
     block: FormDraft | None = None
     inside: dict[str, FieldDraft] = field(default_factory=dict)
@@ -141,6 +143,7 @@ class FieldDraft:
             text=agreed.text if agreed is not None else reading.text(get(node, "text")),
             terms=agreed.terms if agreed is not None else None,
             accept=tuple(one.text for one in scalars(get(node, "accept")) if one.text in KINDS),
+            among=word(node, "among") or "",
             max_size=read_size(word(node, "max_size")),
             sensitive=reading.text(get(node, "sensitive")),
             was=was_of(node),
@@ -167,6 +170,8 @@ class FieldDraft:
                 high=self._number("max"),
             )
         found = value_type(plain)
+        if self.type_name == "record":
+            return self._record(plain, found)
         if found.kind is Kind.NUMBER:
             low, high = self._number("min"), self._number("max")
             found = replace(
@@ -175,6 +180,14 @@ class FieldDraft:
                 high=found.high if high is None else high,
             )
         return found if found.label is not None else replace(found, label=plain.label)
+
+    def _record(self, plain: Field, found: Type) -> Type:
+        """What is behind the dot is what the activities that it points at have; of several, nothing is."""
+        at = scalar(self.node, "among")
+        kind = self.find_record(at) if at is not None else None
+        if kind is None or plain.many:
+            return ANY if kind is None else found
+        return replace(kind, kind=Kind.ACTIVITY, item="record", label=plain.label)
 
     def _number(self, key: str) -> float | None:
         """`min` and `max` where they are plain numbers, known before anything is filled in."""
@@ -267,6 +280,7 @@ def draft_fields(
     node: Node | None,
     reading: Reading,
     find_options: FindOptions,
+    find_record: FindRecord,
     find_block: Callable[[Block], FormDraft | None],
     find_terms: FindTerms = no_terms,
 ) -> dict[str, FieldDraft]:
@@ -279,11 +293,14 @@ def draft_fields(
             reading=reading,
             find_options=find_options,
             find_terms=find_terms,
+            find_record=find_record,
         )
         if isinstance(entry.value, Block) and scalar(entry.value, "use") is not None:
             draft.block = find_block(entry.value)
         elif draft.type_name == "repeat":
             inner = get(entry.value, "fields")
-            draft.inside = draft_fields(inner, reading, find_options, find_block, find_terms)
+            draft.inside = draft_fields(
+                inner, reading, find_options, find_record, find_block, find_terms
+            )
         found[entry.key] = draft
     return found

@@ -71,6 +71,7 @@ class Field:
     each: Text | None = None
     summary: tuple[str, ...] = ()
     where: Expression | None = None
+    among: str = ""
     text: Text | None = None
     accept: tuple[str, ...] = ()
     max_size: int | None = None

@@ -6,4 +6,4 @@ gives the diagnostic `not-yet`, and what follows from it gives none.
 
 from __future__ import annotations
 
-FIELD_TYPES = ("record",)
+FIELD_TYPES: tuple[str, ...] = ()

@@ -223,6 +223,8 @@ class Coder:
 
     def member(self, node: t.Member) -> ast.expr:
         of = node.of
+        if of.type.item == "record":
+            return self.call("asked_of", self.code(of), ast.Constant(node.name))
         if not isinstance(of, t.Pick) or of.which == "previous":
             return self.known_all([of], lambda values: get(values[0], node.name))
         rows = self.temporary()

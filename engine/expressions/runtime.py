@@ -234,6 +234,13 @@ def previous(rows: Sequence[Value] | None) -> Value:
     return rows[-2] if rows and len(rows) > 1 else None
 
 
+def asked_of(record: Any, name: str) -> Value:
+    """What a record says of what it points at; unknown where that is not known."""
+    ask = getattr(record, "get", None)
+    found: Value = None if ask is None else ask(name)
+    return found
+
+
 def each_stay(visits: Any) -> Iterator[Stay]:
     """Visits as (state, entered, left), whether of the case (`Visit`) or of an activity (mappings)."""
     for visit in visits or ():

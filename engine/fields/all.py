@@ -24,6 +24,7 @@ from engine.fields.organisation import OrganisationField
 from engine.fields.organisation_number import OrganisationNumber
 from engine.fields.phone import Phone
 from engine.fields.postcode import Postcode
+from engine.fields.record import RecordField
 from engine.fields.repeat import Repeat
 from engine.fields.scale import Scale
 from engine.fields.signature import Signature
@@ -55,6 +56,7 @@ FIELD_TYPES: tuple[FieldType, ...] = (
     User(),
     Contact(),
     OrganisationField(),
+    RecordField(),
     File(),
     Signature(),
     Consent(),

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Protocol
 
-from engine.foundation.texts import Text
+from engine.expressions.scope import Values, Visit
+from engine.foundation.texts import Said, Text
 
 Raw = Mapping[str, tuple[str, ...]]
 
@@ -60,6 +61,8 @@ class Question(Protocol):
     @property
     def text(self) -> Text | None: ...
     @property
+    def among(self) -> str: ...
+    @property
     def accept(self) -> tuple[str, ...]: ...
     @property
     def max_size(self) -> int | None: ...
@@ -90,6 +93,18 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """A record that may be pointed at: what it is called, what expressions see of it, its stays in states,
+    and whether it is over.
+    """
+
+    label: Text | Said | str
+    names: Values
+    visits: Sequence[Visit]
+    over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signer:
     """Who would sign here. `kind` is `account`, or `link` for somebody without an account, whose `id` is the
     code of the link and whose `name` may be unknown (empty).
@@ -104,7 +119,8 @@ class Signer:
 class Place:
     """Where a question is answered. `staff`: accounts to names; `organisations`: names to labels. `kinds`:
     the identity numbers that the deployment allows; with `alias` any text may stand for a person.
-    `files`: those that the one who answers has added there, by id. `now` is None where nothing can be signed.
+    `files`: those that the one who answers has added there, by id. `records`: by where they are (`among`) and
+    identity. `now` is None where nothing can be signed.
     """
 
     today: date
@@ -114,5 +130,8 @@ class Place:
     organisations: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
     kinds: tuple[str, ...] = ("personnummer", "samordningsnummer")
     files: Mapping[str, Upload] = field(default_factory=lambda: MappingProxyType({}))
+    records: Mapping[str, Mapping[str, Recorded]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     signer: Signer | None = None
     now: datetime | None = None

@@ -22,7 +22,7 @@ from engine.foundation.texts import Said, said
 
 T = TypeVar("T")
 Told = tuple[str, str]
-OPAQUE = frozenset({"yes_no", "file", "signature", "user", "organisation"})
+OPAQUE = frozenset({"yes_no", "file", "signature", "user", "organisation", "record"})
 """Types whose texts say nothing to another type."""
 
 

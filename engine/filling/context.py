@@ -11,7 +11,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from engine.expressions.scope import Env, Value, Values, nothing
-from engine.fields.question import Place, Signer, Upload
+from engine.fields.question import Place, Recorded, Signer, Upload
 from engine.foundation.calendar import Calendar
 from engine.foundation.texts import Text
 
@@ -22,7 +22,8 @@ class FillContext:
     `engine.casework.environment.case_names`; empty outside a case. `activity`: those after `activity.`, of a
     form that belongs to one (`form_names` gives both). `staff`: accounts to names.
     `belongs`: accounts to their organisation. `organisations`: names to labels. `files`: what has been
-    added in this place, by id. `signer`: who would sign. `prefills`: whether what is known already stands
+    added in this place, by id. `records`: those that may be pointed at, by where they
+    are. `signer`: who would sign. `prefills`: whether what is known already stands
     in the answers that will be saved there; not for outsiders. `signs_at`: when somebody would sign, if
     that is not `now`.
     """
@@ -43,6 +44,9 @@ class FillContext:
     organisations: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
     kinds: tuple[str, ...] = ("personnummer", "samordningsnummer")
     files: Mapping[str, Upload] = field(default_factory=lambda: MappingProxyType({}))
+    records: Mapping[str, Mapping[str, Recorded]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     signer: Signer | None = None
     prefills: bool = True
     signs_at: datetime | None = None
@@ -68,6 +72,7 @@ class FillContext:
             organisations=self.organisations,
             kinds=self.kinds,
             files=self.files,
+            records=self.records,
             signer=self.signer,
             now=self.signs_at or self.now,
         )

@@ -32,14 +32,15 @@ def draft_of(
     *,
     files: Mapping[str, str] = NOTHING,
     signer: str = "",
+    records: Mapping[str, str] = NOTHING,
 ) -> Draft:
     """The draft of a whole form. `people`: names of a story to the accounts they stand for; `files`: names of
-    files to their ids; `signer`: the name of whoever signs.
+    files to their ids; `signer`: the name of whoever signs; `records`: names of activities to identities.
 
     What a story does not mention nobody has touched, so that its default applies; of a row that it
     does mention every question counts as seen.
     """
-    story = Story(people or {}, files, signer)
+    story = Story(people or {}, files, signer, records)
     story.fields(form.fields, answers, "")
     return Draft(
         written={path: tuple(texts) for path, texts in story.written.items()},
@@ -116,8 +117,14 @@ def said_to(party: str, written: Written) -> dict[str, tuple[str, ...]]:
 class Story:
     """What a story has said so far, as it would have been posted. `added`: the names of its files."""
 
-    def __init__(self, people: Mapping[str, str], files: Mapping[str, str], signer: str) -> None:
-        self.people, self.files, self.signer = people, files, signer
+    def __init__(
+        self,
+        people: Mapping[str, str],
+        files: Mapping[str, str],
+        signer: str,
+        records: Mapping[str, str] = NOTHING,
+    ) -> None:
+        self.people, self.files, self.signer, self.records = people, files, signer, records
         self.added: list[str] = []
         self.written: dict[str, list[str]] = {}
         self.touched: set[str] = set()
@@ -164,6 +171,8 @@ class Story:
             text = self.files.get(text, text)
         if field.type == "user":
             text = self.people.get(text, text)
+        if field.type == "record":
+            text = self.records.get(text, text)
         self.written.setdefault(path, []).append(text)
 
     def sign(self, field: Field, path: str, text: str) -> None:

@@ -189,6 +189,8 @@ class Scribe:
 
     def question(self, step: Json, one: Field, key: str, room: Room) -> None:
         step["type"] = one.type
+        if one.type == "record":  # What it points at is known to the server alone.
+            room.leave(one.name)
         if one.options and one.type not in ("user", "organisation"):
             step["options"] = list(one.options)
         if one.rows:

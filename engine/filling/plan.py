@@ -154,7 +154,7 @@ def is_plain(one: Field) -> bool:
     conditional = any(option.show_if is not None for option in one.options.values())
     changing = any(bound is not None and bound.reads for bound in (one.min, one.max))
     suggested = one.default is not None or one.saves_to is not None
-    known = one.type in BY_NAME and BY_NAME[one.type].asks
+    known = one.type in BY_NAME and BY_NAME[one.type].asks and one.type != "record"
     depends = conditional or changing or suggested or one.where is not None
     return known and not depends and not isinstance(one.required, Expression)
 

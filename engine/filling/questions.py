@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from engine.filling.settling import Settling
 
 
+RECORD = "record"
+
+
 class QuestionStep:
     __slots__ = ("conditional", "early", "field", "fills", "limits", "name", "parts", "path", "read",
                  "shown", "type")  # fmt: skip
@@ -150,24 +153,43 @@ class QuestionStep:
         for name, condition in self.conditional:
             if condition.run(settling.env) is not True:
                 settling.found.closed.add(f"{self.path}.{name}")
-        if self.field.where is not None:
+        if self.narrowed:
             for name in self._candidates(settling):
                 if not self._fits(settling, name):
                     settling.found.closed.add(f"{self.path}.{name}")
 
     def _candidates(self, settling: Settling) -> Mapping[str, object]:
         place = settling.place
+        if self.field.type == RECORD:
+            return place.records.get(self.field.among, {})
         return place.staff if self.field.type == "user" else place.organisations
 
     def _fits(self, settling: Settling, candidate: str) -> bool:
-        """Whether a colleague or organisation is one that `where` lets be chosen."""
+        """Whether a colleague, organisation or record is one that `where` lets be chosen."""
+        if self.field.type == RECORD:
+            return self._may_point(settling, candidate)
         belongs = settling.context.belongs.get(candidate)
         settling.env.this = {"": candidate, "organisation": belongs}
         return self.field.where is None or self.field.where.run(settling.env) is True
 
+    def _may_point(self, settling: Settling, candidate: str) -> bool:
+        """Whether a record may be chosen: bare names are its own, and states. What is over never may."""
+        record, env = settling.place.records[self.field.among][candidate], settling.env
+        if self.field.where is None or record.over:
+            return not record.over
+        row, visits = env.row, env.visits
+        env.row, env.visits = record.names, record.visits
+        fits = self.field.where.run(env) is True
+        env.row, env.visits = row, visits
+        return fits
+
+    @property
+    def narrowed(self) -> bool:
+        return self.field.where is not None or self.field.type == RECORD
+
     def _refuses(self, settling: Settling, value: Value) -> bool:
         """Whether something that was chosen cannot be chosen now."""
-        if not self.conditional and self.field.where is None:
+        if not self.conditional and not self.narrowed:
             return False
         chosen = value if isinstance(value, tuple) else (value,)
         return any(f"{self.path}.{one}" in settling.found.closed for one in chosen)

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
+from engine.casework.recorded import records_for
 from engine.definitions.deployment import Deployment
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Values
 from engine.fields.all import BY_NAME
-from engine.fields.question import Place
+from engine.fields.question import Place, Recorded
 from engine.foundation.texts import said
 from engine.operations.case_file import CaseFile
 from engine.operations.standing import Desk
 from engine.operations.views import Words
-from engine.storage.cases import CaseRow
+from engine.storage.cases import CaseRow, cases_by_id
+
+Records = Mapping[str, Mapping[str, Recorded]]
+NO_RECORDS: Records = MappingProxyType({})
 
 
 def called(
-    deployment: Deployment, workflow: Workflow, data: Values, labels: Mapping[str, str]
+    deployment: Deployment,
+    workflow: Workflow,
+    data: Values,
+    labels: Mapping[str, str],
+    records: Records = NO_RECORDS,
 ) -> Words:
-    """What names this very one; empty where nothing does. `labels`: what accounts are called."""
+    """What names this very one; empty where nothing does. `labels`: what accounts are called; `records`: what
+    may be pointed at, by where it is.
+    """
     field = workflow.data.get(workflow.named_by or "")
     value = data.get(field.name) if field is not None else None
     if field is None or value is None or field.type not in BY_NAME:
@@ -31,6 +42,7 @@ def called(
         country=deployment.country,
         staff=labels,
         organisations={one.name: one.label for one in deployment.organisations.values()},
+        records=records,
     )
     return BY_NAME[field.type].show(field, value, place)
 
@@ -47,7 +59,17 @@ def label_in(host: Workflow, row: CaseRow) -> Words:
 
 def own_name(file: CaseFile) -> Words:
     """Of the activity itself."""
-    return called(file.deployment, file.workflow, file.case.data, file.labels)
+    records = records_shown(file)
+    return called(file.deployment, file.workflow, file.case.data, file.labels, records)
+
+
+def records_shown(file: CaseFile) -> Records:
+    """What may be pointed at from the case, by where it is."""
+
+    def call(workflow: Workflow, data: Values) -> Words:
+        return called(file.deployment, workflow, data, file.labels)
+
+    return records_for(file.workflow, file.case, file.facts(), file.now, call)
 
 
 def full_name(file: CaseFile) -> Words:
@@ -60,5 +82,23 @@ def name_at(desk: Desk, row: CaseRow) -> Words | None:
     if row.host is None:
         return None
     deployment = desk.release_of(row).deployment
-    name = called(deployment, desk.workflow_of(row), row.case.data, desk.labels)
+    flow = desk.workflow_of(row)
+    name = called(deployment, flow, row.case.data, desk.labels, pointed_at(desk, flow, row))
     return with_kind(label_in(desk.workflow_of(row.host), row), name)
+
+
+def pointed_at(desk: Desk, workflow: Workflow, row: CaseRow) -> Records:
+    """The record that names it, where one does."""
+    field = workflow.data.get(workflow.named_by or "")
+    value = row.case.data.get(field.name) if field is not None else None
+    if field is None or field.type != "record" or value is None:
+        return NO_RECORDS
+    several = value if isinstance(value, tuple) else (value,)
+    rows = cases_by_id(desk.tx, (str(one) for one in several))
+    return {field.among: {name: recorded(desk, one) for name, one in rows.items()}}
+
+
+def recorded(desk: Desk, row: CaseRow) -> Recorded:
+    deployment, flow = desk.release_of(row).deployment, desk.workflow_of(row)
+    label = called(deployment, flow, row.case.data, desk.labels)
+    return Recorded(label=label, names=row.case.data, visits=row.case.visits, over=row.closed)

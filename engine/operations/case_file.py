@@ -7,10 +7,10 @@ have its release, submissions, person and people at hand.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 
 from engine.access.decide import Allowed, decide
@@ -18,9 +18,10 @@ from engine.access.facts import Act, CaseFacts, Purpose
 from engine.access.facts import Facts as AccessFacts
 from engine.access.reading import Redaction
 from engine.access.withheld import clock_is_withheld
-from engine.casework.case import Case, Facts, Host, Running
-from engine.casework.environment import within
+from engine.casework.case import Case, Facts, Host, Register, Running
+from engine.casework.environment import register_of, within
 from engine.casework.events import Actor
+from engine.casework.plan import plan_of
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
 from engine.definitions.workflow import Workflow
@@ -38,7 +39,7 @@ from engine.operations.standing import acting, case_facts, may_know, workflow_of
 from engine.operations.views import FormPlace, Words
 from engine.operations.world import World
 from engine.storage import people
-from engine.storage.cases import CaseRow, activities_of, case_by_id
+from engine.storage.cases import CaseRow, activities_of, case_by_id, projects_of
 from engine.storage.database import Transaction
 from engine.storage.opening import find_with_person
 from engine.storage.staff import Standing, standing
@@ -55,12 +56,17 @@ NOT_FOUND = Refused(
 NOT_NOW = Refused(reasons=(Reason(kind="state", sentence=said("Det går inte där ärendet är nu.")),))
 
 
+OpenRow = Callable[[CaseRow], "CaseFile"]
+FindProject = Callable[[str], "CaseFile | None"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class CaseFile:
     """`release` is the one the case is pinned to. `holders`: role to name and label of accounts.
     `labels`: what every account is called; `belongs`: to which organisation. `host`: of an activity, the file
     of its case. `today`: of a case as it was, the file as it is, which decides about access. `beside`: the
-    activities as they are, where they are at hand; None: read when asked for.
+    activities as they are, where they are at hand; None: read when asked for. `find_project`: the file of a
+    project's own case, by its workflow; `open_row`: that of any other case, as the same caller sees it.
     """
 
     row: CaseRow
@@ -76,6 +82,8 @@ class CaseFile:
     host: CaseFile | None = None
     today: CaseFile | None = None
     beside: tuple[CaseRow, ...] | None = None
+    find_project: FindProject | None = None
+    open_row: OpenRow | None = None
 
     @property
     def case(self) -> Case:
@@ -106,6 +114,7 @@ class CaseFile:
             one.read_all()
         if self.host is not None:
             self.host.read_whole()
+        self.facts()  # What it points at is read then too.
         return self
 
     @property
@@ -160,11 +169,29 @@ class CaseFile:
             known = self.host.facts()
             around = Host(workflow=self.host.workflow, case=self.host.case, facts=known)
             return within(known, Running(case=self.case, submissions=self.forms), around)
+        known, projects = self.bare_facts, plan_of(self.workflow).projects
+        return replace(known, records=self.registers(projects)) if projects else known
+
+    @cached_property
+    def bare_facts(self) -> Facts:
+        """The same without what may be pointed at elsewhere."""
         known = step_facts(
             self.deployment, self.row.case.subproject, self.holders, self.actor,
             sent=self.forms, person=self.person, now=self.now, belongs=self.belongs,
         )  # fmt: skip
         return replace(known, activities=self.running()) if self.case.started else known
+
+    def registers(self, projects: Iterable[str]) -> Mapping[str, Register]:
+        """What may be pointed at in the cases of projects."""
+        files = [
+            (name, self.find_project(name) if self.find_project else None) for name in projects
+        ]
+        return {
+            f"{name}.{use}": register_of(one.workflow, one.case, one.bare_facts, use, self.now)
+            for name, one in files
+            if one is not None
+            for use in one.workflow.activities
+        }
 
     def access(self) -> CaseFacts:
         """What a decision about access needs to know."""
@@ -295,7 +322,18 @@ def file_with(
         belongs=known.belongs,
         actor=acting(caller, release.deployment, known, now.date()),
         now=now,
+        find_project=partial(project_file, world, tx, caller, here),
+        open_row=partial(file_of, world, tx, caller),
     )
+
+
+def project_file(
+    world: World, tx: Transaction, caller: Caller, here: Standing, name: str
+) -> CaseFile | None:
+    """The case of a project, by its workflow, with all that has been sent in it."""
+    rows = (one for one in projects_of(tx, caller.deployment) if one.case.workflow == name)
+    row = next(rows, None)
+    return None if row is None else file_with(world, tx, caller, row, None, here)
 
 
 def step_facts(

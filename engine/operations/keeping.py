@@ -28,6 +28,7 @@ from engine.operations.case_file import CaseFile
 from engine.operations.due_clock import keep_due_clock, may_be_due
 from engine.operations.notify import notify
 from engine.operations.person_facts import kind_of, with_saved
+from engine.operations.record_pages import follow_records
 from engine.operations.sent_forms import SentForms
 from engine.operations.standing import case_facts, owner_of, severities_of
 from engine.operations.stepping import part
@@ -175,6 +176,7 @@ def keep_what_happened(
         events.append(tx, one.case.id, one.events, world.chance.secret)
         notify(world, tx, told_of(file, protected=protected), done)
         follow_asks(world, tx, file, done)
+        follow_records(tx, file, done)
     keep_booked(tx, files.values())
     keep_parties(tx, files.values())
     standing = looking(main.workflow, main.case, main.facts(), main.now)

@@ -33,6 +33,7 @@ from engine.filling.submission import Submission
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations import own_drafts
+from engine.operations.activity_names import records_shown
 from engine.operations.as_sent import as_sent_in
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_by_link, open_file
@@ -310,7 +311,7 @@ def case_context(file: CaseFile, caller: Caller) -> FillContext:
         staff=staff_of(file.holders), belongs=file.belongs, case=names, own=file.actor.contact is None,
         person=person_values(file.person, file.now.date()), unit=file.case.unit,
     )  # fmt: skip
-    return replace(found, activity=activity)
+    return replace(found, activity=activity, records=records_shown(file))
 
 
 def filling_context(

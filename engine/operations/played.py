@@ -85,6 +85,7 @@ class Played:
         self.story = story
         self.now = start
         self.cast = Cast(release.deployment, story)
+        self.records: dict[str, str] = {}
         self.numbers = {project_case(name): name for name in release.deployment.projects}
 
     @property
@@ -290,6 +291,9 @@ class Played:
             return Done(problems=tuple(page.way.settled.problems), shown=shown)
         return replace(self.done(place.case or ""), shown=shown)
 
+    def know(self, name: str, activity: str) -> None:
+        self.records[name] = activity
+
     def look(self, person: str, activity: str | None = None) -> Seen | None:
         if person not in self.numbers:
             return None
@@ -353,7 +357,9 @@ class Played:
         world = self.world
         files = add_told(world, caller, place, form, answers)
         signer = caller.account.label
-        draft = draft_of(form, answers, self.people(), files=files, signer=signer)
+        draft = draft_of(
+            form, answers, self.people(), files=files, signer=signer, records=self.records
+        )
         with world.storage.writing(self.tenant) as tx:
             keep_draft(tx, caller, place, draft, self.now)
         return open_form(world, caller, place)

@@ -35,6 +35,7 @@ from engine.operations.clocks import entered
 from engine.operations.compare_submissions import beside_links
 from engine.operations.gathered import gathered
 from engine.operations.measuring import measurements
+from engine.operations.record_pages import pointing_shown
 from engine.operations.recording import note
 from engine.operations.running_cases import running_cases
 from engine.operations.standing import outline_of
@@ -125,6 +126,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         closed=file.row.closed,
         links=links(file),
         beside=beside_links(file),
+        pointing=pointing_shown(tx, file),
         activities=activities_shown(file),
         startable=tuple(startable(tx, caller, here)),
         belongs=begun(file, caller),

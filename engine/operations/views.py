@@ -26,7 +26,7 @@ from engine.operations.views_receipt import FlagShown as FlagShown
 from engine.operations.views_receipt import Receipt as Receipt
 
 if TYPE_CHECKING:
-    from engine.operations.views_activities import ActivityShown, Belongs, StartShown
+    from engine.operations.views_activities import ActivityShown, Belongs, PointingShown, StartShown
     from engine.operations.views_ahead import Stay, WayAhead, WhyNot
     from engine.operations.views_amend import AmendmentShown
     from engine.operations.views_links import LinkShown
@@ -385,6 +385,7 @@ class CasePage:
     may_note: bool = False
     links: tuple[LinkShown, ...] = ()
     beside: tuple[Named, ...] = ()
+    pointing: tuple[PointingShown, ...] = ()
     activities: tuple[ActivityShown, ...] = ()
     startable: tuple[StartShown, ...] = ()
     belongs: Belongs | None = None

@@ -38,6 +38,17 @@ class ActivityShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PointingShown:
+    """A case or an activity that points at a record: whom it is about, and what it is."""
+
+    number: str
+    name: Words
+    label: Words
+    state: Words
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StartShown:
     """An activity that can be started, or why not. `asks`: something is filled in first; `draft`: begun."""
 

@@ -84,6 +84,10 @@ class Cast:
         """Every account, with what it is called."""
         return {name: name for names in self.holders.values() for name in names}
 
+    def named(self, account: str) -> str:
+        """What an account is called."""
+        return self.accounts.get(account, account)
+
     @cached_property
     def organisations(self) -> Mapping[str, Text]:
         """What they are called."""

@@ -34,6 +34,7 @@ from engine.casework.events import (
     WithdrawConsent,
 )
 from engine.casework.opening import begin_at
+from engine.casework.plan import plan_of
 from engine.casework.possible import whose_turn, why_not_act, why_not_fill, why_not_start
 from engine.casework.together import Together, advance_together, inside, next_waking_together
 from engine.definitions.deployment import Deployment
@@ -57,6 +58,7 @@ from engine.scenarios.coverage import Coverage
 from engine.scenarios.driver import Doer, Done, Seen, project_case
 from engine.scenarios.keeping import Kept, Place
 from engine.scenarios.outcomes import NOTHING_SENT, Filled, done, refused, told, topics_of
+from engine.scenarios.pointing import recorded, registers
 from engine.scenarios.seeing import case_facts
 
 MORNING = time(9)
@@ -81,6 +83,7 @@ class Core:
         self.kept: dict[str, Kept] = {}
         self.own_settings = settings_of(deployment, story)
         self.known_settings: dict[str | None, Values] = {}
+        self.records: dict[str, str] = {}
         for workflow in deployment.projects.values():
             self.begin_project(workflow)
 
@@ -157,7 +160,14 @@ class Core:
         context = self.context(actor, then, old.at, files=files)
         ids = {name: one.id for name, one in files.items()}
         people = self.people(case, facts)
-        new_words = draft_of(use.form, answers, people, files=ids, signer=self.named(actor))
+        new_words = draft_of(
+            use.form,
+            answers,
+            people,
+            files=ids,
+            signer=self.cast.named(actor.account),
+            records=self.records,
+        )
         draft = changed(draft_of_sent(use.form, old), new_words)
         settled = settle(use.form, draft, context)
         if settled.problems:
@@ -267,6 +277,9 @@ class Core:
             yield step
             moment = waking if waking > moment else moment + BETWEEN_STEPS
 
+    def know(self, name: str, activity: str) -> None:
+        self.records[name] = activity
+
     def look(self, person: str, activity: str | None = None) -> Seen | None:
         kept = self.kept.get(person)
         if kept is None or kept.case is None:
@@ -318,6 +331,12 @@ class Core:
         return self.cast.actor(doer.actor, place.case, place.facts, workflow)
 
     def facts(self, kept: Kept, subproject: str | None = None) -> Facts:
+        known = self.bare_facts(kept, subproject)
+        projects = plan_of(self.flow(kept)).projects
+        records = registers(self.deployment, self.kept, self.bare_facts, projects, self.now)
+        return replace(known, records=records) if projects else known
+
+    def bare_facts(self, kept: Kept, subproject: str | None = None) -> Facts:
         known = kept.case.subproject if kept.case is not None else subproject
         return Facts(
             submissions=kept.submissions,
@@ -361,19 +380,16 @@ class Core:
         sent: Sent,
         subproject: str | None = None,
     ) -> Filled:
-        name = self.named(actor)
+        name = self.cast.named(actor.account)
         files = files_told(form, answers)
         context = self.context(actor, place, self.now, subproject, files)
         ids = {told: one.id for told, one in files.items()}
         people = self.people(place.case, place.facts)
-        draft = draft_of(form, answers, people, files=ids, signer=name)
+        draft = draft_of(form, answers, people, files=ids, signer=name, records=self.records)
         settled = settle(form, draft, context)
         if settled.problems:
             return Filled(settled, None)
         return Filled(settled, submission_of(form, settled, draft, context, sent))
-
-    def named(self, actor: Actor) -> str:
-        return self.cast.accounts.get(actor.account, actor.account)
 
     def people(self, case: Case | None, facts: Facts) -> Mapping[str, str]:
         """The roles of a story to the accounts they mean."""
@@ -388,7 +404,7 @@ class Core:
         files: Mapping[str, Upload] = NO_FILES,
     ) -> FillContext:
         """What a form sees around it. `files`: those that the story adds, by name."""
-        case, facts, name = place.case, place.facts, self.named(actor)
+        case, facts, name = place.case, place.facts, self.cast.named(actor.account)
         around = form_names(place.workflow, case, facts, now) if case is not None else ({}, {})
         return FillContext(
             now=now,
@@ -405,6 +421,7 @@ class Core:
             organisations=self.cast.organisations,
             kinds=self.deployment.identity,
             files={one.id: one for one in files.values()},
+            records=recorded(place, now),
             signer=Signer(id=actor.account, name=name),
         )
 

@@ -108,6 +108,10 @@ class Driver(Protocol):
         """
         ...
 
+    def know(self, name: str, activity: str) -> None:
+        """That a name of the story is an activity, by its identity: answers of record fields say it so."""
+        ...
+
     def look(self, person: str, activity: str | None = None) -> Seen | None:
         """The person's case, or an activity of it; None while there is none."""
         ...

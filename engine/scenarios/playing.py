@@ -122,6 +122,8 @@ class Playing:
         self.activities: dict[tuple[str, str], Activity] = {}
         self.shared = shared or Shared()
         self.called = dict(self.shared.called)
+        for name, (_, activity) in self.called.items():
+            driver.know(name, activity.id)
         self.played = 0
 
     def step(self, step: Step) -> list[tuple[Span, Said]]:
@@ -173,6 +175,7 @@ class Playing:
             if step.verb == "start" and kind == step.what:
                 mine = mine or found
         if mine is not None and step.call is not None:
+            self.driver.know(step.call, mine.id)
             self.called[step.call] = case, mine
             if case in self.projects:
                 self.shared.called[step.call] = case, mine

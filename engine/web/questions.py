@@ -234,12 +234,16 @@ class Layout:
         if one.type in ANEW:
             yield from self._given(one, path)
             return
-        known: Mapping[str, Words] = (
-            self.place.staff if one.type == "user" else self.place.organisations
-        )
+        known = self._known(one)
         for name, label in known.items():
             if f"{path}.{name}" not in self.settled.closed:
                 yield name, label
+
+    def _known(self, one: Field) -> Mapping[str, Words]:
+        if one.type == "record":
+            records = self.place.records.get(one.among, {})
+            return {name: record.label for name, record in records.items()}
+        return self.place.staff if one.type == "user" else self.place.organisations
 
     def _given(self, one: Field, path: str) -> Iterator[tuple[str, Words]]:
         """The files that have been added, by id, right or wrong; or the signature that has been given."""
@@ -280,7 +284,7 @@ class Layout:
 
 ANEW = frozenset({"file", "signature", "consent"})
 """Types whose questions tell of what has been done, and are never the same twice."""
-KNOWING = ANEW | {"user", "organisation"}
+KNOWING = ANEW | {"user", "organisation", "record"}
 OWN = ("",)
 NOTHING: Written = MappingProxyType({})
 STILL = State(False, False, False, None, NOTHING, (), (), 0)

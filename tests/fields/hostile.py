@@ -111,6 +111,7 @@ HOSTILE: Mapping[str, tuple[Bad, ...]] = {
         parts(name="Bo", phone="x" * 9000), parts(name="Bo", email="bo@example.se\nBcc: a@b.se"),
         parts(name="\x00" * 9, email="bo@example.se"), parts(name=LONG, email="bo@example.se"),
     ),
+    "record": (*texts("ingen", "Odling", "odling "), Bad("several", {"": ("odling", "caféet")})),
     "organisation": (*texts("ingen", "Vården", "vården "), Bad("several", {"": ("vården", "kommunen")})),
     "file": (
         *texts("intyg.pdf", "0" * 32, "../../etc/passwd", "0" * 31 + "1\x00", LONG),

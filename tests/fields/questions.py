@@ -8,7 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from engine.fields.file import SAMPLE
-from engine.fields.question import Place, Signer, Terms
+from engine.fields.question import Place, Recorded, Signer, Terms
 from engine.foundation.texts import Text
 
 
@@ -38,6 +38,7 @@ class Question:
     options: Mapping[str, Option] = field(default_factory=dict)
     rows: Mapping[str, Option] = field(default_factory=dict)
     text: Text | None = None
+    among: str = "register"
     accept: tuple[str, ...] = ()
     max_size: int | None = None
     terms: Terms | None = None
@@ -48,6 +49,12 @@ PLACE = Place(
     today=date(2024, 6, 1),
     staff={"eva": "Eva Ek", "bo": "Bo Ås"},
     organisations={"vården": Text({"sv": "Vården"}), "kommunen": Text({"sv": "Kommunen"})},
+    records={
+        "register": {
+            name: Recorded(label=label, names={}, visits=(), over=False)
+            for name, label in {"odling": "Odling", "caféet": "Caféet"}.items()
+        }
+    },
     files={SAMPLE.id: SAMPLE, OTHER.id: OTHER},
     signer=Signer(id="eva", name="Eva Ek"),
     now=datetime(2024, 6, 1, 10, 12, tzinfo=ZoneInfo("Europe/Stockholm")),

@@ -19,7 +19,7 @@ from tests.fields.questions import PLACE, question_of
 
 TEMPLATES = Path(next(iter(engine.fields.__path__))) / "templates"
 NOT_TYPES = {"_parts", "block", "matrix_row", "repeat_row"}
-MANY = [BY_NAME[name] for name in ("choice", "user", "organisation")]
+MANY = [BY_NAME[name] for name in ("choice", "user", "organisation", "record")]
 ODD = [
     "",
     " ",
@@ -83,6 +83,7 @@ def test_nothing_is_nothing(type_: FieldType) -> None:
 def test_several_are_kept_in_the_order_they_are_shown(type_: FieldType) -> None:
     asked = question_of(type_.name, many=True)
     shown = {"user": PLACE.staff, "organisation": PLACE.organisations}
+    shown["record"] = PLACE.records["register"]
     first, second = shown.get(type_.name, asked.options)
     for posted in ((second, first), (second, "", first, second)):
         assert type_.read(asked, {"": posted}, PLACE) == (first, second)
@@ -96,12 +97,12 @@ def test_several_are_kept_in_the_order_they_are_shown(type_: FieldType) -> None:
     assert type_.value_type(asked).kind is Kind.CHOICES
 
 
-@pytest.mark.parametrize("name", ["choice", "scale", "user", "organisation"])
+@pytest.mark.parametrize("name", ["choice", "scale", "user", "organisation", "record"])
 def test_what_is_no_longer_there_is_told_by_its_name(name: str) -> None:
     assert BY_NAME[name].show(question_of(name), "borta", PLACE) == "borta"
 
 
-@pytest.mark.parametrize("name", ["user", "organisation"])
+@pytest.mark.parametrize("name", ["user", "organisation", "record"])
 def test_only_those_that_are_there_can_be_chosen(name: str) -> None:
     assert isinstance(BY_NAME[name].read(question_of(name), {"": ("ingen",)}, PLACE), Said)
 

@@ -42,6 +42,7 @@ CHOSEN = frozenset(
         "matrix",
         "user",
         "organisation",
+        "record",
         "contact",
         "yes_no",
         "file",

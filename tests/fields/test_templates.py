@@ -26,7 +26,8 @@ SETTINGS = {
     "consent": "consent: samverkan",
     "info": "text: Du bestämmer själv.",
 }
-ASKED = [one for one in FIELD_TYPES if one.asks]
+ASKED = [one for one in FIELD_TYPES if one.asks and one.name != "record"]
+"""A record is asked for where there is something to point at: `tests/web/test_projects.py` does."""
 
 
 def question_of(

@@ -11,6 +11,8 @@ from engine.definitions.load import load
 from engine.definitions.story import Story
 from engine.foundation.texts import in_words
 from engine.foundation.wrong import Refused
+from engine.operations.assign import assign
+from engine.operations.form_page import FormPage
 from engine.operations.list_cases import list_cases
 from engine.operations.list_tasks import list_tasks
 from engine.operations.load_release import load_release
@@ -20,6 +22,7 @@ from engine.operations.publish import Published, publish
 from engine.operations.read_board import read_board
 from engine.operations.read_case import read_case
 from engine.operations.read_frame import read_frame
+from engine.operations.start_activity import start_activity
 from engine.operations.take_action import take_action
 from engine.operations.verify import verify_all
 from engine.operations.views import CaseList, CasePage, FormPlace, Frame
@@ -103,6 +106,7 @@ def test_it_goes_by_the_newest_release_where_it_still_has_a_place(guided: Guided
             "starts: ny\nstates:\n  ny:\n    was: öppen",
         ),
         ("workflows/katalogaktivitet", "to: öppen}", "to: ny}"),
+        ("workflows/aktivitet", "in_state(öppen)", "in_state(ny)"),
     )
     assert page(guided, "sara").release == second.number
     guided.act("sara", "projekt.1", "stäng")
@@ -170,3 +174,41 @@ def test_a_story_goes_the_same_way_on_stored_data(
         found = verify_all(world, DEFAULT_TENANT)
         assert (found.cases >= len(driver.numbers), found.broken) == (True, ())
         world.close()
+
+
+def chosen(house: Guided, number: str, record: str) -> str:
+    return house.start(number, "aktivitet", plats=identity(house, record))
+
+
+def identity(house: Guided, number: str) -> str:
+    with house.world.storage.reading(DEFAULT_TENANT) as tx:
+        row = cases.find_case(tx, "guiden", number)
+    assert row is not None
+    return row.case.id
+
+
+def test_what_is_pointed_at_names_the_activity_and_tells_who_points(guided: Guided) -> None:
+    record, number = guided.offered("Odling", 3), guided.begun()
+    inside = chosen(guided, number, record)
+    [shown] = page(guided, "eva", number).activities
+    assert in_words(shown.name, "sv") == "Odling"
+    own = page(guided, "eva", inside).belongs
+    assert own is not None
+    assert [in_words(value, "sv") for _, value in own.rows] == ["Odling"]
+    [pointing] = page(guided, "sara", record).pointing
+    assert (pointing.number, in_words(pointing.name, "sv")) == (inside, "Ada Ask")
+    guided.begun("Bo Berg")
+    assert [one.number for one in page(guided, "eva", record).pointing] == [inside]
+    assert assign(guided.world, guided.as_("sara"), number, {"coach": None})
+    assert page(guided, "eva", record).pointing == ()
+
+
+def test_what_may_be_pointed_at_is_asked_again_when_it_is_sent(guided: Guided) -> None:
+    record, number = guided.offered("Odling"), guided.begun()
+    place = FormPlace(form="aktivitet", case=number, starts="aktivitet")
+    guided.write("sara", place, {"plats": identity(guided, record)})
+    guided.act("sara", record, "stäng")
+    found = start_activity(guided.world, guided.as_("sara"), place)
+    assert isinstance(found, FormPage)
+    assert [one.path for one in found.way.settled.problems] == ["plats"]
+    assert page(guided, "sara", number).activities == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -51,3 +52,18 @@ def test_a_form_is_filled_in_there_many_times(browser: TestClient, guided: Guide
 def test_others_are_not_shown_it(browser: TestClient, guided: Guided) -> None:
     sign_in(browser, "greta")
     assert browser.get("/guiden/arende/projekt").status_code == 404
+
+
+def test_what_is_in_the_catalogue_is_chosen_there(browser: TestClient, guided: Guided) -> None:
+    record, number = guided.offered("Odling", 2), guided.begun()
+    guided.act("sara", guided.offered("Kören"), "stäng")
+    sign_in(browser, "sara")
+    address = f"/guiden/arende/{number}/starta/aktivitet"
+    asked = browser.get(address).text
+    [identity] = re.findall(r'<option value="([^"]+)">Odling</option>', asked)
+    assert "Kören" not in asked
+    kept = browser.post(address, data={**hidden(asked), "plats": identity, "_fortsatt": "1"})
+    assert "<dd>Odling</dd>" in kept.text
+    begun = browser.post(address, data={**hidden(kept.text), "_skicka": "1"})
+    assert "Odling</h1>" in begun.text
+    assert "Ada Ask" in browser.get(f"/guiden/arende/{record}").text

@@ -16,8 +16,9 @@ CHECK = Check(
     ),
     wrong="""form: a
 title: A
+anonymous: true
 fields:
-  bild: {type: record, label: Bild}
+  bild: {type: text, label: Bild}
 """,
     right="""form: a
 title: A

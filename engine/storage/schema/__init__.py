@@ -18,6 +18,7 @@ from engine.storage.schema.files import file
 from engine.storage.schema.jobs import job, timer
 from engine.storage.schema.notifications import letter, notification
 from engine.storage.schema.people import person, person_identity, person_name_token
+from engine.storage.schema.pointing import pointing
 from engine.storage.schema.releases import deployment, release, snapshot, tenant
 from engine.storage.schema.screens import case_flag, note_draft, saved_view, screen
 from engine.storage.schema.sign_in import (
@@ -61,6 +62,7 @@ __all__ = [
     "person",
     "person_identity",
     "person_name_token",
+    "pointing",
     "recovery_code",
     "release",
     "request",

@@ -48,6 +48,7 @@ case = Table(
     belongs("person", "person", to=("id",)),
     Index(None, "tenant", "person"),
     Index(None, "tenant", "parent"),
+    Index(None, "tenant", "deployment", "workflow", "use", "state"),
 )
 listed = and_(case.c.protected == false(), case.c.parent.is_(None))
 """What lists show: whole cases, and none of a protected person."""
