@@ -40,7 +40,7 @@ from engine.casework.together import Together, advance_together, inside, next_wa
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
 from engine.definitions.story import Story, Written
-from engine.definitions.workflow import FormUse, WhoKind, Workflow
+from engine.definitions.workflow import FormUse, Workflow
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Value, Values
 from engine.fields.question import Signer, Upload
@@ -53,11 +53,19 @@ from engine.filling.submit import Sent, submission_of
 from engine.foundation.durations import Duration
 from engine.foundation.wrong import Refused
 from engine.scenarios.beginnings import known_person, settings_of
-from engine.scenarios.cast import PARTICIPANT, Cast, late_in, named_in
+from engine.scenarios.cast import Cast, late_in, named_in
 from engine.scenarios.coverage import Coverage
 from engine.scenarios.driver import Doer, Done, Seen, project_case
 from engine.scenarios.keeping import Kept, Place
-from engine.scenarios.outcomes import NOTHING_SENT, Filled, done, refused, told, topics_of
+from engine.scenarios.outcomes import (
+    NOTHING_SENT,
+    Filled,
+    done,
+    refused,
+    sent_by,
+    told,
+    topics_of,
+)
 from engine.scenarios.pointing import recorded, registers
 from engine.scenarios.seeing import case_facts
 
@@ -368,7 +376,7 @@ class Core:
     ) -> Filled:
         """The form with these answers, as `filling` settles it."""
         return self.settled(
-            use.form, answers, actor, place, self.sent(use, actor, place), subproject
+            use.form, answers, actor, place, sent_by(use, actor, place, self.now), subproject
         )
 
     def settled(
@@ -423,19 +431,6 @@ class Core:
             files={one.id: one for one in files.values()},
             records=recorded(place, now),
             signer=Signer(id=actor.account, name=name),
-        )
-
-    def sent(self, use: FormUse, actor: Actor, place: Place) -> Sent:
-        number = len(place.sent.get(use.name, ())) + 1
-        before = f"{place.activity}." if place.activity is not None else ""
-        asks_participant = any(who.kind is WhoKind.PARTICIPANT for who in use.by)
-        asks_participant = asks_participant and actor.contact is None
-        return Sent(
-            id=f"{before}{use.name}-{number}",
-            form=use.name,
-            at=self.now,
-            by=actor.account,
-            on_behalf=PARTICIPANT if asks_participant and not actor.participant else None,
         )
 
     def advanced(

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from engine.casework.events import Actor
 from engine.casework.together import Together
 from engine.definitions.consent import Consent
 from engine.definitions.story import Written
+from engine.definitions.workflow import FormUse, WhoKind
 from engine.filling.settled import Settled
 from engine.filling.submission import Submission
+from engine.filling.submit import Sent
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
+from engine.scenarios.cast import PARTICIPANT
 from engine.scenarios.driver import Done
+from engine.scenarios.keeping import Place
 
 NOTHING_SENT = said("formuläret är inte ifyllt, så det finns inget att rätta")
 
@@ -57,3 +63,18 @@ NAMED_KINDS = {"access": "by", "missing": "by"}
 def told(filled: Filled) -> Done:
     """A form whose answers were not taken."""
     return Done(problems=tuple(filled.settled.problems), shown=frozenset(filled.settled.shown))
+
+
+def sent_by(use: FormUse, actor: Actor, place: Place, now: datetime) -> Sent:
+    """What somebody sends in a story, with an identity of its own."""
+    number = len(place.sent.get(use.name, ())) + 1
+    before = f"{place.activity}." if place.activity is not None else ""
+    asks_participant = any(who.kind is WhoKind.PARTICIPANT for who in use.by)
+    asks_participant = asks_participant and actor.contact is None
+    return Sent(
+        id=f"{before}{use.name}-{number}",
+        form=use.name,
+        at=now,
+        by=actor.account,
+        on_behalf=PARTICIPANT if asks_participant and not actor.participant else None,
+    )
