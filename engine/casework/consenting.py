@@ -136,6 +136,29 @@ def end(step: Step, given: Given, how: Values, *, lapsed: bool = False) -> None:
     close(step, given)
 
 
+def refuse(
+    step: Step, consent: Consent, party: str, how: Values, account: str, submission: str
+) -> None:
+    """A no takes back what stands; where nothing does it is kept that the person was asked."""
+    stands = standing(step, consent.name, party, step.now.date())
+    if stands is not None:
+        end(step, stands, how)
+        return
+    told: dict[str, str | None] = {part: as_text(how.get(part)) for part in HOW}
+    step.record(
+        "consent_refused",
+        {
+            "consent": consent.name,
+            "party": party,
+            "day": step.now.date().isoformat(),
+            "version": consent.version,
+            "account": account,
+            "submission": submission,
+            **told,
+        },
+    )
+
+
 def as_text(value: Value) -> str | None:
     return value if isinstance(value, str) and value else None
 
@@ -194,9 +217,7 @@ def given_in_form(step: Step, submission: Submission, account: str) -> None:
         for party, topics in given_in(answer).items():
             record(holder, consent, party, topics, answer, account, submission.id)
         for party in refused_in(answer):
-            stands = standing(holder, name, party, step.now.date())
-            if stands is not None:
-                end(holder, stands, answer)
+            refuse(holder, consent, party, answer, account, submission.id)
 
 
 def amended_in_form(step: Step, old: Submission, new: Submission, account: str) -> None:

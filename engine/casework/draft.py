@@ -284,6 +284,11 @@ def _given(draft: Draft, said: Payload, at: datetime) -> None:
     draft.consents = MappingProxyType({**draft.consents, key_of(given): given})
 
 
+def _refused(draft: Draft, said: Payload, at: datetime) -> None:
+    given = replace(given_of(said, at), ended=at)
+    draft.consents = MappingProxyType({**draft.consents, key_of(given): given})
+
+
 def _consent_ended(draft: Draft, said: Payload, at: datetime) -> None:
     _of_consent(draft, said, ended=at, lapsed=said.get("lapsed") is True)
 
@@ -319,6 +324,7 @@ CHANGES: Mapping[str, Callable[[Draft, Payload, datetime], None]] = {
     "assigned": _assigned,
     "flagged": _flagged,
     "consent_given": _given,
+    "consent_refused": _refused,
     "consent_ended": _consent_ended,
     "consent_ending": _consent_ending,
     "timed": _timed,

@@ -226,11 +226,11 @@ class Happened:
     differs (from what is known of the person, so not saved), assigned, due, flagged, fallback, timed
     (a timer came), and of what has a last day: warned, overdue, escalated. `started` is told of an activity,
     in the case, and `arranged` when it is put elsewhere in the plan; in the activity itself it begins with
-    `opened`. `consent_given`, `consent_ended` (taken back, or had lasted) and `consent_ending` (its end is
-    near) are of consents, `readdressed` of a request that follows who a field names.
-    `payload` is plain data (text, numbers, lists, mappings), so that it can be stored and chained; its
-    `instead_of` is the account in whose place the actor acted, where that was as a substitute; `for` the
-    organisation for which that was done.
+    `opened`. `consent_given`, `consent_refused`, `consent_ended` (taken back, or had lasted) and
+    `consent_ending` (its end is near) are of consents, `readdressed` of a request that follows who a field
+    names. `payload` is plain data (text, numbers, lists, mappings), so that it can be stored and chained;
+    its `instead_of` is the account in whose place the actor acted, where that was as a substitute; `for`
+    the organisation for which that was done.
     """
 
     kind: str

@@ -157,6 +157,10 @@ A case, by its number such as `SK-2024-001`, or an activity of one: `SK-2024-001
                      an action with a form is taken by `submit` with `place.action`; an act on a stale
                      case is done on the case as it is now, if it is still allowed
     assign           assign(world, caller, number, {role: account | None}) -> Moved | Refused
+    read_consents    read_consents(world, caller, number) -> ConsentsPage | Refused     recorded
+                     read_withdrawal(world, caller, number, consent, party) -> WithdrawalPage | Refused
+                     what taking it back would lead to, worked out and not stored
+    see_as_partner   see_as_partner(world, caller, number, party) -> PartnerPage | Refused     recorded
     give_consent     give_consent(world, caller, number, consent, {party: topics}, how, version=None)
     withdraw_consent withdraw_consent(world, caller, number, consent, parties, how, version=None)
                      -> Moved | Refused     what the participant says outside a form; what a consent

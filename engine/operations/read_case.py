@@ -17,6 +17,7 @@ from engine.operations.between import sees_course
 from engine.operations.callers import Caller
 from engine.operations.case_activities import activities_shown, begun, startable, with_endings
 from engine.operations.case_ahead import ahead, stays
+from engine.operations.case_consents import consents_shown
 from engine.operations.case_file import CaseFile, open_file
 from engine.operations.case_flags import flags
 from engine.operations.case_links import links
@@ -125,6 +126,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         limited=limited,
         closed=file.row.closed,
         links=links(file),
+        consents=consents_shown(file),
         beside=beside_links(file),
         pointing=pointing_shown(tx, file),
         activities=activities_shown(file),

@@ -30,6 +30,7 @@ from engine.operations.activity_names import full_name
 from engine.operations.case_file import CaseFile
 from engine.operations.case_notes import CALLED
 from engine.operations.case_person import person_label
+from engine.operations.consent_words import ended_in_words, ending_told, given_told, refused_told
 from engine.operations.standing import flag_named
 from engine.operations.views import Entry, Words
 from engine.storage.cases import CaseRow
@@ -40,10 +41,12 @@ THE_PARTICIPANT = said("Deltagaren")
 PARTICIPANT_WITHIN = said("deltagaren")
 
 
-def who_did(file: CaseFile, actor: str, instead_of: Value = None) -> Words:
+def who_did(file: CaseFile, actor: str, instead_of: Value = None, acts_for: Value = None) -> Words:
     if actor == SYSTEM:
         return THE_SYSTEM
     who = file.called(actor)
+    if acts_for is not None:
+        who = said("{who}, {party}", who=who, party=receiver(file, f"organisation:{acts_for}"))
     if instead_of is None:
         return who
     return said("{who} i stället för {absent}", who=who, absent=file.called(str(instead_of)))
@@ -184,6 +187,11 @@ def finished(file: CaseFile, payload: Values) -> Said:
 
 def withdrawn(file: CaseFile, payload: Values) -> Said:
     return said("Inte längre aktuellt: {what}", what=what(file, payload))
+
+
+def readdressed(file: CaseFile, payload: Values) -> Said:
+    who = receiver_within(file, str(payload.get("to")))
+    return said("{what} gäller nu {who}", what=what(file, payload), who=who)
 
 
 def claimed(file: CaseFile, payload: Values) -> Said:
@@ -336,6 +344,10 @@ HEADS: Mapping[str, Telling] = MappingProxyType(
         "warned": warned,
         "overdue": overdue,
         "escalated": escalated,
+        "consent_given": given_told,
+        "consent_refused": refused_told,
+        "consent_ended": ended_in_words,
+        "consent_ending": ending_told,
     }
 )
 BESIDE: Mapping[str, Telling] = MappingProxyType(
@@ -348,9 +360,20 @@ BESIDE: Mapping[str, Telling] = MappingProxyType(
         "differs": differs,
         "kept": kept,
         "fallback": fallback,
+        "readdressed": readdressed,
     }
 )
-ABOUT_THE_PERSON = frozenset({"differs", "kept", "noted"})
+ABOUT_THE_PERSON = frozenset(
+    {
+        "differs",
+        "kept",
+        "noted",
+        "consent_given",
+        "consent_refused",
+        "consent_ended",
+        "consent_ending",
+    }
+)
 """What says something of a person whom those let in for a part may not know."""
 MARKS = {
     "moved": "moved",
@@ -405,7 +428,9 @@ def entry(
     row = started_row(file, happened.payload) if happened.kind == "started" else None
     return Entry(
         at=happened.at,
-        who=who_did(file, happened.actor, happened.payload.get("instead_of")),
+        who=who_did(
+            file, happened.actor, happened.payload.get("instead_of"), happened.payload.get("for")
+        ),
         mark=MARKS.get(happened.kind, "recorded"),
         head=told,
         more=words_of(happened, readable.get(sent)),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from engine.operations.views_activities import ActivityShown, Belongs, PointingShown, StartShown
     from engine.operations.views_ahead import Stay, WayAhead, WhyNot
     from engine.operations.views_amend import AmendmentShown
+    from engine.operations.views_consents import ConsentShown
     from engine.operations.views_links import LinkShown
     from engine.operations.views_notes import NoteShown, Taking
 
@@ -384,6 +385,7 @@ class CasePage:
     notes: tuple[NoteShown, ...] = ()
     may_note: bool = False
     links: tuple[LinkShown, ...] = ()
+    consents: tuple[ConsentShown, ...] = ()
     beside: tuple[Named, ...] = ()
     pointing: tuple[PointingShown, ...] = ()
     activities: tuple[ActivityShown, ...] = ()

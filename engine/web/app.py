@@ -31,6 +31,7 @@ from engine.web.pages import (
     case_links,
     case_then,
     cases,
+    consents,
     day,
     drafts,
     filling,
@@ -212,6 +213,14 @@ ROUTES = (
     Route(CASE + "/plan/pdf", endpoint(plan.download)),
     Route(CASE + "/svar/{submission}", endpoint(submission.show)),
     Route(CASE + "/svar/{submission}/pdf", endpoint(submission.download)),
+    Route(CASE + "/samtycken", endpoint(consents.show), methods=["GET"]),
+    Route(CASE + "/samtycken/{consent}", endpoint(consents.ask), methods=["GET"]),
+    Route(CASE + "/samtycken/{consent}", endpoint(consents.give), methods=["POST"]),
+    Route(
+        CASE + "/samtycken/{consent}/tillbaka", endpoint(consents.ask_withdrawal), methods=["GET"]
+    ),
+    Route(CASE + "/samtycken/{consent}/tillbaka", endpoint(consents.withdraw), methods=["POST"]),
+    Route(CASE + "/som/{party}", endpoint(consents.see_as), methods=["GET"]),
     Route(CASE + "/lank/{link}", endpoint(case_links.hand_out), methods=["POST"]),
     Route(CASE + "/bredvid/{form}", endpoint(case_links.show_beside)),
     Route(CASE + "/kvittens/{submission}", endpoint(filling.show_receipt)),

@@ -14,6 +14,8 @@ DRAWN = MappingProxyType(
         "back": '<path d="M19 12H5M11 6l-6 6 6 6"/>',
         "check": '<path d="M5 12.5l4.5 4.5L19 7.5"/>',
         "done": '<circle cx="12" cy="12" r="9"/><path d="M7.5 12.5l3 3 6-6.5"/>',
+        "refused": '<circle cx="12" cy="12" r="9"/><path d="M8.5 8.5l7 7M15.5 8.5l-7 7"/>',
+        "unasked": '<circle cx="12" cy="12" r="9" stroke-dasharray="3 3.1"/><path d="M8.5 12h7"/>',
         "warning": '<path d="M12 4.2l9 15.3H3z"/><path d="M12 10v4.2M12 16.8v.1"/>',
         "urgent": '<path d="M8.3 3.5h7.4l4.8 4.8v7.4l-4.8 4.8H8.3l-4.8-4.8V8.3z"/>'
         '<path d="M12 7.8v5M12 16v.1"/>',

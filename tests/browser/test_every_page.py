@@ -46,11 +46,16 @@ ELSEWHERE = frozenset(
         "/{deployment}/arende/{number}/ratta/{form}/{submission}",
         "/{deployment}/arende/{number}/starta/{activity}",
         "/{deployment}/arende/{number}/plan",
+        "/{deployment}/arende/{number}/samtycken",
+        "/{deployment}/arende/{number}/samtycken/{consent}",
+        "/{deployment}/arende/{number}/samtycken/{consent}/tillbaka",
+        "/{deployment}/arende/{number}/som/{party}",
         OPENED + "/ny-version",
     }
 )
 """Pages on the way in, which `test_accounts` walks with an account of its own, on the way to amend, which
-`test_alarms` walks, and to start an activity and to the plan, which `test_activities` does; and the one
+`test_alarms` walks, and to start an activity and to the plan, which `test_activities` does, and to
+consents, which `test_consents` does; and the one
 that there is only when a newer version has come, which `test_newer_form` walks.
 """
 BY_LINK = frozenset(

@@ -71,6 +71,7 @@ from engine.operations.read_board import read_board
 from engine.operations.read_calendar import read_calendar
 from engine.operations.read_case import read_case
 from engine.operations.read_case_then import read_case_then
+from engine.operations.read_consents import read_consents, read_withdrawal
 from engine.operations.read_file import read_file
 from engine.operations.read_flow import read_flow
 from engine.operations.read_frame import read_frame
@@ -87,6 +88,7 @@ from engine.operations.save_note import save_note, save_note_fields
 from engine.operations.save_page import save_page
 from engine.operations.save_question import save_question
 from engine.operations.saved_views import saved_views
+from engine.operations.see_as_partner import see_as_partner
 from engine.operations.start_activity import start_activity
 from engine.operations.start_with_view import start_with_view
 from engine.operations.submit import submit
@@ -268,6 +270,17 @@ ROWS: dict[str, Call] = {
     **per_case("open_note.open_note", ALL, open_note),
     **per_case("save_note.save_note", ALL, lambda w, c, n: save_note(w, c, n, NOTE)),
     **per_case("save_note.save_note_fields", ALL, lambda w, c, n: save_note_fields(w, c, n, NOTE)),
+    **per_case("read_consents.read_consents", ALL, read_consents),
+    **per_case(
+        "read_consents.read_withdrawal",
+        ("ordinary", "far", "veiled"),
+        lambda w, c, n: read_withdrawal(w, c, n, "samverkan", "vården"),
+    ),
+    **per_case(
+        "see_as_partner.see_as_partner",
+        ("ordinary", "far", "veiled"),
+        lambda w, c, n: see_as_partner(w, c, n, "vården"),
+    ),
     **per_case(
         "give_consent.give_consent",
         ("ordinary", "far", "veiled"),

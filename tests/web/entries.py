@@ -14,6 +14,7 @@ from tests.web.entry import Entry
 
 OPENING = {"deployment": "prov", "workflow": "deltagare"}
 ACTIVE = {"deployment": "prov", "number": "{active}"}
+AGREED = {**ACTIVE, "consent": "samverkan"}
 ASKED = {"deployment": "prov", "number": "{asked}", "request": "{asked_request}"}
 TAKEN = {"deployment": "prov", "number": "{taken}", "request": "{taken_request}"}
 LINKED = {"deployment": "prov", "number": "{linked}", "link": "{linked_id}"}
@@ -115,6 +116,18 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
         who="psy", params=TAKEN, fields={"till": "pia", "varfor": "Jag är borta."}, status=303
     ),
     ("POST", CASE + "/uppgift/{request}/tillbaka"): Entry(who="psy", params=TAKEN, status=303),
+    ("GET", CASE + "/samtycken"): Entry(params=ACTIVE),
+    ("GET", CASE + "/samtycken/{consent}"): Entry(params=AGREED),
+    ("POST", CASE + "/samtycken/{consent}"): Entry(
+        params=AGREED, fields={"how": "written", "by": "self"}, status=303
+    ),
+    ("GET", CASE + "/samtycken/{consent}/tillbaka"): Entry(
+        params=AGREED, query="fran=vården", status=409
+    ),
+    ("POST", CASE + "/samtycken/{consent}/tillbaka"): Entry(
+        params=AGREED, fields={"fran": "vården"}, status=409
+    ),
+    ("GET", CASE + "/som/{party}"): Entry(params={**ACTIVE, "party": "vården"}),
     ("GET", CASE + "/tid"): Entry(params=ACTIVE),
     ("GET", CASE + "/per"): Entry(params=ACTIVE, query="dag=2024-03-04"),
     ("GET", CASE + "/per/{day}"): Entry(params={**ACTIVE, "day": "2024-03-04"}),

@@ -1,0 +1,55 @@
+"""Owns the consents of a case as its page tells of them at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.access.decide import Allowed
+from engine.access.facts import Act
+from engine.definitions.compile_consents import agreed
+from engine.definitions.consent import Consent
+from engine.operations.case_file import CaseFile
+from engine.operations.consent_words import line_told, party_label, shares_in_words
+from engine.operations.views_consents import ConsentLine, ConsentShown
+
+
+def consents_shown(file: CaseFile) -> tuple[ConsentShown, ...]:
+    """Those of the case, or of the activity that has its own; none for whoever may not read them."""
+    if not isinstance(file.decide(Act.READ_CONSENTS), Allowed):
+        return ()
+    return tuple(consent_shown(file, one) for one in consents_here(file))
+
+
+def consents_here(file: CaseFile) -> Iterator[Consent]:
+    """A consent belongs to the case, or where each activity has its own to that."""
+    if file.workflow.is_project:
+        return
+    for one in file.workflow.consents.values():
+        if one.per == file.case.use:
+            yield one
+
+
+def consent_shown(file: CaseFile, consent: Consent) -> ConsentShown:
+    parties = {name: one.label for name, one in file.deployment.organisations.items()}
+    return ConsentShown(
+        name=consent.name,
+        label=consent.label,
+        text=consent.text,
+        lines=tuple(line_shown(file, consent, party) for party in consent.parties),
+        terms=agreed(consent, parties).terms,
+    )
+
+
+def line_shown(file: CaseFile, consent: Consent, party: str) -> ConsentLine:
+    given = file.case.consents.get(f"{consent.name}:{party}")
+    label = party_label(file, party) if party else consent.label
+    stands = given is not None and given.stands(file.now.date())
+    return ConsentLine(
+        consent=consent.name,
+        party=party,
+        label=label,
+        state="unasked" if given is None else "yes" if stands else "no",
+        told=() if given is None else line_told(file, given),
+        shares=shares_in_words(file, given.shares) if given is not None and stands else (),
+        partner=party in file.deployment.partners,
+    )

@@ -1,0 +1,106 @@
+"""Owns what operations hand to pages about the consents of a case. Plain frozen data, as in `views`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.fields.question import Terms
+from engine.foundation.texts import Text
+from engine.operations.views import Named, Part, Score, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentLine:
+    """How a consent stands to one party (`""`: nobody in particular). `state`: yes, no or unasked; `told`
+    says it in words, `shares` what the party may see.
+    """
+
+    consent: str
+    party: str
+    label: Words
+    state: str
+    told: tuple[Words, ...]
+    shares: tuple[Words, ...] = ()
+    partner: bool = False
+
+    @property
+    def key(self) -> str:
+        """Tells it from the others on a page."""
+        return f"{self.consent}-{self.party}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentShown:
+    """A consent of the deployment, with how it stands to each party."""
+
+    name: str
+    label: Words
+    text: Text | None
+    lines: tuple[ConsentLine, ...]
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentsPage:
+    """The consents of a case. `partners`: those whose view of the case can be looked at. `history`: what has
+    been said, the newest first, with the day.
+    """
+
+    number: str
+    version: int
+    person: Words
+    consents: tuple[ConsentShown, ...]
+    may: bool
+    partners: tuple[Named, ...]
+    history: tuple[tuple[datetime, Words, Words], ...]
+
+    def named(self, consent: str) -> ConsentShown | None:
+        return next((one for one in self.consents if one.name == consent), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalPage:
+    """What taking a consent back would lead to: what closes and moves in the same moment (`follows`), what
+    the party has had (`had`), and that cannot be called back.
+    """
+
+    number: str
+    version: int
+    person: Words
+    label: Words
+    line: ConsentLine
+    follows: tuple[Words, ...]
+    had: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedForm:
+    """A form as a partner reads it, in words."""
+
+    title: Words
+    told: Words
+    parts: tuple[Part, ...]
+    scores: tuple[Score, ...]
+    result_only: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedPlace:
+    """What a partner sees of a case or of an activity. `does`: what it can do there."""
+
+    name: Words
+    data: tuple[tuple[Words, Words], ...]
+    forms: tuple[SharedForm, ...]
+    does: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerPage:
+    """A case as a partner would see it now; no `places`: it does not know of the case."""
+
+    number: str
+    person: Words
+    party: Words
+    people: tuple[Words, ...]
+    places: tuple[SharedPlace, ...]

@@ -1,0 +1,68 @@
+"""The project of the guide to consents, published, with accounts for the municipality and for a partner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.operations.callers import Account, Caller
+from engine.operations.create_account import NewAccount, create_account
+from engine.operations.publish import Published, publish
+from engine.operations.save_page import save_page
+from engine.operations.start_activity import start_activity
+from engine.operations.views import FormPlace
+from engine.operations.views_activities import Begun
+from engine.operations.world import create_data, open_world
+from tests.databases import empty_place
+from tests.docs.test_consent_guide import guide_project
+from tests.operations.house import PASSWORD, START, Counting, House, Ticking
+
+STAFF = {
+    "eva": ("samordnare", "kommunen"),
+    "petra": ("kontaktperson", "psykiatrin"),
+    "frida": ("kontaktperson", "försäkringskassan"),
+}
+
+
+class Guided(House):
+    """As `House`, of this project."""
+
+    def as_(self, name: str) -> Caller:
+        return Caller(account=self.accounts[name], deployment="guiden")
+
+    def case(self) -> str:
+        place = FormPlace(form="anmälan", workflow="deltagare")
+        return self.send("eva", place, {"namn": "Test Kim"}).number
+
+    def ask(self, number: str) -> str:
+        """A question to both partners; its number."""
+        place = FormPlace(form="fråga", case=number, starts="fråga")
+        asked = [("parter", "psykiatrin"), ("parter", "försäkringskassan")]
+        posted = [("rubrik", "Arbete"), *asked, ("_shown", "rubrik parter")]
+        save_page(self.world, self.as_("eva"), place, "", posted)
+        begun = start_activity(self.world, self.as_("eva"), place)
+        assert isinstance(begun, Begun), begun
+        return begun.number
+
+
+@pytest.fixture
+def guided(kind: str, tmp_path: Path) -> Iterator[Guided]:
+    with empty_place(kind, tmp_path / "data") as place:
+        create_data(place)
+        clock = Ticking(START)
+        world = open_world(place, clock=clock, chance=Counting())
+        made = publish(world, guide_project(), "guiden", why="Start", who="eva")
+        assert isinstance(made, Published), made
+        house = Guided(world=world, clock=clock)
+        for name, (role, organisation) in STAFF.items():
+            new = NewAccount(
+                name=name, label=f"Test {name.title()}", password=PASSWORD,
+                roles={"guiden": frozenset({role})}, organisation=organisation, unit=None,
+            )  # fmt: skip
+            account = create_account(world, new)
+            assert isinstance(account, Account), account
+            house.accounts[name] = account
+        yield house
+        world.close()

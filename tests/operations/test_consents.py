@@ -1,0 +1,112 @@
+"""Consents on stored data: what a partner sees while one stands, and that all of it closes at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from engine.casework.consenting import PLAIN
+from engine.foundation.texts import in_words
+from engine.foundation.wrong import Refused
+from engine.operations.give_consent import give_consent
+from engine.operations.open_form import open_form
+from engine.operations.read_case import read_case
+from engine.operations.read_consents import read_consents, read_withdrawal
+from engine.operations.see_as_partner import see_as_partner
+from engine.operations.views import CasePage, FormPlace, Moved
+from engine.operations.views_consents import ConsentsPage, PartnerPage, WithdrawalPage
+from engine.operations.withdraw_consent import withdraw_consent
+from tests.operations.consenting import Guided, guided
+
+__all__ = ["guided"]
+BOTH = {"psykiatrin": ("hälsa", "plan"), "försäkringskassan": ("plan",)}
+
+
+def agreed(guided: Guided) -> str:
+    """A case in which the person takes part, and has said yes to both partners; its number."""
+    number = guided.case()
+    for consent, to in (("deltagande", {"": ()}), ("samverkan", BOTH)):
+        done = give_consent(guided.world, guided.as_("eva"), number, consent, to, PLAIN)
+        assert isinstance(done, Moved), done
+    guided.act("eva", number, "skriv_in")
+    return number
+
+
+def withdrawn(guided: Guided, number: str, consent: str, party: str) -> Moved | Refused:
+    return withdraw_consent(guided.world, guided.as_("eva"), number, consent, (party,), PLAIN)
+
+
+def lines(guided: Guided, number: str) -> dict[str, str]:
+    page = read_consents(guided.world, guided.as_("eva"), number)
+    assert isinstance(page, ConsentsPage), page
+    return {line.party: line.state for one in page.consents for line in one.lines}
+
+
+def test_a_withdrawal_closes_what_the_partner_saw_at_once(guided: Guided) -> None:
+    number = agreed(guided)
+    guided.send("eva", FormPlace(form="måendet", case=number), {"sömn": "4"})
+    question = guided.ask(number)
+    statement = FormPlace(form="utlåtande", case=question)
+    assert not isinstance(open_form(guided.world, guided.as_("petra"), statement), Refused)
+    assert isinstance(read_case(guided.world, guided.as_("petra"), number), CasePage)
+    assert lines(guided, number) == {
+        "": "yes", "psykiatrin": "yes", "försäkringskassan": "yes",
+    }  # fmt: skip
+    assert isinstance(withdrawn(guided, number, "samverkan", "psykiatrin"), Moved)
+    for where in (number, question):
+        assert isinstance(read_case(guided.world, guided.as_("petra"), where), Refused)
+    assert isinstance(open_form(guided.world, guided.as_("petra"), statement), Refused)
+    assert not isinstance(open_form(guided.world, guided.as_("frida"), statement), Refused)
+    assert lines(guided, number)["psykiatrin"] == "no"
+    again = withdrawn(guided, number, "samverkan", "psykiatrin")
+    assert isinstance(again, Refused)
+    assert again.reason.missing == ("samverkan",)
+
+
+def test_what_a_withdrawal_leads_to_is_told_before_and_stores_nothing(guided: Guided) -> None:
+    number = agreed(guided)
+    guided.send("eva", FormPlace(form="måendet", case=number), {"sömn": "4"})
+    guided.ask(number)
+    page = read_withdrawal(guided.world, guided.as_("eva"), number, "samverkan", "psykiatrin")
+    assert isinstance(page, WithdrawalPage), page
+    told = " ".join(in_words(one, "sv") for one in page.follows)
+    assert "Fråga till parterna: Arbete" in told
+    assert "Inte längre aktuellt: ”Utlåtande”" in told
+    had = [in_words(one, "sv") for one in page.had]
+    assert any(one.startswith("”Måendet”") for one in had), had
+    assert lines(guided, number)["psykiatrin"] == "yes"
+
+
+def test_each_partner_answers_for_its_organisation(guided: Guided) -> None:
+    number = agreed(guided)
+    question = guided.ask(number)
+    guided.send("petra", FormPlace(form="utlåtande", case=question), {"svar": "Bra"})
+    page = read_case(guided.world, guided.as_("eva"), question)
+    assert isinstance(page, CasePage)
+    who = [in_words(one.who, "sv") for one in page.timeline]
+    assert "Test Petra, Psykiatrin" in who
+    again = open_form(guided.world, guided.as_("petra"), FormPlace(form="utlåtande", case=question))
+    assert isinstance(again, Refused)
+
+
+def test_staff_look_at_the_case_as_the_partner_would(guided: Guided) -> None:
+    number = agreed(guided)
+    guided.send("eva", FormPlace(form="måendet", case=number), {"sömn": "4"})
+    page = see_as_partner(guided.world, guided.as_("eva"), number, "psykiatrin")
+    assert isinstance(page, PartnerPage), page
+    (form,) = [form for where in page.places for form in where.forms]
+    assert form.result_only
+    assert [in_words(one, "sv") for one in page.people] == ["Test Petra"]
+    assert isinstance(withdrawn(guided, number, "samverkan", "psykiatrin"), Moved)
+    after = see_as_partner(guided.world, guided.as_("eva"), number, "psykiatrin")
+    assert isinstance(after, PartnerPage)
+    assert after.places == ()
+    assert isinstance(
+        see_as_partner(guided.world, guided.as_("petra"), number, "psykiatrin"), Refused
+    )
+
+
+def test_consents_end_when_they_have_lasted(guided: Guided) -> None:
+    number = agreed(guided)
+    guided.clock.moment += timedelta(days=200)
+    assert isinstance(read_case(guided.world, guided.as_("petra"), number), Refused)
+    assert lines(guided, number)["psykiatrin"] == "no"
