@@ -6,7 +6,7 @@ by each event. Submissions are kept apart, in `Facts`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
@@ -204,6 +204,23 @@ class Host:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seats:
+    """Places that are counted together: in these leaves of a workflow, or of a kind of its activities
+    (`use`), by those that point at the same record or are of the same sub-project.
+    """
+
+    workflow: str
+    use: str | None
+    leaves: tuple[str, ...]
+    record: str | None
+    subproject: str | None
+
+
+def nobody_sits(wanted: Seats) -> frozenset[str]:
+    return frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
     """The activities of one kind in a project's case, with their workflow: by identity each as it is, and
     what expressions see of it.
@@ -224,7 +241,7 @@ class Facts:
     kind, oldest first. `records`: activities of projects' cases that may be pointed at, by where they are.
     `host`: when it is an activity that is looked at, the case it belongs to; see `together.inside`.
     `parties`: organisations to their accounts that work in the deployment. `partners`: those that get nothing
-    without a consent to them.
+    without a consent to them. `occupants`: the cases and activities that have places.
     """
 
     submissions: Mapping[str, tuple[Submission, ...]]
@@ -242,3 +259,4 @@ class Facts:
     parties: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     partners: frozenset[str] = frozenset()
     records: Mapping[str, Register] = field(default_factory=lambda: MappingProxyType({}))
+    occupants: Callable[[Seats], frozenset[str]] = nobody_sits

@@ -73,6 +73,7 @@ class Plan:
         self.redated = {name: self._redated(leaf) for name, leaf in self.leaves.items()}
         self.records = records_in(workflow.data)
         found = {name: records_in(use.form.fields) for name, use in self.forms.items()}
+        self.has_places = any(one.places is not None for one in workflow.states.values())
         self.form_records = {name: records for name, records in found.items() if records}
         self._openings: dict[str, Way] = {}
         self._ways: dict[tuple[str, str, str], Way] = {}

@@ -81,6 +81,12 @@ def too_early(day: date | None) -> Reason:
     return Reason(kind="after", sentence=sentence, missing=("after",))
 
 
+def no_place(state: State) -> Reason:
+    """All places are taken."""
+    sentence = said("Alla platser i {state} är upptagna.", state=quoted(state.label))
+    return Reason(kind="places", sentence=sentence, missing=("places",))
+
+
 def not_here(label: Text, state: State) -> Reason:
     """An action of other states."""
     sentence = said(

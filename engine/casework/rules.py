@@ -15,6 +15,7 @@ from engine.casework.case import Facts
 from engine.casework.events import Actor
 from engine.casework.helping import helps
 from engine.casework.machine import BACK
+from engine.casework.places import full
 from engine.casework.plan import Plan, back_to
 from engine.casework.reasons import LANGUAGES
 from engine.casework.step import Step, day_of
@@ -59,6 +60,8 @@ def against_system(step: Step, action: Action, reader: Actor) -> tuple[Reason, .
         found.append(early)
     if action.to == BACK and leads_to(step, action) is None:
         found.append(reasons.nowhere_back())
+    if (state := lacks_room(step, action)) is not None:
+        found.append(reasons.no_place(state))
     return tuple(found)
 
 
@@ -85,7 +88,16 @@ def holds(step: Step, action: Action) -> bool:
         (not action.needs or not missing_forms(step, action))
         and (action.after is None or too_early(step, action) is None)
         and (action.to != BACK or leads_to(step, action) is not None)
+        and lacks_room(step, action) is None
     )
+
+
+def lacks_room(step: Step, action: Action) -> State | None:
+    """The state with no place left that the action would enter."""
+    if not step.plan.has_places:
+        return None
+    to = leads_to(step, action)
+    return None if to is None else full(step, step.plan.way(step.draft.state, action, to).entered)
 
 
 def leads_to(step: Step, action: Action) -> str | None:

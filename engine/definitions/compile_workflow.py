@@ -281,6 +281,7 @@ class CompileWorkflow:
             timers=self.time.timers(node, draft),
             on_enter=self.effects.all(get(node, "on_enter")),
             on_leave=self.effects.all(get(node, "on_leave")),
+            places=reading.expression(get(node, "places"), self.draft.scope(), Kind.NUMBER),
             stops=stops,
             stops_all=stops_all,
             final=true(node, "final"),

@@ -150,7 +150,9 @@ STATE.keys.update(
             NAMES, "true, eller klockorna som står still här", "true, or the clocks that stop here"
         ),
         "queue": later("Hur kön ordnas", "How the queue is ordered"),
-        "places": later("Hur många som får plats", "How many fit"),
+        "places": key(
+            EXPRESSION, "Hur många som får vara här samtidigt", "How many may be here at once"
+        ),
         "final": key(BOOLEAN, "Om ärendet avslutas här", "Whether the case closes here"),
         "starts": key(NAME, "Läget inuti som nås först", "The state inside that is entered"),
         "states": key(STATES, "Lägen inuti", "States inside"),

@@ -213,7 +213,7 @@ class State:
     """`inside` names the states directly inside; `starts` which of them is entered. A leaf has none.
     `phase` is its own or else that of the state around it. In it the clocks of `stops` stand still;
     with `stops_all` every clock, and the days to keep of the states around it. `offers`: forms that can be
-    filled in here; `startable`: activities that can be started here.
+    filled in here; `startable`: activities that can be started here. `places`: so many may be in it at once.
     """
 
     name: str
@@ -235,6 +235,7 @@ class State:
     final: bool = False
     was: tuple[str, ...] = ()
     startable: tuple[str, ...] = ()
+    places: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,7 @@ from engine.storage import people
 from engine.storage.cases import CaseRow, activities_of, case_by_id, projects_of
 from engine.storage.database import Transaction
 from engine.storage.opening import find_with_person
+from engine.storage.pointing import sitting
 from engine.storage.staff import Standing, standing
 
 NOTHING_SENT: Mapping[str, tuple[Submission, ...]] = MappingProxyType({})
@@ -179,6 +180,7 @@ class CaseFile:
             self.deployment, self.row.case.subproject, self.holders, self.actor,
             sent=self.forms, person=self.person, now=self.now, belongs=self.belongs,
         )  # fmt: skip
+        known = replace(known, occupants=partial(sitting, self.forms.tx, self.row.deployment))
         return replace(known, activities=self.running()) if self.case.started else known
 
     def registers(self, projects: Iterable[str]) -> Mapping[str, Register]:

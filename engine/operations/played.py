@@ -52,6 +52,7 @@ from engine.operations.submit import submit
 from engine.operations.take_action import take_action
 from engine.operations.views import FormPlace, Moved, Receipt
 from engine.operations.views_links import CodeGiven, Given
+from engine.operations.waking import TIMER
 from engine.operations.withdraw_consent import withdraw_consent
 from engine.operations.world import World
 from engine.scenarios.beginnings import known_person
@@ -61,6 +62,7 @@ from engine.scenarios.outcomes import NOTHING_SENT, refused, topics_of
 from engine.storage.ask_links import AskLinkRow, ask_links_of
 from engine.storage.cases import find_case
 from engine.storage.events import history
+from engine.storage.timers import due_timers
 
 BETWEEN_STEPS = timedelta(minutes=7)
 PARTICIPANT = "participant"
@@ -368,6 +370,7 @@ class Played:
         """Who was told something in the step just taken, in the case or in an activity of it, and which
         activities it started.
         """
+        self.woken()
         with self.world.storage.reading(self.tenant) as tx:
             row = find_case(tx, self.deployment.name, number)
             assert row is not None  # noqa: S101  the step was taken in it
@@ -382,6 +385,14 @@ class Played:
                 if one.kind == "started"
             },
         )
+
+    def woken(self) -> None:
+        """Do what a freed place has left to be done, before the next step."""
+        soon = self.now + timedelta(seconds=1)
+        with self.world.storage.reading(self.tenant) as tx:
+            due = [one for one in due_timers(tx, soon) if one.startswith(TIMER)]
+        for timer in due:
+            pass_time(self.world, self.tenant, timer.removeprefix(TIMER))
 
     def moved(self, result: Moved | Refused) -> Done:
         return refused(result) if isinstance(result, Refused) else self.done(result.number)

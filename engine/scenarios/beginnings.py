@@ -27,6 +27,21 @@ def settings_of(deployment: Deployment, story: Story) -> Values:
     return found
 
 
+class Settings:
+    """The settings in each sub-project, with those that the story says otherwise."""
+
+    def __init__(self, deployment: Deployment, story: Story) -> None:
+        self.deployment, self.own = deployment, settings_of(deployment, story)
+        self.known: dict[str | None, Values] = {}
+
+    def of(self, subproject: str | None) -> Values:
+        found = self.known.get(subproject)
+        if found is None:
+            found = {**self.deployment.setting_values(subproject), **self.own}
+            self.known[subproject] = found
+        return found
+
+
 def known_person(story: Story, name: str, today: date) -> Values:
     """The names of `person.` for one of the story's people."""
     told: dict[str, Value] = {}

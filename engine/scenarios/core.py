@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from functools import partial
 from types import MappingProxyType
 
 from engine.access.decide import Allowed, decide
@@ -42,7 +43,7 @@ from engine.definitions.form import Form
 from engine.definitions.story import Story, Written
 from engine.definitions.workflow import FormUse, Workflow
 from engine.expressions.expression import Expression
-from engine.expressions.scope import Value, Values
+from engine.expressions.scope import Value
 from engine.fields.question import Signer, Upload
 from engine.filling.context import FillContext
 from engine.filling.from_words import changed, draft_of, files_told
@@ -52,7 +53,7 @@ from engine.filling.submission import Amended, Submission
 from engine.filling.submit import Sent, submission_of
 from engine.foundation.durations import Duration
 from engine.foundation.wrong import Refused
-from engine.scenarios.beginnings import known_person, settings_of
+from engine.scenarios.beginnings import Settings, known_person
 from engine.scenarios.cast import Cast, late_in, named_in
 from engine.scenarios.coverage import Coverage
 from engine.scenarios.driver import Doer, Done, Seen, project_case
@@ -66,7 +67,7 @@ from engine.scenarios.outcomes import (
     told,
     topics_of,
 )
-from engine.scenarios.pointing import recorded, registers
+from engine.scenarios.pointing import occupants, recorded, registers, waiting
 from engine.scenarios.seeing import case_facts
 
 MORNING = time(9)
@@ -89,8 +90,7 @@ class Core:
         self.cast = Cast(deployment, story)
         self.now = datetime.combine(story.on, MORNING, tzinfo=deployment.calendar.zone)
         self.kept: dict[str, Kept] = {}
-        self.own_settings = settings_of(deployment, story)
-        self.known_settings: dict[str | None, Values] = {}
+        self.settings = Settings(deployment, story)
         self.records: dict[str, str] = {}
         for workflow in deployment.projects.values():
             self.begin_project(workflow)
@@ -105,8 +105,7 @@ class Core:
 
     def flow(self, kept: Kept) -> Workflow:
         """The workflow of a case; that of the story where there is none yet."""
-        case = kept.case
-        return self.workflow if case is None else self.deployment.workflows[case.workflow]
+        return self.deployment.workflows[kept.case.workflow] if kept.case else self.workflow
 
     def open(self, doer: Doer, answers: Mapping[str, Written], subproject: str | None) -> Done:
         self.now += BETWEEN_STEPS
@@ -271,18 +270,26 @@ class Core:
         self.now = until
         return Done(told=tuple(told), started=started)
 
+    def wake(self, by: Kept) -> None:
+        """Let those who wait for a place look again, as the job does that a freed place leaves."""
+        for kept in waiting(self.deployment, self.kept, by):
+            self.keep(kept, self.passed(kept, self.now), None, None)
+
+    def passed(self, kept: Kept, moment: datetime) -> Together:
+        """What time brings about in a case at a moment."""
+        step = advance_together(self.flow(kept), kept.case, self.facts(kept), PassTime(), moment)
+        assert isinstance(step, Together)  # noqa: S101  # time is never refused
+        return step
+
     def passing(self, kept: Kept, until: datetime) -> Iterator[Together]:
         """What time brings about in a case until then, one moment after another."""
         moment = self.now
         while kept.case is not None:
-            facts = self.facts(kept)
-            flow = self.flow(kept)
-            waking = next_waking_together(flow, kept.case, facts, moment)
+            known = self.facts(kept)
+            waking = next_waking_together(self.flow(kept), kept.case, known, moment)
             if waking is None or waking > until:
                 return
-            step = advance_together(flow, kept.case, facts, PassTime(), waking)
-            assert isinstance(step, Together)  # noqa: S101  # time is never refused
-            yield step
+            yield self.passed(kept, waking)
             moment = waking if waking > moment else moment + BETWEEN_STEPS
 
     def know(self, name: str, activity: str) -> None:
@@ -349,22 +356,16 @@ class Core:
         return Facts(
             submissions=kept.submissions,
             person=kept.person,
-            settings=self.settings(known),
+            settings=self.settings.of(known),
             calendar=self.deployment.calendar,
             holders=self.cast.holders,
             fallback=self.deployment.fallback,
             includes=self.cast.includes,
             activities=kept.activities(),
+            occupants=partial(occupants, self.kept),
             parties=self.cast.parties,
             partners=self.deployment.partners,
         )
-
-    def settings(self, subproject: str | None) -> Values:
-        found = self.known_settings.get(subproject)
-        if found is None:
-            found = {**self.deployment.setting_values(subproject), **self.own_settings}
-            self.known_settings[subproject] = found
-        return found
 
     def filled(
         self,
@@ -466,6 +467,7 @@ class Core:
             return refused(access)
         sent = filled.submission if filled is not None and not isinstance(event, Start) else None
         self.keep(kept, outcome, sent, place.activity)
+        self.wake(kept)
         shown = frozenset(filled.settled.shown) if filled is not None else frozenset()
         return replace(done(outcome), shown=shown)
 

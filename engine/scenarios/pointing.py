@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
-from engine.casework.case import Facts, Register
+from engine.casework.case import Case, Facts, Register, Seats
 from engine.casework.environment import register_of
+from engine.casework.plan import plan_of
 from engine.casework.recorded import records_for
 from engine.definitions.deployment import Deployment
 from engine.definitions.workflow import Workflow
@@ -43,3 +44,48 @@ def recorded(place: Place, now: datetime) -> Mapping[str, Mapping[str, Recorded]
 
 def called(workflow: Workflow, data: Values) -> str:
     return str(data.get(workflow.named_by or "", ""))
+
+
+def occupants(known: Mapping[str, Kept], wanted: Seats) -> frozenset[str]:
+    """The cases and activities of a story that have these places."""
+    return frozenset(
+        one.id for kept in known.values() for one in all_in(kept) if sits(one, kept, wanted)
+    )
+
+
+def all_in(kept: Kept) -> Iterator[Case]:
+    if kept.case is not None:
+        yield kept.case
+        yield from (one.case for one in kept.running.values())
+
+
+def sits(one: Case, kept: Kept, wanted: Seats) -> bool:
+    main = kept.case
+    if main is None or main.workflow != wanted.workflow or one.use != wanted.use:
+        return False
+    if one.state not in wanted.leaves:
+        return False
+    if wanted.record is None:
+        return one.subproject == wanted.subproject
+    return wanted.record in one.data.values()
+
+
+def waiting(deployment: Deployment, known: Mapping[str, Kept], by: Kept) -> tuple[Kept, ...]:
+    """The other cases of a story in which somebody may wait for a place, who has waited longest first."""
+    found = [
+        kept
+        for kept in known.values()
+        if kept is not by and kept.case is not None and has_places(deployment, kept.case.workflow)
+    ]
+    return tuple(sorted(found, key=since))
+
+
+def has_places(deployment: Deployment, name: str) -> bool:
+    workflow = deployment.workflows[name]
+    inner = (use.workflow for use in workflow.activities.values())
+    return any(plan_of(one).has_places for one in (workflow, *inner))
+
+
+def since(kept: Kept) -> datetime:
+    """When the latest stay began of what has stood still the longest."""
+    return min(one.visits[-1].entered for one in all_in(kept) if one.visits)

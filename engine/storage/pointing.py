@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import and_, bindparam, delete, insert, select
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, select
 
+from engine.casework.case import Seats
 from engine.storage.cases import CaseRow, cases_by_id
 from engine.storage.database import Transaction
 from engine.storage.schema import case, pointing
@@ -23,6 +24,54 @@ AT = (
     .order_by(case.c.opened, case.c.id)
     .limit(bindparam("most"))
 )
+
+
+SITTING = select(case.c.id).where(
+    case.c.tenant == bindparam("tenant"),
+    case.c.deployment == bindparam("deployment"),
+    case.c.state.in_(bindparam("leaves", expanding=True)),
+)
+OF_USE = and_(case.c.use == bindparam("use"), case.c.parent.is_not(None))
+OF_CASE = and_(case.c.workflow == bindparam("workflow"), case.c.parent.is_(None))
+OF_RECORD = case.c.id.in_(
+    select(pointing.c.case).where(
+        pointing.c.tenant == bindparam("tenant"), pointing.c.record == bindparam("record")
+    )
+)
+OF_PART = case.c.subproject == bindparam("subproject")
+HOST = case.alias("around")
+WITHIN = exists().where(
+    HOST.c.tenant == case.c.tenant,
+    HOST.c.id == case.c.parent,
+    HOST.c.workflow == bindparam("workflow"),
+)
+
+
+def sitting(tx: Transaction, deployment: str, wanted: Seats) -> frozenset[str]:
+    """The cases and activities that have these places, as they are in this transaction."""
+    statement = SITTING.where(OF_CASE) if wanted.use is None else SITTING.where(OF_USE, WITHIN)
+    statement = statement.where(OF_PART if wanted.record is None else OF_RECORD)
+    asked = {
+        "tenant": tx.tenant, "deployment": deployment, "workflow": wanted.workflow,
+        "use": wanted.use, "leaves": wanted.leaves, "record": wanted.record,
+        "subproject": wanted.subproject or "",
+    }  # fmt: skip
+    return frozenset(tx.connection.execute(statement, asked).scalars())
+
+
+def waiting_in(
+    tx: Transaction, deployment: str, workflow: str, use: str | None, leaves: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The cases in which something stands in one of these states, who has stood there longest first."""
+    kind = SITTING.where(OF_CASE) if use is None else SITTING.where(OF_USE, WITHIN)
+    statement = kind.with_only_columns(func.coalesce(case.c.parent, case.c.id)).order_by(
+        case.c.changed, case.c.id
+    )
+    asked = {
+        "tenant": tx.tenant, "deployment": deployment, "workflow": workflow, "use": use,
+        "leaves": leaves,
+    }  # fmt: skip
+    return tuple(dict.fromkeys(tx.connection.execute(statement, asked).scalars()))
 
 
 def keep_points(tx: Transaction, identity: str, points: Points) -> None:

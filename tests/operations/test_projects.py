@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time, timedelta
+from threading import Barrier
 
 import pytest
 
@@ -26,10 +28,13 @@ from engine.operations.start_activity import start_activity
 from engine.operations.take_action import take_action
 from engine.operations.verify import verify_all
 from engine.operations.views import CaseList, CasePage, FormPlace, Frame
+from engine.operations.views_activities import Begun
 from engine.operations.views_day import Board, Tasks
+from engine.operations.waking import TIMER
 from engine.operations.world import DEFAULT_TENANT, create_data, open_world
 from engine.scenarios.playing import play
 from engine.storage import cases, events
+from engine.storage.timers import due_timers
 from tests.databases import empty_place
 from tests.operations.guided import Guided
 from tests.operations.house import Counting, Ticking
@@ -212,3 +217,48 @@ def test_what_may_be_pointed_at_is_asked_again_when_it_is_sent(guided: Guided) -
     assert isinstance(found, FormPage)
     assert [one.path for one in found.way.settled.problems] == ["plats"]
     assert page(guided, "sara", number).activities == ()
+
+
+ROUNDS, AT_ONCE = 6, 4
+
+
+def test_two_people_never_take_the_last_place(guided: Guided) -> None:
+    """Many at once, each in a thread and a transaction of its own, for places that are not enough."""
+    for places in (1, 2, 1, 3, 1, 2)[:ROUNDS]:
+        record = identity(guided, guided.offered("Odling", places))
+        numbers = [guided.begun(f"Test {one}") for one in range(AT_ONCE)]
+        at = [FormPlace(form="aktivitet", case=one, starts="aktivitet") for one in numbers]
+        for one in at:
+            guided.write("sara", one, {"plats": record})
+        together = Barrier(AT_ONCE)
+
+        def take(place: FormPlace, together: Barrier = together) -> object:
+            together.wait()
+            return start_activity(guided.world, guided.as_("sara"), place)
+
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            assert all(isinstance(one, Begun) for one in pool.map(take, at))
+        states = [state_of(guided, f"{one}.1") for one in numbers]
+        assert (states.count("planerad"), states.count("väntar")) == (places, AT_ONCE - places)
+
+
+def state_of(house: Guided, number: str) -> str:
+    with house.world.storage.reading(DEFAULT_TENANT) as tx:
+        row = cases.find_case(tx, "guiden", number)
+    assert row is not None
+    return row.case.state
+
+
+def test_a_freed_place_wakes_who_has_waited_longest(guided: Guided) -> None:
+    record = identity(guided, guided.offered("Odling"))
+    first, second, third = (guided.begun(f"Test {one}") for one in range(3))
+    inside = [guided.start(one, "aktivitet", plats=record) for one in (first, second, third)]
+    assert [state_of(guided, one) for one in inside] == ["planerad", "väntar", "väntar"]
+    guided.act("sara", inside[0], "sluta")
+    assert [state_of(guided, one) for one in inside] == ["slut", "väntar", "väntar"]
+    guided.later(minutes=1)
+    with guided.world.storage.reading(DEFAULT_TENANT) as tx:
+        due = due_timers(tx, guided.world.now())
+    for timer in due:
+        pass_time(guided.world, DEFAULT_TENANT, timer.removeprefix(TIMER))
+    assert [state_of(guided, one) for one in inside] == ["slut", "planerad", "väntar"]

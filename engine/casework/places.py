@@ -1,0 +1,93 @@
+"""Owns how many may be in a state at once, and whether there is room for one more.
+
+Those are counted together that point at the same record, where the number goes through a record or the
+activity has but one; else those of the same sub-project. Who is in the state elsewhere is asked of the facts,
+which look at it in the transaction that would take the place. Staying is never undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.casework.case import Seats
+from engine.casework.plan import plan_of
+from engine.casework.step import Step
+from engine.definitions.workflow import State, Workflow
+from engine.expressions.expression import Expression
+
+
+def full(step: Step, entered: tuple[str, ...]) -> State | None:
+    """The first of the states to be entered that has no room; None where all have."""
+    for name in entered:
+        state = step.plan.workflow.states[name]
+        if state.places is not None and not has_room(step, state, state.places):
+            return state
+    return None
+
+
+def has_room(step: Step, state: State, places: Expression) -> bool:
+    limit = places.run(step.env)
+    if not isinstance(limit, int | float):
+        return False
+    return len(taken(step, state)) < limit
+
+
+def taken(step: Step, state: State) -> frozenset[str]:
+    """Who has a place beside the one that asks: elsewhere, and in this very case as it is just now."""
+    wanted = seats_of(step, state)
+    here = {one.draft.id: one for one in unit_of(step)}
+    elsewhere = step.facts.occupants(wanted) - here.keys()
+    alike = (id for id, one in here.items() if one is not step and sits(one, state, wanted))
+    return elsewhere.union(alike)
+
+
+def unit_of(step: Step) -> Iterator[Step]:
+    main = step.host or step
+    yield main
+    yield from main.parts.values()
+
+
+def sits(step: Step, state: State, wanted: Seats) -> bool:
+    same = step.plan.workflow.name == wanted.workflow and step.draft.use == wanted.use
+    return same and step.draft.state in wanted.leaves and seats_of(step, state) == wanted
+
+
+def seats_of(step: Step, state: State) -> Seats:
+    workflow = step.plan.workflow
+    field = record_for(workflow, state)
+    record = step.draft.data.get(field) if field is not None else None
+    return Seats(
+        workflow=(step.host or step).plan.workflow.name,
+        use=step.draft.use,
+        leaves=leaves_in(workflow, state.name),
+        record=str(record) if record is not None else None,
+        subproject=step.draft.subproject if field is None else None,
+    )
+
+
+def leaves_in(workflow: Workflow, state: str) -> tuple[str, ...]:
+    around = plan_of(workflow).around
+    return tuple(leaf for leaf in workflow.leaves if state in around[leaf])
+
+
+def record_for(workflow: Workflow, state: State) -> str | None:
+    """The field by which places are counted; None: by sub-project."""
+    records = plan_of(workflow).records
+    reads = state.places.reads if state.places is not None else ()
+    named = [path[1] for path in reads if len(path) > 1 and path[0] == "own" and path[1] in records]
+    if named:
+        return named[0]
+    return next(iter(records)) if len(records) == 1 else None
+
+
+def waiting_for(workflow: Workflow, left: frozenset[str]) -> tuple[str, ...]:
+    """The leaves from which the system itself may enter one of these states, where that has places."""
+    goals = {name for name in left if workflow.states[name].places is not None}
+    plan = plan_of(workflow)
+    return tuple(
+        leaf
+        for leaf, known in plan.leaves.items()
+        for action in known.system
+        if action.name in known.goals
+        and not plan.around[known.goals[action.name]].isdisjoint(goals)
+    )
