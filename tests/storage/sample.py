@@ -1,7 +1,7 @@
 """Writes down and lays back a sample of stored data, by table, as each past schema had it.
 
 A new migration comes with a sample of the schema before it:
-`python -m tests.storage.sample FOLDER > tests/storage/past/NNNN.json`, with the data folder of a
+`python -m tests.storage.sample DATABASE > tests/storage/past/NNNN.json`, with the SQLite file of a
 demonstration. Samples are never changed afterwards.
 """
 

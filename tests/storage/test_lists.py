@@ -29,13 +29,14 @@ def filled(published):
     """Twelve cases: due dates shared by three each, the last four without any."""
     with published.writing(TENANT) as tx:
         people.add_person(tx, a_person("p1", "Test Åsa"), "alias", NOON)
+        people.add_person(tx, a_person("p2", "Test Bo"), "alias", NOON)
         for at in range(12):
             due = {"anmäld": date(2024, 4, 1) + timedelta(at // 3)} if at < 8 else {}
             row = a_row(
                 f"c{at:02}", number_of(at), due=due, requests=(),
                 unit="norr" if at % 2 else "söder", subproject="ett" if at < 3 else None,
                 seats={"coach": Seat(user="eva" if at == 5 else "bo", since=NOON)},
-                owner="eva" if at == 5 else "bo", person="p1" if at == 7 else None,
+                owner="eva" if at == 5 else "bo", person="p1" if at == 7 else "p2",
                 protected=at == 11, closed=at == 10,
             )  # fmt: skip
             cases.add_case(tx, row)
@@ -64,6 +65,12 @@ def test_protected_cases_are_in_no_list(filled):
     assert number_of(11) not in numbers(filled)
 
 
+def test_a_case_about_nobody_is_in_no_list(filled):
+    with filled.writing(TENANT) as tx:
+        cases.add_case(tx, a_row("c99", number_of(99), requests=(), seats={}))
+    assert number_of(99) not in numbers(filled)
+
+
 def test_closed_cases_are_listed_apart(filled):
     assert numbers(filled, narrowing=lists.Narrowing(deployment="prov", closed=True)) == [
         number_of(10)
@@ -87,7 +94,8 @@ def test_a_scope_lets_in_what_it_says(filled, scope, expected):
 
 def test_a_request_lets_its_receiver_in(published):
     with published.writing(TENANT) as tx:
-        cases.add_case(tx, a_row())
+        people.add_person(tx, a_person("p1", "Test Åsa"), "alias", NOON)
+        cases.add_case(tx, a_row(person="p1"))
     asked = ListScope(account="mia", named=True, receivers=frozenset({"role:kurator"}))
     other = ListScope(account="mia", named=True, receivers=frozenset({"role:coach"}))
     assert numbers(published, asked) == [number_of(1)]
@@ -113,8 +121,9 @@ def test_a_list_is_narrowed(filled, narrowing, expected):
 
 def test_the_count_stops_at_a_thousand(published):
     with published.writing(TENANT) as tx:
+        people.add_person(tx, a_person("p1", "Test Åsa"), "alias", NOON)
         for at in range(1005):
-            cases.add_case(tx, a_row(f"c{at}", f"N{at}", requests=(), seats={}))
+            cases.add_case(tx, a_row(f"c{at}", f"N{at}", person="p1", requests=(), seats={}))
     with published.reading(TENANT) as tx:
         assert lists.count_cases(tx, ALL, OPEN) == 1001
 

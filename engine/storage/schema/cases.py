@@ -50,8 +50,8 @@ case = Table(
     Index(None, "tenant", "parent"),
     Index(None, "tenant", "deployment", "workflow", "use", "state"),
 )
-listed = and_(case.c.protected == false(), case.c.parent.is_(None))
-"""What lists show: whole cases, and none of a protected person."""
+listed = and_(case.c.protected == false(), case.c.parent.is_(None), case.c.person.is_not(None))
+"""What lists show: whole cases about somebody, and none of a protected person."""
 # What a list or a board is narrowed by lies in the index too, so that a case which does not fit is passed
 # over without being read.
 narrowed = ("owner", "subproject", "unit", "workflow", "person", "protected")
