@@ -92,6 +92,7 @@ Finding
     list_tasks       list_tasks(world, caller) -> Tasks | Refused       mine, free, taken by others
     read_board       read_board(world, caller, BoardFilter()) -> Board | Refused
     read_flow        read_flow(world, caller, wanted="") -> Flow | Refused     a workflow with today's cases
+    read_figures     read_figures(world, caller) -> FiguresPage | Refused   measurements; recorded
     saved_views      saved_views(world, caller) -> SavedViews | Refused
     keep_view        keep_view(world, caller, title, CaseFilter(), role="") -> identity | Refused
     change_view      change_view(world, caller, view, title, role=None) -> identity | Refused

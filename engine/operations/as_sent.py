@@ -4,7 +4,9 @@ earlier one, since a case may have moved on while what was sent stands.
 
 from __future__ import annotations
 
+from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
+from engine.definitions.workflow import Workflow
 from engine.filling.submission import Submission
 from engine.foundation.wrong import StorageError
 from engine.operations.case_file import CaseFile
@@ -37,8 +39,17 @@ def form_of_version(world: World, tx: Transaction, file: CaseFile, sent: Submiss
             release = release_in(world, tx, file.row.deployment, row.number)
         except StorageError:
             continue  # Written for an older version of the program; what was computed is stored all the same.
-        workflow = release.deployment.workflows.get(file.workflow.name)
+        workflow = workflow_in(release.deployment, file)
         use = workflow.forms.get(sent.form) if workflow is not None else None
         if use is not None and use.form.version == sent.version:
             return use.form
     return now
+
+
+def workflow_in(deployment: Deployment, file: CaseFile) -> Workflow | None:
+    """The workflow of the case, or of its activity, as a release has it."""
+    if file.host is None:
+        return deployment.workflows.get(file.workflow.name)
+    host = deployment.workflows.get(file.host.workflow.name)
+    use = host.activities.get(file.case.use or "") if host is not None else None
+    return use.workflow if use is not None else None

@@ -27,6 +27,7 @@ from engine.operations.case_times import case_clocks
 from engine.operations.case_work import against
 from engine.operations.clocks import entered
 from engine.operations.known_activities import knows
+from engine.operations.measuring import measures
 from engine.operations.opened_form import case_context
 from engine.operations.places import place_key
 from engine.operations.standing import outline_of
@@ -50,6 +51,12 @@ def activities_shown(file: CaseFile) -> tuple[ActivityShown, ...]:
 
 def due_of(one: ActivityShown) -> date:
     return one.clock.due if one.clock is not None and not one.closed else date.max
+
+
+def measuring_beside(file: CaseFile) -> tuple[CaseFile, ...]:
+    """Those in which instruments are answered, of which the reader may know."""
+    files = (file.inside(row) for row in file.activities)
+    return tuple(one for one in files if measures(one) and knows(one))
 
 
 def activity_shown(file: CaseFile) -> ActivityShown:

@@ -29,9 +29,11 @@ AsSent = Callable[[Submission], Form]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
     """One time that an instrument was answered. `seen`: how much of it the reader sees. `path`: of the block
-    that it was, in the form called `within`; empty when it was filled in by itself.
+    that it was, in the form called `within`; empty when it was filled in by itself. `file`: of the case, or
+    of the activity, that it was sent in.
     """
 
+    file: CaseFile
     form: Form
     values: Values
     sent: Submission
@@ -56,11 +58,26 @@ def is_placeholder(form: Form, language: str) -> bool:
     return form.instrument is not None and form.instrument.is_placeholder(language)
 
 
-def measurements(file: CaseFile, as_sent: AsSent) -> tuple[Series, ...]:
-    """A series for each value of each instrument that has any number the reader may see."""
-    by_form = measured(file, as_sent).values()
-    found = (one for answers in by_form for one in series_of(file, answers))
+def measurements(files: Iterable[tuple[CaseFile, AsSent]]) -> tuple[Series, ...]:
+    """A series for each value of each instrument that has any number the reader may see, in the case and in
+    those of its activities that are given.
+    """
+    by_form: dict[str, list[Answered]] = {}
+    for file, as_sent in files:
+        for name, answers in measured(file, as_sent).items():
+            by_form.setdefault(name, []).extend(answers)
+    in_time = (sorted(answers, key=lambda one: one.at) for answers in by_form.values())
+    found = (one for answers in in_time for one in series_of(answers))
     return tuple(one for one in found if one.points)
+
+
+def measures(file: CaseFile) -> bool:
+    """Whether anything in it is an instrument."""
+    forms = (use.form for use in file.workflow.forms.values())
+    return any(
+        form.instrument is not None or any(block.instrument for _, block in blocks_of(form.fields))
+        for form in forms
+    )
 
 
 def measured(file: CaseFile, as_sent: AsSent) -> Mapping[str, list[Answered]]:
@@ -79,12 +96,18 @@ def answered_in(file: CaseFile, sent: Submission, as_sent: AsSent) -> Iterator[A
         return
     form, names = as_sent(sent), sent.as_names()
     if form.instrument is not None:
-        yield Answered(form=form, values=names, sent=sent, seen=redaction)
+        yield Answered(file=file, form=form, values=names, sent=sent, seen=redaction)
     for path, block in blocks_of(form.fields):
         inner, values = block_redaction(form, path, redaction), block_values(names, path)
         if block.instrument is not None and inner is not None and values is not None:
             yield Answered(
-                form=block, values=values, sent=sent, seen=inner, path=path, within=form.title
+                file=file,
+                form=block,
+                values=values,
+                sent=sent,
+                seen=inner,
+                path=path,
+                within=form.title,
             )
 
 
@@ -103,13 +126,13 @@ def block_values(names: Values, path: str) -> Values | None:
     return found if isinstance(found, Mapping) else None
 
 
-def series_of(file: CaseFile, answers: list[Answered]) -> Iterator[Series]:
+def series_of(answers: list[Answered]) -> Iterator[Series]:
     """A series for each value that the latest form has, of every time it was computed."""
     form = answers[-1].form
     for computed in form.values.values():
         seen = [one for one in answers if one.sees(computed)]
         if seen and not computed.hidden:
-            found = tuple(points(file, computed, seen))
+            found = tuple(points(computed, seen))
             yield series(form, computed, found, seen[-1].values)
 
 
@@ -141,7 +164,7 @@ def series(form: Form, computed: Computed, found: tuple[Point, ...], latest: Val
     )
 
 
-def points(file: CaseFile, computed: Computed, answers: Iterable[Answered]) -> Iterator[Point]:
+def points(computed: Computed, answers: Iterable[Answered]) -> Iterator[Point]:
     before: float | None = None
     for one in answers:
         value, then = number_in(one.values, computed.name), one.form.values.get(computed.name)
@@ -154,13 +177,14 @@ def points(file: CaseFile, computed: Computed, answers: Iterable[Answered]) -> I
             value=value,
             bands=distinct((called(of), band.label) for of, band in bands),
             severity=bands[0][1].severity if len(bands) == 1 else None,
-            by=file.called(one.sent.by),
+            by=one.file.called(one.sent.by),
             change=change,
             real=is_real(change, computed.real_change),
             better=is_better(change, computed.better),
             comparable=one.comparable,
             within=one.within,
             submission=one.sent.id,
+            number=one.file.row.number,
             amended=one.sent.amended is not None,
         )
         before = value
@@ -211,4 +235,6 @@ def own_answers(file: CaseFile, form: Form, as_sent: AsSent) -> Iterator[Answere
     for sent in file.sent:
         use, seen = file.workflow.forms.get(sent.form), file.reading(sent)
         if use is not None and use.form.name == form.name and seen is not None:
-            yield Answered(form=as_sent(sent), values=sent.as_names(), sent=sent, seen=seen)
+            yield Answered(
+                file=file, form=as_sent(sent), values=sent.as_names(), sent=sent, seen=seen
+            )

@@ -15,7 +15,13 @@ from engine.foundation.wrong import Refused
 from engine.operations.as_sent import as_sent_in
 from engine.operations.between import sees_course
 from engine.operations.callers import Caller
-from engine.operations.case_activities import activities_shown, begun, startable, with_endings
+from engine.operations.case_activities import (
+    activities_shown,
+    begun,
+    measuring_beside,
+    startable,
+    with_endings,
+)
 from engine.operations.case_ahead import ahead, stays
 from engine.operations.case_consents import consents_shown
 from engine.operations.case_file import CaseFile, open_file
@@ -121,7 +127,9 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         may_note=may_note(file),
         team=team(file),
         may_assign=isinstance(file.decide(Act.ASSIGN), Allowed),
-        measurements=measurements(file, as_sent_in(world, tx, file)),
+        measurements=measurements(
+            (one, as_sent_in(world, tx, one)) for one in (file, *measuring_beside(file))
+        ),
         submissions=sent(file),
         limited=limited,
         closed=file.row.closed,

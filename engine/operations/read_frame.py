@@ -52,6 +52,7 @@ def framed(desk: Desk, *, counted: bool) -> Frame:
         may=frozenset(right for role in deployment.meant_by(caller.held) for right in role.may),
         goes_between=goes_between(deployment),
         sees_board=isinstance(desk.decide(Act.SEE_BOARD), Allowed),
+        sees_figures=isinstance(desk.decide(Act.READ_FIGURES), Allowed),
         projects=tuple(projects(desk)),
     )
 

@@ -89,6 +89,7 @@ class Frame:
     unread: int = 0
     may: frozenset[str] = frozenset()
     sees_board: bool = False
+    sees_figures: bool = False
     projects: tuple[Named, ...] = ()
     goes_between: bool = False
 

@@ -21,7 +21,8 @@ class Point:
     certain. `change` since the one before; `real` when that is no chance (None: not known), `better`
     whether it is for the better (None: neither, or not said). `comparable`: the questions were asked in
     the words of the instrument. `within`: the form that it was answered in, where that was another.
-    `submission`: where it can be read; `amended`: what was sent first said otherwise.
+    `submission`: where it can be read, in the case or activity of that `number`; `amended`: what was sent
+    first said otherwise.
     """
 
     at: datetime
@@ -35,6 +36,7 @@ class Point:
     comparable: bool = True
     within: Text | None = None
     submission: str = ""
+    number: str = ""
     amended: bool = False
 
 

@@ -47,6 +47,7 @@ DRAWN = MappingProxyType(
         "versions": '<path d="M4 6.5h9M18 6.5h2M4 12h3M12 12h8M4 17.5h10M19 17.5h1"/>'
         '<circle cx="15.5" cy="6.5" r="2"/><circle cx="9.5" cy="12" r="2"/>'
         '<circle cx="16.5" cy="17.5" r="2"/>',
+        "trend": '<path d="M4 4.5v15h16M7.5 15l4-5 3 3 5-7"/>',
         "house": '<path d="M4 11.5L12 4.5l8 7M6.5 10v9.5h11V10M10 19.5v-5h4v5"/>',
         "print": '<path d="M7.5 9V4h9v5M7.5 17H4V9h16v8h-3.5M7.5 14h9v6h-9z"/>',
     }

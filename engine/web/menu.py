@@ -82,6 +82,13 @@ MENU = (
         shown=lists,
         waiting=lambda frame: frame.unread,
     ),
+    Entry(
+        section="figures",
+        path="matningar",
+        icon="trend",
+        label=said("Mätningar"),
+        shown=lambda frame: frame.sees_figures,
+    ),
     Entry(section="persons", path="personer", icon="search", label=said("Sök person"), shown=lists),
     Entry(
         section="accounts",

@@ -230,6 +230,7 @@ STATES = (
     seen("loggkontrollant", "/samkraft/", says="Väntar på dig"),
     seen("koordinator", "/samkraft/urval", says="Sparade urval"),
     seen("koordinator", "/samkraft/tavla", says="Kolumner"),
+    seen("koordinator", "/samkraft/matningar", says="Svar som dröjer"),
     seen("koordinator", "/samkraft/tavla?kolumner=lagen", says="Kolumner"),
     seen("koordinator", "/samkraft/team", says="Ni väntar inte på någon annan"),
     seen("koordinator", "/samkraft/kalender", says="Dina bokade tider"),

@@ -14,9 +14,10 @@ from engine.foundation.wrong import Refused
 from engine.operations.arrange_plan import DOWN, UP, arrange_plan
 from engine.operations.print_plan import print_plan
 from engine.operations.print_submission import Printed
+from engine.operations.read_case import read_case
 from engine.operations.read_plan import When, read_plan
 from engine.operations.start_activity import start_activity
-from engine.operations.views import FormPlace, Moved
+from engine.operations.views import CasePage, FormPlace, Moved
 from engine.operations.views_activities import Begun
 from engine.operations.views_plan import PlanPage
 from engine.operations.world import DEFAULT_TENANT
@@ -152,3 +153,17 @@ def test_what_is_not_in_the_plan_is_not_moved_and_an_activity_has_none(three: Th
         assert isinstance(found, Refused)
     inside = read_plan(house.world, house.as_("eva"), goals[0])
     assert isinstance(inside, Refused)
+
+
+def test_what_is_measured_in_activities_is_one_series_on_the_page_of_the_case(three: Three) -> None:
+    house, number, goals = three
+    for goal_, value in ((goals[0], "2"), (goals[1], "5"), (goals[0], "7")):
+        house.send("eva", FormPlace(form="framsteg", case=goal_), {"hur_långt": value})
+    page = read_case(house.world, house.as_("eva"), number)
+    assert isinstance(page, CasePage)
+    told = [(one.value, [(p.value, p.number) for p in one.points]) for one in page.measurements]
+    where = [goals[0], goals[1], goals[0]]
+    assert told == [
+        ("framme", list(zip((2, 5, 7), where, strict=True))),
+        ("kvar", list(zip((8, 5, 3), where, strict=True))),
+    ]

@@ -72,6 +72,7 @@ from engine.operations.read_calendar import read_calendar
 from engine.operations.read_case import read_case
 from engine.operations.read_case_then import read_case_then
 from engine.operations.read_consents import read_consents, read_withdrawal
+from engine.operations.read_figures import read_figures
 from engine.operations.read_file import read_file
 from engine.operations.read_flow import read_flow
 from engine.operations.read_frame import read_frame
@@ -391,6 +392,7 @@ ROWS: dict[str, Call] = {
     "mark_seen.mark_seen": lambda w, c, t: mark_seen(w, c, MOMENT),
     "read_board.read_board": lambda w, c, t: read_board(w, c),
     "read_flow.read_flow": lambda w, c, t: read_flow(w, c),
+    "read_figures.read_figures": lambda w, c, t: read_figures(w, c),
     "read_frame.read_frame": lambda w, c, t: read_frame(w, c),
     "saved_views.saved_views": lambda w, c, t: saved_views(w, c),
     "keep_view.keep_view own": lambda w, c, t: keep_view(w, c, "Sent", CaseFilter(due="late")),

@@ -74,6 +74,7 @@ SCREENS: Mapping[tuple[str, str], Entry] = {
     ("GET", "/{deployment}/team"): Entry(params=PROV),
     ("GET", "/{deployment}/narvaro"): Entry(params=PROV, query="manad=2024-03"),
     ("GET", "/{deployment}/narvaro/fil"): Entry(params=PROV, query="manad=2024-03", page=False),
+    ("GET", "/{deployment}/matningar"): Entry(params=PROV),
     ("GET", "/{deployment}/kalender"): Entry(params=PROV, query="vecka=2024-W10"),
     ("POST", "/{deployment}/kalender/adress"): Entry(params=PROV, fields={"gor": "ny"}),
     ("GET", "/{deployment}/flode"): Entry(params=PROV),

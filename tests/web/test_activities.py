@@ -9,6 +9,9 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from engine.operations.start_activity import start_activity
+from engine.operations.views import FormPlace
+from engine.operations.views_activities import Begun
 from engine.web.app import make_app
 from tests.operations.stig import Stig
 from tests.web.conftest import sign_in
@@ -96,3 +99,42 @@ def test_why_no_more_can_be_started_is_on_the_page(browser: TestClient, stig: St
     assert f'href="/stig/arende/{number}/starta/praktik"' not in page
     refused = browser.get(f"/stig/arende/{number}/starta/praktik")
     assert refused.status_code == 409
+
+
+def test_an_instrument_has_one_heading_whatever_it_counts_and_leads_to_each_answer(
+    browser: TestClient, stig: Stig
+) -> None:
+    number = stig.begun()
+    place = FormPlace(form="mål", case=number, starts="mål")
+    stig.write("eva", place, {"mål": "Spela"})
+    assert isinstance(start_activity(stig.world, stig.as_("eva"), place), Begun)
+    for value in ("2", "7"):
+        stig.send("eva", FormPlace(form="framsteg", case=f"{number}.1"), {"hur_långt": value})
+    sign_in(browser, "eva")
+    page = browser.get(f"/stig/arende/{number}").text
+    assert page.count("Mätningar: Hur långt har du kommit?</h2>") == 1
+    assert [f"<h3>{one}" in page for one in ("Framme", "Kvar")] == [True, True]
+    assert page.count(f'href="/stig/arende/{number}.1/svar/') == 4
+
+
+def test_the_plan_is_shown_put_in_order_and_kept_on_paper(browser: TestClient, stig: Stig) -> None:
+    number = stig.begun()
+    for name in ("Spela", "Sova"):
+        place = FormPlace(form="mål", case=number, starts="mål")
+        stig.write("eva", place, {"mål": name})
+        assert isinstance(start_activity(stig.world, stig.as_("eva"), place), Begun)
+    sign_in(browser, "eva")
+    address = f"/stig/arende/{number}/plan"
+    page = browser.get(address)
+    assert page.text.index("Spela") < page.text.index("Sova")
+    moved = browser.post(
+        address, data={**hidden(page.text), "aktivitet": f"{number}.2", "flytta": "upp"}
+    )
+    assert moved.status_code == 200
+    assert moved.text.index("Sova") < moved.text.index("Spela")
+    assert "Ordningen är ändrad." in moved.text
+    gone = browser.post(address, data={**hidden(page.text), "aktivitet": f"{number}.9"})
+    assert gone.status_code == 409
+    assert browser.get(f"{address}?dag=i-dag").status_code == 200
+    paper = browser.get(f"{address}/pdf?sprak=sv")
+    assert (paper.headers["content-type"], paper.content[:5]) == ("application/pdf", b"%PDF-")

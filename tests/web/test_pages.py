@@ -28,12 +28,15 @@ def test_a_filter_that_can_find_nothing_is_left_out(client: TestClient, house: H
     assert 'name="lage"' in client.get("/prov/").text
 
 
-@pytest.mark.parametrize("who", ["stig", "greta"])
-def test_those_without_cases_get_no_search_and_no_menu(client: TestClient, who: str) -> None:
+@pytest.mark.parametrize(("who", "pages"), [("stig", ["matningar"]), ("greta", [])])
+def test_those_without_cases_get_no_search_and_no_menu_but_of_what_is_theirs(
+    client: TestClient, who: str, pages: list[str]
+) -> None:
     sign_in(client, who)
     page = client.get("/prov/").text
     assert 'role="search"' not in page
-    assert 'class="nav"' not in page
+    assert ('class="nav"' in page) is bool(pages)
+    assert re.findall(r'<li><a href="/prov/([^"]*)"', page) == pages
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
+from markupsafe import Markup
 from starlette.responses import Response
 
 from engine.foundation.texts import said
@@ -14,6 +16,7 @@ from engine.operations.finish_task import finish_task
 from engine.operations.read_case import read_case
 from engine.operations.take_action import take_action
 from engine.operations.views import CasePage
+from engine.operations.views_measured import Series
 from engine.studio.diagram import Marks, draw
 from engine.studio.strip import strip
 from engine.web.charts import chart
@@ -46,7 +49,7 @@ def show_case(visit: Visit) -> Response:
         lanes=any(one.phase for one in case.workflow.states.values()),
         diagram=draw(case.workflow, visit.language, marks=_marks(case), standalone=False),
         gone=way_gone(case.workflow, case.stays, visit.language),
-        charts=[(series, chart(series, visit.language)) for series in case.measurements],
+        charts=by_instrument(case.measurements, visit.language),
         done=visit.query("gjort"),
         section="cases",
     )
@@ -57,6 +60,16 @@ def how_many(wanted: str) -> int:
     if wanted == "alla":
         return sys.maxsize
     return max(TIMELINE, int(wanted)) if wanted.isdecimal() and len(wanted) < LONGEST else TIMELINE
+
+
+def by_instrument(
+    measurements: Iterable[Series], language: str
+) -> list[tuple[Series, list[tuple[Series, Markup]]]]:
+    """Each instrument once, with all its values and their pictures."""
+    found: dict[str, list[tuple[Series, Markup]]] = {}
+    for series in measurements:
+        found.setdefault(series.form, []).append((series, chart(series, language)))
+    return [(one[0][0], one) for one in found.values()]
 
 
 def _marks(case: CasePage) -> Marks:
