@@ -16,8 +16,10 @@ from engine.casework.counting import (
     local_day,
     moment_after,
     seconds_between,
+    union,
     within,
 )
+from engine.casework.leaves import Leaf
 from engine.casework.plan import Plan
 from engine.casework.visits import states_of
 from engine.definitions.workflow import Clock
@@ -92,14 +94,21 @@ class Reading:
 
 
 Run = Callable[[Expression], Value]
+Around = tuple[Plan, Sequence[Visit]]
 
 
 def read_clock(
-    plan: Plan, clock: Clock, visits: Sequence[Visit], run: Run, calendar: Calendar, now: datetime
+    plan: Plan,
+    clock: Clock,
+    visits: Sequence[Visit],
+    run: Run,
+    calendar: Calendar,
+    now: datetime,
+    around: Around | None = None,
 ) -> Reading | None:
     """The clock as it stands now; None while it is not known when it begins. `run` gives the value of an
-    expression in the case. An end from before the beginning is that of an earlier round: it has begun
-    anew.
+    expression in the case; `around`: the case that an activity belongs to. An end from
+    before the beginning is that of an earlier round: it has begun anew.
     """
     start = moment_of(run(clock.start), calendar)
     if start is None:
@@ -110,7 +119,10 @@ def read_clock(
     limit = run(clock.limit) if clock.limit is not None else None
     here = plan.leaves.get(visits[-1].state)
     duration = limit if isinstance(limit, Duration) else None
-    taken = within(stops(plan, clock.name, visits, now, start), start, max(start, end or now))
+    own = stops(plan, clock.name, visits, now, start)
+    beside = () if around is None else stood(*around, now, start)
+    still = union(own, beside) if own and beside else own or beside
+    taken = within(still, start, max(start, end or now))
     due, due_at = time_out(calendar, start, duration, taken)
     return reading_of(
         start=start,
@@ -118,7 +130,7 @@ def read_clock(
         expected=expected,
         now=now,
         pauses=taken,
-        stopped=end is None and here is not None and clock.name in here.stops,
+        stopped=end is None and (stands(here, clock) or any(one.lasts for one in beside)),
         closed=here is not None and here.final,
         limit=duration,
         due=due,
@@ -126,6 +138,11 @@ def read_clock(
         open_ended=clock.end is None,
         calendar=calendar,
     )
+
+
+def stands(here: Leaf | None, clock: Clock) -> bool:
+    """Whether a clock stands still where the case is."""
+    return here is not None and clock.name in here.stops
 
 
 def reading_of(
@@ -207,6 +224,20 @@ def stops(
         if visit.state in still:
             until = visit.left or max(now, visit.entered)
             found.append(Pause(visit.state, visit.entered, until, visit.left is None))
+    return tuple(reversed(found))
+
+
+def stood(plan: Plan, visits: Sequence[Visit], now: datetime, since: datetime) -> tuple[Pause, ...]:
+    """The stays of a case in which its activities stand still, those over before `since` left out."""
+    if plan.halting.isdisjoint(states_of(visits)):
+        return ()
+    found: list[Pause] = []
+    for one in reversed(visits):
+        if one.left is not None and one.left <= since:
+            break
+        if one.state in plan.halting:
+            until = one.left or max(now, one.entered)
+            found.append(Pause(one.state, one.entered, until, one.left is None, True))
     return tuple(reversed(found))
 
 

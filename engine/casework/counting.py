@@ -16,12 +16,15 @@ from engine.foundation.durations import Duration, Unit
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Time that does not count, in a leaf. `end` is now for a pause that lasts (`lasts`)."""
+    """Time that does not count, in a leaf. `end` is now for a pause that lasts (`lasts`). `around`: the leaf
+    is of the case that an activity belongs to.
+    """
 
     state: str
     begin: datetime
     end: datetime
     lasts: bool = False
+    around: bool = False
 
     def days(self, calendar: Calendar) -> tuple[date, date]:
         """The days that it takes: after the first, up to and including the last."""
@@ -86,7 +89,17 @@ def seconds_between(start: datetime, end: datetime) -> int:
 def within(pauses: Iterable[Pause], start: datetime, end: datetime) -> tuple[Pause, ...]:
     """What the pauses take of the time from `start` to `end`."""
     return tuple(
-        Pause(one.state, max(one.begin, start), min(one.end, end), one.lasts)
+        Pause(one.state, max(one.begin, start), min(one.end, end), one.lasts, one.around)
         for one in pauses
         if one.begin < end and one.end > start
     )
+
+
+def union(*groups: Iterable[Pause]) -> tuple[Pause, ...]:
+    """Pauses of several kinds in order, what two of them take counted once."""
+    found: list[Pause] = []
+    for one in sorted((one for group in groups for one in group), key=lambda one: one.begin):
+        begin = max(one.begin, found[-1].end) if found else one.begin
+        if begin < one.end:
+            found.append(Pause(one.state, begin, one.end, one.lasts, one.around))
+    return tuple(found)

@@ -72,9 +72,10 @@ class Seen(Mapping[str, Value]):
     for. Beside its names an activity has `@id`, `@states`, its stays, and `@consents`.
     """
 
-    __slots__ = ("case", "env")
+    __slots__ = ("case", "env", "plan")
 
-    def __init__(self, case: Case | Draft, env: Callable[[], Env]) -> None:
+    def __init__(self, plan: Plan, case: Case | Draft, env: Callable[[], Env]) -> None:
+        self.plan = plan
         self.case = case
         self.env = env
 
@@ -249,9 +250,13 @@ class Surroundings:
     def _beside(self, use: str) -> tuple[Values, ...]:
         """The activities of a kind as the facts tell of them, oldest first."""
         plan = plan_of(self.plan.workflow.activities[use].workflow)
-        here, now = Seen(self.case, self._itself), self.env.now
+        here, now = Seen(self.plan, self.case, self._itself), self.env.now
         return tuple(
-            Seen(one.case, Surroundings(plan, one.case, within(self.facts, one), now, host=here).me)
+            Seen(
+                plan,
+                one.case,
+                Surroundings(plan, one.case, within(self.facts, one), now, host=here).me,
+            )
             for one in self.facts.activities.get(use, ())
         )
 
@@ -294,9 +299,15 @@ class Surroundings:
 
     def read_clock(self, name: str) -> Reading | None:
         """A clock as it stands; None while it is not known when it begins."""
-        clock, env = self.plan.workflow.clocks[name], self.env
+        clock, env, host = self.plan.workflow.clocks[name], self.env, self.host
         return read_clock(
-            self.plan, clock, self.case.visits, lambda one: one.run(env), env.calendar, env.now
+            self.plan,
+            clock,
+            self.case.visits,
+            lambda one: one.run(env),
+            env.calendar,
+            env.now,
+            None if host is None else (host.plan, host.case.visits),
         )
 
 
@@ -316,8 +327,8 @@ NO_ACTIVITIES: Mapping[str, tuple[Running, ...]] = MappingProxyType({})
 
 def seen_of(host: Host, now: datetime) -> Seen:
     """A case as its activities see it."""
-    around = Surroundings(plan_of(host.workflow), host.case, host.facts, now)
-    return Seen(host.case, around.me)
+    plan = plan_of(host.workflow)
+    return Seen(plan, host.case, Surroundings(plan, host.case, host.facts, now).me)
 
 
 def case_environment(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> Env:

@@ -21,10 +21,11 @@ AGE = ("person", "age")
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A leaf and what holds there. `names`: itself and those around it, innermost first. `goals`:
-    actions that lead to one certain leaf, by name. `stops`: clocks that stand still; `stops_due`: states
-    around whose day to keep does. `timers`: each with its state (`""`: the workflow itself). `by_time`:
-    something may become true as days go. `offered` are forms, `startable` activities.
+    """A leaf and what holds there. `names`: itself and those around it, innermost first. `goals`: actions
+    that lead to one certain leaf, by name. `stops`: clocks that stand still; `stops_due`: states around
+    whose day to keep does; `halts`: the clocks and days of activities do too. `timers`: each with its
+    state (`""`: the workflow itself). `by_time`: something may become true as days go. `offered` are
+    forms, `startable` activities.
     """
 
     state: State
@@ -38,6 +39,7 @@ class Leaf:
     goals: Mapping[str, str]
     stops: frozenset[str]
     stops_due: frozenset[str]
+    halts: bool
     timers: tuple[tuple[str, Timer], ...]
     by_time: bool
 
@@ -59,6 +61,7 @@ def leaf_of(workflow: Workflow, name: str, flags_by_time: bool) -> Leaf:
         system=system,
         stops=stops,
         stops_due=stops_due,
+        halts=final or any(state.stops_all for state in around),
         timers=() if final else tuple(timers),
         by_time=(flags_by_time and (not final or bool(system)))
         or any(depends_on_time(workflow, action.when) for action in system),

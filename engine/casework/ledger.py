@@ -178,7 +178,7 @@ def _alike(one: Entry, other: Entry) -> bool:
 
 def _cause(pause: Pause | None, moves: list[Happened]) -> Cause | None:
     """What brought the case to where the clock stood still."""
-    if pause is None:
+    if pause is None or pause.around:
         return None
     found = [
         one

@@ -10,6 +10,7 @@ from __future__ import annotations
 from engine.casework.case import SYSTEM
 from engine.casework.counting import local_day, moved
 from engine.casework.flags import settle_flags
+from engine.casework.halting import go_on
 from engine.casework.perform import perform_all, what_stood
 from engine.casework.rules import holds, leads_to
 from engine.casework.step import Step
@@ -51,6 +52,8 @@ class Move:
         set_due(step, way)
         if way.resumed:
             resume(step, way)
+        if step.draft.started:
+            go_on(step)
         perform_all(step, way.do)
         perform_all(step, way.on_enter)
 

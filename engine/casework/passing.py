@@ -14,6 +14,7 @@ from functools import partial
 
 from engine.casework.case import OVERDUE, SYSTEM, WARNED, Given
 from engine.casework.consenting import falling_of, happen
+from engine.casework.halting import is_halted, is_silent
 from engine.casework.moving import settle
 from engine.casework.perform import perform
 from engine.casework.rules import entered_at
@@ -70,7 +71,9 @@ def first_due(step: Step, done: set[str]) -> Falling | None:
 
 
 def falling(step: Step) -> Iterator[Falling]:
-    """The next thing of each timer and of all that may be late."""
+    """The next thing of each timer and of all that may be late; nothing in an activity of a closed case."""
+    if is_silent(step):
+        return
     for state, timer in step.leaf.timers:
         if (found := _of_timer(step, state, timer)) is not None:
             yield found
@@ -134,11 +137,11 @@ def begun(step: Step, state: str) -> datetime:
 
 def come(step: Step, state: str, timer: Timer, times: Times, known: int) -> None:
     """A timer comes, for the latest of the times that have passed. `acted` is false when its condition
-    does not hold then; that time does not come back.
+    does not hold then, or the case around stands still; that time does not come back.
     """
     number = times.come(known, step.now)
     at = times.at(number - 1)
-    acts = timer.when is None or timer.when.run(step.env) is True
+    acts = not is_halted(step) and (timer.when is None or timer.when.run(step.env) is True)
     told: dict[str, Value] = {
         "timer": timer.name,
         "state": state,

@@ -54,6 +54,7 @@ class Plan:
         }
         self.leaves = {name: leaf_of(workflow, name, self.by_time) for name in workflow.leaves}
         self.stop_due = frozenset(name for leaf in self.leaves.values() for name in leaf.stops_due)
+        self.halting = frozenset(name for name, leaf in self.leaves.items() if leaf.halts)
         self.stopping = {
             clock: frozenset(name for name, leaf in self.leaves.items() if clock in leaf.stops)
             for clock in workflow.clocks

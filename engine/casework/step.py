@@ -140,7 +140,7 @@ class Step:
     @property
     def seen(self) -> Seen:
         """As others name it."""
-        return Seen(self.draft, lambda: self.env)
+        return Seen(self.plan, self.draft, lambda: self.env)
 
     @property
     def leaf(self) -> Leaf:

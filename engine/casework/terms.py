@@ -14,7 +14,8 @@ from functools import lru_cache
 
 from engine.casework.case import OVERDUE, WARNED, Request
 from engine.casework.clocks import HOUR, Reading
-from engine.casework.counting import Pause, day_after, local_day, moment_after
+from engine.casework.counting import Pause, day_after, local_day, moment_after, union
+from engine.casework.halting import halts, is_halted
 from engine.casework.rules import entered_at
 from engine.casework.step import Step
 from engine.casework.ways import Cause
@@ -52,8 +53,9 @@ def terms(step: Step) -> Iterator[Term]:
         if request.due is not None and (term := _of_request(step, request, request.due)):
             yield term
     if not step.leaf.final:
+        stopped = step.plan.workflow.clocks if is_halted(step) else step.leaf.stops
         for name in step.plan.workflow.clocks:
-            if name not in step.leaf.stops and (reading := step.reading(name)) is not None:
+            if name not in stopped and (reading := step.reading(name)) is not None:
                 yield from _of_clock(step, step.plan.workflow.clocks[name], reading)
 
 
@@ -80,6 +82,8 @@ def _next_step(step: Step, term: Term, done: int) -> tuple[datetime, int] | None
 
 
 def _of_states(step: Step) -> Iterator[Term]:
+    if is_halted(step):
+        return
     for state, due in step.draft.due.items():
         if state in step.leaf.stops_due or state not in step.leaf.names or step.leaf.final:
             continue
@@ -88,7 +92,7 @@ def _of_states(step: Step) -> Iterator[Term]:
             step.facts.calendar,
             since,
             due,
-            stood_still(step, state),
+            union(stood_still(step, state), halts(step, entered_at(step, state))),
             what=f"state:{state}",
             late=NOTHING_LATE,
             cause=Cause(about=f"state:{state}"),

@@ -19,6 +19,7 @@ from engine.casework.advance import let_happen, open_case
 from engine.casework.case import SYSTEM, Case, Facts, Host
 from engine.casework.environment import within
 from engine.casework.events import Event, Happened, Leave, Notice, Open, Opened, PassTime
+from engine.casework.halting import is_silent
 from engine.casework.leaving import leave
 from engine.casework.moving import begin, settle
 from engine.casework.passing import MOST_ROUNDS, Falling, first_due, sleeps
@@ -168,7 +169,7 @@ class Round:
                 self.look(step)
             else:
                 for step in self.steps:
-                    if not sleeps(step):
+                    if not sleeps(step) and not is_silent(step):
                         self.look(step)
             self.look_all()
             if due is None and self.main.common.changes == changes:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from engine.casework.case import SYSTEM, Case, Facts
+from engine.casework.halting import is_silent
 from engine.casework.leaves import depends_on_time
 from engine.casework.passing import falling
 from engine.casework.plan import plan_of
@@ -33,7 +34,9 @@ def next_waking(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> 
 
 
 def moments(step: Step) -> Iterator[datetime]:
-    """When time may lead to something in a case, its activities left out."""
+    """When time may lead to something in a case, its activities left out; or in an activity."""
+    if is_silent(step):
+        return
     yield from (one.at for one in falling(step))
     if by_time(step) and (midnight := step.facts.calendar.ends(step.now.date())) is not None:
         yield midnight

@@ -10,11 +10,12 @@ from dataclasses import replace
 
 from engine.casework.clocks import Reading
 from engine.casework.counting import local_day
+from engine.casework.plan import plan_of
 from engine.casework.possible import looking
 from engine.foundation.durations import Unit
 from engine.foundation.texts import said
 from engine.operations.case_file import CaseFile
-from engine.operations.clocks import clock_of, nearest_first, state_clocks
+from engine.operations.clocks import STANDS_STILL, clock_of, nearest_first, state_clocks
 from engine.operations.views import Clock, Words
 
 
@@ -22,6 +23,8 @@ def case_clocks(file: CaseFile) -> tuple[Clock, ...]:
     """What goes on: the nearest last day first, what has none after it."""
     calendar, today = file.deployment.calendar, file.now.date()
     states = state_clocks(file.case, file.workflow, today, calendar)
+    if halted(file):
+        states = tuple(replace(one, tone="still", note=STANDS_STILL) for one in states)
     if file.workflow.states[file.case.state].final:
         return states
     going = [
@@ -31,6 +34,12 @@ def case_clocks(file: CaseFile) -> tuple[Clock, ...]:
     ]
     limited = nearest_first((*states, *(clock for has_end, clock in going if has_end)))
     return (*limited, *(clock for has_end, clock in going if not has_end))
+
+
+def halted(file: CaseFile) -> bool:
+    """Whether the case that an activity belongs to stands still, so that its days do too."""
+    host = file.host
+    return host is not None and plan_of(host.workflow).leaves[host.case.state].halts
 
 
 def readings(file: CaseFile) -> Mapping[str, Reading]:

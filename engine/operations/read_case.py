@@ -42,6 +42,7 @@ from engine.operations.clocks import entered
 from engine.operations.compare_submissions import beside_links
 from engine.operations.gathered import gathered
 from engine.operations.measuring import measurements
+from engine.operations.proposals import proposals
 from engine.operations.record_pages import pointing_shown
 from engine.operations.recording import note
 from engine.operations.running_cases import running_cases
@@ -141,6 +142,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         startable=tuple(startable(tx, caller, here)),
         belongs=begun(file, caller),
         ahead=ahead(file),
+        proposals=proposals(file),
         stays=stays(file),
         others=()
         if limited or file.host is not None

@@ -172,7 +172,8 @@ def row(file: CaseFile, entry: Entry, in_hours: bool) -> LedgerRow:
 def reason(file: CaseFile, entry: Entry) -> tuple[Words, Words | None]:
     """Why the days count or not, and what more there is to say."""
     if entry.kind is Counts.PAUSED and entry.pause is not None:
-        stopped = said("Stod still i {state}", state=state_label(file, entry.pause.state))
+        where = file.main if entry.pause.around else file
+        stopped = said("Stod still i {state}", state=state_label(where, entry.pause.state))
         return stopped, by_whom(file, entry.cause)
     if entry.free is not None and entry.free.name is not None:
         return entry.free.name, None

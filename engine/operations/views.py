@@ -26,7 +26,13 @@ from engine.operations.views_receipt import FlagShown as FlagShown
 from engine.operations.views_receipt import Receipt as Receipt
 
 if TYPE_CHECKING:
-    from engine.operations.views_activities import ActivityShown, Belongs, PointingShown, StartShown
+    from engine.operations.views_activities import (
+        ActivityShown,
+        Belongs,
+        PointingShown,
+        Proposed,
+        StartShown,
+    )
     from engine.operations.views_ahead import Stay, WayAhead, WhyNot
     from engine.operations.views_amend import AmendmentShown
     from engine.operations.views_consents import ConsentShown
@@ -393,6 +399,7 @@ class CasePage:
     startable: tuple[StartShown, ...] = ()
     belongs: Belongs | None = None
     ahead: tuple[WayAhead, ...] = ()
+    proposals: tuple[Proposed, ...] = ()
     stays: tuple[Stay, ...] = ()
 
 

@@ -64,6 +64,16 @@ class StartShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """An activity that a value of the case proposes: what the value is called, and why it says so."""
+
+    use: str
+    label: Words
+    value: Words
+    why: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Belongs:
     """What the page of an activity says of it: the case it belongs to (its number, what its workflow is
     called, whether the reader may open it), its kind, its name, its data in words. `by`: who started it.

@@ -23,6 +23,15 @@ from tests.casework.playing import ACTIVITY_STATES, ACTORS, PRAKTIK, Play, flow
 KLAR = "klar: {label: Klar, final: true}\n"
 OPEN = "aktiv: {label: Aktiv, actions: {stäng: {label: Stäng, by: coach, to: slut}}}\n"
 SLUT = "slut: {label: Slut, final: true}\n"
+TIME = (
+    "clocks: {tid: {label: Tid, from: entered(a), limit: 5 days, late: {task: sen, of: coach}}}\n"
+)
+PAUSE = """aktiv: {label: Aktiv, actions: {pausa: {label: Pausa, by: coach, to: paus}}}
+paus:
+  label: Paus
+  stops_clocks: true
+  actions: {fortsätt: {label: Fortsätt, by: coach, to: back}}
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -686,11 +695,66 @@ tre: {label: Tre, final: true}
         stands="slut | planerad",
     ),
     Row(
-        name="an activity's day passes though the case is closed",
+        name="an activity's day does not pass while the case is closed",
         praktik="a: {label: A, due: 3 days, actions: {sluta: {label: Sluta, by: coach, to: klar}}}\n"
         + KLAR,
-        steps="start praktik; stäng; wait 3 days; wait 1 days",
+        steps="start praktik; stäng; wait 3 days; wait 9 days",
         stands="slut | a",
+        signs=">slut",
+    ),
+    Row(
+        name="opened again the activity goes on, with its day as much later",
+        case="""aktiv: {label: Aktiv, actions: {stäng: {label: Stäng, by: coach, to: slut}}}
+slut: {label: Slut, final: true, actions: {öppna: {label: Öppna, by: coach, to: aktiv}}}
+""",
+        praktik="a: {label: A, due: 3 days, actions: {sluta: {label: Sluta, by: coach, to: klar}}}\n"
+        + KLAR,
+        steps="start praktik; wait 1 days; stäng; wait 9 days; öppna; wait 2 days; wait 2 days",
+        stands="aktiv | a",
+        signs="overdue state:a",
+    ),
+    Row(
+        name="in a closed case no timer of an activity comes",
+        praktik="""a:
+  label: A
+  timers: {fråga: {every: 2 days, do: {task: fråga, of: coach}}}
+  actions: {sluta: {label: Sluta, by: coach, to: klar}}
+"""
+        + KLAR,
+        steps="start praktik; stäng; wait 9 days",
+        stands="slut | a",
+        signs=">slut",
+    ),
+    Row(
+        name="in a pause that stops clocks the timers of activities pass by, and people act",
+        case=PAUSE,
+        praktik="""a:
+  label: A
+  due: 5 days
+  timers: {fråga: {every: 2 days, do: {task: fråga, of: coach}}}
+  actions: {sluta: {label: Sluta, by: coach, to: klar}}
+"""
+        + KLAR,
+        steps="start praktik; pausa; wait 9 days; 1 sluta",
+        stands="paus | klar",
+        signs=">klar",
+    ),
+    Row(
+        name="and their clocks stand still meanwhile",
+        case=PAUSE,
+        praktik="a: {label: A, actions: {sluta: {label: Sluta, by: coach, to: klar}}}\n" + KLAR,
+        more={"praktik_top": TIME},
+        steps="start praktik; wait 1 days; pausa; wait 9 days; fortsätt; wait 4 days; wait 1 days",
+        stands="aktiv | a",
+        signs="overdue clock:tid, +sen",
+    ),
+    Row(
+        name="and their days are as much later",
+        case=PAUSE,
+        praktik="a: {label: A, due: 5 days, actions: {sluta: {label: Sluta, by: coach, to: klar}}}\n"
+        + KLAR,
+        steps="start praktik; wait 1 days; pausa; wait 9 days; fortsätt; wait 4 days; wait 1 days",
+        stands="aktiv | a",
         signs="overdue state:a",
     ),
     Row(
