@@ -303,7 +303,7 @@ def test_a_name_alone_in_several_languages_is_its_label() -> None:
             "{type: contact, label: X, where: this.organisation == kommunen}",
             "5:32-37 misplaced-key",
             "where gör ingenting på ett fält av typen contact.",
-            "Den hör till: user, organisation.",
+            "Den hör till: user, organisation, record.",
         ),
     ],
 )

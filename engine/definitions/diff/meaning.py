@@ -30,6 +30,10 @@ OF_FACETS: Mapping[tuple[str, str], Said] = MappingProxyType(
         ("subproject", "units"): said(
             "De som ser delprojektets ärenden blir andra, eller ser andra ärenden."
         ),
+        ("consent", "shares"): said("Nya ja delar annat än förut. De som redan är givna står fast."),
+        ("topic", "shares"): said("Nya ja delar annat än förut. De som redan är givna står fast."),
+        ("consent", "to"): said("Samtycket ges till andra än förut. De som redan är givna står fast."),
+        ("consent", "text"): said("De som svarar får veta något annat innan de svarar."),
         ("deployment", "fallback"): said("Det som ingen annan kan ta går till en annan roll."),
         ("field", "sensitive"): said("Ändamålet med en känslig uppgift är ett annat."),
         ("field", "required"): said("Vad man måste svara på ändras."),
@@ -63,6 +67,7 @@ OF_GOING: Mapping[str, Said] = MappingProxyType(
         "role": said("De som bara har den rollen kommer inte åt något längre."),
         "unit": said("De som hör till enheten ser inte längre dess ärenden genom den."),
         "subproject": said("Inga nya ärenden kan öppnas i delprojektet."),
+        "consent": said("Ingen kan säga ja till det längre. De som redan är givna står fast."),
         "value": said("Värdet räknas inte ut längre."),
         "flag": said("Ingen får veta det som flaggan sade."),
         "rule": said("Svar som regeln stoppade släpps igenom."),

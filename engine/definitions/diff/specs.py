@@ -13,6 +13,7 @@ from types import MappingProxyType
 from engine.definitions import grammar_deployments as projects
 from engine.definitions import grammar_forms as forms
 from engine.definitions import grammar_workflows as workflows
+from engine.definitions.consent import Consent, Topic
 from engine.definitions.deployment import (
     Deployment,
     Organisation,
@@ -161,8 +162,8 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
             sort="field",
             called=lambda label: said("frågan ”{label}”", label=label),
             record=forms.FIELD,
-            weights={"type": SERIOUS, "block": SERIOUS, "sensitive": NOTICE},
-            keys={"block": "use"},
+            weights={"type": SERIOUS, "block": SERIOUS, "consent": SERIOUS, "sensitive": NOTICE},
+            keys={"block": "use", "terms": "consent"},
             groups=(
                 Group(attr="options", find=under("options")),
                 Group(attr="rows", find=under("rows")),
@@ -363,6 +364,8 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
                     "was",
                     "begins_with",
                     "let_in",
+                    "consents",
+                    "use",
                 }
             ),
         ),
@@ -390,6 +393,21 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
             record=projects.SETTING,
             removed=NOTICE,
             keys={"value_type": "type"},
+        ),
+        Topic: Spec(
+            sort="topic",
+            called=lambda label: said("ämnet ”{label}”", label=label),
+            record=projects.TOPIC,
+            weights={"shares": SERIOUS},
+        ),
+        Consent: Spec(
+            sort="consent",
+            called=lambda label: said("Samtycket ”{label}”", label=label),
+            record=projects.CONSENT,
+            weights={"kind": SERIOUS, "text": SERIOUS, "to": SERIOUS, "shares": SERIOUS, "per": SERIOUS},
+            names={"to": "organisation"},
+            groups=(Group(attr="topics", find=under("topics")),),
+            follows=frozenset({"name", "span", "version"}),
         ),
         Subproject: Spec(
             sort="subproject",
@@ -421,6 +439,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
                 Group(attr="subprojects", find=under("subprojects")),
                 Group(attr="person_fields", find=under("people", "fields")),
                 Group(attr="settings", find=under("settings")),
+                Group(attr="consents", find=under("consents")),
                 Group(attr="stories", find=nothing, ordered=False),
             ),
             follows=frozenset({"name", "span", "files", "workflows"}),
