@@ -21,7 +21,16 @@ from engine.expressions.scope import Scope
 from engine.expressions.to_json import to_json
 from engine.foundation.diagnostics import Span
 from engine.foundation.texts import Text, in_words
-from tests.definitions.projects import ANMÄLAN, DEPLOYMENT, HOME, HÄLSA, ROOT, WORKFLOW, loaded, read
+from tests.definitions.projects import (
+    ANMÄLAN,
+    DEPLOYMENT,
+    HOME,
+    HÄLSA,
+    ROOT,
+    WORKFLOW,
+    loaded,
+    read,
+)
 from tests.promises.harmless import harmless
 from tests.promises.mutants import Mutant, mutant
 from tests.promises.test_promises import chance_of
@@ -335,9 +344,9 @@ def test_who_may_read_a_form_that_is_new_in_the_workflow_is_said() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("shares: [hälsa]", "shares: [anmälan]", "Samtycket ”Vi får tala” – Vad som får delas"),
-        ("to: [vården]", "to: [vården, skolan]", "Samtycket ”Vi får tala” – Organisationerna som det ges till"),
-        ("text: Så är det.", "text: Så blev det.", "Samtycket ”Vi får tala” – Det som personen ska veta först"),
+        ("shares: [hälsa]", "shares: [anmälan]", "Vad som får delas"),
+        ("to: [vården]", "to: [vården, skolan]", "Organisationerna som det ges till"),
+        ("text: Så är det.", "text: Så blev det.", "Det som personen ska veta först"),
     ],
 )  # fmt: skip
 def test_another_consent_is_told_with_what_it_means(old: str, new: str, expected: str) -> None:
@@ -352,7 +361,7 @@ def test_another_consent_is_told_with_what_it_means(old: str, new: str, expected
 
     (found,) = diff(agreed(talk), agreed(talk.replace(old, new)))
     assert (found.kind, found.weight) == (Kind.CHANGED, Weight.SERIOUS)
-    assert in_words(found.headline, "sv") == expected
+    assert in_words(found.headline, "sv") == f"Samtycket ”Vi får tala” – {expected}"
     assert found.means is not None
 
 

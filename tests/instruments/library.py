@@ -57,7 +57,8 @@ def loaded(*own: tuple[str, str]) -> Loaded:
         "deployments/prov/forms/start.yaml": START,
         **{f"deployments/prov/forms/{name}": text for name, text in own},
     }
-    shared = {f"forms/{path.name}": path.read_bytes() for path in LIBRARY.glob("*.yaml")}
+    paths = [path for path in LIBRARY.glob("*.yaml") if path.name.partition(".")[0] in NAMES]
+    shared = {f"forms/{path.name}": path.read_bytes() for path in paths}
     return load({**{path: text.encode() for path, text in files.items()}, **shared})
 
 

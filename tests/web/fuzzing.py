@@ -180,6 +180,9 @@ class Fuzzer:
             ],
             "name": ["vera", "vilma", "nils", "ada", "finns-inte"],
             "view": [words["view"], "0" * 32],
+            "day": ["2024-04-22", "2024-13-40", "1900-01-01", "x"],
+            "consent": ["samverkan", "x"],
+            "party": ["vården", "kommunen", "x"],
             "job": [words["job"], "0" * 32],
         }
 

@@ -36,6 +36,8 @@ SETTINGS = {
     "repeat": "add: En till, fields: {x: {type: text, label: X}}",
     "info": "text: Bara text",
     "signature": "text: Det stämmer.",
+    "consent": "consent: samverkan",
+    "record": "among: besök",
 }
 FIELDS = "\n".join(
     f"  f_{name}: {{type: {name}, label: {name}, {SETTINGS.get(name, '')}}}".replace(", }", "}")
@@ -52,6 +54,7 @@ people: {identity: [personnummer, samordningsnummer]}
 roles: {coach: {label: Coach, sees: all}}
 fallback: coach
 workflows: [prov]
+consents: {samverkan: {kind: secrecy, label: Ni får tala, to: [vården], shares: [allt]}}
 """,
     "deployments/prov/workflows/prov.yaml": """
 workflow: prov
@@ -59,10 +62,22 @@ title: Prov
 subject: person
 opens_with: start
 forms: {start: {by: coach, read: coach}, allt: {by: coach, read: coach}}
+activities: {besök: {workflow: besök, label: Besök, by: coach}}
 starts: ny
 states:
-  ny: {label: Ny, offers: allt, actions: {sluta: {label: Sluta, by: coach, to: slut}}}
+  ny: {label: Ny, offers: [allt, besök], actions: {sluta: {label: Sluta, by: coach, to: slut}}}
   slut: {label: Slut, final: true}
+""",
+    "deployments/prov/workflows/besok.yaml": """
+workflow: besök
+title: Besök
+subject: activity
+data: {vad: {type: text, label: Vad?}}
+named_by: vad
+starts: pågår
+states:
+  pågår: {label: Pågår, actions: {sluta: {label: Sluta, by: coach, to: klart}}}
+  klart: {label: Klart, final: true}
 """,
     "deployments/prov/forms/start.yaml": "form: start\ntitle: Start\nfields:\n  n: {type: text, label: N}\n",
     "deployments/prov/forms/allt.yaml": f"form: allt\ntitle: Allt\nfields:\n{FIELDS}\n",

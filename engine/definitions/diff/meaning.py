@@ -30,9 +30,13 @@ OF_FACETS: Mapping[tuple[str, str], Said] = MappingProxyType(
         ("subproject", "units"): said(
             "De som ser delprojektets ärenden blir andra, eller ser andra ärenden."
         ),
-        ("consent", "shares"): said("Nya ja delar annat än förut. De som redan är givna står fast."),
+        ("consent", "shares"): said(
+            "Nya ja delar annat än förut. De som redan är givna står fast."
+        ),
         ("topic", "shares"): said("Nya ja delar annat än förut. De som redan är givna står fast."),
-        ("consent", "to"): said("Samtycket ges till andra än förut. De som redan är givna står fast."),
+        ("consent", "to"): said(
+            "Samtycket ges till andra än förut. De som redan är givna står fast."
+        ),
         ("consent", "text"): said("De som svarar får veta något annat innan de svarar."),
         ("deployment", "fallback"): said("Det som ingen annan kan ta går till en annan roll."),
         ("field", "sensitive"): said("Ändamålet med en känslig uppgift är ett annat."),
