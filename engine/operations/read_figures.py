@@ -107,10 +107,9 @@ def measured(
         len(answers[root]) + 1
         for root in {one.root for one in asked if source.holds(one, one.form)}
     )
-    use = source.case.activities.get(source.use or "")
     return Measured(
         title=source.instrument.title,
-        where=with_kind(source.case.title, use.label) if use is not None else source.case.title,
+        where=where_asked(source),
         placeholder=is_placeholder(source.instrument, language),
         spreads=tuple(
             spread(computed, answers.values(), waiting, few)
@@ -118,6 +117,13 @@ def measured(
             if not computed.hidden and is_number(computed)
         ),
     )
+
+
+def where_asked(source: Source) -> Words:
+    """The workflow, the kind of activity in it, and the form, where that is not the instrument alone."""
+    use = source.case.activities.get(source.use or "")
+    where = with_kind(source.case.title, use.label) if use is not None else source.case.title
+    return with_kind(where, source.form.form.title) if source.path else where
 
 
 def answered(source: Source, sent: Iterable[SentIn]) -> Mapping[str, list[Values]]:
