@@ -220,6 +220,10 @@ def nobody_sits(wanted: Seats) -> frozenset[str]:
     return frozenset()
 
 
+def nowhere(identity: str) -> Host | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
     """The activities of one kind in a project's case, with their workflow: by identity each as it is, and
@@ -242,6 +246,7 @@ class Facts:
     `host`: when it is an activity that is looked at, the case it belongs to; see `together.inside`.
     `parties`: organisations to their accounts that work in the deployment. `partners`: those that get nothing
     without a consent to them. `occupants`: the cases and activities that have places.
+    `find`: another case, by its identity or that of an activity in it.
     """
 
     submissions: Mapping[str, tuple[Submission, ...]]
@@ -260,3 +265,4 @@ class Facts:
     partners: frozenset[str] = frozenset()
     records: Mapping[str, Register] = field(default_factory=lambda: MappingProxyType({}))
     occupants: Callable[[Seats], frozenset[str]] = nobody_sits
+    find: Callable[[str], Host | None] = nowhere

@@ -69,11 +69,14 @@ class Amend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """Take an action, with the submission of its form where it has one."""
+    """Take an action, with the submission of its form where it has one. `why` those in a queue whom it passes
+    have to wait.
+    """
 
     actor: Actor
     action: str
     submission: Submission | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

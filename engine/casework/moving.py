@@ -12,6 +12,7 @@ from engine.casework.counting import local_day, moved
 from engine.casework.flags import settle_flags
 from engine.casework.halting import go_on
 from engine.casework.perform import perform_all, what_stood
+from engine.casework.queues import passed_by
 from engine.casework.rules import holds, leads_to
 from engine.casework.step import Step
 from engine.casework.ways import Way, doing
@@ -38,9 +39,12 @@ class Move:
     def arrive(self) -> None:
         """After the machine has moved: record it and do what comes with it."""
         step, way = self.step, self.way
+        why = {"why": step.why} if step.why else {}
+        step.why = ""
         step.record(
             "moved",
             {
+                **why,
                 "from": step.draft.state,
                 "to": step.plan.moves.leaves[self.state],
                 "action": self.action.name,
@@ -165,6 +169,8 @@ def _take_own_actions(step: Step, been: set[str]) -> bool:
 
 def _next_own_action(step: Step, been: set[str]) -> Action | None:
     for action in step.leaf.system:
-        if holds(step, action) and leads_to(step, action) not in (None, *been):
+        if leads_to(step, action) in (None, *been) or not holds(step, action):
+            continue
+        if not passed_by(step, action):
             return action
     return None

@@ -26,10 +26,13 @@ def full(step: Step, entered: tuple[str, ...]) -> State | None:
 
 
 def has_room(step: Step, state: State, places: Expression) -> bool:
+    return free(step, state, places) > 0
+
+
+def free(step: Step, state: State, places: Expression) -> float:
+    """How many places are left; none where it is not known how many there are."""
     limit = places.run(step.env)
-    if not isinstance(limit, int | float):
-        return False
-    return len(taken(step, state)) < limit
+    return limit - len(taken(step, state)) if isinstance(limit, int | float) else 0
 
 
 def taken(step: Step, state: State) -> frozenset[str]:
@@ -81,9 +84,12 @@ def record_for(workflow: Workflow, state: State) -> str | None:
 
 
 def waiting_for(workflow: Workflow, left: frozenset[str]) -> tuple[str, ...]:
-    """The leaves from which the system itself may enter one of these states, where that has places."""
-    goals = {name for name in left if workflow.states[name].places is not None}
+    """The leaves from which the system itself may enter one of these states, where that has places; or what
+    one of these states is the queue to.
+    """
     plan = plan_of(workflow)
+    goals = {name for name in left if workflow.states[name].places is not None}
+    goals.update(*(plan.queues[name] for name in left if name in plan.queues))
     return tuple(
         leaf
         for leaf, known in plan.leaves.items()

@@ -84,6 +84,33 @@ class Plan:
         return None if effect.late is NOTHING_LATE else self.late.places.get(id(effect))
 
     @cached_property
+    def queues(self) -> Mapping[str, tuple[str, ...]]:
+        """Queues, each with the states with places that its ways lead to, those written first first."""
+        states = self.workflow.states
+        return {
+            name: tuple(
+                one
+                for one, goal in states.items()
+                if goal.places is not None and self.leads_into(name, one)
+            )
+            for name, state in states.items()
+            if state.queue is not None
+        }
+
+    def leads_into(self, queue: str, goal: str) -> bool:
+        return any(
+            self.enters(leaf, one, goal)
+            for leaf in self.leaves
+            if queue in self.around[leaf]
+            for one in self.leaves[leaf].goals
+        )
+
+    def enters(self, leaf: str, action: str, goal: str) -> bool:
+        """Whether an action of a leaf leads into a state from outside it."""
+        to = self.leaves[leaf].goals.get(action)
+        return to is not None and goal in self.around[to] and goal not in self.around[leaf]
+
+    @cached_property
     def projects(self) -> frozenset[str]:
         """The projects whose records the case and its activities point at."""
         return frozenset(

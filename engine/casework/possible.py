@@ -12,6 +12,7 @@ from engine.casework import reasons, rules
 from engine.casework.case import Case, Facts
 from engine.casework.events import Actor
 from engine.casework.plan import plan_of
+from engine.casework.queues import before, passed_by
 from engine.casework.step import Step
 from engine.definitions.workflow import Action, ActivityUse, FormUse, Who, WhoKind, Workflow
 from engine.foundation.wrong import Reason, Refused
@@ -21,12 +22,14 @@ from engine.foundation.wrong import Reason, Refused
 class Possible:
     """An action of where the case is. `refused` says why this actor cannot take it now; None: can.
     An action with a form is taken by filling that in, so its absence is no reason here. `to` is
-    where it leads: a leaf's name, None when it stays or has nowhere to go.
+    where it leads: a leaf's name, None when it stays or has nowhere to go. `passes` somebody in a queue, so
+    that it needs a written reason.
     """
 
     action: Action
     refused: Refused | None
     to: str | None
+    passes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,13 +135,28 @@ def looking(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> Step
 
 
 def _possible(step: Step, action: Action, actor: Actor) -> Possible:
-    if _only_system(action):
-        against: tuple[Reason, ...] = (
-            reasons.by_itself(action, rules.against_system(step, action, actor)),
-        )
-    else:
+    to = rules.leads_to(step, action)
+    if not _only_system(action):
         against = rules.against(step, action, actor)
-    return Possible(action=action, refused=_refused(against), to=rules.leads_to(step, action))
+        passes = not against and bool(passed_by(step, action))
+        return Possible(action=action, refused=_refused(against), to=to, passes=passes)
+    against = rules.against_system(step, action, actor)
+    if not against and passed_by(step, action):
+        against = (reasons.not_in_turn(),)
+    return Possible(action=action, refused=_refused((reasons.by_itself(action, against),)), to=to)
+
+
+def first_in(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> tuple[str, ...]:
+    """The queues that the case waits in with nobody in turn before it."""
+    step = looking(workflow, case, facts, now)
+    if step is None or not step.plan.queues:
+        return ()
+    return tuple(
+        name
+        for name in step.leaf.names
+        for goals in [step.plan.queues.get(name, ())]
+        if goals and not any(before(step, workflow.states[goal]) for goal in goals)
+    )
 
 
 def _only_system(action: Action) -> bool:

@@ -87,6 +87,17 @@ def no_place(state: State) -> Reason:
     return Reason(kind="places", sentence=sentence, missing=("places",))
 
 
+def passes_without_why() -> Reason:
+    """Somebody else is first in turn."""
+    sentence = said("Någon annan står på tur. Skriv varför den personen får vänta.")
+    return Reason(kind="why", sentence=sentence, missing=("why",))
+
+
+def not_in_turn() -> Reason:
+    """What happens by itself passes nobody."""
+    return Reason(kind="why", sentence=said("Någon annan står på tur."), missing=("why",))
+
+
 def not_here(label: Text, state: State) -> Reason:
     """An action of other states."""
     sentence = said(

@@ -81,14 +81,18 @@ def _action_of_other_state(plan: Plan, name: str) -> Action | None:
 
 
 def holds(step: Step, action: Action) -> bool:
-    """Whether nothing but who does it keeps the action from being taken."""
+    """Whether nothing but who does it, or whose turn it is, keeps the action from being taken."""
+    return ready(step, action) and lacks_room(step, action) is None
+
+
+def ready(step: Step, action: Action) -> bool:
+    """The same, whether or not there is room."""
     if action.when is not None and action.when.run(step.env) is not True:
         return False
     return (
         (not action.needs or not missing_forms(step, action))
         and (action.after is None or too_early(step, action) is None)
         and (action.to != BACK or leads_to(step, action) is not None)
-        and lacks_room(step, action) is None
     )
 
 

@@ -48,7 +48,7 @@ class Step:
     `acts_for` for which organisation. `amends`:
     what was sent is being amended, so that what it alone gave rise to is taken back. `host`: of an activity,
     the step of the case it belongs to. `opened`: activities started in this step, and `depth` how many
-    starts led to this one.
+    starts led to this one. `why` those are passed who wait for what the next move leads to.
     """
 
     __slots__ = (
@@ -71,6 +71,7 @@ class Step:
         "plan",
         "submissions",
         "touched",
+        "why",
     )  # fmt: skip
 
     def __init__(
@@ -101,6 +102,7 @@ class Step:
         self.amends = False
         self.opened: list[Opened] = []
         self.depth = 0
+        self.why = ""
         self.touched: set[str] | None = set()
         self._around: Surroundings | None = None
         self._parts: dict[str, Step] | None = None

@@ -314,8 +314,8 @@ class CompileSteps:
                 "why saknas: varför rättas det?",
                 "why is missing: why is it amended?",
             )
-        elif has(node, "why") and verbs != ["amend"]:
-            self._bad(node, "why", "why hör till amend.", "why goes with amend.")
+        elif has(node, "why") and verbs not in (["amend"], ["do"]):
+            self._bad(node, "why", "why hör till amend och do.", "why goes with amend and do.")
         elif has(node, "to") and verbs != ["give"]:
             self._bad(node, "to", "to hör till give.", "to goes with give.")
         elif has(node, "from") and verbs != ["withdraw"]:

@@ -22,7 +22,7 @@ from engine.definitions.deployment_check import who_clashes
 from engine.definitions.let_in import with_let_in
 from engine.definitions.order import values_in_order
 from engine.definitions.people import People
-from engine.definitions.source_tree import Entry, Node, Scalar, Sequence
+from engine.definitions.source_tree import Block, Entry, Node, Scalar, Sequence
 from engine.definitions.value_drafts import compile_values
 from engine.definitions.version import workflow_version
 from engine.definitions.workflow import (
@@ -31,6 +31,7 @@ from engine.definitions.workflow import (
     Action,
     Effect,
     FormUse,
+    Queue,
     State,
     Who,
     Workflow,
@@ -282,10 +283,20 @@ class CompileWorkflow:
             on_enter=self.effects.all(get(node, "on_enter")),
             on_leave=self.effects.all(get(node, "on_leave")),
             places=reading.expression(get(node, "places"), self.draft.scope(), Kind.NUMBER),
+            queue=self._queue(get(node, "queue")),
             stops=stops,
             stops_all=stops_all,
             final=true(node, "final"),
             was=tuple(one.text for one in scalars(get(node, "was"))),
+        )
+
+    def _queue(self, node: Node | None) -> Queue | None:
+        if not isinstance(node, Block):
+            return None
+        reading = self.draft.compilation.reading
+        return Queue(
+            first=reading.expression(get(node, "first"), self.draft.scope(), Kind.BOOLEAN),
+            why=reading.text(get(node, "why")),
         )
 
     def _start(

@@ -15,10 +15,10 @@ from engine.definitions.people import People
 from engine.definitions.source_tree import Entry, Node, Scalar
 from engine.definitions.story import Expectation
 from engine.definitions.workflow_drafts import WorkflowDraft
-from engine.definitions.written import entries, get, readable, rest, scalars, whole
+from engine.definitions.written import entries, get, has, readable, rest, scalars, whole
 from engine.expressions.types import Kind
 
-REASONS = ("when", "by", "places", "after", "state", "final", "problems", "form", "access")
+REASONS = tuple("when by places why after state final problems form access".split())
 WHO = ("waits_for", "task_for", "notified")
 FIELDS = ("shown", "hidden", "problem")
 READS = ("can_read", "cannot_read")
@@ -74,6 +74,11 @@ class CompileExpectations:
     def state(self, at: Scalar) -> None:
         if self.draft.all_states_known:
             self._known(at, self.draft.states, "inget läge", "no state")
+
+    def queue(self, at: Scalar) -> None:
+        if self.draft.all_states_known:
+            queues = [name for name, one in self.draft.states.items() if has(one.node, "queue")]
+            self._known(at, queues, "ingen kö", "no queue")
 
     def asked(self, at: Scalar) -> None:
         if self.draft.knows("forms"):
@@ -186,6 +191,7 @@ def field_paths(fields: Mapping[str, Field]) -> Iterator[str]:
 CHECKS: Mapping[str, Callable[[CompileExpectations, Scalar], None]] = MappingProxyType(
     {
         "state": CompileExpectations.state,
+        "first_in": CompileExpectations.queue,
         "asked": CompileExpectations.asked,
         "started": CompileExpectations.started,
         "late": CompileExpectations.late,

@@ -16,7 +16,6 @@ from engine.definitions.grammar import (
     Named,
     Record,
     key,
-    later,
     needed,
 )
 from engine.foundation.diagnostics import Message
@@ -40,7 +39,7 @@ EXPECT = Record(
         "problem": key(NAMES, "Fält som inte godtas", "Fields that are not accepted"),
         "can_read": key(NAMES, "Det som går att läsa", "What can be read"),
         "cannot_read": key(NAMES, "Det som inte går att läsa", "What cannot be read"),
-        "first_in": later("Den som är först i kön", "Who is first in the queue"),
+        "first_in": key(NAMES, "Kön som det är först i", "The queue that it is first in"),
         "holds": key(EXPRESSION, "Det som gäller", "What holds"),
         "refused": key(NAMES, "Det som saknas", "What is missing"),
     },
@@ -58,7 +57,11 @@ STEP = Record(
         "open": key(NAME, "Personen som ett ärende öppnas för", "Whom a case is opened for"),
         "fill": key(NAME, "Formuläret som fylls i", "The form that is filled in"),
         "amend": key(NAME, "Formuläret som rättas", "The form that is amended"),
-        "why": key(PLAIN, "Varför det rättas", "Why it is amended"),
+        "why": key(
+            PLAIN,
+            "Varför det rättas, eller varför någon i kön får vänta",
+            "Why it is amended, or why somebody in the queue is passed",
+        ),
         "do": key(NAME, "Handlingen som görs", "The action that is taken"),
         "start": key(NAME, "Aktiviteten som startas", "The activity that is started"),
         "assign": key(Named(NAME, free=True), "Vem som får platsen", "Who gets the seat"),

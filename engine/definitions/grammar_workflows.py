@@ -129,6 +129,13 @@ CLOCK = Record(
         "was": WAS,
     },
 )
+QUEUE = Record(
+    noun=Message("en kö", "a queue"),
+    keys={
+        "first": key(EXPRESSION, "Vem som går före", "Who goes before others"),
+        "why": key(TEXT, "Varför de går före", "Why they go before"),
+    },
+)
 STATE = Record(noun=Message("ett läge", "a state"))
 STATES = Named(STATE)
 STATE.keys.update(
@@ -149,7 +156,7 @@ STATE.keys.update(
         "stops_clocks": key(
             NAMES, "true, eller klockorna som står still här", "true, or the clocks that stop here"
         ),
-        "queue": later("Hur kön ordnas", "How the queue is ordered"),
+        "queue": key(QUEUE, "Hur kön ordnas", "How the queue is ordered"),
         "places": key(
             EXPRESSION, "Hur många som får vara här samtidigt", "How many may be here at once"
         ),

@@ -39,7 +39,7 @@ class Step:
     what a step called it (`call`). `actor` is a name under `staff`, a role, `participant` or an
     organisation; empty with `wait`. `parties`: to whom a consent is given (`give`; its topics are in
     `answers`), or from whom it is taken back (`withdraw`). `why` goes with amend, whose `answers` are
-    those that become others.
+    those that become others, and with do, where that passes somebody in a queue.
     """
 
     span: Span

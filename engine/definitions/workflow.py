@@ -209,11 +209,22 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """Those in a state wait in order: who is `first` before others, then who has waited longest. `why` tells
+    people the reason for the former.
+    """
+
+    first: Expression | None = None
+    why: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """`inside` names the states directly inside; `starts` which of them is entered. A leaf has none.
     `phase` is its own or else that of the state around it. In it the clocks of `stops` stand still;
     with `stops_all` every clock, and the days to keep of the states around it. `offers`: forms that can be
     filled in here; `startable`: activities that can be started here. `places`: so many may be in it at once.
+    `queue`: those who are in it wait in that order.
     """
 
     name: str
@@ -236,6 +247,7 @@ class State:
     was: tuple[str, ...] = ()
     startable: tuple[str, ...] = ()
     places: Expression | None = None
+    queue: Queue | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

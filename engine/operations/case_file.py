@@ -180,8 +180,26 @@ class CaseFile:
             self.deployment, self.row.case.subproject, self.holders, self.actor,
             sent=self.forms, person=self.person, now=self.now, belongs=self.belongs,
         )  # fmt: skip
-        known = replace(known, occupants=partial(sitting, self.forms.tx, self.row.deployment))
+        sits = partial(sitting, self.forms.tx, self.row.deployment)
+        known = replace(known, occupants=sits, find=self.find)
         return replace(known, activities=self.running()) if self.case.started else known
+
+    def find(self, identity: str) -> Host | None:
+        """Another case, by its identity or that of an activity in it; each is read once."""
+        row = case_by_id(self.forms.tx, identity)
+        if row is None or self.open_row is None:
+            return None
+        main = row.host or row
+        if main.case.id not in self.others:
+            file = self.open_row(main)
+            self.others[main.case.id] = Host(
+                workflow=file.workflow, case=file.case, facts=file.facts()
+            )
+        return self.others[main.case.id]
+
+    @cached_property
+    def others(self) -> dict[str, Host]:
+        return {}
 
     def registers(self, projects: Iterable[str]) -> Mapping[str, Register]:
         """What may be pointed at in the cases of projects."""

@@ -71,6 +71,7 @@ def action_shown(here: Here, one: Possible, first: Expected | None) -> ActionSho
         reasons=one.refused.reasons if one.refused is not None else (),
         why=why_not(here, one.refused, one.action.by),
         expected=first is not None and first.action == one.action.name,
+        passes=one.passes,
     )
 
 

@@ -20,7 +20,7 @@ from engine.casework.consenting import PLAIN
 from engine.casework.environment import case_environment
 from engine.casework.events import Actor
 from engine.casework.opening import begin_at
-from engine.casework.possible import whose_turn
+from engine.casework.possible import first_in, whose_turn
 from engine.casework.step import number_of
 from engine.casework.who import CONTACT, PARTICIPANT_RECEIVER
 from engine.definitions.deployment import Deployment
@@ -217,14 +217,15 @@ class Played:
             return refused(found)
         return self.written(found.caller, place, form, answers)[0]
 
-    def do(self, doer: Doer, action: str, answers: Mapping[str, Written]) -> Done:
+    def do(self, doer: Doer, action: str, answers: Mapping[str, Written], why: str = "") -> Done:
         file, number = self.file(doer), self.number(doer)
         found = file.workflow.leaf_actions[file.case.state].get(action)
         if found is not None and found.form is not None:
             place = FormPlace(form=found.form, case=number, action=action)
-            return self.sent(doer, place, file.workflow.forms[found.form].form, answers)[0]
+            form = file.workflow.forms[found.form].form
+            return self.sent(doer, place, form, answers, why)[0]
         self.now += BETWEEN_STEPS
-        return self.moved(take_action(self.world, self.caller(doer), number, action))
+        return self.moved(take_action(self.world, self.caller(doer), number, action, why=why))
 
     def assign(self, doer: Doer, seats: Mapping[str, str]) -> Done:
         self.now += BETWEEN_STEPS
@@ -299,7 +300,8 @@ class Played:
     def look(self, person: str, activity: str | None = None) -> Seen | None:
         if person not in self.numbers:
             return None
-        file = self.file(Doer(actor="", person=person, activity=activity))
+        doer = Doer(actor="", person=person, activity=activity)
+        file = self.file(doer)
         return Seen(
             states=tuple(one.name for one in file.workflow.around(file.case.state)),
             due=file.case.due,
@@ -308,7 +310,16 @@ class Played:
             turn=tuple(who.name for who in whose_turn(file.workflow, file.case.state)),
             named=named_in(file.workflow, file.case),
             late=late_in(file.case),
+            first_in=self.first_in(doer),
         )
+
+    def first_in(self, doer: Doer) -> tuple[str, ...]:
+        """The queues that the case or activity is first in; those beside it are read with it."""
+        with self.world.storage.reading(self.tenant) as tx:
+            row = find_case(tx, self.deployment.name, self.number(doer))
+            assert row is not None  # noqa: S101  the story has opened it
+            now = file_of(self.world, tx, self.caller(doer, (row.host or row).case), row)
+            return first_in(now.workflow, now.case, now.facts(), now.now)
 
     def value(self, person: str, expression: Expression, activity: str | None = None) -> Value:
         file = self.file(Doer(actor="", person=person, activity=activity))
@@ -332,20 +343,30 @@ class Played:
     # How a story's words become calls.
 
     def sent(
-        self, doer: Doer, place: FormPlace, form: Form, answers: Mapping[str, Written]
+        self,
+        doer: Doer,
+        place: FormPlace,
+        form: Form,
+        answers: Mapping[str, Written],
+        why: str = "",
     ) -> tuple[Done, Receipt | None]:
         """Write the answers in a draft and send it."""
         self.now += BETWEEN_STEPS
-        return self.written(self.caller(doer), place, form, answers)
+        return self.written(self.caller(doer), place, form, answers, why)
 
     def written(
-        self, caller: Caller, place: FormPlace, form: Form, answers: Mapping[str, Written]
+        self,
+        caller: Caller,
+        place: FormPlace,
+        form: Form,
+        answers: Mapping[str, Written],
+        why: str = "",
     ) -> tuple[Done, Receipt | None]:
         page = self.draft(caller, place, form, answers)
         if isinstance(page, Refused):
             return refused(page), None
         shown = frozenset(page.way.settled.shown)
-        result = submit(self.world, caller, place)
+        result = submit(self.world, caller, place, why=why)
         if isinstance(result, Refused):
             return replace(refused(result), shown=shown), None
         if isinstance(result, FormPage):

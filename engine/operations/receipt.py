@@ -80,6 +80,9 @@ def receipt_of(
         person=name_of(file.person),
         by=file.called(sender_of(sent)),
         state=file.workflow.states[state].label,
+        passed=next((str(one.payload["why"]) for one in step if one.payload.get("why")), "")
+        if moves
+        else "",
         moved_to=file.workflow.states[state].label if moves else None,
         due=date.fromisoformat(str(due[-1])) if due else None,
         happened=happened_in_words(file, told(step, beside=False)),

@@ -65,11 +65,13 @@ def submit(
     version: int | None = None,
     key: str = "",
     language: str = "",
+    why: str = "",
 ) -> Receipt | FormPage | Refused:
     """The receipt; or the page with the first problem, or with what is to be chosen between; or why not.
     `reasons`: name of a soft rule to why it is let through. `version`: of the case when the caller last saw
     it. `key`: the identity that the page gave the submission, so that sending the same page twice gives the
-    same receipt. `language`: in which it was answered, where that is not the caller's own.
+    same receipt. `language`: in which it was answered, where that is not the caller's own. `why` those in a
+    queue whom the action passes have to wait.
     """
 
     def work(tx: Transaction) -> Receipt | FormPage | Refused | Changed:
@@ -91,7 +93,7 @@ def submit(
         if isinstance(sent, tuple):
             keep_draft(tx, caller, place, draft, opened.now)
             return page_with(opened, draft, sent)
-        return receive(world, tx, caller, opened, sent, version)
+        return receive(world, tx, caller, opened, sent, version, why)
 
     return tried(world, caller, work)
 
@@ -145,11 +147,12 @@ def receive(
     opened: OpenedForm,
     sent: Submission,
     version: int | None,
+    why: str = "",
 ) -> Receipt | Refused | Changed:
     if opened.file is None:
         return receive_opening(world, tx, caller, opened, sent)
     file = opened.file
-    outcome = stepped_in(file, event_of(opened, sent))
+    outcome = stepped_in(file, event_of(opened, sent, why))
     about = {"form": sent.form, "submission": sent.id}
     act = Act.FILL_FORM if opened.action is None else Act.TAKE_ACTION
     if isinstance(outcome, Refused):
@@ -161,9 +164,10 @@ def receive(
     return received(tx, caller, opened, file, sent, outcome)
 
 
-def event_of(opened: OpenedForm, sent: Submission) -> Event:
+def event_of(opened: OpenedForm, sent: Submission, why: str) -> Event:
     if opened.action is not None:
-        return Acted(actor=opened.actor, action=opened.action.name, submission=sent)
+        name = opened.action.name
+        return Acted(actor=opened.actor, action=name, submission=sent, why=why)
     return Submit(actor=opened.actor, submission=sent)
 
 

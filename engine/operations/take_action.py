@@ -14,14 +14,19 @@ from engine.operations.world import World
 
 
 def take_action(
-    world: World, caller: Caller, number: str, action: str, version: int | None = None
+    world: World,
+    caller: Caller,
+    number: str,
+    action: str,
+    version: int | None = None,
+    why: str = "",
 ) -> Moved | Refused:
     """Take it on the case as it is now, if still allowed. With `version`, what the page showed, a
-    refusal says that the case has changed since.
+    refusal says that the case has changed since. `why` those in a queue whom it passes have to wait.
     """
 
     def decided(file: CaseFile) -> Outcome:
-        event = Acted(actor=file.actor, action=action)
+        event = Acted(actor=file.actor, action=action, why=why)
         return stepped_in(file, event)
 
     return act_on(world, caller, number, Act.TAKE_ACTION, action, decided, version)

@@ -446,10 +446,10 @@ SENT = frozenset({"submitted", "amended"})
 
 
 def words_of(happened: Happened, seen: Redaction | None) -> tuple[str, ...]:
-    """What somebody wrote with what they did: what was done, why it was handed over. Why something was
-    amended is for those who see all of it.
+    """What somebody wrote with what they did: what was done, why it was handed over, why somebody in a
+    queue was passed. Why something was amended is for those who see all of it.
     """
-    name = {"finished": "note", "handed_over": "why"}.get(happened.kind, "")
+    name = {"finished": "note", "handed_over": "why", "moved": "why"}.get(happened.kind, "")
     if happened.kind == "amended" and seen is not None and seen.is_whole:
         name = "why"
     found = happened.payload.get(name)

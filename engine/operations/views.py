@@ -243,7 +243,8 @@ class Moved:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionShown:
     """An action of the state. Possible when there are no `reasons`; `why` tells them with what would help.
-    With `form` it is taken by filling that in. `expected`: it is the one to put first.
+    With `form` it is taken by filling that in. `expected`: it is the one to put first. `passes` somebody who
+    is first in a queue, so that it needs a reason.
     """
 
     name: str
@@ -253,6 +254,7 @@ class ActionShown:
     reasons: tuple[Reason, ...]
     why: tuple[WhyNot, ...]
     expected: bool = False
+    passes: bool = False
 
     @property
     def possible(self) -> bool:

@@ -28,7 +28,8 @@ class Receipt:
     """What was received. `code` identifies it; `happened` and `next` say what it led to and what
     comes; `flags` with their help are for whoever answered. `moved_to` is the new state, if it
     changed; `opened`: the form opened the case. `files` that came with it, and what was `signed`. `amends`:
-    something that was sent was amended. `may_amend`: this may be.
+    something that was sent was amended. `may_amend`: this may be. `passed`: why somebody
+    first in a queue was passed.
     """
 
     opened: bool
@@ -50,3 +51,4 @@ class Receipt:
     signed: tuple[Words, ...] = ()
     amends: bool = False
     may_amend: bool = False
+    passed: str = ""

@@ -17,7 +17,7 @@ from engine.access.facts import Act as Deed
 from engine.access.facts import Facts as AccessFacts
 from engine.access.facts import Purpose
 from engine.access.withheld import reads
-from engine.casework.case import Case, Facts
+from engine.casework.case import Case, Facts, Host
 from engine.casework.consenting import PLAIN
 from engine.casework.environment import Lazily, case_environment, form_names
 from engine.casework.events import (
@@ -36,7 +36,7 @@ from engine.casework.events import (
 )
 from engine.casework.opening import begin_at
 from engine.casework.plan import plan_of
-from engine.casework.possible import whose_turn, why_not_act, why_not_fill, why_not_start
+from engine.casework.possible import first_in, whose_turn, why_not_act, why_not_fill, why_not_start
 from engine.casework.together import Together, advance_together, inside, next_waking_together
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
@@ -67,7 +67,7 @@ from engine.scenarios.outcomes import (
     told,
     topics_of,
 )
-from engine.scenarios.pointing import occupants, recorded, registers, waiting
+from engine.scenarios.pointing import holds, occupants, recorded, registers, waiting
 from engine.scenarios.seeing import case_facts
 
 MORNING = time(9)
@@ -187,15 +187,21 @@ class Core:
         event = Amend(actor=actor, submission=replace(new, amended=amended), why=why)
         return self.happens(event, kept, place, Filled(settled, event.submission))
 
-    def do(self, doer: Doer, action: str, answers: Mapping[str, Written]) -> Done:
+    def do(self, doer: Doer, action: str, answers: Mapping[str, Written], why: str = "") -> Done:
         _, place = self.place(doer)
         assert place.case is not None  # noqa: S101  # only opened cases are kept
         found = place.workflow.leaf_actions[place.case.state].get(action)
         form = found.form if found is not None else None
-        return self.on_case(doer, Deed.TAKE_ACTION, action, form, answers)
+        return self.on_case(doer, Deed.TAKE_ACTION, action, form, answers, why)
 
     def on_case(
-        self, doer: Doer, deed: Deed, name: str, form: str | None, answers: Mapping[str, Written]
+        self,
+        doer: Doer,
+        deed: Deed,
+        name: str,
+        form: str | None,
+        answers: Mapping[str, Written],
+        why: str = "",
     ) -> Done:
         """An act on a case. Who may not is told so, whatever the answers."""
         self.now += BETWEEN_STEPS
@@ -203,7 +209,7 @@ class Core:
         assert place.case is not None  # noqa: S101  # only opened cases are kept
         actor = self.actor(doer, place)
         if form is None:
-            return self.advanced(Act(actor=actor, action=name), deed, name, kept, place)
+            return self.advanced(Act(actor=actor, action=name, why=why), deed, name, kept, place)
         filled = self.filled(place.workflow.forms[form], answers, actor, place)
         if filled.submission is None:
             why_not = why_not_fill if deed is Deed.FILL_FORM else why_not_act
@@ -212,7 +218,7 @@ class Core:
         event: Event = (
             Submit(actor=actor, submission=filled.submission)
             if deed is Deed.FILL_FORM
-            else Act(actor=actor, action=name, submission=filled.submission)
+            else Act(actor=actor, action=name, submission=filled.submission, why=why)
         )
         return self.advanced(event, deed, name, kept, place, filled)
 
@@ -309,6 +315,7 @@ class Core:
             turn=tuple(who.name for who in whose_turn(workflow, case.state)),
             named=named_in(workflow, case),
             late=late_in(case),
+            first_in=first_in(workflow, case, place.facts, self.now),
         )
 
     def value(self, person: str, expression: Expression, activity: str | None = None) -> Value:
@@ -346,10 +353,17 @@ class Core:
         return self.cast.actor(doer.actor, place.case, place.facts, workflow)
 
     def facts(self, kept: Kept, subproject: str | None = None) -> Facts:
-        known = self.bare_facts(kept, subproject)
+        known = replace(self.bare_facts(kept, subproject), find=self.find)
         projects = plan_of(self.flow(kept)).projects
         records = registers(self.deployment, self.kept, self.bare_facts, projects, self.now)
         return replace(known, records=records) if projects else known
+
+    def find(self, identity: str) -> Host | None:
+        """A case of the story, by its identity or that of an activity in it."""
+        kept = next((one for one in self.kept.values() if holds(one, identity)), None)
+        if kept is None or kept.case is None:
+            return None
+        return Host(workflow=self.flow(kept), case=kept.case, facts=self.facts(kept))
 
     def bare_facts(self, kept: Kept, subproject: str | None = None) -> Facts:
         known = kept.case.subproject if kept.case is not None else subproject

@@ -59,7 +59,7 @@ class Done:
 class Seen:
     """A case as it stands. `states`: the leaf first, then those around it. `due`: per state. `named`:
     data fields to the colleagues or organisations they name. `late`: what has passed its last day: states,
-    clocks and forms that somebody was asked for, by name.
+    clocks and forms that somebody was asked for, by name. `first_in`: queues in which nobody is before it.
     """
 
     states: tuple[str, ...]
@@ -69,6 +69,7 @@ class Seen:
     turn: tuple[str, ...] = ()
     named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     late: frozenset[str] = frozenset()
+    first_in: tuple[str, ...] = ()
 
 
 class Driver(Protocol):
@@ -86,7 +87,9 @@ class Driver(Protocol):
         """The latest of the form, with these answers in the place of those that were given."""
         ...
 
-    def do(self, doer: Doer, action: str, answers: Mapping[str, Written]) -> Done: ...
+    def do(self, doer: Doer, action: str, answers: Mapping[str, Written], why: str = "") -> Done:
+        """`why` somebody is passed who is first in a queue."""
+        ...
 
     def start(self, doer: Doer, activity: str, answers: Mapping[str, Written]) -> Done:
         """An activity of the kind in the case, beginning with these answers."""

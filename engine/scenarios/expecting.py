@@ -99,6 +99,16 @@ def _late(expected: Expectation, outcome: Outcome, seen: Seen) -> Said | None:
     return None
 
 
+def _first_in(expected: Expectation, outcome: Outcome, seen: Seen) -> Said | None:
+    for name in expected.names:
+        if name not in seen.first_in:
+            return said(
+                "väntade sig först i kön {wanted}, men är inte det.",
+                wanted=state_in_words(name, outcome.workflow),
+            )
+    return None
+
+
 def _waits_for(expected: Expectation, outcome: Outcome, seen: Seen) -> Said | None:
     if set(expected.names) <= set(seen.turn):
         return None
@@ -273,6 +283,7 @@ CHECKS: Mapping[str, Check] = {
     "due_for": _on_case(_due_for),
     "late": _on_case(_late),
     "waits_for": _on_case(_waits_for),
+    "first_in": _on_case(_first_in),
     "asked": _on_case(_asked),
     "task_for": _on_case(_task_for),
     "started": _started,

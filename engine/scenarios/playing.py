@@ -232,7 +232,7 @@ def _amend(step: Step, doer: Doer, driver: Driver) -> Done:
 
 
 def _do(step: Step, doer: Doer, driver: Driver) -> Done:
-    return driver.do(doer, step.what, step.answers)
+    return driver.do(doer, step.what, step.answers, step.why)
 
 
 def _start(step: Step, doer: Doer, driver: Driver) -> Done:

@@ -53,6 +53,10 @@ def occupants(known: Mapping[str, Kept], wanted: Seats) -> frozenset[str]:
     )
 
 
+def holds(kept: Kept, identity: str) -> bool:
+    return any(one.id == identity for one in all_in(kept))
+
+
 def all_in(kept: Kept) -> Iterator[Case]:
     if kept.case is not None:
         yield kept.case

@@ -12,4 +12,4 @@ def test_the_guide_to_the_project_loads_and_its_stories_come_out() -> None:
     assert [(one.span.file, one.span.line, one.message.sv) for one in loaded.diagnostics] == []
     report = run_all(loaded.deployments["guiden"])
     assert [failure.in_("sv") for failure in report.failures] == []
-    assert len(report.results) == 6
+    assert len(report.results) == 8

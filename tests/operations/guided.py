@@ -47,9 +47,10 @@ class Guided(House):
         assert isinstance(begun, Begun), begun
         return begun.number
 
-    def offered(self, name: str = "Odling", places: int = 1) -> str:
+    def offered(self, name: str = "Odling", places: int = 1, **answers: str) -> str:
         """Something in the catalogue; its number."""
-        return self.start("projekt", "katalog", namn=name, platser=str(places), svenska="false")
+        told = {"namn": name, "platser": str(places), "svenska": "false", **answers}
+        return self.start("projekt", "katalog", **told)
 
 
 def build(place: DataPlace) -> Guided:

@@ -199,7 +199,7 @@ def test_what_is_pointed_at_names_the_activity_and_tells_who_points(guided: Guid
     assert in_words(shown.name, "sv") == "Odling"
     own = page(guided, "eva", inside).belongs
     assert own is not None
-    assert [in_words(value, "sv") for _, value in own.rows] == ["Odling"]
+    assert [in_words(value, "sv") for _, value in own.rows] == ["Odling", "Nej"]
     [pointing] = page(guided, "sara", record).pointing
     assert (pointing.number, in_words(pointing.name, "sv")) == (inside, "Ada Ask")
     guided.begun("Bo Berg")

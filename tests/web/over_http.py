@@ -73,7 +73,12 @@ class OverHttp(Played):
     # What is written in forms.
 
     def written(
-        self, caller: Caller, place: FormPlace, form: Form, answers: Mapping[str, Written]
+        self,
+        caller: Caller,
+        place: FormPlace,
+        form: Form,
+        answers: Mapping[str, Written],
+        why: str = "",
     ) -> tuple[Done, Receipt | None]:
         with self.browser(caller) as browser:
             page = self.filled(browser, caller, place, form, answers)
@@ -81,10 +86,14 @@ class OverHttp(Played):
             if check is not None:
                 shown = self.shown(caller, place)
                 page = self.press(browser, page, check, "_skicka")
+                again = page.with_button("_skicka") if why else None
+                if again is not None:
+                    again.fields["varfor"] = [why]
+                    page = self.press(browser, page, again, "_skicka")
                 if "/kvittens/" in page.answer.url.path:
                     receipt = self.receipt(caller, page)
                     return replace(self.done(receipt.number), shown=shown), receipt
-            done, none = super().written(caller, place, form, answers)
+            done, none = super().written(caller, place, form, answers, why)
             self.both_said(page, done)
             self.begun_anew(browser, caller, place)
             return done, none
@@ -168,21 +177,26 @@ class OverHttp(Played):
                 done.problems,
             )
             return
+        if "why" in done.refused:
+            assert page.answer.status_code == 422, page.text
+            assert isinstance(done.why, Said) and page.says(done.why.in_("sv")), page.text
+            return
         assert page.answer.status_code in (403, 404, 409), page.answer.status_code
         if page.answer.status_code == 409 and isinstance(done.why, (Said, Text)):
             assert page.says(done.why.in_("sv")), (done.why, page.text)
 
     # What is done without one.
 
-    def do(self, doer: Doer, action: str, answers: Mapping[str, Written]) -> Done:
+    def do(self, doer: Doer, action: str, answers: Mapping[str, Written], why: str = "") -> Done:
         file, number = self.file(doer), self.number(doer)
         found = file.workflow.leaf_actions[file.case.state].get(action)
         if found is not None and found.form is not None:
-            return super().do(doer, action, answers)
+            return super().do(doer, action, answers, why)
         self.now += BETWEEN_STEPS
         path = f"{case_address(number, self.deployment.name)}/gor/{action}"
-        done = self.pressed(self.caller(doer), number, path, {})
-        return done or self.earlier(lambda: super(OverHttp, self).do(doer, action, answers))
+        fields = {"varfor": [why]} if why else {}
+        done = self.pressed(self.caller(doer), number, path, fields)
+        return done or self.earlier(lambda: super(OverHttp, self).do(doer, action, answers, why))
 
     def assign(self, doer: Doer, seats: Mapping[str, str]) -> Done:
         self.now += BETWEEN_STEPS

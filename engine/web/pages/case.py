@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from markupsafe import Markup
 from starlette.responses import Response
@@ -21,6 +22,7 @@ from engine.studio.diagram import Marks, draw
 from engine.studio.strip import strip
 from engine.web.charts import chart
 from engine.web.gone import way_gone
+from engine.web.pages.passing import ask_why, lacks_reason, why_in
 from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect, version_in
 
 TIMELINE, FURTHER = 12, 50
@@ -79,7 +81,11 @@ def _marks(case: CasePage) -> Marks:
 def act(visit: Visit) -> Response:
     """Take an action that needs no form; one that does goes on to its form."""
     number, action = visit.param("number"), visit.param("action")
-    moved = take_action(visit.world, visit.caller, number, action, version_in(visit))
+    why = why_in(visit)
+    moved = take_action(visit.world, visit.caller, number, action, version_in(visit), why)
+    if isinstance(moved, Refused) and lacks_reason(moved):
+        address = visit.case_address(number, f"gor/{quote(action)}")
+        return ask_why(visit, address, {"version": visit.posted.one("version")}, 422)
     if isinstance(moved, Refused) and moved.reason.kind != "missing":
         return _not_now(visit, moved)
     visit.allowed(moved)

@@ -52,6 +52,7 @@ from engine.web.manner import (
 )
 from engine.web.pages import one_question
 from engine.web.pages.newer_form import move_address
+from engine.web.pages.passing import again, ask_why, lacks_reason, why_in
 from engine.web.saving import saving_at, sheet_of
 from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect, refusal, version_in
 
@@ -93,6 +94,9 @@ def begin_action(visit: Visit) -> Response:
     number, wanted = visit.param("number"), visit.param("action")
     case = visit.allowed(read_case(visit.world, visit.caller, number))
     action = next((one for one in case.actions if one.name == wanted), None)
+    if action is not None and action.passes and action.form is None:
+        address = visit.case_address(number, f"gor/{quote(wanted)}")
+        return ask_why(visit, address, {"version": str(case.version)})
     if action is None or action.possible:
         form = action.form if action is not None else None
         rest = f"gor/{quote(wanted)}/{quote(form)}" if form is not None else ""
@@ -330,6 +334,7 @@ def _send(visit: Visit) -> Response:
         reasons_in(visit.posted),
         key=key,
         language=language,
+        why=why_in(visit),
     )
     if isinstance(sent, Receipt) and visit.errand is not None:
         return redirect(address_of(visit))
@@ -341,6 +346,8 @@ def _send(visit: Visit) -> Response:
         if not sent.choices and all(problem.soft for problem in sent.problems):
             return show_check(visit, sent.problems, status=422)
         return page_shown(visit, sent, status=422)
+    if lacks_reason(sent):
+        return ask_why(visit, address_of(visit), again(visit.posted), 422)
     if sent.reason.kind == "newer":
         return show_check(visit, status=409)
     return refused(visit, sent)

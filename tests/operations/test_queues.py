@@ -1,0 +1,115 @@
+"""Who waits in a queue is taken in turn, on stored data; passing somebody needs a reason that is kept."""
+
+from __future__ import annotations
+
+from engine.casework.possible import first_in
+from engine.foundation.texts import in_words
+from engine.foundation.wrong import Refused
+from engine.operations.case_file import file_of
+from engine.operations.pass_time import pass_time
+from engine.operations.read_case import read_case
+from engine.operations.take_action import take_action
+from engine.operations.views import CasePage, Moved
+from engine.operations.waking import TIMER
+from engine.operations.world import DEFAULT_TENANT
+from engine.storage import cases
+from engine.storage.timers import due_timers
+from tests.operations.guided import Guided
+from tests.operations.test_projects import identity, state_of
+
+WHY = "Caféet behöver någon på eftermiddagen"
+
+
+def waiting(house: Guided, count: int, record: str, **answers: str) -> list[str]:
+    """So many who have started to wait, a day after one another."""
+    found = []
+    for number in range(count):
+        house.later(days=1)
+        case = house.begun(f"Test {number}")
+        found.append(house.start(case, "aktivitet", plats=record, **answers))
+    return found
+
+
+def given_by_hand(house: Guided, places: int = 1) -> str:
+    return identity(house, house.offered("Caféet", places, vi_väljer="true"))
+
+
+def woken(house: Guided) -> None:
+    house.later(minutes=1)
+    with house.world.storage.reading(DEFAULT_TENANT) as tx:
+        due = due_timers(tx, house.world.now())
+    for timer in reversed(due):
+        pass_time(house.world, DEFAULT_TENANT, timer.removeprefix(TIMER))
+
+
+def first(house: Guided, number: str) -> bool:
+    with house.world.storage.reading(DEFAULT_TENANT) as tx:
+        row = cases.find_case(tx, "guiden", number)
+        assert row is not None
+        file = file_of(house.world, tx, house.as_("sara"), row)
+        return first_in(file.workflow, file.case, file.facts(), file.now) == ("väntar",)
+
+
+def test_a_freed_place_is_the_first_ones_whichever_job_comes_first(guided: Guided) -> None:
+    record = identity(guided, guided.offered())
+    [has] = waiting(guided, 1, record)
+    [early, late] = waiting(guided, 2, record)
+    [lost] = waiting(guided, 1, record, förtur="true")
+    assert [first(guided, one) for one in (early, late, lost)] == [False, False, True]
+    guided.act("sara", has, "sluta")
+    woken(guided)
+    assert [state_of(guided, one) for one in (early, late, lost)] == [
+        "väntar",
+        "väntar",
+        "planerad",
+    ]
+    guided.act("sara", lost, "sluta")
+    woken(guided)
+    assert [state_of(guided, one) for one in (early, late)] == ["planerad", "väntar"]
+
+
+def test_a_newcomer_takes_no_place_before_those_in_turn(guided: Guided) -> None:
+    record = identity(guided, guided.offered())
+    has, early = waiting(guided, 2, record)
+    guided.act("sara", has, "sluta")
+    [new] = waiting(guided, 1, record)
+    assert (state_of(guided, early), state_of(guided, new)) == ("väntar", "väntar")
+    woken(guided)
+    assert (state_of(guided, early), state_of(guided, new)) == ("planerad", "väntar")
+
+
+def test_who_passes_somebody_writes_why(guided: Guided) -> None:
+    early, late = waiting(guided, 2, given_by_hand(guided))
+    refused = take_action(guided.world, guided.as_("sara"), late, "ge_plats", why="  ")
+    assert isinstance(refused, Refused)
+    assert (refused.reason.kind, refused.reason.missing) == ("why", ("why",))
+    moved = take_action(guided.world, guided.as_("sara"), late, "ge_plats", why=WHY)
+    assert isinstance(moved, Moved)
+    page = read_case(guided.world, guided.as_("sara"), late)
+    assert isinstance(page, CasePage)
+    assert WHY in [in_words(more, "sv") for one in page.timeline for more in one.more]
+    assert first(guided, early)
+
+
+def test_nobody_is_passed_while_there_are_places_for_all_before(guided: Guided) -> None:
+    early, late = waiting(guided, 2, given_by_hand(guided, 2))
+    guided.act("sara", late, "ge_plats")
+    guided.act("sara", early, "ge_plats")
+    assert (state_of(guided, early), state_of(guided, late)) == ("planerad", "planerad")
+
+
+def test_who_leaves_the_queue_lets_the_next_one_on(guided: Guided) -> None:
+    """The last of two places is kept for who is before; when they want it no longer, the next has it."""
+    record = identity(guided, guided.offered())
+    has, early, late = waiting(guided, 3, record)
+    guided.act("sara", has, "sluta")
+    guided.act("sara", early, "avstå")
+    woken(guided)
+    assert state_of(guided, late) == "planerad"
+
+
+def test_other_queues_are_nobodys_business(guided: Guided) -> None:
+    one, other = given_by_hand(guided), given_by_hand(guided)
+    [early], [late] = waiting(guided, 1, one), waiting(guided, 1, other)
+    guided.act("sara", late, "ge_plats")
+    assert first(guided, early)
