@@ -92,6 +92,7 @@ Finding
     list_tasks       list_tasks(world, caller) -> Tasks | Refused       mine, free, taken by others
     read_board       read_board(world, caller, BoardFilter()) -> Board | Refused
     read_flow        read_flow(world, caller, wanted="") -> Flow | Refused     a workflow with today's cases
+    read_queue       read_queue(world, caller, wanted="") -> QueuePage | Refused     who waits; recorded
     read_figures     read_figures(world, caller) -> FiguresPage | Refused   measurements; recorded
     saved_views      saved_views(world, caller) -> SavedViews | Refused
     keep_view        keep_view(world, caller, title, CaseFilter(), role="") -> identity | Refused
@@ -154,7 +155,7 @@ A case, by its number such as `SK-2024-001`, or an activity of one: `SK-2024-001
                      `place.amends`: what would change, worked out and not stored
     amend            amend(world, caller, place, Amending(why, saves, reasons, key, seen))
                      -> Receipt | FormPage | AmendCheck | Refused     AmendCheck: look again first
-    take_action      take_action(world, caller, number, action, version=None) -> Moved | Refused
+    take_action      take_action(world, caller, number, action, version=None, why="") -> Moved | Refused
                      an action with a form is taken by `submit` with `place.action`; an act on a stale
                      case is done on the case as it is now, if it is still allowed
     assign           assign(world, caller, number, {role: account | None}) -> Moved | Refused

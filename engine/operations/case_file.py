@@ -180,26 +180,8 @@ class CaseFile:
             self.deployment, self.row.case.subproject, self.holders, self.actor,
             sent=self.forms, person=self.person, now=self.now, belongs=self.belongs,
         )  # fmt: skip
-        sits = partial(sitting, self.forms.tx, self.row.deployment)
-        known = replace(known, occupants=sits, find=self.find)
+        known = beside_others(known, self.forms.tx, self.row.deployment, self.open_row)
         return replace(known, activities=self.running()) if self.case.started else known
-
-    def find(self, identity: str) -> Host | None:
-        """Another case, by its identity or that of an activity in it; each is read once."""
-        row = case_by_id(self.forms.tx, identity)
-        if row is None or self.open_row is None:
-            return None
-        main = row.host or row
-        if main.case.id not in self.others:
-            file = self.open_row(main)
-            self.others[main.case.id] = Host(
-                workflow=file.workflow, case=file.case, facts=file.facts()
-            )
-        return self.others[main.case.id]
-
-    @cached_property
-    def others(self) -> dict[str, Host]:
-        return {}
 
     def registers(self, projects: Iterable[str]) -> Mapping[str, Register]:
         """What may be pointed at in the cases of projects."""
@@ -380,6 +362,25 @@ def step_facts(
         parties=parties_of(belongs, holders),
         partners=deployment.partners,
     )
+
+
+def beside_others(
+    facts: Facts, tx: Transaction, deployment: str, open_row: OpenRow | None
+) -> Facts:
+    """The facts with the other cases that are after the same places; each is read once."""
+    read: dict[str, Host] = {}
+
+    def find(identity: str) -> Host | None:
+        row = case_by_id(tx, identity)
+        if row is None or open_row is None:
+            return None
+        main = row.host or row
+        if main.case.id not in read:
+            file = open_row(main)
+            read[main.case.id] = Host(workflow=file.workflow, case=file.case, facts=file.facts())
+        return read[main.case.id]
+
+    return replace(facts, occupants=partial(sitting, tx, deployment), find=find)
 
 
 def parties_of(

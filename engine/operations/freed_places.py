@@ -1,7 +1,8 @@
-"""Owns waking those who wait for a place when one has become free: whoever has waited longest first.
+"""Owns waking those who wait for a place when one has become free, or somebody before them leaves the queue.
 
 A place is free when somebody leaves a state that has places. Each who waits is looked at again by a job, and
-takes the place if the system's own action may; of two who meet, the later finds it taken.
+takes the place if the system's own action may. Who is in turn is asked then (`casework.queues`); where
+there is no queue, whoever has waited longest is looked at first.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ from engine.operations.case_flags import flags
 from engine.operations.case_links import links
 from engine.operations.case_notes import may_note, notes
 from engine.operations.case_person import person_shown
+from engine.operations.case_queues import queue_links
 from engine.operations.case_times import case_clocks
 from engine.operations.case_work import (
     action_shown,
@@ -143,6 +144,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         belongs=begun(file, caller),
         ahead=ahead(file),
         proposals=proposals(file),
+        queues=queue_links(file),
         stays=stays(file),
         others=()
         if limited or file.host is not None

@@ -14,6 +14,7 @@ from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.narrowing import narrowed, scope_for
+from engine.operations.read_queue import queues_of
 from engine.operations.recording import note
 from engine.operations.standing import Desk, sit_down
 from engine.operations.views import CaseFilter, Named
@@ -60,6 +61,10 @@ def counted(desk: Desk, flow: Workflow, use: str) -> Flow:
         workflow=inner,
         states=tuple(counts(desk, scope, flow, use)),
         flows=tuple(flows(desk.deployment)),
+        queues=tuple(
+            Named(name=one.name, label=one.state.label)
+            for one in queues_of(flow, use or None, inner)
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from engine.access.facts import Act
 from engine.casework.case import Facts
@@ -25,7 +26,7 @@ from engine.foundation.texts import said
 from engine.foundation.wrong import Problem, Reason, Refused
 from engine.operations import own_drafts
 from engine.operations.callers import Caller
-from engine.operations.case_file import CaseFile, file_of, step_facts
+from engine.operations.case_file import CaseFile, beside_others, file_of, step_facts
 from engine.operations.form_page import FormPage, form_page
 from engine.operations.keeping import Changed, keep, stale, tried
 from engine.operations.opened_form import OpenedForm, keep_draft, open_at
@@ -212,11 +213,13 @@ def receive_opening(
 
 
 def facts_of(opened: OpenedForm, person: PersonRow | None) -> Facts:
-    holders = desk_of(opened).holders
-    return step_facts(
-        opened.deployment, place_of_case(opened)[1], holders, opened.actor,
-        person=person, now=opened.now, belongs=desk_of(opened).belongs,
+    desk = desk_of(opened)
+    known = step_facts(
+        opened.deployment, place_of_case(opened)[1], desk.holders, opened.actor,
+        person=person, now=opened.now, belongs=desk.belongs,
     )  # fmt: skip
+    open_row = partial(file_of, desk.world, desk.tx, desk.caller)
+    return beside_others(known, desk.tx, desk.caller.deployment, open_row)
 
 
 def desk_of(opened: OpenedForm) -> Desk:

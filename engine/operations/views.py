@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from engine.operations.views_consents import ConsentShown
     from engine.operations.views_links import LinkShown
     from engine.operations.views_notes import NoteShown, Taking
+    from engine.operations.views_queue import QueueLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -402,6 +403,7 @@ class CasePage:
     belongs: Belongs | None = None
     ahead: tuple[WayAhead, ...] = ()
     proposals: tuple[Proposed, ...] = ()
+    queues: tuple[QueueLink, ...] = ()
     stays: tuple[Stay, ...] = ()
 
 

@@ -26,7 +26,7 @@ class StateCount:
 class Flow:
     """`workflow` as it is now, of a case or (`use`: its kind) of activities in cases of `name`. `states` are
     in the order of the phases, those at the side last. `flows`: all there are, activities as
-    `deltagare.praktik`.
+    `deltagare.praktik`. `queues`: those of this workflow, by address.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Flow:
     workflow: Workflow
     states: tuple[StateCount, ...]
     flows: tuple[Named, ...]
+    queues: tuple[Named, ...] = ()
 
     @property
     def chosen(self) -> str:

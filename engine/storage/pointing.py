@@ -74,6 +74,24 @@ def waiting_in(
     return tuple(dict.fromkeys(tx.connection.execute(statement, asked).scalars()))
 
 
+def standing_in(
+    tx: Transaction,
+    deployment: str,
+    workflow: str,
+    use: str | None,
+    leaves: tuple[str, ...],
+    most: int,
+) -> tuple[str, ...]:
+    """The cases or activities that stand in one of these states, at most so many, the first opened first."""
+    kind = SITTING.where(OF_CASE) if use is None else SITTING.where(OF_USE, WITHIN)
+    asked = {
+        "tenant": tx.tenant, "deployment": deployment, "workflow": workflow, "use": use,
+        "leaves": leaves,
+    }  # fmt: skip
+    statement = kind.order_by(case.c.opened, case.c.id).limit(most)
+    return tuple(tx.connection.execute(statement, asked).scalars())
+
+
 def keep_points(tx: Transaction, identity: str, points: Points) -> None:
     """What a case points at from now on."""
     tx.direct.change(FORGET, {"of_tenant": tx.tenant, "of_case": identity})

@@ -39,6 +39,9 @@ class Guided(House):
         assert isinstance(assign(self.world, self.as_("sara"), number, {"coach": "eva"}), Moved)
         return number
 
+    def unseat(self, number: str) -> None:
+        assert isinstance(assign(self.world, self.as_("sara"), number, {"coach": None}), Moved)
+
     def start(self, number: str, use: str, who: str = "sara", **answers: str) -> str:
         """An activity in the case of that number; its own."""
         place = FormPlace(form=use, case=number, starts=use)

@@ -78,6 +78,7 @@ from engine.operations.read_flow import read_flow
 from engine.operations.read_frame import read_frame
 from engine.operations.read_plan import read_plan
 from engine.operations.read_project import read_project
+from engine.operations.read_queue import read_queue
 from engine.operations.read_submission import read_submission
 from engine.operations.read_team import read_team
 from engine.operations.read_times import read_times
@@ -392,6 +393,7 @@ ROWS: dict[str, Call] = {
     "mark_seen.mark_seen": lambda w, c, t: mark_seen(w, c, MOMENT),
     "read_board.read_board": lambda w, c, t: read_board(w, c),
     "read_flow.read_flow": lambda w, c, t: read_flow(w, c),
+    "read_queue.read_queue": lambda w, c, t: read_queue(w, c),
     "read_figures.read_figures": lambda w, c, t: read_figures(w, c),
     "read_frame.read_frame": lambda w, c, t: read_frame(w, c),
     "saved_views.saved_views": lambda w, c, t: saved_views(w, c),

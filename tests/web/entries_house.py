@@ -78,6 +78,7 @@ SCREENS: Mapping[tuple[str, str], Entry] = {
     ("GET", "/{deployment}/kalender"): Entry(params=PROV, query="vecka=2024-W10"),
     ("POST", "/{deployment}/kalender/adress"): Entry(params=PROV, fields={"gor": "ny"}),
     ("GET", "/{deployment}/flode"): Entry(params=PROV),
+    ("GET", "/{deployment}/ko"): Entry(params=PROV),
     ("GET", "/{deployment}/uppgifter"): Entry(params=PROV),
     ("GET", "/{deployment}/urval"): Entry(params=PROV),
     ("POST", "/{deployment}/urval"): Entry(

@@ -1,0 +1,91 @@
+"""The page of a queue, and the one that asks why somebody is passed, with a browser's requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from starlette.testclient import TestClient
+
+from engine.web.app import make_app
+from tests.operations.guided import Guided
+from tests.operations.test_queues import WHY, given_by_hand, waiting
+from tests.web.conftest import sign_in
+from tests.web.test_signed_out import hidden
+
+PAGE = "/guiden/ko"
+
+
+@pytest.fixture
+def browser(guided: Guided) -> Iterator[TestClient]:
+    with TestClient(make_app(guided.world), raise_server_exceptions=False) as found:
+        yield found
+
+
+def test_who_passes_somebody_is_asked_why(browser: TestClient, guided: Guided) -> None:
+    _, late = waiting(guided, 2, given_by_hand(guided))
+    sign_in(browser, "sara")
+    address = f"/guiden/arende/{late}"
+    shown = browser.get(address).text
+    assert f'href="{address}/gor/ge_plats"' in shown
+    assert "Plats 2 i kön" in shown
+    asked = browser.get(f"{address}/gor/ge_plats")
+    assert asked.status_code == 200
+    assert "Varför får den som står på tur vänta?" in asked.text
+    again = browser.post(f"{address}/gor/ge_plats", data={**hidden(asked.text), "varfor": " "})
+    assert again.status_code == 422
+    assert "Skriv varför den personen får vänta." in again.text
+    done = browser.post(f"{address}/gor/ge_plats", data={**hidden(again.text), "varfor": WHY})
+    assert done.status_code == 200
+    assert "Klart." in done.text
+    assert WHY in done.text
+
+
+def test_the_one_in_turn_is_asked_nothing(browser: TestClient, guided: Guided) -> None:
+    first, _ = waiting(guided, 2, given_by_hand(guided))
+    sign_in(browser, "sara")
+    shown = browser.get(f"/guiden/arende/{first}").text
+    assert "Plats 1 i kön" in shown
+    done = browser.post(f"/guiden/arende/{first}/gor/ge_plats", data=hidden(shown))
+    assert "Klart." in done.text
+
+
+def test_the_queue_tells_the_order_and_why(browser: TestClient, guided: Guided) -> None:
+    record = given_by_hand(guided)
+    waiting(guided, 1, record)
+    guided.later(days=1)
+    waiting(guided, 1, record, förtur="true")
+    sign_in(browser, "sara")
+    text = browser.get(f"{PAGE}?ko={quote('deltagare.aktivitet.väntar')}").text
+    assert "1 av 1 plats är ledig." in text
+    assert "Den som har förlorat sin plats på grund av oss går före." in text
+    rows = text.split("<tbody>")[1].split("</tr>")
+    assert "Går före." in rows[0]
+    assert "Går före." not in rows[1]
+    for page in ("flode?flode=deltagare.aktivitet", "arende/projekt"):
+        assert (
+            f"/guiden/ko?ko={quote('deltagare.aktivitet.väntar')}"
+            in browser.get(f"/guiden/{page}").text
+        )
+
+
+def test_only_what_one_may_see_is_told(browser: TestClient, guided: Guided) -> None:
+    """A coach sees the cases they have; of others only that somebody waits."""
+    record = given_by_hand(guided)
+    waiting(guided, 1, record)
+    case = guided.begun("Bo Berg")
+    guided.start(case, "aktivitet", plats=record)
+    guided.unseat(case)
+    sign_in(browser, "eva")
+    text = browser.get(PAGE).text
+    assert "Test 0" in text
+    assert "Bo Berg" not in text
+    assert "1 till väntar som du inte får se." in text
+
+
+def test_there_is_no_page_of_what_is_no_queue(browser: TestClient, guided: Guided) -> None:
+    sign_in(browser, "sara")
+    assert browser.get(f"{PAGE}?ko=nej").status_code == 404
+    sign_in(browser, "greta")
+    assert browser.get(PAGE).status_code == 403
