@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
 
+from engine.definitions.load import load
+from engine.definitions.story import Story
+from engine.operations.load_release import load_release
+from engine.operations.played import Played
+from engine.operations.publish import Published, publish
+from engine.operations.world import DEFAULT_TENANT, create_data, open_world
+from engine.scenarios.playing import play
 from engine.web.app import make_app
+from tests.databases import empty_place
 from tests.operations.guided import Guided
+from tests.operations.house import Counting, Ticking
 from tests.operations.test_queues import WHY, given_by_hand, waiting
+from tests.operations.test_stories import cast
+from tests.scenarios.test_queues import project
 from tests.web.conftest import sign_in
+from tests.web.over_http import OverHttp
 from tests.web.test_signed_out import hidden
 
 PAGE = "/guiden/ko"
@@ -89,3 +103,25 @@ def test_there_is_no_page_of_what_is_no_queue(browser: TestClient, guided: Guide
     assert browser.get(f"{PAGE}?ko=nej").status_code == 404
     sign_in(browser, "greta")
     assert browser.get(PAGE).status_code == 403
+
+
+STORIES_OF_CASES = load(project()).deployments["kön"].stories
+
+
+@pytest.mark.parametrize("driven", [Played, OverHttp])
+@pytest.mark.parametrize("story", STORIES_OF_CASES, ids=lambda story: story.name)
+def test_queues_of_cases_go_the_same_way_on_stored_data(
+    kind: str, tmp_path: Path, story: Story, driven: type[Played], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.operations.create_account.hashed", lambda password: "-")
+    zone = load(project()).deployments["kön"].calendar.zone
+    start = datetime.combine(story.on, time(9), tzinfo=zone)
+    with empty_place(kind, tmp_path / "data") as place:
+        create_data(place)
+        world = open_world(place, clock=Ticking(start - timedelta(seconds=1)), chance=Counting())
+        assert isinstance(publish(world, project(), "kön", why="Prov", who="prov"), Published)
+        release = load_release(world, DEFAULT_TENANT, "kön")
+        driver = driven(world, release, cast(world, release.deployment, story), story, start)
+        result = play(story, release.deployment, driver)
+        assert [failure.in_("sv") for failure in result.failures] == []
+        world.close()

@@ -10,7 +10,7 @@ from engine.foundation.wrong import Refused
 from engine.web.bodies import Posted
 from engine.web.visit import Visit
 
-WHY = "varfor"
+WHY, SEND = "varfor", "_skicka"
 MOST = 2000
 
 
@@ -27,7 +27,11 @@ def lacks_reason(refused: Refused) -> bool:
 
 def again(posted: Posted) -> Mapping[str, str]:
     """What was posted, to be posted once more with the reason."""
-    return {name: texts[-1] for name, texts in posted.fields.items() if name not in (WHY, "_token")}
+    return {
+        name: texts[-1]
+        for name, texts in posted.fields.items()
+        if name not in (WHY, "_token", SEND)
+    }
 
 
 def ask_why(visit: Visit, address: str, fields: Mapping[str, str], status: int = 200) -> Response:
@@ -40,6 +44,7 @@ def ask_why(visit: Visit, address: str, fields: Mapping[str, str], status: int =
         back=visit.case_address(visit.param("number")),
         fields=fields,
         wrong=status != 200,
+        sends=SEND in visit.posted.fields,
         most=MOST,
         section="cases",
     )
