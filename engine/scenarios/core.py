@@ -12,10 +12,8 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from types import MappingProxyType
 
-from engine.access.decide import Allowed, decide
+from engine.access.decide import Allowed
 from engine.access.facts import Act as Deed
-from engine.access.facts import Facts as AccessFacts
-from engine.access.facts import Purpose
 from engine.access.withheld import reads
 from engine.casework.case import Case, Facts, Host
 from engine.casework.consenting import PLAIN
@@ -68,7 +66,7 @@ from engine.scenarios.outcomes import (
     topics_of,
 )
 from engine.scenarios.pointing import holds, occupants, recorded, registers, waiting
-from engine.scenarios.seeing import case_facts
+from engine.scenarios.seeing import decided
 
 MORNING = time(9)
 BETWEEN_STEPS = timedelta(minutes=1)
@@ -157,7 +155,7 @@ class Core:
         if not sent:
             return Done(refused=(form,), why=NOTHING_SENT)
         old, actor = sent[-1], self.actor(doer, place)
-        access = self.decided(actor, Deed.AMEND_FORM, form, place, old)
+        access = decided(self.deployment, self.now, actor, Deed.AMEND_FORM, form, place, old)
         if isinstance(access, Refused):
             return refused(access)
         use = place.workflow.forms[form]
@@ -328,7 +326,15 @@ class Core:
         form, _, part = what.partition(".")
         sent = place.sent.get(form, ())
         actor = self.actor(doer, place)
-        found = self.decided(actor, Deed.READ_FORM, form, place, sent[-1] if sent else None)
+        found = decided(
+            self.deployment,
+            self.now,
+            actor,
+            Deed.READ_FORM,
+            form,
+            place,
+            sent[-1] if sent else None,
+        )
         use = place.workflow.forms.get(form)
         return isinstance(found, Allowed) and use is not None and reads(use, part, found.redaction)
 
@@ -458,7 +464,7 @@ class Core:
         filled: Filled | None = None,
     ) -> Done:
         """What comes of the event. The workflow's refusal explains more than that of access."""
-        access = self.decided(event.actor, deed, name, place)
+        access = decided(self.deployment, self.now, event.actor, deed, name, place)
         found = self.happens(event, kept, place, filled, access)
         if self.coverage is not None and deed is Deed.TAKE_ACTION and found.happened:
             self.coverage.acted(place.workflow, name)
@@ -499,16 +505,3 @@ class Core:
             flow = main if one.use is None else main.activities[one.use].workflow
             mine = submission if one.case.id == (activity or step.case.id) else None
             self.coverage.note(flow, one.events, mine)
-
-    def decided(
-        self, actor: Actor, deed: Deed, name: str, place: Place, sent: Submission | None = None
-    ) -> Allowed | Refused:
-        """May the actor do this, by the roles' rights?"""
-        facts = AccessFacts(
-            deployment=self.deployment,
-            workflow=place.workflow,
-            case=case_facts(place.case, place, self.now.date()) if place.case is not None else None,
-            name=name,
-            author=sent.by if sent is not None else None,
-        )
-        return decide(actor, deed, facts, Purpose.CASEWORK)

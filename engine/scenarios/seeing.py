@@ -1,12 +1,19 @@
-"""Owns what access needs to know of a story's case, as operations would tell it."""
+"""Owns what access needs to know of a story's case, as operations would tell it, and what it says."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from engine.access.facts import CaseFacts
+from engine.access.decide import Allowed, decide
+from engine.access.facts import Act as Deed
+from engine.access.facts import CaseFacts, Purpose
+from engine.access.facts import Facts as AccessFacts
 from engine.casework.case import Case
+from engine.casework.events import Actor
 from engine.casework.letting_in import let_in_by_data, shared_in
+from engine.definitions.deployment import Deployment
+from engine.filling.submission import Submission
+from engine.foundation.wrong import Refused
 from engine.scenarios.keeping import Place
 
 
@@ -30,3 +37,23 @@ def case_facts(case: Case, place: Place, today: date) -> CaseFacts:
         named=let_in_by_data(case, place.workflow),
         shared=shared_in(case, host.case if host is not None else None, place.workflow, today),
     )
+
+
+def decided(
+    deployment: Deployment,
+    now: datetime,
+    actor: Actor,
+    deed: Deed,
+    name: str,
+    place: Place,
+    sent: Submission | None = None,
+) -> Allowed | Refused:
+    """May the actor do this, by the roles' rights?"""
+    facts = AccessFacts(
+        deployment=deployment,
+        workflow=place.workflow,
+        case=case_facts(place.case, place, now.date()) if place.case is not None else None,
+        name=name,
+        author=sent.by if sent is not None else None,
+    )
+    return decide(actor, deed, facts, Purpose.CASEWORK)

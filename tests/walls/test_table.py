@@ -36,6 +36,8 @@ SILENT: Mapping[str, str] = {
     "GET /{deployment}/aviseringar": OWN,
     "POST /{deployment}/aviseringar": OWN,
     "GET /{deployment}/uppgifter": OWN,
+    "GET /{deployment}/ko": "the project has no queue, so nobody's place is read",
+    "read_queue.read_queue": "the project has no queue, so nobody's place is read",
     "calendar_feed.close_feed": "there is no address to close",
     "GET /{deployment}/meny": NOTHING,
     "GET /{deployment}/urval": NOTHING,
