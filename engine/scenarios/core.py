@@ -494,14 +494,7 @@ class Core:
     def keep(
         self, kept: Kept, step: Together, submission: Submission | None, activity: str | None
     ) -> None:
-        """Keep what an event has come to, and note what it met. `submission`: what it sent, in the case or in
-        an activity.
-        """
+        """Keep what an event has come to, and note what it met. `submission`: what it sent there."""
         kept.keep(step, submission, activity)
-        if self.coverage is None:
-            return
-        for one in step.changed:
-            main = self.flow(kept)
-            flow = main if one.use is None else main.activities[one.use].workflow
-            mine = submission if one.case.id == (activity or step.case.id) else None
-            self.coverage.note(flow, one.events, mine)
+        if self.coverage is not None:
+            self.coverage.note_step(self.flow(kept), step, submission, activity)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.casework.events import Happened
+from engine.casework.together import Together
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
 from engine.definitions.workflow import Timer, Workflow
@@ -43,6 +44,17 @@ class Coverage:
     timers: set[Place] = field(default_factory=set)
     bands: set[Place] = field(default_factory=set)
     options: set[Place] = field(default_factory=set)
+
+    def note_step(
+        self, main: Workflow, step: Together, submission: Submission | None, activity: str | None
+    ) -> None:
+        """What a step met in the case, whose workflow is `main`, and its activities. `submission`: what was
+        sent in `activity`, or in the case.
+        """
+        for one in step.changed:
+            flow = main if one.use is None else main.activities[one.use].workflow
+            mine = submission if one.case.id == (activity or step.case.id) else None
+            self.note(flow, one.events, mine)
 
     def note(self, workflow: Workflow, events: Iterable[Happened], sent: Submission | None) -> None:
         """Note what a step led to: states, actions and timers; bands and options of what was sent."""
