@@ -20,12 +20,14 @@ from engine.operations.callers import Account, Caller, account_of
 from engine.operations.create_account import NewAccount, account_name, create_account
 from engine.operations.give_link import new_code, show_link
 from engine.operations.load_release import Release, load_release
+from engine.operations.passwords import fits
 from engine.operations.played import Played
 from engine.operations.views import Words
 from engine.operations.views_links import Given
 from engine.operations.world import DEFAULT_TENANT, World
 from engine.scenarios.playing import Shared, play
 from engine.storage.accounts import find_account
+from engine.storage.administering import set_roles
 from engine.storage.ask_links import ask_links_of
 from engine.storage.cases import CaseRow, every_case, has_cases
 from engine.storage.database import Transaction
@@ -144,7 +146,9 @@ def make_accounts(
 
 
 def account(world: World, deployment: Deployment, name: str, role: str, label: str) -> Account:
-    """The account, made now or before."""
+    """The account, made now or before. One that another project's demonstration made works in this one too;
+    an account that is somebody's own gets no roles by being called the same.
+    """
     organisation = next((one for one in deployment.organisations.values() if not one.partner), None)
     new = NewAccount(
         name=name,
@@ -157,10 +161,17 @@ def account(world: World, deployment: Deployment, name: str, role: str, label: s
     made = create_account(world, new)
     if isinstance(made, Account):
         return made
-    with world.storage.reading(DEFAULT_TENANT) as tx:
-        row = find_account(tx, account_name(name))
-    if row is None:
-        raise NoReleaseError(made.reason.sentence)
+    known, roles = account_name(name), new.roles[deployment.name]
+    with world.storage.writing(DEFAULT_TENANT) as tx:
+        row = find_account(tx, known)
+        if row is not None and deployment.name not in row.roles and fits(row.password, PASSWORD):
+            set_roles(tx, known, deployment.name, roles)
+            row = find_account(tx, known)
+    if row is None or deployment.name not in row.roles:
+        raise NoReleaseError(
+            made.reason.sentence,
+            next_step=said("Gör demonstrationen i en egen datamapp: --data MAPP"),
+        )
     return account_of(DEFAULT_TENANT, row)
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from engine.operations.callers import Caller
+import pytest
+
+from engine.foundation.wrong import NoReleaseError
+from engine.operations.callers import Account, Caller
+from engine.operations.create_account import NewAccount, create_account
 from engine.operations.demo import PASSWORD, demo
 from engine.operations.list_cases import list_cases
-from engine.operations.publish import publish
+from engine.operations.publish import Published, publish
 from engine.operations.read_case import read_case
 from engine.operations.read_project import read_project
 from engine.operations.sign_in import SignedIn, sign_in
 from engine.operations.views import CaseFilter
 from engine.operations.world import create_data, open_world
-from tests.operations.house import PROJECT, START, Counting, Ticking
+from tests.operations.house import ACTIVITIES, PROJECT, START, Counting, Ticking
 from tests.operations.test_way import sv
 
 YEAR = timedelta(days=700)
@@ -46,4 +50,30 @@ def test_the_demonstration_is_of_today(place):
     assert "Test Viktor" in {sv(one.person.name) for one in opened.values()}
     again = demo(world, files, "prov")
     assert (again.cases, again.accounts) == ((), made.accounts)
+    world.close()
+
+
+def test_whoever_is_called_the_same_works_in_both_projects(place):
+    create_data(place)
+    world = open_world(place, clock=Ticking(START + YEAR), chance=Counting())
+    both = {"prov": read_project(PROJECT), "stig": read_project(ACTIVITIES)}
+    for name, files in both.items():
+        assert isinstance(publish(world, files, name, why="Prov", who="prov"), Published)
+    made = {name: demo(world, files, name) for name, files in both.items()}
+    assert [one.failed for one in made.values()] == [(), ()]
+    signed = sign_in(world, "coach", PASSWORD)
+    assert isinstance(signed, SignedIn)
+    assert signed.account.roles == {"prov": {"coach"}, "stig": {"coach"}}
+    world.close()
+
+
+def test_an_account_that_is_somebodys_own_gets_no_roles(place):
+    create_data(place)
+    world = open_world(place, clock=Ticking(START), chance=Counting())
+    files = read_project(PROJECT)
+    publish(world, files, "prov", why="Prov", who="prov")
+    own = NewAccount(name="coach", label="Någon", password="ett eget lösenord", roles={})
+    assert isinstance(create_account(world, own), Account)
+    with pytest.raises(NoReleaseError):
+        demo(world, files, "prov")
     world.close()
