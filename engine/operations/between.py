@@ -13,7 +13,7 @@ from engine.casework.plan import plan_of
 from engine.casework.possible import whose_turn
 from engine.casework.who import is_one_of, receivers, receives
 from engine.definitions.starts import every_effect
-from engine.definitions.workflow import Ask, Who, WhoKind, Workflow, with_late
+from engine.definitions.workflow import Ask, Who, Workflow, with_late
 from engine.filling.submission import Submission
 from engine.operations.activity_names import label_in, own_name
 from engine.operations.booked import held_by
@@ -21,7 +21,7 @@ from engine.operations.case_file import CaseFile
 from engine.operations.case_times import case_clocks
 from engine.operations.clocks import entered, request_clock
 from engine.operations.standing import name_of
-from engine.operations.telling import receiver, waited_for
+from engine.operations.telling import named_in_data, receiver, waited_for
 from engine.operations.views import Words
 from engine.operations.views_team import BetweenShown, Statement, Stay
 from engine.storage.between import keep_parties_of, parties_of
@@ -79,12 +79,11 @@ def is_mine(file: CaseFile, turn: tuple[Who, ...]) -> bool:
 
 
 def words_of(file: CaseFile, who: Who) -> Iterator[Words]:
-    """Who it is now, inside a sentence: those whom a data field names, the person in a seat, or the role."""
-    named = receivers(who, file.case, file.facts(), file.workflow.data)
-    if who.kind is WhoKind.DATA and named:
-        yield from (receiver(file, one) for one in named)
-    else:
-        yield waited_for(file, who)
+    """Who it is now, inside a sentence: each of those whom a data field names, the person in a seat, or the
+    role.
+    """
+    them = named_in_data(file.deployment, file.labels, file.workflow, file.case, who)
+    yield from them or (waited_for(file, who),)
 
 
 def stays(file: CaseFile) -> tuple[Stay, ...]:

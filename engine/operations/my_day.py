@@ -26,6 +26,7 @@ from engine.operations.my_work import begun, notes_begun
 from engine.operations.read_calendar import coming
 from engine.operations.recording import note
 from engine.operations.standing import Desk, name_of, sit_down
+from engine.operations.telling import named_in_data
 from engine.operations.views import Words
 from engine.operations.views_calendar import BookedShown
 from engine.operations.views_day import CaseClock, Day, Waits, WorkItem
@@ -142,11 +143,14 @@ def turn_of(desk: Desk, row: CaseRow) -> tuple[Words, ...]:
 
 
 def waited_for(desk: Desk, row: CaseRow, who: Who) -> Words:
-    """Who it is, inside a sentence: the person in the seat, or else the role."""
+    """Who it is, inside a sentence: who has the seat, those whom a data field names, or else the role."""
     facts = facts_of_desk(desk, row)
     user = seated(who.name, row.case, facts) if who.kind is WhoKind.ROLE else None
     if user is None:
-        return who.called
+        flow = desk.workflow_of(row)
+        deployment = desk.release_of(row).deployment
+        them = named_in_data(deployment, desk.labels, flow, row.case, who)
+        return said("{who}", who=them) if them else who.called
     label = desk.labels.get(user, user)
     return said("{who} ({role})", who=label, role=within(who.label))
 

@@ -127,8 +127,14 @@ class Cast:
             return Actor(account=name, roles=frozenset(), contact=name)
         account = self.account(name, case, facts)
         if account in self.deployment.organisations and account not in self.deployment.roles:
-            return Actor(account=account, roles=frozenset(), organisation=account)
+            return Actor(account=account, roles=self.outside, organisation=account)
         return Actor(account=account, roles=self.roles(account))
+
+    @cached_property
+    def outside(self) -> frozenset[str]:
+        """The roles of people of other organisations, and those that include them."""
+        own = {name for name in (outsider(self.deployment),) if name is not None}
+        return frozenset(own | {name for name, inner in self.includes.items() if own & {*inner}})
 
     def roles(self, account: str) -> frozenset[str]:
         """Those that the account holds, and those that include them."""

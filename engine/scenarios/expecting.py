@@ -110,7 +110,8 @@ def _first_in(expected: Expectation, outcome: Outcome, seen: Seen) -> Said | Non
 
 
 def _waits_for(expected: Expectation, outcome: Outcome, seen: Seen) -> Said | None:
-    if set(expected.names) <= set(seen.turn):
+    by_field = (name for who in seen.turn for name in seen.named.get(who, ()))
+    if set(expected.names) <= {*seen.turn, *by_field}:
         return None
     return said(
         "väntade att det är {wanted} som står på tur, det är {found}.",
