@@ -49,7 +49,6 @@ def see_as_partner(world: World, caller: Caller, number: str, party: str) -> Par
             return allowed
         if party not in file.deployment.partners or file.host is not None:
             return NOT_FOUND
-        as_sent = as_sent_in(world, tx, file)
         seen = replace(file, actor=somebody_of(file, party))
         places = (seen, *(seen.inside(row) for row in seen.activities))
         people = file.facts().parties.get(party, ())
@@ -58,7 +57,9 @@ def see_as_partner(world: World, caller: Caller, number: str, party: str) -> Par
             person=name_of(file.person),
             party=file.deployment.organisations[party].label,
             people=tuple(file.called(one) for one in people),
-            places=tuple(place_shown(one, caller, as_sent) for one in places if knows(one)),
+            places=tuple(
+                place_shown(one, caller, as_sent_in(world, tx, one)) for one in places if knows(one)
+            ),
         )
 
 

@@ -9,12 +9,14 @@ from engine.foundation.texts import in_words
 from engine.foundation.wrong import Refused
 from engine.operations.give_consent import give_consent
 from engine.operations.open_form import open_form
+from engine.operations.publish import Published, publish
 from engine.operations.read_case import read_case
 from engine.operations.read_consents import read_consents, read_withdrawal
 from engine.operations.see_as_partner import see_as_partner
 from engine.operations.views import CasePage, FormPlace, Moved
 from engine.operations.views_consents import ConsentsPage, PartnerPage, WithdrawalPage
 from engine.operations.withdraw_consent import withdraw_consent
+from tests.docs.test_consent_guide import guide_project
 from tests.operations.consenting import Guided, guided
 
 __all__ = ["guided"]
@@ -103,6 +105,19 @@ def test_staff_look_at_the_case_as_the_partner_would(guided: Guided) -> None:
     assert isinstance(
         see_as_partner(guided.world, guided.as_("petra"), number, "psykiatrin"), Refused
     )
+
+
+def test_staff_see_what_a_partner_reads_in_an_activity(guided: Guided) -> None:
+    path, files = "deployments/guiden/workflows/fråga.yaml", guide_project()
+    shared = files[path].replace(b"read: samordnare}", b"read: [samordnare, parter]}")
+    made = publish(guided.world, {**files, path: shared}, "guiden", why="Delat", who="eva")
+    assert isinstance(made, Published), made
+    inside = guided.ask(number := agreed(guided))
+    guided.send("petra", FormPlace(form="utlåtande", case=inside), {"svar": "Halva dagar"})
+    page = see_as_partner(guided.world, guided.as_("eva"), number, "psykiatrin")
+    assert isinstance(page, PartnerPage), page
+    told = [in_words(form.title, "sv") for where in page.places for form in where.forms]
+    assert told == ["Utlåtande"]
 
 
 def test_consents_end_when_they_have_lasted(guided: Guided) -> None:
