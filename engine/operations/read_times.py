@@ -16,6 +16,7 @@ from engine.definitions.workflow import Clock
 from engine.foundation.durations import Duration, Unit
 from engine.foundation.texts import Said, Text, said
 from engine.foundation.wrong import Refused
+from engine.operations.between import sees_course
 from engine.operations.callers import Caller
 from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
 from engine.operations.case_person import person_shown
@@ -31,12 +32,12 @@ from engine.storage import events
 
 
 def read_times(world: World, caller: Caller, number: str) -> TimePage | Refused:
-    """For those who see the whole case."""
+    """For those who see the whole case, and of what goes between parties for each of them."""
     with world.storage.writing(caller.tenant) as tx:
         file = open_file(world, tx, caller, number)
         if isinstance(file, Refused):
             return file
-        if file.limited:
+        if file.limited and not sees_course(file):
             return NOT_FOUND
         note(tx, caller, Act.READ_CASE, file.now, case=file.case.id, about="time")
         return time_page(file, events.history(tx, file.case.id))

@@ -13,7 +13,9 @@ from engine.operations.pass_time import pass_time
 from engine.operations.read_calendar import read_calendar
 from engine.operations.read_case import read_case
 from engine.operations.read_team import read_team
+from engine.operations.read_times import read_times
 from engine.operations.take_action import take_action
+from engine.operations.time_views import TimePage
 from engine.operations.views import CasePage, FormPlace, Moved
 from engine.operations.views_calendar import CalendarPage
 from engine.operations.views_team import BetweenShown, Question, TeamPage
@@ -68,6 +70,16 @@ def test_both_sides_see_the_same_course(lag: Lag) -> None:
     (mine,), (theirs,) = team(lag, "eva").outbox, team(lag, "gun").inbox
     assert (mine.stays, mine.clocks) == (theirs.stays, theirs.clocks)
     assert [sv(stay.label) for stay in mine.stays] == ["Utkast", "Skickad, inte mottagen"]
+
+
+def test_both_sides_read_the_same_ledger(lag: Lag) -> None:
+    number, inside = sent(lag)
+    mine, theirs = (read_times(lag.world, lag.as_(who), inside) for who in ("eva", "gun"))
+    assert isinstance(mine, TimePage), mine
+    assert isinstance(theirs, TimePage), theirs
+    assert mine.times
+    assert [one.rows for one in mine.times] == [one.rows for one in theirs.times]
+    assert isinstance(read_times(lag.world, lag.as_("gun"), number), Refused)
 
 
 def test_whom_it_goes_between_are_let_in_and_act(lag: Lag) -> None:
