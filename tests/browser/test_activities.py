@@ -26,6 +26,7 @@ pytestmark = pytest.mark.browser
 def served(tmp_path: Path) -> Iterator[tuple[Stig, str]]:
     place, clock = DataPlace(folder=tmp_path / "data"), Ticking(START)
     known = build(place)
+    known.world.close()
     world = open_world(place, clock=clock, chance=Counting())
     with serving(world) as site:
         yield replace(known, world=world, clock=clock), site

@@ -7,17 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from engine.operations.callers import Account, Caller
-from engine.operations.create_account import NewAccount, create_account
-from engine.operations.publish import Published, publish
+from engine.operations.callers import Caller
 from engine.operations.save_page import save_page
 from engine.operations.start_activity import start_activity
 from engine.operations.views import FormPlace
 from engine.operations.views_activities import Begun
-from engine.operations.world import create_data, open_world
 from tests.databases import empty_place
 from tests.docs.test_consent_guide import guide_project
-from tests.operations.house import PASSWORD, START, Counting, House, Ticking
+from tests.operations.furnished import furnished
+from tests.operations.house import House
 
 STAFF = {
     "eva": ("samordnare", "kommunen"),
@@ -49,20 +47,11 @@ class Guided(House):
 
 @pytest.fixture
 def guided(kind: str, tmp_path: Path) -> Iterator[Guided]:
+    staff = {
+        name: {"role": role, "organisation": organisation}
+        for name, (role, organisation) in STAFF.items()
+    }
     with empty_place(kind, tmp_path / "data") as place:
-        create_data(place)
-        clock = Ticking(START)
-        world = open_world(place, clock=clock, chance=Counting())
-        made = publish(world, guide_project(), "guiden", why="Start", who="eva")
-        assert isinstance(made, Published), made
-        house = Guided(world=world, clock=clock)
-        for name, (role, organisation) in STAFF.items():
-            new = NewAccount(
-                name=name, label=f"Test {name.title()}", password=PASSWORD,
-                roles={"guiden": frozenset({role})}, organisation=organisation, unit=None,
-            )  # fmt: skip
-            account = create_account(world, new)
-            assert isinstance(account, Account), account
-            house.accounts[name] = account
+        house = furnished(place, Guided, guide_project(), "guiden", staff)
         yield house
-        world.close()
+        house.world.close()

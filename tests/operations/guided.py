@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import replace
-from itertools import count
 from pathlib import Path
 
 import pytest
 
 from engine.operations.assign import assign
-from engine.operations.callers import Account, Caller
-from engine.operations.create_account import NewAccount, create_account
-from engine.operations.publish import Published, publish
+from engine.operations.callers import Caller
 from engine.operations.start_activity import start_activity
 from engine.operations.views import FormPlace, Moved
 from engine.operations.views_activities import Begun
-from engine.operations.world import create_data, open_world
 from engine.storage.place import DataPlace
-from tests.databases import copied_place, empty_place
-from tests.operations.house import PASSWORD, START, Counting, House, Ticking
+from tests.operations.furnished import Kept, furnished, kept
+from tests.operations.house import House
 from tests.projects import files
 
 STAFF = {"sara": "samordnare", "eva": "coach", "olle": "styrgrupp", "greta": "granskare"}
@@ -57,50 +51,17 @@ class Guided(House):
 
 
 def build(place: DataPlace) -> Guided:
-    create_data(place)
-    clock = Ticking(START)
-    world = open_world(place, clock=clock, chance=Counting())
-    made = publish(world, files(), "guiden", why="Start", who="sara")
-    assert isinstance(made, Published), made
-    house = Guided(world=world, clock=clock)
-    for name, role in STAFF.items():
-        new = NewAccount(
-            name=name, label=f"Test {name.title()}", password=PASSWORD,
-            roles={"guiden": frozenset({role})},
-        )  # fmt: skip
-        account = create_account(world, new)
-        assert isinstance(account, Account), account
-        house.accounts[name] = account
-    world.close()
-    return house
-
-
-class Guides(dict[str, tuple[DataPlace, Guided]]):
-    def __init__(self, stack: ExitStack, folder: Path) -> None:
-        super().__init__()
-        self.stack, self.folder = stack, folder
-
-    def __missing__(self, kind: str) -> tuple[DataPlace, Guided]:
-        place = self.stack.enter_context(empty_place(kind, self.folder / kind))
-        self[kind] = place, build(place)
-        return self[kind]
+    staff = {name: {"role": role} for name, role in STAFF.items()}
+    return furnished(place, Guided, files(), "guiden", staff)
 
 
 @pytest.fixture(scope="module")
-def guides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guides]:
-    with ExitStack() as stack:
-        yield Guides(stack, tmp_path_factory.mktemp("guiden"))
+def guides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept[Guided]]:
+    with kept(tmp_path_factory.mktemp("guides"), build) as found:
+        yield found
 
 
 @pytest.fixture
-def guided(guides: Guides, kind: str, tmp_path: Path) -> Iterator[Guided]:
-    made, known = guides[kind]
-    with copied_place(made, tmp_path / "data") as place:
-        clock = Ticking(START)
-        chance = Counting()
-        chance.numbers = count(1000)  # The house has taken the first of them.
-        world = open_world(place, clock=clock, chance=chance)
-        world.compiled.update(known.world.compiled)
-        yield replace(known, world=world, clock=clock)
-        known.world.compiled.update(world.compiled)
-        world.close()
+def guided(guides: Kept[Guided], kind: str, tmp_path: Path) -> Iterator[Guided]:
+    with guides.copied(kind, tmp_path / "data") as found:
+        yield found

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engine.operations.assign import assign
-from engine.operations.callers import Account, Caller
-from engine.operations.create_account import NewAccount, create_account
-from engine.operations.publish import Published, publish
+from engine.operations.callers import Caller
 from engine.operations.read_project import read_project
 from engine.operations.start_activity import start_activity
 from engine.operations.views import FormPlace, Moved
 from engine.operations.views_activities import Begun
-from engine.operations.world import create_data, open_world
 from engine.storage.place import DataPlace
-from tests.databases import copied_place, empty_place
-from tests.operations.house import PASSWORD, START, Counting, House, Ticking
+from tests.operations.furnished import Kept, furnished, kept
+from tests.operations.house import House
 
 ROOT = Path(__file__).parents[2]
 MEETINGS = Path(__file__).parent / "meetings"
@@ -71,49 +66,20 @@ class Lag(House):
 
 
 def build(place: DataPlace) -> Lag:
-    create_data(place)
-    clock = Ticking(START)
-    world = open_world(place, clock=clock, chance=Counting())
-    made = publish(world, files_of_lag(), "lag", why="Start", who="sara")
-    assert isinstance(made, Published), made
-    house = Lag(world=world, clock=clock)
-    for name, (role, unit) in STAFF.items():
-        new = NewAccount(
-            name=name, label=f"Test {name.title()}", password=PASSWORD,
-            roles={"lag": frozenset({role})}, unit=unit,
-            organisation=ELSEWHERE.get(name, "kommunen"),
-        )  # fmt: skip
-        account = create_account(world, new)
-        assert isinstance(account, Account), account
-        house.accounts[name] = account
-    world.close()
-    return house
-
-
-class Lags(dict[str, tuple[DataPlace, Lag]]):
-    def __init__(self, stack: ExitStack, folder: Path) -> None:
-        super().__init__()
-        self.stack, self.folder = stack, folder
-
-    def __missing__(self, kind: str) -> tuple[DataPlace, Lag]:
-        place = self.stack.enter_context(empty_place(kind, self.folder / kind))
-        self[kind] = place, build(place)
-        return self[kind]
+    staff = {
+        name: {"role": role, "organisation": ELSEWHERE.get(name, "kommunen"), "unit": unit}
+        for name, (role, unit) in STAFF.items()
+    }
+    return furnished(place, Lag, files_of_lag(), "lag", staff)
 
 
 @pytest.fixture(scope="module")
-def lags(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lags]:
-    with ExitStack() as stack:
-        yield Lags(stack, tmp_path_factory.mktemp("lag"))
+def lags(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept[Lag]]:
+    with kept(tmp_path_factory.mktemp("lags"), build) as found:
+        yield found
 
 
 @pytest.fixture
-def lag(lags: Lags, kind: str, tmp_path: Path) -> Iterator[Lag]:
-    made, known = lags[kind]
-    with copied_place(made, tmp_path / "data") as place:
-        clock = Ticking(START)
-        world = open_world(place, clock=clock, chance=Counting())
-        world.compiled.update(known.world.compiled)
-        yield replace(known, world=world, clock=clock)
-        known.world.compiled.update(world.compiled)
-        world.close()
+def lag(lags: Kept[Lag], kind: str, tmp_path: Path) -> Iterator[Lag]:
+    with lags.copied(kind, tmp_path / "data") as found:
+        yield found

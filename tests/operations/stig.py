@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engine.operations.assign import assign
-from engine.operations.callers import Account, Caller
-from engine.operations.create_account import NewAccount, create_account
-from engine.operations.publish import Published, publish
+from engine.operations.callers import Caller
 from engine.operations.read_project import read_project
 from engine.operations.start_activity import start_activity
 from engine.operations.views import FormPlace, Moved
 from engine.operations.views_activities import Begun
-from engine.operations.world import create_data, open_world
 from engine.storage.place import DataPlace
-from tests.databases import copied_place, empty_place
-from tests.operations.house import ACTIVITIES, PASSWORD, START, Counting, House, Ticking
+from tests.operations.furnished import Kept, furnished, kept
+from tests.operations.house import ACTIVITIES, House
 
 STAFF = {
     "sara": ("samordnare", "norr"),
@@ -55,48 +50,20 @@ class Stig(House):
 
 
 def build(place: DataPlace) -> Stig:
-    create_data(place)
-    clock = Ticking(START)
-    world = open_world(place, clock=clock, chance=Counting())
-    made = publish(world, read_project(ACTIVITIES), "stig", why="Start", who="sara")
-    assert isinstance(made, Published), made
-    house = Stig(world=world, clock=clock)
-    for name, (role, unit) in STAFF.items():
-        new = NewAccount(
-            name=name, label=f"Test {name.title()}", password=PASSWORD,
-            roles={"stig": frozenset({role})}, organisation="kommunen", unit=unit,
-        )  # fmt: skip
-        account = create_account(world, new)
-        assert isinstance(account, Account), account
-        house.accounts[name] = account
-    world.close()
-    return house
-
-
-class Stigs(dict[str, tuple[DataPlace, Stig]]):
-    def __init__(self, stack: ExitStack, folder: Path) -> None:
-        super().__init__()
-        self.stack, self.folder = stack, folder
-
-    def __missing__(self, kind: str) -> tuple[DataPlace, Stig]:
-        place = self.stack.enter_context(empty_place(kind, self.folder / kind))
-        self[kind] = place, build(place)
-        return self[kind]
+    staff = {
+        name: {"role": role, "organisation": "kommunen", "unit": unit}
+        for name, (role, unit) in STAFF.items()
+    }
+    return furnished(place, Stig, read_project(ACTIVITIES), "stig", staff)
 
 
 @pytest.fixture(scope="module")
-def stigs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stigs]:
-    with ExitStack() as stack:
-        yield Stigs(stack, tmp_path_factory.mktemp("stig"))
+def stigs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept[Stig]]:
+    with kept(tmp_path_factory.mktemp("stigs"), build) as found:
+        yield found
 
 
 @pytest.fixture
-def stig(stigs: Stigs, kind: str, tmp_path: Path) -> Iterator[Stig]:
-    made, known = stigs[kind]
-    with copied_place(made, tmp_path / "data") as place:
-        clock = Ticking(START)
-        world = open_world(place, clock=clock, chance=Counting())
-        world.compiled.update(known.world.compiled)
-        yield replace(known, world=world, clock=clock)
-        known.world.compiled.update(world.compiled)
-        world.close()
+def stig(stigs: Kept[Stig], kind: str, tmp_path: Path) -> Iterator[Stig]:
+    with stigs.copied(kind, tmp_path / "data") as found:
+        yield found
