@@ -23,7 +23,7 @@ from benchmarks.serving import ours as product
 from benchmarks.serving import theirs as opponent
 from benchmarks.serving.asgi import Answer
 from benchmarks.serving.ours import Ours
-from benchmarks.serving.project import POSTED
+from benchmarks.serving.project import ALSO_ACTIVE, POSTED
 from benchmarks.serving.theirs import Theirs
 from engine.filling.sheets import stamp
 from engine.interop.pdf import pdf
@@ -62,14 +62,15 @@ async def measured(folder: Path) -> list[Result]:
         await compared("one field of 60 saved in the draft", mine.draft(), other.draft(), 1.25),
         await compared("sending 60 answers", mine.sending(), other.sending(), 1.25),
         await compared("a step without a form", mine.step(), other.step(), 1.25),
-        await compared("a step beside ten activities", busy(ours).step(), other.step(), 2),
+        await compared("a step beside ten activities", busy(folder).step(), other.step(), 2),
         await printed(ours, mine),
         await histories(ours),
     ]
 
 
-def busy(ours: Ours) -> Way:
+def busy(folder: Path) -> Way:
     """A case in which ten activities go on, and a clock and an action of its own look at them."""
+    ours = product.made(folder / "busy", ALSO_ACTIVE)
     number = ours.open_case("19900101-2393", "Tio Aktiviteter", "aktiv")
     for one in range(10):
         ours.start_placement(number, f"Plats {one}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from benchmarks.serving.asgi import Browser
-from benchmarks.serving.project import files
+from benchmarks.serving.project import FILES, files
 from engine.operations.callers import Account, Caller
 from engine.operations.create_account import NewAccount, create_account
 from engine.operations.form_page import form_page
@@ -104,14 +104,14 @@ class Ours:
             yield
 
 
-def made(place: DataPlace | Path) -> Ours:
+def made(place: DataPlace | Path, texts: Mapping[str, str] = FILES) -> Ours:
     create_data(place)
-    return opened(open_world(place))
+    return opened(open_world(place), texts)
 
 
-def opened(world: World) -> Ours:
+def opened(world: World, texts: Mapping[str, str] = FILES) -> Ours:
     """Published and signed in."""
-    published = publish(world, files(), "prov", why="Mätning", who="coach")
+    published = publish(world, files(texts), "prov", why="Mätning", who="coach")
     assert isinstance(published, Published), published
     for name, role in STAFF.items():
         account = create_account(world, new_account(name, role))

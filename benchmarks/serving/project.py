@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks.filling_form import POSTED as POSTED
@@ -30,7 +31,7 @@ roles:
   coach: {label: Coach, sees: all, may: [assign]}
   kurator: {label: Kurator, sees: all}
 fallback: coach
-workflows: [deltagare, aktiv]
+workflows: [deltagare]
 """
 FIRST = """
 form: anmälan
@@ -112,10 +113,15 @@ FILES = {
     "deployments/prov/forms/anmalan.yaml": FIRST,
     "deployments/prov/forms/lang.yaml": on_one_page(LONG),
     "deployments/prov/workflows/deltagare.yaml": WORKFLOW,
+}
+ALSO_ACTIVE = {
+    **FILES,
+    "deployments/prov/deployment.yaml": DEPLOYMENT.replace("[deltagare]", "[deltagare, aktiv]"),
     "deployments/prov/workflows/aktiv.yaml": ACTIVE,
     "deployments/prov/workflows/praktik.yaml": PLACEMENT,
 }
+"""With cases that have activities beside, which the opponent knows nothing of."""
 
 
-def files() -> dict[str, bytes]:
-    return {path: text.lstrip().encode() for path, text in FILES.items()}
+def files(texts: Mapping[str, str] = FILES) -> dict[str, bytes]:
+    return {path: text.lstrip().encode() for path, text in texts.items()}
