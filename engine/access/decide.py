@@ -115,7 +115,7 @@ def may_read_form(actor: Asker, facts: Facts) -> Decision:
         return OUTSIDE
     if facts.author == actor.account and not (partner_without(actor, facts, use.name)):
         return Allowed()
-    if is_too_early(use, facts.case):
+    if is_too_early(use, facts.case, facts.sent):
         return no(said("”{form}” kan läsas först senare i ärendet.", form=use.form.title))
     found = reading_of(actor, use, facts, facts.case)
     if found is None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
@@ -14,7 +15,7 @@ from typing import Protocol
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
 from engine.definitions.workflow import LetIn, Who, Workflow
-from engine.expressions.scope import Values
+from engine.expressions.scope import Values, Visit
 
 
 class Act(StrEnum):
@@ -93,11 +94,11 @@ class CaseFacts:
     """`seats`: role to account. `requests`: asks and tasks that stand: receiver, such as
     `role:psykolog`, and form (empty for a task). `authors`: accounts that have sent a form.
     `asks`: those of them that are asks, by identity. `reached`: states the case has ever been in, with
-    those around them. `data`: the case's own data. `state`: the leaf it is in. `let_in`: who knows of a
-    case that is about no person; None where it is about one. `between`: whom an activity goes
-    between. `use`: of an activity, its kind. `named`: accounts and organisations that its data names for
-    something to do there. `shared`: what of it the consents that stand let each organisation see, see
-    `partners`.
+    those around them; `stays`: the latest stay in each of those that a form is read from. `data`: the
+    case's own data. `state`: the leaf it is in. `let_in`: who knows of a case that is about no person; None
+    where it is about one. `between`: whom an activity goes between. `use`: of an activity, its kind.
+    `named`: accounts and organisations that its data names for something to do there. `shared`: what of it
+    the consents that stand let each organisation see, see `partners`.
     """
 
     between: tuple[Who, ...] = ()
@@ -110,6 +111,7 @@ class CaseFacts:
     asks: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     authors: Container[str] = frozenset()
     reached: frozenset[str] = frozenset()
+    stays: Mapping[str, Visit] = field(default_factory=lambda: MappingProxyType({}))
     data: Values = field(default_factory=lambda: MappingProxyType({}))
     let_in: LetIn | None = None
     use: str | None = None
@@ -120,7 +122,7 @@ class CaseFacts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """`name` is the form, action or receiver that the act is about; `form` the form as it was when
-    it was sent; `author` who sent it. `case` is None where the act is about no case.
+    it was sent, `author` who sent it and `sent` when. `case` is None where the act is about no case.
     """
 
     deployment: Deployment
@@ -129,3 +131,4 @@ class Facts:
     name: str = ""
     form: Form | None = None
     author: str | None = None
+    sent: datetime | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -77,9 +78,16 @@ def part_of(asker: Asker, use: FormUse, facts: Facts, case: CaseFacts) -> Part:
     return Part.NOTHING
 
 
-def is_too_early(use: FormUse, case: CaseFacts) -> bool:
-    """Whether the state has not been reached from which the form is read by others than its author."""
-    return use.read_from is not None and use.read_from not in case.reached
+def is_too_early(use: FormUse, case: CaseFacts, sent: datetime | None) -> bool:
+    """Whether the case has not been, since the form was sent, in the state from which others than its author
+    read it; of what has not been sent, not ever.
+    """
+    if use.read_from is None:
+        return False
+    if sent is None:
+        return use.read_from not in case.reached
+    stay = case.stays.get(use.read_from)
+    return stay is None or not stay.lasts_after(sent)
 
 
 def reads_page(asker: Asker, page: Page, facts: Facts, case: CaseFacts) -> bool:
@@ -94,7 +102,7 @@ def withheld_blocks(asker: Asker, form: Form, facts: Facts, case: CaseFacts) -> 
     for path, block in blocks_of(form.fields):
         use = own_use(facts.workflow, block)
         part = Part.ALL if use is None else part_of(asker, use, facts, case)
-        if use is not None and is_too_early(use, case):
+        if use is not None and is_too_early(use, case, facts.sent):
             part = Part.NOTHING
         if part is not Part.ALL:
             found[path] = part

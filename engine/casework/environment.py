@@ -19,7 +19,7 @@ from engine.casework.clocks import NOT_BEGUN, Reading, read_clock
 from engine.casework.consents import both, standing
 from engine.casework.draft import Draft
 from engine.casework.plan import Plan, Steps, plan_of
-from engine.casework.withheld import Without, early_forms
+from engine.casework.withheld import Readable, openings
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import NOTHING, Env, Standing, Value, Values, Visit
 from engine.fields.record import pointer
@@ -357,20 +357,20 @@ def form_names(
 
 
 def readable_facts(workflow: Workflow, case: Case, facts: Facts) -> Facts:
-    """The facts without what has been sent in forms that others than their authors do not read yet."""
+    """The facts without what others than its author do not read yet."""
     running = {
         use: tuple(readable_running(workflow.activities[use].workflow, one) for one in all_)
         for use, all_ in facts.activities.items()
         if use in workflow.activities
     }
-    hidden = early_forms(workflow, case)
-    sent = Without(facts.submissions, hidden) if hidden else facts.submissions
+    later = openings(workflow, case)
+    sent = Readable(facts.submissions, later) if later else facts.submissions
     return replace(facts, submissions=sent, activities=running)
 
 
 def readable_running(workflow: Workflow, running: Running) -> Running:
-    hidden = early_forms(workflow, running.case)
-    return replace(running, submissions=Without(running.submissions, hidden)) if hidden else running
+    later = openings(workflow, running.case)
+    return replace(running, submissions=Readable(running.submissions, later)) if later else running
 
 
 def answers_to(

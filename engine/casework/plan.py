@@ -84,6 +84,12 @@ class Plan:
         return None if effect.late is NOTHING_LATE else self.late.places.get(id(effect))
 
     @cached_property
+    def read_from(self) -> tuple[str, ...]:
+        """The states that forms are read from."""
+        found = (use.read_from for use in self.workflow.forms.values())
+        return tuple({state: None for state in found if state is not None})
+
+    @cached_property
     def queues(self) -> Mapping[str, tuple[str, ...]]:
         """Queues, each with the states with places that its ways lead to, those written first first."""
         states = self.workflow.states

@@ -192,7 +192,9 @@ def may_read_answer(step: Step, actor: Actor, use: FormUse, name: str) -> bool:
     answers = step.submissions.get(use.name, ())
     if bool(answers) and all(answer.by == actor.account for answer in answers):
         return True
-    if not is_readable(step.plan.workflow, use, step.draft.visits):
+    flow, visits = step.plan.workflow, step.draft.visits
+    others = (answer.at for answer in answers if answer.by != actor.account)
+    if not all(is_readable(flow, use, visits, at) for at in others):
         return False
     if is_reader(actor, use.read, step.draft, step.facts):
         return True

@@ -93,6 +93,10 @@ class Visit:
     entered: datetime
     left: datetime | None = None
 
+    def lasts_after(self, moment: datetime) -> bool:
+        """Whether it began at that moment or later, or had not ended yet."""
+        return self.left is None or self.left > moment or self.entered >= moment
+
 
 @dataclass(slots=True, kw_only=True)
 class Env:

@@ -147,6 +147,7 @@ def flag_of_request(desk: Desk, row: cases.CaseRow, request: Request) -> FlagSho
     facts = case_facts(row, workflow, desk.holders, frozenset(), desk.today)
     if flag is None:
         return None
-    if not may_know(desk.actor, deployment, workflow, facts, request.flag):
+    sent = desk.sent_last(row, request.flag)
+    if not may_know(desk.actor, deployment, workflow, facts, request.flag, sent=sent):
         return unnamed(flag, request.at)
     return flag_shown(workflow, form, flag, request.at)

@@ -207,7 +207,13 @@ class CaseFile:
         return case_facts(self.row, self.workflow, self.holders, authors, self.now.date())
 
     def decide(
-        self, act: Act, name: str = "", *, form: Form | None = None, author: str | None = None
+        self,
+        act: Act,
+        name: str = "",
+        *,
+        form: Form | None = None,
+        author: str | None = None,
+        sent: datetime | None = None,
     ) -> Allowed | Refused:
         """May the caller do this here?"""
         facts = AccessFacts(
@@ -217,6 +223,7 @@ class CaseFile:
             name=name,
             form=form,
             author=author,
+            sent=sent,
         )
         return decide(self.actor, act, facts, Purpose.CASEWORK)
 
@@ -240,22 +247,29 @@ class CaseFile:
         """How much of a sent form the caller reads; None: nothing."""
         use = self.workflow.forms.get(sent.form)
         form = use.form if use is not None else None
-        found = self.decide(Act.READ_FORM, sent.form, form=form, author=sent.by)
+        found = self.decide(Act.READ_FORM, sent.form, form=form, author=sent.by, sent=sent.at)
         return found.redaction if isinstance(found, Allowed) else None
 
     def knows(self, flag: str) -> bool:
         """Whether the caller may know of a flag of the case, by its name there."""
         form = flag.partition(".")[0]
-        author = next((one.by for one in reversed(self.forms.get(form, ()))), None)
-        return may_know(self.actor, self.deployment, self.workflow, self.access(), flag, author)
+        last = next(reversed(self.forms.get(form, ())), None)
+        author, sent = (last.by, last.at) if last is not None else (None, None)
+        known = self.access()
+        return may_know(self.actor, self.deployment, self.workflow, known, flag, author, sent)
 
     def knows_clock(self, clock: str) -> bool:
         """Whether the caller may know of a clock of the case."""
         return not clock_is_withheld(self.workflow, clock, self.reads)
 
     def reads(self, form: str) -> Redaction | None:
-        """How much the caller reads of a form: of what was sent last, or of what will be."""
+        """How much the caller reads of a form: of what was sent last, or of what will be. Nothing, as long as
+        somebody else's is not read yet: what is counted from all would tell of it.
+        """
         sent = [one for one in self.sent if one.form == form]
+        use = self.workflow.forms.get(form)
+        if use is not None and use.read_from is not None and not all(map(self.reading, sent)):
+            return None
         if sent:
             return self.reading(sent[-1])
         found = self.decide(Act.READ_FORM, form)

@@ -49,7 +49,7 @@ def readable(file: CaseFile, form: str, as_sent: AsSent) -> tuple[Column, ...]:
     names = alike(file, form)
     found = ((one, as_sent(one)) for one in file.sent if one.form in names)
     seen = (
-        (one, was, file.decide(Act.READ_FORM, one.form, form=was, author=one.by))
+        (one, was, file.decide(Act.READ_FORM, one.form, form=was, author=one.by, sent=one.at))
         for one, was in found
     )
     return tuple((one, was, how.redaction) for one, was, how in seen if isinstance(how, Allowed))

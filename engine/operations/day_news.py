@@ -62,6 +62,7 @@ def answer_of(
         name=use.name,
         form=use.form,
         author=happened.actor,
+        sent=happened.at,
     )
     if not isinstance(decide(desk.actor, Act.READ_FORM, facts, Purpose.CASEWORK), Allowed):
         return None
@@ -100,6 +101,7 @@ def flag_at(desk: Desk, row: CaseRow, name: str, at: datetime) -> FlagShown | No
     workflow, deployment = desk.workflow_of(row), desk.release_of(row).deployment
     form, flag = flag_named(workflow, name)
     facts = case_facts(row, workflow, desk.holders, frozenset(), desk.today)
-    if flag is None or not may_know(desk.actor, deployment, workflow, facts, name):
+    sent = desk.sent_last(row, name)
+    if flag is None or not may_know(desk.actor, deployment, workflow, facts, name, sent=sent):
         return None
     return replace(flag_shown(workflow, form, flag, at), at=at)

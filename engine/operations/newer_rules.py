@@ -56,7 +56,7 @@ def scores_by(
     """The values that the newer rules give, as far as the reader may see them."""
     form = newer.form
     answers, values = score_again(form, sent.answers, env_of(file, sent))
-    allowed = file.decide(Act.READ_FORM, sent.form, form=form, author=sent.by)
+    allowed = file.decide(Act.READ_FORM, sent.form, form=form, author=sent.by, sent=sent.at)
     if not isinstance(allowed, Allowed):
         return ()
     seen = allowed.redaction

@@ -255,7 +255,7 @@ def to_amend(
     if found is None or use is None or found.form != place.form:
         return NO_FORM
     form = as_sent_in(world, tx, file)(found)
-    allowed = file.decide(Act.AMEND_FORM, found.form, form=form, author=found.by)
+    allowed = file.decide(Act.AMEND_FORM, found.form, form=form, author=found.by, sent=found.at)
     if isinstance(allowed, Refused):
         note(tx, caller, Act.AMEND_FORM, file.now, case=file.case.id, refused=True, form=found.form)
         return allowed

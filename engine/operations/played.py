@@ -328,8 +328,8 @@ class Played:
     def can_read(self, doer: Doer, what: str) -> bool:
         file, (form, _, part) = self.seen_by(doer), what.partition(".")
         sent = [one for one in file.sent if one.form == form]
-        author = sent[-1].by if sent else None
-        found = file.decide(Act.READ_FORM, form, author=author)
+        author, at = (sent[-1].by, sent[-1].at) if sent else (None, None)
+        found = file.decide(Act.READ_FORM, form, author=author, sent=at)
         use = file.workflow.forms.get(form)
         return isinstance(found, Allowed) and use is not None and reads(use, part, found.redaction)
 

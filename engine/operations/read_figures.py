@@ -15,7 +15,7 @@ from statistics import median, quantiles
 from engine.access.facts import Act
 from engine.access.reading import blocks_of
 from engine.access.who import sees
-from engine.casework.plan import plan_of
+from engine.casework.withheld import is_readable
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Computed, Form
 from engine.definitions.workflow import FormUse, Workflow
@@ -140,9 +140,7 @@ def answered(source: Source, sent: Iterable[SentIn]) -> Mapping[str, list[Values
 
 def is_open(source: Source, one: SentIn) -> bool:
     """Whether it is read by others than its author."""
-    wanted = source.form.read_from
-    around = plan_of(source.flow).around
-    return wanted is None or any(wanted in around.get(state, ()) for state in one.been)
+    return is_readable(source.flow, source.form, one.visits, one.sent.at)
 
 
 def is_number(computed: Computed) -> bool:

@@ -116,7 +116,7 @@ def against(file: CaseFile, form: Submission, row: FileRow) -> Refused | None:
     use = file.workflow.forms.get(form.form)
     if use is None:
         return NO_FILE
-    allowed = file.decide(Act.READ_FILE, form.form, form=use.form, author=form.by)
+    allowed = file.decide(Act.READ_FILE, form.form, form=use.form, author=form.by, sent=form.at)
     if isinstance(allowed, Refused):
         return allowed
     told, _ = redacted(use.form, form.answers, form.values, allowed.redaction)

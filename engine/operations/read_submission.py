@@ -55,7 +55,7 @@ def read_submission(
             return NOT_FOUND
         as_sent = as_sent_in(world, tx, file)
         form = as_sent(sent)
-        allowed = file.decide(Act.READ_FORM, sent.form, form=form, author=sent.by)
+        allowed = file.decide(Act.READ_FORM, sent.form, form=form, author=sent.by, sent=sent.at)
         refused = isinstance(allowed, Refused)
         about = {"form": sent.form, "submission": sent.id}
         if printed is not None:
@@ -125,7 +125,7 @@ def with_versions(
 ) -> SubmissionPage:
     """The page with the amendments of what was sent, and whether the reader may amend it."""
     current = chain_of(file, sent)[-1].id
-    may = file.decide(Act.AMEND_FORM, sent.form, form=form, author=sent.by)
+    may = file.decide(Act.AMEND_FORM, sent.form, form=form, author=sent.by, sent=sent.at)
     return replace(
         page,
         id=sent.id,

@@ -72,7 +72,9 @@ def receipt_of(
         code=f"{sent.id[:4]}-{sent.id[4:8]}".upper(),
         at=when_sent(sent),
         amends=sent.amended is not None,
-        may_amend=isinstance(file.decide(Act.AMEND_FORM, sent.form, author=sent.by), Allowed),
+        may_amend=isinstance(
+            file.decide(Act.AMEND_FORM, sent.form, author=sent.by, sent=sent.at), Allowed
+        ),
         number=file.row.number,
         submission=sent.id,
         form=sent.form,

@@ -23,6 +23,7 @@ from engine.casework.events import Actor
 from engine.casework.letting_in import let_in_by_data, shared_in
 from engine.casework.plan import flag_of, plan_of
 from engine.casework.visits import states_of
+from engine.casework.withheld import opening_stays
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Flag
 from engine.definitions.workflow import Workflow
@@ -37,6 +38,7 @@ from engine.storage import people, staff
 from engine.storage.cases import CaseRow
 from engine.storage.database import Transaction
 from engine.storage.staff import Staff
+from engine.storage.submissions import submissions_to
 
 Holders = Mapping[str, tuple[tuple[str, str], ...]]
 NOTHING: frozenset[Any] = frozenset()
@@ -106,6 +108,15 @@ class Desk:
             self.open[release] = sees_every_case(self.actor, deployment)
         return self.open[release]
 
+    def sent_last(self, row: CaseRow, flag: str) -> datetime | None:
+        """When the form was sent that raised a flag, where it matters for who may know of it."""
+        form = flag.partition(".")[0]
+        use = self.workflow_of(row).forms.get(form)
+        if use is None or use.read_from is None:
+            return None
+        found = submissions_to(self.tx, row.case.id, form)
+        return found[-1].at if found else None
+
     def flags(self, row: CaseRow, authors: Container[str] = frozenset()) -> tuple[FlagShown, ...]:
         """The flags that stand and that the caller may know of, the newest first."""
         if not row.case.flags:
@@ -115,7 +126,10 @@ class Desk:
         found = []
         for name in reversed(row.case.flags):
             form, flag = flag_named(workflow, name)
-            if flag is not None and may_know(self.actor, deployment, workflow, facts, name):
+            sent = self.sent_last(row, name)
+            if flag is not None and may_know(
+                self.actor, deployment, workflow, facts, name, sent=sent
+            ):
                 found.append(flag_shown(workflow, form, flag, row.changed))
         return tuple(found)
 
@@ -205,6 +219,7 @@ def facts_of_case(
         asks={one.id: (one.of, one.form) for one in case.requests if one.form is not None},
         authors=authors,
         reached=reached(case, workflow),
+        stays=opening_stays(workflow, case.visits),
         data=case.data,
         let_in=workflow.let_in,
         use=case.use,
@@ -248,13 +263,16 @@ def may_know(
     case: CaseFacts,
     flag: str,
     author: str | None = None,
+    sent: datetime | None = None,
 ) -> bool:
     """Whether a flag, by its name in the case, may be shown: to those who may read what it is about.
-    `author` sent the form that raised it.
+    `author` sent the form that raised it, at the moment `sent`.
     """
 
     def reads(form: str) -> Redaction | None:
-        facts = Facts(deployment=deployment, workflow=workflow, case=case, name=form, author=author)
+        facts = Facts(
+            deployment=deployment, workflow=workflow, case=case, name=form, author=author, sent=sent
+        )
         found = decide(actor, Act.READ_FORM, facts, Purpose.CASEWORK)
         return found.redaction if isinstance(found, Allowed) else None
 

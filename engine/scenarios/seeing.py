@@ -11,6 +11,7 @@ from engine.access.facts import Facts as AccessFacts
 from engine.casework.case import Case
 from engine.casework.events import Actor
 from engine.casework.letting_in import let_in_by_data, shared_in
+from engine.casework.withheld import opening_stays
 from engine.definitions.deployment import Deployment
 from engine.filling.submission import Submission
 from engine.foundation.wrong import Refused
@@ -31,6 +32,7 @@ def case_facts(case: Case, place: Place, today: date) -> CaseFacts:
         requests=frozenset((one.of, one.form or "") for held in every for one in held.requests),
         authors=place.authors,
         reached=frozenset(around),
+        stays=opening_stays(place.workflow, case.visits),
         data=case.data,
         let_in=place.workflow.let_in,
         use=case.use,
@@ -55,5 +57,6 @@ def decided(
         case=case_facts(place.case, place, now.date()) if place.case is not None else None,
         name=name,
         author=sent.by if sent is not None else None,
+        sent=sent.at if sent is not None else None,
     )
     return decide(actor, deed, facts, Purpose.CASEWORK)

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from engine.casework.case import Answered, Case, Given, Passed, Request, Seat, Started, Timed
 from engine.casework.consents import given_of, key_of, payload_of
 from engine.casework.plain import DAY, MOMENT, from_plain, to_plain
-from engine.casework.visits import Visits, states_of, visits_of
+from engine.casework.visits import Visits, visits_of
 from engine.expressions.scope import Value, Values, Visit
 from engine.foundation.texts import said
 from engine.foundation.wrong import StorageError
@@ -212,10 +212,10 @@ def decode_case(
     )
 
 
-def states_in(text: str) -> frozenset[str]:
-    """Of what `encode_case` kept: every state there has been a stay in."""
+def visits_in(text: str) -> Sequence[Visit]:
+    """Of what `encode_case` kept: the stays."""
     held = mapping(AS_WRITTEN.raw_decode(text)[0])
-    return states_of(visits(held["visits"]))
+    return visits(held["visits"])
 
 
 def each(read: Callable[[Value], Read], value: Value) -> tuple[Read, ...]:

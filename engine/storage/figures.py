@@ -4,14 +4,15 @@ whose cases stand in no figure either.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import and_, bindparam, false, func, select
 
+from engine.expressions.scope import Visit
 from engine.filling.submission import Submission
-from engine.storage.codec import states_in
+from engine.storage.codec import visits_in
 from engine.storage.database import Transaction
 from engine.storage.schema import case, person, request, submission
 from engine.storage.submissions import standing, submission_row
@@ -20,13 +21,13 @@ from engine.storage.submissions import standing, submission_row
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentIn:
     """Something sent: in which case (`root`), of which workflow, and in an activity of which kind there
-    (`use`). `been`: the states there have been stays in.
+    (`use`). `visits`: its stays.
     """
 
     root: str
     workflow: str
     use: str | None
-    been: frozenset[str]
+    visits: Sequence[Visit]
     sent: Submission
 
 
@@ -92,7 +93,7 @@ def sent_in(tx: Transaction, deployment: str, forms: Collection[str]) -> Iterato
             root=row["root"],
             workflow=row["flow"],
             use=row["use"],
-            been=states_in(row["held"]),
+            visits=visits_in(row["held"]),
             sent=submission_row(dict(row)),
         )
 

@@ -183,6 +183,28 @@ def test_another_round_is_asked_anew(lag: Lag) -> None:
     assert [one.given for one in point.statements] == [None, None]
 
 
+def test_another_round_is_as_blind_as_the_first(lag: Lag) -> None:
+    """What was read at the first meeting still is; what is written for the second waits for it."""
+    inside = asked(lag)
+    for who in ("gun", "kim"):
+        lag.send(who, FormPlace(form="utlåtande", case=inside), {"säger": "Gärna"})
+    lag.later(days=1)
+    lag.act("eva", inside, "ta_om")
+    lag.later(days=1)
+    lag.send("gun", FormPlace(form="utlåtande", case=inside), {"säger": "Hellre i höst"})
+    assert read_there(lag, "kim", inside) == 2
+    assert read_there(lag, "gun", inside) == 3
+    assert [one.submission for one in points(lag, "eva")[0].statements] == [None, None]
+    lag.send("kim", FormPlace(form="utlåtande", case=inside), {"säger": "Nu"})
+    assert [read_there(lag, who, inside) for who in ("kim", "gun", "eva")] == [4, 4, 4]
+
+
+def read_there(lag: Lag, who: str, inside: str) -> int:
+    page = read_case(lag.world, lag.as_(who), inside)
+    assert isinstance(page, CasePage)
+    return len(page.submissions)
+
+
 def test_the_minutes_are_locked_and_added_to(lag: Lag) -> None:
     inside = asked(lag)
     for who in ("gun", "kim"):

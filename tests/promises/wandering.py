@@ -37,6 +37,7 @@ from engine.casework.events import (
 from engine.casework.opening import begin_at
 from engine.casework.possible import possible, possible_forms, whose_turn
 from engine.casework.together import Together
+from engine.casework.withheld import opening_stays
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
 from engine.definitions.workflow import FormUse, Workflow
@@ -355,6 +356,7 @@ class Walk:
             requests=frozenset((one.of, one.form or "") for one in case.requests),
             authors=frozenset(one.by for sent in self.sent.values() for one in sent),
             reached=frozenset(around),
+            stays=opening_stays(self.workflow, case.visits),
             data=case.data,
         )
         named: list[tuple[Deed, str]] = [(Deed.READ_CASE, ""), (Deed.ASSIGN, "")]
