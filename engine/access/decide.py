@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from engine.access.facts import Act, Asker, CaseFacts, Facts, Purpose
 from engine.access.partners import partner_reads, shares_form, shares_whole
+from engine.access.proving import held_back, unproved
 from engine.access.reading import WHOLE, Redaction, is_too_early, redaction_of
 from engine.access.who import (
     CASEWORK,
@@ -48,7 +49,14 @@ def decide(actor: Asker, act: Act, facts: Facts, purpose: Purpose) -> Decision:
         return no(said("Det här får bara göras i ett annat syfte."))
     if actor.link is not None:
         return may_by_link(actor, act, facts)
-    return rule(actor, facts)
+    return held_back(actor) or proved(actor, act, facts, rule(actor, facts))
+
+
+def proved(actor: Asker, act: Act, facts: Facts, decision: Decision) -> Decision:
+    """The decision; but what is sensitive waits for a new sign-in."""
+    if isinstance(decision, Refused):
+        return decision
+    return unproved(actor, act, facts) or decision
 
 
 def purpose_of(act: Act) -> Purpose:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 
+from engine.definitions.assurance import Demands, Level
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
 from engine.definitions.workflow import LetIn, Who, Workflow
@@ -65,10 +66,19 @@ class Purpose(StrEnum):
     ADMINISTRATION = "administration"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What a sign-in proves: at which level, and whether it was just now."""
+
+    level: Level = Level.NONE
+    fresh: bool = False
+
+
 class Asker(Protocol):
     """Who asks. `roles` are those held and those that include them. `stands_for`: the accounts that are
     away now and have the asker as their substitute. `contact`: the data field that names the asker, who has
-    no account. `link`: the one ask that the asker has come to answer through a link.
+    no account. `link`: the one ask that the asker has come to answer through a link. `proof`: what the
+    sign-in proves; `demands`: what the project, as it is now, demands of it.
     """
 
     @property
@@ -87,6 +97,10 @@ class Asker(Protocol):
     def contact(self) -> str | None: ...
     @property
     def link(self) -> str | None: ...
+    @property
+    def proof(self) -> Proof: ...
+    @property
+    def demands(self) -> Demands: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

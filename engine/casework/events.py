@@ -12,7 +12,10 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import TypeAlias
 
+from engine.access.facts import Proof
+from engine.access.proving import UNPROVED
 from engine.casework.case import SYSTEM, Case
+from engine.definitions.assurance import NOTHING_DEMANDED, Demands
 from engine.expressions.scope import Value, Values
 from engine.filling.submission import Submission
 from engine.foundation.wrong import Refused
@@ -23,7 +26,8 @@ class Actor:
     """Who acts: an account and its roles. `participant` when the participant does so; the system's
     acts are the engine's own and never asked for. `stands_for`: those who are away now and have the
     actor as their substitute. `contact`: the data field that names somebody without an account. `link`:
-    the one ask that somebody answers who has come through a link, and nothing else.
+    the one ask that somebody answers who has come through a link, and nothing else. `proof`: what the
+    sign-in proves; `demands`: what the project demands of it, of those in a story nothing.
     """
 
     account: str
@@ -34,6 +38,8 @@ class Actor:
     stands_for: frozenset[str] = frozenset()
     contact: str | None = None
     link: str | None = None
+    proof: Proof = UNPROVED
+    demands: Demands = NOTHING_DEMANDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from datetime import date
 from functools import partial
 from types import MappingProxyType
 
+from engine.definitions.assurance import ASKED, WRITTEN, Level
 from engine.definitions.checks import bad_date, cycle, duplicate_name, misplaced_key, wrong_type
 from engine.definitions.compile_consents import CompileConsents
 from engine.definitions.compile_fields import CompileFields
@@ -136,6 +137,7 @@ class Header:
             may=frozenset(one.text for one in scalars(get(entry.value, "may"))),
             includes=tuple(includes),
             two_step=true(entry.value, "two_step"),
+            assurance=WRITTEN.get(word(entry.value, "assurance") or "", Level.NONE),
         )
 
     def _itself(self, role: Scalar) -> None:
@@ -288,6 +290,16 @@ class Header:
         if whole(self.tree, rest(self.tree, "roles")):
             self.reading.unknown(at, at.text, roles, "ingen roll", "no role")
         return None
+
+    def step_up(self) -> Mapping[str, Level]:
+        """What is sensitive, and how surely it is to be known who does it."""
+        written = {
+            one.key: one.value.text
+            for one in readable(get(self.tree, "step_up"))
+            if isinstance(one.value, Scalar)
+        }
+        found = {name: ASKED[said] for name, said in written.items() if said in ASKED}
+        return MappingProxyType(found)
 
     def period(self) -> tuple[date | None, date | None]:
         node = get(self.tree, "period")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from engine.definitions.assurance import NOTHING_DEMANDED, Demands, Level
 from engine.definitions.consent import Consent
 from engine.definitions.form import Field, Form
 from engine.definitions.source_tree import Block
@@ -38,7 +39,7 @@ class Organisation:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
     """`includes` names roles that this name stands for; such a role is held by nobody itself.
-    `two_step`: those who hold it prove who they are in two steps.
+    `two_step`: those who hold it prove who they are in two steps. `assurance`: how surely.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Role:
     may: frozenset[str]
     includes: tuple[str, ...]
     two_step: bool = False
+    assurance: Level = Level.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,15 @@ class Deployment:
     stories: tuple[Story, ...]
     files: tuple[str, ...]
     consents: Mapping[str, Consent] = field(default_factory=lambda: MappingProxyType({}))
+    step_up: Mapping[str, Level] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def demands(self) -> Demands:
+        """What is demanded of those who sign in to it."""
+        roles = {one.name: one.assurance for one in self.roles.values() if one.assurance}
+        if not roles and not self.step_up:
+            return NOTHING_DEMANDED
+        return Demands(roles=MappingProxyType(roles), acts=self.step_up)
 
     @property
     def every_workflow(self) -> Mapping[str, Workflow]:
@@ -139,7 +150,8 @@ class Deployment:
         return any(right in role.may for role in self.meant_by(held))
 
     def demands_two_step(self, held: frozenset[str]) -> bool:
-        return any(role.two_step for role in self.meant_by(held))
+        """Whether a password is not enough; what more a role demands, no second step of ours can give."""
+        return any(role.two_step or role.assurance >= Level.LOW for role in self.meant_by(held))
 
     def meant_by(self, held: frozenset[str]) -> tuple[Role, ...]:
         """The roles held, and the names that include any of them."""

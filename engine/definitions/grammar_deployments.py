@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.definitions.assurance import ASKED, SENSITIVE, WRITTEN
 from engine.definitions.grammar import (
     BOOLEAN,
     DATE,
@@ -27,6 +28,7 @@ from engine.definitions.grammar_forms import FIELDS
 from engine.foundation.diagnostics import Message
 
 SEES = ("all", "subproject", "unit", "assigned", "invited", "figures", "log")
+ASSURANCE = tuple(WRITTEN)
 MAY = ("assign", "export", "publish", "disclose", "accounts")
 CONSENT_KINDS = ("secrecy", "register", "participation", "openness")
 IDENTITIES = ("personnummer", "samordningsnummer", "alias")
@@ -67,9 +69,25 @@ ROLE = Record(
             "Om rollen kräver två steg vid inloggning",
             "Whether signing in takes two steps",
         ),
+        "assurance": key(
+            Word(ASSURANCE),
+            "Hur säker inloggningen måste vara: tillitsnivå 2, 3 eller 4",
+            "How sure signing in must be: level of assurance 2, 3 or 4",
+        ),
         "includes": key(NAMES, "Rollerna som namnet står för", "The roles it stands for"),
         "was": WAS,
     },
+)
+SENSITIVE_ABOUT = {
+    "accounts": ("Att sköta konton", "Administering accounts"),
+    "publish": ("Att publicera", "Publishing"),
+    "export": ("Att hämta ut uppgifter", "Exporting data"),
+    "log": ("Att läsa loggen", "Reading the log"),
+    "protected": ("Ärenden med skyddade uppgifter", "Cases with protected data"),
+}
+STEP_UP = Record(
+    noun=Message("det känsliga", "what is sensitive"),
+    keys={name: key(Word(tuple(ASKED)), *SENSITIVE_ABOUT[name]) for name in SENSITIVE},
 )
 SETTING = Record(
     noun=Message("en inställning", "a setting"),
@@ -163,6 +181,11 @@ DEPLOYMENT = Record(
         "subprojects": key(Named(SUBPROJECT), "Delprojekten", "The sub-projects"),
         "people": key(PEOPLE, "Om personerna", "About the people"),
         "roles": needed(Named(ROLE), "Rollerna", "The roles"),
+        "step_up": key(
+            STEP_UP,
+            "Det som kräver att man just har loggat in, och hur säkert",
+            "What asks for a sign-in just now, and how sure",
+        ),
         "fallback": needed(NAME, "Rollen som får det ingen annan tar", "Gets what nobody takes"),
         "settings": key(Named(SETTING), "Det som går att ställa in", "What can be set"),
         "workflows": needed(

@@ -122,6 +122,7 @@ def _deployment(
         stories=stories,
         files=(),
         consents=ground.consents,
+        step_up=header.step_up(),
     )
 
 

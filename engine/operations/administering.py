@@ -41,7 +41,8 @@ def desk_of(world: World, tx: Transaction, caller: Caller) -> Desk | Refused:
     row = find_account(tx, caller.account.name)
     if row is None:
         return NO_ROLE
-    desk = sit_down(world, tx, replace(caller, account=account_of(tx.tenant, row)))
+    known = account_of(tx.tenant, row, caller.account.proof)
+    desk = sit_down(world, tx, replace(caller, account=known))
     if isinstance(desk, Refused):
         return desk
     facts = Facts(deployment=desk.deployment)

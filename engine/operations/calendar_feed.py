@@ -15,6 +15,7 @@ from datetime import timedelta
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
+from engine.access.proving import ASSUMED
 from engine.access.who import Reach, receivers
 from engine.foundation.texts import in_words, said
 from engine.foundation.wrong import Reason, Refused
@@ -114,7 +115,7 @@ def at_desk(world: World, tx: Transaction, row: FeedRow) -> Desk | Refused:
     account = find_account(tx, row.account)
     if account is None:
         return GONE
-    caller = Caller(account=account_of(tx.tenant, account), deployment=row.deployment)
+    caller = Caller(account=account_of(tx.tenant, account, ASSUMED), deployment=row.deployment)
     desk = sit_down(world, tx, caller)
     lists = not isinstance(desk, Refused) and isinstance(desk.decide(Act.LIST_CASES), Allowed)
     return desk if lists else GONE

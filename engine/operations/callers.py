@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from engine.access.facts import Proof
+from engine.access.proving import UNPROVED
 from engine.casework.events import Actor
+from engine.definitions.assurance import NOTHING_DEMANDED, Demands
 from engine.definitions.deployment import Deployment
 from engine.storage.accounts import AccountRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Somebody who can sign in. `roles`: deployment to the roles held there."""
+    """Somebody who can sign in. `roles`: deployment to the roles held there. `proof`: what the sign-in that
+    asks has proved.
+    """
 
     tenant: str
     name: str
@@ -24,6 +29,7 @@ class Account:
     language: str
     email: str | None = None
     notify: str = "direct"
+    proof: Proof = field(default=UNPROVED, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +86,7 @@ def link_caller(tenant: str, deployment: str, link: ByLink, language: str) -> Ca
     return Caller(account=account, deployment=deployment, link=link)
 
 
-def account_of(tenant: str, row: AccountRow) -> Account:
+def account_of(tenant: str, row: AccountRow, proof: Proof = UNPROVED) -> Account:
     return Account(
         tenant=tenant,
         name=row.name,
@@ -91,6 +97,7 @@ def account_of(tenant: str, row: AccountRow) -> Account:
         language=row.language,
         email=row.email,
         notify=row.notify,
+        proof=proof,
     )
 
 
@@ -100,8 +107,11 @@ def actor_of(
     *,
     participant: bool = False,
     stands_for: frozenset[str] = frozenset(),
+    demands: Demands = NOTHING_DEMANDED,
 ) -> Actor:
-    """The caller as rules see them: the roles held, and the names that include those."""
+    """The caller as rules see them: the roles held, and the names that include those. `demands`: of the
+    deployment as it is now.
+    """
     held, link = caller.held, caller.link
     wider = {name for name, role in deployment.roles.items() if held & frozenset(role.includes)}
     return Actor(
@@ -113,4 +123,6 @@ def actor_of(
         organisation=caller.account.organisation,
         unit=caller.account.unit,
         stands_for=stands_for,
+        proof=caller.account.proof,
+        demands=demands,
     )

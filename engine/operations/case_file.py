@@ -16,6 +16,7 @@ from types import MappingProxyType
 from engine.access.decide import Allowed, decide
 from engine.access.facts import Act, CaseFacts, Purpose
 from engine.access.facts import Facts as AccessFacts
+from engine.access.proving import asked_level
 from engine.access.reading import Redaction
 from engine.access.withheld import clock_is_withheld
 from engine.casework.case import Case, Facts, Host, Register, Running
@@ -35,7 +36,7 @@ from engine.operations.person_facts import person_values
 from engine.operations.recording import note
 from engine.operations.sent_forms import Authors, SentForms
 from engine.operations.staffing import staff_in
-from engine.operations.standing import acting, case_facts, may_know, workflow_of
+from engine.operations.standing import acting, case_facts, may_know, sit_down, workflow_of
 from engine.operations.views import FormPlace, Words
 from engine.operations.world import World
 from engine.storage import people
@@ -284,7 +285,7 @@ def open_file(world: World, tx: Transaction, caller: Caller, number: str) -> Cas
     """The case of that number, if the caller may know of it. Refusals are noted in the audit."""
     found = find_with_person(tx, caller.deployment, number)
     if found is None:
-        return NOT_FOUND
+        return not_found(world, tx, caller)
     here = Standing(found.staff, None)
     file = file_with(world, tx, caller, found.row, found.person, here)
     allowed = file.decide(Act.READ_CASE)
@@ -292,6 +293,12 @@ def open_file(world: World, tx: Transaction, caller: Caller, number: str) -> Cas
         note(tx, caller, Act.READ_CASE, file.now, refused=True, case=file.case.id)
         return allowed
     return file
+
+
+def not_found(world: World, tx: Transaction, caller: Caller) -> Refused:
+    """Told after what is demanded of the sign-in, so that it says nothing to who has not met that."""
+    desk = sit_down(world, tx, caller)
+    return desk if isinstance(desk, Refused) and asked_level(desk) is not None else NOT_FOUND
 
 
 def file_by_link(

@@ -10,6 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from engine.access.facts import Act
+from engine.access.proving import ASSUMED
 from engine.casework.case import SYSTEM
 from engine.casework.events import PassTime
 from engine.foundation.wrong import Refused
@@ -75,5 +76,6 @@ def system_in(tenant: str, deployment: str = "") -> Caller:
         organisation=None,
         unit=None,
         language="sv",
+        proof=ASSUMED,
     )
     return Caller(account=account, deployment=deployment)

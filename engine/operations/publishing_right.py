@@ -18,7 +18,7 @@ def publisher(world: World, tx: Transaction, caller: Caller) -> Release | Refuse
     if not caller.held:
         return NO_ROLE
     live = release_in(world, tx, caller.deployment)
-    actor = actor_of(caller, live.deployment)
+    actor = actor_of(caller, live.deployment, demands=live.deployment.demands)
     found = decide(actor, Act.PUBLISH, Facts(deployment=live.deployment), Purpose.ADMINISTRATION)
     return found if isinstance(found, Refused) else live
 

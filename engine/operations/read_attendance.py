@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from engine.access.decide import Allowed
 from engine.access.facts import Act
+from engine.access.proving import may_prove
 from engine.access.who import Reach
 from engine.foundation.calendar import KNOWN_YEARS
 from engine.foundation.texts import in_words, said
@@ -129,7 +129,7 @@ def attendance(desk: Desk, first: date) -> Attendance:
             for use, told in sorted(grouped(desk, held, lambda one: one.row.case.use or "").items())
         ),
         all_=grouped(desk, held, lambda one: "").get("", Told()),
-        may_fetch=isinstance(desk.decide(Act.EXPORT), Allowed),
+        may_fetch=may_prove(desk.decide(Act.EXPORT)),
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from engine.definitions.assurance import Level
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.codes import (
@@ -143,7 +144,7 @@ def give_code(
             return wrong(tx, half, now)
         forgive(tx, counted)
         end_halfway(tx, half.token)
-        return let_in(world, tx, account, visitor, now)
+        return let_in(world, tx, account, visitor, now, Level.LOW)
 
 
 def code_counted(
@@ -194,7 +195,7 @@ def set_up_halfway(
         if codes is None:
             return wrong(tx, half, now)
         end_halfway(tx, half.token)
-        return SetUp(codes=codes, signed=let_in(world, tx, account, visitor, now))
+        return SetUp(codes=codes, signed=let_in(world, tx, account, visitor, now, Level.LOW))
 
 
 def confirmed(

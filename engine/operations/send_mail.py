@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import quote
 
+from engine.access.proving import ASSUMED
 from engine.effects.mail import Mail, send
 from engine.foundation.texts import Text, said, say_many
 from engine.foundation.wrong import EffectError
@@ -48,7 +49,7 @@ def send_news(world: World, tenant: str, job: JobRow) -> None:
         if account is None or account.email is None or account.notify == "none":
             return
         unread = notifications.to_mail(tx, name)
-        rows = still_known(world, tx, account_of(tenant, account), unread)
+        rows = still_known(world, tx, account_of(tenant, account, ASSUMED), unread)
         if not rows:
             return
         mail = news(world, tx, post, account, rows, job.id)

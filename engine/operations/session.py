@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from engine.access.facts import Proof
+from engine.definitions.assurance import Level
 from engine.operations.callers import Account, account_of
 from engine.operations.world import World
 from engine.storage.accounts import (
@@ -60,8 +62,17 @@ def read_session(world: World, token: str) -> Session | None:
         with world.storage.writing(tenant) as tx:
             use_session(tx, row.token, now)
     return Session(
-        account=account_of(tenant, account), csrf=row.csrf, expires=row.expires, id=row.token
+        account=account_of(tenant, account, proof_of(world, row, now)),
+        csrf=row.csrf,
+        expires=row.expires,
+        id=row.token,
     )
+
+
+def proof_of(world: World, row: SessionRow, now: datetime) -> Proof:
+    """What the session proves now."""
+    fresh = now - (row.proved or row.created) <= world.settings.session.fresh
+    return Proof(level=Level(row.level), fresh=fresh)
 
 
 def last_used(row: SessionRow) -> datetime:

@@ -87,6 +87,12 @@ class SessionTimes(Part):
     idle: Annotated[Span, said("Så länge gäller en inloggning som inte används.")] = timedelta(
         hours=2
     )
+    fresh: Annotated[
+        Span,
+        said(
+            "Så länge räknas en inloggning som ny, när något känsligt kräver att man just loggat in."
+        ),
+    ] = timedelta(minutes=15)
 
 
 class Mail(Part):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from engine.definitions.assurance import Level
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import NoReleaseError, Reason, Refused
 from engine.operations.callers import Account, account_of
@@ -65,10 +66,11 @@ def sign_in(
     client: str = "",
     device: str = "",
     agent: str = "",
+    wanted: Level = Level.NONE,
 ) -> SignedIn | Halfway | Refused:
     """A session, or halfway to one, or why not. A refusal says alike whether the name or the password was
     wrong. `client`: the network address; `device`: the cookie of a known device; `agent`: what the
-    browser calls itself.
+    browser calls itself; `wanted`: how surely something asks one to sign in.
     """
     known, now = account_name(name), world.now()
     visitor = Visitor(client=client, device=device, agent=agent)
@@ -83,7 +85,7 @@ def sign_in(
     with world.storage.writing(tenant) as tx:
         forgive(tx, counted)
         rehash(tx, row, password)
-        return let_on(world, tx, row, visitor, now)
+        return let_on(world, tx, row, visitor, now, wanted)
 
 
 def rehash(tx: Transaction, row: AccountRow, password: str) -> None:
@@ -93,13 +95,19 @@ def rehash(tx: Transaction, row: AccountRow, password: str) -> None:
 
 
 def let_on(
-    world: World, tx: Transaction, row: AccountRow, visitor: Visitor, now: datetime
+    world: World,
+    tx: Transaction,
+    row: AccountRow,
+    visitor: Visitor,
+    now: datetime,
+    wanted: Level = Level.NONE,
 ) -> SignedIn | Halfway:
     """In, or to the second step."""
     second = find_two_step(tx, row.name)
     has_step = second is not None and second.secret is not None
-    if not has_step and not demands_two_step(world, tx, row):
-        return let_in(world, tx, row, visitor, now)
+    demanded = wanted >= Level.LOW or demands_two_step(world, tx, row)
+    if not has_step and not demanded:
+        return let_in(world, tx, row, visitor, now, Level.PASSWORD)
     token = f"{tx.tenant}:{world.chance.secret()}"
     half = HalfwayRow(
         token=world.keys.digest(HALFWAY, token),
@@ -126,9 +134,9 @@ def demands_here(world: World, tx: Transaction, deployment: str, held: frozenset
 
 
 def let_in(
-    world: World, tx: Transaction, row: AccountRow, visitor: Visitor, now: datetime
+    world: World, tx: Transaction, row: AccountRow, visitor: Visitor, now: datetime, level: Level
 ) -> SignedIn:
-    """A new session, and a device that is known from now on."""
+    """A new session, and a device that is known from now on. `level`: how surely one has shown who one is."""
     token = f"{tx.tenant}:{world.chance.secret()}"
     session = SessionRow(
         token=world.keys.digest(SESSION, token),
@@ -138,6 +146,8 @@ def let_in(
         expires=now + world.settings.session.lasts,
         used=now,
         agent=visitor.agent[:AGENT],
+        level=level,
+        proved=now,
     )
     kept = is_device(world, tx, visitor.device)
     device = visitor.device if kept else world.chance.secret()

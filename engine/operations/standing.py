@@ -13,6 +13,7 @@ from typing import Any
 
 from engine.access.decide import Allowed, decide, purpose_of
 from engine.access.facts import Act, CaseFacts, Facts, Purpose
+from engine.access.proving import held_back
 from engine.access.reading import Redaction
 from engine.access.substitutes import stands_for
 from engine.access.who import Reach, reach, sees_every_case
@@ -135,17 +136,20 @@ class Desk:
 
 
 def sit_down(world: World, tx: Transaction, caller: Caller) -> Desk | Refused:
-    """The caller at work; refused to those without a role in the deployment."""
+    """The caller at work; refused to those without a role in the deployment, or with one that demands more
+    than their sign-in proves.
+    """
     if not caller.held:
         return NO_ROLE
     here = staff.standing(tx, caller.deployment)
     release = release_in(world, tx, caller.deployment, here.live)
     known, now = staff_in(world, tx, caller.deployment, here), world.now_in(release.deployment)
-    return Desk(
+    actor = acting(caller, release.deployment, known, now.date())
+    return held_back(actor) or Desk(
         world=world,
         tx=tx,
         caller=caller,
-        actor=acting(caller, release.deployment, known, now.date()),
+        actor=actor,
         release=release,
         holders=known.holders,
         labels=known.labels,
@@ -169,7 +173,8 @@ def acting(caller: Caller, deployment: Deployment, known: Staff, today: date) ->
     mine = [one for one in known.substitutions if one.substitute == account]
     holders = known.holders.items() if mine else ()
     held = {role: tuple(name for name, _ in who) for role, who in holders}
-    return actor_of(caller, deployment, stands_for=stands_for(account, mine, held, today))
+    away = stands_for(account, mine, held, today)
+    return actor_of(caller, deployment, stands_for=away, demands=known.demands)
 
 
 def workflow_of(deployment: Deployment, row: CaseRow) -> Workflow:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.access.proving import ASSUMED
 from engine.access.who import Reach, reach
 from engine.casework.case import Case
 from engine.casework.events import Actor
@@ -40,5 +41,5 @@ def substitutes_for(
     for one in known.substitutions:
         row = find_account(tx, one.substitute) if one.absent in people else None
         if row is not None and one.holds_on(today):
-            caller = Caller(account=account_of(tx.tenant, row), deployment=where)
+            caller = Caller(account=account_of(tx.tenant, row, ASSUMED), deployment=where)
             yield acting(caller, told.deployment, known, today)

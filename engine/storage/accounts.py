@@ -34,7 +34,9 @@ class AccountRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRow:
-    """`used`: when last, give or take some minutes. `agent`: what the browser called itself."""
+    """`used`: when last, give or take some minutes. `agent`: what the browser called itself. `level`: how
+    surely it proves who it is; `proved`: when they last did, where not as it was made.
+    """
 
     token: str
     account: str
@@ -43,6 +45,8 @@ class SessionRow:
     expires: datetime
     used: datetime | None = None
     agent: str | None = None
+    level: int = 1
+    proved: datetime | None = None
 
 
 ACCOUNT_COLUMNS = (
@@ -104,6 +108,8 @@ SESSIONS = select(
     session.c.expires,
     session.c.used,
     session.c.agent,
+    session.c.level,
+    session.c.proved,
 ).where(session.c.tenant == bindparam("tenant"))
 SESSION = SESSIONS.where(session.c.token == bindparam("token"))
 SIGNED_IN = (
@@ -114,6 +120,8 @@ SIGNED_IN = (
         session.c.expires,
         session.c.used,
         session.c.agent,
+        session.c.level,
+        session.c.proved,
         *ACCOUNT_COLUMNS,
         account_role.c.deployment,
         account_role.c.role,
@@ -247,6 +255,8 @@ def add_session(tx: Transaction, row: SessionRow) -> None:
         "expires": row.expires,
         "used": row.used or row.created,
         "agent": row.agent,
+        "level": row.level,
+        "proved": row.proved or row.created,
     }
     tx.connection.execute(END_OLD_SESSIONS, {"tenant": tx.tenant, "now": row.created})
     tx.connection.execute(ADD_SESSION, values)
@@ -263,7 +273,7 @@ def find_signed_in(tx: Transaction, token: str) -> tuple[SessionRow, AccountRow]
     rows = tx.direct.rows(SIGNED_IN, {"tenant": tx.tenant, "token": token})
     if not rows:
         return None
-    token, csrf, begun, expires, used, agent, *columns = rows[0][:-2]
+    token, csrf, begun, expires, used, agent, level, proved, *columns = rows[0][:-2]
     found: dict[str, set[str]] = {}
     for *_, where, role in rows:
         if where is not None:
@@ -279,6 +289,8 @@ def find_signed_in(tx: Transaction, token: str) -> tuple[SessionRow, AccountRow]
         expires=expires,
         used=used,
         agent=agent,
+        level=level,
+        proved=proved,
     ), account
 
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from sqlalchemy import bindparam, func, insert, select
 
-from engine.storage.changes import RELEASES
+from engine.storage.changes import RELEASES, staff_changed
 from engine.storage.database import Storage, Transaction
 from engine.storage.schema import deployment, release, snapshot, tenant
 
@@ -113,6 +113,7 @@ def add_release(tx: Transaction, row: ReleaseRow) -> None:
     }
     tx.connection.execute(ADD_RELEASE, values)
     tx.unsettled.add(RELEASES)
+    staff_changed(tx)  # What it demands of those who sign in is kept with who works there.
 
 
 def find_release(tx: Transaction, name: str, number: int | None = None) -> ReleaseRow | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, select
 
 from engine.access.substitutes import Substitution
+from engine.definitions.assurance import NOTHING_DEMANDED, Demands
 from engine.storage.accounts import holders, labels, organisations
 from engine.storage.database import Transaction
 from engine.storage.schema import release, tenant
@@ -22,13 +23,15 @@ from engine.storage.substitutes import substitutions
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
     """`holders`: role to name and label of each account. `labels`: of every account of the tenant, also of
-    those that have ended. `belongs`: account to organisation.
+    those that have ended. `belongs`: account to organisation. `demands`: what the latest release demands of
+    those who sign in, filled in by whoever knows releases.
     """
 
     holders: Mapping[str, tuple[tuple[str, str], ...]]
     labels: Mapping[str, str]
     belongs: Mapping[str, str]
     substitutions: tuple[Substitution, ...]
+    demands: Demands = NOTHING_DEMANDED
 
 
 @dataclass(frozen=True, slots=True)

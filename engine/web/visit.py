@@ -18,6 +18,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from engine.access.proving import asked_level
+from engine.definitions.assurance import Level
 from engine.foundation.texts import Said, in_words, said
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Account, Caller
@@ -241,13 +243,29 @@ def _person(visit: Visit, frame: Frame | None) -> Mapping[str, str] | None:
 
 def refusal(visit: Visit, refused: Refused) -> Response:
     """A page that says why not, with the way back. What one may not know of looks like nothing."""
-    reason = refused.reason
+    reason, level = refused.reason, asked_level(refused)
+    if level is not None:
+        return sign_in_again(visit, refused, level)
     if reason.kind == "missing":
         return message(visit, 404, said("Sidan finns inte"), reason.sentence)
     status = 403 if reason.kind in NOT_ONES_OWN else 409
     number = visit.request.path_params.get("number")
     back = ((visit.case_address(number), said("Tillbaka till ärendet")),) if number else ()
     return message(visit, status, said("Det går inte"), reason.sentence, back)
+
+
+def sign_in_again(visit: Visit, refused: Refused, level: Level) -> Response:
+    """The way to a surer sign-in, or a new one, and back to the same act with what was written."""
+    posted = visit.request.method in CHANGES
+    fields = carrying.written(visit.request, visit.posted) if posted else carrying.NOTHING
+    return sign_in_page(
+        visit,
+        status=401,
+        next_=visit.address,
+        fields=fields,
+        again=refused.reason.sentence,
+        wanted=level,
+    )
 
 
 def not_now(visit: Visit, refused: Refused, *ways: tuple[str, Said]) -> Response:
@@ -444,16 +462,24 @@ def sign_in_page(
     problem: Said | None = None,
     status: int = 200,
     fields: carrying.Fields = carrying.NOTHING,
+    again: Said | None = None,
+    wanted: Level = Level.NONE,
 ) -> Response:
-    """The page where one signs in, on the way to `next_`. `fields`: what was written before."""
+    """The page where one signs in, on the way to `next_`. `fields`: what was written before. `again`: why one
+    signs in once more, at the level that is `wanted`.
+    """
+    known = visit.session.account.name if visit.session is not None else ""
     return outside_page(
         visit,
         "sign_in.html",
         status=status,
         problem=problem,
-        signed_out=status == 401,
+        signed_out=status == 401 and again is None,
+        again=again,
+        wanted=wanted.name.lower() if wanted else "",
+        by_password=wanted <= Level.LOW,
         fields=carrying.pairs(fields, carrying.PREFIX),
-        account=visit.posted.one("konto") if visit.request.url.path == SIGN_IN else "",
+        account=visit.posted.one("konto") if visit.request.url.path == SIGN_IN else known,
         next=own_path(next_),
     )
 

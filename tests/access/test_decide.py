@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from engine.access.decide import RULES, Allowed, decide, purpose_of
-from engine.access.facts import Act, CaseFacts, Facts, Purpose
+from engine.access.facts import Act, CaseFacts, Facts, Proof, Purpose
+from engine.access.proving import UNPROVED
 from engine.access.reading import Part
+from engine.definitions.assurance import NOTHING_DEMANDED, Demands
 from engine.definitions.load import load
 from engine.definitions.workflow import ActivityUse, Who, WhoKind
 from engine.foundation.wrong import Refused
@@ -32,6 +34,8 @@ class Someone:
     stands_for: frozenset[str] = frozenset()
     contact: str | None = None
     link: str | None = None
+    proof: Proof = UNPROVED
+    demands: Demands = NOTHING_DEMANDED
 
 
 def someone(account: str, *roles: str, **rest) -> Someone:

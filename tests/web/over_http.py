@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 
 from starlette.testclient import TestClient
 
+from engine.definitions.assurance import Level
 from engine.definitions.form import Form
 from engine.definitions.story import Written
 from engine.fields.question import Upload
@@ -63,7 +64,7 @@ class OverHttp(Played):
         with world.storage.writing(caller.tenant) as tx:
             row = find_account(tx, caller.account.name)
             assert row is not None
-            signed = let_in(world, tx, row, Visitor(), self.now)
+            signed = let_in(world, tx, row, Visitor(), self.now, Level.HIGH)
         with TestClient(make_app(world), cookies={"stegvis": signed.token}) as found:
             yield found
 

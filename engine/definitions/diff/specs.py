@@ -384,7 +384,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
             sort="role",
             called=lambda label: said("Rollen ”{label}”", label=label),
             record=projects.ROLE,
-            weights={"sees": SERIOUS, "may": SERIOUS, "includes": SERIOUS},
+            weights={"sees": SERIOUS, "may": SERIOUS, "includes": SERIOUS, "assurance": SERIOUS},
             names={"includes": "role"},
         ),
         Setting: Spec(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, String, Table
+from sqlalchemy import Column, Index, Integer, String, Table
 
 from engine.storage.schema.base import belongs, key, metadata, moment, name, number, words
 
@@ -57,6 +57,8 @@ session = Table(
     moment("expires"),
     moment("used", null=True),  # when last, give or take some minutes
     words("agent", null=True),  # what the browser called itself
+    Column("level", Integer, nullable=False, server_default="1"),  # how surely it proves who it is
+    moment("proved", null=True),  # when they last did; null: when it was made
     key("token"),
     belongs("account", "account", to=("name",)),
     Index(None, "tenant", "expires"),

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
+from engine.definitions.assurance import Level
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.list_deployments import list_deployments
@@ -44,7 +45,7 @@ def show_sign_in(visit: Visit) -> Response:
 
 
 def do_sign_in(visit: Visit) -> Response:
-    visitor = visit.visitor
+    visitor, wanted = visit.visitor, asked_for(visit)
     signed = sign_in(
         visit.world,
         visit.posted.one("konto").strip(),
@@ -52,14 +53,23 @@ def do_sign_in(visit: Visit) -> Response:
         client=visitor.client,
         device=visitor.device,
         agent=visitor.agent,
+        wanted=wanted,
     )
     to, fields = own_path(visit.posted.one("vidare", "/")), carrying.carried(visit.posted)
     if isinstance(signed, Refused):
         problem = signed.reason.sentence
-        return sign_in_page(visit, next_=to, problem=problem, status=422, fields=fields)
+        return sign_in_page(
+            visit, next_=to, problem=problem, status=422, fields=fields, wanted=wanted
+        )
     if isinstance(signed, Halfway):
         return entering.second_step(visit, signed, to, fields)
     return entering.enter(visit, signed, to, fields)
+
+
+def asked_for(visit: Visit) -> Level:
+    """The level that the page was told to ask for. Asking for less than is demanded leads nowhere."""
+    name = visit.posted.one("niva").upper()
+    return Level[name] if name in Level.__members__ else Level.NONE
 
 
 def do_sign_out(visit: Visit) -> Response:
