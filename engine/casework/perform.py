@@ -12,8 +12,8 @@ from datetime import date
 from engine.casework.case import Request
 from engine.casework.events import Notice
 from engine.casework.plain import to_plain
-from engine.casework.reasons import LANGUAGES
-from engine.casework.starting import lacks, start_all
+from engine.casework.reasons import LANGUAGES, quoted
+from engine.casework.starting import start_all
 from engine.casework.step import Step
 from engine.casework.ways import Cause, Doing
 from engine.casework.who import may_have, person_of, receivers
@@ -193,19 +193,16 @@ def follow(step: Step, name: str) -> None:
 
 
 def _start(step: Step, effect: StartActivity, cause: Cause) -> None:
-    """What is started without something that it needs is started all the same: somebody is told."""
-    for use, begun in start_all(step, effect):
-        lacking = lacks(use.workflow, begun.draft.data)
-        if lacking:
-            labels = tuple(within(use.workflow.data[name].label) for name in lacking)
-            told = said(
-                "{activity} startade utan uppgift om {fields}.",
-                activity=use.label,
-                fields=labels,
-            )
-            case = step.host or step
-            of = _falls_back(case, f"data:{lacking[0]}", cause)
-            _give_task(case, in_languages(told), of, None, Cause(about=cause.about))
+    """What needs something that nobody knows is not started; the rest goes on, and somebody is told."""
+    for use, lacking in start_all(step, effect):
+        case = step.host or step
+        labels = tuple(quoted(use.workflow.data[name].label) for name in lacking)
+        told = said(
+            "{activity} startade inte. Det saknas: {fields}.", activity=use.label, fields=labels
+        )
+        case.actor, case.instead_of = step.actor, step.instead_of
+        of = f"role:{case.facts.fallback}"
+        _give_task(case, in_languages(told), of, None, Cause(about=cause.about))
 
 
 def _assign(step: Step, assign: Assign, cause: Cause) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from engine.casework import reasons, rules
+from engine.casework.beginning import Beginning, begins, is_unknown
 from engine.casework.case import Running
 from engine.casework.draft import opened_case
 from engine.casework.environment import within
@@ -41,19 +42,28 @@ def lacks(workflow: Workflow, data: Values) -> tuple[str, ...]:
     return tuple(
         name
         for name, field in workflow.data.items()
-        if field.required is True and field.show_if is None and data.get(name) in (None, (), "")
+        if field.required is True and field.show_if is None and is_unknown(data.get(name))
     )
 
 
-def start_all(step: Step, effect: StartActivity) -> tuple[tuple[ActivityUse, Step], ...]:
+def start_all(step: Step, effect: StartActivity) -> tuple[tuple[ActivityUse, tuple[str, ...]], ...]:
     """Start what an effect says: one activity, or one for every row. All rows are read before the first
-    is started, since rows of activities would grow meanwhile.
+    is started, since rows of activities would grow meanwhile. Given are those that were not, with the fields
+    that they need and nobody knows.
     """
     case = step.host or step
     use = case.plan.workflow.activities[effect.activity]
     if step.depth >= len(case.plan.workflow.activities):
         return ()  # The check refuses circles of starts, so no chain is longer than there are kinds.
-    return tuple((use, start(step, use, data)) for data in tuple(datas(effect, step.env)))
+    found = tuple(begins(step, use.workflow, data) for data in datas(effect, step.env))
+    return tuple((use, one.lacks) for one in found if not started(step, use, one))
+
+
+def started(step: Step, use: ActivityUse, beginning: Beginning) -> bool:
+    if beginning.lacks:
+        return False
+    start(step, use, beginning.data)
+    return True
 
 
 def datas(effect: StartActivity, env: Env) -> Iterable[Values]:

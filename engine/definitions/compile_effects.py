@@ -220,21 +220,21 @@ class CompileEffects:
         return MappingProxyType(found)
 
     def _check_begun(self, node: Block, at: Scalar, inner: WorkflowDraft) -> None:
-        """All that the activity always asks and always requires must be said."""
+        """All that the activity always asks and always requires must be said, or be suggested by itself."""
         written = get(node, "with")
         if not node.complete or (has(node, "with") and not whole(written)):
             return
         for name, field in inner.data.items():
             always = true(field.node, "required") and not has(field.node, "show_if")
-            if always and not has(written, name):
+            if always and not has(field.node, "default") and not has(written, name):
                 self.draft.compilation.reading.say(
                     missing_key.CHECK.at(
                         at.span,
                         f"{name} saknas: aktiviteten {at.text} behöver det för att börja.",
                         f"{name} is missing: the activity {at.text} needs it to begin.",
                         help=Message(
-                            f"Skriv with: {{{name}: …}} med vad det ska vara.",
-                            f"Write with: {{{name}: …}} with what it should be.",
+                            f"Skriv with: {{{name}: …}} med vad det ska vara, eller ge fältet en default.",
+                            f"Write with: {{{name}: …}} with what it should be, or give the field a default.",
                         ),
                     )
                 )

@@ -302,11 +302,13 @@ def read(word: str) -> Value:
 
 
 def rows(answers: dict[str, Value]) -> dict[str, Value]:
-    """`åtgärder=a,b` as rows."""
+    """`åtgärder=a,b` as rows; of one that is `?` it is not known what."""
     told = answers.get("åtgärder")
     if not isinstance(told, str):
         return answers
-    found = tuple({"vad": one, "antal": len(one)} for one in told.split(",") if one)
+    found = tuple(
+        {"vad": None if one == "?" else one, "antal": len(one)} for one in told.split(",") if one
+    )
     return {**answers, "åtgärder": found}
 
 

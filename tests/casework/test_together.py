@@ -938,17 +938,6 @@ def test_who_starts_one_says_all_that_it_needs() -> None:
     play.step("start praktik företag=Bageriet")
 
 
-def test_what_an_effect_starts_without_what_it_needs_starts_and_somebody_is_told() -> None:
-    case = one("aktiv stäng slut", do="{start: praktik, with: {företag: mål}}")
-    play = Play(flow(case + SLUT, praktik_head=REQUIRED)).open()
-    play.step("stäng")
-    assert play.stands == "slut | planerad"
-    assert play.signs == ">slut, *praktik, +Praktik startade utan uppgift om företag., @planerad"
-    assert play.case is not None
-    assert [request.of for request in play.case.requests] == ["role:koordinator"]
-    play.check_replayed()
-
-
 def test_a_circle_of_starts_ends_though_no_check_has_seen_it() -> None:
     workflow = flow(OPEN + SLUT)
     uses = dict(workflow.activities)

@@ -96,6 +96,30 @@ def test_what_is_lacking_is_said_on_the_page_and_kept(stig: Stig) -> None:
     assert page(stig, "eva", number).activities == ()
 
 
+def test_what_lacks_something_is_not_started_and_somebody_is_told(stig: Stig) -> None:
+    number = stig.begun()
+    rows = {"insatser.#": "2", "insatser.0.till": "2024-05-02", "insatser.1.vad": "Skriva CV"}
+    stig.send("eva", FormPlace(form="planering", case=number), rows)
+    shown = page(stig, "eva", number)
+    assert [(one.number, sv(one.name)) for one in shown.activities] == [
+        (f"{number}.1", "Skriva CV")
+    ]
+    told = "Insats startade inte. Det saknas: ”Vad?”."
+    assert any(told in sv(line) for one in shown.timeline for line in one.more)
+    tasks = list_tasks(stig.world, stig.as_("sara"))
+    assert isinstance(tasks, Tasks)
+    assert [sv(one.label) for one in (*tasks.mine, *tasks.free)] == [told]
+    with stig.world.storage.reading(DEFAULT_TENANT) as tx:
+        case, own = row(tx, number).case, row(tx, f"{number}.1").case
+        assert replay(events.history(tx, case.id)) == case
+        assert own.data == {
+            "rubrik": "Skriva CV",
+            "planerad": case.opened.date(),
+            "hos": "kommunen",
+        }
+    assert verify_all(stig.world, DEFAULT_TENANT).broken == ()
+
+
 def test_the_same_page_starts_one_alone(stig: Stig) -> None:
     number = stig.begun()
     stig.start(number)

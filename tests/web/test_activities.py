@@ -58,6 +58,15 @@ def test_from_the_case_to_the_page_of_the_activity(browser: TestClient, stig: St
     assert "Praktik: Bageriet startades" in case.text
 
 
+def test_what_did_not_start_is_a_task_for_somebody(browser: TestClient, stig: Stig) -> None:
+    number = stig.begun()
+    rows = {"insatser.#": "1", "insatser.0.till": "2024-05-02"}
+    stig.send("eva", FormPlace(form="planering", case=number), rows)
+    sign_in(browser, "sara")
+    for address in (f"/stig/arende/{number}", "/stig/uppgifter"):
+        assert "Insats startade inte. Det saknas: ”Vad?”." in browser.get(address).text
+
+
 def test_what_is_begun_is_found_again(browser: TestClient, stig: Stig) -> None:
     number = stig.begun()
     sign_in(browser, "eva")
