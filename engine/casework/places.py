@@ -62,15 +62,10 @@ def seats_of(step: Step, state: State) -> Seats:
     return Seats(
         workflow=(step.host or step).plan.workflow.name,
         use=step.draft.use,
-        leaves=leaves_in(workflow, state.name),
+        leaves=workflow.leaves_in(state.name),
         record=str(record) if record is not None else None,
         subproject=step.draft.subproject if field is None else None,
     )
-
-
-def leaves_in(workflow: Workflow, state: str) -> tuple[str, ...]:
-    around = plan_of(workflow).around
-    return tuple(leaf for leaf in workflow.leaves if state in around[leaf])
 
 
 def record_for(workflow: Workflow, state: State) -> str | None:

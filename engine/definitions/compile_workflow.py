@@ -156,8 +156,8 @@ class CompileWorkflow:
         node, form = entry.value, self.draft.forms.get(entry.key)
         by, read = self.people.all(get(node, "by")), self.people.all(get(node, "read"))
         read_result = self.people.all(get(node, "read_result"))
-        read_from = self._state(scalar(node, "read_from"))
-        amend = self._amend(node)
+        read_from_at = scalar(node, "read_from")
+        read_from, amend = self._state(read_from_at), self._amend(node)
         do = self.effects.all(get(node, "do"))
         if form is None:
             return None
@@ -168,6 +168,7 @@ class CompileWorkflow:
             read=read,
             read_result=read_result,
             read_from=read_from,
+            read_from_span=read_from_at.span if read_from_at is not None else None,
             by_link=word(node, "by_link"),
             amend=amend,
             do=do,

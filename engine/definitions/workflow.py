@@ -183,6 +183,7 @@ class FormUse:
     by_link: str | None = None
     amend: tuple[Who, ...] | None = None
     do: tuple[Effect, ...] = ()
+    read_from_span: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -370,6 +371,11 @@ class Workflow:
         names = [name for state in states for name in state.startable]
         outer = () if states[0].final else self.startable
         return tuple(dict.fromkeys([*names, *outer]))
+
+    def leaves_in(self, state: str) -> tuple[str, ...]:
+        """The leaves inside a state; a leaf is its own."""
+        inside = self.states[state].inside
+        return tuple(leaf for one in inside for leaf in self.leaves_in(one)) or (state,)
 
     @property
     def is_activity(self) -> bool:

@@ -226,20 +226,12 @@ def _frames(
     for name, row in rows.items():
         if not row.state.inside:
             continue
-        inner = [rows[leaf] for leaf in _leaves_inside(workflow, name)]
+        inner = [rows[leaf] for leaf in workflow.leaves_in(name)]
         deeper = max(one.depth for one in inner) - row.depth
         bottom = max(one.y + one.height for one in inner) + 6 + 6 * deeper
         left = LEFT + row.depth * INDENT - 12
         yield svg.box(left, row.y - 12, right - left, bottom - row.y + 12, "d-group")
         yield svg.lines_of_text(left + 12, row.y + 10, row.label, "d-group-name", "start")
-
-
-def _leaves_inside(workflow: Workflow, name: str) -> list[str]:
-    return [
-        leaf
-        for leaf in workflow.leaves
-        if any(state.name == name for state in workflow.around(leaf))
-    ]
 
 
 def _boxes(workflow: Workflow, rows: Mapping[str, Row], marks: Marks) -> Iterable[str]:

@@ -9,7 +9,8 @@ from engine.definitions.deployment import Deployment
 from engine.definitions.reach import moves, reached
 from engine.definitions.workflow import Clock, Workflow
 from engine.expressions.expression import Expression
-from engine.expressions.tree import About
+from engine.expressions.tree import About, Node, Over
+from engine.expressions.walking import path_of
 from engine.foundation.diagnostics import Diagnostic, Message
 
 CHECK = Check(
@@ -60,7 +61,9 @@ def _signs(moment: Expression) -> str:
 
 def _never(workflow: Workflow, moment: Expression) -> tuple[str, str] | None:
     """Why a moment is never known, in Swedish and English; None when it may be."""
-    about = moment.tree
+    about, workflow = moment.tree, _whose(workflow, moment.tree)
+    if isinstance(about, Over) and about.what is not None:
+        about = about.what
     if not isinstance(about, About):
         return None
     can = reached(workflow)
@@ -72,3 +75,15 @@ def _never(workflow: Workflow, moment: Expression) -> tuple[str, str] | None:
     if any(one.target not in about.leaves or one.source == one.target for one in ways):
         return None
     return f"läget {about.state} lämnas aldrig", f"the state {about.state} is never left"
+
+
+def _whose(workflow: Workflow, moment: Node) -> Workflow:
+    """Whose states a moment is about: of `max(entered(s) of activity)` those of the activity, where it has
+    them.
+    """
+    path = path_of(moment.rows) if isinstance(moment, Over) else None
+    use = workflow.activities.get(path[1]) if path is not None and len(path) == 2 else None
+    about = moment.what if isinstance(moment, Over) else None
+    if use is None or not isinstance(about, About) or about.level == 0:
+        return workflow
+    return use.workflow

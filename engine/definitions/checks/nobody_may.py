@@ -83,10 +83,11 @@ def _actions(workflow: Workflow) -> Iterator[Action]:
 
 def _nobody(deployment: Deployment, by: tuple[Who, ...]) -> bool:
     """Where nobody is named that has been reported already."""
-    return bool(by) and all(_blind(deployment, who) for who in by)
+    return bool(by) and all(is_blind(deployment, who) for who in by)
 
 
-def _blind(deployment: Deployment, who: Who) -> bool:
+def is_blind(deployment: Deployment, who: Who) -> bool:
+    """Whether a who is a role that never gets at a case."""
     if who.kind is not WhoKind.ROLE:
         return False
     roles = [

@@ -282,6 +282,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
                 "by_link": SERIOUS,
             },
             names={"read_from": "state"},
+            follows=frozenset({"name", "read_from_span"}),
         ),
         Action: Spec(
             sort="action",
