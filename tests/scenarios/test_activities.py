@@ -30,7 +30,7 @@ states:
   pågår:
     label: {sv: Pågår, en: Goes on}
     waits_for: coach
-    timers: {fråga: {after: 1 week, do: {ask: dag, of: handledare}}}
+    timers: {fråga: {after: 1 week, do: {ask: dag, of: handledare, when: answered(handledare)}}}
     actions:
       sluta: {label: {sv: Sluta, en: End}, by: coach, to: klar, form: dag}
   klar: {label: {sv: Klar, en: Done}, final: true}
