@@ -122,7 +122,8 @@ def test(options: argparse.Namespace, rest: Sequence[str]) -> int:
             f"--cov-report=html:{report}",
             *chosen,
         ]
-    fixed = {BROWSER_VARIABLE: browser, "PYTHONHASHSEED": "0"}
+    # Every program that the tests start would else be compiled anew, where somebody keeps no bytecode.
+    fixed = {BROWSER_VARIABLE: browser, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": ""}
     with in_memory() as place:
         return call([str(PYTHON), "-m", "pytest", *chosen], {**fixed, **place})
 

@@ -1,8 +1,8 @@
-"""Owns what all tests share: fixed seeds, and the browser.
+"""Owns what all tests share: fixed seeds, cheap passwords, and the browser.
 
 Every test runs the same way each time: Hypothesis derives its examples from the test itself, keeps
-no database of earlier ones, and waits for no clock. Tests marked `browser` share one worker, so
-that a run starts one browser. A browser that is missing is a failure, never a skipped test.
+no database of earlier ones, and waits for no clock. A file of tests marked `browser` stays with one worker.
+A browser that is missing is a failure, never a skipped test.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
+from engine.operations import passwords
 from engine.storage.place import DataPlace
 from run import find_browser
 from tests.databases import KINDS, empty_place
@@ -31,8 +33,21 @@ settings.register_profile(
 )
 settings.load_profile("fixed")
 
+# A run hashes thousands of passwords, and each is meant to be dear. Programs that tests start hash as in
+# service.
+passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+# What a browser does of itself besides the page: what Playwright turns off, whose list this one replaces, and
+# the list under the address, for which every window has two pages of the browser's own: most of its cost.
+UNASKED = """
+    AimEnabled AvoidCorsURLLoaderRestartOnRedirect AvoidUnnecessaryBeforeUnloadCheckSync
+    DestroyProfileOnBrowserClose HttpsFirstBalancedModeAutoEnable HttpsUpgrades LensOverlay MediaRouter
+    NetworkTimeServiceQuerying OptimizationHints PaintHolding PreconnectToSearch ThirdPartyStoragePartitioning
+    WebUIOmniboxPopup WebUIOmniboxAimPopup WebUIOmniboxFullPopup
+""".split()
 # A browser that neither updates itself nor calls home, and that root may start.
 QUIET = (
+    f"--disable-features={','.join(UNASKED)}",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -46,7 +61,7 @@ QUIET = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))
 
 
 @pytest.fixture(params=KINDS)

@@ -4,6 +4,9 @@ with the demonstration's people, in a folder of its own.
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -38,11 +41,26 @@ def answers(address: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of the site, made once for all the workers of a run and served by nobody: to be copied."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    made = shared / "furnished"
+    with (shared / "furnishing").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            begun = str(shared / "furnishing-data")
+            stegvis("publish", "samkraft", "--why", "För proven", "--data", begun)
+            stegvis("demo", "--data", begun)
+            Path(begun).rename(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def site(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the served site."""
-    data = str(tmp_path_factory.mktemp("site"))
-    stegvis("publish", "samkraft", "--why", "För proven", "--data", data)
-    stegvis("demo", "--data", data)
+    data = str(shutil.copytree(furnished, tmp_path_factory.mktemp("site") / "data"))
     port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "engine", "serve", "--data", data, "--port", str(port)],

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE, ROOT, answers, free_port, stegvis
+from tests.browser.conftest import PATIENCE, ROOT, answers, free_port
 from tests.browser.walking import Walker
 
 if TYPE_CHECKING:
@@ -64,11 +65,8 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    data = tmp_path_factory.mktemp("utkast")
-    stegvis("publish", "samkraft", "--why", "För proven", "--data", str(data))
-    stegvis("demo", "--data", str(data))
-    made = Server(data)
+def server(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    made = Server(shutil.copytree(furnished, tmp_path_factory.mktemp("utkast") / "data"))
     made.start()
     yield made
     made.stop()

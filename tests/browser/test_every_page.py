@@ -19,7 +19,7 @@ from starlette.routing import Route
 from engine.web.app import OPENED, ROUTES
 from tests.browser.walking import Walker
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("every-page")]
+pytestmark = pytest.mark.browser
 WIDTHS: Mapping[int, Literal["light", "dark"] | None] = {1280: "light", 390: "dark", 320: None}
 """The scheme in which axe reads the page; the narrowest is only measured."""
 HOUSE = "/samkraft/"

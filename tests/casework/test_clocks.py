@@ -21,7 +21,7 @@ from engine.expressions.scope import Value
 from engine.foundation.calendar import Annual, Calendar, Closed
 from engine.foundation.durations import Duration
 from tests.casework.building import EVA, STOCKHOLM, Building, Run, action, facts, field, state, text
-from tests.casework.walks import Pick, event_of, picks, workflows
+from tests.casework.walks import Pick, event_of, goes_round, picks, workflows
 
 JULY = Closed(Annual(7, 15), Annual(7, 26), text("Sommarstängt"))
 SWEDEN = Calendar()
@@ -379,10 +379,22 @@ def test_on_the_last_day_exactly_the_limit_has_counted(made: tuple[Reading, Cale
 
 
 @settings(max_examples=25)
-@given(workflows(), picks)
+@given(workflows().filter(lambda flow: not goes_round(flow)), picks)
 def test_in_every_walk_the_ledger_sums_to_what_the_clock_shows(
     flow: Workflow, walk: list[Pick]
 ) -> None:
+    sums_all_the_way(flow, walk)
+
+
+@pytest.mark.long
+@settings(max_examples=200)
+@given(workflows(), picks)
+def test_so_it_does_where_the_system_goes_round(flow: Workflow, walk: list[Pick]) -> None:
+    """Which a check refuses: there each waking leads to another."""
+    sums_all_the_way(flow, walk)
+
+
+def sums_all_the_way(flow: Workflow, walk: list[Pick]) -> None:
     run = Run(flow, facts(settings={"tid": Duration.read("3 days")}))
     for number, pick in enumerate(walk):
         run.wait_until(run.now + (at("2024-01-01T01:00") - at("2024-01-01T00:00")) * pick[3] * 9)

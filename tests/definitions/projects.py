@@ -142,6 +142,16 @@ def read(folder: Path) -> dict[str, bytes]:
     }
 
 
+def of_project(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
+    """One project of a workspace, with all that is shared."""
+    own = f"deployments/{name}/"
+    return {
+        path: data
+        for path, data in files.items()
+        if path.startswith(own) or not path.startswith("deployments/")
+    }
+
+
 def loaded(changes: Mapping[str, str] | None = None, **replaced: tuple[str, str]) -> Loaded:
     """The small project with some files changed or added. A path in the deployment's folder may be
     written without it; `replaced` is, by file stem, what to put in the place of what.

@@ -29,13 +29,14 @@ from tests.definitions.projects import (
     ROOT,
     WORKFLOW,
     loaded,
+    of_project,
     read,
 )
 from tests.promises.harmless import harmless
 from tests.promises.mutants import Mutant, mutant
 from tests.promises.test_promises import chance_of
 
-SHIPPED = read(ROOT)
+SHIPPED = of_project(read(ROOT), "samkraft")
 VILA = "      vila: {label: Vila, by: coach}\n"
 CORE = tuple(path for path in sorted(SHIPPED) if path.count(".") == 1 and "/scenarios/" not in path)
 

@@ -55,7 +55,7 @@ def build(place: DataPlace) -> Guided:
     return furnished(place, Guided, files(), "guiden", staff)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def guides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept[Guided]]:
     with kept(tmp_path_factory.mktemp("guides"), build) as found:
         yield found

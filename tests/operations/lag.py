@@ -73,7 +73,7 @@ def build(place: DataPlace) -> Lag:
     return furnished(place, Lag, files_of_lag(), "lag", staff)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lags(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept[Lag]]:
     with kept(tmp_path_factory.mktemp("lags"), build) as found:
         yield found

@@ -57,7 +57,7 @@ def build(place: DataPlace) -> Stig:
     return furnished(place, Stig, read_project(ACTIVITIES), "stig", staff)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def stigs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept[Stig]]:
     with kept(tmp_path_factory.mktemp("stigs"), build) as found:
         yield found

@@ -66,10 +66,13 @@ def happened(house: House, number: str) -> int:
         return len(events.history(tx, row.case.id))
 
 
+@pytest.mark.parametrize(
+    ("activities", "events_"), [(12, 90), pytest.param(20, 300, marks=pytest.mark.long)]
+)
 def test_a_case_page_is_a_screenful_of_statements(
-    stig: Stig, monkeypatch: pytest.MonkeyPatch
+    stig: Stig, monkeypatch: pytest.MonkeyPatch, activities: int, events_: int
 ) -> None:
-    small, big = stig.begun("Bo Bark"), large(stig, 20, 300)
+    small, big = stig.begun("Bo Bark"), large(stig, activities, events_)
     stig.start(small)
     told = {}
     for number in (small, big):
@@ -78,14 +81,14 @@ def test_a_case_page_is_a_screenful_of_statements(
             shown = read_case(stig.world, stig.as_("eva"), number)
         assert isinstance(shown, CasePage)
         told[number] = list(found)
-    assert len(shown.activities) == 20
-    assert happened(stig, big) >= 300
+    assert len(shown.activities) == activities
+    assert happened(stig, big) >= events_
     assert len(told[big]) <= SCREENFUL, "\n".join(told[big])
     assert len(told[big]) <= len(told[small]) + 1, "more activities take more statements"
 
 
 def test_so_is_a_case_as_it_was(stig: Stig, monkeypatch: pytest.MonkeyPatch) -> None:
-    number = large(stig, 20, 40)
+    number = large(stig, 12, 40)
     with counted(stig, monkeypatch) as found:
         shown = read_case_then(stig.world, stig.as_("eva"), number, date(2024, 3, 4))
     assert isinstance(shown, CaseThen)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, Type, extract_parameters
 
 from engine.foundation.wrong import Refused
 from engine.operations import passwords
@@ -132,8 +135,16 @@ def test_it_is_noted_when_a_session_was_used_give_or_take(house, inside):
     assert own_sessions(house.world, session)[0].used > began
 
 
+def test_passwords_are_hashed_at_the_costs_that_are_advised():
+    """By a process of its own: here they cost as little as they can."""
+    asked = "from engine.operations.passwords import HASHER; print(HASHER.hash('x'))"
+    kept = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    costs = extract_parameters(kept.stdout.strip())
+    assert (costs.type, costs.memory_cost >= 19_456, costs.time_cost >= 2) == (Type.ID, True, True)
+
+
 def test_a_password_is_hashed_anew_when_the_costs_have_changed(house):
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    cheap = PasswordHasher(time_cost=2, memory_cost=8, parallelism=1).hash(PASSWORD)
     with house.world.storage.writing("kommunen") as tx:
         set_password(tx, "sara", cheap)
     assert isinstance(sign_in(house.world, "sara", "fel lösenord"), Refused)

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from sqlite3 import connect
+from sqlite3 import Connection, connect
 
 from sqlalchemy import select, text
 
@@ -23,7 +23,7 @@ from engine.storage.place import FILE
 from engine.storage.schema import audit
 from tests.operations.house import PASSWORD, House
 from tests.operations.sending import PDF, add, came
-from tests.web.scene import TALK, Scene, Scenes, Session, furnished, meet, protect
+from tests.web.scene import TABLES, TALK, Scene, Scenes, Session, furnished, meet, protect
 
 PEOPLE = {
     "sara": "samordnare, norr",
@@ -47,20 +47,24 @@ PEOPLE = {
 }
 TALK_ASIDE = "Det som bara kuratorn läser"
 REASON = "Skäl som bara de som läser bedömningen ser"
-
-
+DIFFERS = """
+    SELECT (SELECT count(*) FROM main."{0}") <> (SELECT count(*) FROM kept."{0}")
+        OR EXISTS (SELECT * FROM main."{0}" EXCEPT SELECT * FROM kept."{0}")
+"""
 CASES = ("ordinary", "far", "veiled", "closed")
 
 
 @dataclass(kw_only=True)
 class Setting:
-    """`words`: those of the scene, and of the cases of the table. `undo` puts back all that is stored."""
+    """`words`: those of the scene, and of the cases of the table. `undo` puts back all that is stored, from
+    `kept`, which `file` has beside itself under that name.
+    """
 
     scene: Scene
     words: dict[str, str]
     sessions: dict[str, Session]
-    kept: Path
-    file: Path
+    kept: Connection
+    file: Connection
     now: datetime
     lena: Caller
 
@@ -74,9 +78,12 @@ class Setting:
         return Caller(account=self.house.accounts[who], deployment="prov")
 
     def undo(self) -> None:
-        with closing(connect(self.kept)) as kept, closing(connect(self.file)) as file:
-            kept.backup(file)
+        self.kept.backup(self.file)
         self.house.clock.moment = self.now
+
+    def changed(self) -> list[str]:
+        """The tables, but for those that tell of tries, that are not as they are after `undo`."""
+        return [name for name in TABLES if self.file.execute(DIFFERS.format(name)).fetchone()[0]]
 
     def noted(self) -> list[tuple[str, str]]:
         """Who did something and whether it was let, of all that is in the audit."""
@@ -102,18 +109,19 @@ def setting(scenes: Scenes, folder: Path) -> Iterator[Setting]:
         link = read_link(house.world, words["linked_token"])
         assert isinstance(link, Answering)
         house.later(minutes=1)
-        file, kept = folder / "data" / FILE, folder / "kept.db"
-        with closing(connect(file)) as now, closing(connect(kept)) as copy:
-            now.backup(copy)
-        yield Setting(
-            scene=scene,
-            words=words,
-            sessions=sessions,
-            kept=kept,
-            file=file,
-            now=house.clock.moment,
-            lena=link.caller,
-        )
+        aside = folder / "kept.db"
+        with closing(connect(folder / "data" / FILE)) as file, closing(connect(aside)) as kept:
+            file.backup(kept)
+            file.execute("ATTACH ? AS kept", (str(aside),))
+            yield Setting(
+                scene=scene,
+                words=words,
+                sessions=sessions,
+                kept=kept,
+                file=file,
+                now=house.clock.moment,
+                lena=link.caller,
+            )
 
 
 def begun(scene: Scene, who: str) -> Session:

@@ -161,7 +161,7 @@ def walk(
     """Each row by each person, with all put back in between."""
     found = Walk()
     place.undo()
-    stored, noted = place.scene.stored(), Counter(place.noted())
+    noted = Counter(place.noted())
     for name in rows:
         for who in PEOPLE:
             place.undo()
@@ -173,7 +173,7 @@ def walk(
                 found.silent.setdefault(name, set()).add(who)
             if cell in DONE and not asked:
                 found.past.setdefault(name, set()).add(who)
-            if cell in REFUSED and place.scene.stored() != stored:
+            if cell in REFUSED and place.changed():
                 found.kept.append(f"{name} · {who}")
             if cell in REFUSED and let:
                 found.told.append(f"{name} · {who}")
