@@ -1,5 +1,6 @@
 """The stories that the core passes, passed again through the operations on a real database: on PostgreSQL,
-and on SQLite too in long runs, since there they go over HTTP (`tests/web/test_stories.py`).
+and on SQLite too in long runs, since there they go over HTTP (`tests/web/test_stories.py`). Of a project's
+stories one in three is played, and in long runs all; of those that were written for tests all are.
 
 A role's account in these houses is called as the role, as in the story's own cast.
 """
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from engine.definitions.deployment import Deployment
 from engine.definitions.load import load
@@ -37,6 +39,7 @@ from tests.operations.lag import MEETINGS, files_of_lag
 REPOSITORY = Path(__file__).parents[2]
 FOLDERS = {"prov": PROJECT, "stig": ACTIVITIES, "samkraft": REPOSITORY, "lag": MEETINGS}
 MORNING = time(9)
+SHARE = 3
 
 
 def stories() -> list[Story]:
@@ -120,8 +123,19 @@ def with_settings(deployment: Deployment, story: Story) -> Deployment:
     return replace(deployment, settings=settings, subprojects=subprojects)
 
 
+def called(story: Story) -> str:
+    return f"{deployment_of(story)}/{story.scenarios}/{story.name}"
+
+
+def dealt() -> Iterator[ParameterSet]:
+    for number, story in enumerate(STORIES):
+        shipped = FOLDERS[deployment_of(story)] == REPOSITORY
+        marks = [pytest.mark.long] if shipped and number % SHARE else []
+        yield pytest.param(story, marks=marks, id=called(story))
+
+
 @pytest.mark.parametrize("kind", ["postgresql", pytest.param("sqlite", marks=pytest.mark.long)])
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.scenarios}/{story.name}")
+@pytest.mark.parametrize("story", list(dealt()))
 def test_a_story_goes_the_same_way_on_stored_data(houses, kind, tmp_path, story, monkeypatch):
     monkeypatch.setattr("engine.operations.create_account.hashed", lambda password: "-")
     name = deployment_of(story)

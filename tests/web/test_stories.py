@@ -7,14 +7,14 @@ from __future__ import annotations
 import pytest
 
 from tests.databases import copied_place
-from tests.operations.test_stories import STORIES, deployment_of, houses, played_in  # noqa: F401 - a fixture
+from tests.operations.test_stories import STORIES, called, deployment_of, houses, played_in  # noqa: F401 - a fixture
 from tests.web.over_http import OverHttp
 
 ACTS = {"open", "fill", "amend", "do", "start", "assign"}
 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.scenarios}/{story.name}")
+@pytest.mark.parametrize("story", STORIES, ids=called)
 def test_a_story_goes_the_same_way_over_http(houses, kind, tmp_path, story, monkeypatch):  # noqa: F811 - the fixture
     monkeypatch.setattr("engine.operations.create_account.hashed", lambda password: "-")
     with copied_place(houses[kind, deployment_of(story)], tmp_path / "data") as place:
