@@ -9,17 +9,24 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from engine.cli.settings import Installation, add_options, place_of, read_installation
-from engine.cli.settings_file import part_of
+from engine.cli.settings_file import NAMED, part_of
 from engine.cli.unsafe import unsafe
 from engine.foundation.texts import Said, said
-from engine.operations.reachable import Tried, try_database, try_folder, try_mail, try_scanner
-from engine.operations.settings import SECRETS, Part, Settings
+from engine.operations.reachable import (
+    Tried,
+    try_database,
+    try_folder,
+    try_mail,
+    try_provider,
+    try_scanner,
+)
+from engine.operations.settings import SECRETS, Part, Provider, Settings
 
 UNITS = ((86_400, "days"), (3_600, "hours"), (60, "minutes"), (1, "seconds"))
 
@@ -67,10 +74,10 @@ def told(installation: Installation) -> Iterator[Said]:
         yield said("Fil: {path}", path=str(file.path))
     else:
         yield said("Ingen fil: det som gäller utan egen inställning.")
-    for table, key, value in values(installation.settings):
-        origin = installation.origin((table, key))
+    for path, value in values(installation.settings):
+        origin = installation.origin(path)
         yield said(
-            "{key} = {value}  ({origin})", key=f"{table}.{key}", value=written(value), origin=origin
+            "{key} = {value}  ({origin})", key=".".join(path), value=written(value), origin=origin
         )
     for name in SECRETS:
         given = installation.secret_origins.get(name)
@@ -80,10 +87,13 @@ def told(installation: Installation) -> Iterator[Said]:
             yield said("{name}: angiven ({origin})", name=name, origin=given)
 
 
-def values(settings: Settings) -> Iterator[tuple[str, str, object]]:
+def values(settings: Settings) -> Iterator[tuple[tuple[str, ...], object]]:
     for table, part in settings:
-        for key, value in part:
-            yield table, key, value
+        if table == NAMED:
+            for name, one in part.items():
+                yield from (((table, name, key), value) for key, value in one)
+        else:
+            yield from (((table, key), value) for key, value in part)
 
 
 def tried(installation: Installation) -> Iterator[Tried]:
@@ -95,6 +105,8 @@ def tried(installation: Installation) -> Iterator[Tried]:
         yield try_mail(installation.settings.mail)
     if installation.settings.files.scanner:
         yield try_scanner(installation.settings.files)
+    for name, one in installation.settings.providers.items():
+        yield try_provider(name, one, datetime.now(UTC))
 
 
 # The example
@@ -111,14 +123,15 @@ def example(language: str) -> str:
     lines = [f"# {head.in_(language)}", "#", f"# {later.in_(language)}"]
     lines += [f"#   {name}: {about.in_(language)}" for name, about in SECRETS.items()]
     for table, info in Settings.model_fields.items():
+        part, named = part_of(table), table == NAMED
         lines += ["", f"# {about_of(info.metadata).in_(language)}", f"[{table}]"]
-        part = part_of(table)
-        lines += list(keys_of(part, language)) if part is not None else []
+        lines += [f"# [{table}.kommunen]"] if named else []
+        lines += list(keys_of(Provider if named else part, language)) if named or part else []
     return "\n".join(lines) + "\n"
 
 
-def keys_of(part: type[Part], language: str) -> Iterator[str]:
-    for key, info in part.model_fields.items():
+def keys_of(part: type[Part] | None, language: str) -> Iterator[str]:
+    for key, info in part.model_fields.items() if part is not None else ():
         yield f"# {about_of(info.metadata).in_(language)}"
         yield f"# {key} = {written(info.default)}"
 
@@ -135,6 +148,9 @@ def written(value: object) -> str:
             return str(value).lower()
         case int():
             return str(value)
+        case Mapping():
+            pairs = (f"{written(name)} = {written(one)}" for name, one in value.items())
+            return f"{{{', '.join(pairs)}}}"
         case tuple():
             return f"[{', '.join(written(one) for one in value)}]"
         case timedelta():

@@ -55,6 +55,12 @@ class Installation:
         found = self.secrets.session_keys
         return Keys(found) if found is not None else None
 
+    @property
+    def provider_secrets(self) -> Mapping[str, str]:
+        """By the name of each provider."""
+        pairs = (one.partition("=") for one in (self.secrets.provider_secrets or "").split())
+        return {name: secret for name, _, secret in pairs if secret}
+
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options of every command that works with an installation's data."""
@@ -155,6 +161,7 @@ def opened(installation: Installation) -> World:
         keys=installation.keys,
         settings=installation.settings,
         post=post_of(installation),
+        provider_secrets=installation.provider_secrets,
     )
 
 

@@ -21,7 +21,7 @@ from engine.foundation.suggestions import closest
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import SettingsError
 from engine.operations.setting_kinds import KINDS
-from engine.operations.settings import Part, Settings
+from engine.operations.settings import Part, Provider, Settings
 
 PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 TABLE = re.compile(r"\s*\[{1,2}\s*([\w.\-\"' ]+?)\s*\]")
@@ -33,9 +33,12 @@ BELONGS = MappingProxyType(
         "mail": "STEGVIS_SMTP_PASSWORD",
         "metrics": "STEGVIS_METRICS_TOKEN",
         "data": "STEGVIS_DATABASE_URL",
+        "providers": "STEGVIS_PROVIDER_SECRETS",
     }
 )
 Path_ = tuple[str, ...]
+NAMED = "providers"
+"""The table whose tables the operator names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +202,13 @@ def part_of(name: str) -> type[Part] | None:
     return kind if isinstance(kind, type) and issubclass(kind, Part) else None
 
 
+def part_at(path: Path_) -> type[Part] | None:
+    """The table that a key stands in: one of those that are named by the operator, or one of ours."""
+    if path[0] == NAMED:
+        return Provider
+    return part_of(path[0])
+
+
 def known_keys() -> frozenset[Path_]:
     tables = ((name, part_of(name)) for name in Settings.model_fields)
     return frozenset(
@@ -221,7 +231,7 @@ BAD_VALUE = said("Värdet passar inte.")
 
 def unknown(path: Path_) -> tuple[Said, Said]:
     """A key or table that there is not, with the one it may have been meant to be."""
-    within = part_of(path[0]) if len(path) > 1 else Settings
+    within = part_at(path) if len(path) > 1 else Settings
     names = tuple(within.model_fields) if within is not None else ()
     near = closest(path[-1], names)
     what = (
@@ -252,13 +262,14 @@ def asked(one: Mapping[str, Any], path: Path_) -> Said:
             return said("Skriv ett heltal som är minst {least}.", least=given["ge"])
         case "less_than_equal":
             return said("Skriv ett heltal som är högst {most}.", most=given["le"])
-        case "model_type":
-            return said("Skriv [{name}] på en egen rad och nycklarna under den.", name=path[0])
+        case "model_type" | "mapping_type" | "dict_type":
+            name = ".".join(path)
+            return said("Skriv [{name}] på en egen rad och nycklarna under den.", name=name)
         case other:
             raise AssertionError(f"a kind of fault without words: {other}")
 
 
 def choices(path: Path_) -> tuple[str, ...]:
-    part = part_of(path[0])
-    info = part.model_fields.get(path[1]) if part is not None else None
+    part = part_at(path)
+    info = part.model_fields.get(path[-1]) if part is not None else None
     return tuple(str(one) for one in get_args(info.annotation)) if info is not None else ()

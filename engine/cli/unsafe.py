@@ -178,6 +178,25 @@ def mail(installation: Installation, _: Environ) -> Iterator[Said]:
         )
 
 
+def providers(installation: Installation, _: Environ) -> Iterator[Said]:
+    """Those that people sign in with."""
+    found = installation.settings.providers
+    if found and not installation.settings.server.base_url:
+        yield said(
+            "Inloggning genom andra behöver veta hur användarna når Stegvis. Ange server.base_url."
+        )
+    for name, one in found.items():
+        if one.plain_loopback and in_production(installation):
+            yield said("providers.{name}.plain_loopback är för prov. Ta bort raden.", name=name)
+        if not one.issuer.startswith("https://") and not one.plain_loopback:
+            yield said("providers.{name}.issuer börjar inte med https.", name=name)
+    for name in sorted(set(installation.provider_secrets) - set(found)):
+        yield said(
+            "STEGVIS_PROVIDER_SECRETS har en hemlighet för {name}, som inte finns bland providers.",
+            name=name,
+        )
+
+
 def misspelt(_: Installation, environ: Environ) -> Iterator[Said]:
     known = {ENV, USED_BY_TESTS, *SECRETS, *(f"{name}_FILE" for name in SECRETS)}
     for name in sorted(environ):
@@ -192,5 +211,6 @@ def misspelt(_: Installation, environ: Environ) -> Iterator[Said]:
 
 CHECKS: tuple[Callable[[Installation, Environ], Iterator[Said]], ...] = (
     plain_http, any_host, no_proxies, wide_networks, keys, idle_longer, open_files, open_folder,
-    database, files_of_one_node, database_in_the_clear, mail, misspelt,
+    database, files_of_one_node, database_in_the_clear, mail, providers,
+    misspelt,
 )  # fmt: skip

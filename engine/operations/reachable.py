@@ -10,12 +10,15 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from engine.effects.clamd import look_through
+from engine.effects.fetching import Reach
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import EffectError, StorageError
-from engine.operations.settings import Files, Mail
+from engine.operations.provided import provided
+from engine.operations.settings import Files, Mail, Provider
 from engine.storage.database import open_storage, revision_of
 from engine.storage.place import DataPlace
 
@@ -97,6 +100,19 @@ def try_scanner(files: Files) -> Tried:
         return Tried(well=False, words=words)
     words = said("Virusskyddet {where} söker igenom filer.", where=files.scanner)
     return Tried(well=True, words=words)
+
+
+def try_provider(name: str, provider: Provider, now: datetime) -> Tried:
+    """Whether a provider that people sign in with says what it should of itself."""
+    reach = Reach(networks=provider.networks, plain_loopback=provider.plain_loopback)
+    try:
+        found = provided({}, name, provider.issuer, reach, now)
+    except EffectError as wrong:
+        return Tried(well=False, words=said("{name}: {what}", name=name, what=wrong.message))
+    count = len(found.keys.keys)
+    return Tried(
+        well=count > 0, words=said("{name} svarar, med {count} nycklar.", name=name, count=count)
+    )
 
 
 @contextmanager

@@ -22,13 +22,14 @@ from engine.operations.codes import (
     step_of,
 )
 from engine.operations.guessing import Counted, Visitor, counted_by, counter, forgive, try_once
-from engine.operations.session import tenant_of
+from engine.operations.session import SESSION, tenant_of
 from engine.operations.sign_in import HALFWAY, SignedIn, entry, let_in, refused
 from engine.operations.two_step_secrets import begin_sealed, opened
 from engine.operations.world import World
 from engine.storage.accounts import AccountRow, find_account
 from engine.storage.audit import record
 from engine.storage.database import Transaction
+from engine.storage.providers import move_came
 from engine.storage.two_step import (
     HalfwayRow,
     TwoStepRow,
@@ -143,8 +144,22 @@ def give_code(
         if not takes(world, tx, second, code, now):
             return wrong(tx, half, now)
         forgive(tx, counted)
-        end_halfway(tx, half.token)
-        return let_in(world, tx, account, visitor, now, Level.LOW)
+        return past(world, tx, half, account, visitor, now)
+
+
+def past(
+    world: World,
+    tx: Transaction,
+    half: HalfwayRow,
+    account: AccountRow,
+    visitor: Visitor,
+    now: datetime,
+) -> SignedIn:
+    """In, through the step; a session that began with a provider stays one of its own."""
+    end_halfway(tx, half.token)
+    signed = let_in(world, tx, account, visitor, now, Level.LOW)
+    move_came(tx, half.token, world.keys.digest(SESSION, signed.token))
+    return signed
 
 
 def code_counted(
@@ -194,8 +209,7 @@ def set_up_halfway(
         codes = confirmed(world, tx, second, code, now)
         if codes is None:
             return wrong(tx, half, now)
-        end_halfway(tx, half.token)
-        return SetUp(codes=codes, signed=let_in(world, tx, account, visitor, now, Level.LOW))
+        return SetUp(codes=codes, signed=past(world, tx, half, account, visitor, now))
 
 
 def confirmed(

@@ -21,6 +21,7 @@ SPAN = re.compile(r"(\d{1,6}) ?(s|min|h|d|second|minute|hour|day)s?", re.ASCII)
 UNITS = MappingProxyType({"s": 1, "m": 60, "h": 3_600, "d": 86_400})
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.ASCII | re.IGNORECASE)
 SCANNER = re.compile(r"(\[[0-9a-fA-F:.]+\]|[\w.-]+):\d{1,5}", re.ASCII)
+PROVIDER = re.compile(r"[a-z0-9][a-z0-9-]{0,40}", re.ASCII)
 ADDRESS = re.compile(r"[^\s<>@,;\"\x00-\x1f]+@[^\s<>@,;\"\x00-\x1f]+")
 KINDS: Mapping[str, Said] = MappingProxyType(
     {
@@ -33,6 +34,14 @@ KINDS: Mapping[str, Said] = MappingProxyType(
         "scanner": said(
             'Skriv värd och port, som "127.0.0.1:3310", eller sökvägen till en socket.'
         ),
+        "issuer": said(
+            "Skriv adressen som https://inloggning.example/kommunen, precis som tjänsten skriver den."
+        ),
+        "texts": said('Skriv en lista av texter, som ["openid", "email"].'),
+        "levels": said('Skriv en rad för varje: "tjänstens namn" = "substantial".'),
+        "groups": said('Skriv en rad för varje: "projekt.roll" = ["grupp"].'),
+        "provider": said("Ange label, issuer och client."),
+        "providers": said("Namnet får ha små bokstäver a-z, siffror och bindestreck."),
         "address": said('Skriv en e-postadress inom citattecken, som "svar@kommun.example".'),
     }
 )
@@ -86,6 +95,52 @@ def an_address(value: object) -> str:
     if not isinstance(value, str) or (value and not ADDRESS.fullmatch(value)):
         raise SettingKindError("address")
     return value
+
+
+def an_issuer(value: object) -> str:
+    """An address, kept to the letter since tokens have to name the very same."""
+    if not isinstance(value, str) or not value.isascii() or not value.isprintable():
+        raise SettingKindError("issuer")
+    try:
+        parts = urlsplit(value)
+    except ValueError as bad:
+        raise SettingKindError("issuer") from bad
+    bad_part = parts.query or parts.fragment or parts.username is not None
+    if value and (parts.scheme not in ("http", "https") or not parts.hostname or bad_part):
+        raise SettingKindError("issuer")
+    return value
+
+
+def texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+        raise SettingKindError("texts")
+    return tuple(value)
+
+
+def levels(value: object) -> Mapping[str, str]:
+    """The provider's names of levels."""
+    known = ("password", "low", "substantial", "high")
+    if not isinstance(value, Mapping) or not all(one in known for one in value.values()):
+        raise SettingKindError("levels")
+    return MappingProxyType(dict(value))
+
+
+def groups(value: object) -> Mapping[str, tuple[str, ...]]:
+    """Roles, as `deployment.role`, with the groups that give them."""
+    named = isinstance(value, Mapping) and all("." in str(one).strip(".") for one in value)
+    if not isinstance(value, Mapping) or not named:
+        raise SettingKindError("groups")
+    try:
+        return MappingProxyType({str(one): texts(given) for one, given in value.items()})
+    except SettingKindError as bad:
+        raise SettingKindError("groups") from bad
+
+
+def providers(value: Mapping[str, object]) -> Mapping[str, object]:
+    """By names that can stand in an address."""
+    if not all(PROVIDER.fullmatch(name) for name in value):
+        raise SettingKindError("providers")
+    return MappingProxyType(dict(value))
 
 
 def a_scanner(value: object) -> str:

@@ -11,19 +11,25 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from engine.foundation.texts import Said, said
 from engine.operations.networks import LOOPBACK, Network
 from engine.operations.setting_kinds import (
+    SettingKindError,
     a_base_url,
     a_folder,
     a_scanner,
     a_span,
     an_address,
+    an_issuer,
+    groups,
+    levels,
     networks,
+    providers,
+    texts,
 )
 
 Networks = Annotated[tuple[Network, ...], BeforeValidator(networks)]
@@ -32,6 +38,10 @@ Folder = Annotated[Path, BeforeValidator(a_folder)]
 BaseUrl = Annotated[str, BeforeValidator(a_base_url)]
 Address = Annotated[str, BeforeValidator(an_address)]
 Scanner = Annotated[str, BeforeValidator(a_scanner)]
+Issuer = Annotated[str, BeforeValidator(an_issuer)]
+Words = Annotated[tuple[str, ...], BeforeValidator(texts)]
+Levels = Annotated[Mapping[str, str], BeforeValidator(levels)]
+Groups = Annotated[Mapping[str, tuple[str, ...]], BeforeValidator(groups)]
 Port = Annotated[int, Field(ge=1, le=65_535)]
 Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
 
@@ -145,6 +155,54 @@ class Files(Part):
     ] = timedelta(days=2)
 
 
+class Provider(Part):
+    """A service of the municipality's own that people sign in with. Its name is that of its table."""
+
+    label: Annotated[str, said("Vad inloggningen kallas på inloggningssidan.")] = ""
+    issuer: Annotated[
+        Issuer, said("Inloggningstjänstens adress (issuer), precis som den själv skriver den.")
+    ] = ""
+    client: Annotated[
+        str, said("Stegvis namn hos tjänsten. Hemligheten står i STEGVIS_PROVIDER_SECRETS.")
+    ] = ""
+    tenant: Annotated[str, said("Kommunen vars konton det gäller.")] = "kommunen"
+    scopes: Annotated[Words, said("Det som begärs av tjänsten.")] = ("openid", "profile", "email")
+    account: Annotated[str, said("Uppgiften som är kontots namn här.")] = "preferred_username"
+    name: Annotated[str, said("Uppgiften som är personens namn.")] = "name"
+    email: Annotated[str, said("Uppgiften som är personens e-postadress.")] = "email"
+    groups: Annotated[str, said("Uppgiften som säger vilka grupper personen är med i.")] = "groups"
+    create: Annotated[
+        bool, said("Om den som får en roll av sina grupper får ett konto första gången.")
+    ] = False
+    organisation: Annotated[str, said("Organisationen för konton som görs.")] = ""
+    unit: Annotated[str, said("Uppgiften som är enhetens namn här. Tomt: ingen.")] = ""
+    level: Annotated[
+        Literal["password", "low", "substantial", "high"],
+        said("Tillitsnivån för den som tjänsten inte säger något annat om."),
+    ] = "password"
+    levels: Annotated[
+        Levels,
+        said("Tjänstens egna namn (acr) på tillitsnivåer, och vad de är: low, substantial, high."),
+    ] = {}
+    roles: Annotated[
+        Groups,
+        said('Rollerna ("projekt.roll") och grupperna som ger dem. De styrs sedan härifrån.'),
+    ] = {}
+    networks: Annotated[
+        Networks, said("Egna nät som tjänsten får ligga på. Annars bara adresser på internet.")
+    ] = ()
+    plain_loopback: Annotated[bool, said("Får vara http på den här maskinen. Bara för prov.")] = (
+        False
+    )
+
+    @model_validator(mode="after")
+    def is_whole(self) -> Self:
+        """Without these there is nothing to ask."""
+        if not (self.label and self.issuer and self.client):
+            raise SettingKindError("provider")
+        return self
+
+
 class Log(Part):
     level: Annotated[
         Literal["debug", "info", "warning", "error"], said("debug, info, warning eller error.")
@@ -182,6 +240,9 @@ class Jobs(Part):
     ] = 1
 
 
+Providers = Annotated[Mapping[str, Provider], AfterValidator(providers)]
+
+
 class Settings(Part):
     """All of it. `Settings()` is safe on one machine, for that machine alone."""
 
@@ -195,6 +256,9 @@ class Settings(Part):
     metrics: Annotated[MetricsAccess, said("Mätvärden")] = MetricsAccess()
     links: Annotated[Links, said("Länkar till dem som inte har konto")] = Links()
     jobs: Annotated[Jobs, said("Det som görs i bakgrunden")] = Jobs()
+    providers: Annotated[
+        Providers, said("Inloggning genom andra, en del för var och en: [providers.NAMN]")
+    ] = {}
 
 
 SECRETS: Mapping[str, Said] = MappingProxyType(
@@ -205,6 +269,9 @@ SECRETS: Mapping[str, Said] = MappingProxyType(
         "STEGVIS_DATABASE_URL": said("Databasens adress för den roll som svarar."),
         "STEGVIS_DATABASE_OWNER_URL": said("Databasens adress för den roll som äger tabellerna."),
         "STEGVIS_SMTP_PASSWORD": said("Lösenordet hos e-postservern."),
+        "STEGVIS_PROVIDER_SECRETS": said(
+            "Hemligheter hos inloggningstjänster, som namn=hemlighet med mellanslag emellan."
+        ),
         "STEGVIS_METRICS_TOKEN": said("Det som ger tillträde till /metrics från andra nät."),
     }
 )
@@ -220,3 +287,4 @@ class Secrets:
     database_owner_url: str | None = field(default=None, repr=False)
     smtp_password: str | None = field(default=None, repr=False)
     metrics_token: str | None = field(default=None, repr=False)
+    provider_secrets: str | None = field(default=None, repr=False)

@@ -101,13 +101,19 @@ def let_on(
     visitor: Visitor,
     now: datetime,
     wanted: Level = Level.NONE,
+    proof: tuple[Level, datetime] | None = None,
 ) -> SignedIn | Halfway:
-    """In, or to the second step."""
+    """In, or to the second step. `proof`: what somebody else has vouched for, and when it was shown; a
+    password was right without it.
+    """
+    level, proved = proof or (Level.PASSWORD, now)
+    if level >= Level.LOW:
+        return let_in(world, tx, row, visitor, now, level, proved)
     second = find_two_step(tx, row.name)
     has_step = second is not None and second.secret is not None
     demanded = wanted >= Level.LOW or demands_two_step(world, tx, row)
     if not has_step and not demanded:
-        return let_in(world, tx, row, visitor, now, Level.PASSWORD)
+        return let_in(world, tx, row, visitor, now, level, proved)
     token = f"{tx.tenant}:{world.chance.secret()}"
     half = HalfwayRow(
         token=world.keys.digest(HALFWAY, token),
@@ -134,9 +140,17 @@ def demands_here(world: World, tx: Transaction, deployment: str, held: frozenset
 
 
 def let_in(
-    world: World, tx: Transaction, row: AccountRow, visitor: Visitor, now: datetime, level: Level
+    world: World,
+    tx: Transaction,
+    row: AccountRow,
+    visitor: Visitor,
+    now: datetime,
+    level: Level,
+    proved: datetime | None = None,
 ) -> SignedIn:
-    """A new session, and a device that is known from now on. `level`: how surely one has shown who one is."""
+    """A new session, and a device that is known from now on. `level`: how surely one has shown who one is;
+    `proved`: when, where not just now.
+    """
     token = f"{tx.tenant}:{world.chance.secret()}"
     session = SessionRow(
         token=world.keys.digest(SESSION, token),
@@ -147,7 +161,7 @@ def let_in(
         used=now,
         agent=visitor.agent[:AGENT],
         level=level,
-        proved=now,
+        proved=proved or now,
     )
     kept = is_device(world, tx, visitor.device)
     device = visitor.device if kept else world.chance.secret()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from engine.operations.ids import Chance, Clock, SystemChance, SystemClock
 from engine.operations.keys import Keys, keys_in
 from engine.operations.letters import Letter
 from engine.operations.post import Post, Writer
+from engine.operations.provided import Provided
 from engine.operations.settings import Settings
 from engine.storage.blobs import Blobs
 from engine.storage.database import Storage, Transaction, migrate, open_storage
@@ -48,8 +49,9 @@ class StoppedClock:
 class World:
     """`compiled` keeps checked deployments by snapshot and name, since a snapshot never changes,
     `differences` what differs between two, `releases` what is known of each, and `staff` who works in a
-    deployment, with the count of changes that it was read at; all are bounded. `mail` plans a letter within a
-    transaction, `post` says how it is sent; None where the installation sends none.
+    deployment, with the count of changes that it was read at; all are bounded. `mail` plans a letter
+    within a transaction, `post` says how it is sent; None where the installation sends none.
+    `providers` keeps what those that people sign in with say of themselves.
     """
 
     storage: Storage
@@ -60,6 +62,8 @@ class World:
     settings: Settings = field(default_factory=Settings)
     mail: Callable[[Transaction, Letter], None] | None = None
     post: Post | None = None
+    provider_secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    providers: dict[str, Provided] = field(default_factory=dict, repr=False)
     compiled: Bounded[tuple[str, str], Deployment] = field(
         default_factory=lambda: Bounded(MOST_TEXT)
     )
@@ -98,6 +102,7 @@ def open_world(
     keys: Keys | None = None,
     settings: Settings | None = None,
     post: Post | None = None,
+    provider_secrets: Mapping[str, str] | None = None,
 ) -> World:
     """The data, opened: a folder with SQLite, or a place. Without `keys` the data folder keeps one of its
     own; without `post` no mail is sent. Raises `StorageError` when the data are missing, older or newer.
@@ -112,6 +117,7 @@ def open_world(
         settings=settings or Settings(),
         mail=Writer(post=post, clock=ticks, chance=deals) if post is not None else None,
         post=post,
+        provider_secrets=provider_secrets or {},
     )
 
 

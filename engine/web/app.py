@@ -26,6 +26,7 @@ from engine.web.pages import (
     amending,
     attached,
     board,
+    by_provider,
     calendar,
     case,
     case_links,
@@ -59,7 +60,7 @@ from engine.web.pages import (
 from engine.web.proxies import Proxies
 from engine.web.routing import Routes
 from engine.web.running import Running
-from engine.web.visit import Visit, by_account, endpoint, message
+from engine.web.visit import BY_THEM, Visit, by_account, endpoint, message
 from engine.web.watch_pages import health, metrics, ready
 from engine.web.watching import Watching
 
@@ -90,6 +91,7 @@ def _as_get(request: Request) -> Request:
 
 
 RELEASES = "/{deployment}/utgavor"
+PROVIDER = "/logga-in/med/{provider}"
 CASE = "/{deployment}/arende/{number}"
 OPENED = "/{deployment}/ny/{workflow}/{form}"
 ACCOUNT = "/{deployment}/konton/{name}"
@@ -106,6 +108,9 @@ ROUTES = (
     Route("/logga-in/kod", endpoint(second_step.take_code), methods=["POST"]),
     Route("/logga-in/tva-steg", endpoint(second_step.show), methods=["GET"]),
     Route("/logga-in/tva-steg", endpoint(second_step.take_set_up), methods=["POST"]),
+    Route(PROVIDER, endpoint(by_provider.go), methods=["POST"]),
+    Route(PROVIDER + "/svar", endpoint(by_provider.come_back), methods=["GET"]),
+    Route(PROVIDER + BY_THEM, endpoint(by_provider.signed_out), methods=["POST"]),
     Route("/logga-in/glomt", endpoint(welcome.forgotten), methods=["GET"]),
     Route("/logga-in/glomt", endpoint(welcome.ask), methods=["POST"]),
     Route("/valkommen/{token}", endpoint(welcome.show), methods=["GET"]),

@@ -14,6 +14,7 @@ LANGUAGE = "stegvis-sprak"
 SIGN_IN_TOKEN = "stegvis-start"  # noqa: S105 - a cookie's name
 HALFWAY = "stegvis-steg"
 DEVICE = "stegvis-enhet"
+PROVIDER = "stegvis-fram"
 WEEK = 7 * 24 * 3600
 DEVICE_LASTS = 26 * WEEK
 OWN_HOST = "__Host-"

@@ -75,3 +75,9 @@ PLACE: Mapping[str, str] = MappingProxyType(
         "deployment": "",
     }
 )
+
+
+def initials(name: str) -> str:
+    """Two letters for the plate: capitals within the name, or the first of its words."""
+    capitals = [letter for letter in name if letter.isupper()]
+    return "".join(capitals[:2]) or name[:2].upper()

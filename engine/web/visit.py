@@ -24,6 +24,7 @@ from engine.foundation.texts import Said, in_words, said
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Account, Caller
 from engine.operations.guessing import Visitor
+from engine.operations.providers import providers_for
 from engine.operations.read_frame import read_frame
 from engine.operations.receiving import clear
 from engine.operations.session import Session, read_session
@@ -34,11 +35,13 @@ from engine.web.around import frame_around
 from engine.web.bodies import BodyError, Posted, read_body
 from engine.web.menu import menu, project_section
 from engine.web.multipart import is_multipart, read_files
-from engine.web.plain import LANGUAGES, PLACE, language_kept
+from engine.web.plain import LANGUAGES, PLACE, initials, language_kept
 from engine.web.templates import render
 from engine.web.watching import recognised
 
 SIGN_IN = "/logga-in"
+BY_THEM = "/utloggad"
+"""How the address ends where a provider itself tells something: it says who it is with a signature."""
 CHANGES = frozenset({"POST"})
 NOT_ONES_OWN = frozenset({"by", "access"})
 """The kinds of reasons that are about who one is, and not about the state of what it is done to."""
@@ -227,12 +230,6 @@ def place_of_errand(visit: Visit) -> Mapping[str, Any]:
     return {**PLACE, "name": name, "initials": initials(name), **own}
 
 
-def initials(name: str) -> str:
-    """Two letters for the plate: capitals within the name, or the first of its words."""
-    capitals = [letter for letter in name if letter.isupper()]
-    return "".join(capitals[:2]) or name[:2].upper()
-
-
 def _person(visit: Visit, frame: Frame | None) -> Mapping[str, str] | None:
     if visit.session is None:
         return None
@@ -399,6 +396,8 @@ def _language(request: Request, session: Session | None) -> str:
 def _check_token(visit: Visit) -> None:
     """A form posted from elsewhere, or from before the session ended, is not taken."""
     path = visit.path
+    if path.startswith(f"{SIGN_IN}/med/") and path.endswith(BY_THEM):
+        return
     if visit.session is None and path != "/sprak" and not carrying.is_outside(path):
         raise Stop(_signed_out(visit))
     expected = visit.csrf
@@ -478,6 +477,7 @@ def sign_in_page(
         again=again,
         wanted=wanted.name.lower() if wanted else "",
         by_password=wanted <= Level.LOW,
+        providers=providers_for(visit.world, wanted),
         fields=carrying.pairs(fields, carrying.PREFIX),
         account=visit.posted.one("konto") if visit.request.url.path == SIGN_IN else known,
         next=own_path(next_),

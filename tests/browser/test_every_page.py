@@ -42,6 +42,7 @@ by leading on.
 ELSEWHERE = frozenset(
     {
         "/logga-in/kod",
+        "/logga-in/med/{provider}/svar",
         "/logga-in/tva-steg",
         "/{deployment}/arende/{number}/ratta/{form}/{submission}",
         "/{deployment}/arende/{number}/starta/{activity}",
@@ -53,10 +54,10 @@ ELSEWHERE = frozenset(
         OPENED + "/ny-version",
     }
 )
-"""Pages on the way in, which `test_accounts` walks with an account of its own, on the way to amend, which
-`test_alarms` walks, and to start an activity and to the plan, which `test_activities` does, and to
-consents, which `test_consents` does; and the one
-that there is only when a newer version has come, which `test_newer_form` walks.
+"""Pages on the way in, which `test_accounts` walks with an account of its own and `test_by_provider`
+through a provider, on the way to amend, which `test_alarms` walks, and to start an activity and to the
+plan, which `test_activities` does, and to consents, which `test_consents` does; and the one that there
+is only when a newer version has come, which `test_newer_form` walks.
 """
 BY_LINK = frozenset(
     {"/s/{token}", "/s/{token}/vem", "/s/{token}/filer/{file}", "/s/{token}/kalender.ics"}

@@ -24,6 +24,20 @@ OWN: Mapping[tuple[str, str], Entry] = {
     ("POST", "/logga-in/tva-steg"): Entry(
         who="@selma", public=True, fields={"kod": "000000"}, status=422
     ),
+    ("POST", "/logga-in/med/{provider}"): Entry(
+        who="", public=True, params={"provider": "kommun"}, status=404
+    ),
+    ("GET", "/logga-in/med/{provider}/svar"): Entry(
+        who="", public=True, params={"provider": "kommun"}, query="state=x&code=y", status=404
+    ),
+    ("POST", "/logga-in/med/{provider}/utloggad"): Entry(
+        who="",
+        public=True,
+        page=False,
+        params={"provider": "kommun"},
+        fields={"logout_token": "x"},
+        status=400,
+    ),
     ("GET", "/logga-in/glomt"): Entry(who="", public=True),
     ("POST", "/logga-in/glomt"): Entry(who="", public=True, fields={"konto": "vera"}),
     ("GET", "/valkommen/{token}"): Entry(who="", public=True, params={"token": "{link}"}),

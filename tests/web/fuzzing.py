@@ -156,6 +156,7 @@ class Fuzzer:
         words = self.scene.words
         return {
             "deployment": ["prov", "annan", "finns-inte"],
+            "provider": ["kommun", "finns-inte"],
             "number": [
                 *(words[one] for one in ("active", "waiting", "guarded", "asked", "taken")),
                 "1",

@@ -40,7 +40,9 @@ NASTY = (
 )  # fmt: skip
 ODD_METHODS = ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "get", "X" * 40)
 MARK = "pahittat-9f3a"
-POSTS = sorted(one for one in used() if one[0] == "POST")
+TOLD = frozenset({("POST", "/logga-in/med/{provider}/utloggad")})
+"""What other machines tell, with a signature in the place of a token of ours."""
+POSTS = sorted(one for one in used() if one[0] == "POST" and one not in TOLD)
 GETS = sorted(one for one in used() if one[0] == "GET")
 OF_SESSIONS = [one for one in POSTS if ENTRIES[one].who and not ENTRIES[one].who.startswith("@")]
 PRIVATE = sorted(one for one in ENTRIES if not ENTRIES[one].public)

@@ -19,6 +19,12 @@ from engine.storage.schema.jobs import job, timer
 from engine.storage.schema.notifications import letter, notification
 from engine.storage.schema.people import person, person_identity, person_name_token
 from engine.storage.schema.pointing import pointing
+from engine.storage.schema.providers import (
+    provider_account,
+    provider_ask,
+    provider_session,
+    taken_once,
+)
 from engine.storage.schema.releases import deployment, release, snapshot, tenant
 from engine.storage.schema.screens import case_flag, note_draft, saved_view, screen
 from engine.storage.schema.sign_in import (
@@ -63,6 +69,9 @@ __all__ = [
     "person_identity",
     "person_name_token",
     "pointing",
+    "provider_account",
+    "provider_ask",
+    "provider_session",
     "recovery_code",
     "release",
     "request",
@@ -75,6 +84,7 @@ __all__ = [
     "snapshot",
     "submission",
     "substitute",
+    "taken_once",
     "tenant",
     "timer",
     "two_step",

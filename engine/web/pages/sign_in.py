@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from starlette.responses import Response
 
-from engine.definitions.assurance import Level
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.list_deployments import list_deployments
 from engine.operations.set_language import set_language
 from engine.operations.sign_in import Halfway, sign_in
-from engine.operations.sign_out import sign_out
+from engine.operations.sign_out_by import sign_out_by
 from engine.web import carrying, cookies, entering
+from engine.web.pages.by_provider import asked_for
 from engine.web.plain import LANGUAGES
 from engine.web.visit import (
     Visit,
     message,
+    outside_page,
     own_path,
     redirect,
     sign_in_page,
@@ -66,15 +68,15 @@ def do_sign_in(visit: Visit) -> Response:
     return entering.enter(visit, signed, to, fields)
 
 
-def asked_for(visit: Visit) -> Level:
-    """The level that the page was told to ask for. Asking for less than is demanded leads nowhere."""
-    name = visit.posted.one("niva").upper()
-    return Level[name] if name in Level.__members__ else Level.NONE
-
-
 def do_sign_out(visit: Visit) -> Response:
-    sign_out(visit.world, cookies.read(visit.request, cookies.SESSION))
-    response = redirect("/logga-in")
+    back = f"{str(visit.request.base_url).rstrip('/')}/logga-in"
+    there = sign_out_by(visit.world, cookies.read(visit.request, cookies.SESSION), back)
+    if there is None:
+        response = redirect("/logga-in")
+    else:
+        response = outside_page(
+            replace(visit, session=None), "onward.html", address=there, label="", out=True
+        )
     cookies.forget(visit.request, response, cookies.SESSION)
     return response
 

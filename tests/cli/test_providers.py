@@ -1,0 +1,78 @@
+"""`[providers.NAME]` in the settings: what is read, refused and remarked on, and that it is tried."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.cli import main
+from tests.cli.test_config import SAFE, alone, installation, remarks, told, written  # noqa: F401 - a fixture
+from tests.providers.openid import serving
+
+WHOLE = """
+[providers.kommunen]
+label = "Kommunens inloggning"
+issuer = "https://login.kommun.example/realms/kommunen"
+client = "stegvis"
+networks = ["10.20.0.0/24"]
+[providers.kommunen.levels]
+"http://id.elegnamnd.se/loa/1.0/loa3" = "substantial"
+[providers.kommunen.roles]
+"samkraft.koordinator" = ["SG-Koordinator", "SG-Ledning"]
+"""
+SECRETS = {"STEGVIS_PROVIDER_SECRETS": "kommunen=hemligt annan=annat"}
+
+
+def test_a_provider_is_read_with_its_secret() -> None:
+    found = installation(SAFE + WHOLE, SECRETS)
+    one = found.settings.providers["kommunen"]
+    assert one.issuer == "https://login.kommun.example/realms/kommunen"
+    assert one.levels == {"http://id.elegnamnd.se/loa/1.0/loa3": "substantial"}
+    assert one.roles == {"samkraft.koordinator": ("SG-Koordinator", "SG-Ledning")}
+    assert found.provider_secrets == {"kommunen": "hemligt", "annan": "annat"}
+    assert "hemligt" not in repr(found)
+    assert found.origin(("providers", "kommunen", "client")).in_("en") == "stegvis.toml, line 8"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[providers.kommunen]\nlabel = "K"\nissuer = "https://x.example"', "Set label, issuer"),
+        (
+            '[providers.Kommunen]\nlabel = "K"\nissuer = "https://x.y"\nclient = "s"',
+            "small letters",
+        ),
+        (WHOLE.replace('client = "stegvis"', 'klient = "stegvis"'), "Did you mean client"),
+        (WHOLE.replace("https://login", "ldap://login"), "just as the provider writes it"),
+        (WHOLE.replace('"substantial"', '"hög"'), '"substantial"'),
+        (WHOLE.replace('"samkraft.koordinator"', '"koordinator"'), "deployment.role"),
+        (WHOLE.replace('client = "stegvis"', "client = 3"), "Write a text in quotes"),
+        ('[providers]\nkommunen = "x"', "providers.kommunen"),
+        ('providers = "x"', "[providers]"),
+        (WHOLE + '\n[providers.annan]\nsecret = "x"', "STEGVIS_PROVIDER_SECRETS"),
+    ],
+)
+def test_what_is_wrong_with_one_is_told(text: str, words: str) -> None:
+    assert words in told(text)
+
+
+def test_what_is_unwise_is_told() -> None:
+    assert "no such" not in remarks(SAFE + WHOLE)
+    assert "annan" in remarks(SAFE + WHOLE, SECRETS)
+    assert "server.base_url" in remarks(WHOLE)
+    loose = WHOLE.replace('client = "stegvis"', 'client = "stegvis"\nplain_loopback = true')
+    assert "for trials" in remarks(SAFE + loose)
+    assert "begin with https" in remarks(SAFE + WHOLE.replace("https://login", "http://login"))
+
+
+def test_check_asks_the_provider(capsys: pytest.CaptureFixture[str]) -> None:
+    with serving() as provider:
+        text = WHOLE.replace("https://login.kommun.example/realms/kommunen", provider.issuer)
+        text = text.replace('client = "stegvis"', 'client = "stegvis"\nplain_loopback = true')
+        written(text)
+        main(["config", "check", "--language", "en"])
+        assert "kommunen answers, with 1 keys" in capsys.readouterr().out
+        provider.issuer_said = "https://annan.example"
+        main(["config", "check", "--language", "en"])
+    out = capsys.readouterr().out
+    assert "kommunen: The provider's description is somebody else's." in out
+    assert 'providers.kommunen.roles = {"samkraft.koordinator" = ["SG-Koordinator"' in out

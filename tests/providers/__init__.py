@@ -1,0 +1,1 @@
+"""Real providers on loopback, for those who sign in through others."""
