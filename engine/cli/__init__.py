@@ -29,6 +29,7 @@ COMMANDS = MappingProxyType(
         "rollback": "make a release with the text of an older one",
         "audit": "prove that what is stored of cases is whole",
         "invite": "invite the first who administers accounts in a deployment",
+        "people": "make accounts agree with a file of all who are employed",
         "serve": "serve the published deployments",
         "config": "say what an installation is told, and what is unwise; print an example",
         "demo": "fill a data folder with invented people and accounts",

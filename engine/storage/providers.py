@@ -80,6 +80,14 @@ SUBJECTS = select(provider_account.c.subject).where(
     provider_account.c.provider == bindparam("of_provider"),
     provider_account.c.account == bindparam("of_account"),
 )
+KNOWN_BY = (
+    select(provider_account.c.account)
+    .where(
+        provider_account.c.tenant == bindparam("of_tenant"),
+        provider_account.c.provider == bindparam("of_provider"),
+    )
+    .order_by(provider_account.c.account)
+)
 ADD_ACCOUNT = insert(provider_account)
 SESSIONS = [one for one in provider_session.columns if one.name != "tenant"]
 SESSION = select(*SESSIONS).where(
@@ -145,6 +153,12 @@ def is_known(tx: Transaction, provider: str, account: str) -> bool:
     """Whether the provider knows the account as somebody already."""
     asked = {"of_tenant": tx.tenant, "of_provider": provider, "of_account": account}
     return tx.connection.execute(SUBJECTS, asked).first() is not None
+
+
+def accounts_known_by(tx: Transaction, provider: str) -> tuple[str, ...]:
+    """All that it knows."""
+    asked = {"of_tenant": tx.tenant, "of_provider": provider}
+    return tuple(tx.connection.execute(KNOWN_BY, asked).scalars())
 
 
 def know(tx: Transaction, provider: str, subject: str, account: str, since: datetime) -> None:
