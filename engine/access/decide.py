@@ -176,7 +176,8 @@ def may_amend(actor: Asker, facts: Facts) -> Decision:
         return read
     who = use.by if use.amend is None else use.amend
     if not who:
-        return no(said("”{form}” rättas inte. Fyll i det en gång till.", form=use.form.title))
+        sentence = said("”{form}” rättas inte. Fyll i det en gång till.", form=use.form.title)
+        return no(sentence, use.name)
     if not amends(actor, use, facts):
         sentence = said("”{form}” rättas av {who}.", form=use.form.title, who=labels(who))
         return no(sentence, *names(who))

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
+from unicodedata import normalize
 
 from engine.definitions.deployment import Deployment, Loaded
 from engine.definitions.load import load
+from engine.definitions.source import read as read_source
 from engine.foundation.diagnostics import Diagnostic
 from engine.foundation.texts import said
 from engine.foundation.wrong import ProjectFolderError
@@ -65,6 +67,13 @@ def concerned(diagnostics: Iterable[Diagnostic], inside: str) -> tuple[Diagnosti
 def load_at(path: Path) -> tuple[Loaded, Mapping[str, bytes], str]:
     files, inside = read(path)
     return load(files), files, inside
+
+
+def named(files: Mapping[str, bytes], text: str) -> str:
+    """The name of the deployment in the folder `text`; the text itself where it is no such folder."""
+    path = f"deployments/{normalize('NFC', text)}/deployment.yaml"
+    document = read_source(path, files[path])[0] if path in files else None
+    return text if document is None or document.name is None else document.name
 
 
 def deployment_in(loaded: Loaded, name: str) -> Deployment:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from engine.cli.check import tell_errors
 from engine.cli.differences import describe_output, tell_preview, tell_result
-from engine.cli.folders import read
+from engine.cli.folders import named, read
 from engine.cli.settings import add_options, created, opened, read_installation
 from engine.operations.publish import Unpublished, publish
 from engine.operations.publish_workspace import preview_folder
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("deployment", metavar="DEPLOYMENT")
+    parser.add_argument("deployment", metavar="DEPLOYMENT", help="its name, or its folder")
     parser.add_argument("--why", required=True, metavar="TEXT", help="what has changed, for others")
     parser.add_argument("--who", metavar="NAME", help="who does it; you if none")
     parser.add_argument("--dry-run", action="store_true", help="tell what would be, do nothing")
@@ -26,6 +26,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     files, _ = read(arguments.workspace)
+    arguments.deployment = named(files, arguments.deployment)
     installation = read_installation(arguments)
     if not arguments.dry_run:
         created(installation)

@@ -119,33 +119,11 @@ class CompileExpectations:
         self._known(at, names, "inget som kan saknas", "nothing that may be missing")
 
     def flag(self, at: Scalar) -> None:
-        if None in self.draft.forms.values() or not self._flags_known():
-            return
-        names = [entry.key for entry in entries(get(self.draft.tree, "flags"))]
-        for form in self._forms():
-            names += [entry.key for entry in entries(get(form.tree, "flags"))]
-        self._known(at, [*names, *self._qualified()], "ingen flagga", "no flag")
-
-    def _flags_known(self) -> bool:
-        forms = [(form.tree, rest(form.tree, "flags")) for form in self._forms()]
-        return self.draft.knows("flags", "forms") and all(whole(*nodes) for nodes in forms)
-
-    def _qualified(self) -> Iterator[str]:
-        """Flags with the name of their form before them."""
-        for form in self._forms():
-            for entry in entries(get(form.tree, "flags")):
-                yield f"{form.name}.{entry.key}"
-
-    def _forms(self) -> list[FormDraft]:
-        """The workflow's forms and their blocks."""
-        found: list[FormDraft] = []
-        waiting = [form for form in self.draft.forms.values() if form is not None]
-        while waiting:
-            form = waiting.pop(0)
-            if form not in found:
-                found.append(form)
-                waiting += [one.block for one in form.fields.values() if one.block is not None]
-        return found
+        """One of an activity, or of the case around it."""
+        drafts = [one for one in (self.draft, self.draft.host) if one is not None]
+        if all(flags_known(one) for one in drafts):
+            names = [name for one in drafts for name in flags_of(one)]
+            self._known(at, names, "ingen flagga", "no flag")
 
     def field(self, at: Scalar) -> None:
         """A field of the form, or one within a block or row: `barn.0.omsorg`, `who5.svar`."""
@@ -166,8 +144,11 @@ class CompileExpectations:
             self._known(at, names, "inget fält", "no field")
 
     def readable(self, at: Scalar) -> None:
-        """A form, its result, or something in it."""
+        """A form, its result, or something in it; or a kind of activity in the case."""
         name, _, part = at.text.partition(".")
+        case = self.draft.host or self.draft
+        if not case.knows("activities") or (name in case.activities and not part):
+            return
         if name not in self.draft.forms:
             if self.draft.knows("forms"):
                 self._known(at, list(self.draft.forms), "inget", "nothing", name)
@@ -176,6 +157,33 @@ class CompileExpectations:
         if form is not None and part and form.all_known:
             names = [*form.names, *form.pages, "result"]
             self._known(at, names, "inget", "nothing", part)
+
+
+def flags_known(draft: WorkflowDraft) -> bool:
+    forms = [(form.tree, rest(form.tree, "flags")) for form in forms_of(draft)]
+    whole_forms = None not in draft.forms.values() and all(whole(*nodes) for nodes in forms)
+    return draft.knows("flags", "forms") and whole_forms
+
+
+def flags_of(draft: WorkflowDraft) -> Iterator[str]:
+    """The flags of a workflow and of its forms; those of a form also with its name before them."""
+    yield from (entry.key for entry in entries(get(draft.tree, "flags")))
+    for form in forms_of(draft):
+        for entry in entries(get(form.tree, "flags")):
+            yield entry.key
+            yield f"{form.name}.{entry.key}"
+
+
+def forms_of(draft: WorkflowDraft) -> list[FormDraft]:
+    """The workflow's forms and their blocks."""
+    found: list[FormDraft] = []
+    waiting = [form for form in draft.forms.values() if form is not None]
+    while waiting:
+        form = waiting.pop(0)
+        if form not in found:
+            found.append(form)
+            waiting += [one.block for one in form.fields.values() if one.block is not None]
+    return found
 
 
 def field_paths(fields: Mapping[str, Field]) -> Iterator[str]:

@@ -72,6 +72,11 @@ LEAVES: Mapping[Leaf, Json] = {
 }
 
 
+REMOVE: Mapping[str, Json] = {
+    "remove": {"description": "Take away what the extended definition has", "type": "boolean"}
+}
+
+
 def schema() -> dict[str, Json]:
     """The JSON Schema of a definition file: one of the five kinds, told apart by their first key."""
     writer = Writer()
@@ -95,10 +100,13 @@ def translation() -> dict[str, Json]:
 
 
 class Writer:
-    """Writes shapes. Records become definitions of their own, since some hold themselves."""
+    """Writes shapes. Records become definitions of their own, since some hold themselves; what a file with
+    `extends` may write of one is a definition beside it (`changes`): nothing must be there, and `remove` may.
+    """
 
     def __init__(self) -> None:
         self.made: dict[str, Json] = {"text": TEXT}
+        self.changes = False
 
     def shape(self, shape: Shape) -> dict[str, Json]:
         match shape:
@@ -124,23 +132,33 @@ class Writer:
                 return {"type": "object"}
 
     def _reference(self, record: Record) -> dict[str, Json]:
-        name = name_of(record)
+        name = name_of(record) + ("_changed" if self.changes else "")
         if name not in self.made:
             self.made[name] = None
             self.made[name] = self._record(record)
-        return {"$ref": f"#/$defs/{name}"}
+        whole: dict[str, Json] = {"$ref": f"#/$defs/{name}"}
+        if self.changes or "extends" not in record.keys:
+            return whole
+        self.changes = True
+        changed = self._reference(record)
+        self.changes = False
+        return {"anyOf": [whole, {"allOf": [changed, {"required": ["extends"]}]}]}
 
     def _record(self, record: Record) -> dict[str, Json]:
         usable = {name: known for name, known in record.keys.items() if not known.later}
+        properties: dict[str, Json] = {
+            name: {"description": known.about.en, **self._value(record, name)}
+            for name, known in usable.items()
+        }
         made: dict[str, Json] = {
             "type": "object",
-            "properties": {
-                name: {"description": known.about.en, **self._value(record, name)}
-                for name, known in usable.items()
-            },
+            "properties": properties,
             "additionalProperties": False,
         }
-        made.update(self._required(record, usable))
+        if self.changes:
+            made["properties"] = {**REMOVE, **properties}
+        else:
+            made.update(self._required(record, usable))
         if record.short is None:
             return made
         return {"anyOf": [{"$ref": "#/$defs/text"}, made]}
@@ -153,12 +171,9 @@ class Writer:
         return {"type": "object", "additionalProperties": {"anyOf": field}}
 
     def _required(self, record: Record, usable: Mapping[str, object]) -> dict[str, Json]:
-        """What must be there. With `extends` only what differs is written, so then nothing must."""
+        """What must be there."""
         required: list[Json] = [name for name in usable if record.keys[name].required]
         groups = [[name for name in group if name in usable] for group in record.either]
-        if "extends" in record.keys:
-            own: list[Json] = ["extends"]
-            return {"required": required[:1], "anyOf": [{"required": required}, {"required": own}]}
         found: dict[str, Json] = {"required": required} if required else {}
         choices: list[Json] = [
             {"oneOf": [{"required": [name]} for name in group]} for group in groups

@@ -25,6 +25,7 @@ from engine.operations.played import Played
 from engine.operations.views import Words
 from engine.operations.views_links import Given
 from engine.operations.world import DEFAULT_TENANT, World
+from engine.scenarios.cast import outsider
 from engine.scenarios.playing import Shared, play
 from engine.storage.accounts import find_account
 from engine.storage.administering import set_roles
@@ -132,24 +133,39 @@ def demonstration(files: Mapping[str, bytes], deployment: str) -> tuple[Story, .
 def make_accounts(
     world: World, deployment: Deployment, stories: tuple[Story, ...]
 ) -> Mapping[str, Account]:
-    """An account for each role that is held by somebody, called as the role, and the stories'
-    staff.
+    """An account for each role that is held by somebody, called as the role, the stories' staff, and one
+    for each organisation that others work for, called as it is.
     """
-    wanted = {role.name: role.name for role in deployment.roles.values() if not role.includes}
+    own = next((one for one in deployment.organisations.values() if not one.partner), None)
+    wanted: dict[str, tuple[str, Organisation | None]] = {
+        role.name: (role.name, own) for role in deployment.roles.values() if not role.includes
+    }
     for story in stories:
-        wanted |= story.staff
-    numbered = enumerate(wanted.items())
+        wanted |= {name: (role, own) for name, role in story.staff.items()}
+    if (role := outsider(deployment)) is not None:
+        acting = {step.actor for story in stories for step in (*story.given, *story.steps)}
+        wanted |= {
+            one.name: (role, one)
+            for one in deployment.organisations.values()
+            if one.name not in wanted and (one is not own or one.name in acting)
+        }
     return {
-        name: account(world, deployment, name, role, NAMES[at % len(NAMES)])
-        for at, (name, role) in numbered
+        name: account(world, deployment, name, role, NAMES[at % len(NAMES)], organisation)
+        for at, (name, (role, organisation)) in enumerate(wanted.items())
     }
 
 
-def account(world: World, deployment: Deployment, name: str, role: str, label: str) -> Account:
+def account(
+    world: World,
+    deployment: Deployment,
+    name: str,
+    role: str,
+    label: str,
+    organisation: Organisation | None,
+) -> Account:
     """The account, made now or before. One that another project's demonstration made works in this one too;
     an account that is somebody's own gets no roles by being called the same.
     """
-    organisation = next((one for one in deployment.organisations.values() if not one.partner), None)
     new = NewAccount(
         name=name,
         label=label,

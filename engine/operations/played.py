@@ -19,7 +19,7 @@ from engine.access.withheld import reads
 from engine.casework.case import Case
 from engine.casework.consenting import PLAIN
 from engine.casework.environment import case_environment
-from engine.casework.events import Actor
+from engine.casework.events import Actor, Happened
 from engine.casework.opening import begin_at
 from engine.casework.possible import first_in, whose_turn
 from engine.casework.step import number_of
@@ -61,7 +61,8 @@ from engine.scenarios.cast import Cast, late_in, named_in
 from engine.scenarios.driver import Doer, Done, Seen, project_case
 from engine.scenarios.outcomes import NOTHING_SENT, refused, topics_of
 from engine.storage.ask_links import AskLinkRow, ask_links_of
-from engine.storage.cases import find_case
+from engine.storage.cases import case_by_id, find_case
+from engine.storage.database import Transaction
 from engine.storage.events import history
 from engine.storage.timers import due_timers
 
@@ -307,7 +308,7 @@ class Played:
             states=tuple(one.name for one in file.workflow.around(file.case.state)),
             due=file.case.due,
             requests=file.case.requests,
-            flags=file.case.flags,
+            flags=(*file.case.flags, *(file.host.case.flags if file.host is not None else ())),
             turn=tuple(who.name for who in whose_turn(file.workflow, file.case.state)),
             named=named_in(file.workflow, file.case),
             late=late_in(file.case),
@@ -328,11 +329,20 @@ class Played:
 
     def can_read(self, doer: Doer, what: str) -> bool:
         file, (form, _, part) = self.seen_by(doer), what.partition(".")
+        use = file.workflow.forms.get(form)
+        if use is None:
+            return self.opens(doer, form)
         sent = [one for one in file.sent if one.form == form]
         author, at = (sent[-1].by, sent[-1].at) if sent else (None, None)
         found = file.decide(Act.READ_FORM, form, author=author, sent=at)
-        use = file.workflow.forms.get(form)
-        return isinstance(found, Allowed) and use is not None and reads(use, part, found.redaction)
+        return isinstance(found, Allowed) and reads(use, part, found.redaction)
+
+    def opens(self, doer: Doer, use: str) -> bool:
+        """Whether the actor may open the latest activity of a kind."""
+        case = self.file(replace(doer, activity=None)).case
+        ids = [one.id for one in case.started if one.use == use]
+        file = self.seen_by(replace(doer, activity=ids[-1])) if ids else None
+        return file is not None and isinstance(file.decide(Act.READ_CASE), Allowed)
 
     def seen_by(self, doer: Doer) -> CaseFile:
         """The case as the actor sees it; the participant, and organisations, have no accounts yet."""
@@ -389,18 +399,20 @@ class Played:
         return open_form(world, caller, place)
 
     def done(self, number: str) -> Done:
-        """Who was told something in the step just taken, in the case or in an activity of it, and which
-        activities it started.
+        """Who was told something in the step just taken, in the case or in an activity of it or in a case
+        that it woke, who got a task, and which activities it started.
         """
-        self.woken()
+        woken = self.woken()
         with self.world.storage.reading(self.tenant) as tx:
             row = find_case(tx, self.deployment.name, number)
             assert row is not None  # noqa: S101  the step was taken in it
-            main = row.host or row
-            every = (main.case.id, *(one.id for one in main.case.started))
-            happened = [one for case in every for one in history(tx, case) if one.at == self.now]
+            happened = self.happened(tx, (row.host or row).case)
+            elsewhere = [one for case in woken for one in self.happened_by_id(tx, case)]
         return Done(
-            told=tuple(str(one.payload["to"]) for one in happened if one.kind == "notified"),
+            told=tuple(
+                str(one.payload["to"]) for one in (*happened, *elsewhere) if one.kind == "notified"
+            ),
+            tasked=tuple(str(one.payload["of"]) for one in happened if one.kind == "tasked"),
             started={
                 str(one.payload["activity"]): str(one.payload["use"])
                 for one in happened
@@ -408,13 +420,24 @@ class Played:
             },
         )
 
-    def woken(self) -> None:
-        """Do what a freed place has left to be done, before the next step."""
+    def happened(self, tx: Transaction, case: Case) -> list[Happened]:
+        """What has happened just now in a case and its activities."""
+        every = (case.id, *(one.id for one in case.started))
+        return [one for id in every for one in history(tx, id) if one.at == self.now]
+
+    def happened_by_id(self, tx: Transaction, case: str) -> list[Happened]:
+        row = case_by_id(tx, case)
+        return self.happened(tx, row.case) if row is not None else []
+
+    def woken(self) -> tuple[str, ...]:
+        """Do what a freed place has left to be done, before the next step. In which cases, by their ids."""
         soon = self.now + timedelta(seconds=1)
         with self.world.storage.reading(self.tenant) as tx:
             due = [one for one in due_timers(tx, soon) if one.startswith(TIMER)]
-        for timer in due:
-            pass_time(self.world, self.tenant, timer.removeprefix(TIMER))
+        cases = tuple(timer.removeprefix(TIMER) for timer in due)
+        for case in cases:
+            pass_time(self.world, self.tenant, case)
+        return cases
 
     def moved(self, result: Moved | Refused) -> Done:
         return refused(result) if isinstance(result, Refused) else self.done(result.number)

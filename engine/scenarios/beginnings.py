@@ -9,7 +9,7 @@ from engine.definitions.setting_values import read_setting
 from engine.definitions.source_tree import Scalar
 from engine.definitions.story import Story
 from engine.expressions.scope import Value, Values
-from engine.filling.identity_facts import facts_of
+from engine.filling.identity_facts import facts_of, said_of_person
 from engine.foundation.diagnostics import Diagnostic
 
 BOOLEANS = {"true": True, "false": False}
@@ -40,6 +40,15 @@ class Settings:
             found = {**self.deployment.setting_values(subproject), **self.own}
             self.known[subproject] = found
         return found
+
+
+def known_on(person: Values, today: date) -> Values:
+    """What is known of a person, with what follows from it on a day: how old one is."""
+    found = dict(person)
+    for name in ("birth_date", "identity"):
+        if person.get(name) is not None:
+            found |= said_of_person(name, person[name], today)
+    return found
 
 
 def known_person(story: Story, name: str, today: date) -> Values:

@@ -51,7 +51,7 @@ from engine.filling.submission import Amended, Submission
 from engine.filling.submit import Sent, submission_of
 from engine.foundation.durations import Duration
 from engine.foundation.wrong import Refused
-from engine.scenarios.beginnings import Settings, known_person
+from engine.scenarios.beginnings import Settings, known_on, known_person
 from engine.scenarios.cast import Cast, late_in, named_in
 from engine.scenarios.coverage import Coverage
 from engine.scenarios.driver import Doer, Done, Seen, project_case
@@ -274,10 +274,16 @@ class Core:
         self.now = until
         return Done(told=tuple(told), started=started)
 
-    def wake(self, by: Kept) -> None:
-        """Let those who wait for a place look again, as the job does that a freed place leaves."""
+    def wake(self, by: Kept) -> tuple[str, ...]:
+        """Let those who wait for a place look again, as the job does that a freed place leaves; who is told
+        something by it.
+        """
+        told: list[str] = []
         for kept in waiting(self.deployment, self.kept, by):
-            self.keep(kept, self.passed(kept, self.now), None, None)
+            step = self.passed(kept, self.now)
+            self.keep(kept, step, None, None)
+            told += [notice.to for notice in step.planned]
+        return tuple(told)
 
     def passed(self, kept: Kept, moment: datetime) -> Together:
         """What time brings about in a case at a moment."""
@@ -309,7 +315,7 @@ class Core:
             states=tuple(state.name for state in workflow.around(case.state)),
             due=case.due,
             requests=case.requests,
-            flags=case.flags,
+            flags=case.flags if case is kept.case else (*case.flags, *kept.case.flags),
             turn=tuple(who.name for who in whose_turn(workflow, case.state)),
             named=named_in(workflow, case),
             late=late_in(case),
@@ -322,8 +328,10 @@ class Core:
         return expression.run(case_environment(place.workflow, place.case, place.facts, self.now))
 
     def can_read(self, doer: Doer, what: str) -> bool:
-        _, place = self.place(doer)
+        kept, place = self.place(doer)
         form, _, part = what.partition(".")
+        if form not in place.workflow.forms:
+            return self.opens(doer, kept, form)
         sent = place.sent.get(form, ())
         actor = self.actor(doer, place)
         found = decided(
@@ -335,8 +343,18 @@ class Core:
             place,
             sent[-1] if sent else None,
         )
-        use = place.workflow.forms.get(form)
-        return isinstance(found, Allowed) and use is not None and reads(use, part, found.redaction)
+        use = place.workflow.forms[form]
+        return isinstance(found, Allowed) and reads(use, part, found.redaction)
+
+    def opens(self, doer: Doer, kept: Kept, use: str) -> bool:
+        """Whether the actor may open the latest activity of a kind."""
+        ids = [one.id for one in (kept.case.started if kept.case else ()) if one.use == use]
+        if not ids:
+            return False
+        place = self.place_in(kept, ids[-1])
+        actor = self.actor(replace(doer, activity=ids[-1]), place)
+        found = decided(self.deployment, self.now, actor, Deed.READ_CASE, "", place)
+        return isinstance(found, Allowed)
 
     # What operations does, in memory.
 
@@ -375,7 +393,7 @@ class Core:
         known = kept.case.subproject if kept.case is not None else subproject
         return Facts(
             submissions=kept.submissions,
-            person=kept.person,
+            person=known_on(kept.person, self.now.date()),
             settings=self.settings.of(known),
             calendar=self.deployment.calendar,
             holders=self.cast.holders,
@@ -487,9 +505,9 @@ class Core:
             return refused(access)
         sent = filled.submission if filled is not None and not isinstance(event, Start) else None
         self.keep(kept, outcome, sent, place.activity)
-        self.wake(kept)
+        found, woken = done(outcome), self.wake(kept)
         shown = frozenset(filled.settled.shown) if filled is not None else frozenset()
-        return replace(done(outcome), shown=shown)
+        return replace(found, shown=shown, told=(*found.told, *woken))
 
     def keep(
         self, kept: Kept, step: Together, submission: Submission | None, activity: str | None

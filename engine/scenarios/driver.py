@@ -39,8 +39,9 @@ class Doer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
     """What came of an act. `refused`: the names of what was missing, with `why` as a sentence.
-    `shown`: paths of the form's questions. `told`: receivers of notices, as `Request.of`. `started`:
-    activities that began, by identity, with their kind.
+    `shown`: paths of the form's questions. `told`: receivers of notices, as `Request.of`, also in the cases
+    that a freed place woke; `tasked`: who got a task anywhere in the case. `started`: activities that began,
+    by identity, with their kind.
     """
 
     refused: tuple[str, ...] = ()
@@ -48,6 +49,7 @@ class Done:
     problems: tuple[Problem, ...] = ()
     shown: frozenset[str] = frozenset()
     told: tuple[str, ...] = ()
+    tasked: tuple[str, ...] = ()
     started: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -60,6 +62,7 @@ class Seen:
     """A case as it stands. `states`: the leaf first, then those around it. `due`: per state. `named`:
     data fields to the colleagues or organisations they name. `late`: what has passed its last day: states,
     clocks and forms that somebody was asked for, by name. `first_in`: queues in which nobody is before it.
+    `flags` of an activity are its own and those of its case.
     """
 
     states: tuple[str, ...]
@@ -124,5 +127,7 @@ class Driver(Protocol):
         ...
 
     def can_read(self, doer: Doer, what: str) -> bool:
-        """Whether the actor reads `form`, `form.result`, or a page, question or value of it."""
+        """Whether the actor reads `form`, `form.result`, or a page, question or value of it; of a kind of
+        activity, whether the latest that was started may be opened.
+        """
         ...

@@ -21,11 +21,13 @@ NO_CASE = said("Det finns inget ärende.")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What a step led to: what was done, and the case after it (`seen`; None without one). `driver`
-    is where to look further. `all` are the expectations of the same step.
+    is where to look further. `all` are the expectations of the same step. `workflow` is that of the activity
+    that the step is in, `around` that of its case; without an activity they are the same.
     """
 
     deployment: Deployment
     workflow: Workflow
+    around: Workflow
     driver: Driver
     doer: Doer
     done: Done
@@ -133,8 +135,9 @@ def _asked(expected: Expectation, outcome: Outcome, seen: Seen) -> Said | None:
 
 
 def _task_for(expected: Expectation, outcome: Outcome, seen: Seen) -> Said | None:
+    """A task that stands, or that the step gave in another activity of the case."""
     tasks = [one.of for one in seen.requests if one.kind == "task"]
-    return _someone(expected, outcome, tasks, LACKS_TASK)
+    return _someone(expected, outcome, [*tasks, *outcome.done.tasked], LACKS_TASK)
 
 
 def _started(expected: Expectation, outcome: Outcome) -> Said | None:
@@ -190,7 +193,7 @@ def _flag(expected: Expectation, outcome: Outcome, seen: Seen) -> Said | None:
             return said(
                 "väntade flaggan {wanted}. De som är väckta är: {found}.",
                 wanted=name,
-                found=listed([flag_in_words(one, outcome.workflow) for one in seen.flags]),
+                found=listed([flag_in_words(one, outcome) for one in seen.flags]),
             )
     return None
 
@@ -327,11 +330,15 @@ def form_in_words(name: str, workflow: Workflow) -> Param:
     return quoted(known.form.title) if known is not None else name
 
 
-def flag_in_words(flag: str, workflow: Workflow) -> Param:
-    """A flag of a case (`form.flag`, or the workflow's own) by its label."""
+def flag_in_words(flag: str, outcome: Outcome) -> Param:
+    """A flag (`form.flag`, or a workflow's own) by its label: of an activity, or of the case around it."""
     form, _, name = flag.partition(".")
-    found = flag_of(workflow.forms[form].form, name) if name else workflow.flags.get(flag)
-    return found.label if found is not None else flag
+    for workflow in (outcome.workflow, outcome.around):
+        use = workflow.forms.get(form)
+        found = flag_of(use.form, name) if use is not None and name else workflow.flags.get(flag)
+        if found is not None:
+            return found.label
+    return flag
 
 
 def who_in_words(name: str, outcome: Outcome) -> Param:

@@ -46,6 +46,7 @@ def topics_of(
 def done(outcome: Together) -> Done:
     return Done(
         told=tuple(notice.to for notice in outcome.planned),
+        tasked=tuple(str(one.payload["of"]) for one in outcome.events if one.kind == "tasked"),
         started={one.id: one.use for one in outcome.opened},
     )
 

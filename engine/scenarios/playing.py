@@ -197,6 +197,7 @@ class Playing:
         outcome = Outcome(
             deployment=self.deployment,
             workflow=within.workflow if within is not None else self.workflow_of(doer.person),
+            around=self.workflow_of(doer.person),
             driver=self.driver,
             doer=doer,
             done=done,

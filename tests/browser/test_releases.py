@@ -46,7 +46,7 @@ def change(tmp_path: Path, changes: Iterable[tuple[str, str, str]]) -> None:
 
 def serving(tmp_path: Path, changes: Iterable[tuple[str, str, str]] = ()) -> Iterator[str]:
     data, folder = str(tmp_path / "data"), tmp_path / "definitioner"
-    for part in ("deployments", "forms"):
+    for part in ("deployments", "forms", "workflows"):
         shutil.copytree(ROOT / part, folder / part)
     stegvis("publish", "samkraft", "--why", "Först", "--data", data, "--workspace", str(folder))
     stegvis("demo", "--data", data, "--workspace", str(folder))

@@ -130,7 +130,7 @@ def test_from_referral_to_a_matched_activity(
     walker.open(f"/samkraft/arende/{case}/fyll/aktivitetsval")
     walker.fill(
         {
-            "aktivitet": "odling",
+            "aktivitet": "Odla på fredagar",
             "personen_vill": True,
             "varför": "Gillar växter",
             "start": today(),
@@ -183,8 +183,8 @@ def test_a_session_that_ends_loses_no_word(browser: Browser, site: str) -> None:
     page.goto(f"{site}/samkraft/")
     page.get_by_role("link", name="Fatima Osman").first.click()
     case = page.url
-    page.goto(f"{case}/fyll/remiss")
-    page.get_by_label("Vilken mottagning?").fill("Vårdcentralen i Vingåker")
+    page.goto(f"{case}/fyll/anteckning")
+    page.get_by_label("Vad kom ni fram till?").fill("Vårdcentralen i Vingåker")
     context.clear_cookies()
     page.locator("button[name=_senare]").click()
     assert "Det du skrev finns kvar" in page.locator("main").inner_text()
@@ -192,9 +192,9 @@ def test_a_session_that_ends_loses_no_word(browser: Browser, site: str) -> None:
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.get_by_role("button", name="Logga in").click()
     page.get_by_role("button", name="Spara det jag skrev").click()
-    page.goto(f"{case}/fyll/remiss")
-    assert page.get_by_label("Vilken mottagning?").input_value() == "Vårdcentralen i Vingåker"
-    page.goto(f"{case}/fyll/remiss?steg=kontrollera")
+    page.goto(f"{case}/fyll/anteckning")
+    assert page.get_by_label("Vad kom ni fram till?").input_value() == "Vårdcentralen i Vingåker"
+    page.goto(f"{case}/fyll/anteckning?steg=kontrollera")
     page.get_by_role("button", name="Ta bort det jag har skrivit").click()
     context.close()
 

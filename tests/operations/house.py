@@ -60,8 +60,8 @@ class Ticking:
 class Counting:
     """Chance without chance: identities and secrets in order."""
 
-    def __init__(self) -> None:
-        self.numbers: Iterator[int] = count(1)
+    def __init__(self, first: int = 1) -> None:
+        self.numbers: Iterator[int] = count(first)
 
     def identity(self) -> str:
         return f"{next(self.numbers):032x}"

@@ -33,7 +33,7 @@ def test_the_demonstration_is_of_today(place):
     assert made.cases == ("NV-2026-001", "NV-2026-002", "NV-2026-003")
     assert {name for name, _, _ in made.accounts} == {
         "samordnare", "coach", "kurator", "utförare", "remittent", "psykolog", "styrgrupp",
-        "granskare", "förvaltare", "eva",
+        "granskare", "förvaltare", "eva", "vården",
     }  # fmt: skip
     signed = sign_in(world, "samordnare", PASSWORD)
     assert isinstance(signed, SignedIn)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, time
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +19,7 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from engine.definitions.deployment import Deployment
-from engine.definitions.load import load
+from engine.definitions.load import Loaded, load
 from engine.definitions.story import Story
 from engine.operations.bounded import Bounded
 from engine.operations.callers import Account
@@ -30,6 +31,7 @@ from engine.operations.read_project import read_project
 from engine.operations.verify import verify_all
 from engine.operations.world import DEFAULT_TENANT, MOST_TEXT, World, create_data, open_world
 from engine.scenarios.beginnings import settings_of
+from engine.scenarios.cast import outsider
 from engine.scenarios.playing import play
 from engine.storage.place import DataPlace
 from tests.databases import copied_place, empty_place
@@ -37,28 +39,38 @@ from tests.operations.house import ACTIVITIES, PROJECT, START, Counting, Ticking
 from tests.operations.lag import MEETINGS, files_of_lag
 
 REPOSITORY = Path(__file__).parents[2]
-FOLDERS = {"prov": PROJECT, "stig": ACTIVITIES, "samkraft": REPOSITORY, "lag": MEETINGS}
+SHIPPED = ("samkraft", "värend")
+FOLDERS = {
+    "prov": PROJECT,
+    "stig": ACTIVITIES,
+    "lag": MEETINGS,
+    **dict.fromkeys(SHIPPED, REPOSITORY),
+}
 MORNING = time(9)
 SHARE = 3
+ELSEWHERE = 1_000_000
+"""Where identities begin that are made before a story is played."""
 
 
-def stories() -> list[Story]:
-    found = []
-    for name in FOLDERS:
-        loaded = load(files_in(name))
-        found += loaded.deployments[name].stories
-    return found
+@cache
+def loaded(folder: Path) -> Loaded:
+    return load(files_in(folder))
 
 
-def files_in(name: str) -> Mapping[str, bytes]:
-    return files_of_lag() if FOLDERS[name] == MEETINGS else read_project(FOLDERS[name])
+def files_in(folder: Path) -> Mapping[str, bytes]:
+    return files_of_lag() if folder == MEETINGS else read_project(folder)
 
 
-STORIES = stories()
+TOLD = {
+    (story.file, story.name): (name, story)
+    for name, folder in FOLDERS.items()
+    for story in loaded(folder).deployments[name].stories
+}
+STORIES = [story for _, story in TOLD.values()]
 
 
 def deployment_of(story: Story) -> str:
-    return story.file.split("/")[1]
+    return TOLD[story.file, story.name][0]
 
 
 @pytest.fixture(scope="module")
@@ -68,20 +80,33 @@ def houses(tmp_path_factory) -> Iterator[Houses]:
         yield Houses(stack, tmp_path_factory.mktemp("hus"))
 
 
-class Houses(dict[tuple[str, str], DataPlace]):
-    def __init__(self, stack: ExitStack, folder: Path) -> None:
-        super().__init__()
-        self.stack, self.folder = stack, folder
+class Houses:
+    """Each is made when it is asked for, once. A story about a project is told from the day on which the
+    project's own case begins, which is that on which it is published.
+    """
 
-    def __missing__(self, wanted: tuple[str, str]) -> DataPlace:
-        kind, name = wanted
-        place = self.stack.enter_context(empty_place(kind, self.folder / kind / name))
+    def __init__(self, stack: ExitStack, folder: Path) -> None:
+        self.stack, self.folder = stack, folder
+        self.made: dict[tuple[str, str, datetime], DataPlace] = {}
+
+    def of(self, kind: str, story: Story) -> DataPlace:
+        deployment = loaded(FOLDERS[deployment_of(story)]).deployments[deployment_of(story)]
+        about_project = story.workflow in deployment.projects
+        zone = deployment.calendar.zone
+        begins = datetime.combine(story.on, MORNING, tzinfo=zone) if about_project else START
+        key = kind, deployment.name, begins
+        if key not in self.made:
+            self.made[key] = self.published(kind, deployment.name, begins)
+        return self.made[key]
+
+    def published(self, kind: str, name: str, now: datetime) -> DataPlace:
+        folder = self.folder / kind / name / f"{now:%Y%m%d}"
+        place = self.stack.enter_context(empty_place(kind, folder))
         create_data(place)
-        world = open_world(place, clock=Ticking(START), chance=Counting())
-        files = files_in(name)
+        world = open_world(place, clock=Ticking(now), chance=Counting(ELSEWHERE))
+        files = files_in(FOLDERS[name])
         assert isinstance(publish(world, files, name, why="Prov", who="prov"), Published)
         world.close()
-        self[wanted] = place
         return place
 
 
@@ -97,12 +122,20 @@ def cast(world: World, deployment: Deployment, story: Story) -> dict[str, Accoun
         for role in deployment.roles.values()
         if not role.includes and role.name not in held
     }
+    acting = {step.actor for step in (*story.given, *story.steps)}
+    outside, role = acting & deployment.organisations.keys(), outsider(deployment)
+    wanted |= {name: frozenset({role}) for name in outside if role is not None}
     return {name: account(world, deployment, name, roles) for name, roles in wanted.items()}
 
 
 def account(world: World, deployment: Deployment, name: str, roles: frozenset[str]) -> Account:
+    """One that is called as an organisation works for it."""
     new = NewAccount(
-        name=name, label=name, password="prov prov prov", roles={deployment.name: roles}
+        name=name,
+        label=name,
+        password="prov prov prov",
+        roles={deployment.name: roles},
+        organisation=name if name in deployment.organisations else None,
     )
     made = create_account(world, new)
     assert isinstance(made, Account), made
@@ -138,8 +171,7 @@ def dealt() -> Iterator[ParameterSet]:
 @pytest.mark.parametrize("story", list(dealt()))
 def test_a_story_goes_the_same_way_on_stored_data(houses, kind, tmp_path, story, monkeypatch):
     monkeypatch.setattr("engine.operations.create_account.hashed", lambda password: "-")
-    name = deployment_of(story)
-    with copied_place(houses[kind, name], tmp_path / "data") as place:
+    with copied_place(houses.of(kind, story), tmp_path / "data") as place:
         played_in(place, story, Played)
 
 

@@ -1,6 +1,6 @@
-"""Walks a case of any workflow with people who do what comes to mind, and demands what must always
-hold: nothing raises, no state that is not defined, replaying gives the case, a refusal says why in
-both languages and changes nothing, and all that is shown of a case and its forms can be shown.
+"""Walks a case of any workflow, with its activities, with people who do what comes to mind, and demands what
+must always hold: nothing raises, no state that is not defined, replaying gives the case, a refusal says why
+in both languages and changes nothing, and all that is shown of a case and its forms can be shown.
 """
 
 from __future__ import annotations
@@ -13,16 +13,14 @@ from datetime import datetime, timedelta
 
 from engine.access.decide import Allowed, decide
 from engine.access.facts import Act as Deed
-from engine.access.facts import CaseFacts, Purpose
 from engine.access.facts import Facts as AccessFacts
-from engine.casework.advance import advance
-from engine.casework.case import Case, Facts
+from engine.access.facts import Purpose
+from engine.casework.case import Facts
 from engine.casework.draft import replay
-from engine.casework.environment import case_names
+from engine.casework.environment import case_names, form_names
 from engine.casework.events import (
     Act,
     Actor,
-    Advanced,
     AssignSeats,
     Claim,
     Event,
@@ -30,18 +28,23 @@ from engine.casework.events import (
     HandOver,
     Happened,
     Open,
+    PassTime,
     PutBack,
+    Start,
     Submit,
     WriteNote,
 )
 from engine.casework.opening import begin_at
-from engine.casework.possible import possible, possible_forms, whose_turn
-from engine.casework.together import Together
-from engine.casework.withheld import opening_stays
+from engine.casework.possible import (
+    possible,
+    possible_activities,
+    possible_forms,
+    whose_turn,
+)
+from engine.casework.together import Changed, Together, advance_together, inside
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
 from engine.definitions.workflow import FormUse, Workflow
-from engine.expressions.scope import Value
 from engine.filling.context import FillContext
 from engine.filling.draft import Draft
 from engine.filling.explain_value import explain_value
@@ -52,6 +55,8 @@ from engine.filling.submit import Sent, submit
 from engine.filling.summary import in_words
 from engine.foundation.texts import in_words as worded
 from engine.foundation.wrong import Refused
+from engine.scenarios.keeping import Kept, Place
+from engine.scenarios.seeing import case_facts
 from engine.storage.codec import decode, decode_case, encode, encode_case
 from engine.studio.diagram import Marks, draw
 from engine.studio.strip import strip
@@ -65,20 +70,22 @@ WAITS = (0, 0, 1, 3, 10, 40, 200)
 
 @dataclass(slots=True)
 class Walk:
-    """One case on its way, kept as operations would keep it, in memory."""
+    """One case on its way, kept as operations would keep it, in memory. `within`: in which of its activities
+    the next thing is done, by identity; None: in the case itself. `happened`: by case or activity.
+    """
 
     deployment: Deployment
     workflow: Workflow
     chance: random.Random
     now: datetime
-    case: Case | None = None
-    sent: dict[str, tuple[Submission, ...]] = field(default_factory=dict)
-    person: Mapping[str, Value] = field(default_factory=dict)
-    happened: list[Happened] = field(default_factory=list)
+    kept: Kept = field(default_factory=lambda: Kept(case=None, submissions={}, person={}))
+    within: str | None = None
+    happened: dict[str, list[Happened]] = field(default_factory=dict)
     subproject: str | None = None
     number: int = 0
     moved: int = 0
     filled: int = 0
+    started: int = 0
 
     # Who there is.
 
@@ -113,26 +120,43 @@ class Walk:
     def facts(self) -> Facts:
         roles = self.deployment.roles.items()
         return Facts(
-            submissions=self.sent,
-            person=self.person,
+            submissions=self.kept.submissions,
+            person=self.kept.person,
             settings=self.deployment.setting_values(self.subproject),
             calendar=self.deployment.calendar,
             holders=self.holders,
             fallback=self.deployment.fallback,
             includes={name: role.includes for name, role in roles if role.includes},
+            activities=self.kept.activities(),
+            parties={name: (name,) for name in self.deployment.organisations},
+            partners=self.deployment.partners,
         )
 
+    def here(self) -> Place:
+        """Where the next thing is done, with what is known there."""
+        case, facts = self.kept.case, self.facts()
+        if case is None or self.within is None:
+            return Place(self.workflow, case, facts)
+        found = inside(self.workflow, case, facts, self.within)
+        assert found is not None
+        return Place(*found, self.within)
+
     def context(self, language: str) -> FillContext:
-        case = self.case
-        names = case_names(self.workflow, case, self.facts(), self.now) if case is not None else {}
+        place = self.here()
+        around = (
+            form_names(place.workflow, place.case, place.facts, self.now)
+            if place.case is not None
+            else ({}, {})
+        )
         return FillContext(
             now=self.now,
             calendar=self.deployment.calendar,
             language=language,
             country=self.deployment.country,
-            person=self.person,
+            person=self.kept.person,
             setting=self.deployment.setting_values(self.subproject),
-            case=names,
+            case=around[0],
+            activity=around[1],
             user={"organisation": None, "unit": None},
             subproject=self.subproject,
             staff={one.account: one.account.title() for one in self.actors() if one.roles},
@@ -144,7 +168,7 @@ class Walk:
 
     def begin(self) -> bool:
         """Open the case by its form, or begin in the middle; whether there is a case now."""
-        if self.chance.random() < 0.5:
+        if self.workflow.opens_with and self.chance.random() < 0.5:
             use = self.workflow.forms[self.workflow.opens_with]
             meant = {who.name for who in use.by}
             actors = [one for one in self.actors() if meant & one.roles]
@@ -162,9 +186,9 @@ class Walk:
                         unit=None,
                     )
                 )
-        if self.case is None:
+        if self.kept.case is None:
             self.begin_in_the_middle()
-        return self.case is not None
+        return self.kept.case is not None
 
     def begin_in_the_middle(self) -> None:
         state = self.chance.choice(list(self.workflow.states))
@@ -176,9 +200,15 @@ class Walk:
 
     def step(self) -> None:
         """Somebody does something, or time passes."""
+        self.within = None
         self.now += timedelta(days=self.chance.choice(WAITS), minutes=7)
+        if self.chance.random() < 0.3:
+            self.take(PassTime())
+        self.within = self.chance.choice([None, *self.kept.running])
         what = self.chance.random()
-        if what < 0.55:
+        if what < 0.15 and self.workflow.activities:
+            self.start()
+        elif what < 0.55:
             self.act()
         elif what < 0.85:
             self.fill_one()
@@ -192,15 +222,30 @@ class Walk:
             self.finish()
         self.look()
 
+    def start(self) -> None:
+        """Somebody starts an activity, which the case may or may not offer."""
+        self.within = None
+        case, actor = self.kept.case, self.chance.choice(self.actors())
+        assert case is not None
+        for one in possible_activities(self.workflow, case, self.facts(), actor, self.now):
+            checked(one.refused)
+        name = self.chance.choice(list(self.workflow.activities))
+        form = self.workflow.activities[name].workflow.begins_with
+        assert form is not None
+        data = self.filled_in(form, name, actor)
+        if data is not None:
+            self.take(Start(actor=actor, activity=name, data=data.answers))
+
     def act(self) -> None:
-        case = self.case
+        here = self.here()
+        workflow, case = here.workflow, here.case
         assert case is not None
         for _ in range(3):
             actor = self.chance.choice(self.actors())
-            found = possible(self.workflow, case, self.facts(), actor, self.now)
+            found = possible(workflow, case, here.facts, actor, self.now)
             for one in found:
                 checked(one.refused)
-                assert one.to is None or one.to in self.workflow.leaves
+                assert one.to is None or one.to in workflow.leaves
             names = [one.action.name for one in found if one.refused is None]
             if names:
                 break
@@ -208,21 +253,23 @@ class Walk:
         if not names or self.chance.random() < 0.1:
             names = others or ["finns_inte"]
         name = self.chance.choice(names)
-        action = self.workflow.leaf_actions[case.state].get(name)
-        use = self.workflow.forms[action.form] if action and action.form else None
+        action = workflow.leaf_actions[case.state].get(name)
+        use = workflow.forms[action.form] if action and action.form else None
         submission = self.fill(use, actor) if use is not None else None
         if use is None or submission is not None or self.chance.random() < 0.2:
             self.take(Act(actor=actor, action=name, submission=submission))
 
     def fill_one(self) -> None:
-        actor, case = self.chance.choice(self.actors()), self.case
-        assert case is not None
-        found = possible_forms(self.workflow, case, self.facts(), actor, self.now)
+        actor, here = self.chance.choice(self.actors()), self.here()
+        assert here.case is not None
+        found = possible_forms(here.workflow, here.case, here.facts, actor, self.now)
         for one in found:
             checked(one.refused)
         uses = [one.use for one in found if one.refused is None]
         if not uses or self.chance.random() < 0.1:
-            uses = list(self.workflow.forms.values())
+            uses = list(here.workflow.forms.values())
+        if not uses:
+            return
         submission = self.fill(self.chance.choice(uses), actor)
         if submission is not None:
             self.take(Submit(actor=actor, submission=submission))
@@ -234,15 +281,18 @@ class Walk:
         self.take(AssignSeats(actor=self.chance.choice(self.actors()), seats=seats))
 
     def finish(self) -> None:
-        assert self.case is not None
-        ids = [one.id for one in self.case.requests] or ["c1.0"]
+        ids = self.requests()
         note = self.chance.choice(["", "Ringde."])
         actor = self.chance.choice(self.actors())
         self.take(Finish(actor=actor, request=self.chance.choice(ids), note=note))
 
+    def requests(self) -> list[str]:
+        case = self.here().case
+        assert case is not None
+        return [one.id for one in case.requests] or ["c1.0"]
+
     def from_hand_to_hand(self) -> None:
-        assert self.case is not None
-        request = self.chance.choice([one.id for one in self.case.requests] or ["c1.0"])
+        request = self.chance.choice(self.requests())
         actor = self.chance.choice(self.actors())
         people = [name for names in self.holders.values() for name in names]
         to, why = self.chance.choice(people), self.chance.choice(["", "Jag är ledig."])
@@ -256,8 +306,9 @@ class Walk:
         self.take(event)
 
     def note(self) -> None:
-        assert self.case is not None
-        adds_to = self.chance.choice([None, "c1.0", *self.case.notes])
+        case = self.here().case
+        assert case is not None
+        adds_to = self.chance.choice([None, "c1.0", *case.notes])
         about = self.chance.choice(["", "talk", "correction", "finns_inte"])
         day = self.now.date() + timedelta(days=self.chance.choice([-9, 0, 9]))
         actor, text = self.chance.choice(self.actors()), self.chance.choice(["", "Vi sågs."])
@@ -266,9 +317,12 @@ class Walk:
     # Filling in.
 
     def fill(self, use: FormUse, actor: Actor) -> Submission | None:
+        return self.filled_in(use.form, use.name, actor)
+
+    def filled_in(self, form: Form, name: str, actor: Actor) -> Submission | None:
         """A form gone through by somebody; None when they never got it right."""
         language = self.chance.choice([*LANGUAGES, self.deployment.base_language, "ar"])
-        context, form = self.context(language), use.form
+        context = self.context(language)
         draft = Person(self.chance, context).filled(form)
         assert Draft.from_json(json.loads(json.dumps(draft.to_json()))) == draft
         way = journey(form, draft, context)
@@ -276,7 +330,7 @@ class Walk:
         self.number += 1
         sent = Sent(
             id=f"s{self.number}",
-            form=use.name,
+            form=name,
             at=self.now,
             by=actor.account,
             on_behalf=None if actor.participant else self.chance.choice([None, "participant"]),
@@ -296,12 +350,12 @@ class Walk:
     # What comes of an event.
 
     def take(self, event: Event) -> None:
-        before, facts = self.case, self.facts()
+        before, facts, within = self.kept.case, self.facts(), self.within
         if before is None and not isinstance(event, Open):
             return
         kept = encode_case(before) if before is not None else ""
-        outcome = advance(self.workflow, before, facts, event, self.now)
-        assert outcome == advance(self.workflow, before, facts, event, self.now)
+        outcome = advance_together(self.workflow, before, facts, event, self.now, within)
+        assert outcome == advance_together(self.workflow, before, facts, event, self.now, within)
         if before is not None:
             assert encode_case(before) == kept
         if isinstance(outcome, Refused):
@@ -309,63 +363,61 @@ class Walk:
             return
         self.keep(outcome, getattr(event, "submission", None))
 
-    def keep(self, outcome: Advanced | Together, submission: Submission | None) -> None:
-        case = outcome.case
-        self.happened += outcome.events
-        stored = [replace(one, payload=decode(encode(one.payload))) for one in self.happened]
-        assert replay(self.happened) == case
-        assert replay(stored) == case
-        assert decode_case(encode_case(case), **columns_of(case)) == case
-        assert case.state in self.workflow.leaves
-        assert case.version == len(self.happened)
-        assert (case.visits[-1].state, case.visits[-1].left) == (case.state, None)
-        assert set(case.due) <= {state.name for state in self.workflow.around(case.state)}
-        moves = sum(one.kind == "moved" for one in outcome.events)
-        assert moves <= len(self.workflow.leaves) + 1
+    def keep(self, outcome: Together, submission: Submission | None) -> None:
+        for one in outcome.changed:
+            self.holds(one)
         for notice in outcome.planned:
             assert notice.message
-        self.moved += moves
-        self.case = case
+        self.started += len(outcome.opened)
+        self.kept.keep(outcome, submission, self.within)
         for name, value in outcome.person.items():
             told = said_of_person(name, value, self.now.date())
-            self.person = {**self.person, **told}
-        if submission is not None:
-            mine = (*self.sent.get(submission.form, ()), submission)
-            self.sent = {**self.sent, submission.form: mine}
+            self.kept.person = {**self.kept.person, **told}
+
+    def holds(self, changed: Changed) -> None:
+        """What must hold of the case, or the activity, after all that has happened in it."""
+        case, workflow = changed.case, self.workflow
+        if changed.use is not None:
+            workflow = workflow.activities[changed.use].workflow
+        happened = self.happened.setdefault(case.id, [])
+        happened += changed.events
+        stored = [replace(one, payload=decode(encode(one.payload))) for one in happened]
+        assert replay(happened) == case
+        assert replay(stored) == case
+        assert decode_case(encode_case(case), **columns_of(case), use=case.use) == case
+        assert case.state in workflow.leaves
+        assert case.version == len(happened)
+        assert (case.visits[-1].state, case.visits[-1].left) == (case.state, None)
+        assert set(case.due) <= {state.name for state in workflow.around(case.state)}
+        moves = sum(one.kind == "moved" for one in changed.events)
+        assert moves <= len(workflow.leaves) + 1
+        self.moved += moves
 
     def look(self) -> None:
-        """What pages and access ask of the case."""
-        case, workflow = self.case, self.workflow
+        """What pages and access ask of the case, or of the activity."""
+        here = self.here()
+        case, workflow = here.case, here.workflow
         assert case is not None
-        names = case_names(workflow, case, self.facts(), self.now)
+        names = case_names(workflow, case, here.facts, self.now)
         for name in names:
             _ = names[name]
         for who in whose_turn(workflow, case.state):
             assert who.label
         marks = Marks(done=frozenset(visit.state for visit in case.visits), now=case.state)
         strip(workflow, marks, self.chance.choice(LANGUAGES))
-        self.decided(self.chance.choice(self.actors()), case)
+        self.decided(self.chance.choice(self.actors()), here)
 
-    def decided(self, actor: Actor, case: Case) -> None:
-        around = {one.name for visit in case.visits for one in self.workflow.around(visit.state)}
-        facts = CaseFacts(
-            state=case.state,
-            unit=case.unit,
-            subproject=case.subproject,
-            seats={role: seat.user for role, seat in case.seats.items()},
-            requests=frozenset((one.of, one.form or "") for one in case.requests),
-            authors=frozenset(one.by for sent in self.sent.values() for one in sent),
-            reached=frozenset(around),
-            stays=opening_stays(self.workflow, case.visits),
-            data=case.data,
-        )
+    def decided(self, actor: Actor, here: Place) -> None:
+        case, workflow = here.case, here.workflow
+        assert case is not None
+        facts = case_facts(case, here, self.now.date())
         named: list[tuple[Deed, str]] = [(Deed.READ_CASE, ""), (Deed.ASSIGN, "")]
-        named += [(Deed.READ_FORM, form) for form in self.workflow.forms]
-        named += [(Deed.FILL_FORM, form) for form in self.workflow.forms]
-        named += [(Deed.TAKE_ACTION, name) for name in self.workflow.leaf_actions[case.state]]
+        named += [(Deed.READ_FORM, form) for form in workflow.forms]
+        named += [(Deed.FILL_FORM, form) for form in workflow.forms]
+        named += [(Deed.TAKE_ACTION, name) for name in workflow.leaf_actions[case.state]]
         for deed, name in named:
             asked = AccessFacts(
-                deployment=self.deployment, workflow=self.workflow, case=facts, name=name
+                deployment=self.deployment, workflow=workflow, case=facts, name=name
             )
             decision = decide(actor, deed, asked, Purpose.CASEWORK)
             assert isinstance(decision, Allowed) or checked(decision)

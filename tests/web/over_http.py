@@ -122,7 +122,8 @@ class OverHttp(Played):
         choices = [one for one in page.links if f"/{quote(place.form)}?del=" in one]
         if choices:  # The story does not say in which part of the project: any will do.
             page = Page(browser.get(choices[0]))
-        draft = draft_of(form, answers, self.people(), signer=caller.account.label)
+        signer, people = caller.account.label, self.people()
+        draft = draft_of(form, answers, people, signer=signer, records=self.records)
         return self.answered(browser, page, draft, files_told(form, answers))
 
     def answered(
@@ -280,7 +281,7 @@ class OverHttp(Played):
     ) -> Done:
         self.now += BETWEEN_STEPS
         path, code = self.handed_over(row, place.case or "")
-        draft, files = draft_of(form, answers, {}), files_told(form, answers)
+        draft, files = draft_of(form, answers, {}, records=self.records), files_told(form, answers)
         with TestClient(make_app(self.world)) as browser:
             page = Page(browser.get(path))
             begin = page.with_button("_borja")

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from tests.databases import copied_place
-from tests.operations.test_stories import STORIES, called, deployment_of, houses, played_in  # noqa: F401 - a fixture
+from tests.operations.test_stories import STORIES, called, houses, played_in  # noqa: F401 - a fixture
 from tests.web.over_http import OverHttp
 
 ACTS = {"open", "fill", "amend", "do", "start", "assign"}
@@ -17,7 +17,7 @@ ACTS = {"open", "fill", "amend", "do", "start", "assign"}
 @pytest.mark.parametrize("story", STORIES, ids=called)
 def test_a_story_goes_the_same_way_over_http(houses, kind, tmp_path, story, monkeypatch):  # noqa: F811 - the fixture
     monkeypatch.setattr("engine.operations.create_account.hashed", lambda password: "-")
-    with copied_place(houses[kind, deployment_of(story)], tmp_path / "data") as place:
+    with copied_place(houses.of(kind, story), tmp_path / "data") as place:
         driver = played_in(place, story, OverHttp)
     acted = [one for one in story.steps if one.verb in ACTS and one.at is None]
     assert driver.pages >= len(acted)
