@@ -77,8 +77,9 @@ class Proof:
 class Asker(Protocol):
     """Who asks. `roles` are those held and those that include them. `stands_for`: the accounts that are
     away now and have the asker as their substitute. `contact`: the data field that names the asker, who has
-    no account. `link`: the one ask that the asker has come to answer through a link. `proof`: what the
-    sign-in proves; `demands`: what the project, as it is now, demands of it.
+    no account. `link`: the one ask that the asker has come to answer through a link. `page`: the case whose
+    participant asks, on the page that is theirs. `proof`: what the sign-in proves; `demands`: what the
+    project, as it is now, demands of it.
     """
 
     @property
@@ -98,6 +99,8 @@ class Asker(Protocol):
     @property
     def link(self) -> str | None: ...
     @property
+    def page(self) -> str | None: ...
+    @property
     def proof(self) -> Proof: ...
     @property
     def demands(self) -> Demands: ...
@@ -112,9 +115,11 @@ class CaseFacts:
     case's own data. `state`: the leaf it is in. `let_in`: who knows of a case that is about no person; None
     where it is about one. `between`: whom an activity goes between. `use`: of an activity, its kind.
     `named`: accounts and organisations that its data names for something to do there. `shared`: what of it
-    the consents that stand let each organisation see, see `partners`.
+    the consents that stand let each organisation see, see `partners`. `whole`: the
+    identity of the case, of an activity that of the case it belongs to.
     """
 
+    whole: str = ""
     between: tuple[Who, ...] = ()
     state: str = ""
     unit: str | None = None

@@ -26,8 +26,9 @@ class Actor:
     """Who acts: an account and its roles. `participant` when the participant does so; the system's
     acts are the engine's own and never asked for. `stands_for`: those who are away now and have the
     actor as their substitute. `contact`: the data field that names somebody without an account. `link`:
-    the one ask that somebody answers who has come through a link, and nothing else. `proof`: what the
-    sign-in proves; `demands`: what the project demands of it, of those in a story nothing.
+    the one ask that somebody answers who has come through a link, and nothing else. `page`: the case whose
+    participant acts on the page that is theirs, and nowhere else. `proof`: what the sign-in proves;
+    `demands`: what the project demands of it, of those in a story nothing.
     """
 
     account: str
@@ -38,6 +39,7 @@ class Actor:
     stands_for: frozenset[str] = frozenset()
     contact: str | None = None
     link: str | None = None
+    page: str | None = None
     proof: Proof = UNPROVED
     demands: Demands = NOTHING_DEMANDED
 

@@ -58,7 +58,9 @@ def add_files(
         opened = open_at(world, tx, caller, place)
         if isinstance(opened, Refused):
             return opened
-        room = MOST_BY_LINK - len(opened.context.files) if caller.link is not None else len(found)
+        room = (
+            MOST_BY_LINK - len(opened.context.files) if caller.signs_as is not None else len(found)
+        )
         kept, problems = fitting(opened.form, raw, found, room)
         keep(world, tx, caller, opened, kept)
         opened = with_files(tx, caller, opened)

@@ -38,6 +38,8 @@ from engine.storage.audit import Entry, record
 from engine.storage.database import Transaction
 
 TOKEN = "link"  # noqa: S105  what its digest is made for
+PAGE_OF = f"{PARTICIPANT_RECEIVER}page"
+"""The receiver of the link that leads to the participant's own page; it is for no ask and no form."""
 MAILED, SHOWN = "mailed", "shown"
 NEVER, CODE = "never", "code"
 ENDING = frozenset({"answered", "withdrawn", "finished"})
@@ -62,6 +64,11 @@ def follow_asks(world: World, tx: Transaction, file: CaseFile, step: Advanced) -
             make(world, tx, file, str(asked.payload["id"]))
     if any(one.kind in ENDING for one in step.events):
         end_answered(tx, file, step.events)
+
+
+def is_page(row: AskLinkRow) -> bool:
+    """Whether it leads to the participant's own page, and not to what somebody is asked."""
+    return row.receiver == PAGE_OF
 
 
 def is_outside(asked: Happened) -> bool:
@@ -104,7 +111,7 @@ def may_mail(world: World, file: CaseFile) -> bool:
 
 
 def reached(file: CaseFile, receiver: str) -> Reached:
-    if receiver == PARTICIPANT_RECEIVER:
+    if receiver.startswith(PARTICIPANT_RECEIVER):
         person = file.person
         known: Mapping[str, object] = person.facts if person is not None else {}
         return Reached(
@@ -194,7 +201,7 @@ def new_token(
     )
     change_ask_link(tx, changed)
     end_link_sessions(tx, row.id)
-    return changed, f"/s/{quote(token, safe=':')}"
+    return changed, f"/s/{quote(token, safe=':')}{'/sida' if is_page(row) else ''}"
 
 
 def mail_out(
@@ -257,7 +264,12 @@ def end_answered(tx: Transaction, file: CaseFile, events: tuple[Happened, ...]) 
         if one.kind == "answered"
     }
     for row in ask_links_of(tx, file.case.id):
-        if row.request in standing or row.answered is not None or row.ended is not None:
+        if (
+            is_page(row)
+            or row.request in standing
+            or row.answered is not None
+            or row.ended is not None
+        ):
             continue
         if file.actor.account == f"{LINK}{row.id}" and row.request in submissions:
             sent = submissions[row.request]

@@ -50,14 +50,29 @@ class ByLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OnPage:
+    """The participant of a case on the page that is theirs: the link of that `id` leads to it."""
+
+    id: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
     """An account at work in a deployment; or with a `link` somebody without one, who does nothing but
-    answer.
+    answer; or with a `page` the participant of a case.
     """
 
     account: Account
     deployment: str
     link: ByLink | None = None
+    page: OnPage | None = None
+
+    @property
+    def signs_as(self) -> str | None:
+        """The link through which somebody without an account signs; None for an account."""
+        through = self.link or self.page
+        return None if through is None else through.id
 
     @property
     def tenant(self) -> str:
@@ -68,22 +83,33 @@ class Caller:
         return self.account.roles.get(self.deployment, frozenset())
 
 
-LINK = "link:"
-"""How the name begins of whoever acts through a link, in what is stored."""
+LINK, PAGE = "link:", "page:"
+"""How the name begins of whoever acts through a link, or on a page that is theirs, in what is stored."""
 
 
 def link_caller(tenant: str, deployment: str, link: ByLink, language: str) -> Caller:
     """Whoever has come through a link: no account, no role, one ask."""
-    account = Account(
+    nobody = outsider(tenant, f"{LINK}{link.id}", language)
+    return Caller(account=nobody, deployment=deployment, link=link)
+
+
+def page_caller(tenant: str, deployment: str, page: OnPage, language: str) -> Caller:
+    """The participant on their page: no account, no role, one case."""
+    nobody = outsider(tenant, f"{PAGE}{page.id}", language)
+    return Caller(account=nobody, deployment=deployment, page=page)
+
+
+def outsider(tenant: str, name: str, language: str) -> Account:
+    """Somebody without an account, as what is stored names them."""
+    return Account(
         tenant=tenant,
-        name=f"{LINK}{link.id}",
+        name=name,
         label="",
         roles=MappingProxyType({}),
         organisation=None,
         unit=None,
         language=language,
     )
-    return Caller(account=account, deployment=deployment, link=link)
 
 
 def account_of(tenant: str, row: AccountRow, proof: Proof = UNPROVED) -> Account:
@@ -112,14 +138,15 @@ def actor_of(
     """The caller as rules see them: the roles held, and the names that include those. `demands`: of the
     deployment as it is now.
     """
-    held, link = caller.held, caller.link
+    held, link, page = caller.held, caller.link, caller.page
     wider = {name for name, role in deployment.roles.items() if held & frozenset(role.includes)}
     return Actor(
         account=caller.account.name,
         roles=held | wider,
-        participant=participant or (link is not None and link.contact is None),
+        participant=participant or page is not None or (link is not None and link.contact is None),
         contact=link.contact if link is not None else None,
         link=link.request if link is not None else None,
+        page=page.case if page is not None else None,
         organisation=caller.account.organisation,
         unit=caller.account.unit,
         stands_for=stands_for,

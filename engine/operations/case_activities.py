@@ -18,6 +18,7 @@ from engine.casework.possible import (
     why_not_start,
 )
 from engine.foundation.texts import said
+from engine.operations import own_drafts
 from engine.operations.activity_names import full_name, label_in, own_name
 from engine.operations.answers import parts_of
 from engine.operations.booked import own_time
@@ -35,7 +36,6 @@ from engine.operations.telling import waited_for, who_did
 from engine.operations.views import Entry, FormPlace
 from engine.operations.views_activities import ActivityShown, Belongs, StartShown
 from engine.operations.why_not import Here, why_not
-from engine.storage import submissions
 from engine.storage.database import Transaction
 from engine.storage.events import last_moves
 
@@ -101,8 +101,7 @@ def startable(tx: Transaction, caller: Caller, here: Here) -> Iterator[StartShow
     in for a part.
     """
     file = here.file
-    drafts = submissions.drafts_of(tx, caller.account.name, caller.deployment)
-    places = {draft.place for draft in drafts}
+    places = own_drafts.places(tx, caller)
     for one in kinds(file):
         refused = one.refused or against(file, Act.START_ACTIVITY, one.use.name)
         form = one.use.workflow.begins_with

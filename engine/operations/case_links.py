@@ -8,7 +8,7 @@ from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.casework.who import PARTICIPANT_RECEIVER
 from engine.foundation.texts import said
-from engine.operations.ask_links import MAILED, reached
+from engine.operations.ask_links import MAILED, is_page, reached
 from engine.operations.case_file import CaseFile
 from engine.operations.views import Words
 from engine.operations.views_links import LinkShown
@@ -16,15 +16,25 @@ from engine.storage.ask_links import AskLinkRow, ask_links_of
 
 MOST = 12
 PARTICIPANT = said("Deltagaren")
+PAGE = said("Deltagarens sida")
 REVOKED = "revoked"
 
 
 def links(file: CaseFile) -> tuple[LinkShown, ...]:
-    """Those of the case, the latest first; none for whoever is let in for a part of it."""
+    """Those of the case, the latest first, and that to the participant's own page; none for whoever is let in
+    for a part of it.
+    """
     if not isinstance(file.decide(Act.KEEP_LINKS), Allowed):
         return ()
-    rows = ask_links_of(file.forms.tx, file.case.id)[:MOST]
-    return tuple(shown(file, row) for row in rows if row.form in file.workflow.forms)
+    rows = ask_links_of(file.forms.tx, file.case.id)
+    asks = [row for row in rows if row.form in file.workflow.forms][:MOST]
+    return tuple(shown(file, row) for row in (*asks, *(one for one in rows if is_page(one))))
+
+
+def may_have_page(file: CaseFile) -> bool:
+    """Whether the caller may give the participant a page of their own here."""
+    mine = isinstance(file.decide(Act.KEEP_LINKS), Allowed)
+    return mine and file.host is None and file.person is not None
 
 
 def shown(file: CaseFile, row: AskLinkRow) -> LinkShown:
@@ -32,7 +42,8 @@ def shown(file: CaseFile, row: AskLinkRow) -> LinkShown:
     live = row.code is not None and row.code_until is not None and row.code_until > file.now
     return LinkShown(
         id=row.id,
-        form=file.workflow.forms[row.form].form.title,
+        form=PAGE if is_page(row) else file.workflow.forms[row.form].form.title,
+        page=is_page(row),
         who=who_of(row),
         state=state,
         told=told(row, state, file.now),
@@ -46,7 +57,7 @@ def shown(file: CaseFile, row: AskLinkRow) -> LinkShown:
 
 def who_of(row: AskLinkRow) -> Words:
     """Whom a link is for."""
-    return PARTICIPANT if row.receiver == PARTICIPANT_RECEIVER else row.label
+    return PARTICIPANT if row.receiver.startswith(PARTICIPANT_RECEIVER) else row.label
 
 
 def state_of(row: AskLinkRow, now: datetime) -> str:

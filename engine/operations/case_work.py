@@ -12,6 +12,7 @@ from engine.casework.onward import Expected, expected
 from engine.casework.possible import Possible, PossibleForm, possible, possible_forms
 from engine.casework.who import holders_of, people_for, receives, taker
 from engine.foundation.wrong import Refused
+from engine.operations import own_drafts
 from engine.operations.asked import request_label
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
@@ -28,7 +29,6 @@ from engine.operations.views import (
 )
 from engine.operations.views_notes import Taking
 from engine.operations.why_not import Here, why_not
-from engine.storage import submissions
 from engine.storage.database import Transaction
 
 
@@ -82,8 +82,7 @@ def offers(
     forms: tuple[PossibleForm, ...],
     first: Expected | None,
 ) -> Iterable[OfferShown]:
-    begun = submissions.drafts_of(tx, caller.account.name, caller.deployment)
-    places = {draft.place for draft in begun}
+    places = own_drafts.places(tx, caller)
     for one in forms:
         place = FormPlace(form=one.use.name, case=file.row.number)
         if one.refused is None:

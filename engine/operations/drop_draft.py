@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.foundation.wrong import Refused
 from engine.operations import own_drafts
 from engine.operations.callers import Caller
-from engine.operations.case_file import file_by_link
+from engine.operations.case_file import file_by_link, open_file
 from engine.operations.standing import sit_down_for_own
 from engine.operations.views import FormPlace
 from engine.operations.world import World
@@ -18,6 +18,12 @@ def drop_draft(world: World, caller: Caller, place: FormPlace) -> Refused | None
             file = file_by_link(world, tx, caller, caller.link, place)
             if isinstance(file, Refused):
                 return file
+            own_drafts.drop(tx, caller, place)
+            return None
+        if caller.page is not None:
+            own = open_file(world, tx, caller, place.case or "")
+            if isinstance(own, Refused):
+                return own
             own_drafts.drop(tx, caller, place)
             return None
         desk = sit_down_for_own(world, tx, caller)

@@ -134,6 +134,6 @@ def form_page(
 
 def person_of(opened: OpenedForm) -> Words | None:
     """Whom the form is about; nobody yet when it opens a case, and not told through a link."""
-    if opened.file is None or opened.actor.link is not None:
+    if opened.file is None or opened.actor.link is not None or opened.actor.page is not None:
         return None
     return name_of(opened.file.person)

@@ -19,6 +19,7 @@ from engine.foundation.wrong import Reason, Refused
 from engine.operations.ask_links import (
     MAILED,
     SHOWN,
+    is_page,
     mail_out,
     new_token,
     reached,
@@ -26,9 +27,10 @@ from engine.operations.ask_links import (
 )
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, open_file
-from engine.operations.case_links import who_of
+from engine.operations.case_links import PAGE, who_of
 from engine.operations.ids import Chance
 from engine.operations.recording import note
+from engine.operations.views import Words
 from engine.operations.views_links import CodeGiven, Given
 from engine.operations.world import World
 from engine.storage.ask_links import (
@@ -104,7 +106,9 @@ def show_link(
     """
 
     def work(tx: Transaction, file: CaseFile, row: AskLinkRow) -> Given | Refused:
-        if find_link_draft(tx, row.id) is not None and not reads(file, row.form):
+        if is_page(row):
+            drop_link_draft(tx, row.id)
+        elif find_link_draft(tx, row.id) is not None and not reads(file, row.form):
             if not anew:
                 return not_now(BEGUN)
             drop_link_draft(tx, row.id)
@@ -128,14 +132,20 @@ def reads(file: CaseFile, form: str) -> bool:
     return isinstance(found, Allowed) and found.redaction == WHOLE
 
 
+def leads_to(file: CaseFile, row: AskLinkRow) -> Words:
+    """The form that is asked, or the participant's page."""
+    return PAGE if is_page(row) else file.workflow.forms[row.form].form.title
+
+
 def given(file: CaseFile, row: AskLinkRow, path: str) -> Given:
     return Given(
-        form=file.workflow.forms[row.form].form.title,
+        form=leads_to(file, row),
         who=who_of(row),
         path=path,
         until=row.expires,
         by_code=row.needs_code,
         place=file.deployment.title,
+        page=is_page(row),
     )
 
 
@@ -144,12 +154,13 @@ def new_code(world: World, caller: Caller, number: str, link: str) -> CodeGiven 
 
     def work(tx: Transaction, file: CaseFile, row: AskLinkRow) -> CodeGiven | Refused:
         code = six_digits(world.chance)
-        last = file.now + world.settings.links.code_lasts
+        last = row.expires if is_page(row) else file.now + world.settings.links.code_lasts
         digest = world.keys.digest(FOR_CODE, f"{row.id} {code}")
         changed = replace(row, needs_code=True, code=digest, code_until=last, code_tries=0)
         change_ask_link(tx, changed)
-        title = file.workflow.forms[row.form].form.title
-        return CodeGiven(form=title, who=who_of(row), code=code, until=last)
+        return CodeGiven(
+            form=leads_to(file, row), who=who_of(row), code=code, until=last, again=is_page(row)
+        )
 
     return link_of(world, caller, number, link, "code", work)
 

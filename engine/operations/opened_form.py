@@ -132,8 +132,8 @@ def nothing_in(opened: OpenedForm) -> Callable[[], Earlier]:
 
 def signer_of(caller: Caller) -> Signer:
     """Who would sign: the account, or whoever holds the link, whose name is what they write."""
-    if caller.link is not None:
-        return Signer(id=caller.link.id, name="", kind="link")
+    if caller.signs_as is not None:
+        return Signer(id=caller.signs_as, name="", kind="link")
     return Signer(id=caller.account.name, name=caller.account.label)
 
 

@@ -14,7 +14,7 @@ from engine.filling.submission import Submission
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.answers import redacted
-from engine.operations.callers import ByLink, Caller
+from engine.operations.callers import ByLink, Caller, OnPage
 from engine.operations.case_file import CaseFile, file_of
 from engine.operations.recording import note
 from engine.operations.standing import sit_down_for_own
@@ -59,11 +59,29 @@ def own(world: World, tx: Transaction, caller: Caller, row: FileRow) -> Refused 
         return NO_FILE
     if caller.link is not None:
         return by_link(world, tx, caller, caller.link, row)
+    if caller.page is not None:
+        return on_page(world, tx, caller, caller.page, row)
     desk = sit_down_for_own(world, tx, caller)
     if isinstance(desk, Refused):
         return desk
     note(tx, caller, Act.READ_FILE, desk.now, file=row.id, form=row.form, draft=True)
     return None
+
+
+def on_page(
+    world: World, tx: Transaction, caller: Caller, page: OnPage, row: FileRow
+) -> Refused | None:
+    """The same for the participant on their page."""
+    case = case_by_id(tx, page.case)
+    if case is None:
+        return NO_FILE
+    file = file_of(world, tx, caller, case)
+    refused = isinstance(file.decide(Act.OPEN_LINK), Refused)
+    note(
+        tx, caller, Act.READ_FILE, file.now, case=page.case, refused=refused,
+        file=row.id, form=row.form, draft=True,
+    )  # fmt: skip
+    return NO_FILE if refused else None
 
 
 def by_link(

@@ -81,7 +81,7 @@ def no_plan(file: CaseFile) -> Refused | None:
     """Why there is no plan to see here: it is that of a whole case, whose kinds say that they are in it."""
     if file.host is not None or not plan_kinds(file.workflow):
         return NO_PLAN
-    return NOT_FOUND if file.limited else None
+    return NOT_FOUND if file.limited and not file.actor.participant else None
 
 
 def plan_kinds(workflow: Workflow) -> frozenset[str]:

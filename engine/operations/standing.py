@@ -210,6 +210,7 @@ def facts_of_case(
     seated = case if host is None else host
     asked = case.requests if host is None else (*host.requests, *case.requests)
     return CaseFacts(
+        whole=seated.id,
         between=workflow.between,
         state=case.state,
         unit=case.unit,

@@ -395,6 +395,7 @@ class CasePage:
     notes: tuple[NoteShown, ...] = ()
     may_note: bool = False
     links: tuple[LinkShown, ...] = ()
+    may_give_page: bool = False
     consents: tuple[ConsentShown, ...] = ()
     beside: tuple[Named, ...] = ()
     pointing: tuple[PointingShown, ...] = ()

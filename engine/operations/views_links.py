@@ -14,11 +14,12 @@ from engine.operations.views import FlagShown, Readers, Score, Words
 class LinkShown:
     """A link of a case, as staff see it. `state`: new, sent, opened, started, answered, expired or ended;
     `told` says it in words. `address`: whether mail reaches whom it is for. `by_code`: whether a code is
-    needed, and `code_until` until when there is one that has not been used.
+    needed, and `code_until` until when there is one that has not been used. `page`: it leads to the
+    participant's own page.
     """
 
     id: str
-    form: Text
+    form: Words
     who: Words
     state: str
     told: Words
@@ -27,6 +28,7 @@ class LinkShown:
     by_code: bool
     code_until: datetime | None
     may: bool
+    page: bool = False
 
     @property
     def open(self) -> bool:
@@ -38,22 +40,24 @@ class LinkShown:
 class Given:
     """What was handed out. `path` holds the secret, and is empty when it went by mail."""
 
-    form: Text
+    form: Words
     who: Words
     path: str = field(repr=False)
     until: datetime
     by_code: bool
     place: Text
+    page: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeGiven:
-    """A code to tell somebody, shown now and never again."""
+    """A code to tell somebody, shown now and never again. `again`: it may be used more than once."""
 
-    form: Text
+    form: Words
     who: Words
     code: str = field(repr=False)
     until: datetime
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

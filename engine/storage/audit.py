@@ -5,10 +5,11 @@ It names things and never repeats their content.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from engine.expressions.scope import Values
 from engine.storage.chain import START, BrokenLink, hash_over
@@ -51,6 +52,16 @@ CHAINS = (
     .order_by(audit.c.chain)
 )
 ADD_AUDIT = insert(audit)
+LAST_BY = (
+    select(audit.c.account, func.max(audit.c.at).label("last"))
+    .where(
+        audit.c.tenant == bindparam("tenant"),
+        audit.c.chain.in_(bindparam("chains", expanding=True)),
+        audit.c.act.in_(bindparam("acts", expanding=True)),
+        audit.c.outcome == "allowed",
+    )
+    .group_by(audit.c.account)
+)
 
 
 def record(tx: Transaction, entry: Entry) -> None:
@@ -101,6 +112,12 @@ def chain(tx: Transaction, case: str) -> list[tuple[int, Entry, str]]:
         )
         for row in rows
     ]
+
+
+def last_by(tx: Transaction, cases: Iterable[str], acts: Iterable[str]) -> dict[str, datetime]:
+    """When each account last did one of the acts in one of the cases."""
+    asked = {"tenant": tx.tenant, "chains": list(cases), "acts": list(acts)}
+    return {row.account: row.last for row in tx.connection.execute(LAST_BY, asked)}
 
 
 def chains(tx: Transaction) -> tuple[str, ...]:

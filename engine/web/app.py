@@ -44,6 +44,8 @@ from engine.web.pages import (
     my_account,
     newer_form,
     notes,
+    own_forms,
+    own_page,
     persons,
     plan,
     queue,
@@ -93,6 +95,7 @@ def _as_get(request: Request) -> Request:
 RELEASES = "/{deployment}/utgavor"
 PROVIDER = "/logga-in/med/{provider}"
 CASE = "/{deployment}/arende/{number}"
+OWN = "/s/{token}/sida"
 OPENED = "/{deployment}/ny/{workflow}/{form}"
 ACCOUNT = "/{deployment}/konton/{name}"
 ROUTES = (
@@ -131,6 +134,29 @@ ROUTES = (
     Route("/s/{token}/vem", endpoint(link_drafts.who)),
     Route("/s/{token}/filer/{file}", endpoint(links.fetch)),
     Route("/s/{token}/kalender.ics", endpoint(calendar.follow)),
+    Route(OWN, endpoint(own_page.show), methods=["GET"]),
+    Route(OWN, endpoint(own_page.take), methods=["POST"]),
+    Route(OWN + "/vem", endpoint(own_forms.who)),
+    Route(OWN + "/filer/{file}", endpoint(own_forms.fetch)),
+    Route(OWN + "/plan", endpoint(own_page.arrange), methods=["POST"]),
+    Route(OWN + "/plan/pdf", endpoint(own_page.download)),
+    Route(OWN + "/samtycken/{consent}", endpoint(own_page.ask_withdrawal), methods=["GET"]),
+    Route(OWN + "/samtycken/{consent}", endpoint(own_page.withdraw), methods=["POST"]),
+    Route(OWN + "/gor/{number}/{action}", endpoint(own_page.act), methods=["POST"]),
+    Route(OWN + "/kvittens/{number}/{submission}", endpoint(own_forms.show_receipt)),
+    *(
+        route
+        for form in (
+            "/fyll/{number}/{form}",
+            "/gor/{number}/{action}/{form}",
+            "/starta/{activity}",
+        )
+        for route in (
+            Route(OWN + form, endpoint(own_forms.show), methods=["GET"]),
+            Route(OWN + form, endpoint(own_forms.save, files=own_forms.may_send), methods=["POST"]),
+            Route(OWN + form + "/utkast", endpoint(own_forms.save_draft), methods=["POST"]),
+        )
+    ),
     Route("/tillganglighet", endpoint(sign_in.accessibility)),
     Route("/{deployment}", endpoint(cases.go_home)),
     Route("/{deployment}/", endpoint(cases.show_cases)),
@@ -231,6 +257,7 @@ ROUTES = (
     Route(CASE + "/samtycken/{consent}/tillbaka", endpoint(consents.withdraw), methods=["POST"]),
     Route(CASE + "/som/{party}", endpoint(consents.see_as), methods=["GET"]),
     Route(CASE + "/lank/{link}", endpoint(case_links.hand_out), methods=["POST"]),
+    Route(CASE + "/egen-sida", endpoint(case_links.give_own), methods=["POST"]),
     Route(CASE + "/bredvid/{form}", endpoint(case_links.show_beside)),
     Route(CASE + "/kvittens/{submission}", endpoint(filling.show_receipt)),
 )

@@ -86,9 +86,11 @@ def box_names(visit: Visit, address: str = "") -> list[str]:
 
 
 def whose(visit: Visit, address: str) -> str:
-    """Whose words: an account's at an address; or those of a link, whichever address it has now."""
+    """Whose words: an account's at an address, or those of who is on a page of their own; or those of a link,
+    whichever address it has now.
+    """
     account = visit.caller.account
-    at = address if visit.errand is None else ""
+    at = address if visit.errand is None or visit.errand.own else ""
     return f"{account.tenant}\0{account.name}\0{at}"
 
 

@@ -34,6 +34,7 @@ class Someone:
     stands_for: frozenset[str] = frozenset()
     contact: str | None = None
     link: str | None = None
+    page: str | None = None
     proof: Proof = UNPROVED
     demands: Demands = NOTHING_DEMANDED
 

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from engine.web.app import OPENED, ROUTES
 from tests.browser.walking import Walker
+from tests.web.entries_own import OWN_PAGE
 
 pytestmark = pytest.mark.browser
 WIDTHS: Mapping[int, Literal["light", "dark"] | None] = {1280: "light", 390: "dark", 320: None}
@@ -59,6 +60,8 @@ through a provider, on the way to amend, which `test_alarms` walks, and to start
 plan, which `test_activities` does, and to consents, which `test_consents` does; and the one that there
 is only when a newer version has come, which `test_newer_form` walks.
 """
+ON_THEIR_PAGE = frozenset(pattern for method, pattern in OWN_PAGE if method == "GET")
+"""What the participant meets, which `test_own_page` walks."""
 BY_LINK = frozenset(
     {"/s/{token}", "/s/{token}/vem", "/s/{token}/filer/{file}", "/s/{token}/kalender.ics"}
 )
@@ -344,4 +347,4 @@ def test_no_page_is_left_out() -> None:
         if isinstance(route, Route) and "GET" in (route.methods or ())
         if not any(route.path_regex.match(path) for path in paths)
     }
-    assert left == NOT_PAGES | ELSEWHERE | BY_LINK
+    assert left == NOT_PAGES | ELSEWHERE | BY_LINK | ON_THEIR_PAGE

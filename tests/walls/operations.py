@@ -43,6 +43,7 @@ from engine.operations.find_person import find_person
 from engine.operations.finish_task import finish_task
 from engine.operations.give_consent import give_consent
 from engine.operations.give_link import mail_link, new_code, revoke_link, show_link
+from engine.operations.give_page import give_page
 from engine.operations.hand_over import hand_over, read_hand_over
 from engine.operations.hand_over_task import hand_over_task
 from engine.operations.invite import Invitation, invite, read_invite
@@ -76,6 +77,7 @@ from engine.operations.read_figures import read_figures
 from engine.operations.read_file import read_file
 from engine.operations.read_flow import read_flow
 from engine.operations.read_frame import read_frame
+from engine.operations.read_own_page import read_own_page
 from engine.operations.read_plan import read_plan
 from engine.operations.read_project import read_project
 from engine.operations.read_queue import read_queue
@@ -378,6 +380,8 @@ ROWS: dict[str, Call] = {
     "give_link.mail_link linked": lambda w, c, t: mail_link(w, c, t["linked"], t["linked_id"]),
     "give_link.new_code linked": lambda w, c, t: new_code(w, c, t["linked"], t["linked_id"]),
     "give_link.revoke_link linked": lambda w, c, t: revoke_link(w, c, t["linked"], t["linked_id"]),
+    "give_page.give_page linked": lambda w, c, t: give_page(w, c, t["linked"]),
+    "read_own_page.read_own_page linked": lambda w, c, t: read_own_page(w, c, t["linked"]),
     "left_words.left_words opening": lambda w, c, t: left_words(w, c, OPENING, FIRST) or NOT_FOUND,
     "list_cases.list_cases": lambda w, c, t: list_cases(w, c),
     "list_tasks.list_tasks": lambda w, c, t: list_tasks(w, c),

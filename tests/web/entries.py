@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from engine.web.app import CASE, OPENED, ROUTES
 from tests.web.entries_house import HOUSE
+from tests.web.entries_own import OWN_PAGE
 from tests.web.entry import Entry
 
 OPENING = {"deployment": "prov", "workflow": "deltagare"}
@@ -19,6 +20,7 @@ ASKED = {"deployment": "prov", "number": "{asked}", "request": "{asked_request}"
 TAKEN = {"deployment": "prov", "number": "{taken}", "request": "{taken_request}"}
 LINKED = {"deployment": "prov", "number": "{linked}", "link": "{linked_id}"}
 ENTRIES: Mapping[tuple[str, str], Entry] = {
+    **OWN_PAGE,
     **HOUSE,
     ("GET", "/healthz"): Entry(public=True, page=False),
     ("GET", "/readyz"): Entry(public=True, page=False),
@@ -202,6 +204,7 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
         who="", public=True, params={"token": "{linked_token}", "file": "{file}"}, status=403
     ),
     ("POST", CASE + "/lank/{link}"): Entry(params=LINKED, fields={"gor": "kod"}),
+    ("POST", CASE + "/egen-sida"): Entry(params={"deployment": "prov", "number": "{linked}"}),
     ("GET", CASE + "/bredvid/{form}"): Entry(
         who="kurt", params={"deployment": "prov", "number": "{linked}", "form": "samtal"}
     ),

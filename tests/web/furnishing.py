@@ -17,6 +17,7 @@ from engine.operations.claim_task import claim_task
 from engine.operations.create_account import create_account
 from engine.operations.end_account import Ended, end_account
 from engine.operations.give_link import show_link
+from engine.operations.give_page import give_page
 from engine.operations.invite import Invitation, Invited, invite
 from engine.operations.keep_view import keep_view
 from engine.operations.note_page import Written
@@ -159,7 +160,15 @@ def linked(house: House) -> dict[str, str]:
         "linked_id": page.links[0].id,
         "linked_token": given.path.removeprefix("/s/"),
         "calendar_token": followed(house),
+        "page_token": page_of(house, number),
     }
+
+
+def page_of(house: House, number: str) -> str:
+    """What the address holds of the participant's own page."""
+    given = give_page(house.world, house.as_("sara"), number)
+    assert isinstance(given, Given), given
+    return given.path.removeprefix("/s/").removesuffix("/sida")
 
 
 def followed(house: House) -> str:

@@ -175,6 +175,7 @@ class Fuzzer:
                 words["link"],
                 words["linked_token"],
                 words["calendar_token"],
+                words["page_token"],
                 "kommunen:påhittad",
                 "granne:x",
                 "x",

@@ -17,13 +17,14 @@ MET = (
     "engine/fields/", "engine/expressions/describing.py", "engine/filling/explain_value.py",
     "engine/filling/scales.py", "engine/filling/wording.py", "engine/operations/words_to_choose.py",
     "engine/web/charts.py", "engine/web/live.py", "engine/web/pages/link_drafts.py",
-    "engine/web/pages/links.py", "engine/web/questions.py", "engine/web/templates/answers.html",
+    "engine/web/pages/links.py", "engine/web/pages/own_", "engine/web/questions.py",
+    "engine/web/templates/answers.html",
     "engine/web/templates/choices.html", "engine/web/templates/form.html",
     "engine/web/templates/lent.html", "engine/web/templates/link_gone.html",
     "engine/web/templates/link_receipt.html", "engine/web/templates/link_start.html",
     "engine/web/templates/live_still.html", "engine/web/templates/manner.html",
     "engine/web/templates/message.html", "engine/web/templates/one.html",
-    "engine/web/templates/saving.html",
+    "engine/web/templates/own_", "engine/web/templates/saving.html",
 )  # fmt: skip
 """Where what they meet is said."""
 STAFF_ONLY = re.compile(

@@ -180,7 +180,7 @@ def test_ids_that_are_none_on_a_server(
 def ids_that_are_none(calm: Scene, one: tuple[str, str], share: int) -> None:
     for name in ENTRIES[one].params:
         for junk in dealt(JUNK, share, *one, name):
-            well_told(rightly(calm, one, **{name: junk}), 303, 400, 403, 404, 405, 409)
+            well_told(rightly(calm, one, **{name: junk}), 303, 400, 401, 403, 404, 405, 409)
         well_told(rightly(calm, one, **{name: TOO_LONG}), 414)
 
 

@@ -10,6 +10,7 @@ from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.compare_submissions import compare_submissions
 from engine.operations.give_link import mail_link, new_code, revoke_link, show_link
+from engine.operations.give_page import give_page
 from engine.operations.views_links import CodeGiven, Given
 from engine.web.qr import picture
 from engine.web.visit import Visit, not_now, redirect
@@ -28,6 +29,11 @@ def hand_out(visit: Visit) -> Response:
     if did == "kod":
         return answered(visit, new_code(world, caller, number, link))
     return answered(visit, show_link(world, caller, number, link, anew=did == "visa-ny"))
+
+
+def give_own(visit: Visit) -> Response:
+    """The first link to the participant's own page."""
+    return answered(visit, give_page(visit.world, visit.caller, visit.param("number")))
 
 
 def answered(visit: Visit, done: Given | CodeGiven | None | Refused) -> Response:

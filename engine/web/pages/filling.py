@@ -337,7 +337,7 @@ def _send(visit: Visit) -> Response:
         why=why_in(visit),
     )
     if isinstance(sent, Receipt) and visit.errand is not None:
-        return redirect(address_of(visit))
+        return redirect(receipt_on_page(visit, sent))
     if isinstance(sent, Receipt):
         receipt = visit.case_address(sent.number, f"kvittens/{quote(sent.submission)}")
         shown = visit.posted.one("_visat")
@@ -353,10 +353,21 @@ def _send(visit: Visit) -> Response:
     return refused(visit, sent)
 
 
+def receipt_on_page(visit: Visit, sent: Receipt) -> str:
+    """Where whoever has no account gets their receipt: where the form was, or on the page that is theirs."""
+    errand, form = visit.errand, address_of(visit)
+    if errand is None or not errand.own:
+        return form
+    number, sent_as = quote(sent.number), quote(sent.submission)
+    return f"{errand.home}/kvittens/{number}/{sent_as}?{urlencode({'fran': form})}"
+
+
 def _start(visit: Visit) -> Response:
     """The activity begins with what was written; on to its own page."""
     place, version = place_of(visit), version_in(visit)
     begun = start_activity(visit.world, visit.caller, place, reasons_in(visit.posted), version)
+    if isinstance(begun, Begun) and visit.errand is not None:
+        return redirect(f"{visit.errand.home}?gjort=startad#p-{quote(begun.number)}")
     if isinstance(begun, Begun):
         return redirect(visit.case_address(begun.number) + "?gjort=startad")
     if isinstance(begun, FormPage):
