@@ -194,8 +194,8 @@ that asks (`ask_links`), and shown on the page of the case (`case_links`)
                      write what is the link's (`own_drafts`) and nothing else
 
 The participant's own page of a case, under a link that is handed out with a code
-    give_page        give_page(world, caller, number) -> Given | Refused     a new link; its code and its end as
-                     of other links
+    give_page        give_page(world, caller, number) -> Given | Refused     a new link; its code and
+                     its end as of other links
     open_page        read_page_link(world, token, session="", *, seen=True) -> PageVisit | Refused
                      start_page(world, token, code="", visitor=None) -> session | Refused
                      leave_page(world, token); choose_page_language(world, token, language)
@@ -226,7 +226,8 @@ The house
     verify           verify_all(world, tenant) -> Verified
 
 What several of these share, and nothing outside calls: `case_file` and `standing` (who stands before what),
-`opened_form` (a form as somebody fills it in), `page_drafts` (what is begun on a page), `stepping`, `keeping` and `recording` (what a step leads to,
+`opened_form` (a form as somebody fills it in), `page_drafts`
+(what is begun on a page), `stepping`, `keeping` and `recording` (what a step leads to,
 and leaves behind), `as_sent` and `measuring` (what was sent before), `telling`, `answers`, `clocks`,
 `activity_names` and `printing` (in words), `guessing`, `sealing` and `keys` (secrets), `views*` (what pages
 are given), and small ones beside each.
