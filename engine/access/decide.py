@@ -12,6 +12,8 @@ from functools import partial
 from types import MappingProxyType
 
 from engine.access.facts import Act, Asker, CaseFacts, Facts, Purpose
+from engine.access.on_page import against_on_page
+from engine.access.outside import OUTSIDE
 from engine.access.partners import partner_reads, shares_form, shares_whole
 from engine.access.proving import held_back, unproved
 from engine.access.reading import WHOLE, Redaction, is_too_early, redaction_of
@@ -50,7 +52,8 @@ def decide(actor: Asker, act: Act, facts: Facts, purpose: Purpose) -> Decision:
     if actor.link is not None:
         return may_by_link(actor, act, facts)
     if actor.page is not None:
-        return may_on_page(actor, act, facts, rule)
+        against = against_on_page(actor, act, facts)
+        return against or (Allowed() if act is Act.OPEN_LINK else rule(actor, facts))
     return held_back(actor) or proved(actor, act, facts, rule(actor, facts))
 
 
@@ -104,14 +107,6 @@ def may_read_case(actor: Asker, facts: Facts) -> Decision:
     if found is Reach.NOTHING:
         return OUTSIDE
     return Allowed(redaction=Redaction(limited=found is Reach.NAMED))
-
-
-OUTSIDE = Refused(
-    reasons=(
-        Reason(kind="missing", sentence=said("Ärendet finns inte, eller så får du inte se det.")),
-    )
-)
-"""Said alike in both cases: that a case exists is itself something to keep."""
 
 
 def case_reach(actor: Asker, facts: Facts) -> Reach:
@@ -209,37 +204,6 @@ def may_by_link(actor: Asker, act: Act, facts: Facts) -> Decision:
     theirs = actor.participant if of == "participant:" else of == f"contact:{actor.contact}"
     may = act in BY_LINK or (act is Act.READ_FILE and facts.author == actor.account)
     return Allowed() if may and theirs and form == facts.name else OUTSIDE
-
-
-ON_PAGE = frozenset(
-    {
-        Act.OPEN_LINK,
-        Act.READ_CASE,
-        Act.READ_FORM,
-        Act.READ_FILE,
-        Act.FILL_FORM,
-        Act.TAKE_ACTION,
-        Act.START_ACTIVITY,
-        Act.ARRANGE_PLAN,
-        Act.READ_CONSENTS,
-        Act.WITHDRAW_CONSENT,
-    }
-)
-"""What participants do themselves in their own case."""
-
-
-def may_on_page(actor: Asker, act: Act, facts: Facts, rule: Rule) -> Decision:
-    """The participant, in the case that the page is of and nothing else, as the rules have it; nothing that
-    the definition says is never answered without somebody beside.
-    """
-    if act not in ON_PAGE or facts.case is None or facts.case.whole != actor.page:
-        return OUTSIDE
-    if act is Act.OPEN_LINK:
-        return Allowed()
-    use = form_use(facts)
-    if act is Act.FILL_FORM and use is not None and use.by_link == "never":
-        return no(said("”{form}” fyller ni i tillsammans.", form=use.form.title))
-    return rule(actor, facts)
 
 
 def nobody_by_account(actor: Asker, facts: Facts) -> Decision:

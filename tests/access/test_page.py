@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from engine.access.decide import ON_PAGE, Allowed, decide, purpose_of
+from engine.access.decide import Allowed, decide, purpose_of
 from engine.access.facts import Act
+from engine.access.on_page import ON_PAGE
 from engine.foundation.wrong import Refused
 from tests.access.test_decide import CASE, TABLE, deployment, facts_of, someone  # noqa: F401
 
