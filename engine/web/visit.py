@@ -52,7 +52,7 @@ Shown = TypeVar("Shown")
 class Errand:
     """What somebody without an account has come to do: one form. `base`: the deployment's first language.
     `home`: where its addresses begin; `later`: where one goes who saves it for later; `gone`: the page when
-    it cannot be filled in any more. `own`: the case, by number, whose participant they are on a page of theirs.
+    it cannot be filled in any more. `own`: the number of the case that they are on their page of.
     """
 
     caller: Caller
