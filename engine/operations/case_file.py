@@ -241,8 +241,15 @@ class CaseFile:
         refused = access if isinstance(access, Refused) else None
         if against is None or not self.limited:
             return against or refused
-        tells = against.reason.missing[:1] in (("state",), ("final",))
+        missing = against.reason.missing[:1]
+        tells = missing in (("state",), ("final",)) and not self.shows(missing)
         return refused or (NOT_NOW if tells else against)
+
+    def shows(self, missing: tuple[str, ...]) -> bool:
+        """Whether the participant sees on their page what such a reason tells: that the case is over, and in
+        which state what is in it is.
+        """
+        return self.actor.page is not None and (missing == ("final",) or self.host is not None)
 
     def reading(self, sent: Submission) -> Redaction | None:
         """How much of a sent form the caller reads; None: nothing."""

@@ -34,6 +34,7 @@ from engine.foundation.durations import Duration
 from engine.foundation.wrong import Refused
 from engine.operations.add_told import add_told
 from engine.operations.amend import Amending, amend
+from engine.operations.ask_links import NEVER
 from engine.operations.assign import assign
 from engine.operations.callers import Account, Caller
 from engine.operations.case_file import CaseFile, file_of, step_facts
@@ -41,9 +42,11 @@ from engine.operations.check_amendment import check_amendment
 from engine.operations.form_page import FormPage
 from engine.operations.give_consent import give_consent
 from engine.operations.give_link import new_code, show_link
+from engine.operations.give_page import give_page, page_row
 from engine.operations.load_release import Release
 from engine.operations.open_form import open_form
 from engine.operations.open_link import read_link, start_link
+from engine.operations.open_page import PageVisit, read_page_link, start_page
 from engine.operations.opened_form import keep_draft
 from engine.operations.opening import keep_new_case
 from engine.operations.pass_time import pass_time, waking_of
@@ -68,11 +71,13 @@ from engine.storage.timers import due_timers
 
 BETWEEN_STEPS = timedelta(minutes=7)
 PARTICIPANT = "participant"
+SOMEBODY = "Deltagaren"
 
 
 class Played:
-    """One story on stored data. `accounts`: by name; each role has one called as itself. `numbers`:
-    the cases of the story's people, and of projects. It is a `scenarios.driver.Driver`.
+    """One story on stored data. `accounts`: by name; each role has one called as itself. `numbers`: the cases
+    of the story's people, and of projects. `own_pages`: of a case, the link to its participant's own page and
+    the session there. It is a `scenarios.driver.Driver`.
     """
 
     def __init__(
@@ -90,6 +95,7 @@ class Played:
         self.now = start
         self.cast = Cast(release.deployment, story)
         self.records: dict[str, str] = {}
+        self.own_pages: dict[str, tuple[str, str]] = {}
         self.numbers = {project_case(name): name for name in release.deployment.projects}
 
     @property
@@ -227,7 +233,7 @@ class Played:
             form = file.workflow.forms[found.form].form
             return self.sent(doer, place, form, answers, why)[0]
         self.now += BETWEEN_STEPS
-        return self.moved(take_action(self.world, self.caller(doer), number, action, why=why))
+        return self.moved(take_action(self.world, self.acting(doer), number, action, why=why))
 
     def assign(self, doer: Doer, seats: Mapping[str, str]) -> Done:
         self.now += BETWEEN_STEPS
@@ -245,7 +251,7 @@ class Played:
 
     def withdraw(self, doer: Doer, consent: str, parties: tuple[str, ...]) -> Done:
         self.now += BETWEEN_STEPS
-        caller, number = self.caller(doer), self.number(doer)
+        caller, number = self.acting(doer), self.number(doer)
         return self.moved(withdraw_consent(self.world, caller, number, consent, parties, PLAIN))
 
     def wait(self, doer: Doer, duration: Duration) -> Done:
@@ -284,7 +290,7 @@ class Played:
         form = self.file(doer).workflow.activities[activity].workflow.begins_with
         assert form is not None  # noqa: S101  every activity has one
         place = FormPlace(form=activity, case=self.number(doer), starts=activity)
-        caller = self.caller(doer)
+        caller = self.acting(doer)
         page = self.draft(caller, place, form, answers)
         if isinstance(page, Refused):
             return refused(page)
@@ -363,7 +369,7 @@ class Played:
     ) -> tuple[Done, Receipt | None]:
         """Write the answers in a draft and send it."""
         self.now += BETWEEN_STEPS
-        return self.written(self.caller(doer), place, form, answers, why)
+        return self.written(self.writing(doer, place), place, form, answers, why)
 
     def written(
         self,
@@ -390,13 +396,17 @@ class Played:
         """The answers as what somebody has begun to write."""
         world = self.world
         files = add_told(world, caller, place, form, answers)
-        signer = caller.account.label
+        signer = self.signs(caller)
         draft = draft_of(
             form, answers, self.people(), files=files, signer=signer, records=self.records
         )
         with world.storage.writing(self.tenant) as tx:
             keep_draft(tx, caller, place, draft, self.now)
         return open_form(world, caller, place)
+
+    def signs(self, caller: Caller) -> str:
+        """What somebody writes as their name where they sign, if they have no account."""
+        return caller.account.label or SOMEBODY
 
     def done(self, number: str) -> Done:
         """Who was told something in the step just taken, in the case or in an activity of it or in a case
@@ -458,6 +468,47 @@ class Played:
     def caller(self, doer: Doer, case: Case | None = None) -> Caller:
         known = case if case is not None else self.case_of(doer.person)
         return Caller(account=self.account(doer.actor, known), deployment=self.deployment.name)
+
+    def acting(self, doer: Doer) -> Caller:
+        """Who acts: the participant on the page that is theirs, where there can be one; others by account."""
+        number = self.numbers.get(doer.person)
+        if doer.actor != PARTICIPANT or number is None:
+            return self.caller(doer)
+        return self.on_page(number) or self.caller(doer)
+
+    def writing(self, doer: Doer, place: FormPlace) -> Caller:
+        """The same, of who fills in a form; one that is never answered by link is written with staff."""
+        if doer.actor != PARTICIPANT or place.case is None:
+            return self.caller(doer)
+        use = self.file(doer).workflow.forms.get(place.form)
+        return self.caller(doer) if use is None or use.by_link == NEVER else self.acting(doer)
+
+    def on_page(self, number: str) -> Caller | None:
+        """The participant of the case, with the link in hand that they have, or a new one."""
+        kept = self.own_pages.get(number)
+        found = read_page_link(self.world, *kept) if kept is not None else None
+        if isinstance(found, PageVisit) and found.inside:
+            return found.caller
+        keeper = Caller(
+            account=self.account(self.deployment.fallback), deployment=self.deployment.name
+        )
+        given = give_page(self.world, keeper, number)
+        if isinstance(given, Refused):
+            return None
+        token = unquote(given.path.removeprefix("/s/").removesuffix("/sida"))
+        return self.come_in(keeper, number, token)
+
+    def come_in(self, keeper: Caller, number: str, token: str) -> Caller | None:
+        with self.world.storage.reading(self.tenant) as tx:
+            row = find_case(tx, self.deployment.name, number)
+            link = page_row(ask_links_of(tx, row.case.id)) if row is not None else None
+        told = new_code(self.world, keeper, number, link.id if link is not None else "")
+        assert isinstance(told, CodeGiven)  # noqa: S101  the link has just been given by the same
+        session = start_page(self.world, token, told.code)
+        assert isinstance(session, str)  # noqa: S101  with the code that goes with it
+        self.own_pages[number] = (token, session)
+        found = read_page_link(self.world, token, session)
+        return found.caller if isinstance(found, PageVisit) else None
 
     def case_of(self, person: str) -> Case | None:
         number = self.numbers.get(person)

@@ -32,7 +32,9 @@ from engine.operations.views import FormPlace, Receipt
 from engine.scenarios.driver import Doer, Done
 from engine.storage.accounts import find_account
 from engine.storage.ask_links import AskLinkRow
+from engine.storage.cases import case_by_id
 from engine.web.app import make_app
+from engine.web.pages.links import cookie_of
 from tests.web.reading import Page, Sheet
 
 OK = 200
@@ -61,6 +63,12 @@ class OverHttp(Played):
     @contextmanager
     def browser(self, caller: Caller) -> Iterator[TestClient]:
         world = self.world
+        if caller.page is not None:
+            token, session = self.page_of(caller)
+            kept = {cookie_of(world, token): session}
+            with TestClient(make_app(world), cookies=kept) as found:
+                yield found
+            return
         with world.storage.writing(caller.tenant) as tx:
             row = find_account(tx, caller.account.name)
             assert row is not None
@@ -68,8 +76,32 @@ class OverHttp(Played):
         with TestClient(make_app(world), cookies={"stegvis": signed.token}) as found:
             yield found
 
-    def token(self, browser: TestClient) -> str:
-        return Page(browser.get("/mitt-konto")).token
+    def page_of(self, caller: Caller) -> tuple[str, str]:
+        """The link to the participant's page that the caller has come by, and the session there."""
+        with self.world.storage.reading(caller.tenant) as tx:
+            row = case_by_id(tx, caller.page.case if caller.page is not None else "")
+        assert row is not None
+        return self.own_pages[row.number]
+
+    def home(self, caller: Caller, number: str) -> str:
+        """The page of a case, or the participant's own."""
+        if caller.page is None:
+            return case_address(number, self.deployment.name)
+        return f"/s/{quote(self.page_of(caller)[0], safe=':')}/sida"
+
+    def address_of(self, place: FormPlace, caller: Caller) -> str:
+        if caller.page is None:
+            return address_of(place, caller)
+        home = self.home(caller, place.case or "")
+        if place.starts is not None:
+            return f"{home}/starta/{place.starts}"
+        if place.action is not None:
+            return f"{home}/gor/{place.case}/{place.action}/{place.form}"
+        return f"{home}/fyll/{place.case}/{place.form}"
+
+    def token(self, browser: TestClient, caller: Caller) -> str:
+        at = "/mitt-konto" if caller.page is None else self.home(caller, "")
+        return Page(browser.get(at)).token
 
     # What is written in forms.
 
@@ -100,14 +132,18 @@ class OverHttp(Played):
             return done, none
 
     def receipt(self, caller: Caller, page: Page) -> Receipt:
-        number, submission = unquote(page.answer.url.path).split("/arende/")[1].split("/kvittens/")
+        path = unquote(page.answer.url.path)
+        if caller.page is not None:
+            number, submission = path.split("/kvittens/")[1].split("/")
+        else:
+            number, submission = path.split("/arende/")[1].split("/kvittens/")
         receipt = read_receipt(self.world, caller, number, submission)
         assert isinstance(receipt, Receipt), receipt
         return receipt
 
     def begun_anew(self, browser: TestClient, caller: Caller, place: FormPlace) -> None:
-        data = {"_token": self.token(browser), "_borja_om": "1"}
-        browser.post(address_of(place, caller), data=data)
+        data = {"_token": self.token(browser, caller), "_borja_om": "1"}
+        browser.post(self.address_of(place, caller), data=data)
 
     def filled(
         self,
@@ -118,12 +154,13 @@ class OverHttp(Played):
         answers: Mapping[str, Written],
     ) -> Page:
         """Page by page, to the check of the answers, or to the page that says what is wrong."""
-        page = Page(browser.get(address_of(place, caller)))
+        page = Page(browser.get(self.address_of(place, caller)))
         choices = [one for one in page.links if f"/{quote(place.form)}?del=" in one]
         if choices:  # The story does not say in which part of the project: any will do.
             page = Page(browser.get(choices[0]))
-        signer, people = caller.account.label, self.people()
-        draft = draft_of(form, answers, people, signer=signer, records=self.records)
+        draft = draft_of(
+            form, answers, self.people(), signer=self.signs(caller), records=self.records
+        )
         return self.answered(browser, page, draft, files_told(form, answers))
 
     def answered(
@@ -196,9 +233,11 @@ class OverHttp(Played):
         if found is not None and found.form is not None:
             return super().do(doer, action, answers, why)
         self.now += BETWEEN_STEPS
-        path = f"{case_address(number, self.deployment.name)}/gor/{action}"
+        caller = self.acting(doer)
+        within = f"{number}/" if caller.page is not None else ""
+        path = f"{self.home(caller, number)}/gor/{within}{action}"
         fields = {"varfor": [why]} if why else {}
-        done = self.pressed(self.caller(doer), number, path, fields)
+        done = self.pressed(caller, number, path, fields)
         return done or self.earlier(lambda: super(OverHttp, self).do(doer, action, answers, why))
 
     def assign(self, doer: Doer, seats: Mapping[str, str]) -> Done:
@@ -214,10 +253,10 @@ class OverHttp(Played):
         form = self.file(doer).workflow.activities[activity].workflow.begins_with
         assert form is not None
         place = FormPlace(form=activity, case=self.number(doer), starts=activity)
-        caller = self.caller(doer)
+        caller = self.acting(doer)
         with self.browser(caller) as browser:
-            address = unquote(address_of(place, caller))
-            case = Page(browser.get(case_address(self.number(doer), self.deployment.name)))
+            address = unquote(self.address_of(place, caller))
+            case = Page(browser.get(self.home(caller, self.number(doer))))
             page, sheet = case, case.to(address)
             if sheet is None:
                 page = self.filled(browser, caller, place, form, answers)
@@ -239,10 +278,10 @@ class OverHttp(Played):
         that was refused.
         """
         with self.browser(caller) as browser:
-            case = Page(browser.get(case_address(number, self.deployment.name)))
+            case = Page(browser.get(self.home(caller, number)))
             sheet = case.to(path)
             if sheet is None:
-                sheet = Sheet(action=path, fields={"_token": [self.token(browser)]})
+                sheet = Sheet(action=path, fields={"_token": [self.token(browser, caller)]})
             sheet.fields |= fields
             self.last = self.press(browser, case, sheet, "_")
             return self.done(number) if self.last.answer.status_code == OK else None

@@ -394,7 +394,7 @@ def refused(visit: Visit, why: Refused, raw: Raw = ()) -> Response:
     the form was never one's own to fill in.
     """
     if visit.errand is not None:
-        return visit.errand.gone(visit)
+        return visit.errand.gone(visit) if not visit.errand.own else on_own_page(visit, why)
     if why.reason.kind == "missing":
         return refusal(visit, why)
     own = why.reason.kind not in NOT_ONES_OWN
@@ -417,6 +417,14 @@ def refused(visit: Visit, why: Refused, raw: Raw = ()) -> Response:
         back_label=_back_label(visit).in_(visit.language),
         section="cases",
     )
+
+
+def on_own_page(visit: Visit, why: Refused) -> Response:
+    """The same to the participant on their page."""
+    home = visit.errand.home if visit.errand is not None else "/"
+    status = 404 if why.reason.kind == "missing" else 409
+    sentence = said("Sidan finns inte.") if status == 404 else why.reason.sentence
+    return message(visit, status, NOT_YOURS, sentence, ((home, said("Till min sida")),))
 
 
 def show_receipt(visit: Visit) -> Response:

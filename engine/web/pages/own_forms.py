@@ -127,6 +127,6 @@ def show_receipt(visit: Visit) -> Response:
     own = own_page.inside(visit)
     found = read_receipt(own.world, own.caller, own.param("number"), own.param("submission"))
     if isinstance(found, Refused):
-        return own_page.refused(own, found)
+        return filling.on_own_page(own, found)
     kept = " ".join(box_names(own, own.query("fran")))
     return own_page.shown(own, "own_receipt.html", receipt=found, kept=kept)

@@ -30,13 +30,13 @@ from engine.operations.withdraw_consent import withdraw_consent
 from engine.web import cookies
 from engine.web.manner import in_manner, lent_here
 from engine.web.own_names import own_name
+from engine.web.pages import filling
 from engine.web.pages.links import cookie_of, gone, session_in
 from engine.web.pages.submission import as_file
 from engine.web.visit import (
     Errand,
     Stop,
     Visit,
-    message,
     new_sign_in_token,
     outside_page,
     redirect,
@@ -81,7 +81,7 @@ def as_participant(visit: Visit, found: PageVisit, place: FormPlace = NOTHING_YE
         until=found.until,
         home=here(visit),
         later=f"{here(visit)}?gjort=sparat",
-        gone=closed,
+        gone=gone,
         own=found.number,
     )
     return in_manner(replace(visit, session=None, language=found.language, errand=errand))
@@ -186,24 +186,16 @@ def begin(visit: Visit, found: PageVisit) -> Response:
     return response
 
 
-def closed(visit: Visit) -> Response:
-    """A form that cannot be filled in any more."""
-    words = said("Det går inte att fylla i just nu. Det kan redan vara gjort, eller ha ändrats.")
-    return message(visit, 409, said("Det går inte"), words, ((here(visit), BACK),))
-
-
-def refused(visit: Visit, why: Refused) -> Response:
-    status = 404 if why.reason.kind == "missing" else 409
-    sentence = said("Sidan finns inte.") if status == 404 else why.reason.sentence
-    return message(visit, status, said("Det går inte"), sentence, ((here(visit), BACK),))
-
-
 def act(visit: Visit) -> Response:
     """An action that needs no form."""
     own = inside(visit)
     number, action = own.param("number"), own.param("action")
     done = take_action(own.world, own.caller, number, action, version_in(own))
-    return refused(own, done) if isinstance(done, Refused) else redirect(f"{here(own)}?gjort=gjort")
+    return (
+        filling.on_own_page(own, done)
+        if isinstance(done, Refused)
+        else redirect(f"{here(own)}?gjort=gjort")
+    )
 
 
 def arrange(visit: Visit) -> Response:
@@ -212,7 +204,7 @@ def arrange(visit: Visit) -> Response:
     activity, by = own.posted.one("aktivitet"), WAYS.get(own.posted.one("flytta"), DOWN)
     done = arrange_plan(own.world, own.caller, number_of(own), activity, by)
     if isinstance(done, Refused):
-        return refused(own, done)
+        return filling.on_own_page(own, done)
     moved = urlencode({"gjort": "plan", "flyttad": activity})
     return redirect(f"{here(own)}?{moved}#p-{quote(activity)}")
 
@@ -221,7 +213,7 @@ def download(visit: Visit) -> Response:
     """The plan to keep."""
     own = inside(visit)
     made = print_plan(own.world, own.caller, number_of(own), own.language)
-    return refused(own, made) if isinstance(made, Refused) else as_file(made)
+    return filling.on_own_page(own, made) if isinstance(made, Refused) else as_file(made)
 
 
 def ask_withdrawal(visit: Visit) -> Response:
@@ -230,7 +222,7 @@ def ask_withdrawal(visit: Visit) -> Response:
     consent, party = own.param("consent"), own.query("fran")
     found = read_withdrawal(own.world, own.caller, number_of(own), consent, party)
     if isinstance(found, Refused):
-        return refused(own, found)
+        return filling.on_own_page(own, found)
     return shown(own, "own_withdraw.html", page=found, consent=consent)
 
 
@@ -241,5 +233,5 @@ def withdraw(visit: Visit) -> Response:
         own.world, own.caller, number_of(own), consent, (party,), PLAIN, version_in(own)
     )
     if isinstance(done, Refused):
-        return refused(own, done)
+        return filling.on_own_page(own, done)
     return redirect(f"{here(own)}?gjort=samtycke#samtycken")
