@@ -42,14 +42,13 @@ from engine.operations.check_amendment import check_amendment
 from engine.operations.form_page import FormPage
 from engine.operations.give_consent import give_consent
 from engine.operations.give_link import new_code, show_link
-from engine.operations.give_page import give_page, page_row
 from engine.operations.load_release import Release
 from engine.operations.open_form import open_form
 from engine.operations.open_link import read_link, start_link
-from engine.operations.open_page import PageVisit, read_page_link, start_page
 from engine.operations.opened_form import keep_draft
 from engine.operations.opening import keep_new_case
 from engine.operations.pass_time import pass_time, waking_of
+from engine.operations.played_page import participant_in
 from engine.operations.standing import Holders, sit_down
 from engine.operations.start_activity import start_activity
 from engine.operations.submit import submit
@@ -485,30 +484,13 @@ class Played:
 
     def on_page(self, number: str) -> Caller | None:
         """The participant of the case, with the link in hand that they have, or a new one."""
-        kept = self.own_pages.get(number)
-        found = read_page_link(self.world, *kept) if kept is not None else None
-        if isinstance(found, PageVisit) and found.inside:
-            return found.caller
-        keeper = Caller(
-            account=self.account(self.deployment.fallback), deployment=self.deployment.name
-        )
-        given = give_page(self.world, keeper, number)
-        if isinstance(given, Refused):
+        fallback = self.account(self.deployment.fallback)
+        keeper = Caller(account=fallback, deployment=self.deployment.name)
+        found = participant_in(self.world, keeper, number, self.own_pages.get(number))
+        if found is None:
             return None
-        token = unquote(given.path.removeprefix("/s/").removesuffix("/sida"))
-        return self.come_in(keeper, number, token)
-
-    def come_in(self, keeper: Caller, number: str, token: str) -> Caller | None:
-        with self.world.storage.reading(self.tenant) as tx:
-            row = find_case(tx, self.deployment.name, number)
-            link = page_row(ask_links_of(tx, row.case.id)) if row is not None else None
-        told = new_code(self.world, keeper, number, link.id if link is not None else "")
-        assert isinstance(told, CodeGiven)  # noqa: S101  the link has just been given by the same
-        session = start_page(self.world, token, told.code)
-        assert isinstance(session, str)  # noqa: S101  with the code that goes with it
-        self.own_pages[number] = (token, session)
-        found = read_page_link(self.world, token, session)
-        return found.caller if isinstance(found, PageVisit) else None
+        self.own_pages[number] = found.hand
+        return found.caller
 
     def case_of(self, person: str) -> Case | None:
         number = self.numbers.get(person)
