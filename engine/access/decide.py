@@ -21,6 +21,7 @@ from engine.access.who import (
     CASEWORK,
     Reach,
     is_meant,
+    is_outside,
     is_partner,
     is_party,
     reach,
@@ -106,7 +107,8 @@ def may_read_case(actor: Asker, facts: Facts) -> Decision:
     found = case_reach(actor, facts)
     if found is Reach.NOTHING:
         return OUTSIDE
-    return Allowed(redaction=Redaction(limited=found is Reach.NAMED))
+    outside = facts.case is not None and is_outside(actor, facts.deployment, facts.case)
+    return Allowed(redaction=Redaction(limited=found is Reach.NAMED, nameless=outside))
 
 
 def case_reach(actor: Asker, facts: Facts) -> Reach:
@@ -132,16 +134,22 @@ def may_read_form(actor: Asker, facts: Facts) -> Decision:
 def reading_of(actor: Asker, use: FormUse, facts: Facts, case: CaseFacts) -> Redaction | None:
     """What the rules say; of a partner, as far as a consent goes."""
     rules = partial(redaction_of, actor, use, facts, case)
-    if not is_partner(actor, facts.deployment):
+    if not needs_consent(actor, facts):
         return rules()
     return partner_reads(actor, case, facts.form or use.form, use.name, rules)
 
 
 def partner_without(actor: Asker, facts: Facts, form: str) -> bool:
     """Whether a partner lacks the consent that would let it do something with a form."""
-    if facts.case is None or not is_partner(actor, facts.deployment):
+    if facts.case is None or not needs_consent(actor, facts):
         return False
     return not shares_form(actor, facts.case, form)
+
+
+def needs_consent(actor: Asker, facts: Facts) -> bool:
+    """Whether the actor is a partner here: in an anonymous activity nothing of anybody is told."""
+    nameless = facts.case is not None and facts.case.around is not None
+    return not nameless and is_partner(actor, facts.deployment)
 
 
 NO_CONSENT = no(said("Det går inte nu. Personen har inget samtycke som gäller för er."))
@@ -225,7 +233,7 @@ def may_act(actor: Asker, facts: Facts) -> Decision:
     action = action_of(facts)
     if action is None or case_reach(actor, facts) is Reach.NOTHING:
         return OUTSIDE
-    if is_partner(actor, facts.deployment) and is_part_alone(actor, facts):
+    if needs_consent(actor, facts) and is_part_alone(actor, facts):
         return NO_CONSENT
     if any(is_meant(actor, who, facts.deployment, facts.case) for who in action.by):
         return Allowed()
@@ -288,10 +296,12 @@ def may_arrange(actor: Asker, facts: Facts) -> Decision:
 
 def may_see_course(actor: Asker, facts: Facts) -> Decision:
     """How an activity has gone, its states and days: those who see the whole case, and those whom it goes
-    between, so that all of them see the same.
+    between, so that all of them see the same; of an anonymous one all who are let in: it tells of nobody.
     """
-    found = case_reach(actor, facts)
-    party = facts.case is not None and is_party(actor, facts.deployment, facts.case)
+    found, case = case_reach(actor, facts), facts.case
+    party = case is not None and (
+        case.around is not None or is_party(actor, facts.deployment, case)
+    )
     if found is Reach.WHOLE or (found is Reach.NAMED and party):
         return Allowed()
     return OUTSIDE

@@ -116,7 +116,8 @@ class CaseFacts:
     where it is about one. `between`: whom an activity goes between. `use`: of an activity, its kind.
     `named`: accounts and organisations that its data names for something to do there. `shared`: what of it
     the consents that stand let each organisation see, see `partners`. `whole`: the
-    identity of the case, of an activity that of the case it belongs to.
+    identity of the case, of an activity that of the case it belongs to. `around`: of an anonymous activity,
+    what is known of its case; who does not see the whole of that is not told whom it is about.
     """
 
     whole: str = ""
@@ -130,6 +131,7 @@ class CaseFacts:
     asks: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     authors: Container[str] = frozenset()
     reached: frozenset[str] = frozenset()
+    around: CaseFacts | None = None
     stays: Mapping[str, Visit] = field(default_factory=lambda: MappingProxyType({}))
     data: Values = field(default_factory=lambda: MappingProxyType({}))
     let_in: LetIn | None = None

@@ -30,13 +30,15 @@ class Part(StrEnum):
 class Redaction:
     """`part` of a form, without `hidden_pages`; `blocks`: path of a block to how much of it, where
     that is less than all. `limited` (of a case): only what one is named for. `hidden_fields`:
-    questions that are not read; `told`: values that are, though they are counted from those.
+    questions that are not read; `told`: values that are, though they are counted from those. `nameless` (of
+    an activity): nothing of whom it is about, nor of the case it belongs to.
     """
 
     part: Part = Part.ALL
     hidden_pages: frozenset[str] = frozenset()
     blocks: Mapping[str, Part] = field(default_factory=lambda: MappingProxyType({}))
     limited: bool = False
+    nameless: bool = False
     hidden_fields: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
 
@@ -54,6 +56,18 @@ class Redaction:
 
 
 WHOLE = Redaction()
+PERSON = "person"
+
+
+CALLED = frozenset({"name", "alias"})
+
+
+def tells_of_person(asker: Asker, seen: Redaction, name: str) -> bool:
+    """Whether somebody who sees so much of a case learns such a thing of whom it is about. Those let in for a
+    part of it are told what the person is called, and nothing more.
+    """
+    whole = asker.participant or not seen.limited
+    return not seen.nameless and (whole or name in CALLED)
 
 
 def redaction_of(asker: Asker, use: FormUse, facts: Facts, case: CaseFacts) -> Redaction | None:

@@ -99,6 +99,8 @@ def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
     """
     if asker.participant or asker.contact is not None:
         return Reach.NAMED
+    if case.around is not None:
+        return reach_without_name(asker, deployment, case, case.around)
     if case.let_in is not None:
         return reach_of_project(asker, deployment, case, case.let_in)
     if is_partner(asker, deployment):
@@ -118,6 +120,29 @@ def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
     named = seated or is_let_in(asker, case) or is_party(asker, deployment, case)
     named = named or any(is_asked(asker, receiver, case) for receiver in asked)
     return Reach.NAMED if named or asker.account in case.authors else Reach.NOTHING
+
+
+def reach_without_name(
+    asker: Asker, deployment: Deployment, case: CaseFacts, around: CaseFacts
+) -> Reach:
+    """How far into an anonymous activity: whoever sees the whole of its case sees all of it. Others are let
+    in by what the activity itself says, and by nothing of the case: a seat or an ask there would tell them
+    whom it is about. No consent is asked for, and no protected identity hinders, since they learn of nobody.
+    """
+    if reach(asker, deployment, around) is Reach.WHOLE:
+        return Reach.WHOLE
+    if asker.roles and not sees(asker, deployment) & CASEWORK:
+        return Reach.NOTHING
+    named = is_let_in(asker, case) or is_party(asker, deployment, case)
+    named = named or any(is_asked(asker, receiver, case) for receiver, _ in case.requests)
+    return Reach.NAMED if named or asker.account in case.authors else Reach.NOTHING
+
+
+def is_outside(asker: Asker, deployment: Deployment, case: CaseFacts) -> bool:
+    """Whether the asker may not learn whom an anonymous activity is about."""
+    if case.around is None or asker.participant:
+        return False
+    return asker.contact is not None or reach(asker, deployment, case.around) is not Reach.WHOLE
 
 
 def reach_of_project(asker: Asker, deployment: Deployment, case: CaseFacts, known: LetIn) -> Reach:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
-from engine.casework.case import Given
+from engine.casework.case import Case, Given
 from engine.expressions.scope import NONE_STAND, Standing, Value
 
 Consents = Mapping[str, Given]
@@ -35,6 +35,12 @@ def both(one: Standing, other: Standing) -> Standing:
     names = {**one, **other}
     empty: frozenset[str] = frozenset()
     return {name: one.get(name, empty) | other.get(name, empty) for name in names}
+
+
+def standing_here(case: Case, host: Case | None, today: date) -> Standing:
+    """Those that stand in a case, or in an activity and its case."""
+    own = standing(case.consents, today)
+    return own if host is None else both(own, standing(host.consents, today))
 
 
 def shared_with(party: str, consents: Iterable[Given], today: date) -> frozenset[str]:

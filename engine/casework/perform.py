@@ -249,8 +249,9 @@ def _asked_of(
 
 
 def is_open(step: Step, receiver: str, form: str | None) -> bool:
+    """Whether it may be asked. An anonymous activity tells of nobody, so that no consent is needed there."""
     kind, _, name = receiver.partition(":")
-    if kind != "organisation":
+    if kind != "organisation" or step.plan.workflow.anonymous:
         return True
     return may_have(name, form, step.draft, step.facts, step.now.date())
 

@@ -169,10 +169,16 @@ def consents_read(paths: Iterable[Path]) -> tuple[str, ...]:
     return tuple(sorted({path[1] for path in paths if path[0] == CONSENTS}))
 
 
+OF_THE_CASE = frozenset({"case", "person", "team"})
+"""What a refusal in an anonymous activity does not explain: it would tell of whom it is about."""
+
+
 def _may_know(step: Step, actor: Actor, path: Path) -> bool:
     """Of a value of the case: whether all that it is counted from may be known. Of an activity's answers,
     whether those of each of its kind may be.
     """
+    if path[0] in OF_THE_CASE and step.plan.workflow.anonymous:
+        return False
     if path[0] == "case" and step.host is not None:
         return _may_know(step.host, actor, ("own", *path[1:]))
     if path[0] == "own" and len(path) > 2 and path[1] in step.plan.workflow.activities:

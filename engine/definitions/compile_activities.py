@@ -23,7 +23,7 @@ from engine.foundation.diagnostics import Message
 Compile = Callable[[WorkflowDraft], Workflow | None]
 OF_CASES = ("opens_with", "team", "activities")
 """Keys that say something of a case, and nothing of an activity in one."""
-OF_ACTIVITIES = ("named_by", "appointment", "between")
+OF_ACTIVITIES = ("named_by", "appointment", "between", "anonymous")
 """Keys that say something of an activity alone."""
 OF_PEOPLE = ("opens_with", "team")
 """Keys that say nothing of the one case of a project."""
@@ -118,11 +118,13 @@ def check_activity(draft: WorkflowDraft) -> None:
 
 def misplaced(draft: WorkflowDraft) -> tuple[str, ...]:
     if draft.is_activity:
-        return OF_CASES
+        return (*OF_CASES, "anonymous") if draft.of_project else OF_CASES
     return (*OF_ACTIVITIES, *OF_PEOPLE) if draft.is_project else OF_ACTIVITIES
 
 
 def belongs_to(draft: WorkflowDraft, key: str) -> tuple[str, str]:
+    if draft.is_activity and key == "anonymous":
+        return "i ett projekts ärende finns ingen person", "there is no person in a project's case"
     if draft.is_activity:
         return "det hör till ärendet", "it belongs to the case"
     if key in OF_ACTIVITIES:

@@ -61,6 +61,7 @@ def compile_form(draft: FormDraft) -> Form:
         instrument=_instrument(draft, get(tree, "instrument"), fields),
         order=form_order(pages, fields, values, reading.say),
         value_type=draft.submission_type(),
+        anonymous=draft.is_anonymous,
     )
 
 

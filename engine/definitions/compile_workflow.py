@@ -75,11 +75,10 @@ class CompileWorkflow:
         """None when it has no states, or no form that a case can open with, where one is opened."""
         draft = self.draft
         tree, reading, scope = draft.tree, draft.compilation.reading, draft.scope()
+        ground = draft.compilation.ground
         self._check_people()
         check_activity(draft)
-        ground = draft.compilation.ground
-        fields = CompileFields(reading=reading, ground=ground, scope=scope)
-        data = fields.all(draft.data)
+        data = CompileFields(reading=reading, ground=ground, scope=scope).all(draft.data)
         forms = self._forms()
         activities = CompileActivities(draft, self.people).all(compiled_activity)
         opens_with = self._opens_with() if opened_by_form(draft) else ""
@@ -127,6 +126,7 @@ class CompileWorkflow:
             between=parties(draft, self.people),
             consents=ground.consents,
             use=draft.use.key if draft.use is not None else None,
+            anonymous=draft.is_anonymous,
         )
         if draft.is_project:
             draft.made = with_let_in(draft.made)

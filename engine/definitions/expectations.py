@@ -22,6 +22,7 @@ REASONS = tuple("when by places why after state final problems form access".spli
 WHO = ("waits_for", "task_for", "notified")
 FIELDS = ("shown", "hidden", "problem")
 READS = ("can_read", "cannot_read")
+PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,9 +145,13 @@ class CompileExpectations:
             self._known(at, names, "inget fält", "no field")
 
     def readable(self, at: Scalar) -> None:
-        """A form, its result, or something in it; or a kind of activity in the case."""
+        """A form, its result or something in it; a kind of activity; or something of the person."""
         name, _, part = at.text.partition(".")
         case = self.draft.host or self.draft
+        if name == PERSON and name not in self.draft.forms and not self.draft.of_project:
+            known = list(self.draft.compilation.ground.person)
+            self._known(at, known, "inget om personen", "nothing of the person", part)
+            return
         if not case.knows("activities") or (name in case.activities and not part):
             return
         if name not in self.draft.forms:

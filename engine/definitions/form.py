@@ -220,6 +220,7 @@ class Form:
 
     `fields` holds all top-level fields of all pages. `order` lists names of pages, fields and values in an
     order in which each can be settled (what it depends on comes before), so one pass evaluates a form.
+    `anonymous`: nothing in it may tell who somebody is.
     """
 
     name: str
@@ -236,3 +237,4 @@ class Form:
     instrument: Instrument | None
     order: tuple[str, ...]
     value_type: Type
+    anonymous: bool = False

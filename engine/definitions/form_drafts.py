@@ -19,7 +19,7 @@ from engine.definitions.removals import NOTHING_GONE, Gone
 from engine.definitions.shape_check import was_clashes
 from engine.definitions.source_tree import Block, Entry, Node
 from engine.definitions.value_drafts import ValueDraft, draft_values
-from engine.definitions.written import entries, get, has, rest, whole
+from engine.definitions.written import entries, get, has, rest, true, whole
 from engine.expressions.scope import Scope
 from engine.expressions.types import Kind, Type
 from engine.foundation.diagnostics import Message, Span
@@ -63,6 +63,11 @@ class FormDraft:
         makers = {name: draft.value_type for name, draft in self.fields.items()}
         makers.update({name: draft.value_type for name, draft in self.values.items()})
         self.names = LazyNames(makers, whole=self.all_known)
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether nothing in it may tell who somebody is."""
+        return true(self.tree, "anonymous")
 
     @property
     def all_known(self) -> bool:
@@ -156,6 +161,9 @@ class FormDraft:
             prefixes = {"person": ground.person, "setting": ground.setting, "case": self._case()}
             if any(one.of_project for one in self.used_in):
                 del prefixes["person"]  # It may be filled in where there is no person.
+            if self.is_anonymous:
+                prefixes.pop("person", None)
+                del prefixes["case"]
             inside = [one.names for one in self.used_in if one.is_activity]
             if inside:
                 prefixes["activity"] = UnitedNames(inside)

@@ -25,7 +25,6 @@ from engine.definitions.grammar import (
     Record,
     Word,
     key,
-    later,
     needed,
 )
 from engine.fields.file_kinds import KINDS
@@ -235,7 +234,11 @@ FORM = Record(
         "flags": key(Named(FLAG), "Det som väcker uppmärksamhet", "What calls for attention"),
         "result": key(OneOrMany(NAME), "Det som är resultatet", "What the result is"),
         "instrument": key(INSTRUMENT, "Om det är ett mätinstrument", "When it is an instrument"),
-        "anonymous": later("Om svaren är anonyma", "Whether answers are anonymous"),
+        "anonymous": key(
+            BOOLEAN,
+            "Om inget i det får peka ut en person",
+            "Whether nothing in it may tell who somebody is",
+        ),
         "was": WAS,
     },
 )

@@ -271,7 +271,11 @@ WORKFLOW = Record(
         "on_enter": key(EFFECTS, "Det som händer när ärendet öppnas", "What happens on opening"),
         "starts": needed(NAME, "Läget som är först", "The state that is first"),
         "states": needed(STATES, "Lägena", "The states"),
-        "anonymous": later("Om namn döljs för andra", "Whether names are hidden from others"),
+        "anonymous": key(
+            BOOLEAN,
+            "Om de som inte ser hela ärendet bara ser ett nummer, aldrig vem det gäller",
+            "Whether those who do not see the whole case see a number, never whom it is about",
+        ),
         "was": WAS,
     },
 )

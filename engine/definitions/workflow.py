@@ -308,7 +308,8 @@ class Workflow:
     `named_by` the field that names it in lists; `appointment`: it is a booked time; `between`: the parties
     that it goes between; `use` is what its kind is called in the case. `let_in`: of a project's workflow and
     of its activities, who knows of its case; None where it is about a person. `consents` are those of the
-    deployment.
+    deployment. `anonymous`: of an activity, those who do not see the whole case see a number of its own, and
+    nothing of whom it is about.
     """
 
     name: str
@@ -344,6 +345,7 @@ class Workflow:
     between: tuple[Who, ...] = ()
     consents: Mapping[str, Consent] = field(default_factory=lambda: MappingProxyType({}))
     use: str | None = None
+    anonymous: bool = False
 
     def around(self, state: str) -> tuple[State, ...]:
         """The state and those around it, innermost first."""

@@ -18,7 +18,7 @@ from engine.definitions.removals import NOTHING_GONE, Gone
 from engine.definitions.source_tree import Block, Entry, Node, Scalar
 from engine.definitions.value_drafts import ValueDraft, draft_values
 from engine.definitions.workflow import ACTIVITY, PROJECT, Workflow
-from engine.definitions.written import entries, get, rest, scalar, scalars, whole, word
+from engine.definitions.written import entries, get, rest, scalar, scalars, true, whole, word
 from engine.expressions.scope import Scope
 from engine.expressions.types import ANY, Kind, Type
 from engine.foundation.diagnostics import Message, Span
@@ -88,6 +88,13 @@ class WorkflowDraft:
     def of_project(self) -> bool:
         """Whether there is no person in it: a project's workflow, and what goes on in its case."""
         return (self.host or self).is_project
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether those who do not see the whole case are not told whom it is about. In a project there is
+        nobody to be told of.
+        """
+        return self.is_activity and not self.of_project and true(self.tree, "anonymous")
 
     def settle(self) -> None:
         """Find out which names there are. Once, right after making it."""
@@ -260,6 +267,10 @@ class WorkflowDraft:
         }
         if self.of_project:
             del prefixes["person"], prefixes["team"]
+        if self.is_anonymous:
+            del prefixes[
+                "person"
+            ]  # What is worked out here is read by those who may not know who it is.
         if self.is_activity:
             prefixes["case"] = AnyNames() if self.host is None else self.host.names
         return Scope(

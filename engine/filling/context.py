@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
-from engine.expressions.scope import Env, Value, Values, nothing
+from engine.expressions.scope import NONE_STAND, Env, Standing, Value, Values, nothing
 from engine.fields.question import Place, Recorded, Signer, Upload
 from engine.foundation.calendar import Calendar
 from engine.foundation.texts import Text
@@ -24,8 +24,8 @@ class FillContext:
     `belongs`: accounts to their organisation. `organisations`: names to labels. `files`: what has been
     added in this place, by id. `records`: those that may be pointed at, by where they
     are. `signer`: who would sign. `prefills`: whether what is known already stands
-    in the answers that will be saved there; not for outsiders. `signs_at`: when somebody would sign, if
-    that is not `now`.
+    in the answers that will be saved there; not for outsiders. `consents`: those that stand.
+    `signs_at`: when somebody would sign, if that is not `now`.
     """
 
     now: datetime
@@ -49,6 +49,7 @@ class FillContext:
     )
     signer: Signer | None = None
     prefills: bool = True
+    consents: Standing = field(default_factory=lambda: NONE_STAND)
     signs_at: datetime | None = None
     _place: Place = field(init=False, repr=False, compare=False)
 
@@ -95,4 +96,5 @@ class FillContext:
             user=self.user,
             unit=self.unit,
             subproject=self.subproject,
+            consents=self.consents,
         )

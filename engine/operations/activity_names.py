@@ -14,8 +14,10 @@ from engine.fields.all import BY_NAME
 from engine.fields.question import Place, Recorded
 from engine.foundation.texts import said
 from engine.operations.case_file import CaseFile
-from engine.operations.standing import Desk
+from engine.operations.numbers import running_number
+from engine.operations.standing import Desk, name_of
 from engine.operations.views import Words
+from engine.storage import people
 from engine.storage.cases import CaseRow, cases_by_id
 
 Records = Mapping[str, Mapping[str, Recorded]]
@@ -53,8 +55,11 @@ def with_kind(label: Words, name: Words) -> Words:
 
 
 def label_in(host: Workflow, row: CaseRow) -> Words:
-    """What such an activity is called in its case, whose workflow is `host`."""
-    return host.activities[row.case.use or ""].label
+    """What such an activity is called in its case (`host`: the workflow); an anonymous one has a number."""
+    use = host.activities[row.case.use or ""]
+    if not use.workflow.anonymous:
+        return use.label
+    return said("{label} {number}", label=use.label, number=running_number(row.number))
 
 
 def own_name(file: CaseFile) -> Words:
@@ -77,13 +82,33 @@ def full_name(file: CaseFile) -> Words:
     return with_kind(label_in(file.main.workflow, file.row), own_name(file))
 
 
+def about(file: CaseFile) -> Words:
+    """Whom it is about, as the reader may know: of an anonymous activity its number to those outside."""
+    if file.nameless:
+        return label_in(file.main.workflow, file.row)
+    return name_of(file.person)
+
+
+def about_at(
+    desk: Desk, row: CaseRow, person: people.PersonRow | people.PersonName | None
+) -> Words:
+    """The same of a row of a list."""
+    if row.host is not None and desk.is_outside(row):
+        return label_in(desk.workflow_of(row.host), row)
+    return name_of(person)
+
+
 def name_at(desk: Desk, row: CaseRow) -> Words | None:
-    """Of an activity, with its kind, as lists tell it beside whom it is about; None for a case."""
+    """Of an activity, with its kind, as lists tell it beside whom it is about; None for a case. To those who
+    are told its number instead of whom it is about, without that.
+    """
     if row.host is None:
         return None
     deployment = desk.release_of(row).deployment
     flow = desk.workflow_of(row)
     name = called(deployment, flow, row.case.data, desk.labels, pointed_at(desk, flow, row))
+    if desk.is_outside(row):
+        return name or None
     return with_kind(label_in(desk.workflow_of(row.host), row), name)
 
 

@@ -13,7 +13,7 @@ from engine.casework.case import Facts, Host, Request
 from engine.casework.who import holders_of, people_for, taker
 from engine.definitions.workflow import Workflow
 from engine.foundation.texts import Text
-from engine.operations.activity_names import name_at
+from engine.operations.activity_names import about_at, name_at
 from engine.operations.case_file import step_facts
 from engine.operations.clocks import request_clock
 from engine.operations.standing import (
@@ -22,7 +22,6 @@ from engine.operations.standing import (
     flag_named,
     flag_shown,
     may_know,
-    name_of,
     unnamed,
 )
 from engine.operations.views import FlagShown, Words
@@ -104,7 +103,7 @@ def item_of(
         kind=request.kind,
         label=label,
         number=row.number,
-        person=name_of(person),
+        person=about_at(desk, row, person),
         at=request.at,
         due=request.due,
         clock=request_clock(request, label, desk.today, desk.deployment.calendar),

@@ -15,12 +15,11 @@ from engine.casework.who import is_one_of, receivers, receives
 from engine.definitions.starts import every_effect
 from engine.definitions.workflow import Ask, Who, Workflow, with_late
 from engine.filling.submission import Submission
-from engine.operations.activity_names import label_in, own_name
+from engine.operations.activity_names import about, label_in, own_name
 from engine.operations.booked import held_by
 from engine.operations.case_file import CaseFile
 from engine.operations.case_times import case_clocks
 from engine.operations.clocks import entered, request_clock
-from engine.operations.standing import name_of
 from engine.operations.telling import named_in_data, receiver, waited_for
 from engine.operations.views import Words
 from engine.operations.views_team import BetweenShown, Statement, Stay
@@ -51,7 +50,7 @@ def between_shown(file: CaseFile) -> BetweenShown:
     turn = still(file, whose_turn(flow, case.state))
     return BetweenShown(
         number=file.row.number,
-        person=file.main.workflow.title if file.main.workflow.is_project else name_of(file.person),
+        person=file.main.workflow.title if file.main.workflow.is_project else about(file),
         label=label_in(file.main.workflow, file.row),
         name=own_name(file),
         state=flow.states[case.state].label,

@@ -15,9 +15,9 @@ from engine.definitions.workflow import Who, WhoKind
 from engine.fields.all import BY_NAME
 from engine.fields.question import Place
 from engine.foundation.texts import in_words
-from engine.operations.activity_names import called, label_in, own_name
+from engine.operations.activity_names import about_at, called, label_in, own_name
 from engine.operations.case_file import CaseFile
-from engine.operations.standing import Desk, name_of
+from engine.operations.standing import Desk
 from engine.operations.views import Words
 from engine.operations.views_calendar import BookedShown
 from engine.storage import cases, people
@@ -148,8 +148,8 @@ def shown(
 
 def whom(desk: Desk, row: CaseRow, named: Mapping[str, people.PersonName]) -> Words:
     """Whom it is about: a person, or the project itself."""
-    about = desk.workflow_of(row.host or row)
-    return about.title if about.is_project else name_of(named.get(row.person or ""))
+    flow = desk.workflow_of(row.host or row)
+    return flow.title if flow.is_project else about_at(desk, row, named.get(row.person or ""))
 
 
 def own_time(file: CaseFile) -> BookedShown | None:

@@ -42,10 +42,11 @@ from engine.storage.events import last_moves
 
 def activities_shown(file: CaseFile) -> tuple[ActivityShown, ...]:
     """Those that the reader may know of: what goes on, the nearest due first, and then what is over; among
-    alike the latest started first.
+    alike the latest started first. An anonymous one is not told of here to those who may not know that it is
+    of this case.
     """
     files = [file.inside(row) for row in reversed(file.activities)]
-    shown = [activity_shown(one) for one in files if knows(one)]
+    shown = [activity_shown(one) for one in files if knows(one) and not one.nameless]
     return tuple(sorted(shown, key=lambda one: (one.closed, due_of(one))))
 
 
@@ -56,7 +57,7 @@ def due_of(one: ActivityShown) -> date:
 def measuring_beside(file: CaseFile) -> tuple[CaseFile, ...]:
     """Those in which instruments are answered, of which the reader may know."""
     files = (file.inside(row) for row in file.activities)
-    return tuple(one for one in files if measures(one) and knows(one))
+    return tuple(one for one in files if measures(one) and knows(one) and not one.nameless)
 
 
 def activity_shown(file: CaseFile) -> ActivityShown:
@@ -84,10 +85,12 @@ def begun(file: CaseFile, caller: Caller) -> Belongs | None:
     reads, main = knows(file), file.main
     place = case_context(file, caller).place()
     parts = parts_of(form, file.case.data, place) if form is not None and reads else ()
+    nameless = file.nameless
     return Belongs(
-        case=main.row.number,
-        title=main.workflow.title,
-        may_open=isinstance(main.decide(Act.READ_CASE), Allowed),
+        case="" if nameless else main.row.number,
+        title="" if nameless else main.workflow.title,
+        may_open=not nameless and isinstance(main.decide(Act.READ_CASE), Allowed),
+        nameless=nameless,
         label=label_in(main.workflow, file.row),
         name=own_name(file) if reads else "",
         rows=tuple((row.label, row.value) for part in parts for row in part.rows if not row.empty),

@@ -234,6 +234,14 @@ class CaseFile:
         allowed = self.decide(Act.READ_CASE)
         return not isinstance(allowed, Allowed) or allowed.redaction.limited
 
+    @cached_property
+    def nameless(self) -> bool:
+        """Whether the caller may not learn whom an anonymous activity is about, nor anything of its case."""
+        if not self.workflow.anonymous or self.host is None:
+            return False
+        allowed = self.decide(Act.READ_CASE)
+        return not isinstance(allowed, Allowed) or allowed.redaction.nameless
+
     def first_against(self, against: Refused | None, access: Allowed | Refused) -> Refused | None:
         """Why something cannot be done, if it cannot. What the workflow says explains more than access, so it
         goes first; but those let in for a part are not told in which state the case is.

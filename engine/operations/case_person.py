@@ -19,7 +19,7 @@ from engine.operations.views import (
 def person_shown(file: CaseFile, limited: bool) -> PersonShown | None:
     """Whom it is about. Those let in for a part get the name, and nothing more."""
     person = file.person
-    if person is None:
+    if file.nameless or person is None:
         return None
     return PersonShown(
         name=person.name or person.alias or NO_NAME,

@@ -63,7 +63,7 @@ def seen_of(events: Sequence[Happened], version: int | None, moment: datetime | 
 
 def told(file: CaseFile, events: Sequence[Happened], seen: int) -> ChangedSince:
     limited = file.limited
-    entries = timeline(file, events, limited)
+    entries = () if file.nameless else timeline(file, events, limited)
     before = replay(events[:seen])
     known = before is not None and not limited
     return ChangedSince(

@@ -13,6 +13,7 @@ from engine.access.reading import Part, Redaction
 from engine.definitions.form import Form
 from engine.filling.submission import Submission
 from engine.foundation.wrong import Refused
+from engine.operations.activity_names import about
 from engine.operations.answers import Showing, parts_of, redacted, scores_of
 from engine.operations.as_sent import as_sent_in
 from engine.operations.callers import Caller
@@ -21,7 +22,6 @@ from engine.operations.differences import beside, flat
 from engine.operations.measuring import AsSent
 from engine.operations.read_submission import place_of
 from engine.operations.recording import note
-from engine.operations.standing import name_of
 from engine.operations.views import Named, Row
 from engine.operations.views_links import ComparedPage, SideBySide
 from engine.operations.world import World
@@ -107,7 +107,7 @@ def compared(
     ids = {one.id for one, _, _ in shown}
     return ComparedPage(
         number=file.row.number,
-        person=name_of(file.person),
+        person=about(file),
         title=form.title,
         columns=columns,
         rows=tuple(

@@ -11,10 +11,10 @@ from datetime import datetime
 from engine.access.decide import Allowed, decide
 from engine.access.facts import Act, Facts, Purpose
 from engine.access.who import Reach
-from engine.operations.activity_names import name_at
+from engine.operations.activity_names import about_at, name_at
 from engine.operations.link_names import called_by_link
 from engine.operations.narrowing import SEVERITIES
-from engine.operations.standing import Desk, case_facts, flag_named, flag_shown, may_know, name_of
+from engine.operations.standing import Desk, case_facts, flag_named, flag_shown, may_know
 from engine.operations.views import FlagShown
 from engine.operations.views_day import Answer, NewFlag
 from engine.storage import days, people
@@ -32,7 +32,7 @@ def new_flags(desk: Desk, since: datetime) -> tuple[NewFlag, ...]:
             continue
         shown = flag_at(desk, row, name, one.happened.at)
         if shown is not None:
-            person = name_of(named.get(row.person or ""))
+            person = about_at(desk, row, named.get(row.person or ""))
             new = NewFlag(number=row.number, person=person, flag=shown, activity=name_at(desk, row))
             found.setdefault((row.number, name), new)
     return tuple(sorted(found.values(), key=lambda one: SEVERITIES.index(one.flag.severity)))
@@ -68,7 +68,7 @@ def answer_of(
         return None
     return Answer(
         number=row.number,
-        person=name_of(named.get(row.person or "")),
+        person=about_at(desk, row, named.get(row.person or "")),
         title=use.form.title,
         submission=str(happened.payload.get("submission")),
         by=called_by_link(desk.tx, happened.actor)

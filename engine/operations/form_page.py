@@ -15,12 +15,12 @@ from engine.filling.plan import has_type, plan_of
 from engine.filling.sheets import told_in
 from engine.foundation.texts import Text
 from engine.foundation.wrong import Problem
+from engine.operations.activity_names import about
 from engine.operations.earlier import Earlier
 from engine.operations.newer_form import Newer
 from engine.operations.older_pages import SHOWN_UNDER
 from engine.operations.opened_form import OpenedForm
 from engine.operations.participant_answers import spoken_by_participant
-from engine.operations.standing import name_of
 from engine.operations.views import FormPlace, Readers, Words
 from engine.operations.words_to_choose import WordsToChoose, words_to_choose
 
@@ -136,4 +136,4 @@ def person_of(opened: OpenedForm) -> Words | None:
     """Whom the form is about; nobody yet when it opens a case, and not told through a link."""
     if opened.file is None or opened.actor.link is not None or opened.actor.page is not None:
         return None
-    return name_of(opened.file.person)
+    return about(opened.file)

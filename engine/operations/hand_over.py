@@ -16,13 +16,14 @@ from engine.casework.events import Leave
 from engine.expressions.scope import Value
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Refused
+from engine.operations.activity_names import about
 from engine.operations.administering import ACT, account_of_others, at_account, no
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_of
 from engine.operations.keeping import Changed, keep, tried
 from engine.operations.places import place_from
 from engine.operations.recording import note_about
-from engine.operations.standing import Desk, name_of
+from engine.operations.standing import Desk
 from engine.operations.stepping import stepped_in
 from engine.operations.telling import role_label
 from engine.operations.views import Named, Words
@@ -124,7 +125,7 @@ def case_shown(file: CaseFile, name: str) -> LeaveCase:
     state = file.workflow.states[file.case.state].label
     return LeaveCase(
         number=file.row.number,
-        person=name_of(file.person) if reads else None,
+        person=about(file) if reads else None,
         state=state if reads else None,
         roles=seats_of(file, name),
         by_name=is_named(file, name),

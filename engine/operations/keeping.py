@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from engine.casework.case import Case
 from engine.casework.possible import looking
-from engine.casework.step import Step, number_of
+from engine.casework.step import Step
 from engine.casework.together import Together
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Values
@@ -28,6 +28,7 @@ from engine.operations.case_file import CaseFile
 from engine.operations.due_clock import keep_due_clock, may_be_due
 from engine.operations.freed_places import wake_those_who_wait
 from engine.operations.notify import notify
+from engine.operations.numbers import activity_number
 from engine.operations.person_facts import kind_of, with_saved
 from engine.operations.record_pages import follow_records
 from engine.operations.sent_forms import SentForms
@@ -116,19 +117,20 @@ def activities_after(main: CaseFile, row: CaseRow, step: Together) -> tuple[Case
         case = changed.case
         if case.use is not None:
             known = found.get(case.id)
-            before = begun_row(row, case) if known is None else replace(known, host=row)
+            before = begun_row(main, row, case) if known is None else replace(known, host=row)
             found[case.id] = after(main, before, case)
     for opened in step.opened:
         found[opened.id] = replace(found[opened.id], opened_by=opened.by)
     return tuple(found.values())
 
 
-def begun_row(row: CaseRow, case: Case) -> CaseRow:
+def begun_row(main: CaseFile, row: CaseRow, case: Case) -> CaseRow:
     """The row of an activity that begins: whom it is about and who may know of it is as in its case."""
+    nameless = workflow_in(main, case).anonymous
     return replace(
         row,
         case=case,
-        number=f"{row.number}.{number_of(case.id)}",
+        number=activity_number(main.forms.tx, main.deployment, row, case, nameless=nameless),
         clock=None,
         host=row,
     )
@@ -209,7 +211,9 @@ def with_due_clock(tx: Transaction, file: CaseFile, standing: Step | None) -> Ca
 
 
 def told_of(file: CaseFile, *, protected: bool) -> Told:
-    """Who is protected from this step on, or was before it, is so when it is told of."""
+    """Who is protected from this step on, or was before it, is so when it is told of. What is anonymous
+    tells of nobody.
+    """
     known = case_facts(
         file.row, file.workflow, file.holders, file.access().authors, file.now.date()
     )
@@ -218,7 +222,7 @@ def told_of(file: CaseFile, *, protected: bool) -> Told:
         deployment=file.deployment,
         workflow=file.workflow,
         facts=file.facts(),
-        known=replace(known, protected=protected or now),
+        known=replace(known, protected=(protected or now) and not file.workflow.anonymous),
         actor=file.actor.account,
         now=file.now,
     )

@@ -17,7 +17,7 @@ from engine.casework.who import is_one_of, seated
 from engine.definitions.workflow import Who, WhoKind
 from engine.foundation.texts import said, within
 from engine.foundation.wrong import Refused
-from engine.operations.activity_names import name_at
+from engine.operations.activity_names import about_at, name_at
 from engine.operations.asked import asked, facts_of_desk
 from engine.operations.callers import Caller
 from engine.operations.clocks import entered, state_clocks
@@ -25,7 +25,7 @@ from engine.operations.day_news import answers, new_flags
 from engine.operations.my_work import begun, notes_begun
 from engine.operations.read_calendar import coming
 from engine.operations.recording import note
-from engine.operations.standing import Desk, name_of, sit_down
+from engine.operations.standing import Desk, sit_down
 from engine.operations.telling import named_in_data
 from engine.operations.views import Words
 from engine.operations.views_calendar import BookedShown
@@ -122,7 +122,7 @@ def case_clocks(desk: Desk, rows: Iterable[CaseRow], named: Named) -> Iterator[C
         if running:
             yield CaseClock(
                 number=row.number,
-                person=name_of(named.get(row.person or "")),
+                person=about_at(desk, row, named.get(row.person or "")),
                 state=workflow.states[row.case.state].label,
                 clock=running[0],
                 turn=turn_of(desk, row),
@@ -166,7 +166,7 @@ def waits(desk: Desk, rows: Iterable[CaseRow], named: Named, late: set[str]) -> 
         clocks = state_clocks(row.case, workflow, desk.today, desk.deployment.calendar)
         yield Waits(
             number=row.number,
-            person=name_of(named.get(row.person or "")),
+            person=about_at(desk, row, named.get(row.person or "")),
             state=workflow.states[row.case.state].label,
             who=turn_of(desk, row),
             since=since(desk, row),

@@ -10,7 +10,7 @@ from engine.access.facts import Act
 from engine.definitions.form import Form
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
-from engine.operations.activity_names import name_at
+from engine.operations.activity_names import about_at, name_at
 from engine.operations.asked import asked
 from engine.operations.callers import Caller
 from engine.operations.left_words import activity_form
@@ -91,4 +91,5 @@ def person_at(desk: Desk, number: str | None) -> Words:
     row = cases.find_case(desk.tx, desk.caller.deployment, number) if number is not None else None
     if row is None:
         return NO_NAME
-    return name_of(people.find_person(desk.tx, row.person) if row.person is not None else None)
+    person = people.find_person(desk.tx, row.person) if row.person is not None else None
+    return about_at(desk, row, person)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.access.facts import Act
 from engine.foundation.texts import said
 from engine.foundation.wrong import Problem, Reason, Refused
+from engine.operations.activity_names import about
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, open_file
 from engine.operations.case_notes import kinds, notes
@@ -24,7 +25,6 @@ from engine.operations.note_sheets import (
     standing_in,
 )
 from engine.operations.recording import note
-from engine.operations.standing import name_of
 from engine.operations.views_notes import NotePage, NoteShown
 from engine.operations.world import World
 from engine.storage import events
@@ -103,7 +103,7 @@ def page(
     today = file.now.date()
     return NotePage(
         number=file.row.number,
-        person=name_of(file.person),
+        person=about(file),
         writer=file.actor.account,
         adds_to=adds_to,
         about=draft.about if draft is not None else "",

@@ -10,9 +10,9 @@ from itertools import groupby
 from engine.access.who import Reach
 from engine.foundation.texts import Text
 from engine.foundation.wrong import Refused
-from engine.operations.activity_names import name_at
+from engine.operations.activity_names import about_at, name_at
 from engine.operations.callers import Account, Caller
-from engine.operations.standing import Desk, name_of, sit_down, sit_down_for_own
+from engine.operations.standing import Desk, sit_down, sit_down_for_own
 from engine.operations.views import Words
 from engine.operations.world import World
 from engine.storage import cases, people
@@ -78,7 +78,7 @@ def shown(desk: Desk, row: NotificationRow) -> NotificationShown | None:
         kind=row.kind,
         message=Text(dict(row.message), desk.deployment.base_language),
         number=case.number,
-        person=name_of(person),
+        person=about_at(desk, case, person),
         at=row.at,
         unread=row.read is None,
         activity=name_at(desk, case),

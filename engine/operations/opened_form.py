@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import partial
 
 from engine.access.facts import Act
+from engine.casework.consents import standing_here
 from engine.casework.environment import form_names
 from engine.casework.events import Actor
 from engine.casework.possible import why_not_act, why_not_fill, why_not_start
@@ -51,6 +52,7 @@ from engine.storage import files, submissions
 from engine.storage.database import Transaction
 from engine.storage.releases import find_release
 
+NOTHING: Values = {}
 NO_FORM = Refused(reasons=(Reason(kind="missing", sentence=said("Formuläret finns inte här.")),))
 
 
@@ -308,10 +310,13 @@ def case_context(file: CaseFile, caller: Caller) -> FillContext:
     names, activity = form_names(file.workflow, file.case, file.facts(), file.now)
     found = filling_context(
         file.deployment, file.actor, caller, file.case.subproject, file.now,
-        staff=staff_of(file.holders), belongs=file.belongs, case=names, own=file.actor.contact is None,
-        person=person_values(file.person, file.now.date()), unit=file.case.unit,
+        staff=staff_of(file.holders), belongs=file.belongs, case=NOTHING if file.nameless else names,
+        own=file.actor.contact is None and not file.nameless, unit=file.case.unit,
+        person=NOTHING if file.nameless else person_values(file.person, file.now.date()),
     )  # fmt: skip
-    return replace(found, activity=activity, records=records_shown(file))
+    host = file.host.case if file.host is not None else None
+    consents = standing_here(file.case, host, file.now.date())
+    return replace(found, activity=activity, records=records_shown(file), consents=consents)
 
 
 def filling_context(

@@ -8,7 +8,6 @@ from datetime import datetime
 from engine.casework.filing import at_path
 from engine.casework.plan import plan_of
 from engine.casework.together import Together
-from engine.definitions.deployment import Deployment
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Values
 from engine.filling.submission import Submission
@@ -16,6 +15,7 @@ from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_of
 from engine.operations.keeping import activities_after, keep_what_happened
 from engine.operations.load_release import Release
+from engine.operations.numbers import case_number
 from engine.operations.opened_form import OpenedForm
 from engine.operations.person_facts import kind_of, number_in, with_saved
 from engine.operations.standing import owner_of, severities_of
@@ -123,19 +123,3 @@ def nobody(world: World) -> people.PersonRow:
         identity=None,
         facts={},
     )
-
-
-def case_number(tx: Transaction, deployment: Deployment, now: datetime) -> str:
-    """`SK-2024-001`: initials of the deployment, the year, a running number in it."""
-    running = cases.next_number(tx, deployment.name, now.year)
-    return f"{initials(deployment)}-{now.year}-{running:03}"
-
-
-def initials(deployment: Deployment) -> str:
-    """Capitals in the title (`StegFram`: SF), or of its words (`Nya spår`: NS), or its first two."""
-    title = deployment.title.in_(deployment.base_language)
-    capitals = [sign for sign in title if sign.isupper()]
-    firsts = [word[0].upper() for word in title.split() if word[0].isalpha()]
-    letters = [sign.upper() for sign in title if sign.isalpha()]
-    found = next(one for one in (capitals, firsts, letters[:2]) if len(one) > 1 or one is letters)
-    return "".join(found[:4])

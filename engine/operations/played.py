@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.access.proving import ASSUMED
+from engine.access.reading import PERSON, tells_of_person
 from engine.access.withheld import reads
 from engine.casework.case import Case
 from engine.casework.consenting import PLAIN
@@ -22,7 +23,6 @@ from engine.casework.environment import case_environment
 from engine.casework.events import Actor, Happened
 from engine.casework.opening import begin_at
 from engine.casework.possible import first_in, whose_turn
-from engine.casework.step import number_of
 from engine.casework.who import CONTACT, PARTICIPANT_RECEIVER
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
@@ -335,6 +335,9 @@ class Played:
     def can_read(self, doer: Doer, what: str) -> bool:
         file, (form, _, part) = self.seen_by(doer), what.partition(".")
         use = file.workflow.forms.get(form)
+        if form == PERSON and use is None:
+            seen = file.decide(Act.READ_CASE)
+            return isinstance(seen, Allowed) and tells_of_person(file.actor, seen.redaction, part)
         if use is None:
             return self.opens(doer, form)
         sent = [one for one in file.sent if one.form == form]
@@ -453,8 +456,12 @@ class Played:
 
     def number(self, doer: Doer) -> str:
         """Of the case, or of the activity in it."""
-        number = self.numbers[doer.person]
-        return number if doer.activity is None else f"{number}.{number_of(doer.activity)}"
+        if doer.activity is None:
+            return self.numbers[doer.person]
+        with self.world.storage.reading(self.tenant) as tx:
+            row = case_by_id(tx, doer.activity)
+        assert row is not None  # noqa: S101  the story has started it
+        return row.number
 
     def file(self, doer: Doer) -> CaseFile:
         """The case of the story's person, or the activity, as whoever does it sees it."""

@@ -77,7 +77,26 @@ def read_case(world: World, caller: Caller, number: str) -> CasePage | Refused:
 
 def case_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) -> CasePage:
     page = whole_page(world, tx, caller, file)
+    if file.nameless:
+        return without_name(page)
     return outlined(page, file) if page.limited and not sees_course(file) else page
+
+
+def without_name(page: CasePage) -> CasePage:
+    """An anonymous activity as those outside its case see it: its data, its forms and its states."""
+    return replace(
+        page,
+        person=None,
+        timeline=(),
+        notes=(),
+        team=(),
+        links=(),
+        consents=(),
+        pointing=(),
+        ahead=(),
+        proposals=(),
+        queues=(),
+    )
 
 
 def outlined(page: CasePage, file: CaseFile) -> CasePage:

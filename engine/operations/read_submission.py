@@ -14,6 +14,7 @@ from engine.definitions.form import Form
 from engine.fields.question import Place
 from engine.filling.submission import Submission
 from engine.foundation.wrong import Refused
+from engine.operations.activity_names import about
 from engine.operations.amended import amendments, chain_of
 from engine.operations.answers import Showing, parts_of, redacted, scores_of
 from engine.operations.as_sent import as_sent_in
@@ -26,7 +27,6 @@ from engine.operations.opened_form import case_context
 from engine.operations.read_plan import no_plan
 from engine.operations.receipt import own_flags
 from engine.operations.recording import note
-from engine.operations.standing import name_of
 from engine.operations.telling import THE_PARTICIPANT
 from engine.operations.views import SubmissionPage
 from engine.operations.world import World
@@ -92,7 +92,7 @@ def submission_page(
     )
     return SubmissionPage(
         number=file.row.number,
-        person=name_of(file.person),
+        person=about(file),
         form=form,
         title=form.title,
         at=sent.at,

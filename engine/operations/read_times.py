@@ -16,10 +16,10 @@ from engine.definitions.workflow import Clock
 from engine.foundation.durations import Duration, Unit
 from engine.foundation.texts import Said, Text, said
 from engine.foundation.wrong import Refused
+from engine.operations.activity_names import about
 from engine.operations.between import sees_course
 from engine.operations.callers import Caller
 from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
-from engine.operations.case_person import person_shown
 from engine.operations.case_times import named_clock, readings
 from engine.operations.clocks import entered, state_clocks
 from engine.operations.recording import note
@@ -45,7 +45,6 @@ def read_times(world: World, caller: Caller, number: str) -> TimePage | Refused:
 
 def time_page(file: CaseFile, happened: Iterable[Happened]) -> TimePage:
     happened, known = tuple(happened), readings(file)
-    person = person_shown(file, limited=False)
     clocks = [
         named(file, clock, known[name], happened)
         for name, clock in file.workflow.clocks.items()
@@ -53,7 +52,7 @@ def time_page(file: CaseFile, happened: Iterable[Happened]) -> TimePage:
     ]
     return TimePage(
         number=file.row.number,
-        person=person.name if person is not None else file.row.number,
+        person=about(file) if file.person is not None else file.row.number,
         times=(*states(file, happened), *clocks),
         waiting=tuple(
             clock.label
@@ -173,6 +172,8 @@ def row(file: CaseFile, entry: Entry, in_hours: bool) -> LedgerRow:
 def reason(file: CaseFile, entry: Entry) -> tuple[Words, Words | None]:
     """Why the days count or not, and what more there is to say."""
     if entry.kind is Counts.PAUSED and entry.pause is not None:
+        if entry.pause.around and file.nameless:
+            return WHY[entry.kind], None  # It would tell of the case.
         where = file.main if entry.pause.around else file
         stopped = said("Stod still i {state}", state=state_label(where, entry.pause.state))
         return stopped, by_whom(file, entry.cause)

@@ -16,10 +16,10 @@ from engine.filling.plan import plan_of
 from engine.filling.submission import Submission
 from engine.filling.summary import each_answer, in_words
 from engine.foundation.wrong import Refused
+from engine.operations.activity_names import about
 from engine.operations.callers import Caller
 from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
 from engine.operations.recording import note
-from engine.operations.standing import name_of
 from engine.operations.telling import BESIDE, happened_in_words
 from engine.operations.views import FlagShown, Receipt, Words
 from engine.operations.world import World
@@ -79,7 +79,7 @@ def receipt_of(
         submission=sent.id,
         form=sent.form,
         title=form.title,
-        person=name_of(file.person),
+        person=about(file),
         by=file.called(sender_of(sent)),
         state=file.workflow.states[state].label,
         passed=next((str(one.payload["why"]) for one in step if one.payload.get("why")), "")

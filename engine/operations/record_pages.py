@@ -12,9 +12,9 @@ from engine.casework.events import Advanced
 from engine.casework.plan import plan_of
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Values
-from engine.operations.activity_names import label_in
+from engine.operations.activity_names import about, label_in
 from engine.operations.case_file import CaseFile
-from engine.operations.standing import name_of, outline_of
+from engine.operations.standing import outline_of
 from engine.operations.views_activities import PointingShown
 from engine.storage.database import Transaction
 from engine.storage.pointing import keep_points, pointing_at
@@ -52,7 +52,7 @@ def shown(tx: Transaction, file: CaseFile) -> Iterator[PointingShown]:
         state = outline_of(row) if limited else one.workflow.states[row.case.state].label
         yield PointingShown(
             number=row.number,
-            name=name_of(one.person),
+            name=about(one),
             label=one.workflow.title if row.host is None else label_in(one.main.workflow, row),
             state=state,
             closed=row.closed,

@@ -50,7 +50,8 @@ def see_as_partner(world: World, caller: Caller, number: str, party: str) -> Par
         if party not in file.deployment.partners or file.host is not None:
             return NOT_FOUND
         seen = replace(file, actor=somebody_of(file, party))
-        places = (seen, *(seen.inside(row) for row in seen.activities))
+        inside = (seen.inside(row) for row in seen.activities)
+        places = (seen, *(one for one in inside if not one.workflow.anonymous))
         people = file.facts().parties.get(party, ())
         return PartnerPage(
             number=file.row.number,

@@ -16,7 +16,7 @@ from engine.access.facts import Act, CaseFacts, Facts, Purpose
 from engine.access.proving import held_back
 from engine.access.reading import Redaction
 from engine.access.substitutes import stands_for
-from engine.access.who import Reach, reach, sees_every_case
+from engine.access.who import Reach, is_outside, reach, sees_every_case
 from engine.access.withheld import case_flag_is_withheld, flag_is_withheld
 from engine.casework.case import Case
 from engine.casework.case import Facts as StepFacts
@@ -101,6 +101,14 @@ class Desk:
         deployment = self.release_of(row).deployment
         facts = case_facts(row, self.workflow_of(row), self.holders, authors, self.today)
         return reach(self.actor, deployment, facts)
+
+    def is_outside(self, row: CaseRow) -> bool:
+        """Whether the caller may not learn whom an anonymous activity is about."""
+        workflow = self.workflow_of(row)
+        if not workflow.anonymous:
+            return False
+        facts = case_facts(row, workflow, self.holders, frozenset(), self.today)
+        return is_outside(self.actor, self.release_of(row).deployment, facts)
 
     def sees_every_case(self, release: int) -> bool:
         """Whether the caller does, of those that are pinned to a release."""
@@ -205,10 +213,11 @@ def facts_of_case(
     host: Case | None = None,
 ) -> CaseFacts:
     """The same of a case that is not stored as it is yet. Of an activity (`host`: the case it belongs to):
-    who is seated and asked in the case is so here too.
+    who is seated and asked in the case is so here too, but in an anonymous one nobody by what is asked there.
     """
     seated = case if host is None else host
-    asked = case.requests if host is None else (*host.requests, *case.requests)
+    nameless = host is not None and workflow.anonymous
+    asked = case.requests if host is None or nameless else (*host.requests, *case.requests)
     return CaseFacts(
         whole=seated.id,
         between=workflow.between,
@@ -216,11 +225,7 @@ def facts_of_case(
         unit=case.unit,
         subproject=case.subproject,
         protected=protected,
-        seats={
-            role: seat.user
-            for role, seat in seated.seats.items()
-            if holds(holders, role, seat.user)
-        },
+        seats=seats_in(seated, holders),
         requests=frozenset([(one.of, one.form or "") for one in asked]) if asked else NOTHING,
         asks={one.id: (one.of, one.form) for one in case.requests if one.form is not None},
         authors=authors,
@@ -231,7 +236,25 @@ def facts_of_case(
         use=case.use,
         named=let_in_by_data(case, workflow),
         shared=shared_in(case, host, workflow, today),
+        around=around_it(host, holders, protected) if nameless and host is not None else None,
     )
+
+
+def around_it(host: Case, holders: Holders, protected: bool) -> CaseFacts:
+    """What decides who sees the whole of the case that an anonymous activity belongs to."""
+    return CaseFacts(
+        unit=host.unit,
+        subproject=host.subproject,
+        protected=protected,
+        seats=seats_in(host, holders),
+        requests=frozenset((one.of, one.form or "") for one in host.requests),
+    )
+
+
+def seats_in(case: Case, holders: Holders) -> Mapping[str, str]:
+    """Who sits where, of those who still have the role."""
+    found = case.seats.items()
+    return {role: seat.user for role, seat in found if holds(holders, role, seat.user)}
 
 
 def holds(holders: Holders, role: str, account: str) -> bool:

@@ -25,6 +25,7 @@ from engine.operations.submit import page_with, sender
 from engine.operations.views import FormPlace
 from engine.operations.views_activities import Begun
 from engine.operations.world import World
+from engine.storage.cases import case_by_id
 from engine.storage.database import Transaction
 from engine.storage.files import send_files
 
@@ -99,10 +100,12 @@ def started(
     if isinstance(row, Changed):
         return row
     new = outcome.opened[0].id
+    begun = case_by_id(tx, new)
+    assert begun is not None  # noqa: S101  it has just been kept
     own_drafts.drop(tx, caller, opened.place)
     send_files(tx, ids_in(opened.form, data.answers), new, new)
     note(
         tx, caller, Act.START_ACTIVITY, file.now, case=file.case.id,
         instead_of=place_taken(outcome.events), use=name, activity=new,
     )  # fmt: skip
-    return Begun(number=f"{file.row.number}.{new.rpartition('.')[2]}", use=name, id=new)
+    return Begun(number=begun.number, use=name, id=new)

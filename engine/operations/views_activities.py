@@ -77,6 +77,7 @@ class Proposed:
 class Belongs:
     """What the page of an activity says of it: the case it belongs to (its number, what its workflow is
     called, whether the reader may open it), its kind, its name, its data in words. `by`: who started it.
+    `nameless`: the reader is not told whom it is about, and the label holds its number.
     """
 
     case: str
@@ -87,3 +88,4 @@ class Belongs:
     rows: tuple[tuple[Words, Words], ...]
     started: datetime
     by: Words
+    nameless: bool = False

@@ -105,7 +105,7 @@ def about(here: Here, name: str, *, alone: bool) -> Iterator[tuple[Words | None,
 
 def to_case(file: CaseFile) -> Lead | None:
     main = file.main
-    if not isinstance(main.decide(Act.READ_CASE), Allowed):
+    if file.nameless or not isinstance(main.decide(Act.READ_CASE), Allowed):
         return None
     return Lead(kind="case", name=main.row.number, label=said("Till ärendet"))
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act as Deed
-from engine.access.withheld import reads
+from engine.access.reading import PERSON
 from engine.casework.case import Case, Facts, Host
 from engine.casework.consenting import PLAIN
 from engine.casework.environment import Lazily, case_environment, form_names
@@ -66,7 +66,7 @@ from engine.scenarios.outcomes import (
     topics_of,
 )
 from engine.scenarios.pointing import holds, occupants, recorded, registers, waiting
-from engine.scenarios.seeing import decided
+from engine.scenarios.seeing import can_read, consents_in, decided
 
 MORNING = time(9)
 BETWEEN_STEPS = timedelta(minutes=1)
@@ -329,32 +329,13 @@ class Core:
 
     def can_read(self, doer: Doer, what: str) -> bool:
         kept, place = self.place(doer)
-        form, _, part = what.partition(".")
-        if form not in place.workflow.forms:
-            return self.opens(doer, kept, form)
-        sent = place.sent.get(form, ())
-        actor = self.actor(doer, place)
-        found = decided(
-            self.deployment,
-            self.now,
-            actor,
-            Deed.READ_FORM,
-            form,
-            place,
-            sent[-1] if sent else None,
-        )
-        use = place.workflow.forms[form]
-        return isinstance(found, Allowed) and reads(use, part, found.redaction)
-
-    def opens(self, doer: Doer, kept: Kept, use: str) -> bool:
-        """Whether the actor may open the latest activity of a kind."""
-        ids = [one.id for one in (kept.case.started if kept.case else ()) if one.use == use]
-        if not ids:
-            return False
-        place = self.place_in(kept, ids[-1])
-        actor = self.actor(replace(doer, activity=ids[-1]), place)
-        found = decided(self.deployment, self.now, actor, Deed.READ_CASE, "", place)
-        return isinstance(found, Allowed)
+        name, case = what.partition(".")[0], kept.case
+        if name not in place.workflow.forms and name != PERSON:
+            ids = [one.id for one in (case.started if case else ()) if one.use == name]
+            if not ids:
+                return False
+            doer, place, what = replace(doer, activity=ids[-1]), self.place_in(kept, ids[-1]), ""
+        return can_read(self.deployment, self.now, self.actor(doer, place), what, place)
 
     # What operations does, in memory.
 
@@ -470,6 +451,7 @@ class Core:
             files={one.id: one for one in files.values()},
             records=recorded(place, now),
             signer=Signer(id=actor.account, name=name),
+            consents=consents_in(place, now),
         )
 
     def advanced(

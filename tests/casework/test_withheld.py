@@ -8,12 +8,15 @@ from datetime import timedelta
 import pytest
 
 from engine.casework.case import Case
+from engine.casework.events import AssignSeats
+from engine.casework.possible import why_not_act
+from engine.casework.together import inside
 from engine.casework.visits import visits_of
 from engine.casework.withheld import Readable, is_readable, opening_stays, openings
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Visit
 from engine.filling.submission import Submission
-from tests.casework.playing import NOON, flow
+from tests.casework.playing import ACTIVITY_STATES, ACTORS, NOON, PRAKTIK, Play, flow
 
 HOUR = timedelta(hours=1)
 STATES = """samlas:
@@ -94,3 +97,26 @@ def test_others_see_what_has_been_read_and_no_more() -> None:
     assert [one.id for one in seen["samtal"]] == ["s5"]
     nothing = Readable({"samtal": (sent(35),)}, later)
     assert ("samtal" in nothing, list(nothing), len(nothing)) == (False, [], 0)
+
+
+GUARDED = ACTIVITY_STATES.replace(
+    "by: coach, to: pågår", "by: coach, to: pågår, when: not team.coach.assigned"
+)
+
+
+@pytest.mark.parametrize(("head", "told"), [("", True), ("anonymous: true\n", False)])
+def test_a_refusal_in_an_anonymous_activity_tells_nothing_of_the_case(
+    head: str, told: bool
+) -> None:
+    """Not even whether somebody has a seat in it."""
+    activity = PRAKTIK.replace("subject: activity\n", f"subject: activity\n{head}")
+    play = Play(flow(STATES, GUARDED, praktik_head=activity)).open()
+    play.take(AssignSeats(actor=ACTORS["kim"], seats={"coach": "eva"}))
+    play.step("start praktik företag=Bageriet")
+    assert play.case is not None
+    found = inside(play.workflow, play.case, play.facts(), "c1.1")
+    assert found is not None
+    refused = why_not_act(*found, ACTORS["eva"], "börja", play.now)
+    assert refused is not None
+    sentence = refused.reason.sentence.in_("sv")
+    assert ("Coach" in sentence or "coach" in sentence) is told, sentence

@@ -18,6 +18,7 @@ from tests.operations.guided import guided, guides  # noqa: F401 - fixtures
 from tests.operations.house import START, Counting, House, Ticking, build
 from tests.operations.lag import lag, lags  # noqa: F401 - fixtures
 from tests.operations.stig import stig, stigs  # noqa: F401 - fixtures
+from tests.operations.vag import vag, vags  # noqa: F401 - fixtures
 
 Built = dict[str, tuple[DataPlace, House]]
 

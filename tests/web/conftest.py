@@ -15,6 +15,7 @@ from tests.operations.guided import guided, guides  # noqa: F401 - fixtures
 from tests.operations.house import PASSWORD, House
 from tests.operations.lag import lag, lags  # noqa: F401 - fixtures
 from tests.operations.stig import stig, stigs  # noqa: F401 - fixtures
+from tests.operations.vag import vag, vags  # noqa: F401 - fixtures
 from tests.web.scene import Scenes
 
 TOKEN = re.compile(r'name="_token" value="([^"]+)"')

@@ -14,15 +14,12 @@ CHECK = Check(
         "The language holds more than the engine can do in this version. What cannot be "
         "used is pointed out, so that nobody believes it works.",
     ),
-    wrong="""form: a
-title: A
-anonymous: true
-fields:
-  bild: {type: text, label: Bild}
+    wrong="""workflow: väg
+forms:
+  samtal: {by: coach, read: coach, kept_as: samtal}
 """,
-    right="""form: a
-title: A
-fields:
-  bild: {type: text, label: Bild}
+    right="""workflow: väg
+forms:
+  samtal: {by: coach, read: coach}
 """,
 )

@@ -38,7 +38,7 @@ def find(deployment: Deployment) -> Iterator[Diagnostic]:
     if not deployment.partners:
         return
     for workflow in deployment.every_workflow.values():
-        if workflow.is_project:
+        if workflow.is_project or workflow.anonymous:
             continue
         for use in workflow.forms.values():
             for party in sorted(named_in(use) & deployment.partners):

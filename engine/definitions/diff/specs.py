@@ -328,7 +328,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
             called=lambda label: said("Arbetsflödet ”{label}”", label=label),
             record=workflows.WORKFLOW,
             label="title",
-            weights={"opens_with": SERIOUS},
+            weights={"opens_with": SERIOUS, "anonymous": SERIOUS},
             keys={"startable": "offers"},
             names={
                 "opens_with": "use",
