@@ -50,7 +50,7 @@ from engine.casework.moving import begin, carry_out, settle
 from engine.casework.passing import pass_time
 from engine.casework.perform import seat, what_stood
 from engine.casework.plan import Plan, plan_of
-from engine.casework.queues import passed_by
+from engine.casework.queues import passes
 from engine.casework.step import Step
 from engine.casework.who import acts_for, receives, whose_place
 from engine.definitions.workflow import Action, Who, Workflow
@@ -164,7 +164,7 @@ def _act(event: Act, step: Step) -> Reasons:
     lacks_form = _lacks_form(step, action, event)
     if lacks_form or not rules.allowed(step, action, event.actor):
         return (*rules.against(step, action, event.actor), *lacks_form)
-    if passed_by(step, action):
+    if passes(step, action):
         if not event.why.strip():
             return (reasons.passes_without_why(),)
         step.why = event.why.strip()

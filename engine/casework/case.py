@@ -6,12 +6,13 @@ by each event. Submissions are kept apart, in `Facts`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
 from engine.definitions.workflow import Workflow
+from engine.expressions.expression import Expression
 from engine.expressions.scope import Value, Values, Visit
 from engine.filling.submission import Submission
 from engine.foundation.calendar import Calendar
@@ -220,8 +221,22 @@ def nobody_sits(wanted: Seats) -> frozenset[str]:
     return frozenset()
 
 
-def nowhere(identity: str) -> Host | None:
+@dataclass(frozen=True, slots=True)
+class Live:
+    """How many places a state has in the release that is live: None: any number. `settings` are those that
+    hold there.
+    """
+
+    places: Expression | None
+    settings: Mapping[str, Value]
+
+
+def as_pinned(seats: Seats, state: str) -> Live | None:
     return None
+
+
+def nowhere(identities: Iterable[str]) -> Mapping[str, Host]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,7 +261,9 @@ class Facts:
     `host`: when it is an activity that is looked at, the case it belongs to; see `together.inside`.
     `parties`: organisations to their accounts that work in the deployment. `partners`: those that get nothing
     without a consent to them. `occupants`: the cases and activities that have places.
-    `find`: another case, by its identity or that of an activity in it.
+    `places`: how many there are of a
+    state, as the release has it that is live; None: as the case's own has it.
+    `find`: other cases, by their identities or those of activities in them.
     """
 
     submissions: Mapping[str, tuple[Submission, ...]]
@@ -263,6 +280,7 @@ class Facts:
     host: Host | None = None
     parties: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     partners: frozenset[str] = frozenset()
+    places: Callable[[Seats, str], Live | None] = as_pinned
     records: Mapping[str, Register] = field(default_factory=lambda: MappingProxyType({}))
     occupants: Callable[[Seats], frozenset[str]] = nobody_sits
-    find: Callable[[str], Host | None] = nowhere
+    find: Callable[[Iterable[str]], Mapping[str, Host]] = nowhere

@@ -12,7 +12,7 @@ from engine.casework.counting import local_day, moved
 from engine.casework.flags import settle_flags
 from engine.casework.halting import go_on
 from engine.casework.perform import perform_all, what_stood
-from engine.casework.queues import passed_by
+from engine.casework.queues import passes
 from engine.casework.rules import holds, leads_to
 from engine.casework.step import Step
 from engine.casework.ways import Way, doing
@@ -171,6 +171,6 @@ def _next_own_action(step: Step, been: set[str]) -> Action | None:
     for action in step.leaf.system:
         if leads_to(step, action) in (None, *been) or not holds(step, action):
             continue
-        if not passed_by(step, action):
+        if not passes(step, action):
             return action
     return None

@@ -8,6 +8,8 @@ which look at it in the transaction that would take the place. Staying is never 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
+from math import inf
 
 from engine.casework.case import Seats
 from engine.casework.plan import plan_of
@@ -31,8 +33,24 @@ def has_room(step: Step, state: State, places: Expression) -> bool:
 
 def free(step: Step, state: State, places: Expression) -> float:
     """How many places are left; none where it is not known how many there are."""
-    limit = places.run(step.env)
-    return limit - len(taken(step, state)) if isinstance(limit, int | float) else 0
+    limit = limit_of(step, state, places)
+    return limit - len(taken(step, state)) if limit is not None else 0
+
+
+def limit_of(step: Step, state: State, places: Expression) -> float | None:
+    """How many places there are: a place is in the project as it is today, whichever release a case goes by.
+    None where it is not known.
+    """
+    live = step.facts.places(seats_of(step, state), state.name)
+    if live is None:
+        found = places.run(step.env)
+    elif live.places is None:
+        return inf
+    else:
+        env = copy(step.env)
+        env.setting = live.settings
+        found = live.places.run(env)
+    return found if isinstance(found, int | float) else None
 
 
 def taken(step: Step, state: State) -> frozenset[str]:

@@ -12,7 +12,7 @@ from engine.casework import reasons, rules
 from engine.casework.case import Case, Facts
 from engine.casework.events import Actor
 from engine.casework.plan import plan_of
-from engine.casework.queues import before, passed_by
+from engine.casework.queues import before, passes
 from engine.casework.step import Step
 from engine.definitions.workflow import Action, ActivityUse, FormUse, Who, WhoKind, Workflow
 from engine.foundation.wrong import Reason, Refused
@@ -138,10 +138,10 @@ def _possible(step: Step, action: Action, actor: Actor) -> Possible:
     to = rules.leads_to(step, action)
     if not _only_system(action):
         against = rules.against(step, action, actor)
-        passes = not against and bool(passed_by(step, action))
-        return Possible(action=action, refused=_refused(against), to=to, passes=passes)
+        passing = not against and passes(step, action)
+        return Possible(action=action, refused=_refused(against), to=to, passes=passing)
     against = rules.against_system(step, action, actor)
-    if not against and passed_by(step, action):
+    if not against and passes(step, action):
         against = (reasons.not_in_turn(),)
     return Possible(action=action, refused=_refused((reasons.by_itself(action, against),)), to=to)
 
@@ -155,8 +155,13 @@ def first_in(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> tup
         name
         for name in step.leaf.names
         for goals in [step.plan.queues.get(name, ())]
-        if goals and not any(before(step, workflow.states[goal]) for goal in goals)
+        if goals and not any(_is_behind(step, goal) for goal in goals)
     )
+
+
+def _is_behind(step: Step, goal: str) -> bool:
+    """Whether somebody is in turn before it."""
+    return next(before(step, step.plan.workflow.states[goal]), None) is not None
 
 
 def _only_system(action: Action) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from engine.casework.case import Seats
+from engine.casework.case import Host, Seats
 from engine.casework.halting import is_silent
 from engine.casework.places import free, seats_of, unit_of
 from engine.casework.plan import Plan, plan_of
@@ -33,28 +33,35 @@ class Turn:
     id: str
 
 
-def passed_by(step: Step, action: Action) -> tuple[Step, ...]:
-    """Those in turn whose place the action would take; nobody where there are places for them all."""
+def passes(step: Step, action: Action) -> bool:
+    """Whether the action would take somebody's place; never where there are places for all in turn before."""
     if not step.plan.has_places or not step.plan.queues:
-        return ()
+        return False
     to = leads_to(step, action)
     entered = () if to is None else step.plan.way(step.draft.state, action, to).entered
-    for name in entered:
-        state = step.plan.workflow.states[name]
-        ahead = before(step, state) if state.places is not None else ()
-        if ahead and state.places is not None and free(step, state, state.places) <= len(ahead):
-            return ahead
-    return ()
+    states = (step.plan.workflow.states[name] for name in entered)
+    return any(
+        state.places is not None and takes(step, state, free(step, state, state.places))
+        for state in states
+    )
 
 
-def before(step: Step, goal: State) -> tuple[Step, ...]:
-    """Those in turn to places of a state who stand before the one that asks; all, where it does not wait."""
+def takes(step: Step, goal: State, left: float) -> bool:
+    """Whether no more places are left than there are in turn before. Nobody further back is looked at than
+    that takes.
+    """
+    return any(number >= left for number, _ in enumerate(before(step, goal), start=1))
+
+
+def before(step: Step, goal: State) -> Iterator[Step]:
+    """Those in turn to places of a state who stand before the one that asks; all, where it does not wait. In
+    order, each looked at when it is asked for.
+    """
     mine = turn_of(step, goal.name)
     turns = ((turn_of(one, goal.name), one) for one in others_in_line(step, goal))
     ahead = [(turn, one) for turn, one in turns if turn and (mine is None or turn < mine)]
-    return tuple(
-        one for _, one in sorted(ahead, key=lambda pair: pair[0]) if in_turn(one, goal.name)
-    )
+    ahead.sort(key=lambda pair: pair[0])
+    return (one for _, one in ahead if in_turn(one, goal.name))
 
 
 def turn_of(step: Step, goal: str) -> Turn | None:
@@ -92,10 +99,11 @@ def others_in_line(step: Step, goal: State) -> Iterator[Step]:
     for one in here.values():
         if one is not step and waits(one, goal, wanted, same):
             yield one
-    for identity in sorted(step.facts.occupants(wanted) - here.keys()):
-        found = elsewhere(step, identity)
-        if found is not None:
-            yield found
+    others = step.facts.occupants(wanted) - here.keys()
+    for identity, found in sorted(step.facts.find(others).items()):
+        there = standing_there(step, identity, found)
+        if there is not None:
+            yield there
 
 
 def waiting_leaves(plan: Plan, goal: str) -> tuple[str, ...]:
@@ -107,11 +115,8 @@ def waits(one: Step, goal: State, wanted: Seats, same: Seats) -> bool:
     return alike and seats_of(one, goal) == same
 
 
-def elsewhere(step: Step, identity: str) -> Step | None:
+def standing_there(step: Step, identity: str, found: Host) -> Step | None:
     """Another case, or an activity of one, as it stands; None where its version does not know its state."""
-    found = step.facts.find(identity)
-    if found is None:
-        return None
     plan = plan_of(found.workflow)
     if found.case.state not in plan.leaves:
         return None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from types import MappingProxyType
 
 from engine.access.decide import Allowed, decide
@@ -19,7 +19,7 @@ from engine.access.facts import Facts as AccessFacts
 from engine.access.proving import asked_level
 from engine.access.reading import Redaction
 from engine.access.withheld import clock_is_withheld
-from engine.casework.case import Case, Facts, Host, Register, Running
+from engine.casework.case import Case, Facts, Host, Live, Register, Running, Seats
 from engine.casework.environment import register_of, within
 from engine.casework.events import Actor
 from engine.casework.plan import plan_of
@@ -30,6 +30,7 @@ from engine.filling.submission import Submission
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import ByLink, Caller
+from engine.operations.forms_of_several import FormsOfSeveral, Several
 from engine.operations.link_names import called_by_link
 from engine.operations.load_release import Release, release_in
 from engine.operations.person_facts import person_values
@@ -40,7 +41,14 @@ from engine.operations.standing import acting, case_facts, may_know, sit_down, w
 from engine.operations.views import FormPlace, Words
 from engine.operations.world import World
 from engine.storage import people
-from engine.storage.cases import CaseRow, activities_of, case_by_id, projects_of
+from engine.storage.cases import (
+    CaseRow,
+    activities_of,
+    activities_of_several,
+    case_by_id,
+    cases_by_id,
+    projects_of,
+)
 from engine.storage.database import Transaction
 from engine.storage.opening import find_with_person
 from engine.storage.pointing import sitting
@@ -59,6 +67,7 @@ NOT_NOW = Refused(reasons=(Reason(kind="state", sentence=said("Det går inte dä
 
 
 OpenRow = Callable[[CaseRow], "CaseFile"]
+OpenSeveral = Callable[[Iterable[str]], Mapping[str, "CaseFile"]]
 FindProject = Callable[[str], "CaseFile | None"]
 
 
@@ -68,7 +77,8 @@ class CaseFile:
     `labels`: what every account is called; `belongs`: to which organisation. `host`: of an activity, the file
     of its case. `today`: of a case as it was, the file as it is, which decides about access. `beside`: the
     activities as they are, where they are at hand; None: read when asked for. `find_project`: the file of a
-    project's own case, by its workflow; `open_row`: that of any other case, as the same caller sees it.
+    project's own case, by its workflow; `open_row`: that of any other case, as the same caller sees it;
+    `open_several`: those of several, read together. `live`: what is live now.
     """
 
     row: CaseRow
@@ -86,6 +96,8 @@ class CaseFile:
     beside: tuple[CaseRow, ...] | None = None
     find_project: FindProject | None = None
     open_row: OpenRow | None = None
+    open_several: OpenSeveral | None = None
+    live: Callable[[], Deployment] | None = None
 
     @property
     def case(self) -> Case:
@@ -181,7 +193,9 @@ class CaseFile:
             self.deployment, self.row.case.subproject, self.holders, self.actor,
             sent=self.forms, person=self.person, now=self.now, belongs=self.belongs,
         )  # fmt: skip
-        known = beside_others(known, self.forms.tx, self.row.deployment, self.open_row)
+        known = beside_others(
+            known, self.forms.tx, self.row.deployment, self.open_several, self.live
+        )
         return replace(known, activities=self.running()) if self.case.started else known
 
     def registers(self, projects: Iterable[str]) -> Mapping[str, Register]:
@@ -362,7 +376,40 @@ def file_with(
         now=now,
         find_project=partial(project_file, world, tx, caller, here),
         open_row=partial(file_of, world, tx, caller),
+        open_several=partial(several_files, world, tx, caller),
+        live=partial(live_deployment, world, tx, row.deployment, here.live),
     )
+
+
+def live_deployment(
+    world: World, tx: Transaction, deployment: str, live: int | None = None
+) -> Deployment:
+    return release_in(world, tx, deployment, live).deployment
+
+
+def several_files(
+    world: World, tx: Transaction, caller: Caller, identities: Iterable[str]
+) -> Mapping[str, CaseFile]:
+    """The files of cases and activities of the caller's deployment, by their identities: read together, and
+    what has been sent when somebody asks for it, in all of them at once.
+    """
+    rows = cases_by_id(tx, identities)
+    mains = {main.case.id: main for row in rows.values() for main in (row.host or row,)}
+    known = people.people_by_id(tx, (one.person for one in mains.values() if one.person))
+    inside, here = activities_of_several(tx, mains.values()), standing(tx, caller.deployment)
+    several = Several(tx, [*mains, *(one.case.id for some in inside.values() for one in some)])
+    find_project = cache(partial(project_file, world, tx, caller, here))
+
+    def file(main: CaseRow) -> CaseFile:
+        found = file_with(world, tx, caller, main, known.get(main.person or ""), here)
+        forms, beside = FormsOfSeveral(several, main.case.id), inside.get(main.case.id, ())
+        return replace(found, forms=forms, beside=beside, find_project=find_project)
+
+    files = {identity: file(main) for identity, main in mains.items()}
+    return {
+        identity: files[identity] if row.host is None else files[row.host.case.id].inside(row)
+        for identity, row in rows.items()
+    }
 
 
 def project_file(
@@ -401,22 +448,40 @@ def step_facts(
 
 
 def beside_others(
-    facts: Facts, tx: Transaction, deployment: str, open_row: OpenRow | None
+    facts: Facts,
+    tx: Transaction,
+    deployment: str,
+    open_several: OpenSeveral | None,
+    live: Callable[[], Deployment] | None,
 ) -> Facts:
     """The facts with the other cases that are after the same places; each is read once."""
     read: dict[str, Host] = {}
 
-    def find(identity: str) -> Host | None:
-        row = case_by_id(tx, identity)
-        if row is None or open_row is None:
-            return None
-        main = row.host or row
-        if main.case.id not in read:
-            file = open_row(main)
-            read[main.case.id] = Host(workflow=file.workflow, case=file.case, facts=file.facts())
-        return read[main.case.id]
+    def find(identities: Iterable[str]) -> Mapping[str, Host]:
+        wanted = tuple(identities)
+        lacking = [one for one in wanted if one not in read]
+        if lacking and open_several is not None:
+            for identity, one in open_several(lacking).items():
+                main = one.main
+                read[identity] = Host(workflow=main.workflow, case=main.case, facts=main.facts())
+        return {one: read[one] for one in wanted if one in read}
 
-    return replace(facts, occupants=partial(sitting, tx, deployment), find=find)
+    def places(seats: Seats, state: str) -> Live | None:
+        return live_places(live(), seats, state) if live is not None else None
+
+    return replace(facts, occupants=partial(sitting, tx, deployment), find=find, places=places)
+
+
+def live_places(deployment: Deployment, seats: Seats, state: str) -> Live | None:
+    """What the release that is live says of the places of a state; None where it lacks the state."""
+    workflow = deployment.workflows.get(seats.workflow)
+    if workflow is not None and seats.use is not None:
+        use = workflow.activities.get(seats.use)
+        workflow = use.workflow if use is not None else None
+    if workflow is None or state not in workflow.states:
+        return None
+    settings = deployment.setting_values(seats.subproject)
+    return Live(workflow.states[state].places, settings)
 
 
 def parties_of(

@@ -26,7 +26,7 @@ from engine.operations.booked import keep_booked
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
 from engine.operations.due_clock import keep_due_clock, may_be_due
-from engine.operations.freed_places import wake_those_who_wait
+from engine.operations.freed_places import wake_those_who_point, wake_those_who_wait
 from engine.operations.notify import notify
 from engine.operations.numbers import activity_number
 from engine.operations.person_facts import kind_of, with_saved
@@ -186,6 +186,7 @@ def keep_what_happened(
     keep_waking(tx, main, standing)
     for one in step.changed:
         wake_those_who_wait(tx, files[one.case.id], part(one, step))
+    wake_those_who_point(tx, main, step)
     return {
         identity: with_due_clock(tx, file, standing if file is main else None)
         for identity, file in files.items()

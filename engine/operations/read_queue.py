@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import isfinite
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.casework.case import Seats
-from engine.casework.places import free, seats_of
+from engine.casework.places import free, limit_of, seats_of
 from engine.casework.plan import plan_of
 from engine.casework.possible import looking
 from engine.casework.queues import Turn, in_turn, turn_of
@@ -22,7 +23,7 @@ from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.activity_names import name_at
 from engine.operations.callers import Caller
-from engine.operations.case_file import CaseFile, file_of
+from engine.operations.case_file import CaseFile, several_files
 from engine.operations.recording import note
 from engine.operations.standing import Desk, name_of, sit_down
 from engine.operations.views import Named, Words
@@ -137,11 +138,7 @@ def waiting_in(desk: Desk, queue: Queued) -> tuple[str, ...]:
 
 
 def standing(desk: Desk, queue: Queued, identities: Iterable[str]) -> Iterator[Standing]:
-    for identity in identities:
-        row = case_by_id(desk.tx, identity)
-        if row is None:
-            continue
-        file = file_of(desk.world, desk.tx, desk.caller, row)
+    for file in several_files(desk.world, desk.tx, desk.caller, identities).values():
         step = looking(file.workflow, file.case, file.facts(), file.now)
         known = step is not None and queue.goal.name in step.plan.workflow.states
         turn = turn_of(step, queue.goal.name) if step is not None and known else None
@@ -152,15 +149,15 @@ def standing(desk: Desk, queue: Queued, identities: Iterable[str]) -> Iterator[S
 def line(desk: Desk, queue: Queued, seats: Seats, all_: list[Standing]) -> Line:
     ordered = sorted(all_, key=lambda one: one.turn)
     step, goal = ordered[0].step, queue.goal
-    limit = goal.places.run(step.env) if goal.places is not None else None
+    limit = limit_of(step, goal, goal.places) if goal.places is not None else None
     left = free(step, goal, goal.places) if goal.places is not None else 0
     shown = tuple(
         waiting(number, one, goal) for number, one in enumerate(ordered, start=1) if seen(one.file)
     )
     return Line(
         label=called(desk, seats),
-        places=int(limit) if isinstance(limit, int | float) else None,
-        free=max(0, int(left)),
+        places=int(limit) if limit is not None and isfinite(limit) else None,
+        free=max(0, int(left)) if isfinite(left) else len(ordered),
         waiting=shown,
         hidden=len(ordered) - len(shown),
     )

@@ -26,7 +26,14 @@ from engine.foundation.texts import said
 from engine.foundation.wrong import Problem, Reason, Refused
 from engine.operations import own_drafts
 from engine.operations.callers import Caller
-from engine.operations.case_file import CaseFile, beside_others, file_of, step_facts
+from engine.operations.case_file import (
+    CaseFile,
+    beside_others,
+    file_of,
+    live_deployment,
+    several_files,
+    step_facts,
+)
 from engine.operations.form_page import FormPage, form_page
 from engine.operations.keeping import Changed, keep, stale, tried
 from engine.operations.opened_form import OpenedForm, keep_draft, open_at
@@ -218,8 +225,10 @@ def facts_of(opened: OpenedForm, person: PersonRow | None) -> Facts:
         opened.deployment, place_of_case(opened)[1], desk.holders, opened.actor,
         person=person, now=opened.now, belongs=desk.belongs,
     )  # fmt: skip
-    open_row = partial(file_of, desk.world, desk.tx, desk.caller)
-    return beside_others(known, desk.tx, desk.caller.deployment, open_row)
+    world, tx, caller = desk.world, desk.tx, desk.caller
+    open_several = partial(several_files, world, tx, caller)
+    live = partial(live_deployment, world, tx, caller.deployment)
+    return beside_others(known, tx, caller.deployment, open_several, live)
 
 
 def desk_of(opened: OpenedForm) -> Desk:

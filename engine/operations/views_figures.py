@@ -36,10 +36,11 @@ class Spread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """An instrument where it is used: in a workflow, or in an activity of it."""
+    """An instrument in the cases of a workflow. `where`: the forms that ask it, with their activities."""
 
     title: Words
-    where: Words
+    workflow: Words
+    where: tuple[Words, ...]
     placeholder: bool
     spreads: tuple[Spread, ...]
 

@@ -6,7 +6,7 @@ through `filling`, acts through `casework` and `access`, as they do in operation
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -363,8 +363,12 @@ class Core:
         records = registers(self.deployment, self.kept, self.bare_facts, projects, self.now)
         return replace(known, records=records) if projects else known
 
-    def find(self, identity: str) -> Host | None:
-        """A case of the story, by its identity or that of an activity in it."""
+    def find(self, identities: Iterable[str]) -> Mapping[str, Host]:
+        """Cases of the story, by their identities or those of activities in them."""
+        found = ((one, self.host_of(one)) for one in identities)
+        return {identity: host for identity, host in found if host is not None}
+
+    def host_of(self, identity: str) -> Host | None:
         kept = next((one for one in self.kept.values() if holds(one, identity)), None)
         if kept is None or kept.case is None:
             return None

@@ -7,7 +7,7 @@ A row is changed only if it is unchanged since it was read (`version`). Its hist
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
@@ -22,7 +22,7 @@ from engine.expressions.scope import Values
 from engine.storage.codec import EMPTY, decode_case, decode_mapping, encode, encode_case
 from engine.storage.database import Transaction
 from engine.storage.schema import NEVER, case, case_counter, case_flag, request, seat
-from engine.storage.statements import Named
+from engine.storage.statements import Named, batched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +79,7 @@ PROJECTS = CASE.where(
     case.c.parent.is_(None),
 ).order_by(case.c.workflow)
 INSIDE = CASE.where(case.c.parent == bindparam("parent"))
+INSIDE_SEVERAL = CASE.where(case.c.parent.in_(bindparam("parents", expanding=True)))
 VERSIONS = select(case.c.id, case.c.version).where(
     case.c.tenant == bindparam("tenant"), case.c.id.in_(bindparam("ids", expanding=True))
 )
@@ -345,8 +346,11 @@ def with_host(tx: Transaction, row: RowMapping | Named) -> CaseRow:
 
 def cases_by_id(tx: Transaction, identities: Iterable[str]) -> Mapping[str, CaseRow]:
     """By identity. Activities come with the cases that they belong to."""
-    asked = {"tenant": tx.tenant, "ids": sorted(set(identities))}
-    rows = tx.direct.named(AMONG, asked)
+    rows = [
+        row
+        for some in batched(sorted(set(identities)))
+        for row in tx.direct.named(AMONG, {"tenant": tx.tenant, "ids": some})
+    ]
     parents = {row["parent"] for row in rows if row["parent"] is not None}
     hosts = cases_by_id(tx, parents) if parents else {}
     return {row["id"]: case_row(row, hosts.get(row["parent"])) for row in rows}
@@ -355,9 +359,25 @@ def cases_by_id(tx: Transaction, identities: Iterable[str]) -> Mapping[str, Case
 def activities_of(tx: Transaction, host: CaseRow) -> tuple[CaseRow, ...]:
     """The activities of a case, in the order they were started."""
     rows = tx.direct.named(INSIDE, {"tenant": tx.tenant, "parent": host.case.id})
+    return tuple(sorted((case_row(row, host) for row in rows), key=place_in(host)))
+
+
+def activities_of_several(
+    tx: Transaction, hosts: Iterable[CaseRow]
+) -> Mapping[str, tuple[CaseRow, ...]]:
+    """The same of each of several cases, by its identity."""
+    by_id = {host.case.id: host for host in hosts if host.case.started}
+    found: dict[str, list[CaseRow]] = {}
+    for some in batched(sorted(by_id)):
+        for row in tx.direct.named(INSIDE_SEVERAL, {"tenant": tx.tenant, "parents": some}):
+            found.setdefault(row["parent"], []).append(case_row(row, by_id[row["parent"]]))
+    return {id: tuple(sorted(rows, key=place_in(by_id[id]))) for id, rows in found.items()}
+
+
+def place_in(host: CaseRow) -> Callable[[CaseRow], int]:
+    """Where an activity stands among those of the case, as they were started."""
     order = {one.id: at for at, one in enumerate(host.case.started)}
-    found = (case_row(row, host) for row in rows)
-    return tuple(sorted(found, key=lambda row: order[row.case.id]))
+    return lambda row: order[row.case.id]
 
 
 def are_as_read(tx: Transaction, rows: Iterable[CaseRow]) -> bool:

@@ -12,18 +12,17 @@ from sqlalchemy import and_, bindparam, false, func, select
 
 from engine.expressions.scope import Visit
 from engine.filling.submission import Submission
-from engine.storage.codec import visits_in
 from engine.storage.database import Transaction
-from engine.storage.schema import case, person, request, submission
-from engine.storage.submissions import standing, submission_row
+from engine.storage.schema import case, person, request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentIn:
     """Something sent: in which case (`root`), of which workflow, and in an activity of which kind there
-    (`use`). `visits`: its stays.
+    (`use`). `case`: that, or the activity; `visits`: its stays.
     """
 
+    case: str
     root: str
     workflow: str
     use: str | None
@@ -32,17 +31,18 @@ class SentIn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskedIn:
-    """An ask that stands, likewise. `number`: of the case or activity; `name`: whom it is about."""
+class LateIn:
+    """An ask whose last day has passed, likewise. `number`: of the case or activity; `name`: whom
+    it is about.
+    """
 
-    root: str
     workflow: str
     use: str | None
     number: str
     name: str
     form: str
     of: str
-    due: date | None
+    due: date
 
 
 HOST = case.alias("host")
@@ -61,17 +61,7 @@ OPEN_TO_FIGURES = and_(
     case.c.deployment == bindparam("deployment"),
     case.c.protected == false(),
 )
-SENT = (
-    standing()
-    .add_columns(*WHOSE, case.c.held)
-    .where(
-        OPEN_TO_FIGURES,
-        case.c.id == submission.c.case,
-        submission.c.form.in_(bindparam("forms", expanding=True)),
-    )
-    .order_by(submission.c.at, submission.c.id)
-)
-ASKED = (
+LATE = (
     select(*WHOSE, case.c.number, person.c.name, request.c.form, request.c.of, request.c.due)
     .select_from(request)
     .join(case, and_(case.c.tenant == request.c.tenant, case.c.id == request.c.case))
@@ -80,30 +70,26 @@ ASKED = (
         OPEN_TO_FIGURES,
         case.c.closed == false(),
         request.c.form.in_(bindparam("forms", expanding=True)),
+        request.c.due < bindparam("today"),
     )
     .order_by(request.c.due_sort, case.c.number, request.c.id)
+    .limit(bindparam("most"))
 )
 
 
-def sent_in(tx: Transaction, deployment: str, forms: Collection[str]) -> Iterator[SentIn]:
-    """Everything sent in these forms, oldest first, each in the version that holds."""
-    asked = {"tenant": tx.tenant, "deployment": deployment, "forms": sorted(forms)}
-    for row in tx.connection.execute(SENT, asked).mappings():
-        yield SentIn(
-            root=row["root"],
-            workflow=row["flow"],
-            use=row["use"],
-            visits=visits_in(row["held"]),
-            sent=submission_row(dict(row)),
-        )
-
-
-def asked_in(tx: Transaction, deployment: str, forms: Collection[str]) -> Iterator[AskedIn]:
-    """The asks for these forms that stand, the nearest last day first."""
-    asked = {"tenant": tx.tenant, "deployment": deployment, "forms": sorted(forms)}
-    for row in tx.connection.execute(ASKED, asked).mappings():
-        yield AskedIn(
-            root=row["root"],
+def late_in(
+    tx: Transaction, deployment: str, forms: Collection[str], today: date, most: int
+) -> Iterator[LateIn]:
+    """The asks for these forms whose last day has passed, the longest late first."""
+    asked = {
+        "tenant": tx.tenant,
+        "deployment": deployment,
+        "forms": sorted(forms),
+        "today": today,
+        "most": most,
+    }
+    for row in tx.connection.execute(LATE, asked).mappings():
+        yield LateIn(
             workflow=row["flow"],
             use=row["use"],
             number=row["number"],

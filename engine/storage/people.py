@@ -20,6 +20,7 @@ from engine.expressions.scope import Values
 from engine.storage.codec import decode_mapping, encode
 from engine.storage.database import Transaction
 from engine.storage.schema import person, person_identity, person_name_token
+from engine.storage.statements import batched
 
 LAST_SIGN = "\U0010ffff"
 FOUND = 50
@@ -66,6 +67,7 @@ PERSON = (
     .where(person.c.tenant == bindparam("tenant"))
 )
 BY_ID = PERSON.where(person.c.id == bindparam("id"))
+SEVERAL = PERSON.where(person.c.id.in_(bindparam("ids", expanding=True)))
 NAMES = select(person.c.id, person.c.name, person.c.alias, person.c.protected).where(
     person.c.tenant == bindparam("tenant"), person.c.id.in_(bindparam("ids", expanding=True))
 )
@@ -193,6 +195,14 @@ def find_person(tx: Transaction, identity: str) -> PersonRow | None:
     asked = {"tenant": tx.tenant, "id": identity}
     row = tx.direct.first_named(BY_ID, asked)
     return None if row is None else person_row(row)
+
+
+def people_by_id(tx: Transaction, identities: Iterable[str]) -> Mapping[str, PersonRow]:
+    found: dict[str, PersonRow] = {}
+    for some in batched(sorted(set(identities))):
+        for row in tx.direct.named(SEVERAL, {"tenant": tx.tenant, "ids": some}):
+            found[row["id"]] = person_row(row)
+    return found
 
 
 def names_by_id(tx: Transaction, identities: Iterable[str]) -> Mapping[str, PersonName]:

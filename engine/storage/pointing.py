@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, select
+from sqlalchemy import and_, bindparam, delete, exists, false, func, insert, select
 
 from engine.casework.case import Seats
 from engine.storage.cases import CaseRow, cases_by_id
@@ -90,6 +90,47 @@ def standing_in(
     }  # fmt: skip
     statement = kind.order_by(case.c.opened, case.c.id).limit(most)
     return tuple(tx.connection.execute(statement, asked).scalars())
+
+
+ROOT = func.coalesce(case.c.parent, case.c.id).label("root")
+FROM = (
+    select(ROOT)
+    .distinct()
+    .select_from(pointing)
+    .join(case, and_(case.c.tenant == pointing.c.tenant, case.c.id == pointing.c.case))
+    .where(
+        pointing.c.tenant == bindparam("tenant"),
+        case.c.deployment == bindparam("deployment"),
+        case.c.closed == false(),
+    )
+    .order_by(ROOT)
+)
+FROM_SOME = (
+    select(ROOT)
+    .distinct()
+    .select_from(pointing)
+    .join(case, and_(case.c.tenant == pointing.c.tenant, case.c.id == pointing.c.case))
+    .where(
+        pointing.c.tenant == bindparam("tenant"),
+        pointing.c.record.in_(bindparam("records", expanding=True)),
+        case.c.closed == false(),
+    )
+    .order_by(ROOT)
+)
+
+
+def pointing_from(tx: Transaction, records: Collection[str]) -> tuple[str, ...]:
+    """The cases in which something that goes on points at any of these."""
+    if not records:
+        return ()
+    asked = {"tenant": tx.tenant, "records": sorted(records)}
+    return tuple(tx.connection.execute(FROM_SOME, asked).scalars())
+
+
+def pointing_anywhere(tx: Transaction, deployment: str) -> tuple[str, ...]:
+    """The cases of a deployment in which something that goes on points at a record."""
+    asked = {"tenant": tx.tenant, "deployment": deployment}
+    return tuple(tx.connection.execute(FROM, asked).scalars())
 
 
 def keep_points(tx: Transaction, identity: str, points: Points) -> None:

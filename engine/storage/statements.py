@@ -7,7 +7,7 @@ with it. What is kept here is the same text, with the same conversions of values
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -23,6 +23,11 @@ Convert = Callable[[Any], Any]
 Row = tuple[Any, ...]
 Named = dict[str, Any]
 MOST = 2_000
+
+
+def batched(items: Sequence[str], most: int = 500) -> Iterator[Sequence[str]]:
+    """In parts that a list in one statement may hold."""
+    return (items[at : at + most] for at in range(0, len(items), most))
 
 
 @dataclass(frozen=True, kw_only=True)

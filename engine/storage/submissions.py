@@ -15,7 +15,7 @@ from engine.filling.submission import Amended, Submission
 from engine.storage.codec import decode_mapping, decode_names, decode_texts, encode
 from engine.storage.database import Transaction
 from engine.storage.schema import amendment, draft, submission
-from engine.storage.statements import Named
+from engine.storage.statements import Named, batched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,14 @@ VERSIONS = (
     versions()
     .where(submission.c.case == bindparam("case"))
     .order_by(*IN_ORDER, func.coalesce(amendment.c.at, submission.c.at))
+)
+TO_FORM_OF_SEVERAL = (
+    standing()
+    .where(
+        submission.c.case.in_(bindparam("cases", expanding=True)),
+        submission.c.form == bindparam("form"),
+    )
+    .order_by(submission.c.case, submission.c.at, submission.c.id)
 )
 VERSIONS_OF_SEVERAL = (
     versions()
@@ -211,6 +219,18 @@ def versions_of_several(
     asked = {"tenant": tx.tenant, "cases": sorted(cases)}
     for row in tx.direct.named(VERSIONS_OF_SEVERAL, asked):
         found.setdefault(row["case"], []).append(submission_row(row))
+    return {case: tuple(sent) for case, sent in found.items()}
+
+
+def submissions_of_several(
+    tx: Transaction, cases: Iterable[str], form: str
+) -> Mapping[str, tuple[Submission, ...]]:
+    """What has been sent of a form in each of several cases, oldest first, as it stands now."""
+    found: dict[str, list[Submission]] = {}
+    for some in batched(sorted(cases)):
+        asked = {"tenant": tx.tenant, "cases": some, "form": form}
+        for row in tx.direct.named(TO_FORM_OF_SEVERAL, asked):
+            found.setdefault(row["case"], []).append(submission_row(row))
     return {case: tuple(sent) for case, sent in found.items()}
 
 

@@ -13,8 +13,13 @@ from engine.operations.read_figures import FEW, occasion, read_figures
 from engine.operations.views import FormPlace
 from engine.operations.views_figures import FiguresPage, Measured
 from engine.operations.world import DEFAULT_TENANT
-from engine.storage import audit
+from engine.storage import audit, measures
+from engine.storage.cases import find_case
+from engine.storage.measures import Quartiles
+from engine.storage.submissions import submission_row
+from tests.operations.cloned import clone
 from tests.operations.house import House
+from tests.operations.test_case_statements import counted
 from tests.operations.test_kept_apart import files, measured
 from tests.web.scene import protect
 
@@ -87,8 +92,16 @@ def test_those_who_see_figures_only_are_told_of_no_few(six: Six) -> None:
 def test_how_many_lack_is_not_told_where_it_is_few(
     answered: int, waiting: int, told: int | None
 ) -> None:
-    assert occasion(1, [1.0] * answered, waiting, FEW).should == told
-    assert occasion(1, [1.0] * answered, waiting, 0).should == answered + waiting
+    found = Quartiles(
+        workflow="",
+        instrument="",
+        value="",
+        occasion=1,
+        count=answered,
+        at={1: 1.0, 2: 1.0, 3: 1.0},
+    )
+    assert occasion(1, found, waiting, FEW).should == told
+    assert occasion(1, found, waiting, 0).should == answered + waiting
 
 
 def test_who_is_asked_should_answer_and_is_late_when_the_day_has_passed(six: Six) -> None:
@@ -139,3 +152,26 @@ def test_others_see_no_figures_and_that_they_asked_is_kept(house: House, who: st
     with house.world.storage.reading(DEFAULT_TENANT) as tx:
         last = list(audit.entries(tx, ""))[-1]
     assert (last.act, last.outcome, last.account) == ("read_figures", "refused", who)
+
+
+def test_what_has_been_counted_is_not_read_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """2,000 people who have answered: the page reads the newest answer, and of the others what is counted."""
+    number = house.to_active(who="sara", number=NUMBERS[0], name="Test Ett")
+    answer(house, number, 2)
+    with house.world.storage.reading(DEFAULT_TENANT) as tx:
+        row = find_case(tx, "prov", number)
+    assert row is not None
+    clone(house, row.case.id, 2_000)
+    assert mood(page(house, "sara")).spreads[0].occasions[0].answered == 2_001
+    answer(house, number, 4)
+    read: list[object] = []
+    monkeypatch.setattr(
+        measures, "submission_row", lambda row: read.append(row) or submission_row(row)
+    )
+    with counted(house, monkeypatch) as statements:
+        first, second = mood(page(house, "sara")).spreads[0].occasions
+    assert (first.answered, first.median, second.answered) == (2_001, 2, 1)
+    assert len(read) == 1
+    assert len(statements) <= 25

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time, timedelta
-from threading import Barrier
 
 import pytest
 
@@ -28,7 +26,6 @@ from engine.operations.start_activity import start_activity
 from engine.operations.take_action import take_action
 from engine.operations.verify import verify_all
 from engine.operations.views import CaseList, CasePage, FormPlace, Frame
-from engine.operations.views_activities import Begun
 from engine.operations.views_day import Board, Tasks
 from engine.operations.waking import TIMER
 from engine.operations.world import DEFAULT_TENANT, create_data, open_world
@@ -217,29 +214,6 @@ def test_what_may_be_pointed_at_is_asked_again_when_it_is_sent(guided: Guided) -
     assert isinstance(found, FormPage)
     assert [one.path for one in found.way.settled.problems] == ["plats"]
     assert page(guided, "sara", number).activities == ()
-
-
-ROUNDS, AT_ONCE = 6, 4
-
-
-def test_two_people_never_take_the_last_place(guided: Guided) -> None:
-    """Many at once, each in a thread and a transaction of its own, for places that are not enough."""
-    for places in (1, 2, 1, 3, 1, 2)[:ROUNDS]:
-        record = identity(guided, guided.offered("Odling", places))
-        numbers = [guided.begun(f"Test {one}") for one in range(AT_ONCE)]
-        at = [FormPlace(form="aktivitet", case=one, starts="aktivitet") for one in numbers]
-        for one in at:
-            guided.write("sara", one, {"plats": record})
-        together = Barrier(AT_ONCE)
-
-        def take(place: FormPlace, together: Barrier = together) -> object:
-            together.wait()
-            return start_activity(guided.world, guided.as_("sara"), place)
-
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            assert all(isinstance(one, Begun) for one in pool.map(take, at))
-        states = [state_of(guided, f"{one}.1") for one in numbers]
-        assert (states.count("planerad"), states.count("väntar")) == (places, AT_ONCE - places)
 
 
 def state_of(house: Guided, number: str) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine.casework.possible import first_in
 from engine.foundation.texts import in_words
 from engine.foundation.wrong import Refused
 from engine.operations.case_file import file_of
 from engine.operations.pass_time import pass_time
+from engine.operations.publish import Published, publish
 from engine.operations.read_case import read_case
 from engine.operations.take_action import take_action
 from engine.operations.views import CasePage, Moved
@@ -14,8 +17,11 @@ from engine.operations.waking import TIMER
 from engine.operations.world import DEFAULT_TENANT
 from engine.storage import cases
 from engine.storage.timers import due_timers
+from tests.operations.cloned import clone
 from tests.operations.guided import Guided
+from tests.operations.test_case_statements import counted
 from tests.operations.test_projects import identity, state_of
+from tests.projects import files
 
 WHY = "Caféet behöver någon på eftermiddagen"
 
@@ -113,3 +119,62 @@ def test_other_queues_are_nobodys_business(guided: Guided) -> None:
     [early], [late] = waiting(guided, 1, one), waiting(guided, 1, other)
     guided.act("sara", late, "ge_plats")
     assert first(guided, early)
+
+
+def as_stored(house: Guided, number: str) -> str:
+    with house.world.storage.reading(DEFAULT_TENANT) as tx:
+        row = cases.find_case(tx, "guiden", number)
+    assert row is not None
+    return row.case.id
+
+
+def test_a_long_queue_is_read_in_few_statements(
+    guided: Guided, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many wait: their rows together, and of what was sent the forms that the queue asks about."""
+    one, last = waiting(guided, 2, given_by_hand(guided))
+    with counted(guided, monkeypatch) as few:
+        assert first(guided, one)
+    clone(guided, as_stored(guided, one.rpartition(".")[0]), 500)
+    with counted(guided, monkeypatch) as many:
+        assert not first(guided, last)
+    assert len(many) <= len(few) + 6
+    assert len(many) < 40
+
+
+def test_what_changes_in_a_record_wakes_those_who_point_at_it(guided: Guided) -> None:
+    record = guided.offered()
+    has, early, late = waiting(guided, 3, identity(guided, record))
+    grown = {
+        path: text.replace(
+            b"    actions:\n      st\xc3\xa4ng:",
+            b"    actions:\n      utvidga:\n        label: Ta emot fler\n        by: samordnare\n"
+            b"        do: {set: {platser: platser + 1}}\n      st\xc3\xa4ng:",
+        )
+        if text.startswith(b"workflow: katalogaktivitet")
+        else text
+        for path, text in files().items()
+    }
+    assert isinstance(publish(guided.world, grown, "guiden", why="Mer", who="sara"), Published)
+    woken(guided)
+    assert [state_of(guided, one) for one in (has, early, late)] == ["planerad", "väntar", "väntar"]
+    guided.act("sara", record, "utvidga")
+    woken(guided)
+    assert [state_of(guided, one) for one in (early, late)] == ["planerad", "väntar"]
+
+
+def test_as_many_have_places_as_the_release_says_that_is_live(guided: Guided) -> None:
+    """A place is in the project of today, also for those whose cases go by an older release."""
+    record = identity(guided, guided.offered())
+    has, early, late = waiting(guided, 3, record)
+    more = {
+        path: text.replace(b"places: plats.platser", b"places: plats.platser + 1")
+        for path, text in files().items()
+    }
+    assert isinstance(publish(guided.world, more, "guiden", why="Fler", who="sara"), Published)
+    woken(guided)
+    assert [state_of(guided, one) for one in (has, early, late)] == [
+        "planerad",
+        "planerad",
+        "väntar",
+    ]

@@ -16,6 +16,7 @@ from engine.storage.schema.base import NEVER, metadata
 from engine.storage.schema.cases import case, case_counter, case_event, event_payload, seat
 from engine.storage.schema.files import file
 from engine.storage.schema.jobs import job, timer
+from engine.storage.schema.measures import measure
 from engine.storage.schema.notifications import letter, notification
 from engine.storage.schema.people import person, person_identity, person_name_token
 from engine.storage.schema.pointing import pointing
@@ -62,6 +63,7 @@ __all__ = [
     "letter",
     "link_draft",
     "link_session",
+    "measure",
     "metadata",
     "note_draft",
     "notification",
