@@ -51,7 +51,7 @@ def candidates(desk: Desk, text: str) -> tuple[bool, tuple[people.PersonRow, ...
     """Whether it was a number, and who fits, protected or not when by number."""
     number = read(text, desk.today)
     if not isinstance(number, Identity):
-        scope = list_scope(desk.actor, desk.deployment)
+        scope = list_scope(desk.actor, desk.deployment, desk.today)
         return False, lists.people_called(desk.tx, scope, desk.deployment.name, text)
     identity = people.person_of_number(desk.tx, number.text)
     found = people.find_person(desk.tx, identity) if identity is not None else None

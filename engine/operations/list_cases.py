@@ -60,7 +60,7 @@ def list_cases(
 
 
 def listed(desk: Desk, wanted: CaseFilter, after: str | None) -> CaseList:
-    scope = list_scope(desk.actor, desk.deployment)
+    scope = list_scope(desk.actor, desk.deployment, desk.today)
     by_part = scope.only_named
     scope = scope_for(scope, wanted)
     narrowing, place = narrowed(desk, wanted), lists.place_from(scope, after or "")

@@ -81,7 +81,7 @@ def drawn(desk: Desk, wanted: BoardFilter) -> Board:
     filter_ = CaseFilter(
         workflow=wanted.workflow, owner=wanted.owner, subproject=wanted.subproject, state=""
     )
-    scope = scope_for(list_scope(desk.actor, desk.deployment), filter_)
+    scope = scope_for(list_scope(desk.actor, desk.deployment, desk.today), filter_)
     narrowing = narrowed(desk, filter_)
     headed = headings(desk.deployment, wanted)
     every = (column(desk, scope, narrowing, one) for one in headed)

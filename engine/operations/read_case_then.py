@@ -13,6 +13,7 @@ from engine.operations.as_it_was import Histories, as_it_was
 from engine.operations.callers import Caller
 from engine.operations.case_activities import activities_shown, begun, endings
 from engine.operations.case_ahead import stays
+from engine.operations.case_consents import consents_shown
 from engine.operations.case_file import CaseFile, open_file
 from engine.operations.case_flags import flags
 from engine.operations.case_notes import notes
@@ -64,6 +65,7 @@ def page_then(
         flags=flags(file),
         team=tuple(seat_shown(file, role, False) for role in workflow.team),
         activities=activities_shown(file),
+        consents=consents_shown(file),
         submissions=sent(file),
         notes=notes(file, known[case.id]),
         timeline=told(file, known),

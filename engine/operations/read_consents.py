@@ -11,7 +11,7 @@ from engine.casework.consenting import PLAIN
 from engine.casework.events import Happened, WithdrawConsent
 from engine.casework.together import Changed, Together
 from engine.foundation.texts import said
-from engine.foundation.wrong import Refused
+from engine.foundation.wrong import Reason, Refused
 from engine.operations.activity_names import full_name
 from engine.operations.callers import Caller
 from engine.operations.case_consents import consents_here, consents_shown, line_shown
@@ -49,10 +49,24 @@ def read_consents(world: World, caller: Caller, number: str) -> ConsentsPage | R
         )
 
 
+NOBODYS = Refused(
+    reasons=(
+        Reason(
+            kind="missing",
+            sentence=said(
+                "Projektets ärende handlar inte om någon person. Där finns inga samtycken."
+            ),
+        ),
+    )
+)
+
+
 def readable(world: World, tx: Transaction, caller: Caller, number: str) -> CaseFile | Refused:
     file = open_file(world, tx, caller, number)
     if isinstance(file, Refused):
         return file
+    if file.main.workflow.is_project:
+        return NOBODYS
     allowed = file.decide(Act.READ_CONSENTS)
     if isinstance(allowed, Refused):
         note(tx, caller, Act.READ_CONSENTS, file.now, case=file.case.id, refused=True)

@@ -53,7 +53,7 @@ def chosen(deployment: Deployment, wanted: str) -> tuple[Workflow, str]:
 
 def counted(desk: Desk, flow: Workflow, use: str) -> Flow:
     inner = flow.activities[use].workflow if use else flow
-    scope = list_scope(desk.actor, desk.deployment)
+    scope = list_scope(desk.actor, desk.deployment, desk.today)
     return Flow(
         name=flow.name,
         use=use,

@@ -19,6 +19,7 @@ from engine.operations.views import (
 )
 from engine.operations.views_activities import ActivityShown, Belongs
 from engine.operations.views_ahead import Stay
+from engine.operations.views_consents import ConsentShown
 from engine.operations.views_notes import NoteShown
 
 
@@ -45,6 +46,7 @@ class CaseThen:
     flags: tuple[FlagShown, ...]
     team: tuple[SeatShown, ...]
     activities: tuple[ActivityShown, ...]
+    consents: tuple[ConsentShown, ...]
     submissions: tuple[SubmissionShown, ...]
     notes: tuple[NoteShown, ...]
     timeline: tuple[Entry, ...]

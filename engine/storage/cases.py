@@ -21,7 +21,7 @@ from engine.casework.counting import Pause
 from engine.expressions.scope import Values
 from engine.storage.codec import EMPTY, decode_case, decode_mapping, encode, encode_case
 from engine.storage.database import Transaction
-from engine.storage.schema import NEVER, case, case_counter, case_flag, request, seat
+from engine.storage.schema import NEVER, case, case_counter, case_flag, request, seat, shared
 from engine.storage.statements import Named, batched
 
 
@@ -154,6 +154,10 @@ FORGET_REQUESTS = delete(request).where(
 FORGET_FLAGS = delete(case_flag).where(
     case_flag.c.tenant == bindparam("tenant"), case_flag.c.case == bindparam("case")
 )
+FORGET_SHARED = delete(shared).where(
+    shared.c.tenant == bindparam("tenant"), shared.c.case == bindparam("case")
+)
+ADD_SHARED = insert(shared)
 ADD_CASE_COUNTER = insert(case_counter)
 ADD_CASE = insert(case)
 ADD_SEAT = insert(seat)
@@ -261,6 +265,8 @@ def project(tx: Transaction, row: CaseRow, before: Case | None) -> None:
         project_requests(tx, row)
     if before is None or before.flags != row.case.flags:
         project_flags(tx, row)
+    if row.host is None and (before.consents if before else EMPTY) != row.case.consents:
+        project_shared(tx, row)
 
 
 def project_seats(tx: Transaction, row: CaseRow) -> None:
@@ -295,6 +301,22 @@ def project_requests(tx: Transaction, row: CaseRow) -> None:
         for one in row.case.requests
     ]
     tx.direct.add(ADD_REQUEST, requests)
+
+
+def project_shared(tx: Transaction, row: CaseRow) -> None:
+    """What the consents that stand open to each organisation, until the last day that any of them does."""
+    asked = {"tenant": tx.tenant, "case": row.case.id}
+    tx.direct.change(FORGET_SHARED, asked)
+    until: dict[tuple[str, str], date] = {}
+    for one in row.case.consents.values():
+        for share in one.shares if one.party and one.ended is None else ():
+            key = (one.party, f"{row.case.workflow}/{share.partition('.')[0]}")
+            until[key] = max(one.until or NEVER, until.get(key, one.until or NEVER))
+    shared_now = [
+        {**asked, "party": party, "what": what, "until": day}
+        for (party, what), day in until.items()
+    ]
+    tx.direct.add(ADD_SHARED, shared_now)
 
 
 def project_flags(tx: Transaction, row: CaseRow) -> None:

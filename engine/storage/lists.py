@@ -38,6 +38,7 @@ from engine.storage.schema import (
     person_name_token,
     request,
     seat,
+    shared,
     submission,
 )
 
@@ -117,6 +118,7 @@ class Shape:
     words: int
     after: bool
     by_opening: bool
+    party: bool = False
     due: bool = False
     flagged: bool = False
     beside: bool = False
@@ -177,6 +179,7 @@ def shape_of(scope: ListScope, narrowing: Narrowing, after: bool) -> Shape:
         words=len(words_of(narrowing)),
         after=after,
         by_opening=scope.only_named,
+        party=scope.party is not None,
         due=narrowing.due_to is not None,
         flagged=bool(narrowing.severities),
         beside=narrowing.activity is not None,
@@ -207,6 +210,9 @@ def values(tx: Transaction, scope: ListScope, narrowing: Narrowing) -> dict[str,
         "stands_for": sorted(scope.stands_for),
         "holders": ["", scope.account, *sorted(scope.stands_for)],
         "roles": sorted(scope.roles),
+        "party": scope.party,
+        "shares": sorted(scope.shares),
+        "today": scope.today,
         "number": narrowing.text.strip().upper(),
         "number_end": narrowing.text.strip().upper() + LAST_SIGN,
         **bounds(words),
@@ -366,7 +372,19 @@ def granted(shape: Shape) -> list[ColumnElement[bool]]:
         found.append(case.c.id.in_(seats()))
     if shape.named:
         found += [case.c.id.in_(requests()), case.c.id.in_(authored())]
+    if shape.party:
+        found.append(case.c.id.in_(opened_by_consent()))
     return found or [false()]
+
+
+def opened_by_consent() -> Select[str]:
+    """Cases of which a consent that stands shares something with the party."""
+    return select(shared.c.case).where(
+        shared.c.tenant == bindparam("tenant"),
+        shared.c.party == bindparam("party"),
+        shared.c.what.in_(several("shares")),
+        shared.c.until >= bindparam("today"),
+    )
 
 
 def several(name: str) -> BindParameter[str]:

@@ -87,7 +87,7 @@ def test_a_protected_identity_is_not_lent(deployment):
 
 
 def test_lists_show_what_is_lent(deployment):
-    scope = list_scope(CARL, deployment)
+    scope = list_scope(CARL, deployment, date(2026, 1, 15))
     assert (scope.stands_for, scope.roles) == ({"cia"}, CARL.roles)
     assert "user:cia" in scope.receivers
 

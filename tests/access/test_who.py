@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -64,7 +65,7 @@ def test_the_participant_reaches_what_names_them(deployment):
 @pytest.mark.parametrize("name", PEOPLE)
 def test_a_scope_lets_in_only_by_what_one_sees(deployment, name):
     asker = PEOPLE[name]
-    scope = list_scope(asker, deployment)
+    scope = list_scope(asker, deployment, date(2026, 1, 15))
     by_columns = (
         scope.everything
         or CASE.unit in scope.units

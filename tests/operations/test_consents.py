@@ -8,13 +8,16 @@ from engine.casework.consenting import PLAIN
 from engine.foundation.texts import in_words
 from engine.foundation.wrong import Refused
 from engine.operations.give_consent import give_consent
+from engine.operations.list_cases import list_cases
 from engine.operations.open_form import open_form
 from engine.operations.publish import Published, publish
 from engine.operations.read_case import read_case
+from engine.operations.read_case_then import read_case_then
 from engine.operations.read_consents import read_consents, read_withdrawal
 from engine.operations.see_as_partner import see_as_partner
-from engine.operations.views import CasePage, FormPlace, Moved
+from engine.operations.views import CaseFilter, CaseList, CasePage, FormPlace, Moved
 from engine.operations.views_consents import ConsentsPage, PartnerPage, WithdrawalPage
+from engine.operations.views_then import CaseThen
 from engine.operations.withdraw_consent import withdraw_consent
 from tests.docs.test_consent_guide import guide_project
 from tests.operations.consenting import Guided, guided
@@ -124,4 +127,43 @@ def test_consents_end_when_they_have_lasted(guided: Guided) -> None:
     number = agreed(guided)
     guided.clock.moment += timedelta(days=200)
     assert isinstance(read_case(guided.world, guided.as_("petra"), number), Refused)
+    assert lines(guided, number)["psykiatrin"] == "no"
+
+
+def listed(guided: Guided, who: str) -> tuple[list[str], int]:
+    page = list_cases(guided.world, guided.as_(who), CaseFilter())
+    assert isinstance(page, CaseList), page
+    return [one.number for one in page.rows], page.count
+
+
+def test_a_partner_lists_what_consents_open_and_nothing_else(guided: Guided) -> None:
+    """Also where it has sent something: when the consent has ended, the case is in no list of its. A consent
+    that shares an activity alone opens that, and not the case.
+    """
+    number, _ = agreed(guided), guided.case()
+    question = guided.ask(number)
+    guided.send("petra", FormPlace(form="utlåtande", case=question), {"svar": "Ja"})
+    assert listed(guided, "petra") == ([number], 1)
+    assert isinstance(read_case(guided.world, guided.as_("frida"), number), Refused)
+    assert listed(guided, "frida") == ([], 0)
+    assert isinstance(withdrawn(guided, number, "samverkan", "psykiatrin"), Moved)
+    assert listed(guided, "petra") == ([], 0)
+
+
+def test_a_consent_that_has_lasted_opens_nothing_in_lists(guided: Guided) -> None:
+    number = agreed(guided)
+    assert listed(guided, "petra")[0] == [number]
+    guided.later(days=5_000)
+    assert listed(guided, "petra") == ([], 0)
+
+
+def test_the_case_of_a_past_day_shows_the_consents_of_that_day(guided: Guided) -> None:
+    number = agreed(guided)
+    first = guided.clock.moment.date()
+    guided.later(days=2)
+    assert isinstance(withdrawn(guided, number, "samverkan", "psykiatrin"), Moved)
+    then = read_case_then(guided.world, guided.as_("eva"), number, first)
+    assert isinstance(then, CaseThen), then
+    stood = {line.party: line.state for one in then.consents for line in one.lines}
+    assert stood["psykiatrin"] == "yes"
     assert lines(guided, number)["psykiatrin"] == "no"

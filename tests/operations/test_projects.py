@@ -21,6 +21,7 @@ from engine.operations.played import Played
 from engine.operations.publish import Published, publish
 from engine.operations.read_board import read_board
 from engine.operations.read_case import read_case
+from engine.operations.read_consents import read_consents
 from engine.operations.read_frame import read_frame
 from engine.operations.start_activity import start_activity
 from engine.operations.take_action import take_action
@@ -236,3 +237,10 @@ def test_a_freed_place_wakes_who_has_waited_longest(guided: Guided) -> None:
     for timer in due:
         pass_time(guided.world, DEFAULT_TENANT, timer.removeprefix(TIMER))
     assert [state_of(guided, one) for one in inside] == ["slut", "planerad", "väntar"]
+
+
+def test_the_projects_own_case_has_no_consents(guided: Guided) -> None:
+    refused = read_consents(guided.world, guided.as_("sara"), "projekt")
+    assert isinstance(refused, Refused)
+    assert refused.reason.kind == "missing"
+    assert "inte om någon person" in in_words(refused.reason.sentence, "sv")

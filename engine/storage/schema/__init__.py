@@ -28,6 +28,7 @@ from engine.storage.schema.providers import (
 )
 from engine.storage.schema.releases import deployment, release, snapshot, tenant
 from engine.storage.schema.screens import case_flag, note_draft, saved_view, screen
+from engine.storage.schema.sharing import shared
 from engine.storage.schema.sign_in import (
     account_link,
     known_device,
@@ -81,6 +82,7 @@ __all__ = [
     "screen",
     "seat",
     "session",
+    "shared",
     "sign_in_failure",
     "sign_in_step",
     "snapshot",

@@ -49,6 +49,7 @@ case = Table(
     Index(None, "tenant", "person"),
     Index(None, "tenant", "parent"),
     Index(None, "tenant", "deployment", "workflow", "use", "state"),
+    Index(None, "tenant", "deployment", "use", "state", "parent"),
 )
 listed = and_(case.c.protected == false(), case.c.parent.is_(None), case.c.person.is_not(None))
 """What lists show: whole cases about somebody, and none of a protected person."""
