@@ -313,4 +313,5 @@ def waiting(
         "forms": sorted(set(places.values())),
         "places": sorted(places),
     }
-    return {row.occasion: row.count for row in tx.connection.execute(WAITING, asked)}  # type: ignore[misc]
+    rows = tx.connection.execute(WAITING, asked).mappings()
+    return {row["occasion"]: row["count"] for row in rows}
