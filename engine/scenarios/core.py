@@ -365,14 +365,12 @@ class Core:
 
     def find(self, identities: Iterable[str]) -> Mapping[str, Host]:
         """Cases of the story, by their identities or those of activities in them."""
-        found = ((one, self.host_of(one)) for one in identities)
-        return {identity: host for identity, host in found if host is not None}
-
-    def host_of(self, identity: str) -> Host | None:
-        kept = next((one for one in self.kept.values() if holds(one, identity)), None)
-        if kept is None or kept.case is None:
-            return None
-        return Host(workflow=self.flow(kept), case=kept.case, facts=self.facts(kept))
+        return {
+            one: Host(workflow=self.flow(kept), case=kept.case, facts=self.facts(kept))
+            for one in identities
+            for kept in self.kept.values()
+            if kept.case is not None and holds(kept, one)
+        }
 
     def bare_facts(self, kept: Kept, subproject: str | None = None) -> Facts:
         known = kept.case.subproject if kept.case is not None else subproject
