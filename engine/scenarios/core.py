@@ -65,7 +65,7 @@ from engine.scenarios.outcomes import (
     told,
     topics_of,
 )
-from engine.scenarios.pointing import holds, occupants, recorded, registers, waiting
+from engine.scenarios.pointing import holding, occupants, recorded, registers, waiting
 from engine.scenarios.seeing import can_read, consents_in, decided
 
 MORNING = time(9)
@@ -366,10 +366,8 @@ class Core:
     def find(self, identities: Iterable[str]) -> Mapping[str, Host]:
         """Cases of the story, by their identities or those of activities in them."""
         return {
-            one: Host(workflow=self.flow(kept), case=kept.case, facts=self.facts(kept))
-            for one in identities
-            for kept in self.kept.values()
-            if kept.case is not None and holds(kept, one)
+            one: Host(workflow=self.flow(kept), case=case, facts=self.facts(kept))
+            for one, kept, case in holding(self.kept, identities)
         }
 
     def bare_facts(self, kept: Kept, subproject: str | None = None) -> Facts:

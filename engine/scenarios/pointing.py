@@ -53,6 +53,16 @@ def occupants(known: Mapping[str, Kept], wanted: Seats) -> frozenset[str]:
     )
 
 
+def holding(
+    known: Mapping[str, Kept], identities: Iterable[str]
+) -> Iterator[tuple[str, Kept, Case]]:
+    """For each identity the case that it is of, or that the activity is in."""
+    for one in identities:
+        for kept in known.values():
+            if kept.case is not None and holds(kept, one):
+                yield one, kept, kept.case
+
+
 def holds(kept: Kept, identity: str) -> bool:
     return any(one.id == identity for one in all_in(kept))
 
