@@ -20,7 +20,7 @@ from engine.access.withheld import reads
 from engine.casework.case import Case
 from engine.casework.consenting import PLAIN
 from engine.casework.environment import case_environment
-from engine.casework.events import Actor, Happened
+from engine.casework.events import Actor
 from engine.casework.opening import begin_at
 from engine.casework.possible import first_in, whose_turn
 from engine.casework.who import CONTACT, PARTICIPANT_RECEIVER
@@ -48,6 +48,7 @@ from engine.operations.open_link import read_link, start_link
 from engine.operations.opened_form import keep_draft
 from engine.operations.opening import keep_new_case
 from engine.operations.pass_time import pass_time, waking_of
+from engine.operations.played_events import came_of, told_since, woken
 from engine.operations.played_page import participant_in
 from engine.operations.standing import Holders, sit_down
 from engine.operations.start_activity import start_activity
@@ -55,7 +56,6 @@ from engine.operations.submit import submit
 from engine.operations.take_action import take_action
 from engine.operations.views import FormPlace, Moved, Receipt
 from engine.operations.views_links import CodeGiven, Given
-from engine.operations.waking import TIMER
 from engine.operations.withdraw_consent import withdraw_consent
 from engine.operations.world import World
 from engine.scenarios.beginnings import known_person
@@ -64,9 +64,6 @@ from engine.scenarios.driver import Doer, Done, Seen, project_case
 from engine.scenarios.outcomes import NOTHING_SENT, refused, topics_of
 from engine.storage.ask_links import AskLinkRow, ask_links_of
 from engine.storage.cases import case_by_id, find_case
-from engine.storage.database import Transaction
-from engine.storage.events import history
-from engine.storage.timers import due_timers
 
 BETWEEN_STEPS = timedelta(minutes=7)
 PARTICIPANT = "participant"
@@ -255,15 +252,16 @@ class Played:
 
     def wait(self, doer: Doer, duration: Duration) -> Done:
         until, start = self.deployment.calendar.later(self.now, duration), self.now
-        told: list[str] = []
         started: dict[str, str] = {}
         for name, number in self.numbers.items():
             self.now = start
             for passed in self.passing(number, until):
-                told += passed.told if name == doer.person else ()
                 started |= passed.started if name == doer.person else {}
         self.now = until
-        return Done(told=tuple(told), started=started)
+        with self.world.storage.reading(self.tenant) as tx:
+            row = find_case(tx, self.deployment.name, self.numbers[doer.person])
+            told = told_since(tx, row.case, start) if row is not None else ()
+        return Done(told=told, started=started)
 
     def until(self, moment: datetime) -> None:
         """Let time pass in every case of the story until then."""
@@ -411,45 +409,12 @@ class Played:
         return caller.account.label or SOMEBODY
 
     def done(self, number: str) -> Done:
-        """Who was told something in the step just taken, in the case or in an activity of it or in a case
-        that it woke, who got a task, and which activities it started.
-        """
-        woken = self.woken()
+        """What came of the step just taken, in the case and its activities and in the cases that it woke."""
+        cases = woken(self.world, self.tenant, self.now)
         with self.world.storage.reading(self.tenant) as tx:
             row = find_case(tx, self.deployment.name, number)
             assert row is not None  # noqa: S101  the step was taken in it
-            happened = self.happened(tx, (row.host or row).case)
-            elsewhere = [one for case in woken for one in self.happened_by_id(tx, case)]
-        return Done(
-            told=tuple(
-                str(one.payload["to"]) for one in (*happened, *elsewhere) if one.kind == "notified"
-            ),
-            tasked=tuple(str(one.payload["of"]) for one in happened if one.kind == "tasked"),
-            started={
-                str(one.payload["activity"]): str(one.payload["use"])
-                for one in happened
-                if one.kind == "started"
-            },
-        )
-
-    def happened(self, tx: Transaction, case: Case) -> list[Happened]:
-        """What has happened just now in a case and its activities."""
-        every = (case.id, *(one.id for one in case.started))
-        return [one for id in every for one in history(tx, id) if one.at == self.now]
-
-    def happened_by_id(self, tx: Transaction, case: str) -> list[Happened]:
-        row = case_by_id(tx, case)
-        return self.happened(tx, row.case) if row is not None else []
-
-    def woken(self) -> tuple[str, ...]:
-        """Do what a freed place has left to be done, before the next step. In which cases, by their ids."""
-        soon = self.now + timedelta(seconds=1)
-        with self.world.storage.reading(self.tenant) as tx:
-            due = [one for one in due_timers(tx, soon) if one.startswith(TIMER)]
-        cases = tuple(timer.removeprefix(TIMER) for timer in due)
-        for case in cases:
-            pass_time(self.world, self.tenant, case)
-        return cases
+            return came_of(tx, (row.host or row).case, cases, self.now)
 
     def moved(self, result: Moved | Refused) -> Done:
         return refused(result) if isinstance(result, Refused) else self.done(result.number)

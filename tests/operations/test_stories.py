@@ -39,7 +39,7 @@ from tests.operations.house import ACTIVITIES, PROJECT, START, Counting, Ticking
 from tests.operations.lag import MEETINGS, files_of_lag
 
 REPOSITORY = Path(__file__).parents[2]
-SHIPPED = ("samkraft", "värend")
+SHIPPED = ("mosaik", "nya_vägar", "samkraft", "visa_vägen", "värend")
 FOLDERS = {
     "prov": PROJECT,
     "stig": ACTIVITIES,
@@ -122,8 +122,7 @@ def cast(world: World, deployment: Deployment, story: Story) -> dict[str, Accoun
         for role in deployment.roles.values()
         if not role.includes and role.name not in held
     }
-    acting = {step.actor for step in (*story.given, *story.steps)}
-    outside, role = acting & deployment.organisations.keys(), outsider(deployment)
+    outside, role = deployment.organisations.keys() - wanted.keys(), outsider(deployment)
     wanted |= {name: frozenset({role}) for name in outside if role is not None}
     return {name: account(world, deployment, name, roles) for name, roles in wanted.items()}
 

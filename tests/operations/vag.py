@@ -21,7 +21,7 @@ from engine.storage.place import DataPlace
 from tests.operations.furnished import Kept, furnished, kept
 from tests.operations.house import House
 
-ROOT = Path(__file__).parents[1] / "ahead"
+ROOT = Path(__file__).parents[2]
 OWN = "deployments/visa_vagen/"
 PROJECT = "visa_vägen"
 STAFF = {
