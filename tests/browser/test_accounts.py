@@ -85,7 +85,7 @@ def test_a_person_is_found_with_the_keyboard_alone(browser: Browser, site: str) 
     page.wait_for_url("**sok=fatima*")
     for _ in range(20):
         page.keyboard.press("Tab")
-        if "/arende/" in (page.evaluate("document.activeElement.href || ''")):
+        if "/arende/SK-" in (page.evaluate("document.activeElement.href || ''")):
             break
     page.keyboard.press("Enter")
     page.wait_for_url("**/arende/**")
