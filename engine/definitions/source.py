@@ -103,7 +103,7 @@ def _kind(file: str, root: Node | None) -> tuple[Kind | None, str, tuple[Diagnos
     if kind is None:
         unsaid = (first_key.found(first.key, first.key_span),)
         return None, "", unsaid if root.complete else ()
-    if isinstance(first.value, Scalar):
+    if isinstance(first.value, Scalar) and first.value.text.strip():
         return kind, first.value.text, ()
     odd = () if isinstance(first.value, Unknown) else (first_key.nameless(kind, first.key_span),)
     return kind, "", odd

@@ -10,7 +10,7 @@ from engine.access.decide import Allowed, decide, purpose_of
 from engine.access.facts import Act
 from engine.access.on_page import ON_PAGE
 from engine.foundation.wrong import Refused
-from tests.access.test_decide import CASE, TABLE, deployment, facts_of, someone  # noqa: F401
+from tests.access.test_decide import CASE, TABLE, deployment, facts_of, someone  # noqa: F401 - a fixture
 
 ADA = someone("page:1", participant=True, page="c1")
 HERS = replace(CASE, whole="c1", seats={})
@@ -26,7 +26,7 @@ MAY = {
 
 
 @pytest.mark.parametrize(("act", "name"), list(TABLE), ids=lambda one: str(one) or "-")
-def test_what_is_hers_and_nothing_of_another_case(deployment, act, name):  # noqa: F811
+def test_what_is_hers_and_nothing_of_another_case(deployment, act, name):  # noqa: F811 - the fixture
     def decided(case):
         return decide(ADA, act, facts_of(deployment, name, case=case), purpose_of(act))
 
@@ -35,7 +35,7 @@ def test_what_is_hers_and_nothing_of_another_case(deployment, act, name):  # noq
         assert isinstance(decided(case), Refused)
 
 
-def test_what_is_not_for_participants_is_refused_though_a_role_were_held(deployment):  # noqa: F811
+def test_what_is_not_for_participants_is_refused_though_a_role_were_held(deployment):  # noqa: F811 - the fixture
     somebody = replace(ADA, roles=frozenset({"samordnare"}))
     for act, name in TABLE:
         if act not in ON_PAGE:
@@ -43,7 +43,7 @@ def test_what_is_not_for_participants_is_refused_though_a_role_were_held(deploym
             assert isinstance(found, Refused), act
 
 
-def test_what_is_never_answered_by_link_is_not_filled_in_on_the_page(deployment):  # noqa: F811
+def test_what_is_never_answered_by_link_is_not_filled_in_on_the_page(deployment):  # noqa: F811 - the fixture
     facts = facts_of(deployment, "mående", case=HERS)
     assert facts.workflow is not None
     forms = dict(facts.workflow.forms)
