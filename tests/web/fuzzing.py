@@ -478,7 +478,11 @@ def params_of(route: object, target: str) -> dict[str, str]:
 
 
 def got_past(answer: Answer) -> bool:
-    """Whether a page of ours has answered: neither the door, nor the sign-in, nor the check of the token."""
+    """Whether a page of ours has answered: neither the door, nor the sign-in, nor the check of the token.
+    What a provider tells of a sign-out is read before it is refused, since it is signed.
+    """
+    if answer.status == 400 and '"error":"invalid_request"' in answer.text:
+        return True
     if answer.status in (400, 401, 405, 408, 413, 414, 415, 503):
         return False
     if answer.status == 403 and any(words in answer.text for words in TOO_OLD):

@@ -58,6 +58,7 @@ class OverHttp(Played):
     """
 
     pages = 0
+    asked: frozenset[str] = frozenset()
     last: Page | None = None
 
     @contextmanager
@@ -171,6 +172,7 @@ class OverHttp(Played):
             if sheet is None or page.answer.status_code != OK:
                 return page
             wanted = Wanted(sheet, draft)
+            self.asked |= frozenset(wanted.told.values())
             group = wanted.group_with_room()
             sheet.fields |= wanted.fields()
             if group is not None:
@@ -319,6 +321,7 @@ class OverHttp(Played):
         self, row: AskLinkRow, place: FormPlace, form: Form, answers: Mapping[str, Written]
     ) -> Done:
         self.now += BETWEEN_STEPS
+        self.asked = frozenset()
         path, code = self.handed_over(row, place.case or "")
         draft, files = draft_of(form, answers, {}, records=self.records), files_told(form, answers)
         with TestClient(make_app(self.world)) as browser:
@@ -334,7 +337,7 @@ class OverHttp(Played):
                 return Done(problems=tuple(found))
             page = self.press(browser, page, check, "_skicka")
         assert page.says("Tack, vi har fått dina svar"), page.text
-        return self.done(place.case or "")
+        return replace(self.done(place.case or ""), shown=frozenset(self.asked))
 
 
 def in_words(text: Said | Text | str) -> str:
