@@ -46,7 +46,6 @@ ELSEWHERE = frozenset(
         "/logga-in/med/{provider}/svar",
         "/logga-in/tva-steg",
         "/{deployment}/arende/{number}/ratta/{form}/{submission}",
-        "/{deployment}/arende/{number}/starta/{activity}",
         "/{deployment}/arende/{number}/plan",
         "/{deployment}/arende/{number}/samtycken",
         "/{deployment}/arende/{number}/samtycken/{consent}",
