@@ -81,8 +81,8 @@ def untouched(scenes: Scenes, kind: str, folder: Path) -> Iterator[Scene]:
 
 
 SEEN = {"notification", "ask_link", "calendar_feed", "measure"}
-"""What keeps when it was seen: reading one's notifications, opening a link, following a calendar; and figures,
-which are caught up when they are looked at.
+"""What keeps when it was seen: reading one's notifications, opening a link, following a calendar; and
+figures, which are caught up when they are looked at.
 """
 
 
