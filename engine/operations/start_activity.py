@@ -5,7 +5,9 @@ check, and then the activity's own data. What it leads to is kept in one transac
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.casework.events import Start
 from engine.filling import submit as filling
@@ -108,4 +110,6 @@ def started(
         tx, caller, Act.START_ACTIVITY, file.now, case=file.case.id,
         instead_of=place_taken(outcome.events), use=name, activity=new,
     )  # fmt: skip
-    return Begun(number=begun.number, use=name, id=new)
+    opens = replace(file, row=row).inside(begun).decide(Act.READ_CASE)
+    seen = begun if isinstance(opens, Allowed) else row
+    return Begun(number=begun.number, use=name, id=new, seen=seen.number)

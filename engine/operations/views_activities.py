@@ -12,11 +12,14 @@ from engine.operations.views_calendar import BookedShown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """An activity that was started now. `number` is its address; `id` its identity; `use` its kind."""
+    """An activity that was started now. `number` is its address; `id` its identity; `use` its kind. `seen`:
+    where whoever started it goes on: its own address, or that of the case for one who may not open it.
+    """
 
     number: str
     use: str
     id: str
+    seen: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

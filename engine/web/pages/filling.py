@@ -363,13 +363,13 @@ def receipt_on_page(visit: Visit, sent: Receipt) -> str:
 
 
 def _start(visit: Visit) -> Response:
-    """The activity begins with what was written; on to its own page."""
+    """The activity begins with what was written; on to its own page, for those who may open it."""
     place, version = place_of(visit), version_in(visit)
     begun = start_activity(visit.world, visit.caller, place, reasons_in(visit.posted), version)
     if isinstance(begun, Begun) and visit.errand is not None:
         return redirect(f"{visit.errand.home}?gjort=startad#p-{quote(begun.number)}")
     if isinstance(begun, Begun):
-        return redirect(visit.case_address(begun.number) + "?gjort=startad")
+        return redirect(visit.case_address(begun.seen) + "?gjort=startad")
     if isinstance(begun, FormPage):
         if not begun.choices and all(problem.soft for problem in begun.problems):
             return show_check(visit, begun.problems, status=422)
