@@ -7,13 +7,17 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 import uvicorn
 from playwright.sync_api import Page
 
-from engine.operations.world import World
+from engine.operations.world import World, open_world
+from engine.storage.place import DataPlace
 from engine.web.app import make_app
-from tests.operations.house import PASSWORD
+from tests.operations.house import PASSWORD, START, Counting, Ticking
+from tests.operations.stig import Stig, build
 
 
 @contextmanager
@@ -38,3 +42,14 @@ def signed_in(page: Page, site: str, who: str) -> None:
     page.fill("[name=losenord]", PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "logga-in" not in url)
+
+
+@contextmanager
+def serving_stig(folder: Path) -> Iterator[tuple[Stig, str]]:
+    """A house of cases with activities, and the address of its site."""
+    place, clock = DataPlace(folder=folder), Ticking(START)
+    known = build(place)
+    known.world.close()
+    world = open_world(place, clock=clock, chance=Counting())
+    with serving(world) as site:
+        yield replace(known, world=world, clock=clock), site

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,24 +11,17 @@ from playwright.sync_api import Browser
 from engine.operations.start_activity import start_activity
 from engine.operations.views import FormPlace
 from engine.operations.views_activities import Begun
-from engine.operations.world import open_world
-from engine.storage.place import DataPlace
-from tests.browser.serving import serving, signed_in
+from tests.browser.serving import serving_stig, signed_in
 from tests.browser.walking import Walker
-from tests.operations.house import START, Counting, Ticking
-from tests.operations.stig import Stig, build
+from tests.operations.stig import Stig
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[Stig, str]]:
-    place, clock = DataPlace(folder=tmp_path / "data"), Ticking(START)
-    known = build(place)
-    known.world.close()
-    world = open_world(place, clock=clock, chance=Counting())
-    with serving(world) as site:
-        yield replace(known, world=world, clock=clock), site
+    with serving_stig(tmp_path / "data") as found:
+        yield found
 
 
 def test_the_way_to_an_activity_and_back(browser: Browser, served: tuple[Stig, str]) -> None:

@@ -5,18 +5,14 @@ every page, and none is wider than the screen.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from engine.operations.world import open_world
-from engine.storage.place import DataPlace
-from tests.browser.serving import serving
+from tests.browser.serving import serving_stig
 from tests.browser.walking import Walker
-from tests.operations.house import START, Counting, Ticking
-from tests.operations.stig import Stig, build
+from tests.operations.stig import Stig
 from tests.web.test_own_page import handed
 
 pytestmark = pytest.mark.browser
@@ -24,12 +20,8 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[Stig, str]]:
-    place, clock = DataPlace(folder=tmp_path / "data"), Ticking(START)
-    known = build(place)
-    known.world.close()
-    world = open_world(place, clock=clock, chance=Counting())
-    with serving(world) as site:
-        yield replace(known, world=world, clock=clock), site
+    with serving_stig(tmp_path / "data") as found:
+        yield found
 
 
 def test_a_goal_of_ones_own_on_a_telephone(browser: Browser, served: tuple[Stig, str]) -> None:

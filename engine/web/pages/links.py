@@ -22,6 +22,7 @@ from engine.operations.open_link import (
     read_link,
     start_link,
 )
+from engine.operations.open_page import PageVisit
 from engine.operations.read_file import read_file
 from engine.operations.save_page import save_page
 from engine.operations.views import Frame
@@ -166,7 +167,7 @@ def again(visit: Visit) -> Response:
     return page(visit, "link_receipt.html", found.page)
 
 
-def frame_of(link: LinkPage) -> Frame:
+def frame_of(link: LinkPage | PageVisit) -> Frame:
     """A frame without a way to anything."""
     return Frame(
         deployment=link.deployment,

@@ -25,13 +25,13 @@ from engine.operations.print_plan import print_plan
 from engine.operations.read_consents import read_withdrawal
 from engine.operations.read_own_page import read_own_page
 from engine.operations.take_action import take_action
-from engine.operations.views import FormPlace, Frame
+from engine.operations.views import FormPlace
 from engine.operations.withdraw_consent import withdraw_consent
 from engine.web import cookies
 from engine.web.manner import in_manner, lent_here
 from engine.web.own_names import own_name
 from engine.web.pages import filling
-from engine.web.pages.links import cookie_of, gone, session_in
+from engine.web.pages.links import cookie_of, frame_of, gone, session_in
 from engine.web.pages.submission import as_file
 from engine.web.visit import (
     Errand,
@@ -85,25 +85,6 @@ def as_participant(visit: Visit, found: PageVisit, place: FormPlace = NOTHING_YE
         own=found.number,
     )
     return in_manner(replace(visit, session=None, language=found.language, errand=errand))
-
-
-def frame_of(found: PageVisit) -> Frame:
-    """A frame without a way to anything."""
-    return Frame(
-        deployment=found.deployment,
-        title=found.place,
-        about=None,
-        languages=found.languages,
-        release=0,
-        funding=found.funding,
-        brand=found.brand,
-        organisation=None,
-        roles=(),
-        lists_cases=False,
-        openings=(),
-        others=(),
-        waiting=0,
-    )
 
 
 def here(visit: Visit) -> str:
