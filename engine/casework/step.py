@@ -117,6 +117,8 @@ class Step:
         """The activities of the case by identity, in the order they were started. Those whose kind or state
         this version of the workflow does not have are left out: nothing can be said of them.
         """
+        if self._parts is None and not self.facts.activities:
+            self._parts = {}
         if self._parts is None:
             known = self.plan.workflow.activities
             running = [

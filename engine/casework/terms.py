@@ -87,12 +87,13 @@ def _of_states(step: Step) -> Iterator[Term]:
     for state, due in step.draft.due.items():
         if state in step.leaf.stops_due or state not in step.leaf.names or step.leaf.final:
             continue
-        since = local_day(entered_at(step, state), step.facts.calendar)
+        entered = entered_at(step, state)
+        still = stood_still(step, state) if state in step.plan.stop_due else ()
         term = _by_day(
             step.facts.calendar,
-            since,
+            local_day(entered, step.facts.calendar),
             due,
-            union(stood_still(step, state), halts(step, entered_at(step, state))),
+            union(still, halts(step, entered)) if still or step.host is not None else (),
             what=f"state:{state}",
             late=NOTHING_LATE,
             cause=Cause(about=f"state:{state}"),

@@ -20,13 +20,15 @@ from engine.access.proving import asked_level
 from engine.access.reading import Redaction
 from engine.access.withheld import clock_is_withheld
 from engine.casework.case import Case, Facts, Host, Live, Register, Running, Seats
-from engine.casework.environment import register_of, within
+from engine.casework.environment import NO_ACTIVITIES, register_of, within
 from engine.casework.events import Actor
 from engine.casework.plan import plan_of
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
 from engine.definitions.workflow import Workflow
+from engine.expressions.scope import Values
 from engine.filling.submission import Submission
+from engine.foundation.once import once
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import ByLink, Caller
@@ -52,7 +54,7 @@ from engine.storage.cases import (
 from engine.storage.database import Transaction
 from engine.storage.opening import find_with_person
 from engine.storage.pointing import sitting
-from engine.storage.staff import Standing, standing
+from engine.storage.staff import Staff, Standing, parties_of, standing
 
 NOTHING_SENT: Mapping[str, tuple[Submission, ...]] = MappingProxyType({})
 NOBODY: Mapping[str, str] = MappingProxyType({})
@@ -69,16 +71,17 @@ NOT_NOW = Refused(reasons=(Reason(kind="state", sentence=said("Det går inte dä
 OpenRow = Callable[[CaseRow], "CaseFile"]
 OpenSeveral = Callable[[Iterable[str]], Mapping[str, "CaseFile"]]
 FindProject = Callable[[str], "CaseFile | None"]
+FindCases = Callable[[Iterable[str]], Mapping[str, Host]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFile:
-    """`release` is the one the case is pinned to. `holders`: role to name and label of accounts.
-    `labels`: what every account is called; `belongs`: to which organisation. `host`: of an activity, the file
-    of its case. `today`: of a case as it was, the file as it is, which decides about access. `beside`: the
-    activities as they are, where they are at hand; None: read when asked for. `find_project`: the file of a
-    project's own case, by its workflow; `open_row`: that of any other case, as the same caller sees it;
-    `open_several`: those of several, read together. `live`: what is live now.
+    """`release` is the one the case is pinned to. `host`: of an activity, the file of its case. `before`:
+    what a step began from, when this is what it has led to. `today`: of a case as it was, the file as it is,
+    which decides about access. `beside`: the activities as they are, where they are at hand; None: read when
+    asked for. `find_project`: the file of a project's own case, by its workflow; `open_row`: that of any
+    other case, as the same caller sees it; `open_several`: those of several, read together. `live`: what is
+    live now.
     """
 
     row: CaseRow
@@ -86,12 +89,11 @@ class CaseFile:
     workflow: Workflow
     forms: SentForms
     person: people.PersonRow | None
-    holders: Mapping[str, tuple[tuple[str, str], ...]]
-    labels: Mapping[str, str]
-    belongs: Mapping[str, str]
+    staff: Staff
     actor: Actor
     now: datetime
     host: CaseFile | None = None
+    before: CaseFile | None = None
     today: CaseFile | None = None
     beside: tuple[CaseRow, ...] | None = None
     find_project: FindProject | None = None
@@ -106,6 +108,21 @@ class CaseFile:
     @property
     def deployment(self) -> Deployment:
         return self.release.deployment
+
+    @property
+    def holders(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """Role to name and label of accounts."""
+        return self.staff.holders
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """What every account is called."""
+        return self.staff.labels
+
+    @property
+    def belongs(self) -> Mapping[str, str]:
+        """To which organisation each belongs."""
+        return self.staff.belongs
 
     @property
     def sent(self) -> tuple[Submission, ...]:
@@ -165,6 +182,7 @@ class CaseFile:
             workflow=workflow_of(self.deployment, row),
             forms=self.forms.beside(row.case.id),
             host=self,
+            before=None,
             today=self.today.inside_of(row.case.id) if self.today is not None else None,
             beside=None,
         )
@@ -188,15 +206,37 @@ class CaseFile:
 
     @cached_property
     def bare_facts(self) -> Facts:
-        """The same without what may be pointed at elsewhere."""
-        known = step_facts(
-            self.deployment, self.row.case.subproject, self.holders, self.actor,
-            sent=self.forms, person=self.person, now=self.now, belongs=self.belongs,
-        )  # fmt: skip
-        known = beside_others(
-            known, self.forms.tx, self.row.deployment, self.open_several, self.live
+        """The same without what may be pointed at elsewhere. What a step leaves alone is as it was."""
+        tx, deployment = self.forms.tx, self.deployment
+        find = found_among(self.open_several)
+        running = self.running() if self.case.started else NO_ACTIVITIES
+        before = self.before
+        if before is not None and before.case.subproject == self.case.subproject:
+            same = before.bare_facts
+            person = same.person if before.person is self.person else self.person_values
+            return replace(
+                same, submissions=self.forms, person=person, activities=running, find=find
+            )
+        return Facts(
+            submissions=self.forms,
+            person=self.person_values,
+            settings=deployment.setting_values(self.case.subproject),
+            calendar=deployment.calendar,
+            holders=self.staff.names,
+            fallback=deployment.fallback,
+            includes=includes(deployment),
+            user={"organisation": self.actor.organisation, "unit": self.actor.unit},
+            activities=running,
+            parties=self.staff.parties,
+            partners=deployment.partners,
+            occupants=partial(sitting, tx, self.row.deployment),
+            find=find,
+            places=partial(places_now, self.live),
         )
-        return replace(known, activities=self.running()) if self.case.started else known
+
+    @property
+    def person_values(self) -> Values:
+        return person_values(self.person, self.now.date())
 
     def registers(self, projects: Iterable[str]) -> Mapping[str, Register]:
         """What may be pointed at in the cases of projects."""
@@ -369,9 +409,7 @@ def file_with(
         workflow=release.deployment.workflows[row.case.workflow],
         forms=SentForms(tx, row.case.id),
         person=person,
-        holders=known.holders,
-        labels=known.labels,
-        belongs=known.belongs,
+        staff=known,
         actor=acting(caller, release.deployment, known, now.date()),
         now=now,
         find_project=partial(project_file, world, tx, caller, here),
@@ -427,24 +465,30 @@ def step_facts(
     holders: Mapping[str, tuple[tuple[str, str], ...]],
     actor: Actor,
     *,
-    sent: Mapping[str, tuple[Submission, ...]] = NOTHING_SENT,
     person: people.PersonRow | None = None,
     now: datetime,
     belongs: Mapping[str, str] = NOBODY,
 ) -> Facts:
-    """What a step needs to know beside the case."""
+    """What a step needs to know where there is no case yet."""
+    names = {role: tuple(name for name, _ in held) for role, held in holders.items()}
     return Facts(
-        submissions=sent,
+        submissions=NOTHING_SENT,
         person=person_values(person, now.date()),
         settings=deployment.setting_values(subproject),
         calendar=deployment.calendar,
-        holders={role: tuple(name for name, _ in held) for role, held in holders.items()},
+        holders=names,
         fallback=deployment.fallback,
-        includes={name: role.includes for name, role in deployment.roles.items() if role.includes},
+        includes=includes(deployment),
         user={"organisation": actor.organisation, "unit": actor.unit},
-        parties=parties_of(belongs, holders),
+        parties=parties_of(belongs, names),
         partners=deployment.partners,
     )
+
+
+@once
+def includes(deployment: Deployment) -> Mapping[str, tuple[str, ...]]:
+    """Roles that stand for several, with those."""
+    return {name: role.includes for name, role in deployment.roles.items() if role.includes}
 
 
 def beside_others(
@@ -454,7 +498,17 @@ def beside_others(
     open_several: OpenSeveral | None,
     live: Callable[[], Deployment] | None,
 ) -> Facts:
-    """The facts with the other cases that are after the same places; each is read once."""
+    """The facts with the other cases that are after the same places."""
+    return replace(
+        facts,
+        occupants=partial(sitting, tx, deployment),
+        find=found_among(open_several),
+        places=partial(places_now, live),
+    )
+
+
+def found_among(open_several: OpenSeveral | None) -> FindCases:
+    """What finds other cases; each is read once."""
     read: dict[str, Host] = {}
 
     def find(identities: Iterable[str]) -> Mapping[str, Host]:
@@ -466,14 +520,16 @@ def beside_others(
                 read[identity] = Host(workflow=main.workflow, case=main.case, facts=main.facts())
         return {one: read[one] for one in wanted if one in read}
 
-    def places(seats: Seats, state: str) -> Live | None:
-        return live_places(live(), seats, state) if live is not None else None
+    return find
 
-    return replace(facts, occupants=partial(sitting, tx, deployment), find=find, places=places)
+
+def places_now(live: Callable[[], Deployment] | None, seats: Seats, state: str) -> Live | None:
+    """What the release that is live says of the places of a state; None where it lacks the state."""
+    return live_places(live(), seats, state) if live is not None else None
 
 
 def live_places(deployment: Deployment, seats: Seats, state: str) -> Live | None:
-    """What the release that is live says of the places of a state; None where it lacks the state."""
+    """The same of any release."""
     workflow = deployment.workflows.get(seats.workflow)
     if workflow is not None and seats.use is not None:
         use = workflow.activities.get(seats.use)
@@ -482,17 +538,3 @@ def live_places(deployment: Deployment, seats: Seats, state: str) -> Live | None
         return None
     settings = deployment.setting_values(seats.subproject)
     return Live(workflow.states[state].places, settings)
-
-
-def parties_of(
-    belongs: Mapping[str, str], holders: Mapping[str, tuple[tuple[str, str], ...]]
-) -> Mapping[str, tuple[str, ...]]:
-    """Organisations with the accounts of theirs that have a role here."""
-    found: dict[str, tuple[str, ...]] = {}
-    working = dict.fromkeys(name for held in holders.values() for name, _ in held)
-    for account in working:
-        organisation = belongs.get(account)
-        if organisation is None:
-            continue
-        found[organisation] = (*found.get(organisation, ()), account)
-    return found

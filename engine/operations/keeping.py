@@ -31,8 +31,8 @@ from engine.operations.notify import notify
 from engine.operations.numbers import activity_number
 from engine.operations.person_facts import kind_of, with_saved
 from engine.operations.record_pages import follow_records
-from engine.operations.sent_forms import SentForms
-from engine.operations.standing import case_facts, owner_of, severities_of
+from engine.operations.sent_forms import Authors, SentForms
+from engine.operations.standing import facts_of_case, owner_of, severities_of
 from engine.operations.stepping import part
 from engine.operations.told import Told
 from engine.operations.waking import keep_waking
@@ -83,7 +83,7 @@ def keep(
     if step.person and person is not None:
         person = keep_person(tx, main, person, step.person)
     forms = SentForms(tx, main.case.id)
-    now = replace(main, row=row, beside=beside, person=person, forms=forms)
+    now = replace(main, row=row, beside=beside, person=person, forms=forms, before=main)
     protected = main.person is not None and main.person.protected != ""
     kept = keep_what_happened(world, tx, now, step, protected=protected)
     return kept.get(file.case.id, file.row)
@@ -215,15 +215,22 @@ def told_of(file: CaseFile, *, protected: bool) -> Told:
     """Who is protected from this step on, or was before it, is so when it is told of. What is anonymous
     tells of nobody.
     """
-    known = case_facts(
-        file.row, file.workflow, file.holders, file.access().authors, file.now.date()
-    )
     now = file.person is not None and file.person.protected != ""
+    known = facts_of_case(
+        file.case,
+        file.workflow,
+        file.holders,
+        Authors(file.forms),
+        protected=protected or now,
+        today=file.now.date(),
+        host=file.host.case if file.host is not None else None,
+    )
     return Told(
         deployment=file.deployment,
         workflow=file.workflow,
         facts=file.facts(),
-        known=replace(known, protected=(protected or now) and not file.workflow.anonymous),
+        known=replace(known, protected=False) if file.workflow.anonymous else known,
+        staff=file.staff,
         actor=file.actor.account,
         now=file.now,
     )

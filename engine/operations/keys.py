@@ -10,7 +10,6 @@ from __future__ import annotations
 import hmac
 import os
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 
 from engine.foundation.texts import said
@@ -63,7 +62,7 @@ class Keys:
 
 def made(secret: str, purpose: str, text: str) -> str:
     whole = f"{purpose}\0{text}".encode("utf-8", "surrogatepass")
-    return hmac.new(secret.encode(), whole, sha256).hexdigest()
+    return hmac.digest(secret.encode(), whole, "sha256").hex()
 
 
 def keys_in(folder: Path, chance: Chance) -> Keys:

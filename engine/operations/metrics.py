@@ -116,6 +116,7 @@ class Metrics:
             buckets=BUCKETS,
             registry=self.registry,
         )
+        self.known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self.in_flight = Level(
             "stegvis_requests_in_flight", "Requests being answered", registry=self.registry
         )
@@ -123,8 +124,13 @@ class Metrics:
     def note(self, route: str, method: str, status: int, seconds: float) -> None:
         """A request that has been answered. An invented method counts as any other."""
         known = method if method in METHODS else "other"
-        self.answered.labels(route, known, str(status)).inc()
-        self.took.labels(route, known).observe(seconds)
+        key = route, known, status
+        measures = self.known.get(key)
+        if measures is None:
+            answered = self.answered.labels(route, known, str(status))
+            measures = self.known[key] = answered, self.took.labels(route, known)
+        measures[0].inc()
+        measures[1].observe(seconds)
 
     def as_text(self) -> bytes:
         return generate_latest(self.registry)

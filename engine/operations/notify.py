@@ -43,7 +43,7 @@ def notify(world: World, tx: Transaction, told: Told, step: Advanced) -> None:
     """Tell those whom the step asks something of, or says something to."""
     rows: dict[tuple[str, str, str], NotificationRow] = {}
     for message in messages(told, step):
-        for account in receivers(world, tx, told, step.case, message.to):
+        for account in receivers(tx, told, step.case, message.to):
             row = NotificationRow(
                 id=world.chance.identity(),
                 account=account,
@@ -84,7 +84,7 @@ def wanted(told: Told, payload: Values) -> Mapping[str, str]:
     return {name: str(one) for name, one in texts.items()} if isinstance(texts, Mapping) else {}
 
 
-def receivers(world: World, tx: Transaction, told: Told, case: Case, to: str) -> tuple[str, ...]:
+def receivers(tx: Transaction, told: Told, case: Case, to: str) -> tuple[str, ...]:
     """The accounts that a receiver means, and who stands in for them, as far as they may know of the
     case.
     """
@@ -92,7 +92,7 @@ def receivers(world: World, tx: Transaction, told: Told, case: Case, to: str) ->
     seated = {seat.user for seat in case.seats.values()}
     named = to.startswith("user:")
     people = [one for one in meant if not told.known.protected or named or one in seated]
-    lent = lent_to(world, tx, told, case, to, meant)
+    lent = lent_to(tx, told, case, to, meant)
     return tuple(one for one in dict.fromkeys((*people, *lent)) if one != told.actor)
 
 

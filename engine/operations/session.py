@@ -53,7 +53,7 @@ def read_session(world: World, token: str) -> Session | None:
     tenant, now = tenant_of(token), world.now()
     if tenant is None:
         return None
-    with world.storage.reading(tenant) as tx:
+    with world.storage.asking(tenant) as tx:
         found = signed_in(world, tx, token)
     if found is None or not lasts(world, found[0], now):
         return None

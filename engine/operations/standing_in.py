@@ -13,33 +13,27 @@ from engine.casework.case import Case
 from engine.casework.events import Actor
 from engine.casework.who import stands_in
 from engine.operations.callers import Caller, account_of
-from engine.operations.staffing import staff_in
 from engine.operations.standing import acting
 from engine.operations.told import Told
-from engine.operations.world import World
 from engine.storage.accounts import find_account
 from engine.storage.database import Transaction
-from engine.storage.staff import standing
 
 
 def lent_to(
-    world: World, tx: Transaction, told: Told, case: Case, to: str, people: tuple[str, ...]
+    tx: Transaction, told: Told, case: Case, to: str, people: tuple[str, ...]
 ) -> Iterator[str]:
     """The accounts that a receiver, which means `people`, means in the place of somebody else."""
-    for actor in substitutes_for(world, tx, told, people):
+    for actor in substitutes_for(tx, told, people):
         lent = stands_in(actor, to, people, case, told.facts)
         if lent and reach(actor, told.deployment, told.known) is not Reach.NOTHING:
             yield actor.account
 
 
-def substitutes_for(
-    world: World, tx: Transaction, told: Told, people: tuple[str, ...]
-) -> Iterator[Actor]:
+def substitutes_for(tx: Transaction, told: Told, people: tuple[str, ...]) -> Iterator[Actor]:
     """Those who stand in today for any of `people`, as rules see them."""
     where, today = told.deployment.name, told.now.date()
-    known = staff_in(world, tx, where, standing(tx, where))
-    for one in known.substitutions:
+    for one in told.staff.substitutions:
         row = find_account(tx, one.substitute) if one.absent in people else None
         if row is not None and one.holds_on(today):
             caller = Caller(account=account_of(tx.tenant, row, ASSUMED), deployment=where)
-            yield acting(caller, told.deployment, known, today)
+            yield acting(caller, told.deployment, told.staff, today)

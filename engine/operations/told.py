@@ -9,15 +9,19 @@ from engine.access.facts import CaseFacts
 from engine.casework.case import Facts
 from engine.definitions.deployment import Deployment
 from engine.definitions.workflow import Workflow
+from engine.storage.staff import Staff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a step was about. `known`: what access asks of the case after it. `actor` is not told."""
+    """What a step was about. `known`: what access asks of the case after it; `staff`: who works there.
+    `actor` is not told.
+    """
 
     deployment: Deployment
     workflow: Workflow
     facts: Facts
     known: CaseFacts
+    staff: Staff
     actor: str
     now: datetime

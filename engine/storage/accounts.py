@@ -112,6 +112,7 @@ SESSIONS = select(
     session.c.proved,
 ).where(session.c.tenant == bindparam("tenant"))
 SESSION = SESSIONS.where(session.c.token == bindparam("token"))
+ACCOUNT_NAMES = tuple(column.name for column in ACCOUNT_COLUMNS)
 SIGNED_IN = (
     select(
         session.c.token,
@@ -279,7 +280,7 @@ def find_signed_in(tx: Transaction, token: str) -> tuple[SessionRow, AccountRow]
         if where is not None:
             found.setdefault(where, set()).add(role)
     roles = {where: frozenset(held) for where, held in found.items()}
-    named = dict(zip((column.name for column in ACCOUNT_COLUMNS), columns, strict=True))
+    named = dict(zip(ACCOUNT_NAMES, columns, strict=True))
     account = AccountRow(**named, roles=roles)
     return SessionRow(
         token=token,

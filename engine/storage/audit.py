@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from sqlalchemy import bindparam, func, insert, select
 
 from engine.expressions.scope import Values
-from engine.storage.chain import START, BrokenLink, hash_over
+from engine.storage.chain import AUDIT, START, BrokenLink, hash_over
 from engine.storage.codec import decode_mapping, encode
 from engine.storage.database import Transaction
 from engine.storage.schema import audit
@@ -65,9 +65,9 @@ LAST_BY = (
 
 
 def record(tx: Transaction, entry: Entry) -> None:
-    last = tx.direct.row(LAST, {"tenant": tx.tenant, "chain": entry.case})
-    number, previous = (last[0], last[1]) if last is not None else (0, START)
+    number, previous = tx.ends.get((AUDIT, entry.case)) or end_of(tx, entry.case)
     about = encode(entry.about)
+    hash_ = entry_hash(previous, entry, about)
     row = {
         "tenant": tx.tenant,
         "chain": entry.case,
@@ -79,9 +79,16 @@ def record(tx: Transaction, entry: Entry) -> None:
         "deployment": entry.deployment,
         "outcome": entry.outcome,
         "about": about,
-        "hash": entry_hash(previous, entry, about),
+        "hash": hash_,
     }
     tx.direct.change(ADD_AUDIT, row)
+    tx.ends[AUDIT, entry.case] = number + 1, hash_
+
+
+def end_of(tx: Transaction, chain: str) -> tuple[int, str]:
+    """The number and hash of the last row of a chain."""
+    last = tx.direct.row(LAST, {"tenant": tx.tenant, "chain": chain})
+    return (last[0], last[1]) if last is not None else (0, START)
 
 
 def entry_hash(previous: str, entry: Entry, about: str) -> str:

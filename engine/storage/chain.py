@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 START = "0" * 64
+EVENTS, AUDIT = "events", "audit"
+"""The two kinds of chains that a case has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ def digest_of(salt: str, body: str) -> str:
 
 def hash_over(*parts: str) -> str:
     """Each part with its length, so that no two different lists read the same."""
-    told = "".join(f"{len(part)}:{part};" for part in parts)
+    told = "".join([f"{len(part)}:{part};" for part in parts])
     return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 

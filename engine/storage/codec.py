@@ -31,6 +31,8 @@ def encode(value: Value) -> str:
 
 def _beyond_json(value: Value) -> Value:
     """What JSON does not know by itself, one layer of it: other mappings, dates, moments, durations."""
+    if isinstance(value, MappingProxyType):  # Nearly always; to ask for any mapping takes longer.
+        return dict(value)
     return dict(value) if isinstance(value, Mapping) else to_plain(value)
 
 

@@ -7,10 +7,11 @@ stored is left to the modules beside this one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
+from types import TracebackType
 
 from alembic import command
 from alembic.config import Config
@@ -30,12 +31,14 @@ from engine.storage.statements import Direct, Statements
 class Transaction:
     """A running transaction of one tenant. All of it is stored, or nothing. `direct` is for statements that
     are asked over and over. `unsettled`: what it has changed that others keep a copy of: nobody may copy it
-    from here, since it may come to nothing.
+    from here, since it may come to nothing. `ends`: the number and hash of the last row of each chain that it
+    has read or added to, by kind and name; nobody else adds to them meanwhile.
     """
 
     direct: Direct
     tenant: str
     unsettled: set[str] = field(default_factory=set)
+    ends: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
 
     @property
     def connection(self) -> Connection:
@@ -57,42 +60,90 @@ class Storage:
 
     def reading(self, tenant: str) -> AbstractContextManager[Transaction]:
         """The data as they are now; what others write meanwhile is not seen."""
-        return self._begun(tenant, writes=False)
+        return Running(self._direct(tenant, writes=False), tenant)
 
-    @contextmanager
-    def writing(self, tenant: str) -> Iterator[Transaction]:
-        with self._turn(), self._begun(tenant, writes=True) as tx:
-            yield tx
+    def asking(self, tenant: str) -> AbstractContextManager[Transaction]:
+        """For a single statement, which SQLite lets be a transaction of its own: it takes as long to begin
+        and end one as to find a row.
+        """
+        if self.is_postgresql:
+            return self.reading(tenant)
+        return Running(sqlite.Begun(self.engine, self.statements, self.idle, None), tenant)
 
-    @contextmanager
-    def _begun(self, tenant: str, *, writes: bool) -> Iterator[Transaction]:
-        with stored_errors(), self._direct(tenant, writes) as direct:
-            yield Transaction(direct, tenant)
+    def writing(self, tenant: str) -> AbstractContextManager[Transaction]:
+        """On SQLite, writers of this process wait for their turn here; on PostgreSQL, in the database."""
+        turn = None if self.is_postgresql else self.writer
+        return Running(self._direct(tenant, writes=True), tenant, turn)
 
-    def _direct(self, tenant: str, writes: bool) -> AbstractContextManager[Direct]:
+    def _direct(self, tenant: str, *, writes: bool) -> AbstractContextManager[Direct]:
         if self.is_postgresql:
             return postgresql.begun(self.engine, self.statements, tenant, writes=writes)
-        return sqlite.begun(self.engine, self.statements, self.idle, writes=writes)
-
-    def _turn(self) -> AbstractContextManager[object]:
-        """On SQLite, writers of this process wait here; on PostgreSQL, in the database."""
-        return nullcontext() if self.is_postgresql else self.writer
+        beginning = sqlite.WRITE if writes else sqlite.READ
+        return sqlite.Begun(self.engine, self.statements, self.idle, beginning)
 
     def close(self) -> None:
         self.idle.close()
         self.engine.dispose()
 
 
+class Running(AbstractContextManager[Transaction]):
+    """A transaction from its beginning to its end, within `turn`. What the database says becomes a
+    `StorageError`. A class, since generators inside of each other take longer than many a statement.
+    """
+
+    __slots__ = ("begun", "tenant", "turn")
+
+    def __init__(
+        self, begun: AbstractContextManager[Direct], tenant: str, turn: Lock | None = None
+    ) -> None:
+        self.begun = begun
+        self.tenant = tenant
+        self.turn = turn
+
+    def __enter__(self) -> Transaction:
+        if self.turn is not None:
+            self.turn.acquire()
+        try:
+            return Transaction(self.begun.__enter__(), self.tenant)
+        except BaseException as wrong:
+            self._end()
+            if isinstance(wrong, DBAPIError):
+                raise in_words(wrong) from wrong
+            raise
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self.begun.__exit__(kind, error, trace)
+        except DBAPIError as wrong:
+            raise in_words(wrong) from wrong
+        finally:
+            self._end()
+        if isinstance(error, DBAPIError):
+            raise in_words(error) from error
+
+    def _end(self) -> None:
+        if self.turn is not None:
+            self.turn.release()
+
+
 @contextmanager
 def stored_errors() -> Iterator[None]:
-    """What the database says becomes a `StorageError`, without the values to be stored."""
+    """What the database says becomes a `StorageError`."""
     try:
         yield
     except DBAPIError as wrong:
-        what = f"{type(wrong).__name__}: {first_line(wrong)}"
-        raise StorageError(
-            said("Databasen svarade inte som den ska ({what}).", what=what)
-        ) from wrong
+        raise in_words(wrong) from wrong
+
+
+def in_words(wrong: DBAPIError) -> StorageError:
+    """The same without the values to be stored."""
+    what = f"{type(wrong).__name__}: {first_line(wrong)}"
+    return StorageError(said("Databasen svarade inte som den ska ({what}).", what=what))
 
 
 def first_line(wrong: DBAPIError) -> str:

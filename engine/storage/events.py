@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from sqlalchemy import and_, bindparam, insert, select
 
 from engine.casework.events import Happened
-from engine.storage.chain import START, BrokenLink, Link, digest_of, first_broken, link_hash
+from engine.storage.chain import (
+    EVENTS,
+    START,
+    BrokenLink,
+    Link,
+    digest_of,
+    first_broken,
+    link_hash,
+)
 from engine.storage.codec import decode_mapping, encode
 from engine.storage.database import Transaction
 from engine.storage.schema import case_event, event_payload
@@ -74,8 +82,7 @@ def append(
     tx: Transaction, case: str, happened: Sequence[Happened], salt: Callable[[], str]
 ) -> None:
     """Add what happened to the end of the case's chain; `salt` gives a new one for each payload."""
-    last = tx.direct.row(LAST, {"tenant": tx.tenant, "case": case})
-    number, previous = (last[0], last[1]) if last is not None else (0, START)
+    number, previous = tx.ends.get((EVENTS, case)) or end_of(tx, case)
     events, payloads = [], []
     for one in happened:
         number += 1
@@ -88,6 +95,13 @@ def append(
         payloads.append(place | {"salt": beside, "body": body})
     tx.direct.add(ADD_CASE_EVENT, events)
     tx.direct.add(ADD_EVENT_PAYLOAD, payloads)
+    tx.ends[EVENTS, case] = number, previous
+
+
+def end_of(tx: Transaction, case: str) -> tuple[int, str]:
+    """The number and hash of the last event."""
+    last = tx.direct.row(LAST, {"tenant": tx.tenant, "case": case})
+    return (last[0], last[1]) if last is not None else (0, START)
 
 
 def links(tx: Transaction, case: str) -> tuple[Link, ...]:

@@ -8,8 +8,6 @@ seconds.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
@@ -87,26 +85,53 @@ class Idle:
             self.held.pop().close()
 
 
-@contextmanager
-def begun(engine: Engine, statements: Statements, idle: Idle, *, writes: bool) -> Iterator[Direct]:
+class Begun:
     """A transaction that SQLAlchemy is brought into only when it is asked for: it takes longer to begin
-    and to end one than SQLite takes for all that most requests read.
+    and to end one than SQLite takes for all that most requests read. Without a `beginning` each statement is
+    a transaction of its own.
     """
-    pooled, made, ended = idle.take(engine), list[Connection](), False
 
-    def plain() -> Connection:
-        if not made:
-            made.append(Connection(engine, pooled))
-        return made[0]
+    __slots__ = ("beginning", "direct", "engine", "idle", "made", "pooled", "statements")
 
-    direct = Direct(pooled.driver_connection, statements, plain)
-    try:
-        direct.run(WRITE if writes else READ)
-        yield direct
-        direct.run("COMMIT")
-        ended = True
-    finally:
-        if ended and not made:
-            idle.give(pooled)
-        else:
-            (made[0] if made else pooled).close()  # What has not been committed is rolled back.
+    def __init__(
+        self, engine: Engine, statements: Statements, idle: Idle, beginning: str | None
+    ) -> None:
+        self.engine = engine
+        self.statements = statements
+        self.idle = idle
+        self.beginning = beginning
+        self.made: Connection | None = None
+
+    def __enter__(self) -> Direct:
+        self.pooled = self.idle.take(self.engine)
+        self.direct = Direct(self.pooled.driver_connection, self.statements, self.plain)
+        if self.beginning is not None:
+            try:
+                self.direct.run(self.beginning)
+            except BaseException:
+                self.close()
+                raise
+        return self.direct
+
+    def plain(self) -> Connection:
+        if self.made is None:
+            self.made = Connection(self.engine, self.pooled)
+        return self.made
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        ended = False
+        try:
+            if kind is None:
+                if self.beginning is not None:
+                    self.direct.run("COMMIT")
+                ended = True
+        finally:
+            del self.direct  # They know one another.
+            if ended and self.made is None:
+                self.idle.give(self.pooled)
+            else:
+                self.close()
+
+    def close(self) -> None:
+        """What has not been committed is rolled back."""
+        (self.pooled if self.made is None else self.made).close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import bindparam, func, select
 
@@ -20,11 +21,12 @@ from engine.storage.schema import release, tenant
 from engine.storage.substitutes import substitutions
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Staff:
     """`holders`: role to name and label of each account. `labels`: of every account of the tenant, also of
     those that have ended. `belongs`: account to organisation. `demands`: what the latest release demands of
-    those who sign in, filled in by whoever knows releases.
+    those who sign in, filled in by whoever knows releases. What follows from these is worked out once for as
+    long as they are kept.
     """
 
     holders: Mapping[str, tuple[tuple[str, str], ...]]
@@ -32,6 +34,28 @@ class Staff:
     belongs: Mapping[str, str]
     substitutions: tuple[Substitution, ...]
     demands: Demands = NOTHING_DEMANDED
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """Role to the accounts that hold it."""
+        return {role: tuple(name for name, _ in held) for role, held in self.holders.items()}
+
+    @cached_property
+    def parties(self) -> Mapping[str, tuple[str, ...]]:
+        """Organisations with the accounts of theirs that have a role here."""
+        return parties_of(self.belongs, self.names)
+
+
+def parties_of(
+    belongs: Mapping[str, str], holders: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, tuple[str, ...]]:
+    """The same of any accounts. `holders`: role to accounts."""
+    found: dict[str, tuple[str, ...]] = {}
+    for account in dict.fromkeys(name for held in holders.values() for name in held):
+        organisation = belongs.get(account)
+        if organisation is not None:
+            found[organisation] = (*found.get(organisation, ()), account)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,9 +53,6 @@ class Prepared:
             return [known[name] if to is None else to(known[name]) for name, to in self.given]
         return {name: known[name] if to is None else to(known[name]) for name, to in self.given}
 
-    def rows(self, found: list[Row]) -> list[Row]:
-        return [self.row(one) for one in found] if self.converted else found
-
     def row(self, found: Row) -> Row:
         values = list(found)
         for at, convert in self.converted:
@@ -142,7 +139,9 @@ class Direct:
     plain: Callable[[], Connection]
 
     def rows(self, statement: Question, asked: Asked) -> list[Row]:
-        return self._found(self.statements.prepared(statement, asked), asked)
+        prepared = self.statements.prepared(statement, asked)
+        found: list[Row] = self.run(prepared.text, prepared.values(asked)).fetchall()
+        return [prepared.row(one) for one in found] if prepared.converted else found
 
     def row(self, statement: Question, asked: Asked) -> Row | None:
         """The first, if there is any."""
@@ -156,9 +155,8 @@ class Direct:
 
     def named(self, statement: Question, asked: Asked) -> list[Named]:
         """Rows with the names of their columns."""
-        prepared = self.statements.prepared(statement, asked)
-        names = prepared.columns
-        return [dict(zip(names, one, strict=True)) for one in self._found(prepared, asked)]
+        names = self.statements.prepared(statement, asked).columns
+        return [dict(zip(names, one, strict=True)) for one in self.rows(statement, asked)]
 
     def first_named(self, statement: Question, asked: Asked) -> Named | None:
         found = self.named(statement, asked)
@@ -187,9 +185,6 @@ class Direct:
         except self.statements.dialect.loaded_dbapi.Error as error:
             self._failed(text, error)
         return cursor
-
-    def _found(self, prepared: Prepared, asked: Asked) -> list[Row]:
-        return prepared.rows(self.run(prepared.text, prepared.values(asked)).fetchall())
 
     def _failed(self, text: str, error: Any) -> NoReturn:
         """The error as SQLAlchemy tells it, without values. That a connection is lost SQLAlchemy shall notice

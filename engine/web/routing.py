@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Receive, Scope, Send
 
 ANY = "{}"
 """What stands for a part of any text; no part of an address is compared with it."""
+PLACE = itemgetter(0)
 
 
 @dataclass(slots=True)
@@ -26,15 +28,24 @@ class Branch:
         name = ANY if parts[0].startswith("{") else parts[0]
         self.below.setdefault(name, Branch()).add(parts[1:], numbered)
 
-    def reached(self, parts: Sequence[str], at: int = 0) -> Iterator[tuple[int, Route]]:
-        """All that an address of these parts may mean."""
-        if at == len(parts):
-            yield from self.ends
-            return
-        for name in (parts[at], ANY):
-            branch = self.below.get(name)
-            if branch is not None:
-                yield from branch.reached(parts, at + 1)
+    def reached(self, parts: Iterable[str]) -> list[tuple[int, Route]]:
+        """All that an address of these parts may mean, in the order of the list."""
+        here = [self]
+        for part in parts:
+            below = [one.below.get(name) for one in here for name in (part, ANY)]
+            here = [one for one in below if one is not None]
+        ends = [end for one in here for end in one.ends]
+        ends.sort(key=PLACE)
+        return ends
+
+
+def takes(route: Route, method: str) -> bool:
+    """Whether an address that fits is answered at once, and not with the methods it may be asked by."""
+    return route.methods is None or method in route.methods
+
+
+def takes_not(route: Route, method: str) -> bool:
+    return not takes(route, method)
 
 
 class Routes(BaseRoute):
@@ -49,15 +60,15 @@ class Routes(BaseRoute):
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         if scope["type"] != "http":
             return Match.NONE, {}
-        best: tuple[Match, Scope] = (Match.NONE, {})
         parts = scope["path"].removeprefix(scope.get("root_path", "")).split("/")
-        for _, route in sorted(self.root.reached(parts), key=lambda one: one[0]):
-            match, found = route.matches(scope)
-            if match is Match.FULL:
-                return match, {**found, "route": route}
-            if match is Match.PARTIAL and best[0] is Match.NONE:
-                best = (match, {**found, "route": route})
-        return best
+        reached, method = self.root.reached(parts), scope["method"]
+        for asks in (takes, takes_not):
+            for _, route in reached:
+                if asks(route, method):
+                    match, found = route.matches(scope)
+                    if match is not Match.NONE:
+                        return match, {**found, "route": route}
+        return Match.NONE, {}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         await scope["route"].handle(scope, receive, send)

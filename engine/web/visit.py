@@ -113,6 +113,13 @@ class Visit:
         return Caller(account=account, deployment=self.request.path_params["deployment"])
 
     @property
+    def deployment(self) -> str:
+        """The one that the address names."""
+        if self.errand is not None:
+            return self.errand.caller.deployment
+        return str(self.request.path_params["deployment"])
+
+    @property
     def csrf(self) -> str:
         if self.session is None or carrying.is_outside(self.path):
             return sign_in_token(self)
@@ -146,7 +153,7 @@ class Visit:
         return url.path + (f"?{url.query}" if url.query else "")
 
     def home(self, rest: str = "") -> str:
-        return f"/{quote(self.caller.deployment)}/{rest}"
+        return f"/{quote(self.deployment)}/{rest}"
 
     @property
     def files_at(self) -> str:

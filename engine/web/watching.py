@@ -55,6 +55,9 @@ class Watching:
     def note(self, scope: Scope, status: int, seconds: float) -> None:
         route = route_of(scope)
         self.metrics.note(route, scope["method"], status, seconds)
+        level = level_of(route, status)
+        if not LOG.isEnabledFor(level):
+            return
         method = scope["method"] if scope["method"] in METHODS else "other"
         facts = {
             "route": route,
@@ -63,7 +66,7 @@ class Watching:
             "ms": round(seconds * 1_000, 1),
             **{name: scope["state"][name] for name in KEPT if name in scope["state"]},
         }
-        LOG.log(level_of(route, status), "%s %s %s", method, route, status, extra={FACTS: facts})
+        LOG.log(level, "%s %s %s", method, route, status, extra={FACTS: facts})
 
 
 KEPT = ("tenant", "session")

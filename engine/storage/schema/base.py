@@ -41,11 +41,22 @@ class Moment(TypeDecorator[datetime]):
             return value
         return value.replace(tzinfo=UTC)
 
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """As `result_processor`: a step stores a dozen moments."""
+        if dialect.name == "sqlite":
+            return moment_out
+        return super().bind_processor(dialect)
+
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """SQLite keeps text; to read it in one go matters where a list reads a hundred moments."""
         if dialect.name == "sqlite":
             return moment_in
         return super().result_processor(dialect, coltype)
+
+
+def moment_out(value: datetime | None) -> str | None:
+    """As SQLAlchemy writes it: always with its microseconds, and without the time zone."""
+    return None if value is None else value.astimezone(UTC).isoformat(" ", "microseconds")[:26]
 
 
 def moment_in(text: str | None) -> datetime | None:
