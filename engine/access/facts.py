@@ -17,6 +17,7 @@ from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
 from engine.definitions.workflow import LetIn, Who, Workflow
 from engine.expressions.scope import Values, Visit
+from engine.foundation.quick import quick
 
 
 class Act(StrEnum):
@@ -106,6 +107,7 @@ class Asker(Protocol):
     def demands(self) -> Demands: ...
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
     """`seats`: role to account. `requests`: asks and tasks that stand: receiver, such as
@@ -140,6 +142,7 @@ class CaseFacts:
     shared: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """`name` is the form, action or receiver that the act is about; `form` the form as it was when

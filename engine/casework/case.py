@@ -16,6 +16,7 @@ from engine.expressions.expression import Expression
 from engine.expressions.scope import Value, Values, Visit
 from engine.filling.submission import Submission
 from engine.foundation.calendar import Calendar
+from engine.foundation.quick import quick
 
 SYSTEM = "system"
 
@@ -143,6 +144,7 @@ class Given:
 WARNED, OVERDUE = 1, 2
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """`state` is a leaf. `visits` are stays in leaves, oldest first; the last, where the case is
@@ -250,6 +252,7 @@ class Register:
     names: Mapping[str, Values]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What a step needs to know beside the case. `submissions`: by form, oldest first. `person`:

@@ -27,6 +27,7 @@ from engine.expressions.expression import Expression
 from engine.expressions.scope import Value, Values, Visit
 from engine.foundation.calendar import Calendar
 from engine.foundation.durations import Duration, Unit
+from engine.foundation.quick import quick
 
 HOUR = 3600
 NOT_BEGUN: Values = {
@@ -34,6 +35,7 @@ NOT_BEGUN: Values = {
 }  # fmt: skip
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A clock that has a beginning, read at `now`. `end` is None until it is there, though it may be known

@@ -18,9 +18,11 @@ from engine.casework.case import SYSTEM, Case
 from engine.definitions.assurance import NOTHING_DEMANDED, Demands
 from engine.expressions.scope import Value, Values
 from engine.filling.submission import Submission
+from engine.foundation.quick import quick
 from engine.foundation.wrong import Refused
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who acts: an account and its roles. `participant` when the participant does so; the system's

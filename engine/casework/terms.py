@@ -23,10 +23,12 @@ from engine.definitions.workflow import NOTHING_LATE, Clock, Late
 from engine.expressions.scope import Value
 from engine.foundation.calendar import Calendar
 from engine.foundation.durations import Duration, Unit
+from engine.foundation.quick import quick
 
 After = Callable[[Duration], datetime | None]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """`what` it is (`state:name`, `request:id`, `clock:name`); `due` tells one last day from another;

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from engine.expressions.scope import Values, Visit
+from engine.foundation.quick import quick
 from engine.foundation.texts import Said, Text
 
 Raw = Mapping[str, tuple[str, ...]]
@@ -115,6 +116,7 @@ class Signer:
     kind: str = "account"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where a question is answered. `staff`: accounts to names; `organisations`: names to labels. `kinds`:

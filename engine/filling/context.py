@@ -13,9 +13,11 @@ from types import MappingProxyType
 from engine.expressions.scope import NONE_STAND, Env, Standing, Value, Values, nothing
 from engine.fields.question import Place, Recorded, Signer, Upload
 from engine.foundation.calendar import Calendar
+from engine.foundation.quick import quick
 from engine.foundation.texts import Text
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FillContext:
     """`now` bears the local time zone. `case`: the names after `case.`, see

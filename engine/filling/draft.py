@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from engine.filling.sheets import Aside, Mark
+from engine.foundation.quick import quick
 from engine.foundation.texts import said
 from engine.foundation.wrong import StorageError
 
@@ -25,6 +26,7 @@ ROWS = "_rows."
 RESERVED = "_"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """`written`: paths to texts. `touched`: questions that somebody has been shown, so that a default no

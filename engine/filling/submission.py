@@ -12,6 +12,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from engine.expressions.scope import Values
+from engine.foundation.quick import quick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class Amended:
     by: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """A form as it was sent: never changed afterwards. `values`: computed, with `name@band` beside a value

@@ -11,9 +11,11 @@ from engine.access.proving import UNPROVED
 from engine.casework.events import Actor
 from engine.definitions.assurance import NOTHING_DEMANDED, Demands
 from engine.definitions.deployment import Deployment
+from engine.foundation.quick import quick
 from engine.storage.accounts import AccountRow
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """Somebody who can sign in. `roles`: deployment to the roles held there. `proof`: what the sign-in that

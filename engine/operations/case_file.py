@@ -29,6 +29,7 @@ from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Values
 from engine.filling.submission import Submission
 from engine.foundation.once import once
+from engine.foundation.quick import quick
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import ByLink, Caller
@@ -74,6 +75,7 @@ FindProject = Callable[[str], "CaseFile | None"]
 FindCases = Callable[[Iterable[str]], Mapping[str, Host]]
 
 
+@quick
 @dataclass(frozen=True, kw_only=True)
 class CaseFile:
     """`release` is the one the case is pinned to. `host`: of an activity, the file of its case. `before`:

@@ -13,6 +13,7 @@ from engine.filling.journey import Journey, journey
 from engine.filling.meeting import stamps
 from engine.filling.plan import has_type, plan_of
 from engine.filling.sheets import told_in
+from engine.foundation.quick import quick
 from engine.foundation.texts import Text
 from engine.foundation.wrong import Problem
 from engine.operations.activity_names import about
@@ -25,6 +26,7 @@ from engine.operations.views import FormPlace, Readers, Words
 from engine.operations.words_to_choose import WordsToChoose, words_to_choose
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
     """`way` is the journey (pages, what is settled, what was written); `page` the one to show.

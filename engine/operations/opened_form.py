@@ -31,6 +31,7 @@ from engine.filling.files import ids_in
 from engine.filling.plan import plan_of
 from engine.filling.sent_before import draft_of_sent
 from engine.filling.submission import Submission
+from engine.foundation.quick import quick
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations import own_drafts
@@ -56,6 +57,7 @@ NOTHING: Values = {}
 NO_FORM = Refused(reasons=(Reason(kind="missing", sentence=said("Formuläret finns inte här.")),))
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedForm:
     """`file` is the case, None when the form opens one; `desk` then has what is known without a

@@ -16,6 +16,7 @@ from engine.definitions.form import Form
 from engine.definitions.workflow import Workflow
 from engine.fields.signature import Signed
 from engine.filling.scales import Scale
+from engine.foundation.quick import quick
 from engine.foundation.texts import Text
 from engine.foundation.wrong import Problem, Reason
 from engine.operations.views_measured import InstrumentShown, Series
@@ -71,6 +72,7 @@ class Opening:
     subprojects: tuple[Named, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What every page's frame needs. `lists_cases`: whether the caller may see a list at all.
@@ -105,6 +107,7 @@ class Frame:
         return "publish" in self.may
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
     """A date to keep. `days_left`: working days until `due`, below zero when it has passed; `days` of
@@ -121,6 +124,7 @@ class Clock:
     note: Words | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
     """One case in a list. `person` is the name, or a sentence where there is none to show."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.foundation.quick import quick
 from engine.foundation.texts import Text
 from engine.operations.views_measured import Words
 
@@ -23,6 +24,7 @@ class FlagShown:
     help: Text | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """What was received. `code` identifies it; `happened` and `next` say what it led to and what

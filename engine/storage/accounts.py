@@ -12,11 +12,13 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, delete, insert, select, update
 from sqlalchemy.engine import RowMapping
 
+from engine.foundation.quick import quick
 from engine.storage.changes import staff_changed
 from engine.storage.database import Transaction
 from engine.storage.schema import account, account_role, session, sign_in_failure
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRow:
     name: str
@@ -32,6 +34,7 @@ class AccountRow:
     ended: datetime | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRow:
     """`used`: when last, give or take some minutes. `agent`: what the browser called itself. `level`: how

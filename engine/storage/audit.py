@@ -12,12 +12,14 @@ from datetime import UTC, datetime
 from sqlalchemy import bindparam, func, insert, select
 
 from engine.expressions.scope import Values
+from engine.foundation.quick import quick
 from engine.storage.chain import AUDIT, START, BrokenLink, hash_over
 from engine.storage.codec import decode_mapping, encode
 from engine.storage.database import Transaction
 from engine.storage.schema import audit
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """`case` is its id, or empty for what is about no single case."""

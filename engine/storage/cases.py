@@ -19,6 +19,7 @@ from sqlalchemy.engine import RowMapping
 from engine.casework.case import Case, Request
 from engine.casework.counting import Pause
 from engine.expressions.scope import Values
+from engine.foundation.quick import quick
 from engine.storage.codec import EMPTY, decode_case, decode_mapping, encode, encode_case
 from engine.storage.database import Transaction
 from engine.storage.schema import NEVER, case, case_counter, case_flag, request, seat, shared
@@ -35,6 +36,7 @@ class DueClock:
     pauses: tuple[Pause, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
     """A case with what only its row knows. `release` is the one it is pinned to. `severities`: of the

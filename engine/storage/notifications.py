@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.engine import RowMapping
 
+from engine.foundation.quick import quick
 from engine.storage.codec import decode_texts, encode
 from engine.storage.database import Transaction
 from engine.storage.schema import account, notification
@@ -17,6 +18,7 @@ MOST = 200
 COUNTED = 100
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationRow:
     """`kind` is notice, ask, task or flag; `about` what it is about, so that one is told once."""

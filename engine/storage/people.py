@@ -17,6 +17,7 @@ from sqlalchemy import and_, bindparam, delete, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from engine.expressions.scope import Values
+from engine.foundation.quick import quick
 from engine.storage.codec import decode_mapping, encode
 from engine.storage.database import Transaction
 from engine.storage.schema import person, person_identity, person_name_token
@@ -26,6 +27,7 @@ LAST_SIGN = "\U0010ffff"
 FOUND = 50
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow:
     """`identity` is the number that holds today. `facts` are what has been saved to the person."""

@@ -12,12 +12,14 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, delete, func, insert, select, update
 
 from engine.filling.submission import Amended, Submission
+from engine.foundation.quick import quick
 from engine.storage.codec import decode_mapping, decode_names, decode_texts, encode
 from engine.storage.database import Transaction
 from engine.storage.schema import amendment, draft, submission
 from engine.storage.statements import Named, batched
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRow:
     """`place` names what is filled in and where; `where` is the same as values; `body` is JSON

@@ -18,6 +18,7 @@ from engine.filling.row_headings import row_called, row_heading, telling
 from engine.filling.rows import by_keys, keys_of, put_back
 from engine.filling.settle import settle
 from engine.filling.settled import Settled
+from engine.foundation.quick import quick
 
 if TYPE_CHECKING:
     from engine.web.questions import Layout, Part
@@ -30,6 +31,7 @@ NOBODY: Mapping[str, Value] = {}
 NOTHING: Mapping[str, tuple[str, ...]] = {}
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A row of the group called `name`. `called`: by its number alone; `last`: no row stands after it;

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from engine.foundation.quick import quick
 from engine.foundation.texts import said
 from engine.operations.views import Frame, Words
 
@@ -29,6 +30,7 @@ class Entry:
     waiting: Callable[[Frame], int] = lambda frame: 0
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """`waiting`: how much waits there. `spare`: where a phone has no room, under "more"; `beyond`: where no

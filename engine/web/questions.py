@@ -21,6 +21,7 @@ from engine.filling.context import FillContext
 from engine.filling.draft import Draft, Written
 from engine.filling.given import Giving
 from engine.filling.settled import Settled
+from engine.foundation.quick import quick
 from engine.foundation.texts import Said, Text, said
 from engine.web.groups import Group, cards_of, group_of
 
@@ -128,6 +129,7 @@ class Question:
         )
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """What a page of questions is laid out from. `errors`: path to what is wrong there. `opened`: paths that

@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from engine.access.proving import asked_level
 from engine.definitions.assurance import Level
+from engine.foundation.quick import quick
 from engine.foundation.texts import Said, in_words, said
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Account, Caller
@@ -75,6 +76,7 @@ class Stop(Exception):
         self.response = response
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """A request: who asks, in which language, for what, with what was posted. `errand`: they have come
