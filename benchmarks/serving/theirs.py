@@ -81,6 +81,12 @@ def made(folder: Path) -> Theirs:
         )
         plain.execute(
             insert(tables.session),
-            {"token": digest, "account": "coach", "csrf": CSRF, "expires": expires.isoformat()},
+            {
+                "token": digest,
+                "account": "coach",
+                "csrf": CSRF,
+                "expires": expires.isoformat(),
+                "used": datetime.now(UTC).isoformat(),
+            },
         )
     return Theirs(engine=engine, browser=Browser(make_app(engine), f"session={TOKEN}"))

@@ -294,6 +294,7 @@ def records_in(fields: Mapping[str, Field]) -> Mapping[str, str]:
     return {name: one.among for name, one in fields.items() if one.type == "record"}
 
 
+@once
 def pointed_at(workflow: Workflow) -> frozenset[str]:
     """Where the records are that a case and its activities point at, in blocks and rows of forms too."""
     inner = (use.workflow for use in workflow.activities.values())

@@ -72,7 +72,12 @@ class Draft:
         for name, text in posted:
             found.setdefault(name, []).append(text)
         shown = frozenset(" ".join(found.get(SHOWN, ())).split())
-        kept = {path: texts for path, texts in self.written.items() if not _of(path, shown)}
+        # A path belongs to one of the questions by itself, or as a part such as a matrix row.
+        kept = {
+            path: texts
+            for path, texts in self.written.items()
+            if path not in shown and path.rpartition(".")[0] not in shown
+        }
         new = {path: tuple(texts) for path, texts in found.items() if not path.startswith(RESERVED)}
         return replace(
             self,
@@ -155,11 +160,6 @@ def stored() -> TypeAdapter[Draft]:
     from pydantic import TypeAdapter
 
     return TypeAdapter(Draft)
-
-
-def _of(path: str, shown: frozenset[str]) -> bool:
-    """Whether a posted path belongs to one of the questions: itself, or a part such as a matrix row."""
-    return path in shown or path.rpartition(".")[0] in shown
 
 
 def _rows(found: Mapping[str, list[str]]) -> dict[str, int]:

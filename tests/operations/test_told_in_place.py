@@ -99,7 +99,7 @@ def meant(house, number, to):
     with house.world.storage.reading("kommunen") as tx:
         file = open_file(house.world, tx, house.as_("sara"), number)
         about = told_of(file, protected=False)
-        return set(receivers(house.world, tx, about, file.case, to))
+        return set(receivers(tx, about, file.case, to))
 
 
 def test_what_one_is_asked_by_name_is_told_to_the_substitute(house):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -11,6 +12,7 @@ from functools import cache
 from hashlib import sha256
 from http.cookies import SimpleCookie
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import uuid4
@@ -22,9 +24,11 @@ from markupsafe import Markup
 from sqlalchemy import Connection, Engine, Row
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from benchmarks.filling_by_hand import Read, read
 from benchmarks.serving.handwritten import form, lists, store
@@ -45,6 +49,20 @@ ICONS = (
 )  # fmt: skip
 DAYS = Calendar()
 KEY = b"k" * 32
+LARGEST = 1_000_000
+IDLE, NOTED = timedelta(hours=1), timedelta(minutes=5)
+LOG = logging.getLogger("by-hand")
+HEADERS = tuple(
+    (name.encode(), value.encode())
+    for name, value in {
+        "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
+        "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+        "cache-control": "no-store",
+    }.items()
+)
+"""What keeps a page about somebody's health out of other sites' frames and of the browser's cache."""
 Posted = Mapping[str, tuple[str, ...]]
 
 
@@ -158,10 +176,27 @@ Page = Callable[[Asked], Response]
 
 def endpoint(page: Page) -> Any:
     async def answer(request: Request) -> Response:
-        body = await request.body() if request.method == "POST" else b""
+        body = b""
+        if request.method == "POST":
+            try:
+                body = await bounded(request)
+            except ValueError:
+                return HTMLResponse("Det du skickade är för stort.", 413)
         return await run_in_threadpool(answered, page, request, body)
 
     return answer
+
+
+async def bounded(request: Request) -> bytes:
+    """The body; `ValueError` when it is larger than any form of this application."""
+    if int(request.headers.get("content-length", "0")) > LARGEST:
+        raise ValueError
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            raise ValueError
+    return bytes(body)
 
 
 def answered(page: Page, request: Request, body: bytes) -> Response:
@@ -186,8 +221,11 @@ def signed_in(connection: Connection, request: Request, now: datetime) -> Who | 
         return None
     token = sha256(kept.value.encode()).hexdigest()
     row = connection.execute(store.SESSION, {"token": token}).first()
-    if row is None or row.expires < now.isoformat():
+    at = now.isoformat()
+    if row is None or row.expires < at or row.used < (now - IDLE).isoformat():
         return None
+    if row.used < (now - NOTED).isoformat():
+        connection.execute(store.USE_SESSION, {"of_token": token, "new_used": at})
     return Who(row.account, row.label, row.role, row.csrf)
 
 
@@ -313,7 +351,7 @@ def send(asked: Asked, row: Row[Any]) -> Response:
         },
     )
     store.change(connection, row, row.state, row.due, now)
-    told = store.holders(connection, "kurator")
+    told = store.holders(connection, "kurator", now.date())
     happened = [("submitted", {"form": "lang", "submission": identity, "flags": settled.flags})]
     happened += [("notified", {"to": "kurator", "message": "Läs det som är nytt."})]
     store.append(connection, row.id, who, now, happened)
@@ -339,7 +377,7 @@ def act(asked: Asked) -> Response:
     due = (now + timedelta(days=days)).date()
     if not store.change(connection, row, state, due, now):
         return HTMLResponse("Någon hann före.", 409)
-    told = store.holders(connection, "kurator")
+    told = store.holders(connection, "kurator", now.date())
     happened: list[tuple[str, dict[str, Any]]] = [
         ("moved", {"from": row.state, "to": state, "action": action}),
         ("due", {"state": state, "date": due.isoformat()}),
@@ -365,6 +403,28 @@ def show_cases(asked: Asked) -> Response:
     return asked.page("cases.html", page=page, labels=labels, wanted=wanted, kept=kept, today=today)
 
 
+class Around:
+    """What every answer carries, and the line in the log that it leaves, without its address: that names a
+    case.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began, identity = perf_counter(), uuid4().hex[:16]
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = (b"x-request-id", identity.encode())
+                message["headers"] = [*message["headers"], *HEADERS, own]
+                took = perf_counter() - began
+                LOG.info("%s %s %s %.4f", identity, scope["method"], message["status"], took)
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
 def make_app(engine: Engine) -> Starlette:
     app = Starlette(
         routes=[
@@ -373,7 +433,8 @@ def make_app(engine: Engine) -> Starlette:
             Route("/case/{number}/form", endpoint(save_form), methods=["POST"]),
             Route("/case/{number}/form/draft", endpoint(save_field), methods=["POST"]),
             Route("/case/{number}/do/{action}", endpoint(act), methods=["POST"]),
-        ]
+        ],
+        middleware=[Middleware(Around)],
     )
     app.state.engine = engine
     return app

@@ -25,16 +25,39 @@ from benchmarks.serving.handwritten.tables import (
     person,
     session,
     submission,
+    substitute,
     timer,
 )
 
 START = "0" * 64
 SESSION = (
-    select(session.c.account, session.c.csrf, session.c.expires, account.c.label, account.c.role)
+    select(
+        session.c.account,
+        session.c.csrf,
+        session.c.expires,
+        session.c.used,
+        account.c.label,
+        account.c.role,
+    )
     .join(account, account.c.name == session.c.account)
     .where(session.c.token == bindparam("token"))
 )
-HOLDERS = select(account.c.name).where(account.c.role == bindparam("role"))
+USE_SESSION = (
+    update(session)
+    .where(session.c.token == bindparam("of_token"))
+    .values(used=bindparam("new_used"))
+)
+AWAY = (
+    select(substitute.c.substitute)
+    .join(account, account.c.name == substitute.c.absent)
+    .where(
+        account.c.role == bindparam("role"),
+        substitute.c.first <= bindparam("today"),
+        substitute.c.last >= bindparam("today"),
+    )
+)
+HOLDERS = select(account.c.name).where(account.c.role == bindparam("role")).union(AWAY)
+"""Those of a role, and whoever stands in today for any of them."""
 CASE = (
     select(case, person.c.name.label("name"), person.c.number.label("identity"))
     .join(person, person.c.id == case.c.person)
@@ -92,8 +115,8 @@ CALLED = (
 )
 
 
-def holders(connection: Connection, role: str) -> list[str]:
-    return list(connection.execute(HOLDERS, {"role": role}).scalars())
+def holders(connection: Connection, role: str, today: date) -> list[str]:
+    return list(connection.execute(HOLDERS, {"role": role, "today": today}).scalars())
 
 
 def find_case(connection: Connection, number: str) -> Row[Any] | None:

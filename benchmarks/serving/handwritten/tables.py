@@ -11,6 +11,8 @@ from sqlalchemy import (
     Connection,
     Date,
     Engine,
+    ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -29,13 +31,22 @@ account = Table(
     Column("label", String, nullable=False),
     Column("role", String, nullable=False),
 )
+substitute = Table(
+    "substitute",
+    metadata,
+    Column("absent", ForeignKey("account.name"), primary_key=True),
+    Column("substitute", ForeignKey("account.name"), nullable=False, index=True),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+)
 session = Table(
     "session",
     metadata,
     Column("token", String, primary_key=True),
-    Column("account", String, nullable=False),
+    Column("account", ForeignKey("account.name"), nullable=False),
     Column("csrf", String, nullable=False),
     Column("expires", String, nullable=False),
+    Column("used", String, nullable=False),
 )
 person = Table(
     "person",
@@ -48,14 +59,14 @@ name_part = Table(
     "name_part",
     metadata,
     Column("part", String, primary_key=True),
-    Column("person", String, primary_key=True),
+    Column("person", ForeignKey("person.id"), primary_key=True),
 )
 case = Table(
     "case",
     metadata,
     Column("id", String, primary_key=True),
     Column("number", String, nullable=False, unique=True),
-    Column("person", String, nullable=False, index=True),
+    Column("person", ForeignKey("person.id"), nullable=False, index=True),
     Column("state", String, nullable=False),
     Column("owner", String),
     Column("closed", Boolean, nullable=False),
@@ -68,11 +79,13 @@ case = Table(
     Column("version", Integer, nullable=False),
 )
 Index("ix_case_list", case.c.closed, case.c.protected, case.c.due, case.c.id)
+# Of a state that few are in, one would else look through all to find a page of them.
+Index("ix_case_state", case.c.closed, case.c.protected, case.c.state, case.c.due, case.c.id)
 submission = Table(
     "submission",
     metadata,
     Column("id", String, primary_key=True),
-    Column("case", String, nullable=False, index=True),
+    Column("case", ForeignKey("case.id"), nullable=False, index=True),
     Column("form", String, nullable=False),
     Column("at", String, nullable=False),
     Column("by", String, nullable=False),
@@ -83,7 +96,7 @@ submission = Table(
 draft = Table(
     "draft",
     metadata,
-    Column("account", String, primary_key=True),
+    Column("account", ForeignKey("account.name"), primary_key=True),
     Column("case", String, primary_key=True),
     Column("body", Text, nullable=False),
     Column("changed", String, nullable=False),
@@ -91,7 +104,7 @@ draft = Table(
 happened = Table(
     "happened",
     metadata,
-    Column("case", String, primary_key=True),
+    Column("case", ForeignKey("case.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("kind", String, nullable=False),
     Column("at", String, nullable=False),
@@ -106,6 +119,7 @@ payload = Table(
     Column("number", Integer, primary_key=True),
     Column("salt", String, nullable=False),
     Column("body", Text, nullable=False),
+    ForeignKeyConstraint(["case", "number"], ["happened.case", "happened.number"]),
 )
 audit = Table(
     "audit",
@@ -119,6 +133,7 @@ audit = Table(
     Column("about", Text, nullable=False),
     Column("hash", String, nullable=False),
 )
+Index("ix_audit_account", audit.c.account, audit.c.at)
 timer = Table(
     "timer",
     metadata,
@@ -129,8 +144,8 @@ notification = Table(
     "notification",
     metadata,
     Column("id", String, primary_key=True),
-    Column("account", String, nullable=False, index=True),
-    Column("case", String, nullable=False),
+    Column("account", ForeignKey("account.name"), nullable=False, index=True),
+    Column("case", ForeignKey("case.id"), nullable=False),
     Column("message", Text, nullable=False),
     Column("at", String, nullable=False),
     Column("read", String),
@@ -139,7 +154,7 @@ task = Table(
     "task",
     metadata,
     Column("id", String, primary_key=True),
-    Column("case", String, nullable=False),
+    Column("case", ForeignKey("case.id"), nullable=False),
     Column("role", String, nullable=False),
     Column("account", String, nullable=False),
     Column("title", Text, nullable=False),
