@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from engine.access.facts import CaseFacts
 from engine.casework.case import Case
 from engine.casework.possible import looking
 from engine.casework.step import Step
@@ -215,21 +216,27 @@ def told_of(file: CaseFile, *, protected: bool) -> Told:
     """Who is protected from this step on, or was before it, is so when it is told of. What is anonymous
     tells of nobody.
     """
-    now = file.person is not None and file.person.protected != ""
-    known = facts_of_case(
-        file.case,
-        file.workflow,
-        file.holders,
-        Authors(file.forms),
-        protected=protected or now,
-        today=file.now.date(),
-        host=file.host.case if file.host is not None else None,
-    )
+    protected = protected or (file.person is not None and file.person.protected != "")
+    nameless = file.workflow.anonymous
+
+    def known() -> CaseFacts:
+        found = facts_of_case(
+            file.case,
+            file.workflow,
+            file.holders,
+            Authors(file.forms),
+            protected=protected,
+            today=file.now.date(),
+            host=file.host.case if file.host is not None else None,
+        )
+        return replace(found, protected=False) if nameless else found
+
     return Told(
         deployment=file.deployment,
         workflow=file.workflow,
         facts=file.facts(),
-        known=replace(known, protected=False) if file.workflow.anonymous else known,
+        known=known,
+        protected=protected and not nameless,
         staff=file.staff,
         actor=file.actor.account,
         now=file.now,

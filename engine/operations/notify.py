@@ -91,7 +91,7 @@ def receivers(tx: Transaction, told: Told, case: Case, to: str) -> tuple[str, ..
     meant = people_of(to, case, told.facts)
     seated = {seat.user for seat in case.seats.values()}
     named = to.startswith("user:")
-    people = [one for one in meant if not told.known.protected or named or one in seated]
+    people = [one for one in meant if not told.protected or named or one in seated]
     lent = lent_to(tx, told, case, to, meant)
     return tuple(one for one in dict.fromkeys((*people, *lent)) if one != told.actor)
 

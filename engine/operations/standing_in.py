@@ -25,7 +25,7 @@ def lent_to(
     """The accounts that a receiver, which means `people`, means in the place of somebody else."""
     for actor in substitutes_for(tx, told, people):
         lent = stands_in(actor, to, people, case, told.facts)
-        if lent and reach(actor, told.deployment, told.known) is not Reach.NOTHING:
+        if lent and reach(actor, told.deployment, told.known()) is not Reach.NOTHING:
             yield actor.account
 
 

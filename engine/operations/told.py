@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,14 +15,15 @@ from engine.storage.staff import Staff
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a step was about. `known`: what access asks of the case after it; `staff`: who works there.
-    `actor` is not told.
+    """What a step was about. `known` tells what access asks of the case after it, of which `protected` is
+    nearly always all that matters; `staff`: who works there. `actor` is not told.
     """
 
     deployment: Deployment
     workflow: Workflow
     facts: Facts
-    known: CaseFacts
+    known: Callable[[], CaseFacts]
+    protected: bool
     staff: Staff
     actor: str
     now: datetime
