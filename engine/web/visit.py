@@ -20,7 +20,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from engine.access.proving import asked_level
 from engine.definitions.assurance import Level
-from engine.foundation.quick import quick
 from engine.foundation.texts import Said, in_words, said
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Account, Caller
@@ -76,7 +75,6 @@ class Stop(Exception):
         self.response = response
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """A request: who asks, in which language, for what, with what was posted. `errand`: they have come
@@ -115,13 +113,6 @@ class Visit:
         return Caller(account=account, deployment=self.request.path_params["deployment"])
 
     @property
-    def deployment(self) -> str:
-        """The one that the address names."""
-        if self.errand is not None:
-            return self.errand.caller.deployment
-        return str(self.request.path_params["deployment"])
-
-    @property
     def csrf(self) -> str:
         if self.session is None or carrying.is_outside(self.path):
             return sign_in_token(self)
@@ -155,7 +146,7 @@ class Visit:
         return url.path + (f"?{url.query}" if url.query else "")
 
     def home(self, rest: str = "") -> str:
-        return f"/{quote(self.deployment)}/{rest}"
+        return f"/{quote(self.caller.deployment)}/{rest}"
 
     @property
     def files_at(self) -> str:

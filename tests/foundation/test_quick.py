@@ -62,7 +62,7 @@ def test_one_is_as_it_was_said_to_be(cls: Any) -> None:
     assert one == cls(name="a", count=3) != cls(name="b", count=3)
     assert replace(one, count=4) == cls(name="a", count=4)
     assert repr(one).startswith(f"{cls.__name__}(name='a', count=3")
-    assert copy.copy(one) == one == pickle.loads(pickle.dumps(one))  # noqa: S301
+    assert copy.copy(one) == one == pickle.loads(pickle.dumps(one))  # noqa: S301  what it has just written
 
 
 @pytest.mark.parametrize("cls", [Slotted, Placed, Open])
@@ -85,7 +85,7 @@ def test_it_is_made_as_dataclass_has_it() -> None:
     assert str(signature(Slotted)).startswith("(*, name: 'str', count: 'int' = 1, names:")
     assert str(signature(Placed)) == "(name: 'str', count: 'int' = 1, *, said: 'str' = '') -> None"
     with pytest.raises(TypeError):
-        Slotted("a")  # type: ignore[misc]
+        Slotted("a")  # type: ignore[misc]  # what is refused
 
 
 def test_a_default_is_made_anew_for_each() -> None:

@@ -9,8 +9,8 @@ from tests.tooling.repository import assert_none, name_of, python_files, tree
 
 PURE = ("foundation", "expressions", "fields", "definitions", "access", "filling", "casework")
 TOUCHING = {"open", "print", "input", "breakpoint", "exec", "eval", "__import__"}
-# Python's own compiler is how expressions become fast, and how frozen objects are made fast: from the names of
-# their fields, as `dataclass` itself does. What it compiles is never an author's text.
+# Python's own compiler is how expressions become fast, and how frozen objects are made fast: from the names
+# of their fields, as `dataclass` itself does. What it compiles is never an author's text.
 COMPILES = ("engine/expressions/", "engine/foundation/quick.py")
 
 
