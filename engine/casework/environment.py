@@ -364,7 +364,7 @@ def readable_facts(workflow: Workflow, case: Case, facts: Facts) -> Facts:
         if use in workflow.activities
     }
     later = openings(workflow, case)
-    if not later and not running:
+    if not later and not facts.activities:
         return facts
     sent = Readable(facts.submissions, later) if later else facts.submissions
     return replace(facts, submissions=sent, activities=running)
