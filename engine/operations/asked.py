@@ -14,7 +14,6 @@ from engine.casework.who import holders_of, people_for, taker
 from engine.definitions.workflow import Workflow
 from engine.foundation.texts import Text
 from engine.operations.activity_names import about_at, name_at
-from engine.operations.case_file import step_facts
 from engine.operations.clocks import request_clock
 from engine.operations.standing import (
     Desk,
@@ -24,6 +23,7 @@ from engine.operations.standing import (
     may_know,
     unnamed,
 )
+from engine.operations.step_facts import step_facts
 from engine.operations.views import FlagShown, Words
 from engine.operations.views_day import WorkItem
 from engine.storage import cases, people, requests

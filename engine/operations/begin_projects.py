@@ -15,12 +15,13 @@ from engine.casework.together import Together
 from engine.definitions.deployment import Deployment
 from engine.definitions.workflow import Workflow
 from engine.operations.callers import Caller
-from engine.operations.case_file import file_of, step_facts
+from engine.operations.case_file import file_of
 from engine.operations.keeping import activities_after, keep_what_happened
 from engine.operations.load_release import Release, release_in
 from engine.operations.pass_time import system_in
 from engine.operations.staffing import staff_in
 from engine.operations.standing import severities_of
+from engine.operations.step_facts import step_facts
 from engine.operations.waking import keep_waking
 from engine.operations.world import World
 from engine.storage import cases

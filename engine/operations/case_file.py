@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property, partial
-from types import MappingProxyType
 
 from engine.access.decide import Allowed, decide
 from engine.access.facts import Act, CaseFacts, Purpose
@@ -19,7 +18,7 @@ from engine.access.facts import Facts as AccessFacts
 from engine.access.proving import asked_level
 from engine.access.reading import Redaction
 from engine.access.withheld import clock_is_withheld
-from engine.casework.case import Case, Facts, Host, Live, Register, Running, Seats
+from engine.casework.case import Case, Facts, Host, Register, Running
 from engine.casework.environment import NO_ACTIVITIES, register_of, within
 from engine.casework.events import Actor
 from engine.casework.plan import plan_of
@@ -28,7 +27,6 @@ from engine.definitions.form import Form
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Values
 from engine.filling.submission import Submission
-from engine.foundation.once import once
 from engine.foundation.quick import quick
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
@@ -41,6 +39,7 @@ from engine.operations.recording import note
 from engine.operations.sent_forms import Authors, SentForms
 from engine.operations.staffing import staff_in
 from engine.operations.standing import acting, case_facts, may_know, sit_down, workflow_of
+from engine.operations.step_facts import includes, places_now
 from engine.operations.views import FormPlace, Words
 from engine.operations.world import World
 from engine.storage import people
@@ -55,10 +54,8 @@ from engine.storage.cases import (
 from engine.storage.database import Transaction
 from engine.storage.opening import find_with_person
 from engine.storage.pointing import sitting
-from engine.storage.staff import Staff, Standing, parties_of, standing
+from engine.storage.staff import Staff, Standing, standing
 
-NOTHING_SENT: Mapping[str, tuple[Submission, ...]] = MappingProxyType({})
-NOBODY: Mapping[str, str] = MappingProxyType({})
 NOT_FOUND = Refused(
     reasons=(
         Reason(kind="missing", sentence=said("Ärendet finns inte, eller så får du inte se det.")),
@@ -461,38 +458,6 @@ def project_file(
     return None if row is None else file_with(world, tx, caller, row, None, here)
 
 
-def step_facts(
-    deployment: Deployment,
-    subproject: str | None,
-    holders: Mapping[str, tuple[tuple[str, str], ...]],
-    actor: Actor,
-    *,
-    person: people.PersonRow | None = None,
-    now: datetime,
-    belongs: Mapping[str, str] = NOBODY,
-) -> Facts:
-    """What a step needs to know where there is no case yet."""
-    names = {role: tuple(name for name, _ in held) for role, held in holders.items()}
-    return Facts(
-        submissions=NOTHING_SENT,
-        person=person_values(person, now.date()),
-        settings=deployment.setting_values(subproject),
-        calendar=deployment.calendar,
-        holders=names,
-        fallback=deployment.fallback,
-        includes=includes(deployment),
-        user={"organisation": actor.organisation, "unit": actor.unit},
-        parties=parties_of(belongs, names),
-        partners=deployment.partners,
-    )
-
-
-@once
-def includes(deployment: Deployment) -> Mapping[str, tuple[str, ...]]:
-    """Roles that stand for several, with those."""
-    return {name: role.includes for name, role in deployment.roles.items() if role.includes}
-
-
 def beside_others(
     facts: Facts,
     tx: Transaction,
@@ -523,20 +488,3 @@ def found_among(open_several: OpenSeveral | None) -> FindCases:
         return {one: read[one] for one in wanted if one in read}
 
     return find
-
-
-def places_now(live: Callable[[], Deployment] | None, seats: Seats, state: str) -> Live | None:
-    """What the release that is live says of the places of a state; None where it lacks the state."""
-    return live_places(live(), seats, state) if live is not None else None
-
-
-def live_places(deployment: Deployment, seats: Seats, state: str) -> Live | None:
-    """The same of any release."""
-    workflow = deployment.workflows.get(seats.workflow)
-    if workflow is not None and seats.use is not None:
-        use = workflow.activities.get(seats.use)
-        workflow = use.workflow if use is not None else None
-    if workflow is None or state not in workflow.states:
-        return None
-    settings = deployment.setting_values(seats.subproject)
-    return Live(workflow.states[state].places, settings)

@@ -37,7 +37,7 @@ from engine.operations.amend import Amending, amend
 from engine.operations.ask_links import NEVER
 from engine.operations.assign import assign
 from engine.operations.callers import Account, Caller
-from engine.operations.case_file import CaseFile, file_of, step_facts
+from engine.operations.case_file import CaseFile, file_of
 from engine.operations.check_amendment import check_amendment
 from engine.operations.form_page import FormPage
 from engine.operations.give_consent import give_consent
@@ -52,6 +52,7 @@ from engine.operations.played_events import came_of, told_since, woken
 from engine.operations.played_page import participant_in
 from engine.operations.standing import Holders, sit_down
 from engine.operations.start_activity import start_activity
+from engine.operations.step_facts import step_facts
 from engine.operations.submit import submit
 from engine.operations.take_action import take_action
 from engine.operations.views import FormPlace, Moved, Receipt

@@ -32,7 +32,6 @@ from engine.operations.case_file import (
     file_of,
     live_deployment,
     several_files,
-    step_facts,
 )
 from engine.operations.form_page import FormPage, form_page
 from engine.operations.keeping import Changed, keep, stale, tried
@@ -42,6 +41,7 @@ from engine.operations.participant_answers import is_for_participant
 from engine.operations.receipt import receipt_of, step_of
 from engine.operations.recording import note, place_taken
 from engine.operations.standing import Desk
+from engine.operations.step_facts import step_facts
 from engine.operations.stepping import Outcome, own, stepped_in
 from engine.operations.views import FormPlace, Receipt
 from engine.operations.world import World
