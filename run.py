@@ -85,6 +85,7 @@ def parser() -> argparse.ArgumentParser:
     test_.add_argument("--long", action="store_true", help="also the tests that take minutes")
     test_.add_argument("--coverage", action="store_true", help="tell which branches no test met")
     command("check", check, "check format, code, types, imports and every definition")
+    command("audit", audit, "ask about known faults in every locked package", more=True)
     command("bench", bench, "run the benchmarks; what else is given goes to them", more=True)
     command("texts", texts, "collect the program's texts into engine/locale/en.po")
     lock_ = command("lock", lock, "choose versions anew from pyproject.toml, with their hashes")
@@ -187,6 +188,30 @@ def lock(options: argparse.Namespace, rest: Sequence[str]) -> int:
         same = ["--group", "dev", "--constraint", LOCKS["runtime"].name]
         must([*compile_, *same, "--output-file", LOCKS["dev"].name])
     return 0
+
+
+def audit(options: argparse.Namespace, rest: Sequence[str]) -> int:
+    """What else is given goes to pip-audit, which is fetched for the occasion: it needs a network anyway."""
+    with tempfile.TemporaryDirectory() as folder:
+        must([sys.executable, "-m", "venv", folder])
+        must([f"{folder}/bin/python", "-m", "pip", "install", "-qq", "pip-audit"])
+        told = Path(folder, "told.json")
+        asked = [f"{folder}/bin/pip-audit", "--strict", "--disable-pip", "--progress-spinner=off"]
+        asked += ["--requirement", str(LOCKS["dev"]), "--format=json", "--output", str(told), *rest]
+        done = subprocess.run(asked, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if not told.is_file() or not told.stat().st_size:
+            last = (done.stderr.strip().splitlines() or ["pip-audit said nothing."])[-1]
+            raise SetUpError(
+                f"The register of known faults could not be asked: {last}\n"
+                "Run it where the network reaches the register, or name another: run.py audit --help"
+            )
+        packages = json.loads(told.read_text("utf-8"))["dependencies"]
+    faults = [(one, fault) for one in packages for fault in one["vulns"]]
+    for one, fault in faults:
+        better = ", ".join(fault["fix_versions"]) or "none yet"
+        say(f"{one['name']} {one['version']}: {fault['id']}. Mended in: {better}")
+    say(f"{len(packages)} packages, {len(faults)} known faults.")
+    return 1 if faults else 0
 
 
 def deployments() -> list[Path]:

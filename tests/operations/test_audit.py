@@ -9,13 +9,14 @@ from engine.operations.list_cases import list_cases
 from engine.operations.open_form import open_form
 from engine.operations.read_case import read_case
 from engine.operations.read_submission import read_submission
+from engine.operations.sign_in import SignedIn, sign_in
 from engine.operations.submit import submit
 from engine.operations.take_action import take_action
 from engine.operations.verify import verify_all
 from engine.operations.views import FormPlace
 from engine.storage import audit
 from engine.storage.cases import find_case
-from tests.operations.house import NUMBER
+from tests.operations.house import NUMBER, PASSWORD
 from tests.operations.test_way import page
 
 
@@ -52,6 +53,20 @@ def test_lists_and_searches_are_there(house):
         ("sara", "find_person", "allowed"),
         ("stig", "list_cases", "refused"),
     ]
+
+
+def test_signing_in_and_failing_to_are_there(house):
+    assert isinstance(sign_in(house.world, "sara", "fel lösenord"), Refused)
+    assert isinstance(sign_in(house.world, "sara-finns-inte", PASSWORD), Refused)
+    assert isinstance(sign_in(house.world, "sara", PASSWORD), SignedIn)
+    with house.world.storage.reading(house.as_("sara").tenant) as tx:
+        entries = [one for one in audit.entries(tx, "") if one.act == "sign_in"]
+    told = [(one.account, one.outcome) for one in entries]
+    assert told[-3:] == [("", "refused"), ("", "refused"), ("sara", "allowed")]
+    assert entries[-3].about["who"] != entries[-2].about["who"], (
+        "Which name was tried can be followed"
+    )
+    assert "sara" not in str([entries[-3].about, entries[-2].about])
 
 
 def test_nothing_of_what_was_answered_is_there(house):

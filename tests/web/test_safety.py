@@ -20,6 +20,11 @@ def test_every_answer_says_what_a_browser_may_do(client: TestClient, path: str) 
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "base-uri 'none'" in policy
+    assert "access-control-allow-origin" not in answer.headers
+    assert answer.headers["referrer-policy"] == "same-origin"
+    assert "charset=utf-8" in answer.headers["content-type"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["cache-control"] == "no-store"
     assert "Traceback" not in answer.text
@@ -70,6 +75,14 @@ def test_a_wrong_password_is_told_in_words_and_the_name_is_kept(client: TestClie
     assert answer.status_code == 422
     assert "Kontot eller lösenordet stämmer inte" in answer.text
     assert 'value="sara"' in answer.text
+
+
+def test_a_password_is_hidden_and_may_come_from_a_manager(client: TestClient) -> None:
+    field = re.search(r'<input[^>]*name="losenord"[^>]*>', client.get("/logga-in").text)
+    assert field is not None
+    assert 'type="password"' in field[0]
+    assert 'autocomplete="current-password"' in field[0]
+    assert "maxlength" not in field[0]
 
 
 def test_signing_out_ends_the_session(client: TestClient) -> None:
