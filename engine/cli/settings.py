@@ -17,6 +17,8 @@ from pydantic import ValidationError
 from engine.cli.settings_file import SettingsFile, asked, read_file
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import SettingsError
+from engine.interop.saml.keys import NAME as SAML_KEYS
+from engine.interop.saml.keys import Pairs, pairs_in
 from engine.operations.keys import Keys
 from engine.operations.post import MailServer, Post
 from engine.operations.settings import SECRETS, Part, Secrets, Settings
@@ -60,6 +62,19 @@ class Installation:
         """By the name of each provider."""
         pairs = (one.partition("=") for one in (self.secrets.provider_secrets or "").split())
         return {name: secret for name, _, secret in pairs if secret}
+
+
+def saml_keys_of(installation: Installation) -> Pairs:
+    """What we sign with where people sign in with SAML; where they do it has to be there."""
+    text, providers = installation.secrets.saml_keys, installation.settings.providers
+    if text is not None:
+        return pairs_in(text)
+    if any(one.kind == "saml" for one in providers.values()):
+        raise SettingsError(
+            said("Med SAML behövs {name}, och den är inte angiven.", name=SAML_KEYS),
+            next_step=said("Ange {name} i miljön, eller {name}_FILE.", name=SAML_KEYS),
+        )
+    return ()
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -162,6 +177,7 @@ def opened(installation: Installation) -> World:
         settings=installation.settings,
         post=post_of(installation),
         provider_secrets=installation.provider_secrets,
+        saml_keys=saml_keys_of(installation),
     )
 
 

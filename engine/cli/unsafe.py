@@ -188,8 +188,9 @@ def providers(installation: Installation, _: Environ) -> Iterator[Said]:
     for name, one in found.items():
         if one.plain_loopback and in_production(installation):
             yield said("providers.{name}.plain_loopback är för prov. Ta bort raden.", name=name)
-        if not one.issuer.startswith("https://") and not one.plain_loopback:
-            yield said("providers.{name}.issuer börjar inte med https.", name=name)
+        at = "issuer" if one.kind == "openid" else "metadata"
+        if not getattr(one, at).startswith("https://") and not one.plain_loopback:
+            yield said("providers.{name}.{at} börjar inte med https.", name=name, at=at)
     for name in sorted(set(installation.provider_secrets) - set(found)):
         yield said(
             "STEGVIS_PROVIDER_SECRETS har en hemlighet för {name}, som inte finns bland providers.",

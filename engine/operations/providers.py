@@ -4,15 +4,15 @@ says of itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from logging import getLogger
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from engine.definitions.assurance import Level
-from engine.effects.fetching import Reach
+from engine.effects.fetching import Reach, may_send
 from engine.foundation.texts import said
 from engine.foundation.wrong import EffectError, Reason, Refused
 from engine.operations.provided import Provided, provided, with_key
@@ -43,6 +43,17 @@ class ProviderShown:
     label: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a provider has said of who somebody is. `hint`: what it is to be given when they sign out;
+    `called`: what it then calls them.
+    """
+
+    claims: Mapping[str, Any] = field(repr=False)
+    hint: str = field(repr=False)
+    called: str = field(repr=False)
+
+
 def providers_for(world: World, wanted: Level) -> tuple[ProviderShown, ...]:
     """Those that can reach the level."""
     known = world.settings.providers.items()
@@ -71,6 +82,13 @@ def levels_to_ask(provider: Provider, wanted: Level) -> tuple[str, ...]:
 
 def reach_of(provider: Provider) -> Reach:
     return Reach(networks=provider.networks, plain_loopback=provider.plain_loopback)
+
+
+def sendable(provider: Provider, address: str) -> str:
+    """An address that a provider has given, which a browser may be sent to. Raises `EffectError`."""
+    if not may_send(address, reach_of(provider)):
+        raise EffectError(said("Inloggningstjänsten anger en adress som inte är https."))
+    return address
 
 
 def known_of(world: World, name: str, now: datetime, key: str | None = None) -> Provided:

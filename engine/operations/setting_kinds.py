@@ -41,6 +41,7 @@ KINDS: Mapping[str, Said] = MappingProxyType(
         "levels": said('Skriv en rad för varje: "tjänstens namn" = "substantial".'),
         "groups": said('Skriv en rad för varje: "projekt.roll" = ["grupp"].'),
         "provider": said("Ange label, issuer och client."),
+        "saml": said("Ange metadata och account också: saml har inget förval för dem."),
         "providers": said("Namnet får ha små bokstäver a-z, siffror och bindestreck."),
         "address": said('Skriv en e-postadress inom citattecken, som "svar@kommun.example".'),
     }
@@ -98,7 +99,7 @@ def an_address(value: object) -> str:
 
 
 def an_issuer(value: object) -> str:
-    """An address, kept to the letter since tokens have to name the very same."""
+    """An address, or with SAML a name, kept to the letter since answers have to name the very same."""
     if not isinstance(value, str) or not value.isascii() or not value.isprintable():
         raise SettingKindError("issuer")
     try:
@@ -106,6 +107,8 @@ def an_issuer(value: object) -> str:
     except ValueError as bad:
         raise SettingKindError("issuer") from bad
     bad_part = parts.query or parts.fragment or parts.username is not None
+    if parts.scheme == "urn" and parts.path and not bad_part:
+        return value
     if value and (parts.scheme not in ("http", "https") or not parts.hostname or bad_part):
         raise SettingKindError("issuer")
     return value

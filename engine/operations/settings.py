@@ -159,14 +159,31 @@ class Provider(Part):
     """A service of the municipality's own that people sign in with. Its name is that of its table."""
 
     label: Annotated[str, said("Vad inloggningen kallas på inloggningssidan.")] = ""
+    kind: Annotated[
+        Literal["openid", "saml"], said("openid (OpenID Connect) eller saml (SAML 2.0).")
+    ] = "openid"
     issuer: Annotated[
-        Issuer, said("Inloggningstjänstens adress (issuer), precis som den själv skriver den.")
+        Issuer,
+        said("Inloggningstjänstens adress (issuer, entityID), precis som den själv skriver den."),
+    ] = ""
+    metadata: Annotated[
+        Issuer, said("Med saml: adressen där tjänsten beskriver sig själv, med sina certifikat.")
     ] = ""
     client: Annotated[
-        str, said("Stegvis namn hos tjänsten. Hemligheten står i STEGVIS_PROVIDER_SECRETS.")
+        str,
+        said(
+            "Stegvis namn hos tjänsten (client_id, entityID). Hemligheten står i STEGVIS_PROVIDER_SECRETS, "
+            "för saml i STEGVIS_SAML_KEYS."
+        ),
     ] = ""
     tenant: Annotated[str, said("Kommunen vars konton det gäller.")] = "kommunen"
     scopes: Annotated[Words, said("Det som begärs av tjänsten.")] = ("openid", "profile", "email")
+    subject: Annotated[
+        str,
+        said(
+            "Uppgiften som en person alltid känns igen på. Tomt: tjänstens eget namn på personen."
+        ),
+    ] = ""
     account: Annotated[str, said("Uppgiften som är kontots namn här.")] = "preferred_username"
     name: Annotated[str, said("Uppgiften som är personens namn.")] = "name"
     email: Annotated[str, said("Uppgiften som är personens e-postadress.")] = "email"
@@ -200,6 +217,10 @@ class Provider(Part):
         """Without these there is nothing to ask."""
         if not (self.label and self.issuer and self.client):
             raise SettingKindError("provider")
+        if self.kind == "openid" and not self.issuer.startswith(("https:", "http:")):
+            raise SettingKindError("issuer")
+        if self.kind == "saml" and not (self.metadata and "account" in self.model_fields_set):
+            raise SettingKindError("saml")
         return self
 
 
@@ -272,6 +293,9 @@ SECRETS: Mapping[str, Said] = MappingProxyType(
         "STEGVIS_PROVIDER_SECRETS": said(
             "Hemligheter hos inloggningstjänster, som namn=hemlighet med mellanslag emellan."
         ),
+        "STEGVIS_SAML_KEYS": said(
+            "Nycklar och certifikat i PEM för inloggning med SAML, de nya först."
+        ),
         "STEGVIS_METRICS_TOKEN": said("Det som ger tillträde till /metrics från andra nät."),
     }
 )
@@ -288,3 +312,4 @@ class Secrets:
     smtp_password: str | None = field(default=None, repr=False)
     metrics_token: str | None = field(default=None, repr=False)
     provider_secrets: str | None = field(default=None, repr=False)
+    saml_keys: str | None = field(default=None, repr=False)

@@ -1,4 +1,5 @@
-"""Owns signing in through a provider, with OpenID Connect: on the way there, and back with what it says.
+"""Owns signing in through a provider, with OpenID Connect or SAML: on the way there, and back with what it
+says. What is SAML's own lies in `saml_sign_in`.
 
 What is asked is kept until the browser comes back, for that browser alone, and taken once. Where
 something was written before, it lies sealed meanwhile. Nothing is fetched within a transaction.
@@ -12,12 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from engine.definitions.assurance import Level
-from engine.effects.fetching import fetch, may_send
+from engine.effects.fetching import fetch
 from engine.foundation.texts import said
 from engine.foundation.wrong import EffectError, Reason, Refused
 from engine.interop.openid import (
     Ask,
-    Claims,
     authorization_address,
     code_in,
     identity_in,
@@ -27,18 +27,22 @@ from engine.interop.openid import (
     token_request,
     tokens_in,
 )
+from engine.interop.saml.asking import Ask as SamlAsk
 from engine.operations.claimed import Vouched, account_for
 from engine.operations.guessing import Visitor, network_of
 from engine.operations.provided import OK
 from engine.operations.providers import (
     NO_SUCH,
+    Shown,
     attempted,
     known_of,
     level_of,
     levels_to_ask,
     reach_of,
+    sendable,
     subject_of,
 )
+from engine.operations.saml_sign_in import saml_way, shown_by_saml
 from engine.operations.sealing import seal, unseal
 from engine.operations.session import SESSION
 from engine.operations.settings import Provider
@@ -107,7 +111,7 @@ def begin_by(
         redirect=redirect,
         scopes=provider.scopes,
         state=world.chance.secret(),
-        nonce=world.chance.secret(),
+        nonce=f"_{world.chance.secret()}",
         verifier=world.keys.digest(VERIFIER, world.chance.secret()),
         levels=levels_to_ask(provider, errand.wanted),
         anew=anew,
@@ -122,11 +126,20 @@ def begin_by(
 
 
 def way_there(world: World, name: str, ask: Ask, now: datetime) -> str:
-    provider, known = world.settings.providers[name], known_of(world, name, now)
-    address = authorization_address(known.metadata, ask)
-    if not may_send(address, reach_of(provider)):
-        raise EffectError(said("Inloggningstjänsten anger en adress som inte är https."))
-    return address
+    provider = world.settings.providers[name]
+    if provider.kind == "saml":
+        asked = SamlAsk(
+            id=ask.nonce,
+            relay=ask.state,
+            client=ask.client,
+            answers=ask.redirect,
+            levels=ask.levels,
+            anew=ask.anew,
+        )
+        address = saml_way(world, name, asked, now)
+    else:
+        address = authorization_address(known_of(world, name, now).metadata, ask)
+    return sendable(provider, address)
 
 
 def row_of(
@@ -205,6 +218,17 @@ def shown_in(
     now: datetime,
 ) -> SignedIn | Halfway | Refused:
     """Who it is, by what the provider says, and then in. Raises `EffectError` where it does not hold."""
+    provider = world.settings.providers[row.provider]
+    if provider.kind == "saml":
+        shown = shown_by_saml(world, row, provider.tenant)
+    else:
+        shown = shown_by_openid(world, row, came, state, redirect, now)
+    return let_in_by(world, row, shown, visitor, now)
+
+
+def shown_by_openid(
+    world: World, row: AskRow, came: str, state: str, redirect: str, now: datetime
+) -> Shown:
     name, provider = row.provider, world.settings.providers[row.provider]
     ask = Ask(
         client=provider.client,
@@ -224,13 +248,14 @@ def shown_in(
     token, access = tokens_in(answer.body)
     known = known_of(world, name, now, key_named(token))
     claims = identity_in(token, access, known.keys, metadata, ask, now)
-    return let_in_by(world, row, token, claims, visitor, now)
+    return Shown(claims=claims, hint=token, called=text_in(claims, "sub") or "")
 
 
 def let_in_by(
-    world: World, row: AskRow, token: str, claims: Claims, visitor: Visitor, now: datetime
+    world: World, row: AskRow, shown: Shown, visitor: Visitor, now: datetime
 ) -> SignedIn | Halfway | Refused:
-    provider, subject = world.settings.providers[row.provider], text_in(claims, "sub")
+    provider, claims = world.settings.providers[row.provider], shown.claims
+    subject = text_in(claims, provider.subject or "sub")
     if subject is None:
         raise EffectError(said("Inloggningstjänsten säger inte vem det är."))
     proved = proved_at(claims, now, anew=row.anew)
@@ -246,7 +271,7 @@ def let_in_by(
             return account
         level = level_of(provider, claims.get("acr"))
         done = let_on(world, tx, account, visitor, now, Level(row.wanted), proof=(level, proved))
-        keep_came(world, tx, who, done, token, now)
+        keep_came(world, tx, who, done, shown, now)
         return done
 
 
@@ -255,7 +280,7 @@ def keep_came(
     tx: Transaction,
     who: Vouched,
     done: SignedIn | Halfway,
-    token: str,
+    shown: Shown,
     now: datetime,
 ) -> None:
     """That the session came from the provider, so that it ends with the one there."""
@@ -264,9 +289,9 @@ def keep_came(
     came = CameRow(
         token=at,
         provider=who.provider,
-        subject=who.subject,
+        subject=subject_of(who.settings, shown.called),
         session=world.keys.digest(THEIR_SESSION, theirs) if theirs else None,
-        hint=seal(world.keys, hint_purpose(tx.tenant), token),
+        hint=seal(world.keys, hint_purpose(tx.tenant), shown.hint),
         expires=now + world.settings.session.lasts,
     )
     add_came(tx, came, now)

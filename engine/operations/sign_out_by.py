@@ -6,7 +6,8 @@ from datetime import datetime
 
 from engine.foundation.wrong import Refused
 from engine.interop.openid import LoggedOut, end_address, key_named, logged_out_in
-from engine.operations.providers import NO_SUCH, attempted, known_of, subject_of
+from engine.operations.providers import NO_SUCH, attempted, known_of, sendable, subject_of
+from engine.operations.saml_sign_in import saml_end_address
 from engine.operations.sealing import unseal
 from engine.operations.session import SESSION, tenant_of
 from engine.operations.sign_in import entry
@@ -30,13 +31,18 @@ def sign_out_by(world: World, token: str, back: str) -> str | None:
         return None
     hint = unseal(world.keys, hint_purpose(provider.tenant), came.hint)
     name = came.provider
-    found = attempted(
-        name,
-        lambda: end_address(
-            known_of(world, name, world.now()).metadata, provider.client, back, hint
-        ),
-    )
+    found = attempted(name, lambda: end_there(world, name, hint, back))
     return found if isinstance(found, str) else None
+
+
+def end_there(world: World, name: str, hint: str | None, back: str) -> str | None:
+    provider = world.settings.providers[name]
+    if provider.kind == "saml":
+        address = saml_end_address(world, name, hint)
+    else:
+        known = known_of(world, name, world.now()).metadata
+        address = end_address(known, provider.client, back, hint)
+    return None if address is None else sendable(provider, address)
 
 
 def came_of(world: World, token: str) -> CameRow | None:
@@ -66,13 +72,29 @@ def told_signed_out(world: World, name: str, token: str) -> int | Refused:
 
 
 def ended(world: World, name: str, told: LoggedOut, now: datetime) -> int:
-    provider = world.settings.providers[name]
-    subject = subject_of(provider, told.subject) if told.subject else None
-    sessions = world.keys.digests(THEIR_SESSION, told.session) if told.session else ()
-    with world.storage.writing(provider.tenant) as tx:
-        if not take_once(tx, world.keys.digest(TAKEN, f"{name}|{told.id}"), told.until, now):
+    subject = subject_of(world.settings.providers[name], told.subject) if told.subject else None
+    sessions = (told.session,) if told.session else ()
+    return end_those(world, name, told.id, subject, sessions, told.until, now)
+
+
+def end_those(
+    world: World,
+    name: str,
+    identity: str,
+    subject: str | None,
+    sessions: tuple[str, ...],
+    until: datetime,
+    now: datetime,
+) -> int:
+    """How many sessions ended, of a person or only those that the provider calls so. `identity` names the
+    message, which is taken once.
+    """
+    tenant = world.settings.providers[name].tenant
+    called = tuple(d for one in sessions for d in world.keys.digests(THEIR_SESSION, one))
+    with world.storage.writing(tenant) as tx:
+        if not take_once(tx, world.keys.digest(TAKEN, f"{name}|{identity}"), until, now):
             return 0
-        rows = came_from(tx, name, subject, sessions)
+        rows = came_from(tx, name, subject, called)
         for row in rows:
             end_came(tx, row)
         if rows:

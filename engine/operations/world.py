@@ -9,12 +9,14 @@ from pathlib import Path
 
 from engine.definitions.deployment import Deployment
 from engine.definitions.diff.changes import Change
+from engine.interop.saml.keys import Pairs
 from engine.operations.bounded import Bounded
 from engine.operations.ids import Chance, Clock, SystemChance, SystemClock
 from engine.operations.keys import Keys, keys_in
 from engine.operations.letters import Letter
 from engine.operations.post import Post, Writer
 from engine.operations.provided import Provided
+from engine.operations.provided_saml import ProvidedSaml
 from engine.operations.settings import Settings
 from engine.storage.blobs import Blobs
 from engine.storage.database import Storage, Transaction, migrate, open_storage
@@ -51,7 +53,8 @@ class World:
     `differences` what differs between two, `releases` what is known of each, and `staff` who works in a
     deployment, with the count of changes that it was read at; all are bounded. `mail` plans a letter
     within a transaction, `post` says how it is sent; None where the installation sends none.
-    `providers` keeps what those that people sign in with say of themselves.
+    `providers` and `saml_providers` keep what those that people sign in with say of themselves; `saml_keys`
+    is what we sign with there.
     """
 
     storage: Storage
@@ -64,6 +67,8 @@ class World:
     post: Post | None = None
     provider_secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     providers: dict[str, Provided] = field(default_factory=dict, repr=False)
+    saml_keys: Pairs = field(default=(), repr=False)
+    saml_providers: dict[str, ProvidedSaml] = field(default_factory=dict, repr=False)
     compiled: Bounded[tuple[str, str], Deployment] = field(
         default_factory=lambda: Bounded(MOST_TEXT)
     )
@@ -103,6 +108,7 @@ def open_world(
     settings: Settings | None = None,
     post: Post | None = None,
     provider_secrets: Mapping[str, str] | None = None,
+    saml_keys: Pairs = (),
 ) -> World:
     """The data, opened: a folder with SQLite, or a place. Without `keys` the data folder keeps one of its
     own; without `post` no mail is sent. Raises `StorageError` when the data are missing, older or newer.
@@ -118,6 +124,7 @@ def open_world(
         mail=Writer(post=post, clock=ticks, chance=deals) if post is not None else None,
         post=post,
         provider_secrets=provider_secrets or {},
+        saml_keys=saml_keys,
     )
 
 

@@ -22,7 +22,7 @@ EACH_KEEPS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskRow:
-    """`state` and `browser` are digests, `fields` sealed. `whose`: of whom a few are kept."""
+    """`state` and `browser` are digests, `fields` and `answer` sealed. `whose`: of whom a few are kept."""
 
     state: str
     browser: str
@@ -36,6 +36,7 @@ class AskRow:
     anew: bool
     created: datetime
     expires: datetime
+    answer: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,14 @@ ASK = select(*COLUMNS).where(
 )
 END_ASK = delete(provider_ask).where(
     provider_ask.c.tenant == bindparam("of_tenant"), provider_ask.c.state == bindparam("of_state")
+)
+ANSWER = (
+    update(provider_ask)
+    .where(
+        provider_ask.c.tenant == bindparam("of_tenant"),
+        provider_ask.c.state == bindparam("of_state"),
+    )
+    .values(answer=bindparam("told"))
 )
 END_OLD_ASKS = delete(provider_ask).where(
     provider_ask.c.tenant == bindparam("of_tenant"), provider_ask.c.expires <= bindparam("now")
@@ -135,12 +144,23 @@ def add_ask(tx: Transaction, row: AskRow) -> None:
     tx.connection.execute(ADD_ASK, {"tenant": tx.tenant, **values})
 
 
-def take_ask(tx: Transaction, state: str) -> AskRow | None:
-    """What was begun under a state, which nothing is under any more."""
+def find_ask(tx: Transaction, state: str) -> AskRow | None:
     asked = {"of_tenant": tx.tenant, "of_state": state}
     row = tx.connection.execute(ASK, asked).mappings().first()
-    tx.connection.execute(END_ASK, asked)
     return None if row is None else AskRow(**row)
+
+
+def answer_ask(tx: Transaction, state: str, told: str) -> None:
+    """Keep what came in answer, until the browser comes for it."""
+    asked = {"of_tenant": tx.tenant, "of_state": state, "told": told}
+    tx.connection.execute(ANSWER, asked)
+
+
+def take_ask(tx: Transaction, state: str) -> AskRow | None:
+    """What was begun under a state, which nothing is under any more."""
+    row = find_ask(tx, state)
+    tx.connection.execute(END_ASK, {"of_tenant": tx.tenant, "of_state": state})
+    return row
 
 
 def account_known_as(tx: Transaction, provider: str, subject: str) -> str | None:

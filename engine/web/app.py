@@ -27,6 +27,7 @@ from engine.web.pages import (
     attached,
     board,
     by_provider,
+    by_saml,
     calendar,
     case,
     case_links,
@@ -62,7 +63,7 @@ from engine.web.pages import (
 from engine.web.proxies import Proxies
 from engine.web.routing import Routes
 from engine.web.running import Running
-from engine.web.visit import BY_THEM, Visit, by_account, endpoint, message
+from engine.web.visit import ANSWER, BY_THEM, Visit, by_account, endpoint, message
 from engine.web.watch_pages import health, metrics, ready
 from engine.web.watching import Watching
 
@@ -112,8 +113,11 @@ ROUTES = (
     Route("/logga-in/tva-steg", endpoint(second_step.show), methods=["GET"]),
     Route("/logga-in/tva-steg", endpoint(second_step.take_set_up), methods=["POST"]),
     Route(PROVIDER, endpoint(by_provider.go), methods=["POST"]),
-    Route(PROVIDER + "/svar", endpoint(by_provider.come_back), methods=["GET"]),
+    Route(PROVIDER + ANSWER, endpoint(by_provider.come_back), methods=["GET"]),
+    Route(PROVIDER + ANSWER, endpoint(by_saml.take), methods=["POST"]),
     Route(PROVIDER + BY_THEM, endpoint(by_provider.signed_out), methods=["POST"]),
+    Route(PROVIDER + BY_THEM, endpoint(by_saml.signed_out), methods=["GET"]),
+    Route(PROVIDER + "/metadata", endpoint(by_saml.describe)),
     Route("/logga-in/glomt", endpoint(welcome.forgotten), methods=["GET"]),
     Route("/logga-in/glomt", endpoint(welcome.ask), methods=["POST"]),
     Route("/valkommen/{token}", endpoint(welcome.show), methods=["GET"]),

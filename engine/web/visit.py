@@ -40,8 +40,8 @@ from engine.web.templates import render
 from engine.web.watching import recognised
 
 SIGN_IN = "/logga-in"
-BY_THEM = "/utloggad"
-"""How the address ends where a provider itself tells something: it says who it is with a signature."""
+BY_THEM, ANSWER = "/utloggad", "/svar"
+"""How the addresses end where a provider itself tells something: it says who it is with a signature."""
 CHANGES = frozenset({"POST"})
 NOT_ONES_OWN = frozenset({"by", "access"})
 """The kinds of reasons that are about who one is, and not about the state of what it is done to."""
@@ -397,7 +397,7 @@ def _language(request: Request, session: Session | None) -> str:
 def _check_token(visit: Visit) -> None:
     """A form posted from elsewhere, or from before the session ended, is not taken."""
     path = visit.path
-    if path.startswith(f"{SIGN_IN}/med/") and path.endswith(BY_THEM):
+    if path.startswith(f"{SIGN_IN}/med/") and path.endswith((BY_THEM, ANSWER)):
         return
     if visit.session is None and path != "/sprak" and not carrying.is_outside(path):
         raise Stop(_signed_out(visit))

@@ -43,7 +43,9 @@ by leading on.
 ELSEWHERE = frozenset(
     {
         "/logga-in/kod",
+        "/logga-in/med/{provider}/metadata",
         "/logga-in/med/{provider}/svar",
+        "/logga-in/med/{provider}/utloggad",
         "/logga-in/tva-steg",
         "/{deployment}/arende/{number}/ratta/{form}/{submission}",
         "/{deployment}/arende/{number}/plan",

@@ -10,6 +10,8 @@ MODULES = {"subprocess", "pickle", "marshal", "shelve", "dill", "ctypes", "xml",
 CALLS = {"eval", "exec", "__import__"}
 # Checked expressions are compiled from nodes, and constructors from the names of fields in this code.
 COMPILES = {"engine/expressions/compile.py", "engine/foundation/quick.py"}
+# XML of others is read in one place, which refuses document types and expands nothing.
+READS_XML = {("engine/interop/saml/xml.py", "lxml")}
 SHELLS = {"system", "popen", "execv", "execve", "spawnv", "posix_spawn"}
 MARKUP = ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function")
 # Choices between two devices' words are made by the server's template, from this site alone.
@@ -23,7 +25,7 @@ def test_nothing_calls_a_shell_or_unpickles() -> None:
             for file in python_files("engine")
             for node in ast.walk(tree(file))
             for what in dangers(node)
-            if name_of(file) not in COMPILES
+            if name_of(file) not in COMPILES and (name_of(file), what) not in READS_XML
         ]
     )
 

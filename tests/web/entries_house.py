@@ -30,6 +30,19 @@ OWN: Mapping[tuple[str, str], Entry] = {
     ("GET", "/logga-in/med/{provider}/svar"): Entry(
         who="", public=True, params={"provider": "kommun"}, query="state=x&code=y", status=404
     ),
+    ("POST", "/logga-in/med/{provider}/svar"): Entry(
+        who="",
+        public=True,
+        params={"provider": "kommun"},
+        fields={"SAMLResponse": "x", "RelayState": "y"},
+        status=404,
+    ),
+    ("GET", "/logga-in/med/{provider}/utloggad"): Entry(
+        who="", public=True, params={"provider": "kommun"}, query="SAMLRequest=x", status=404
+    ),
+    ("GET", "/logga-in/med/{provider}/metadata"): Entry(
+        who="", public=True, params={"provider": "kommun"}, status=404
+    ),
     ("POST", "/logga-in/med/{provider}/utloggad"): Entry(
         who="",
         public=True,

@@ -22,6 +22,9 @@ provider_ask = Table(
     name("whose"),  # digest of who has it, of which each keeps a few
     number("wanted"),
     Column("anew", Boolean, nullable=False),
+    words(
+        "answer", null=True
+    ),  # what has been posted for it and held, sealed; empty: it did not hold
     moment("created"),
     moment("expires"),
     key("state"),

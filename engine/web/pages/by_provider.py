@@ -17,7 +17,7 @@ from engine.operations.sign_in import Halfway
 from engine.operations.sign_in_by import Errand, begin_by, finish_by
 from engine.operations.sign_out_by import told_signed_out
 from engine.web import carrying, cookies, entering
-from engine.web.visit import Visit, outside_page, own_path, redirect, refusal, sign_in_page
+from engine.web.visit import ANSWER, Visit, outside_page, own_path, redirect, refusal, sign_in_page
 
 LASTS = 3600
 NOT_TAKEN = said("Beskedet om utloggning gäller inte här eller nu.")
@@ -52,8 +52,13 @@ def asked_for(visit: Visit) -> Level:
 
 
 def back_to(visit: Visit, name: str) -> str:
+    return there(visit, name, ANSWER)
+
+
+def there(visit: Visit, name: str, rest: str) -> str:
+    """An address of ours that a provider knows."""
     site = str(visit.request.base_url).rstrip("/")
-    return f"{site}/logga-in/med/{quote(name)}/svar"
+    return f"{site}/logga-in/med/{quote(name)}{rest}"
 
 
 def come_back(visit: Visit) -> Response:
