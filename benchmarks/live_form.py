@@ -63,6 +63,8 @@ def html_of(asked: Form, draft: Draft, context: FillContext) -> str:
         form=asked, settled=settled, written=draft.written, place=context.place(), giving=giving
     )
     questions, seen = questions_html(layout, asked.pages[0].fields, context.language)
-    live = render("live.html", context.language, {"live": live_of(giving, context.language)})
+    found = live_of(giving, context.language)
+    told = {"still": found.still, "programme": found.json}
+    live = render("live.html", context.language, told)
     shown = f'<input type="hidden" name="_shown" value="{seen}">'
-    return f"<form>{shown}{''.join(one.html for one in questions)}{live}</form>"
+    return f"<form>{shown}{questions}{live}</form>"

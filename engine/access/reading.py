@@ -16,6 +16,7 @@ from engine.access.facts import Asker, CaseFacts, Facts
 from engine.access.who import is_reader
 from engine.definitions.form import Field, Form, Page
 from engine.definitions.workflow import FormUse, Workflow
+from engine.foundation.once import once
 
 
 class Part(StrEnum):
@@ -113,7 +114,7 @@ def reads_page(asker: Asker, page: Page, facts: Facts, case: CaseFacts) -> bool:
 
 def withheld_blocks(asker: Asker, form: Form, facts: Facts, case: CaseFacts) -> Mapping[str, Part]:
     found = {}
-    for path, block in blocks_of(form.fields):
+    for path, block in blocks_in(form):
         use = own_use(facts.workflow, block)
         part = Part.ALL if use is None else part_of(asker, use, facts, case)
         if use is not None and is_too_early(use, case, facts.sent):
@@ -129,8 +130,14 @@ def own_use(workflow: Workflow | None, block: Form) -> FormUse | None:
     return next((use for use in uses if use.form.name == block.name), None)
 
 
+@once
+def blocks_in(form: Form) -> tuple[tuple[str, Form], ...]:
+    """Each block of a form with its path, also those inside others and inside repeating groups."""
+    return tuple(blocks_of(form.fields))
+
+
 def blocks_of(fields: Mapping[str, Field], before: str = "") -> Iterator[tuple[str, Form]]:
-    """Each block with its path, also those inside others and inside repeating groups."""
+    """The same of fields, whose paths begin so."""
     for name, inner in fields.items():
         if inner.block is not None:
             yield before + name, inner.block

@@ -6,16 +6,19 @@ again when it is added.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.definitions.form import Field, Form
 from engine.expressions.scope import NOTHING, Values
 from engine.filling.context import FillContext
 from engine.filling.draft import Draft
 from engine.filling.given import env_beside
 from engine.filling.groups import MOST_ROWS, GroupStep
-from engine.filling.plan import step_alone
+from engine.filling.plan import is_plain, step_alone
 from engine.filling.rows import keys_of, last_row
 from engine.filling.settled import Settled
 from engine.filling.settling import Settling
+from engine.foundation.once import once
 
 
 def group_step(group: Field, path: str) -> GroupStep:
@@ -23,6 +26,18 @@ def group_step(group: Field, path: str) -> GroupStep:
     step = step_alone(group, path)
     assert isinstance(step, GroupStep)  # noqa: S101  its type is `repeat`
     return step
+
+
+@once
+def stands_alone(group: Field) -> bool:
+    """Whether nothing outside an empty row decides how it stands."""
+    return all(of_row_alone(one) for one in group.fields.values())
+
+
+def of_row_alone(one: Field) -> bool:
+    read = one.show_if.reads if one.show_if is not None else frozenset()
+    within = all(path[0] == "row" for path in read)
+    return within and one.block is None and not one.rows and is_plain(replace(one, show_if=None))
 
 
 def has_room(draft: Draft, path: str, count: int) -> bool:

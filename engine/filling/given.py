@@ -5,7 +5,7 @@ questions that are hidden now would stand if they were shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -50,9 +50,10 @@ class Giving:
             "calendar": calendar_json(context.calendar, days=self.programme.counts_days),
         }
 
-    def mark(self, path: str) -> Mark | None:
-        """How the question at a path may change; None: it does not."""
-        return self.programme.told.marks.get(key_of(path))
+    @property
+    def marks(self) -> Mapping[str, Mark]:
+        """How questions may change, by path without the numbers of rows; those that do not are not there."""
+        return self.programme.told.marks
 
     def values(self) -> Json:
         env, programme = self.env(), self.programme
@@ -78,6 +79,8 @@ class Giving:
     def touched(self) -> Iterator[str]:
         """Of questions whose suggestion may change, those that take none any more."""
         draft, marks = self.draft, self.programme.told.marks
+        if not any(mark.suggests for mark in marks.values()):
+            return
         known = {
             *draft.touched,
             *draft.written,
@@ -86,7 +89,7 @@ class Giving:
         for name, one in self.programme.form.fields.items():
             if one.saves_to is not None and self.saved(one.saves_to) is not None:
                 known.add(name)
-        return (path for path in known if (mark := marks.get(key_of(path))) and mark.suggests)
+        yield from (path for path in known if (mark := marks.get(key_of(path))) and mark.suggests)
 
     def saved(self, saves_to: tuple[str, str]) -> Value:
         place, name = saves_to

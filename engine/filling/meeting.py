@@ -12,12 +12,30 @@ from types import MappingProxyType
 
 from engine.definitions.form import Form
 from engine.fields.all import BY_NAME
-from engine.filling.draft import RESERVED, ROWS, SHOWN, Draft
+from engine.filling.draft import RESERVED, ROWS, SHOWN, Draft, Written
 from engine.filling.journey import with_posted
-from engine.filling.meeting_rows import PICKED, SEEN, Posted, question_of, rows_met
+from engine.filling.meeting_rows import (
+    PICKED,
+    SEEN,
+    Posted,
+    question_of,
+    questions_met,
+    rows_met,
+)
 from engine.filling.paths import found_at
-from engine.filling.rows import by_keys, has_rows, keys_of
-from engine.filling.sheets import Aside, Mark, Sheet, Standing, Value, choose, meet, same, stamp
+from engine.filling.rows import by_keys, has_rows, keys_of, naming
+from engine.filling.sheets import (
+    Aside,
+    Mark,
+    Sheet,
+    Standing,
+    Value,
+    choose,
+    meet,
+    same,
+    stamp,
+    stamp_of_text,
+)
 
 NO_ROWS: Mapping[str, int] = MappingProxyType({})
 
@@ -64,18 +82,26 @@ def stamps(
     which rows there are. `rows`: how many each group is shown with.
     """
     first = None if names is None else frozenset(names)
-    values: dict[str, dict[str, tuple[str, ...]]] = {}
-    for name, texts in draft.written.items():
-        if first is None or name.partition(".")[0] in first:
-            question = question_of(form, name)
+    called, written, known = naming(form, draft), draft.written, questions_met(form)
+    values: dict[str, tuple[str, ...]] = {}
+    for name in written:
+        if first is None or name in first or name.partition(".")[0] in first:
+            question = known[name] if name in known else question_of(form, name)
             if question is not None:
-                values.setdefault(question, {})[name] = texts
-    told = {by_keys(form, draft, question): stamp(value) for question, value in values.items()}
+                values[question] = (*values[question], name) if question in values else (name,)
+    told = {called(one): stamp_at(written, all_) for one, all_ in values.items()}
     for group in {**draft.rows, **rows} if has_rows(form) else ():
         if first is None or group.partition(".")[0] in first:
             keys = keys_of(draft, group, rows.get(group, 0))
-            told[ROWS + by_keys(form, draft, group)] = ",".join(keys)
+            told[ROWS + called(group)] = ",".join(keys)
     return {question: mark for question, mark in told.items() if mark}
+
+
+def stamp_at(written: Written, names: tuple[str, ...]) -> str:
+    """Of all that stands under some names."""
+    if len(names) == 1 and len(texts := written[names[0]]) == 1:
+        return stamp_of_text(names[0], texts[0])
+    return stamp({name: written[name] for name in names})
 
 
 def met(form: Form, draft: Draft, posted: Posted, sheet: Sheet | None, now: datetime) -> Met:

@@ -81,8 +81,19 @@ def stamp(value: Value) -> str:
         return ""
     if len(told) > 1:
         told.sort()
-    text = repr(told).encode("utf-8", "surrogatepass")
-    return blake2b(text, digest_size=6).hexdigest()
+    return digest(repr(told))
+
+
+def stamp_of_text(name: str, text: str) -> str:
+    """The same of a value that is one text under one name, as most are."""
+    if not text or "\r" in text:
+        return stamp({name: (text,)})
+    called = ROW.sub("", name) if "." in name else name
+    return digest(f"[({called!r}, ({text!r},))]")
+
+
+def digest(told: str) -> str:
+    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 def told_in(stamps: Mapping[str, str]) -> str:

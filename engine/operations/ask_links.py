@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from urllib.parse import quote
 
 from engine.access.facts import Act
-from engine.access.reading import blocks_of
+from engine.access.reading import blocks_in
 from engine.casework.case import Request
 from engine.casework.events import Advanced, Happened
 from engine.casework.who import CONTACT, PARTICIPANT_RECEIVER
@@ -149,7 +149,7 @@ def needs_code(use: FormUse, receiver: str) -> bool:
     fields = list(every_field(use.form))
     if use.by_link == CODE or use.form.instrument is not None:
         return True
-    if any(block.instrument is not None for _, block in blocks_of(use.form.fields)):
+    if any(block.instrument is not None for _, block in blocks_in(use.form)):
         return True
     if any(one.sensitive is not None for one in fields):
         return True

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from engine.access.reading import blocks_of
+from engine.access.reading import blocks_in
 from engine.casework.withheld import is_readable
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Computed, Form
@@ -59,7 +59,7 @@ def sources_in(deployment: Deployment) -> Iterator[Source]:
 
 def sources_of(case: Workflow, use: str | None, flow: Workflow) -> Iterator[Source]:
     for form in flow.forms.values():
-        blocks = (("", form.form), *blocks_of(form.form.fields))
+        blocks = (("", form.form), *blocks_in(form.form))
         for path, instrument in blocks:
             if instrument.instrument is not None:
                 yield Source(

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from engine.access.reading import blocks_of
+from engine.access.reading import blocks_in
 from engine.definitions.form import Form, Instrument
 from engine.foundation import durations
 from engine.foundation.calendar import Calendar
@@ -25,7 +25,7 @@ def instruments_of(form: Form, language: str) -> tuple[InstrumentShown, ...]:
 def found_in(form: Form) -> Iterator[tuple[str, Form, Instrument]]:
     if form.instrument is not None:
         yield "", form, form.instrument
-    for path, block in blocks_of(form.fields):
+    for path, block in blocks_in(form):
         if block.instrument is not None:
             yield path, block, block.instrument
 

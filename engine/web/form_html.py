@@ -10,20 +10,27 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from engine.definitions.form import Field, Form, MatrixRow
 from engine.fields.field_type import Words
-from engine.filling.coming_row import group_step
-from engine.filling.given import Giving
+from engine.filling.coming_row import group_step, has_room, stands_alone
+from engine.filling.given import Giving, key_of
 from engine.filling.groups import GroupStep
 from engine.filling.live_steps import Mark
 from engine.filling.plan import is_plain
 from engine.operations.bounded import Bounded
 from engine.web.beside import Beside
-from engine.web.groups import Card, Group, cards_of, group_of, layout_of_new, new_card
+from engine.web.groups import (
+    Card,
+    Group,
+    cards_of,
+    group_of,
+    layout_of_new,
+    name_of,
+    new_card,
+)
 from engine.web.patterns import ComparedError, Pattern, cut, hole, raw_hole
 from engine.web.questions import (
     ANEW,
@@ -37,6 +44,7 @@ from engine.web.questions import (
     options_of,
 )
 from engine.web.templates import render, words_in
+from engine.web.usual import Usual, odd_in, usual_of
 
 MOST_FORMS = 200
 """Forms, each in one language, whose patterns are kept: those that were asked for last."""
@@ -50,15 +58,6 @@ Inside = Sequence[Sequence[str]]
 """The HTML of what stands within a question, in groups."""
 Draw = Callable[[Sequence[str], Words | None, Inside], str]
 """Lets a template write: with texts, what is wrong, and what stands inside."""
-
-
-class Usual(NamedTuple):
-    """A question of one text, or one that `chooses` among options that stand still: most are. Its patterns
-    lie beside, by as little as tells them apart.
-    """
-
-    chooses: bool
-    held: dict[Hashable, Pattern]
 
 
 @dataclass(slots=True)
@@ -119,40 +118,49 @@ def made(html: str, template: str = "_made.html") -> Made:
 
 def questions_html(
     layout: Layout, names: Iterable[str], language: str, second: str = ""
-) -> tuple[tuple[Made, ...], str]:
-    """All questions of a page as one piece of HTML, none when there are none; and the paths of what is asked,
-    for the hidden field that says what was shown.
-    """
-    writing = Writing(layout, patterns_of(layout.form, language, second))
+) -> tuple[str, str]:
+    """All questions of a page as HTML; and the paths of what is asked, for the hidden field that tells it."""
+    patterns = patterns_of(layout.form, language, second)
+    writing = Writing(layout, patterns, odd_in(layout))
     asked = {name: layout.form.fields[name] for name in names}
-    html = "".join(writing.questions(asked, "", ON_PAGE))
-    return (made(html),) if html else (), " ".join(writing.paths)
+    return "".join(writing.questions(asked, "", ON_PAGE)), " ".join(writing.paths)
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """A page of questions being written. `paths`: of what has been asked so far."""
+    """A page of questions being written. `odd`: paths of questions to which there is no shorter way.
+    `paths`: of what has been asked so far.
+    """
 
     layout: Layout
     patterns: FormPatterns
+    odd: frozenset[str]
     paths: list[str] = field(default_factory=list)
 
     def questions(self, fields: Mapping[str, Field], prefix: str, around: str = "") -> list[str]:
         """Those shown, and those that may come to be shown while somebody types."""
-        giving, shown = self.layout.giving, self.layout.settled.shown
-        if giving is None:
-            places = self.layout.places(fields, fields, prefix)
-            return [self.question(one, path, around) for one, path in places]
+        layout, giving = self.layout, self.layout.giving
+        shown, written, required = layout.settled.shown, layout.written, layout.settled.required
+        usual, odd, paths = self.patterns.usual, self.odd, self.paths
+        marks, at = (giving.marks, key_of(f"{prefix}.")[:-1]) if giving is not None else ({}, "")
         found = []
         for name, one in fields.items():
-            path = prefix + name
-            mark = giving.mark(path)
+            path, mark = prefix + name, marks.get(at + name)
             if path in shown:
-                html = self.question(one, path, around)
+                known = usual.get(path) if path not in odd else None
+                html = known.html(written, path in required) if known is not None else None
+                if html is None:
+                    html = self.question(one, path, around)
+                else:
+                    paths.append(path)
                 found.append(html if mark is None else self.changing(one, path, around, html, mark))
-            elif mark is not None and mark.shows:
+            elif giving is not None and mark is not None and mark.shows:
                 found.append(self.hidden(giving, one, path, around))
         return found
+
+    def beside(self, layout: Layout) -> Writing:
+        """The same form, standing otherwise."""
+        return Writing(layout, self.patterns, odd_in(layout))
 
     def changing(self, one: Field, path: str, around: str, html: str, mark: Mark) -> str:
         """A question that may change; where its options may, with all of them beside."""
@@ -166,11 +174,11 @@ class Writing:
             return self.asked_alone(one, path, around)
         closed = {name for name in settled.closed if name.rpartition(".")[0] != path}
         layout = replace(self.layout, settled=replace(settled, closed=closed))
-        return Writing(layout, self.patterns).question(one, path, around)
+        return self.beside(layout).question(one, path, around)
 
     def asked_alone(self, one: Field, path: str, around: str) -> str:
         """The question, not as one of those that the page asks."""
-        return Writing(self.layout, self.patterns).question(one, path, around)
+        return Writing(self.layout, self.patterns, self.odd).question(one, path, around)
 
     def hidden(self, giving: Giving, one: Field, path: str, around: str) -> str:
         """A question as it would be if it were shown: scripts alone see it. One that depends on nothing, and
@@ -191,20 +199,15 @@ class Writing:
             still[path] = has_one_text(one) and is_plain(replace(one, show_if=None))
         if not still[path] or layout.settled.closed:
             return False
-        known = layout.written, layout.before, layout.told_before
-        return not any(path in all_ for all_ in known)
+        return path not in layout.written and path not in self.odd
 
     def hidden_now(self, giving: Giving, one: Field, path: str, around: str) -> str:
         _, settled = giving.as_if_shown(one, path)
         layout = replace(self.layout, settled=settled, errors={}, opened=frozenset())
-        html = Writing(layout, self.patterns).unnarrowed(one, path, around)
+        html = self.beside(layout).unnarrowed(one, path, around)
         return f'<template data-live="{escape(path)}">{html}</template>'
 
     def question(self, one: Field, path: str, around: str = "") -> str:
-        usual = self.as_usual(path)
-        if usual is not None:
-            self.paths.append(path)
-            return usual
         state = self.layout.state(one, path)
         if is_asked(one, state):
             self.paths.append(path)
@@ -220,37 +223,19 @@ class Writing:
             return ""
         return self.patterns.render("before.html", {"words": words})
 
-    def as_usual(self, path: str) -> str | None:
-        """The question in the shorter way; None when there is none for how it stands now."""
-        usual, layout = self.patterns.usual.get(path), self.layout
-        if usual is None or layout.settled.closed or path in layout.settled.suggested:
-            return None
-        if path in self.layout.before or path in self.layout.told_before:
-            return None
-        pattern = usual.held.get(self.usual_key(usual.chooses, path))
-        if pattern is None or not pattern.order:
-            return None if pattern is None else pattern.text
-        texts = () if usual.chooses else layout.written.get(path, ())
-        values = [one if one.isalnum() else escape(one) for one in texts if one]
-        error = layout.errors.get(path)
-        return pattern.filled(values if error is None else [*values, self.told(error)])
-
-    def usual_key(self, chooses: bool, path: str) -> Hashable:
-        texts, layout = self.layout.written.get(path, ()), self.layout
-        told = texts if chooses else tuple([one != "" for one in texts])
-        return told, path in layout.settled.required, path in layout.opened, path in layout.errors
-
-    def note_usual(self, one: Field, path: str, state: State, pattern: Pattern) -> None:
+    def note_usual(self, one: Field, path: str, pattern: Pattern) -> None:
         """Keep the shorter way to a pattern, if the question is one that has it."""
-        names = options_of(one, state)
-        if not has_one_text(one) or state.suggested or state.closed or state.known or state.before:
+        if path in self.odd:
             return
-        if not names and self.patterns.compared.get(one.type):
-            return
-        if not names or set(state.written.get("", ())) <= names.keys():
-            usual = self.patterns.usual.setdefault(path, Usual(bool(names), {}))
-            usual.held[self.usual_key(usual.chooses, path)] = pattern
-            self.patterns.letters += LEAST
+        layout, patterns = self.layout, self.patterns
+        usual = patterns.usual.get(path)
+        if usual is None:
+            usual = usual_of(one, path, bool(patterns.compared.get(one.type)))
+        if usual is not None and usual.keep(
+            layout.written, path in layout.settled.required, pattern
+        ):
+            patterns.usual[path] = usual
+            patterns.letters += LEAST
 
     def written(self, one: Field, path: str, around: str, state: State, inside: Inside) -> str:
         if one.type == "repeat":
@@ -262,7 +247,7 @@ class Writing:
         key = (path, around, sizes, told, state.error is None, *state[:3], *state[5:])
         pattern = self.patterns.held.get(key)
         if pattern is not None:
-            self.note_usual(one, path, state, pattern)
+            self.note_usual(one, path, pattern)
             return self.filled(pattern, texts, state.error, inside)
         draw = partial(self.draw, one, path, around, state)
         try:
@@ -449,14 +434,26 @@ class Writing:
         return self.patterns.render(card.template, {"card": card})
 
     def new_card(self, one: Field, path: str, count: int) -> str | None:
-        """What a script makes new rows of."""
+        """What a script makes new rows of. It is always the same where a row depends on itself alone."""
+        layout = self.layout
+        if layout.context is None or not has_room(layout.draft, path, count):
+            return None
+        name = name_of(layout, path)
+        key = (path, "new", name, count, layout.giving is None) if stands_alone(one) else None
+        known = self.patterns.held.get(key) if key is not None else None
+        if known is not None:
+            return known.text
+        html = self.new_card_now(one, path, count)
+        if key is not None:
+            self.patterns.keep(key, Pattern(html, ()))
+        return html
+
+    def new_card_now(self, one: Field, path: str, count: int) -> str:
         step = self.patterns.steps.get(path)
         if step is None:
             step = self.patterns.steps[path] = group_step(one, path)
         layout = layout_of_new(self.layout, step, count)
-        if layout is None:
-            return None
-        writing = Writing(layout, self.patterns)
+        writing = self.beside(layout)
         html = [made(found) for found in writing.questions(one.fields, f"{path}.{count}.")]
         return self.card(new_card(layout, one, path, count, html, writing.paths), path)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
-from engine.filling.rows import by_keys, has_rows
+from engine.filling.rows import has_rows, naming
 from engine.operations.form_page import FormPage
 from engine.web.bodies import Posted
 from engine.web.live import giving_of
@@ -74,4 +74,4 @@ def seen_names(page: FormPage, seen: str) -> str:
     """What the page says that it has shown; rows of groups are called by their keys there."""
     if not has_rows(page.form):
         return seen
-    return " ".join(by_keys(page.form, page.way.draft, one) for one in seen.split())
+    return " ".join(map(naming(page.form, page.way.draft), seen.split()))

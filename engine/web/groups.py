@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from engine.definitions.form import Field
 from engine.expressions.scope import Value
 from engine.fields.field_type import Words
-from engine.filling.coming_row import has_room, settled_row, with_row
+from engine.filling.coming_row import settled_row, with_row
 from engine.filling.draft import Draft, Removed
 from engine.filling.groups import GroupStep
 from engine.filling.row_headings import row_called, row_heading, telling
@@ -116,10 +116,9 @@ def cards_of(
         )
 
 
-def layout_of_new(layout: Layout, step: GroupStep, count: int) -> Layout | None:
-    """How one row more than the `count` of a group is laid out, which nobody has seen; None without room."""
-    if layout.context is None or not has_room(layout.draft, step.path, count):
-        return None
+def layout_of_new(layout: Layout, step: GroupStep, count: int) -> Layout:
+    """How one row more than the `count` of a group is laid out, which nobody has seen."""
+    assert layout.context is not None  # noqa: S101  whoever asks has looked
     draft = with_row(layout.draft, step.path, count, NEW)
     settled = settled_row(layout.form, step, count, draft, layout.context, layout.settled)
     giving = layout.giving

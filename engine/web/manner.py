@@ -166,6 +166,16 @@ class Choosing:
     one: bool
 
 
+Tongues = tuple[object, ...]
+
+
+def tongues_of(visit: Visit, spoken: str) -> Tongues:
+    """All that decides what `choosing` and `lent_here` give on a page in some languages."""
+    errand = visit.errand
+    link = (errand.languages, errand.base) if errand is not None else visit.account.language
+    return visit.frame(counted=False).languages, link, spoken, manner_of(visit).one
+
+
 def choosing(visit: Visit, spoken: str) -> Choosing:
     return Choosing(
         near=near_choices(visit, spoken),

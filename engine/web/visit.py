@@ -7,7 +7,7 @@ and the session looked up. A posted form without the session's token is refused 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -20,7 +20,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from engine.access.proving import asked_level
 from engine.definitions.assurance import Level
-from engine.foundation.texts import Said, in_words, said
+from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Account, Caller
 from engine.operations.guessing import Visitor
@@ -31,11 +31,11 @@ from engine.operations.session import Session, read_session
 from engine.operations.views import FormPlace, Frame
 from engine.operations.world import World
 from engine.web import carrying, cookies
-from engine.web.around import frame_around
 from engine.web.bodies import BodyError, Posted, read_body
-from engine.web.menu import menu, project_section
+from engine.web.menu import project_section
 from engine.web.multipart import is_multipart, read_files
-from engine.web.plain import LANGUAGES, PLACE, initials, language_kept
+from engine.web.outline import outline
+from engine.web.plain import LANGUAGES, language_kept
 from engine.web.templates import render
 from engine.web.watching import recognised
 
@@ -191,52 +191,6 @@ def section_at(visit: Visit, section: str) -> str:
     frame = visit.frames.get(visit.caller.deployment) if case and section == "cases" else None
     known = frame.projects if frame is not None else ()
     return project_section(case) if any(one.name == case for one in known) else section
-
-
-def outline(visit: Visit, *, broken: bool = False) -> dict[str, Any]:
-    """What the base template needs on every page. `broken`: something failed, so as little as can be."""
-    frame = None if broken else frame_around(visit)
-    return {
-        "place": _place(visit, frame) if visit.errand is None else place_of_errand(visit),
-        "person": _person(visit, frame),
-        "now": visit.world.now(),
-        "frame": frame,
-        "csrf": visit.csrf,
-        "languages": LANGUAGES,
-        "menu": menu(frame),
-        "here": visit.path,
-        "section": "",
-    }
-
-
-def _place(visit: Visit, frame: Frame | None) -> Mapping[str, Any]:
-    if frame is None:
-        return PLACE
-    name = frame.title.in_(visit.language)
-    return {
-        "name": name,
-        "initials": initials(name),
-        "owner": in_words(frame.organisation, visit.language) if frame.organisation else "",
-        "home": f"/{quote(frame.deployment)}/",
-        "start": f"/{quote(frame.deployment)}/{'min-dag' if frame.lists_cases else ''}",
-        "files": f"/{quote(frame.deployment)}/filer/",
-        "deployment": frame.deployment,
-    }
-
-
-def place_of_errand(visit: Visit) -> Mapping[str, Any]:
-    """Whose the page is, and no way to anything else."""
-    name = visit.frame().title.in_(visit.language)
-    own = {"home": "", "start": "", "files": visit.files_at}
-    return {**PLACE, "name": name, "initials": initials(name), **own}
-
-
-def _person(visit: Visit, frame: Frame | None) -> Mapping[str, str] | None:
-    if visit.session is None:
-        return None
-    roles = tuple(role.label for role in frame.roles) if frame else ()
-    words = in_words(roles, visit.language) if roles else ""
-    return {"name": visit.session.account.label, "roles_in_words": words}
 
 
 def refusal(visit: Visit, refused: Refused) -> Response:

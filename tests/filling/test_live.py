@@ -69,11 +69,9 @@ def html_of(form: Form, made: Programme, draft: Draft, settled: Settled) -> str:
         form=form, settled=settled, written=draft.written, place=CONTEXT.place(), giving=giving
     )
     questions, seen = questions_html(layout, form.pages[0].fields, "sv")
-    live = render("live.html", "sv", {"live": live_of(giving, "sv")})
-    return (
-        f'<form><input type="hidden" name="_shown" value="{seen}">'
-        f"{''.join(one.html for one in questions)}{live}</form>"
-    )
+    found = live_of(giving, "sv")
+    live = render("live.html", "sv", {"still": found.still, "programme": found.json})
+    return f'<form><input type="hidden" name="_shown" value="{seen}">{questions}{live}</form>'
 
 
 def same(found: dict[str, Any], settled: Settled) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import quote, urlencode
 
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from engine.definitions.form import Form
 from engine.filling.rows import has_rows, in_draft, keys_of
@@ -36,12 +36,12 @@ from engine.operations.views_activities import Begun
 from engine.web.bodies import Posted
 from engine.web.charts import bar
 from engine.web.form_html import questions_html
+from engine.web.form_shell import Shell, shell_html
 from engine.web.form_ways import QUESTION, Raw, address_of, back_of, layout_of, raw_in, seen_names
 from engine.web.live import live_of
 from engine.web.manner import (
     answered_in,
     beside_person,
-    choosing,
     in_manner,
     is_chosen,
     keep_chosen,
@@ -453,21 +453,17 @@ def page_shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
         return one_question.shown(visit, page, status)
     layout = layout_of(visit, page)
     questions, seen = questions_html(layout, page.page.fields, visit.language, visit.second)
-    return visit.page(
-        "form.html",
-        status=status,
-        frame=visit.frame(counted=False),
-        view=page,
+    before = address_of(visit, sida=page.before) if page.before is not None else ""
+    shell = Shell(
+        visit=visit,
+        page=page,
+        saving=saving_at(visit, address_of(visit), page.stamp, page.saved, page.choices),
         questions=questions,
         seen=seen_names(page, seen),
-        rows=has_rows(page.form),
         live=live_of(layout.giving, visit.language, visit.second) if layout.giving else None,
+        rows=has_rows(page.form),
         address=address_of(visit),
-        saving=saving_at(visit, address_of(visit), page.stamp, page.saved, page.choices),
         back=back_of(visit),
-        before=address_of(visit, sida=page.before) if page.before is not None else None,
-        pages=len(page.way.pages),
-        manner=choosing(visit, page.spoken),
-        lent_here=lent_here(visit),
-        section="cases",
+        before=before,
     )
+    return HTMLResponse(shell_html(shell), status)
