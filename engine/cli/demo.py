@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from engine.cli.folders import load_at
@@ -12,9 +13,16 @@ from engine.foundation.texts import in_words
 from engine.operations.demo import DemoReport, demo
 from engine.operations.list_deployments import list_deployments
 
+PEOPLE = 100
+"""Beside those of the stories."""
+EVERY = 50
+
 
 def describe(parser: argparse.ArgumentParser) -> None:
     add_options(parser)
+    parser.add_argument(
+        "--people", type=int, default=PEOPLE, metavar="N", help="how many people in each project"
+    )
     parser.add_argument("--workspace", type=Path, default=Path("."), metavar="DIR")
 
 
@@ -25,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     failed = False
     for card in list_deployments(world):
         print(f"{card.name}: invented people …", file=sys.stderr, flush=True)
-        report = demo(world, files, card.name)
+        report = demo(world, files, card.name, max(0, arguments.people), _progress(card.name))
         _tell(card.name, report)
         if report.link is not None:
             path, code = report.link
@@ -34,6 +42,14 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"  {'the code to tell them: ' + code if code else 'it takes no code'}")
         failed = failed or bool(report.failed)
     return 1 if failed else 0
+
+
+def _progress(name: str) -> Callable[[int], None]:
+    def told(done: int) -> None:
+        if done % EVERY == 0:
+            print(f"{name}: {done} people …", file=sys.stderr, flush=True)
+
+    return told
 
 
 def _tell(name: str, report: DemoReport) -> None:

@@ -4,7 +4,7 @@ through the operations, moved in time so that the last of them has just happened
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -18,6 +18,7 @@ from engine.foundation.texts import Text, said
 from engine.foundation.wrong import NoReleaseError, Refused
 from engine.operations.callers import Account, Caller, account_of
 from engine.operations.create_account import NewAccount, account_name, create_account
+from engine.operations.demo_crowd import crowd
 from engine.operations.give_link import new_code, show_link
 from engine.operations.load_release import Release, load_release
 from engine.operations.passwords import fits
@@ -42,7 +43,8 @@ WEEK = timedelta(days=7)
 NAMES = (
     "Elin Norberg", "Karin Ek", "Jonas Bylund", "Petra Holm", "Sofia Berg", "David Lind",
     "Maria Sjö", "Anders Falk", "Lena Strand", "Oskar Vik", "Sara Hed", "Nils Öberg",
-    "Eva Dahl", "Omar Said", "Ida Ström", "Per Åkerman",
+    "Eva Dahl", "Omar Said", "Ida Ström", "Per Åkerman", "Lisa Björk", "Hassan Nur", "Ulla Fors",
+    "Mats Hagman", "Yasmin Aziz", "Gun Lilja", "Peter Ros", "Nora Stål",
 )  # fmt: skip
 
 
@@ -60,16 +62,28 @@ class DemoReport:
     link: tuple[str, str] | None = None
 
 
-def demo(world: World, files: Mapping[str, bytes], deployment: str) -> DemoReport:
-    """Make the accounts that are not there, and play the stories where there are no cases yet. The
-    deployment must be published; raises `NoReleaseError`.
+def demo(
+    world: World,
+    files: Mapping[str, bytes],
+    deployment: str,
+    people: int = 0,
+    told: Callable[[int], None] = lambda done: None,
+) -> DemoReport:
+    """Make the accounts that are not there, and where there are no cases yet play the stories, and then the
+    lives of so many more `people`; `told` hears how many have been made. The deployment must be published;
+    raises `NoReleaseError`.
     """
     stories = demonstration(files, deployment)
     release = load_release(world, DEFAULT_TENANT, deployment)
-    accounts = make_accounts(world, release.deployment, stories)
+    accounts = make_accounts(world, release.deployment, stories, colleagues=people > 0)
     with world.storage.reading(DEFAULT_TENANT) as tx:
         played_before = has_cases(tx, deployment)
     played = [] if played_before else list(play_all(world, release, accounts, stories))
+    others = () if played_before else crowd(world, release, accounts, people)
+    more = []
+    for number in others:
+        more.append(number)
+        told(len(more))
     read_old_news(world, release, accounts)
     keeper = accounts.get(release.deployment.fallback)
     return DemoReport(
@@ -79,7 +93,7 @@ def demo(world: World, files: Mapping[str, bytes], deployment: str) -> DemoRepor
             for name, one in accounts.items()
         ),
         password=PASSWORD,
-        cases=tuple(number for numbers, _ in played for number in numbers),
+        cases=(*(number for numbers, _ in played for number in numbers), *more),
         failed=tuple(failure for _, failures in played for failure in failures),
     )
 
@@ -131,15 +145,20 @@ def demonstration(files: Mapping[str, bytes], deployment: str) -> tuple[Story, .
 
 
 def make_accounts(
-    world: World, deployment: Deployment, stories: tuple[Story, ...]
+    world: World, deployment: Deployment, stories: tuple[Story, ...], *, colleagues: bool = False
 ) -> Mapping[str, Account]:
     """An account for each role that is held by somebody, called as the role, the stories' staff, and one
-    for each organisation that others work for, called as it is.
+    for each organisation that others work for, called as it is. With `colleagues` two more for each role
+    that has a seat in a team.
     """
     own = next((one for one in deployment.organisations.values() if not one.partner), None)
     wanted: dict[str, tuple[str, Organisation | None]] = {
         role.name: (role.name, own) for role in deployment.roles.values() if not role.includes
     }
+    if colleagues:
+        seats = dict.fromkeys(role for one in deployment.workflows.values() for role in one.team)
+        own_seats = [role for role in seats if role in wanted]
+        wanted |= {f"{role}-{at}": (role, own) for role in own_seats for at in (2, 3)}
     for story in stories:
         wanted |= {name: (role, own) for name, role in story.staff.items()}
     if (role := outsider(deployment)) is not None:

@@ -74,7 +74,7 @@ class SentForms(Mapping[str, tuple[Submission, ...]]):
         return iter(forms_sent(self.tx, self.case))
 
     def __len__(self) -> int:
-        return len(list(self))
+        return sum(1 for _ in self)
 
 
 class Authors(Container[str]):

@@ -52,7 +52,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not made.exists():
             begun = str(shared / "furnishing-data")
             stegvis("publish", "samkraft", "--why", "För proven", "--data", begun)
-            stegvis("demo", "--data", begun)
+            stegvis("demo", "--people", "0", "--data", begun)
             Path(begun).rename(made)
     return made
 

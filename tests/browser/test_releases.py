@@ -49,7 +49,7 @@ def serving(tmp_path: Path, changes: Iterable[tuple[str, str, str]] = ()) -> Ite
     for part in ("deployments", "forms", "workflows"):
         shutil.copytree(ROOT / part, folder / part)
     stegvis("publish", "samkraft", "--why", "Först", "--data", data, "--workspace", str(folder))
-    stegvis("demo", "--data", data, "--workspace", str(folder))
+    stegvis("demo", "--people", "0", "--data", data, "--workspace", str(folder))
     change(tmp_path, changes)
     port = free_port()
     words = ["serve", "--data", data, "--workspace", str(folder), "--port", str(port)]

@@ -9,6 +9,8 @@ import pytest
 from engine.foundation.calendar import Calendar
 from engine.operations.assign import assign
 from engine.operations.clocks import clock_of, resting
+from engine.operations.sent_forms import SentForms
+from engine.storage.cases import find_case
 from engine.web.templates import clock as draw
 from tests.operations.test_way import page, sv
 
@@ -40,6 +42,18 @@ def test_a_task_is_for_the_one_who_was_asked(house):
     assert (sv(ask.of), ask.to_me) == ("Psykolog", False)
     (mine,) = page(house, "psy", number).requests
     assert (mine.mine, mine.to_me) == (True, True)
+
+
+def test_what_has_been_sent_is_counted_and_listed_by_form(house):
+    """Also by what asks how many there are before it lists them, as unpacking does."""
+    number = house.open_case()
+    with house.world.storage.reading("kommunen") as tx:
+        row = find_case(tx, "prov", number)
+        for read_first in (False, True):
+            sent = SentForms(tx, row.case.id)
+            if read_first:
+                sent.read_all()
+            assert len(sent) == len([*sent]) == 1
 
 
 def told(clock) -> str:

@@ -15,9 +15,13 @@ from engine.operations.publish import Published, publish
 from engine.operations.read_case import read_case
 from engine.operations.read_project import read_project
 from engine.operations.sign_in import SignedIn, sign_in
+from engine.operations.verify import verify_all
 from engine.operations.views import CaseFilter
 from engine.operations.world import create_data, open_world
+from engine.storage.audit import entries
+from engine.storage.cases import every_case
 from tests.operations.house import ACTIVITIES, PROJECT, START, Counting, Ticking
+from tests.operations.test_stories import REPOSITORY, SHIPPED
 from tests.operations.test_way import sv
 
 YEAR = timedelta(days=700)
@@ -76,4 +80,51 @@ def test_an_account_that_is_somebodys_own_gets_no_roles(place):
     assert isinstance(create_account(world, own), Account)
     with pytest.raises(NoReleaseError):
         demo(world, files, "prov")
+    world.close()
+
+
+def crowded(place, files, name, people):
+    create_data(place)
+    world = open_world(place, clock=Ticking(START + YEAR), chance=Counting())
+    assert isinstance(publish(world, files, name, why="Prov", who="prov"), Published)
+    heard = []
+    made = demo(world, files, name, people, heard.append)
+    with world.storage.reading("kommunen") as tx:
+        lives = made.cases[len(made.cases) - len(heard) :]
+        rows = [row for row in every_case(tx) if row.number in lives]
+        refused = [
+            one for row in rows for one in entries(tx, row.case.id) if one.outcome == "refused"
+        ]
+    return world, made, heard, rows, refused
+
+
+def test_the_crowd_lives_until_today(place):
+    world, made, heard, rows, refused = crowded(place, read_project(PROJECT), "prov", 30)
+    assert made.failed == ()
+    assert heard == list(range(1, 31))
+    assert {"coach-2", "coach-3"} <= {name for name, _, _ in made.accounts}
+    assert len({row.case.state for row in rows}) > 3, "Cases stand in different places"
+    assert all(row.case.visits[-1].entered <= world.now() for row in rows)
+    assert verify_all(world, "kommunen").broken == ()
+    assert refused == [], "Nobody tries what they may not"
+    world.close()
+
+
+def test_the_crowd_is_the_same_each_time(tmp_path):
+    seen = []
+    for name in ("first", "second"):
+        world, _, _, rows, _ = crowded(tmp_path / name, read_project(PROJECT), "prov", 8)
+        seen.append([(row.number, row.case.state, row.case.version) for row in rows])
+        world.close()
+    assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize("people", [6, pytest.param(150, marks=pytest.mark.long)])
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_crowd_lives_in_every_project(tmp_path, name, people):
+    """Whatever people do there, one after another, nothing breaks and the history is whole."""
+    world, made, _, rows, _ = crowded(tmp_path, read_project(REPOSITORY), name, people)
+    assert made.failed == ()
+    assert sum(row.case.version for row in rows) > 10 * len(rows) > 0
+    assert verify_all(world, "kommunen").broken == ()
     world.close()
