@@ -22,7 +22,7 @@ from engine.definitions.field_rules import value_type
 from engine.definitions.form import Field
 from engine.definitions.ground import PERSON, Ground
 from engine.definitions.languages import is_language
-from engine.definitions.leaves import read_date, short
+from engine.definitions.leaves import read_date, read_number, short
 from engine.definitions.names import LazyNames
 from engine.definitions.reading import NO_TEXT, Reading
 from engine.definitions.setting_values import read_setting
@@ -205,6 +205,7 @@ class Header:
             label=self._label(entry.value),
             units=tuple(units),
             settings=self._other_settings(get(entry.value, "settings"), types),
+            targets=self._targets(get(entry.value, "targets")),
         )
 
     def _other_settings(self, node: Node | None, types: Mapping[str, Type]) -> Mapping[str, Value]:
@@ -214,6 +215,21 @@ class Header:
                 self._no_setting(entry, types)
             elif isinstance(entry.value, Scalar) and types[entry.key] != ANY:
                 found[entry.key] = self._setting(types[entry.key], entry.value)
+        return MappingProxyType(found)
+
+    def _targets(self, node: Node | None) -> Mapping[str, float]:
+        """By indicator; whether that has a target to put another in the place of is left to a check."""
+        declared = rest(self.tree, "indicators")
+        names = {entry.key for entry in entries(declared)}
+        found = {}
+        for entry in readable(node):
+            number = read_number(entry.value.text) if isinstance(entry.value, Scalar) else None
+            if entry.key not in names and whole(self.tree, declared):
+                self.reading.unknown(
+                    entry.key_span, entry.key, names, "ingen indikator", "no indicator"
+                )
+            elif entry.key in names and number is not None:
+                found[entry.key] = number
         return MappingProxyType(found)
 
     def _no_setting(self, entry: Entry, types: Mapping[str, Type]) -> None:

@@ -42,6 +42,17 @@ def conditions(deployment: Deployment) -> Iterator[Condition]:
         yield from workflow_conditions(workflow)
 
 
+def indicator_conditions(deployment: Deployment) -> Iterator[Condition]:
+    """What indicators ask of cases. Nothing that happens in a case hangs on it, so stories need not meet
+    it.
+    """
+    for one in deployment.indicators.values():
+        if one.where is not None:
+            yield _made(one.where, "where", one.name, one.span)
+        if one.is_condition:
+            yield _made(one.value, one.measure, one.name, one.span)
+
+
 def form_conditions(form: Form) -> Iterator[Condition]:
     for page in form.pages:
         if page.show_if is not None:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from engine.definitions.assurance import NOTHING_DEMANDED, Demands, Level
 from engine.definitions.consent import Consent
 from engine.definitions.form import Field, Form
+from engine.definitions.indicator import Indicator, Over
 from engine.definitions.source_tree import Block
 from engine.definitions.story import Story
 from engine.definitions.workflow import Workflow
@@ -65,6 +66,7 @@ class Subproject:
     label: Text
     units: tuple[str, ...]
     settings: Mapping[str, Value]
+    targets: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,7 @@ class Deployment:
     files: tuple[str, ...]
     consents: Mapping[str, Consent] = field(default_factory=lambda: MappingProxyType({}))
     step_up: Mapping[str, Level] = field(default_factory=lambda: MappingProxyType({}))
+    indicators: Mapping[str, Indicator] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def demands(self) -> Demands:
@@ -160,6 +163,11 @@ class Deployment:
             for role in self.roles.values()
             if role.name in held or not held.isdisjoint(role.includes)
         )
+
+    def flow_of(self, over: Over) -> Workflow:
+        """The workflow whose names the expressions of an indicator use."""
+        flow = self.workflows[over.workflow]
+        return flow if over.use is None else flow.activities[over.use].workflow
 
     def setting_values(self, subproject: str | None) -> Mapping[str, Value]:
         found = self.subprojects.get(subproject) if subproject is not None else None

@@ -11,7 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from engine.definitions.conditions import every_action, form_conditions, workflow_conditions
+from engine.definitions.conditions import (
+    every_action,
+    form_conditions,
+    indicator_conditions,
+    workflow_conditions,
+)
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Computed, Field, Form
 from engine.definitions.order import value_expressions
@@ -63,6 +68,8 @@ class Doubt:
             places = {workflow.span, *spans_of(workflow)}
             if any(span.file in self.wrong for span in places):
                 self.unsettled |= places
+        for span, basis in of_indicators(deployment):
+            self.bases.setdefault(span, []).append(basis)
 
     def holds(self, finding: Diagnostic) -> bool:
         """Whether nothing that is wrong can be what brought the finding about."""
@@ -134,6 +141,17 @@ def of_workflow(workflow: Workflow) -> Iterator[tuple[Span, Basis]]:
     for condition in workflow_conditions(workflow):
         yield condition.span, Basis((condition.expression,), workflow.values, files)
     yield from _of_values(workflow.values, files)
+
+
+def of_indicators(deployment: Deployment) -> Iterator[tuple[Span, Basis]]:
+    for one in deployment.indicators.values():
+        flow = deployment.flow_of(one.over)
+        files = frozenset({deployment.span.file, flow.span.file})
+        yield one.span, Basis(one.expressions, flow.values, files)
+    for condition in indicator_conditions(deployment):
+        flow = deployment.flow_of(deployment.indicators[condition.name].over)
+        files = frozenset({deployment.span.file, flow.span.file})
+        yield condition.span, Basis((condition.expression,), flow.values, files)
 
 
 def spans_of(workflow: Workflow) -> Iterator[Span]:

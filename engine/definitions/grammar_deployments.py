@@ -25,6 +25,7 @@ from engine.definitions.grammar import (
     needed,
 )
 from engine.definitions.grammar_forms import FIELDS
+from engine.definitions.grammar_indicators import INDICATOR, TARGETS
 from engine.foundation.diagnostics import Message
 
 SEES = ("all", "subproject", "unit", "assigned", "invited", "figures", "log")
@@ -53,7 +54,7 @@ SUBPROJECT = Record(
         "label": needed(TEXT, "Vad det heter", "What it is called"),
         "units": key(NAMES, "Enheterna i det", "Its units"),
         "settings": key(Named(PLAIN, free=True), "Andra inställningar", "Other settings"),
-        "targets": later("Andra mål", "Other targets"),
+        "targets": key(TARGETS, "Andra mål, efter indikator", "Other targets, by indicator"),
         "was": WAS,
     },
 )
@@ -192,7 +193,9 @@ DEPLOYMENT = Record(
             ListOf(NAME, filled=True), "Arbetsflödena som kan öppnas", "Workflows to open"
         ),
         "consents": key(Named(CONSENT), "Samtycken", "Consents"),
-        "indicators": later("Indikatorer", "Indicators"),
+        "indicators": key(
+            Named(INDICATOR), "Det som följs upp i siffror", "What is followed in figures"
+        ),
         "exports": later("Exporter", "Exports"),
         "retention": later("Hur länge saker sparas", "How long things are kept"),
     },

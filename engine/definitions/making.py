@@ -14,6 +14,7 @@ from engine.definitions.checks import long_chain, wrong_type
 from engine.definitions.compilation import Compilation
 from engine.definitions.compile_consents import check_shares
 from engine.definitions.compile_deployment import DEFAULT_LANGUAGES, Header, languages_of
+from engine.definitions.compile_indicators import CompileIndicators
 from engine.definitions.compile_story import compile_stories
 from engine.definitions.compile_workflow import CompileWorkflow
 from engine.definitions.deployment import Deployment
@@ -123,6 +124,7 @@ def _deployment(
         files=(),
         consents=ground.consents,
         step_up=header.step_up(),
+        indicators=CompileIndicators(header.tree, reading, workflows).all(),
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from engine.definitions.checks.check import Check
-from engine.definitions.conditions import Condition, conditions
+from engine.definitions.conditions import Condition, conditions, indicator_conditions
 from engine.definitions.deployment import Deployment
 from engine.expressions.analysis import outcomes
 from engine.foundation.diagnostics import Diagnostic, Message, Severity
@@ -38,7 +39,7 @@ fields:
 
 
 def find(deployment: Deployment) -> Iterator[Diagnostic]:
-    for condition in conditions(deployment):
+    for condition in chain(conditions(deployment), indicator_conditions(deployment)):
         found = outcomes(condition.expression)
         if True not in found:
             yield _never(condition)

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from engine.definitions import grammar_deployments as projects
 from engine.definitions import grammar_forms as forms
+from engine.definitions import grammar_indicators as figures
 from engine.definitions import grammar_workflows as workflows
 from engine.definitions.consent import Consent, Topic
 from engine.definitions.deployment import (
@@ -38,6 +39,7 @@ from engine.definitions.form import (
     Rule,
 )
 from engine.definitions.grammar import Record
+from engine.definitions.indicator import MEASURES, Indicator
 from engine.definitions.source_tree import Entry, Node
 from engine.definitions.story import Story
 from engine.definitions.workflow import Action, ActivityUse, Appointment, FormUse, State, Workflow
@@ -423,6 +425,23 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
             weights={"units": SERIOUS},
             names={"units": "unit"},
         ),
+        Indicator: Spec(
+            sort="indicator",
+            called=lambda label: said("Indikatorn ”{label}”", label=label),
+            record=figures.INDICATOR,
+            removed=NOTICE,
+            weights={
+                "over": NOTICE,
+                "where": NOTICE,
+                **dict.fromkeys(MEASURES, NOTICE),
+                "at_least": NOTICE,
+                "at_most": NOTICE,
+                "until": NOTICE,
+                "date": NOTICE,
+                "once_per_person": NOTICE,
+            },
+            follows=frozenset({"name", "span", "person"}),
+        ),
         Story: Spec(
             sort="story",
             called=lambda label: said("Berättelsen ”{label}”", label=label),
@@ -447,6 +466,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
                 Group(attr="person_fields", find=under("people", "fields")),
                 Group(attr="settings", find=under("settings")),
                 Group(attr="consents", find=under("consents")),
+                Group(attr="indicators", find=under("indicators")),
                 Group(attr="stories", find=nothing, ordered=False),
             ),
             follows=frozenset({"name", "span", "files", "workflows"}),
