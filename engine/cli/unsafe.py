@@ -198,6 +198,25 @@ def providers(installation: Installation, _: Environ) -> Iterator[Said]:
         )
 
 
+def only_providers(installation: Installation, _: Environ) -> Iterator[Said]:
+    """Where nobody may sign in by a way of ours."""
+    settings = installation.settings
+    ways = {one.tenant for one in settings.providers.values()}
+    for tenant in settings.sign_in.only_providers:
+        if tenant not in ways:
+            yield said(
+                "sign_in.only_providers har {tenant}, men ingen inloggning under providers gäller där, så "
+                "ingen kommer in. Lägg till en.",
+                tenant=tenant,
+            )
+    if settings.sign_in.only_providers and not settings.sign_in.emergency:
+        yield said(
+            "Inget reservkonto: är kommunens inloggning nere kommer ingen in. Ange sign_in.emergency."
+        )
+    if settings.sign_in.emergency and not (settings.sign_in.told and settings.mail.host):
+        yield said("Ingen får veta att ett reservkonto används. Ange sign_in.told och mail.host.")
+
+
 def misspelt(_: Installation, environ: Environ) -> Iterator[Said]:
     known = {ENV, USED_BY_TESTS, *SECRETS, *(f"{name}_FILE" for name in SECRETS)}
     for name in sorted(environ):
@@ -212,6 +231,6 @@ def misspelt(_: Installation, environ: Environ) -> Iterator[Said]:
 
 CHECKS: tuple[Callable[[Installation, Environ], Iterator[Said]], ...] = (
     plain_http, any_host, no_proxies, wide_networks, keys, idle_longer, open_files, open_folder,
-    database, files_of_one_node, database_in_the_clear, mail, providers,
+    database, files_of_one_node, database_in_the_clear, mail, providers, only_providers,
     misspelt,
 )  # fmt: skip

@@ -22,10 +22,12 @@ from engine.operations.administering import (
 )
 from engine.operations.callers import Caller
 from engine.operations.links import INVITATION, RECOVERY, Link, make_link
+from engine.operations.only_providers import NO_LINK, may_have_own_way
 from engine.operations.standing import Desk
 from engine.operations.world import World
 from engine.storage.accounts import AccountRow
 from engine.storage.administering import change_account, end_sessions, set_roles
+from engine.storage.passkeys import forget_passkeys
 from engine.storage.two_step import end_halfway_of, end_two_step, find_two_step
 
 ENDED = said("Kontot är avslutat. Öppna det igen först.")
@@ -97,6 +99,8 @@ def renew_link(world: World, caller: Caller, name: str) -> Link | Refused:
         desk, row = opened
         if row.ended is not None:
             return no(ENDED)
+        if not may_have_own_way(world, tx.tenant, row.name):
+            return no(NO_LINK)
         kind = RECOVERY if row.password else INVITATION
         noted(desk, "make_link", row.name, kind=kind)
         return make_link(world, tx, row, kind, caller.account.name)
@@ -110,6 +114,7 @@ def reset_two_step(world: World, caller: Caller, name: str) -> Refused | None:
             return opened
         desk, row = opened
         end_two_step(tx, row.name)
+        forget_passkeys(tx, row.name)
         end_sessions(tx, row.name)
         end_halfway_of(tx, row.name)
         noted(desk, "reset_two_step", row.name)

@@ -6,6 +6,7 @@ from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.devices import note_device
 from engine.operations.guessing import Visitor
+from engine.operations.only_providers import ONLY, may_have_own_way
 from engine.operations.passwords import hashed, weakness
 from engine.operations.session import Session
 from engine.operations.sign_in import entry, refused, try_password
@@ -21,6 +22,8 @@ def change_password(
 ) -> Refused | None:
     """The password is the new one, or why not. Devices are forgotten but for this one."""
     account, visitor = session.account, visitor or Visitor()
+    if not may_have_own_way(world, account.tenant, account.name):
+        return refused(ONLY)
     row = try_password(world, account.tenant, account.name, old, visitor)
     if isinstance(row, Refused):
         return row

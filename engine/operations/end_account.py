@@ -21,6 +21,7 @@ from engine.operations.administering import (
 )
 from engine.operations.callers import Caller
 from engine.operations.links import INVITATION, Link, make_link
+from engine.operations.only_providers import may_have_own_way
 from engine.operations.passwords import NONE_YET
 from engine.operations.standing import Desk
 from engine.operations.world import World
@@ -33,6 +34,7 @@ from engine.storage.administering import (
 )
 from engine.storage.administering import end_account as set_ended
 from engine.storage.links import end_links, forget_devices
+from engine.storage.passkeys import forget_passkeys
 from engine.storage.substitutes import end_all
 from engine.storage.two_step import end_halfway_of, end_two_step
 
@@ -69,10 +71,13 @@ def shut_out(desk: Desk, row: AccountRow) -> None:
     end_halfway_of(desk.tx, row.name)
     end_links(desk.tx, row.name)
     forget_devices(desk.tx, row.name)
+    forget_passkeys(desk.tx, row.name)
 
 
-def reopen_account(world: World, caller: Caller, name: str) -> Link | Refused:
-    """The account is open again with the roles it had; who has it chooses a new password."""
+def reopen_account(world: World, caller: Caller, name: str) -> Link | Refused | None:
+    """The account is open again with the roles it had; who has it chooses a new password, where there are
+    passwords.
+    """
     with world.storage.writing(caller.tenant) as tx:
         opened = at_account(world, tx, caller, name, account_of_mine_alone)
         if isinstance(opened, Refused):
@@ -84,4 +89,6 @@ def reopen_account(world: World, caller: Caller, name: str) -> Link | Refused:
         set_password(tx, row.name, NONE_YET)
         end_two_step(tx, row.name)
         noted(desk, "reopen", row.name)
+        if not may_have_own_way(world, tx.tenant, row.name):
+            return None
         return make_link(world, tx, row, INVITATION, caller.account.name)

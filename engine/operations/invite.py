@@ -30,6 +30,7 @@ from engine.operations.callers import Caller
 from engine.operations.create_account import account_name, against_name
 from engine.operations.links import INVITATION, Link, make_link
 from engine.operations.load_release import release_in
+from engine.operations.only_providers import may_have_own_way
 from engine.operations.passwords import NONE_YET
 from engine.operations.read_account import RoleShown, organisations, roles_shown
 from engine.operations.set_language import LANGUAGES
@@ -57,11 +58,14 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invited:
-    """`link` is None for somebody who had an account already and was given the roles."""
+    """`link` is None for somebody who had an account already and was given the roles, and where all sign in
+    by the municipality's own way; `new`: there was none before.
+    """
 
     account: str
     label: str
     link: Link | None
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,8 +172,9 @@ def invited(
     )
     ensure_tenant(tx, tx.tenant, row.created)
     add_account(tx, row)
-    link = make_link(world, tx, row, INVITATION, by)
-    return Invited(account=name, label=row.label, link=link)
+    own = may_have_own_way(world, tx.tenant, name)
+    link = make_link(world, tx, row, INVITATION, by) if own else None
+    return Invited(account=name, label=row.label, link=link, new=True)
 
 
 def joined(

@@ -15,6 +15,7 @@ from engine.foundation.wrong import Reason, Refused
 from engine.operations.create_account import account_name
 from engine.operations.guessing import Visitor, counted_by, try_once
 from engine.operations.letters import Letter
+from engine.operations.only_providers import may_have_own_way
 from engine.operations.passwords import hashed, weakness
 from engine.operations.session import tenant_of
 from engine.operations.sign_in import entry, refused
@@ -125,7 +126,9 @@ def standing(world: World, tx: Transaction, token: str) -> tuple[LinkRow, Accoun
     link = next((one for one in found if one is not None), None)
     lasts = link is not None and world.now() < link.expires
     row = find_account(tx, link.account) if link is not None and lasts else None
-    return USED if link is None or row is None else (link, row)
+    if link is None or row is None or not may_have_own_way(world, tx.tenant, row.name):
+        return USED
+    return link, row
 
 
 def use_link(world: World, token: str, password: str) -> LinkShown | Refused:
@@ -172,6 +175,8 @@ def ask_for_link(
         if waits is not None:
             return refused(waits)
         row = find_account(tx, name) or find_account(tx, account_with_email(tx, name) or "")
+        if row is not None and not may_have_own_way(world, tenant, row.name):
+            return None
         if row is not None and row.email is not None and not asked_lately(tx, row.name, now):
             make_link(world, tx, row, RECOVERY, row.name)
             record(tx, entry(now, row.name, "ask_for_link", "allowed"))

@@ -224,6 +224,23 @@ class Provider(Part):
         return self
 
 
+class SignIn(Part):
+    only_providers: Annotated[
+        Words,
+        said(
+            "Kommuner där alla loggar in genom andra (providers): lösenord, länkar och lösennycklar gäller "
+            "inte där."
+        ),
+    ] = ()
+    emergency: Annotated[
+        Words,
+        said(
+            "Reservkonton som ändå får logga in med lösenord, när inloggningen genom andra är nere."
+        ),
+    ] = ()
+    told: Annotated[Words, said("E-postadresser som får veta när ett reservkonto används.")] = ()
+
+
 class Log(Part):
     level: Annotated[
         Literal["debug", "info", "warning", "error"], said("debug, info, warning eller error.")
@@ -273,6 +290,7 @@ class Settings(Part):
     mail: Annotated[Mail, said("E-post")] = Mail()
     limits: Annotated[Limits, said("Gränser")] = Limits()
     files: Annotated[Files, said("Filer")] = Files()
+    sign_in: Annotated[SignIn, said("Vägar in")] = SignIn()
     log: Annotated[Log, said("Loggen")] = Log()
     metrics: Annotated[MetricsAccess, said("Mätvärden")] = MetricsAccess()
     links: Annotated[Links, said("Länkar till dem som inte har konto")] = Links()

@@ -17,6 +17,13 @@ from engine.operations.create_account import account_name
 from engine.operations.devices import is_device, note_device
 from engine.operations.guessing import FREE, Counted, Visitor, counted_by, forgive, try_once
 from engine.operations.load_release import release_in
+from engine.operations.only_providers import (
+    ONLY,
+    is_for_emergencies,
+    may_have_own_way,
+    note_emergency,
+    only_by_providers,
+)
 from engine.operations.passwords import fits, hashed, is_outdated
 from engine.operations.session import SESSION
 from engine.operations.world import DEFAULT_TENANT, World
@@ -80,9 +87,13 @@ def sign_in(
         row = find_account(tx, known)
     if waits is not None:
         return refused(waits)
-    if not fits(row.password if row is not None else None, password) or row is None:
+    right = fits(row.password if row is not None else None, password)
+    if not right or row is None or not may_have_own_way(world, tenant, row.name):
         return failed(world, tenant, known, now)
+    if is_for_emergencies(world, tenant, row.name):
+        wanted = max(wanted, Level.LOW)
     with world.storage.writing(tenant) as tx:
+        note_emergency(world, tx, row, now)
         forgive(tx, counted)
         rehash(tx, row, password)
         return let_on(world, tx, row, visitor, now, wanted)
@@ -181,7 +192,7 @@ def failed(world: World, tenant: str, known: str, now: datetime) -> Refused:
     """What was typed as a name may be a password by mistake, so only its digest is kept."""
     with world.storage.writing(tenant) as tx:
         record(tx, entry(now, "", "sign_in", "refused", who=world.keys.digest("typed name", known)))
-    return refused(WRONG)
+    return refused(ONLY if only_by_providers(world, tenant) else WRONG)
 
 
 def entry(now: datetime, account: str, act: str, outcome: str, **about: str) -> Entry:

@@ -42,6 +42,7 @@ from engine.storage.administering import end_account as set_ended
 from engine.storage.audit import Entry, record
 from engine.storage.database import Transaction
 from engine.storage.links import end_links, forget_devices
+from engine.storage.passkeys import forget_passkeys
 from engine.storage.providers import accounts_known_by, is_known, know
 from engine.storage.releases import ensure_tenant
 from engine.storage.substitutes import end_all
@@ -333,6 +334,7 @@ def leave(room: Room, row: AccountRow) -> None:
         end_halfway_of(tx, row.name)
         end_links(tx, row.name)
         forget_devices(tx, row.name)
+        forget_passkeys(tx, row.name)
         note(room, "ended_by_file", row.name)
         return
     for name in set(row.roles) & set(room.deployments):

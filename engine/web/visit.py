@@ -24,12 +24,13 @@ from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Account, Caller
 from engine.operations.guessing import Visitor
+from engine.operations.only_providers import only_by_providers
 from engine.operations.providers import providers_for
 from engine.operations.read_frame import read_frame
 from engine.operations.receiving import clear
 from engine.operations.session import Session, read_session
 from engine.operations.views import FormPlace, Frame
-from engine.operations.world import World
+from engine.operations.world import DEFAULT_TENANT, World
 from engine.web import carrying, cookies
 from engine.web.bodies import BodyError, Posted, read_body
 from engine.web.menu import project_section
@@ -40,8 +41,7 @@ from engine.web.templates import render
 from engine.web.watching import recognised
 
 SIGN_IN = "/logga-in"
-BY_THEM, ANSWER = "/utloggad", "/svar"
-"""How the addresses end where a provider itself tells something: it says who it is with a signature."""
+BY_THEM, ANSWER = "/utloggad", "/svar"  # Where a provider tells something itself, signed.
 CHANGES = frozenset({"POST"})
 NOT_ONES_OWN = frozenset({"by", "access"})
 """The kinds of reasons that are about who one is, and not about the state of what it is done to."""
@@ -350,8 +350,7 @@ def _language(request: Request, session: Session | None) -> str:
 
 def _check_token(visit: Visit) -> None:
     """A form posted from elsewhere, or from before the session ended, is not taken."""
-    path = visit.path
-    if path.startswith(f"{SIGN_IN}/med/") and path.endswith((BY_THEM, ANSWER)):
+    if (path := visit.path).startswith(f"{SIGN_IN}/med/") and path.endswith((BY_THEM, ANSWER)):
         return
     if visit.session is None and path != "/sprak" and not carrying.is_outside(path):
         raise Stop(_signed_out(visit))
@@ -432,6 +431,7 @@ def sign_in_page(
         again=again,
         wanted=wanted.name.lower() if wanted else "",
         by_password=wanted <= Level.LOW,
+        only=only_by_providers(visit.world, DEFAULT_TENANT),
         providers=providers_for(visit.world, wanted),
         fields=carrying.pairs(fields, carrying.PREFIX),
         account=visit.posted.one("konto") if visit.request.url.path == SIGN_IN else known,

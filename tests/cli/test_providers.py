@@ -137,3 +137,13 @@ def test_check_asks_a_provider_of_saml(capsys: pytest.CaptureFixture[str]) -> No
         written(text.replace(provider.entity, "urn:annan") + "plain_loopback = true\n")
         main(["config", "check", "--language", "en"])
     assert "kommunen: The provider's description is somebody else's." in capsys.readouterr().out
+
+
+def test_a_house_that_nobody_can_enter_is_told_of() -> None:
+    shut = '\n[sign_in]\nonly_providers = ["kommunen"]\n'
+    assert "so nobody comes in" in remarks(SAFE + shut)
+    found = remarks(SAFE + WHOLE + shut)
+    assert "so nobody comes in" not in found
+    assert "sign_in.emergency" in found
+    named = shut + 'emergency = ["drift"]\n'
+    assert "sign_in.told" in remarks(SAFE + WHOLE + named)

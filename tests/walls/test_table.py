@@ -27,6 +27,10 @@ NOTHING = "tells of no case and no person"
 SILENT: Mapping[str, str] = {
     "GET /mitt-konto": "one's own account",
     "GET /mitt-konto/losenord": "one's own account",
+    "GET /mitt-konto/nycklar": "one's own account",
+    "GET /mitt-konto/nycklar/ny": "nothing holds until it is made",
+    "POST /mitt-konto/nycklar": "not done: there is no such key",
+    "POST /mitt-konto/nycklar/ny": "not done: the answer is of no key",
     "GET /mitt-konto/tva-steg": "one's own account",
     "POST /logga-ut": "one's own session",
     "POST /mitt-konto/brev": "how often one has letters oneself",

@@ -24,6 +24,10 @@ OWN: Mapping[tuple[str, str], Entry] = {
     ("POST", "/logga-in/tva-steg"): Entry(
         who="@selma", public=True, fields={"kod": "000000"}, status=422
     ),
+    ("GET", "/logga-in/nyckel"): Entry(who="", public=True, page=False),
+    ("POST", "/logga-in/nyckel"): Entry(
+        who="", public=True, fields={"svar": "{}", "vidare": "/"}, status=422
+    ),
     ("POST", "/logga-in/med/{provider}"): Entry(
         who="", public=True, params={"provider": "kommun"}, status=404
     ),
@@ -60,6 +64,14 @@ OWN: Mapping[tuple[str, str], Entry] = {
     ("GET", "/mitt-konto"): Entry(),
     ("GET", "/mitt-konto/vem"): Entry(public=True, page=False),
     ("GET", "/mitt-konto/losenord"): Entry(),
+    ("GET", "/mitt-konto/nycklar"): Entry(),
+    ("POST", "/mitt-konto/nycklar"): Entry(
+        fields={"gor": "namn", "nyckel": "x", "namn": "Min telefon"}, status=422
+    ),
+    ("GET", "/mitt-konto/nycklar/ny"): Entry(),
+    ("POST", "/mitt-konto/nycklar/ny"): Entry(
+        fields={"namn": "Min telefon", "svar": "{}"}, status=422
+    ),
     ("POST", "/mitt-konto/losenord"): Entry(
         who="vera", fields={"gammalt": PASSWORD, "nytt": NEW, "igen": NEW}, status=303
     ),

@@ -18,6 +18,7 @@ from engine.storage.schema.files import file
 from engine.storage.schema.jobs import job, timer
 from engine.storage.schema.measures import measure
 from engine.storage.schema.notifications import letter, notification
+from engine.storage.schema.passkeys import passkey
 from engine.storage.schema.people import person, person_identity, person_name_token
 from engine.storage.schema.pointing import pointing
 from engine.storage.schema.providers import (
@@ -68,6 +69,7 @@ __all__ = [
     "metadata",
     "note_draft",
     "notification",
+    "passkey",
     "person",
     "person_identity",
     "person_name_token",

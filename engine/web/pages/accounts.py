@@ -27,6 +27,7 @@ from engine.web.plain import LANGUAGES
 from engine.web.visit import Visit, redirect
 
 DONE = {
+    "oppnad": said("Kontot är öppet igen."),
     "roller": said("Rollerna är sparade."),
     "uppgifter": said("Uppgifterna är sparade."),
     "tva-steg": said("Inloggning i två steg är nollställd. Personen är utloggad."),
@@ -149,6 +150,8 @@ def make_link(visit: Visit) -> Response:
 
 def reopen(visit: Visit) -> Response:
     link = reopen_account(visit.world, visit.caller, visit.param("name"))
+    if link is None:
+        return _done(visit, "oppnad")
     return _with_link(visit, link, "avsluta")
 
 
@@ -217,6 +220,7 @@ def send_invite(visit: Visit) -> Response:
         frame=visit.frame(),
         label=done.label,
         account=done.account,
+        new=done.new,
         address=_address(visit, done.account),
         section="accounts",
         **shown,

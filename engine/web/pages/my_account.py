@@ -11,7 +11,9 @@ from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.change_password import change_password
+from engine.operations.only_providers import may_have_own_way
 from engine.operations.own_contact import NOTIFY, set_own_email, set_own_notify
+from engine.operations.own_passkeys import own_passkeys
 from engine.operations.own_two_step import (
     Begun,
     begin_own,
@@ -62,6 +64,8 @@ def _page(visit: Visit, problem: Said | None = None, at: str = "") -> Response:
         problem=problem,
         at=at,
         done=DONE.get(visit.query("klart")),
+        own_way=may_have_own_way(visit.world, account.tenant, account.name),
+        passkeys=len(own_passkeys(visit.world, account)),
         two_step=own_two_step(visit.world, account),
         sessions=[(one, in_words(one.agent)) for one in own_sessions(visit.world, session)],
         notify=[(name, NOTIFY_WORDS[name]) for name in NOTIFY],

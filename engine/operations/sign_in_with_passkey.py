@@ -1,0 +1,92 @@
+"""Owns signing in with a passkey: nobody says who they are, the key does. It is something one has, unlocked
+by what one is or knows, so it counts as two steps. Whatever is wrong is told alike.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from logging import getLogger
+
+from engine.definitions.assurance import Level
+from engine.foundation.texts import said
+from engine.foundation.wrong import EffectError, Refused
+from engine.interop.passkeys import Site, challenge_in, name_in, shown_in, to_show
+from engine.operations.guessing import (
+    FREE_NETWORK,
+    NETWORK_FORGETS,
+    Counted,
+    Visitor,
+    counter,
+    forgive,
+    network_of,
+    try_once,
+)
+from engine.operations.only_providers import may_have_own_way, note_emergency
+from engine.operations.own_passkeys import digest_of
+from engine.operations.passkey_challenges import new_challenge, take_challenge
+from engine.operations.sign_in import SignedIn, entry, let_in, refused
+from engine.operations.world import DEFAULT_TENANT, World
+from engine.storage.accounts import AccountRow, find_account
+from engine.storage.audit import record
+from engine.storage.database import Transaction
+from engine.storage.passkeys import find_passkey, use_passkey
+
+LOG = getLogger("stegvis.passkeys")
+SHOWING = "show"
+WRONG = said(
+    "Det gick inte att logga in med lösennyckeln. Försök igen, eller logga in på ett annat sätt."
+)
+
+
+def ask_passkey(world: World, bound: str, site: Site) -> str:
+    """What the browser is asked for, as JSON. `bound`: what only this browser has."""
+    return to_show(site, new_challenge(world, SHOWING, bound))
+
+
+def sign_in_with_passkey(
+    world: World,
+    answer: str,
+    bound: str,
+    site: Site,
+    visitor: Visitor,
+    *,
+    tenant: str = DEFAULT_TENANT,
+) -> SignedIn | Refused:
+    now = world.now()
+    with world.storage.writing(tenant) as tx:
+        network = network_of(visitor.client)
+        tried = counter(world, f"passkey|from|{network}")
+        by = (Counted(tried, FREE_NETWORK, NETWORK_FORGETS),)
+        waits = try_once(tx, by, now)
+    if waits is not None:
+        return refused(waits)
+    with world.storage.writing(tenant) as tx:
+        try:
+            row = shown(world, tx, answer, bound, site, now)
+        except EffectError as wrong:
+            LOG.info("passkey: %s", wrong.message.in_("en"))
+            row = None
+        if row is None:
+            record(tx, entry(now, "", "sign_in", "refused", by="passkey"))
+            return refused(WRONG)
+        forgive(tx, by)
+        note_emergency(world, tx, row, now)
+        return let_in(world, tx, row, visitor, now, Level.LOW)
+
+
+def shown(
+    world: World, tx: Transaction, answer: str, bound: str, site: Site, now: datetime
+) -> AccountRow | None:
+    """The account whose key it is. A key that counts backwards may be a copy, and is not believed."""
+    challenge = challenge_in(answer)
+    if not take_challenge(world, tx, SHOWING, bound, challenge, now):
+        return None
+    known = find_passkey(tx, digest_of(name_in(answer)))
+    if known is None:
+        return None
+    count = shown_in(answer, challenge, site, known.public, known.count)
+    row = find_account(tx, known.account)
+    if row is None or not may_have_own_way(world, tx.tenant, row.name):
+        return None
+    use_passkey(tx, known.id, count, now)
+    return row
