@@ -25,8 +25,10 @@ from engine.filling.rows import (
     in_draft,
     in_rows,
     keys_of,
+    placing,
     put_back,
     renamed,
+    row_of,
 )
 from engine.filling.sheets import Mark, Sheet, same, stamp
 from engine.foundation.once import once
@@ -75,7 +77,8 @@ def rows_met(
     wanted = list(page.wanted(merged, values_at))
     if wanted:
         merged, _ = with_lists(form, with_rows_of(form, merged, wanted), page, mark)
-    at = {name: place for name in page.names if (place := in_draft(form, merged, name)) is not None}
+    placed = placing(form, merged)
+    at = {name: place for name in page.names if (place := placed(name)) is not None}
     return RowsMet(
         draft=merged,
         posted=page.in_draft(merged),
@@ -95,6 +98,7 @@ class Page:
         self.blind: set[str] = set()
         self.lists: dict[str, Keys] = {}
         self.implied: dict[str, Keys] = {}
+        self.rows: dict[str, str | None] = {}
         self._read_lists(draft, posted)
         self.posted = list(self._called(draft, posted))
         self.names = self._all_names()
@@ -128,8 +132,22 @@ class Page:
         return tuple(one for one in self.sheet.known.get(ROWS + group, "").split(",") if one)
 
     def by_keys(self, draft: Draft, path: str) -> str | None:
-        if not in_rows(self.form, path):
+        """What stands in the same row is looked up once."""
+        if "." not in path or not in_rows(self.form, path):
             return path
+        row, name = row_of(self.form, path)
+        if not row:
+            return self.called(draft, path)
+        if row not in self.rows:
+            self.rows[row] = self.called(draft, row)
+        found = self.rows[row]
+        if found is None:
+            return None
+        if found in self.blind:
+            self.blind.add(f"{found}.{name}")
+        return f"{found}.{name}"
+
+    def called(self, draft: Draft, path: str) -> str | None:
         blind = False
 
         def turn(_: str, group: str, row: str) -> str | None:
@@ -174,7 +192,7 @@ class Page:
 
     def has(self, name: str) -> bool:
         """Whether the rows that something stands in are on the page, as far as it says."""
-        if not in_rows(self.form, name):
+        if "." not in name or not in_rows(self.form, name):
             return True
 
         def turn(_: str, group: str, row: str) -> str | None:
@@ -189,29 +207,32 @@ class Page:
 
     def in_draft(self, draft: Draft) -> list[tuple[str, str]]:
         """What was posted, called as in the draft, and without what is for rows that are not there."""
-        found = []
+        found, placed = [], placing(self.form, draft)
         for name, text in self.posted:
             if name == SHOWN:
-                at = (in_draft(self.form, draft, one) for one in text.split())
+                at = map(placed, text.split())
                 found.append((SHOWN, " ".join(one for one in at if one)))
                 continue
-            start = next((one for one in ASIDE if name.startswith(one)), "")
-            place = in_draft(self.form, draft, name.removeprefix(start))
+            aside = name.startswith(ASIDE)
+            start = next(one for one in ASIDE if name.startswith(one)) if aside else ""
+            place = placed(name.removeprefix(start))
             if place is not None:
                 found.append((start + place, text))
         return found
 
     def known_in(self, draft: Draft) -> dict[str, str]:
         known = self.sheet.known if self.sheet is not None else {}
+        placed = placing(self.form, draft)
         return {
             place: mark
             for name, mark in known.items()
-            if not name.startswith(ROWS) and (place := in_draft(self.form, draft, name)) is not None
+            if not name.startswith(ROWS) and (place := placed(name)) is not None
         }
 
     def wanted(self, draft: Draft, values_at: ValuesAt) -> Iterator[str]:
         """Names of questions for which there is no row, and the page has new words."""
-        lost = [one for one in self.names if in_draft(self.form, draft, one) is None]
+        placed = placing(self.form, draft)
+        lost = [one for one in self.names if placed(one) is None]
         if not lost:
             return
         trial = with_rows_of(self.form, draft, sorted(lost))
@@ -230,8 +251,12 @@ class Page:
 
 def places_only(form: Form, path: str) -> str:
     """The path with any row in the place of its key, so that the form can be asked about it."""
-    if not in_rows(form, path):
+    if "." not in path or not in_rows(form, path):
         return path
+    row, name = row_of(form, path)
+    if row:
+        group, _, key = row.partition(".")
+        return path if key.isdecimal() else f"{group}.0.{name}"
     return renamed(form, path, lambda _, __, row: row if row.isdecimal() else "0") or path
 
 

@@ -202,6 +202,37 @@ def naming(form: Form, draft: Draft) -> Callable[[str], str]:
     return called
 
 
+def placing(form: Form, draft: Draft) -> Callable[[str], str | None]:
+    """`in_draft` of many paths in one draft, likewise."""
+    groups = with_rows(form)
+    known: dict[str, str | None] = {}
+
+    def place(path: str) -> str | None:
+        if "." not in path or path.partition(".")[0] not in groups:
+            return path
+        row, name = row_of(form, path)
+        if not row:
+            return in_draft(form, draft, path)
+        if row not in known:
+            known[row] = in_draft(form, draft, row)
+        at = known[row]
+        return None if at is None else f"{at}.{name}"
+
+    return place
+
+
+def row_of(form: Form, path: str) -> tuple[str, str]:
+    """The row that a question right within a group of the form stands in, and what it is called there; empty
+    for all others.
+    """
+    row, _, name = path.rpartition(".")
+    group, dot, key = row.partition(".")
+    if not dot or "." in key:
+        return "", ""
+    field = form.fields.get(group)
+    return (row, name) if field is not None and field.type == "repeat" else ("", "")
+
+
 def has_rows(form: Form) -> bool:
     """Whether anything in the form is a repeating group."""
     return bool(with_rows(form))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act, CaseFacts
@@ -29,6 +30,29 @@ def read_frame(world: World, caller: Caller, *, counted: bool = True) -> Frame |
 
 
 def framed(desk: Desk, *, counted: bool) -> Frame:
+    caller = desk.caller
+    return replace(
+        still(desk),
+        others=tuple(others(desk)),
+        waiting=count_waiting(desk.tx, caller.deployment, meant_for(desk)) if counted else 0,
+        unread=count_unread(desk.tx, caller.account.name, caller.deployment) if counted else 0,
+    )
+
+
+def still(desk: Desk) -> Frame:
+    """What the release says to whoever acts. It is kept as long as both are the same."""
+    caller, release, frames = desk.caller, desk.release, desk.world.frames
+    known = release.number, release.snapshot, desk.actor, caller.held, caller.account.organisation
+    key = caller.tenant, caller.deployment, caller.account.name
+    kept = frames.get(key)
+    if kept is not None and kept[0] == known:
+        return kept[1]
+    made = still_made(desk)
+    frames.keep(key, (known, made), 1)
+    return made
+
+
+def still_made(desk: Desk) -> Frame:
     deployment, caller = desk.deployment, desk.caller
     return Frame(
         deployment=deployment.name,
@@ -46,9 +70,8 @@ def framed(desk: Desk, *, counted: bool) -> Frame:
         ),
         lists_cases=isinstance(desk.decide(Act.LIST_CASES), Allowed),
         openings=tuple(openings(desk)),
-        others=tuple(others(desk)),
-        waiting=count_waiting(desk.tx, caller.deployment, meant_for(desk)) if counted else 0,
-        unread=count_unread(desk.tx, caller.account.name, caller.deployment) if counted else 0,
+        others=(),
+        waiting=0,
         may=frozenset(right for role in deployment.meant_by(caller.held) for right in role.may),
         goes_between=goes_between(deployment),
         sees_board=isinstance(desk.decide(Act.SEE_BOARD), Allowed),

@@ -18,6 +18,7 @@ from engine.operations.post import Post, Writer
 from engine.operations.provided import Provided
 from engine.operations.provided_saml import ProvidedSaml
 from engine.operations.settings import Settings
+from engine.operations.views import Frame
 from engine.storage.blobs import Blobs
 from engine.storage.database import Storage, Transaction, migrate, open_storage
 from engine.storage.place import DataPlace as DataPlace
@@ -32,6 +33,7 @@ MOST_CHANGES = 20_000
 MOST_RELEASES = 5_000
 MOST_STAFF = 100_000
 """Accounts that are kept, each once for every deployment of its tenant."""
+MOST_FRAMES = 5_000
 FILES = "files"
 DEFAULT_TENANT = "kommunen"
 """The tenant of an installation that serves one municipality and has not said otherwise."""
@@ -51,7 +53,8 @@ class StoppedClock:
 class World:
     """`compiled` keeps checked deployments by snapshot and name, since a snapshot never changes,
     `differences` what differs between two, `releases` what is known of each, and `staff` who works in a
-    deployment, with the count of changes that it was read at; all are bounded. `mail` plans a letter
+    deployment, with the count of changes that it was read at, and `frames` what a release says to an account,
+    with all that decides it; all are bounded. `mail` plans a letter
     within a transaction, `post` says how it is sent; None where the installation sends none.
     `providers` and `saml_providers` keep what those that people sign in with say of themselves; `saml_keys`
     is what we sign with there.
@@ -81,6 +84,10 @@ class World:
     )
     staff: Bounded[tuple[str, str], tuple[int, Staff]] = field(
         default_factory=lambda: Bounded(MOST_STAFF)
+    )
+
+    frames: Bounded[tuple[str, str, str], tuple[tuple[object, ...], Frame]] = field(
+        default_factory=lambda: Bounded(MOST_FRAMES)
     )
 
     def now(self) -> datetime:

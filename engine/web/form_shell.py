@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from engine.foundation.texts import LATIN, Text
 from engine.operations.form_page import FormPage
-from engine.web.around import frame_around
+from engine.operations.views import Frame
 from engine.web.case_rows import escaped
 from engine.web.form_html import FormPatterns, patterns_of
 from engine.web.live import LivePage
@@ -43,11 +43,12 @@ MINUTES = 1440
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
-    """A page to be written. `questions`: their HTML; `seen`: what it says that it has shown; `live`: what it
-    carries for its script; `back`: where one came from, and `before` the page before this one.
+    """A page to be written, within a `frame`. `questions`: their HTML; `seen`: what it says that it has
+    shown; `live`: what it carries for its script; `back`: where one came from, and `before` the page before.
     """
 
     visit: Visit
+    frame: Frame | None
     page: FormPage
     saving: Saving
     questions: str
@@ -121,12 +122,11 @@ def drawn(shell: Shell, stands: Stands, patterns: FormPatterns, said: Mapping[st
 
 def stands(shell: Shell) -> Stands:
     visit, page, saving = shell.visit, shell.page, shell.saving
-    frame = frame_around(visit)
     return Stands(
         page.page.name,
         tuple([one.name for one in page.way.pages]),
         page.way.done,
-        tuple(place_in(visit, frame).items()),
+        tuple(place_in(visit, shell.frame).items()),
         visit.session is not None,
         bool(page.person),
         "" if LATIN.search(saving.account) else saving.account,
@@ -146,7 +146,7 @@ def stands(shell: Shell) -> Stands:
 def texts_of(shell: Shell) -> list[str]:
     """In the order of `TEXTS`."""
     visit, page, saving = shell.visit, shell.page, shell.saving
-    person = person_in(visit, frame_around(visit)) or NOBODY
+    person = person_in(visit, shell.frame) or NOBODY
     return [
         visit.csrf,
         words_in(page.person, visit.language),

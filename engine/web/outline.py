@@ -3,33 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+
+from markupsafe import Markup
 
 from engine.foundation.texts import in_words
 from engine.operations.views import Frame
 from engine.web.around import frame_around
-from engine.web.menu import menu
+from engine.web.menu import Link, menu
 from engine.web.plain import LANGUAGES, PLACE, initials
+from engine.web.templates import render
 
 if TYPE_CHECKING:
     from engine.web.visit import Visit
+
+MOST_MENUS = 1_000
+"""So many are kept, drawn: they differ by what waits."""
 
 
 def outline(visit: Visit, *, broken: bool = False) -> dict[str, Any]:
     """What the base template needs on every page. `broken`: something failed, so as little as can be."""
     frame = None if broken else frame_around(visit)
+    place, links = place_in(visit, frame), menu(frame)
     return {
-        "place": place_in(visit, frame),
+        "place": place,
         "person": person_in(visit, frame),
         "now": visit.world.now(),
         "frame": frame,
         "csrf": visit.csrf,
         "languages": LANGUAGES,
-        "menu": menu(frame),
+        "menu": links,
+        "nav": partial(nav_html, links, place["home"], visit.language),
         "here": visit.path,
         "section": "",
     }
+
+
+@lru_cache(maxsize=MOST_MENUS)
+def nav_html(links: tuple[Link, ...], home: str, language: str, section: str) -> Markup:
+    """The menu where a page belongs to a section; nothing where there is none. Most pages have the same."""
+    if not links:
+        return Markup("")
+    said = {"menu": links, "home": home, "section": section}
+    return Markup(render("nav.html", language, said))  # noqa: S704  a template has written it
 
 
 def place_in(visit: Visit, frame: Frame | None) -> Mapping[str, Any]:

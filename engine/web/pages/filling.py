@@ -33,6 +33,7 @@ from engine.operations.start_activity import start_activity
 from engine.operations.submit import submit
 from engine.operations.views import FormPlace, Opening, Receipt
 from engine.operations.views_activities import Begun
+from engine.web.around import frame_around
 from engine.web.bodies import Posted
 from engine.web.charts import bar
 from engine.web.form_html import questions_html
@@ -454,8 +455,10 @@ def page_shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
     layout = layout_of(visit, page)
     questions, seen = questions_html(layout, page.page.fields, visit.language, visit.second)
     before = address_of(visit, sida=page.before) if page.before is not None else ""
+    visit.frame(counted=False)  # It is read once, without what a menu needs.
     shell = Shell(
         visit=visit,
+        frame=frame_around(visit),
         page=page,
         saving=saving_at(visit, address_of(visit), page.stamp, page.saved, page.choices),
         questions=questions,
