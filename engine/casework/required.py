@@ -62,13 +62,13 @@ def _required(step: Step, going: Going) -> Required:
             (workflow.forms[name], rules.is_submitted(step, name)) for name in action.needs
         ),
         form=workflow.forms[action.form] if action.form is not None else None,
-        guard=_condition(step, action.when),
+        guard=condition(step, action.when),
         after=_duration(step, action.after),
         within=_duration(step, due),
     )
 
 
-def _condition(step: Step, guard: Expression | None) -> Said | None:
+def condition(step: Step, guard: Expression | None) -> Said | None:
     if guard is None:
         return None
     return said("{condition}", condition=Describer(step.env).condition(guard.tree, True))

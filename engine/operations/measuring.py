@@ -73,10 +73,13 @@ def measurements(files: Iterable[tuple[CaseFile, AsSent]]) -> tuple[Series, ...]
 
 def measures(file: CaseFile) -> bool:
     """Whether anything in it is an instrument."""
-    forms = (use.form for use in file.workflow.forms.values())
-    return any(
-        form.instrument is not None or any(block.instrument for _, block in blocks_of(form.fields))
-        for form in forms
+    return any(form_measures(use.form) for use in file.workflow.forms.values())
+
+
+def form_measures(form: Form) -> bool:
+    """Whether a form is an instrument, or has one in it."""
+    return form.instrument is not None or any(
+        block.instrument for _, block in blocks_of(form.fields)
     )
 
 

@@ -30,6 +30,7 @@ from engine.operations.case_links import links, may_have_page
 from engine.operations.case_notes import may_note, notes
 from engine.operations.case_person import person_shown
 from engine.operations.case_queues import queue_links
+from engine.operations.case_rounds import rounds
 from engine.operations.case_times import case_clocks
 from engine.operations.case_work import (
     action_shown,
@@ -166,6 +167,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         proposals=proposals(file),
         queues=queue_links(file),
         stays=stays(file),
+        rounds=rounds(file),
         others=()
         if limited or file.host is not None
         else running_cases(world, tx, caller, file.row.person, case.id),

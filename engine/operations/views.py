@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from engine.operations.views_links import LinkShown
     from engine.operations.views_notes import NoteShown, Taking
     from engine.operations.views_queue import QueueLink
+    from engine.operations.views_rounds import Rounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -365,7 +366,7 @@ class CasePage:
     beside one another. `workflow`, `here` and `been` are for the diagram. `version` is what an act should
     be sent with. `others`: numbers of the person's other cases that go on. `activities`
     of the case, and those that are `startable`; `belongs`: of an activity's own page.
-    `ahead`: the ways to an end; `stays`: the way gone.
+    `ahead`: the ways to an end; `stays`: the way gone. `rounds`: who answers what is asked again and again.
     """
 
     number: str
@@ -410,6 +411,7 @@ class CasePage:
     proposals: tuple[Proposed, ...] = ()
     queues: tuple[QueueLink, ...] = ()
     stays: tuple[Stay, ...] = ()
+    rounds: Rounds | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,17 +26,22 @@ OWN = {
 }
 
 
-def test_the_guide_to_measurements_loads_and_its_stories_come_out() -> None:
+def files() -> dict[str, bytes]:
+    """The example of the guide, as a folder of definitions."""
     case, pair, stories = YAML.findall(GUIDE.read_text("utf-8"))
     folder = "deployments/guiden"
-    files = {
+    found = {
         f"{folder}/deployment.yaml": DEPLOYMENT.lstrip("\n"),
         f"{folder}/workflows/deltagare.yaml": case,
         f"{folder}/workflows/mätning.yaml": pair,
         f"{folder}/scenarios/mätningar.yaml": stories,
         **{f"{folder}/forms/{name}.yaml": text for name, text in OWN.items()},
     }
-    loaded = load({path: text.encode() for path, text in files.items()})
+    return {path: text.encode() for path, text in found.items()}
+
+
+def test_the_guide_to_measurements_loads_and_its_stories_come_out() -> None:
+    loaded = load(files())
     assert [one.message.sv for one in loaded.diagnostics] == []
     report = run_all(loaded.deployments["guiden"])
     assert [failure.in_("sv") for failure in report.failures] == []
