@@ -275,6 +275,7 @@ class CompileSteps:
             staff_known=self._whole("staff"),
             form=form,
             fills=fills,
+            called=self.called,
         )
         return Step(
             span=node.span,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from types import MappingProxyType
 
@@ -16,7 +16,9 @@ from engine.definitions.source_tree import Entry, Node, Scalar
 from engine.definitions.story import Expectation
 from engine.definitions.workflow_drafts import WorkflowDraft
 from engine.definitions.written import entries, get, has, readable, rest, scalars, whole
-from engine.expressions.types import Kind
+from engine.expressions.comparing import CALLED
+from engine.expressions.scope import Scope
+from engine.expressions.types import ANY, NO_NAMES, Kind
 
 REASONS = tuple("when by places why after state final problems form access".split())
 WHO = ("waits_for", "task_for", "notified")
@@ -29,7 +31,8 @@ PERSON = "person"
 class CompileExpectations:
     """`staff_known`: whether none of the staff may have been lost to a break of syntax. `form`: the one
     that the step fills in, whose fields may be expected shown or hidden; None when it fills in none
-    (`fills`), or one that could not be read.
+    (`fills`), or one that could not be read. `called`: what the story has called activities so far, with
+    the workflow of each.
     """
 
     draft: WorkflowDraft
@@ -38,6 +41,7 @@ class CompileExpectations:
     staff_known: bool
     form: Form | None
     fills: bool
+    called: Mapping[str, WorkflowDraft | None]
 
     def all(self, node: Node | None) -> tuple[Expectation, ...]:
         made = (self._one(entry) for entry in readable(node))
@@ -58,11 +62,22 @@ class CompileExpectations:
         )
 
     def _holds(self, entry: Entry) -> Expectation | None:
-        reading, scope = self.draft.compilation.reading, self.draft.scope()
-        holds = reading.expression(entry.value, scope, Kind.BOOLEAN)
+        reading, own = self.draft.compilation.reading, self.draft.scope()
+        holds = reading.expression(entry.value, self._with_called(own), Kind.BOOLEAN)
         if holds is None:
             return None
         return Expectation(kind=entry.key, span=entry.key_span, holds=holds)
+
+    def _with_called(self, own: Scope) -> Scope:
+        """What the story has called may be compared with; a name of the workflow goes before it."""
+        called = {
+            name: ANY
+            if one is None
+            else replace(one.activity_type(), kind=Kind.ACTIVITY, item=CALLED, names=NO_NAMES)
+            for name, one in self.called.items()
+            if name not in own.names
+        }
+        return replace(own, row=MappingProxyType(called)) if called else own
 
     def _known(
         self, at: Scalar, names: Collection[str], sv: str, en: str, part: str | None = None

@@ -1,7 +1,8 @@
 """Owns which values may stand beside each other in a comparison, and how they are made alike.
 
 A moment beside a date counts as its day; a choice with points beside a number counts as its points; the
-options of a scale are ordered by theirs. Anything else of different kinds is an error.
+options of a scale are ordered by theirs. A record is compared with what a story has called one of the
+same kind. Anything else of different kinds is an error.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from engine.expressions.checking import Checker
 
 ORDERED = frozenset({Kind.NUMBER, Kind.DATE, Kind.MOMENT, Kind.TIME, Kind.DURATION})
+CALLED = "called"
+"""The `item` of what a story calls by a name of its own."""
 PLAIN = frozenset({Kind.NUMBER, Kind.DATE, Kind.MOMENT})
 SINGLE = ORDERED | {
     Kind.BOOLEAN,
@@ -66,6 +69,8 @@ def comparable(
         return nodes
     if any(node.type.kind is Kind.ANY for node in nodes):
         return None
+    if not order and same_records(nodes):
+        return nodes
     for node in nodes:
         if node.type.kind not in SINGLE:
             not_single(checker, node)
@@ -85,6 +90,13 @@ def comparable(
         other_question(checker, nodes)
         return None
     return nodes
+
+
+def same_records(nodes: list[t.Node]) -> bool:
+    """Whether they are identities of one kind of record, of which a story has called one by name."""
+    items = {node.type.item for node in nodes if node.type.kind is Kind.ACTIVITY}
+    alike = {(node.type.kind, node.type.of) for node in nodes}
+    return CALLED in items and items <= {CALLED, "record"} and len(alike) == 1
 
 
 def share_options(nodes: list[t.Node]) -> bool:

@@ -61,7 +61,7 @@ from engine.operations.withdraw_consent import withdraw_consent
 from engine.operations.world import World
 from engine.scenarios.beginnings import known_person
 from engine.scenarios.cast import Cast, late_in, named_in
-from engine.scenarios.driver import Doer, Done, Seen, project_case
+from engine.scenarios.driver import Doer, Done, Seen, project_case, with_called
 from engine.scenarios.outcomes import NOTHING_SENT, refused, topics_of
 from engine.storage.ask_links import AskLinkRow, ask_links_of
 from engine.storage.cases import case_by_id, find_case
@@ -329,7 +329,8 @@ class Played:
 
     def value(self, person: str, expression: Expression, activity: str | None = None) -> Value:
         file = self.file(Doer(actor="", person=person, activity=activity))
-        return expression.run(case_environment(file.workflow, file.case, file.facts(), file.now))
+        env = case_environment(file.workflow, file.case, file.facts(), file.now)
+        return expression.run(with_called(env, self.records))
 
     def can_read(self, doer: Doer, what: str) -> bool:
         file, (form, _, part) = self.seen_by(doer), what.partition(".")

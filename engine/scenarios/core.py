@@ -54,7 +54,7 @@ from engine.foundation.wrong import Refused
 from engine.scenarios.beginnings import Settings, known_on, known_person
 from engine.scenarios.cast import Cast, late_in, named_in
 from engine.scenarios.coverage import Coverage
-from engine.scenarios.driver import Doer, Done, Seen, project_case
+from engine.scenarios.driver import Doer, Done, Seen, project_case, with_called
 from engine.scenarios.keeping import Kept, Place
 from engine.scenarios.outcomes import (
     NOTHING_SENT,
@@ -325,7 +325,8 @@ class Core:
     def value(self, person: str, expression: Expression, activity: str | None = None) -> Value:
         place = self.place_in(self.kept[person], activity)
         assert place.case is not None  # noqa: S101  # only opened cases are kept
-        return expression.run(case_environment(place.workflow, place.case, place.facts, self.now))
+        env = case_environment(place.workflow, place.case, place.facts, self.now)
+        return expression.run(with_called(env, self.records))
 
     def can_read(self, doer: Doer, what: str) -> bool:
         kept, place = self.place(doer)

@@ -7,14 +7,14 @@ The core is one such thing (`core`); a running server is another. What a step me
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
 from engine.casework.case import Request
 from engine.definitions.story import Written
 from engine.expressions.expression import Expression
-from engine.expressions.scope import Value
+from engine.expressions.scope import Env, Value
 from engine.foundation.durations import Duration
 from engine.foundation.texts import Said, Text
 from engine.foundation.wrong import Problem
@@ -23,6 +23,11 @@ from engine.foundation.wrong import Problem
 def project_case(workflow: str) -> str:
     """How the one case of a project's workflow is named among those of people, whose names have no colon."""
     return f"{workflow}:"
+
+
+def with_called(env: Env, records: Mapping[str, str]) -> Env:
+    """What an expectation sees beside the case: what the story has called, by its identity."""
+    return replace(env, row=dict(records))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
