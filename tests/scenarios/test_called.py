@@ -1,0 +1,71 @@
+"""What a story has called is compared with in `holds`: what points at it is it, and what does not is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.definitions.load import Loaded, load
+from engine.scenarios.run import run_all
+from tests.projects import FOLDER, files
+
+STORY = """\
+scenarios: prov
+title: Prov
+deployment: guiden
+workflow: deltagare
+on: 2024-03-04
+people: {kim: {name: Test Kim}}
+staff: {sara: samordnare}
+given:
+  - {in: projekt, as: sara, start: katalog, call: odling, with: {namn: Odling, platser: 1, svenska: false}}
+  - {in: projekt, as: sara, start: katalog, call: sömnad, with: {namn: Sömnad, platser: 1, svenska: false}}
+  - {as: sara, open: kim, at: planering}
+stories:
+  en:
+    title: En
+    steps:
+      - as: sara
+        start: aktivitet
+        call: kims
+        with: {plats: odling}
+        expect:
+          holds: HOLDS
+"""
+
+
+def with_story(holds: str) -> Loaded:
+    found = {path: text for path, text in files().items() if "/scenarios/" not in path}
+    text = STORY.replace("HOLDS", holds)
+    return load({**found, f"{FOLDER}/scenarios/prov.yaml": text.encode()})
+
+
+@pytest.mark.parametrize(
+    ("holds", "comes_true"),
+    [
+        ("plats == odling", True),
+        ("plats != sömnad and plats.platser == 1", True),
+        ("plats == sömnad", False),
+        ("plats != odling", False),
+    ],
+)
+def test_a_record_is_compared_with_what_the_story_has_called(holds: str, comes_true: bool) -> None:
+    loaded = with_story(holds)
+    assert [one.message.sv for one in loaded.diagnostics] == []
+    report = run_all(loaded.deployments["guiden"])
+    assert report.passed is comes_true
+    if not comes_true:
+        assert "väntade att" in report.failures[0].in_("sv")
+
+
+@pytest.mark.parametrize(
+    "holds",
+    [
+        "plats == trädgård",
+        "plats == kims",
+        "plats < odling",
+        "odling.platser == 1",
+        "platser == odling",
+    ],
+)
+def test_it_is_compared_with_records_of_its_kind_alone(holds: str) -> None:
+    assert [one.code for one in with_story(holds).diagnostics if one.severity == "error"]
