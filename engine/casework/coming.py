@@ -118,11 +118,17 @@ def _asking(
 ) -> Asking:
     workflow = activity.workflow if activity is not None else step.plan.workflow
     due = _day(step, ask.due, at) or _day_of_state(step, activity, at)
-    tolerance = step.value(timer.tolerance) if timer.tolerance is not None else None
-    later = isinstance(tolerance, Duration) and activity is None
-    since = due or local_day(at, step.facts.calendar)
-    until = step.facts.calendar.later(since, tolerance) if later else due  # type: ignore[arg-type]
+    until = due if activity is not None else _until(step, timer, due, at)
     return Asking(use=workflow.forms[ask.form], of=ask.of, due=due, until=until)
+
+
+def _until(step: Step, timer: Timer, due: date | None, at: datetime) -> date | None:
+    """The last day in time, of what a timer asks in the case itself."""
+    tolerance = step.value(timer.tolerance) if timer.tolerance is not None else None
+    if not isinstance(tolerance, Duration):
+        return due
+    calendar = step.facts.calendar
+    return calendar.later(due or local_day(at, calendar), tolerance)
 
 
 def _day_of_state(step: Step, activity: ActivityUse | None, at: datetime) -> date | None:
