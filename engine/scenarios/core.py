@@ -82,8 +82,7 @@ class Core:
         self, deployment: Deployment, story: Story, coverage: Coverage | None = None
     ) -> None:
         self.coverage = coverage
-        self.deployment = deployment
-        self.story = story
+        self.deployment, self.story = deployment, story
         self.workflow: Workflow = deployment.workflows[story.workflow]
         self.cast = Cast(deployment, story)
         self.now = datetime.combine(story.on, MORNING, tzinfo=deployment.calendar.zone)
