@@ -28,7 +28,7 @@ def told(browser: TestClient, number: str) -> str:
     return " ".join(words.split())
 
 
-def test_it_tells_who_has_answered_and_what_comes(browser: TestClient, house: Measuring) -> None:  # noqa: F811
+def test_it_tells_who_has_answered_and_what_comes(browser: TestClient, house: Measuring) -> None:  # noqa: F811  as above
     number = house.opened()
     house.send("eva", FormPlace(form="andra", case=f"{number}.1"), {"tro": "4"})
     sign_in(browser, "eva")
@@ -45,7 +45,7 @@ def test_it_tells_who_has_answered_and_what_comes(browser: TestClient, house: Me
     assert "Läs svaren bredvid varandra" not in words
 
 
-def test_when_both_are_in_they_are_read_from_there(browser: TestClient, house: Measuring) -> None:  # noqa: F811
+def test_when_both_are_in_they_are_read_from_there(browser: TestClient, house: Measuring) -> None:  # noqa: F811  as above
     number = house.opened()
     house.send("eva", FormPlace(form="andra", case=f"{number}.1"), {"tro": "4"})
     house.by_participant(f"{number}.1", [("går", "2")])
