@@ -48,6 +48,7 @@ from engine.operations.proposals import proposals
 from engine.operations.record_pages import pointing_shown
 from engine.operations.recording import note
 from engine.operations.running_cases import running_cases
+from engine.operations.send_for_more import shared_forms
 from engine.operations.standing import outline_of
 from engine.operations.telling import role_label, timeline, waited_for
 from engine.operations.views import (
@@ -94,6 +95,7 @@ def without_name(page: CasePage) -> CasePage:
         links=(),
         consents=(),
         pointing=(),
+        shared=(),
         ahead=(),
         proposals=(),
         queues=(),
@@ -160,6 +162,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         consents=consents_shown(file),
         beside=beside_links(file),
         pointing=pointing_shown(tx, file),
+        shared=shared_forms(tx, file),
         activities=activities_shown(file),
         startable=tuple(startable(tx, caller, here)),
         belongs=begun(file, caller),

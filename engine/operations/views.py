@@ -366,7 +366,8 @@ class CasePage:
     beside one another. `workflow`, `here` and `been` are for the diagram. `version` is what an act should
     be sent with. `others`: numbers of the person's other cases that go on. `activities`
     of the case, and those that are `startable`; `belongs`: of an activity's own page.
-    `ahead`: the ways to an end; `stays`: the way gone. `rounds`: who answers what is asked again and again.
+    `ahead`: the ways to an end; `stays`: the way gone. `rounds`: who answers what is asked again
+    and again. `shared`: forms to fill in for those that point here, by where.
     """
 
     number: str
@@ -404,6 +405,7 @@ class CasePage:
     consents: tuple[ConsentShown, ...] = ()
     beside: tuple[Named, ...] = ()
     pointing: tuple[PointingShown, ...] = ()
+    shared: tuple[Named, ...] = ()
     activities: tuple[ActivityShown, ...] = ()
     startable: tuple[StartShown, ...] = ()
     belongs: Belongs | None = None

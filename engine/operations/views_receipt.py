@@ -54,3 +54,11 @@ class Receipt:
     amends: bool = False
     may_amend: bool = False
     passed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentForMore:
+    """What was sent for others too: for whom, and for whom not and why."""
+
+    sent: tuple[Words, ...]
+    not_sent: tuple[tuple[Words, Words], ...]

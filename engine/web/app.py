@@ -51,6 +51,7 @@ from engine.web.pages import (
     persons,
     plan,
     queue,
+    receipts,
     releases,
     second_step,
     sign_in,
@@ -270,7 +271,8 @@ ROUTES = (
     Route(CASE + "/lank/{link}", endpoint(case_links.hand_out), methods=["POST"]),
     Route(CASE + "/egen-sida", endpoint(case_links.give_own), methods=["POST"]),
     Route(CASE + "/bredvid/{form}", endpoint(case_links.show_beside)),
-    Route(CASE + "/kvittens/{submission}", endpoint(filling.show_receipt)),
+    Route(CASE + "/kvittens/{submission}", endpoint(receipts.show), methods=["GET"]),
+    Route(CASE + "/kvittens/{submission}", endpoint(receipts.send), methods=["POST"]),
 )
 
 

@@ -93,6 +93,7 @@ from engine.operations.save_page import save_page
 from engine.operations.save_question import save_question
 from engine.operations.saved_views import saved_views
 from engine.operations.see_as_partner import see_as_partner
+from engine.operations.send_for_more import alike, send_for_more
 from engine.operations.start_activity import start_activity
 from engine.operations.start_with_view import start_with_view
 from engine.operations.submit import submit
@@ -123,6 +124,7 @@ INNER = {
     "change_rows.changed": "what add_row and remove_row have in common",
     "change_rows.changed_rows": "what add_row, remove_row, move_row and put_back_row have in common",
     "read_attendance.within": "what both ways to attendance have in common; each is a row",
+    "send_for_more.send_copy": "one step of send_for_more, in a case of its own that decides again",
     "keeping.tried": "runs the work of others again",
     "add_told.add_told": "gives the files of a story to add_files",
     "notifications.put_away": "those that the page before has shown; read_notifications is a row",
@@ -352,6 +354,12 @@ ROWS: dict[str, Call] = {
     ),
     "receipt.read_receipt statement": lambda w, c, t: read_receipt(
         w, c, t["ordinary"], t["ordinary_statement"]
+    ),
+    "send_for_more.alike statement": lambda w, c, t: alike(
+        w, c, t["ordinary"], t["ordinary_statement"]
+    ),
+    "send_for_more.send_for_more statement": lambda w, c, t: send_for_more(
+        w, c, t["ordinary"], t["ordinary_statement"], [t["far"]]
     ),
     "finish_task.finish_task ordinary": lambda w, c, t: finish_task(
         w, c, t["ordinary"], t["ordinary_task"], "Ringde."

@@ -58,6 +58,7 @@ KINDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("POST", CASE + "/ratta/{form}/{submission}"): SENT,
     ("POST", CASE + "/ratta/{form}/{submission}/utkast"): SENT,
     ("GET", CASE + "/kvittens/{submission}"): ("talk", "statement"),
+    ("POST", CASE + "/kvittens/{submission}"): ("talk", "statement"),
     ("POST", CASE + "/lank/{link}"): ("linked",),
     ("POST", CASE + "/egen-sida"): ("linked",),
     ("GET", CASE + "/bredvid/{form}"): ("linked",),

@@ -211,6 +211,12 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
     ("GET", CASE + "/kvittens/{submission}"): Entry(
         who="kurt", params={**ACTIVE, "submission": "{talk}"}
     ),
+    ("POST", CASE + "/kvittens/{submission}"): Entry(
+        who="kurt",
+        params={**ACTIVE, "submission": "{talk}"},
+        fields={"for": "NV-2024-999"},
+        status=409,
+    ),
 }
 
 

@@ -6,7 +6,6 @@ happens: go on, save for later, add or remove a row, send.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from urllib.parse import quote, urlencode
 
@@ -26,7 +25,6 @@ from engine.operations.form_page import FormPage
 from engine.operations.left_words import left_words
 from engine.operations.open_form import open_form
 from engine.operations.read_case import read_case
-from engine.operations.receipt import read_receipt
 from engine.operations.remove_file import remove_file
 from engine.operations.save_page import save_page
 from engine.operations.start_activity import start_activity
@@ -48,7 +46,6 @@ from engine.web.manner import (
     keep_chosen,
     lent_here,
     manner_of,
-    of_value,
     shown_in,
 )
 from engine.web.pages import one_question
@@ -426,25 +423,6 @@ def on_own_page(visit: Visit, why: Refused) -> Response:
     status = 404 if why.reason.kind == "missing" else 409
     sentence = said("Sidan finns inte.") if status == 404 else why.reason.sentence
     return message(visit, status, NOT_YOURS, sentence, ((home, said("Till min sida")),))
-
-
-def show_receipt(visit: Visit) -> Response:
-    number, shown = visit.param("number"), of_value(visit, visit.query("vy"))
-    if shown is not None:
-        visit = replace(visit, language=shown.language, second=shown.second)
-    receipt = visit.allowed(
-        read_receipt(visit.world, visit.caller, number, visit.param("submission"))
-    )
-    may_open = not isinstance(read_case(visit.world, visit.caller, number), Refused)
-    return visit.page(
-        "receipt.html",
-        frame=visit.frame(),
-        receipt=receipt,
-        address=visit.case_address(number),
-        may_open=may_open,
-        lent_here=lent_here(visit),
-        section="cases",
-    )
 
 
 def page_shown(visit: Visit, page: FormPage, status: int = 200) -> Response:
