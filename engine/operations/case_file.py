@@ -138,21 +138,22 @@ class CaseFile:
         return next((one for one in self.versions if one.id == identity), None)
 
     def read_whole(self) -> CaseFile:
-        """The same with all that has been sent read already, for when the transaction is over; also in the
-        projects' cases, whose records it may point at.
-        """
+        """The same with all that has been sent here, and where it points, read: for after the transaction."""
+
+        def project(name: str) -> CaseFile | None:
+            found = self.find_project(name) if self.find_project is not None else None
+            return found.read_sent() if found is not None else None
+
         host = self.host.read_whole() if self.host is not None else None
-        whole = replace(
-            self, host=host, find_project=partial(read_project_whole, self.find_project)
-        )
-        whole.read_sent()
-        whole.facts()  # What it points at is read then too.
+        whole = replace(self, host=host, find_project=project).read_sent()
+        whole.facts()
         return whole
 
-    def read_sent(self) -> None:
+    def read_sent(self) -> CaseFile:
         self.forms.read_all()
         for one in self.sent_beside.values():
             one.read_all()
+        return self
 
     @property
     def main(self) -> CaseFile:
@@ -454,14 +455,6 @@ def several_files(
         identity: files[identity] if row.host is None else files[row.host.case.id].inside(row)
         for identity, row in rows.items()
     }
-
-
-def read_project_whole(find: FindProject | None, name: str) -> CaseFile | None:
-    """The case of a project with all that has been sent in it read already."""
-    found = find(name) if find is not None else None
-    if found is not None:
-        found.read_sent()
-    return found
 
 
 def project_file(
