@@ -16,6 +16,8 @@ THE_CASE = "case."
 """What an activity that looks at its case is helped by."""
 THE_TEAM = "team."
 """What a condition on who sits where is helped by."""
+A_CONSENT = "consent."
+"""Before the name of a consent that a condition is helped by."""
 
 
 def helps(step: Step, condition: Expression) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from engine.access.withheld import reads_of
 from engine.casework import reasons
 from engine.casework.case import Facts
 from engine.casework.events import Actor
-from engine.casework.helping import helps
+from engine.casework.helping import A_CONSENT, helps
 from engine.casework.machine import BACK
 from engine.casework.places import full
 from engine.casework.plan import Plan, back_to
@@ -147,10 +147,11 @@ def _guard(step: Step, guard: Expression, reader: Actor, lacking: tuple[str, ...
     if told.missing and all(_of_form(path) in lacking for path in told.about):
         return reasons.lacks_forms(step.plan.workflow, lacking, guard=True)
     may_know = all(_may_know(step, reader, path) for path in told.about)
+    consents = consents_read(told.about)
     return reasons.guard_says_no(
         Text({language: one.text for language, one in why.items()}) if may_know else None,
-        (*forms_read(step.plan, told.missing), *consents_read(told.about)),
-        helps(step, guard),
+        (*forms_read(step.plan, told.missing), *consents),
+        (*helps(step, guard), *(A_CONSENT + one for one in consents)),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.casework.case import Request
-from engine.casework.helping import THE_CASE, THE_TEAM
+from engine.casework.helping import A_CONSENT, THE_CASE, THE_TEAM
 from engine.casework.possible import Possible, PossibleForm, whose_turn
 from engine.casework.reasons import either
 from engine.casework.who import anybody, named_by, seated
@@ -97,6 +97,8 @@ def about(here: Here, name: str, *, alone: bool) -> Iterator[tuple[Words | None,
         yield None, to_case(file)
     elif name == THE_TEAM:
         yield None, Lead(kind="team", name="", label=said("Till teamet"))
+    elif name.startswith(A_CONSENT):
+        yield from about_consent(file, name.removeprefix(A_CONSENT))
     elif name in file.workflow.activities:
         yield from about_activities(file, name)
     elif name in file.workflow.forms:
@@ -108,6 +110,36 @@ def to_case(file: CaseFile) -> Lead | None:
     if file.nameless or not isinstance(main.decide(Act.READ_CASE), Allowed):
         return None
     return Lead(kind="case", name=main.row.number, label=said("Till ärendet"))
+
+
+def about_consent(file: CaseFile, name: str) -> Iterator[tuple[Words | None, Lead | None]]:
+    """Only the participant gives it, which is said where it stands for nobody; and where it is written down,
+    for those who may. One that stands may be what is in the way.
+    """
+    consent = file.workflow.consents.get(name)
+    if consent is None or file.nameless:
+        return
+    of = file if consent.per is not None and consent.per == file.case.use else file.main
+    today = file.now.date()
+    given = (of.case.consents.get(f"{name}:{party}") for party in consent.parties)
+    standing = [one is not None and one.stands(today) for one in given]
+    label, way = quoted(consent.label), f"{of.row.number}/samtycken"
+    whom = (
+        None
+        if any(standing)
+        else said("Bara deltagaren kan säga ja till {consent}.", consent=label)
+    )
+    if isinstance(of.decide(Act.GIVE_CONSENT), Allowed) and not all(standing):
+        lead = Lead(
+            kind="consent",
+            name=f"{way}/{name}",
+            label=said("Skriv in svaret på {consent}", consent=label),
+        )
+    elif isinstance(of.decide(Act.READ_CONSENTS), Allowed):
+        lead = Lead(kind="consent", name=way, label=said("Se samtyckena"))
+    else:
+        lead = None
+    yield whom, lead
 
 
 def about_activities(file: CaseFile, kind: str) -> Iterator[tuple[Words | None, Lead | None]]:
