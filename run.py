@@ -45,7 +45,6 @@ BROWSERS = (
 )
 BROWSER_VARIABLE = "STEGVIS_BROWSER"
 ROOM_IN_MEMORY = 3_000_000_000
-DEMO_REASON = "För att prova: run.py demo"
 
 
 class SetUpError(Exception):
@@ -99,9 +98,8 @@ def parser() -> argparse.ArgumentParser:
 def demo(options: argparse.Namespace, rest: Sequence[str]) -> int:
     prepare("runtime")
     data = ["--data", str(options.data.resolve())]
-    for folder in deployments():
-        must(engine("publish", folder.name, "--why", DEMO_REASON, *data))
-    must(engine("demo", *data))
+    deployments()  # Says so where there is none.
+    must(engine("demo", "--publish", *data))
     where = ["--host", options.host, "--port", str(options.port), "--workspace", str(ROOT)]
     return call(engine("serve", *where, *data))
 

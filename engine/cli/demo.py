@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from engine.cli.folders import load_at
-from engine.cli.settings import add_options, base_url_of, opened, read_installation
+from engine.cli.check import tell_errors
+from engine.cli.folders import named, read
+from engine.cli.settings import add_options, base_url_of, created, opened, read_installation
 from engine.foundation.texts import in_words
-from engine.operations.demo import DemoReport, demo
+from engine.operations.demo import DemoReport, demo, publish_ahead
 from engine.operations.list_deployments import list_deployments
+from engine.operations.publish import Unpublished
+from engine.operations.world import World
+
+REASON = "För att prova"
 
 PEOPLE = 100
 """Beside those of the stories."""
@@ -23,13 +29,22 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--people", type=int, default=PEOPLE, metavar="N", help="how many people in each project"
     )
+    parser.add_argument(
+        "--publish",
+        action="store_true",
+        help="publish what the folder has first, before its stories",
+    )
     parser.add_argument("--workspace", type=Path, default=Path("."), metavar="DIR")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    _, files, _ = load_at(arguments.workspace)
+    files, _ = read(arguments.workspace)
     installation = read_installation(arguments)
+    if arguments.publish:
+        created(installation)
     world = opened(installation)
+    if arguments.publish and not _published(world, files):
+        return 1
     failed = False
     for card in list_deployments(world):
         print(f"{card.name}: invented people …", file=sys.stderr, flush=True)
@@ -50,6 +65,18 @@ def _progress(name: str) -> Callable[[int], None]:
             print(f"{name}: {done} people …", file=sys.stderr, flush=True)
 
     return told
+
+
+def _published(world: World, files: Mapping[str, bytes]) -> bool:
+    """Whether all that the folder has could be published; what is wrong has been told."""
+    folders = {path.split("/")[1] for path in files if path.startswith("deployments/")}
+    for folder in sorted(folders):
+        name = named(files, folder)
+        made = publish_ahead(world, files, name, why=REASON, who=getpass.getuser())
+        if isinstance(made, Unpublished):
+            tell_errors(made.diagnostics, files)
+            return False
+    return True
 
 
 def _tell(name: str, report: DemoReport) -> None:

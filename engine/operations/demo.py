@@ -20,9 +20,11 @@ from engine.operations.callers import Account, Caller, account_of
 from engine.operations.create_account import NewAccount, account_name, create_account
 from engine.operations.demo_crowd import crowd
 from engine.operations.give_link import new_code, show_link
+from engine.operations.list_deployments import list_deployments
 from engine.operations.load_release import Release, load_release
 from engine.operations.passwords import fits
 from engine.operations.played import Played
+from engine.operations.publish import Published, Unpublished, publish
 from engine.operations.views import Words
 from engine.operations.views_links import Given
 from engine.operations.world import DEFAULT_TENANT, World
@@ -96,6 +98,29 @@ def demo(
         cases=(*(number for numbers, _ in played for number in numbers), *more),
         failed=tuple(failure for _, failures in played for failure in failures),
     )
+
+
+def publish_ahead(
+    world: World, files: Mapping[str, bytes], deployment: str, *, why: str, who: str
+) -> Published | Unpublished | Refused:
+    """Publish before the first day of the stories where nothing is live yet, so that the projects' own cases
+    are there when the stories begin; else as always.
+    """
+    live = {card.name for card in list_deployments(world)}
+    if deployment in live:
+        return publish(world, files, deployment, why=why, who=who)
+    return publish(world.at(eve(world, files, deployment)), files, deployment, why=why, who=who)
+
+
+def eve(world: World, files: Mapping[str, bytes], deployment: str) -> datetime:
+    """The morning before the first story begins, as the stories are moved; now where there are none."""
+    found = load(files, only=deployment).deployments.get(deployment)
+    stories = demonstration(files, deployment) if found is not None else ()
+    if found is None or not stories:
+        return world.now()
+    calendar, now = found.calendar, world.now_in(found)
+    first = stories[0].on + shift(stories, calendar, now) - timedelta(days=1)
+    return datetime.combine(first, MORNING, tzinfo=calendar.zone)
 
 
 def open_link(world: World, keeper: Caller) -> tuple[str, str] | None:

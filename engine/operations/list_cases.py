@@ -11,7 +11,7 @@ from datetime import date
 
 from engine.access.facts import Act
 from engine.access.scope import ListScope, list_scope
-from engine.access.who import Reach, receivers
+from engine.access.who import Reach, is_partner, receivers, sees
 from engine.casework.counting import local_day
 from engine.definitions.workflow import Workflow
 from engine.foundation.wrong import Refused
@@ -59,6 +59,13 @@ def list_cases(
         return found
 
 
+def seen_as(desk: Desk) -> str:
+    """How those see cases who see them by name alone."""
+    if is_partner(desk.actor, desk.deployment):
+        return "partner"
+    return "invited" if sees(desk.actor, desk.deployment) == {"invited"} else ""
+
+
 def listed(desk: Desk, wanted: CaseFilter, after: str | None) -> CaseList:
     scope = list_scope(desk.actor, desk.deployment, desk.today)
     by_part = scope.only_named
@@ -76,6 +83,7 @@ def listed(desk: Desk, wanted: CaseFilter, after: str | None) -> CaseList:
         count=min(count, limit),
         capped=next_ is not None if flagged else count > limit,
         filter=wanted,
+        sees=seen_as(desk),
         states=() if by_part else states(desk.deployment, wanted.workflow),
         owners=owners(desk),
         subprojects=subprojects(desk.deployment),

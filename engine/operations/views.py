@@ -145,7 +145,8 @@ class CaseRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseList:
     """A page, the nearest due first, or the latest for those who see only parts. `next`: what to pass as
-    `after`. `count` stops at 1000 (`capped`). `states`, `owners`: what may narrow it."""
+    `after`. `count` stops at 1000 (`capped`). `states`, `owners`: what may narrow it. `sees`: `partner`
+    for those who see what a consent to them opens, `invited` for those who see what they are named for."""
 
     rows: tuple[CaseRow, ...]
     next: str | None
@@ -159,6 +160,7 @@ class CaseList:
     units: tuple[Named, ...] = ()
     phases: tuple[Named, ...] = ()
     activities: tuple[Named, ...] = ()
+    sees: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ import pytest
 from engine.foundation.wrong import NoReleaseError
 from engine.operations.callers import Account, Caller
 from engine.operations.create_account import NewAccount, create_account
-from engine.operations.demo import PASSWORD, demo
+from engine.operations.demo import PASSWORD, demo, publish_ahead
 from engine.operations.list_cases import list_cases
 from engine.operations.publish import Published, publish
 from engine.operations.read_case import read_case
@@ -23,6 +23,7 @@ from engine.storage.cases import every_case
 from tests.operations.house import ACTIVITIES, PROJECT, START, Counting, Ticking
 from tests.operations.test_stories import REPOSITORY, SHIPPED
 from tests.operations.test_way import sv
+from tests.projects import FOLDER, files
 
 YEAR = timedelta(days=700)
 
@@ -128,3 +129,32 @@ def test_a_crowd_lives_in_every_project(tmp_path, name, people):
     assert sum(row.case.version for row in rows) > 10 * len(rows) > 0
     assert verify_all(world, "kommunen").broken == ()
     world.close()
+
+
+def test_a_projects_own_case_is_there_before_what_happens_in_it(place):
+    create_data(place)
+    world = open_world(place, clock=Ticking(START + YEAR), chance=Counting())
+    files = project_files()
+    first = publish_ahead(world, files, "guiden", why="Prov", who="prov")
+    assert isinstance(first, Published)
+    made = demo(world, files, "guiden")
+    assert made.failed == ()
+    signed = sign_in(world, "samordnare", PASSWORD)
+    assert isinstance(signed, SignedIn)
+    page = read_case(world, Caller(account=signed.account, deployment="guiden"), "projekt")
+    told = [one.at for one in page.timeline]
+    assert len(told) > 1
+    assert page.timeline[-1].at == min(told)
+    assert sv(page.timeline[-1].head) == "Projektet började"
+    again = publish_ahead(world, files, "guiden", why="Prov", who="prov")
+    assert isinstance(again, Published)
+    assert again.again
+    world.close()
+
+
+def project_files():
+    """The guide's project, with its stories as those that are played in a demonstration."""
+    found = {path: text for path, text in files().items() if "/scenarios/" not in path}
+    text = files()[f"{FOLDER}/scenarios/berättelser.yaml"].decode()
+    text = text.replace("scenarios: projektet", "scenarios: demonstration", 1)
+    return {**found, f"{FOLDER}/scenarios/demonstration.yaml": text.encode()}

@@ -77,9 +77,7 @@ def test_two_starts_at_once_make_one_environment_and_demo_asks_for_all_it_needs(
     assert sorted(asked) == sorted(
         2
         * [
-            f"publish norr --why {run.DEMO_REASON} --data {data}",
-            f"publish söder --why {run.DEMO_REASON} --data {data}",
-            f"demo --data {data}",
+            f"demo --publish --data {data}",
             f"serve --host 127.0.0.1 --port 1 --workspace {project.resolve()} --data {data}",
         ]
     )
