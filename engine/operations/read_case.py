@@ -32,6 +32,7 @@ from engine.operations.case_person import person_shown
 from engine.operations.case_queues import queue_links
 from engine.operations.case_rounds import rounds
 from engine.operations.case_times import case_clocks
+from engine.operations.case_values import values_shown
 from engine.operations.case_work import (
     action_shown,
     actions_here,
@@ -96,6 +97,7 @@ def without_name(page: CasePage) -> CasePage:
         consents=(),
         pointing=(),
         shared=(),
+        values=(),
         ahead=(),
         proposals=(),
         queues=(),
@@ -171,6 +173,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         queues=queue_links(file),
         stays=stays(file),
         rounds=rounds(file),
+        values=() if limited else tuple(values_shown(file)),
         others=()
         if limited or file.host is not None
         else running_cases(world, tx, caller, file.row.person, case.id),

@@ -369,7 +369,8 @@ class CasePage:
     be sent with. `others`: numbers of the person's other cases that go on. `activities`
     of the case, and those that are `startable`; `belongs`: of an activity's own page.
     `ahead`: the ways to an end; `stays`: the way gone. `rounds`: who answers what is asked again
-    and again. `shared`: forms to fill in for those that point here, by where.
+    and again. `shared`: forms to fill in for those that point here, by where. `values`: what is
+    worked out, in words.
     """
 
     number: str
@@ -416,6 +417,7 @@ class CasePage:
     queues: tuple[QueueLink, ...] = ()
     stays: tuple[Stay, ...] = ()
     rounds: Rounds | None = None
+    values: tuple[tuple[Words, Words], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

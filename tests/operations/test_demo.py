@@ -23,7 +23,8 @@ from engine.storage.cases import every_case
 from tests.operations.house import ACTIVITIES, PROJECT, START, Counting, Ticking
 from tests.operations.test_stories import REPOSITORY, SHIPPED
 from tests.operations.test_way import sv
-from tests.projects import FOLDER, files
+from tests.projects import FOLDER
+from tests.projects import files as guide_files
 
 YEAR = timedelta(days=700)
 
@@ -154,7 +155,7 @@ def test_a_projects_own_case_is_there_before_what_happens_in_it(place):
 
 def project_files():
     """The guide's project, with its stories as those that are played in a demonstration."""
-    found = {path: text for path, text in files().items() if "/scenarios/" not in path}
-    text = files()[f"{FOLDER}/scenarios/berättelser.yaml"].decode()
+    found = {path: text for path, text in guide_files().items() if "/scenarios/" not in path}
+    text = guide_files()[f"{FOLDER}/scenarios/berättelser.yaml"].decode()
     text = text.replace("scenarios: projektet", "scenarios: demonstration", 1)
     return {**found, f"{FOLDER}/scenarios/demonstration.yaml": text.encode()}
