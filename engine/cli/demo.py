@@ -43,12 +43,13 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.publish:
         created(installation)
     world = opened(installation)
-    if arguments.publish and not _published(world, files):
+    people = max(0, arguments.people)
+    if arguments.publish and not _published(world, files, people):
         return 1
     failed = False
     for card in list_deployments(world):
         print(f"{card.name}: invented people …", file=sys.stderr, flush=True)
-        report = demo(world, files, card.name, max(0, arguments.people), _progress(card.name))
+        report = demo(world, files, card.name, people, _progress(card.name))
         _tell(card.name, report)
         if report.link is not None:
             path, code = report.link
@@ -67,12 +68,12 @@ def _progress(name: str) -> Callable[[int], None]:
     return told
 
 
-def _published(world: World, files: Mapping[str, bytes]) -> bool:
+def _published(world: World, files: Mapping[str, bytes], people: int) -> bool:
     """Whether all that the folder has could be published; what is wrong has been told."""
     folders = {path.split("/")[1] for path in files if path.startswith("deployments/")}
     for folder in sorted(folders):
         name = named(files, folder)
-        made = publish_ahead(world, files, name, why=REASON, who=getpass.getuser())
+        made = publish_ahead(world, files, name, why=REASON, who=getpass.getuser(), people=people)
         if isinstance(made, Unpublished):
             tell_errors(made.diagnostics, files)
             return False

@@ -18,7 +18,7 @@ from engine.foundation.texts import Text, said
 from engine.foundation.wrong import NoReleaseError, Refused
 from engine.operations.callers import Account, Caller, account_of
 from engine.operations.create_account import NewAccount, account_name, create_account
-from engine.operations.demo_crowd import crowd
+from engine.operations.demo_crowd import LONGEST, crowd
 from engine.operations.give_link import new_code, show_link
 from engine.operations.list_deployments import list_deployments
 from engine.operations.load_release import Release, load_release
@@ -101,25 +101,35 @@ def demo(
 
 
 def publish_ahead(
-    world: World, files: Mapping[str, bytes], deployment: str, *, why: str, who: str
+    world: World,
+    files: Mapping[str, bytes],
+    deployment: str,
+    *,
+    why: str,
+    who: str,
+    people: int = 0,
 ) -> Published | Unpublished | Refused:
-    """Publish before the first day of the stories where nothing is live yet, so that the projects' own cases
-    are there when the stories begin; else as always.
+    """Publish before the first day of the stories, and of the lives of so many more `people`, where nothing
+    is live yet, so that the projects' own cases are there when these begin; else as always.
     """
     live = {card.name for card in list_deployments(world)}
     if deployment in live:
         return publish(world, files, deployment, why=why, who=who)
-    return publish(world.at(eve(world, files, deployment)), files, deployment, why=why, who=who)
+    before = world.at(eve(world, files, deployment, LONGEST if people else WEEK))
+    return publish(before, files, deployment, why=why, who=who)
 
 
-def eve(world: World, files: Mapping[str, bytes], deployment: str) -> datetime:
-    """The morning before the first story begins, as the stories are moved; now where there are none."""
+def eve(world: World, files: Mapping[str, bytes], deployment: str, at_least: timedelta) -> datetime:
+    """The morning before the first story begins, as the stories are moved, and so long ago `at_least`; now
+    where there are none.
+    """
     found = load(files, only=deployment).deployments.get(deployment)
     stories = demonstration(files, deployment) if found is not None else ()
     if found is None or not stories:
         return world.now()
     calendar, now = found.calendar, world.now_in(found)
-    first = stories[0].on + shift(stories, calendar, now) - timedelta(days=1)
+    begin = min(stories[0].on + shift(stories, calendar, now), now.date() - at_least)
+    first = begin - timedelta(days=1)
     return datetime.combine(first, MORNING, tzinfo=calendar.zone)
 
 
