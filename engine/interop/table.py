@@ -8,13 +8,14 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
+Cell = str | int | float
 MEDIA = "text/csv; charset=utf-8"
 MARK = "\ufeff"
 COUNTS = ("=", "+", "-", "@", "\t", "\r")
 """What a cell begins with that a spreadsheet would work out instead of show."""
 
 
-def table(rows: Iterable[Sequence[str | int]]) -> bytes:
+def table(rows: Iterable[Sequence[Cell]]) -> bytes:
     """The rows, the heads first."""
     written = StringIO()
     lines = csv.writer(written, delimiter=";", lineterminator="\r\n")
@@ -22,5 +23,7 @@ def table(rows: Iterable[Sequence[str | int]]) -> bytes:
     return (MARK + written.getvalue()).encode()
 
 
-def shown(cell: str | int) -> str | int:
+def shown(cell: Cell) -> str | int:
+    if isinstance(cell, float):
+        return f"{cell}".replace(".", ",")
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(COUNTS) else cell

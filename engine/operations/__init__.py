@@ -94,6 +94,9 @@ Finding
     read_flow        read_flow(world, caller, wanted="") -> Flow | Refused     a workflow with today's cases
     read_queue       read_queue(world, caller, wanted="") -> QueuePage | Refused     who waits; recorded
     read_figures     read_figures(world, caller) -> FiguresPage | Refused   measurements; recorded
+    read_follow_up   read_follow_up(world, caller, Wanted()) -> FollowUp | Refused   indicators; recorded
+                     read_figure_list(world, caller, indicator, Wanted(), group=None) -> FigureList | Refused
+    fetch_follow_up  fetch_follow_up(world, caller, Wanted(), language) -> Fetched(name, content) | Refused
     saved_views      saved_views(world, caller) -> SavedViews | Refused
     keep_view        keep_view(world, caller, title, CaseFilter(), role="") -> identity | Refused
     change_view      change_view(world, caller, view, title, role=None) -> identity | Refused

@@ -85,6 +85,13 @@ MENU = (
         waiting=lambda frame: frame.unread,
     ),
     Entry(
+        section="follow_up",
+        path="uppfoljning",
+        icon="trend",
+        label=said("Uppföljning"),
+        shown=lambda frame: frame.sees_figures,
+    ),
+    Entry(
         section="figures",
         path="matningar",
         icon="trend",

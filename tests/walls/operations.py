@@ -39,6 +39,7 @@ from engine.operations.drop_left import drop_left
 from engine.operations.drop_note import drop_note
 from engine.operations.drop_view import drop_view
 from engine.operations.end_account import end_account, reopen_account
+from engine.operations.fetch_follow_up import fetch_follow_up
 from engine.operations.find_person import find_person
 from engine.operations.finish_task import finish_task
 from engine.operations.give_consent import give_consent
@@ -76,6 +77,7 @@ from engine.operations.read_consents import read_consents, read_withdrawal
 from engine.operations.read_figures import read_figures
 from engine.operations.read_file import read_file
 from engine.operations.read_flow import read_flow
+from engine.operations.read_follow_up import read_figure_list, read_follow_up
 from engine.operations.read_frame import read_frame
 from engine.operations.read_own_page import read_own_page
 from engine.operations.read_plan import read_plan
@@ -100,6 +102,7 @@ from engine.operations.submit import submit
 from engine.operations.substitutes import name_own_substitute, name_substitute
 from engine.operations.take_action import take_action
 from engine.operations.views import CaseFilter, FormPlace
+from engine.operations.views_follow_up import Wanted
 from engine.operations.withdraw_consent import withdraw_consent
 from engine.operations.world import World
 from engine.operations.write_note import write_note
@@ -407,6 +410,9 @@ ROWS: dict[str, Call] = {
     "read_flow.read_flow": lambda w, c, t: read_flow(w, c),
     "read_queue.read_queue": lambda w, c, t: read_queue(w, c),
     "read_figures.read_figures": lambda w, c, t: read_figures(w, c),
+    "read_follow_up.read_follow_up": lambda w, c, t: read_follow_up(w, c, Wanted()),
+    "read_follow_up.read_figure_list": lambda w, c, t: read_figure_list(w, c, "började", Wanted()),
+    "fetch_follow_up.fetch_follow_up": lambda w, c, t: fetch_follow_up(w, c, Wanted(), "sv"),
     "read_frame.read_frame": lambda w, c, t: read_frame(w, c),
     "saved_views.saved_views": lambda w, c, t: saved_views(w, c),
     "keep_view.keep_view own": lambda w, c, t: keep_view(w, c, "Sent", CaseFilter(due="late")),

@@ -114,6 +114,11 @@ SCREENS: Mapping[tuple[str, str], Entry] = {
     ("GET", "/{deployment}/narvaro"): Entry(params=PROV, query="manad=2024-03"),
     ("GET", "/{deployment}/narvaro/fil"): Entry(params=PROV, query="manad=2024-03", page=False),
     ("GET", "/{deployment}/matningar"): Entry(params=PROV),
+    ("GET", "/{deployment}/uppfoljning"): Entry(params=PROV, query="dela=person.sex"),
+    ("GET", "/{deployment}/uppfoljning/fil"): Entry(params=PROV, query="som=xlsx", page=False),
+    ("GET", "/{deployment}/uppfoljning/siffra/{indicator}"): Entry(
+        params={**PROV, "indicator": "började"}
+    ),
     ("GET", "/{deployment}/kalender"): Entry(params=PROV, query="vecka=2024-W10"),
     ("POST", "/{deployment}/kalender/adress"): Entry(params=PROV, fields={"gor": "ny"}),
     ("GET", "/{deployment}/flode"): Entry(params=PROV),

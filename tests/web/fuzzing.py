@@ -186,6 +186,7 @@ class Fuzzer:
             "consent": ["samverkan", "x"],
             "party": ["vården", "kommunen", "x"],
             "job": [words["job"], "0" * 32],
+            "indicator": ["började", "glad", "x"],
         }
 
     # What is asked.

@@ -14,6 +14,7 @@ from engine.storage.schema.ask_links import ask_link, link_draft, link_session
 from engine.storage.schema.audit import audit
 from engine.storage.schema.base import NEVER, metadata
 from engine.storage.schema.cases import case, case_counter, case_event, event_payload, seat
+from engine.storage.schema.facts import counted, fact
 from engine.storage.schema.files import file
 from engine.storage.schema.jobs import job, timer
 from engine.storage.schema.measures import measure
@@ -56,9 +57,11 @@ __all__ = [
     "case_counter",
     "case_event",
     "case_flag",
+    "counted",
     "deployment",
     "draft",
     "event_payload",
+    "fact",
     "file",
     "job",
     "known_device",
