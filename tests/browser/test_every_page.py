@@ -34,6 +34,7 @@ NOT_PAGES = frozenset(
         "/mitt-konto/vem",
         "/{deployment}/filer/{file}",
         "/{deployment}/narvaro/fil",
+        "/{deployment}/uppfoljning/fil",
         "/{deployment}/arende/{number}/svar/{submission}/pdf",
         "/{deployment}/arende/{number}/plan/pdf",
     }
