@@ -50,6 +50,8 @@ def decide(actor: Asker, act: Act, facts: Facts, purpose: Purpose) -> Decision:
     rule, wanted = RULES[act]
     if purpose is not wanted:
         return no(said("Det här får bara göras i ett annat syfte."))
+    if actor.proof.acts is not None and act not in actor.proof.acts:
+        return no(said("Nyckeln gäller inte det här."))
     if actor.link is not None:
         return may_by_link(actor, act, facts)
     if actor.page is not None:

@@ -69,10 +69,13 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What a sign-in proves: at which level, and whether it was just now."""
+    """What a sign-in proves: at which level, and whether it was just now. `acts`: what alone it is for, as
+    with a program's token; None: all that the rules let.
+    """
 
     level: Level = Level.NONE
     fresh: bool = False
+    acts: frozenset[Act] | None = None
 
 
 class Asker(Protocol):

@@ -33,6 +33,9 @@ Accounts and sessions
     sign_out         sign_out(world, token) -> None
     change_password  change_password(world, session, old, new, visitor) -> None | Refused
     own_two_step     own_two_step(world, account); begin_own, confirm_own, end_own, new_codes
+    own_passkeys     own_passkeys(world, account); begin_passkey, add_passkey, name_passkey, remove_passkey
+    sign_in_with_passkey   ask_passkey(world, bound, site); sign_in_with_passkey(...) -> SignedIn | Refused
+    sign_in_by       begin_by, finish_by; take_saml_answer, saml_sign_out, sign_out_by: through providers
     own_contact      set_own_email(world, account, email, password, visitor); set_own_notify(...)
     links            read_link(world, token); use_link(world, token, password) -> LinkShown | Refused
                      ask_for_link(world, name_or_address, visitor=...) -> None | Refused   by mail, where
@@ -51,6 +54,8 @@ Administering accounts, for those whose role `may: [accounts]`; what they share 
                      own_substitutes(world, account) -> tuple[SubstituteShown, ...]
     end_account      end_account(world, caller, name) -> Ended(everywhere, left) | Refused
                      reopen_account(world, caller, name) -> Link | Refused
+    api_tokens       list_tokens, make_token, end_token; caller_by(world, token, deployment) -> TokenCaller
+    scim_people      list_people, read_person, create_person, replace_person, patch_person, delete_person
     hand_over        read_hand_over(world, caller, name) -> HandOverPage | Refused
                      hand_over(world, caller, name, {role: account}, {number: {role: account}})
                      -> HandedOver(moved, left, stopped) | Refused   at most 100 cases at a time

@@ -1,5 +1,5 @@
 """Owns joiners and leavers by a file of all who are employed: accounts are made, changed and ended so that
-they agree with it.
+they agree with it. What is done to one account is done so by `scim_people` too.
 
 The file governs the roles in the deployments that are named, and the accounts that it has had. An
 account that somebody has made by hand is met when the file names it, and never ended for not being
@@ -76,12 +76,18 @@ class Synced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """What is known while a file is gone through."""
+    """What is known while people are gone through. `source`: as what they are known; `way`: how they came, in
+    what is recorded; `by`: who did it, with which `token`.
+    """
 
     world: World
     tx: Transaction
     deployments: Mapping[str, Deployment]
     now: datetime
+    source: str = SOURCE
+    way: str = "file"
+    by: str = "terminal"
+    token: str = ""
 
 
 def sync_people(
@@ -214,7 +220,7 @@ def nobody_left(
 def leaving(room: Room, people: tuple[Employed, ...]) -> tuple[AccountRow, ...]:
     """Those whom the file has had and has no more, and who have not left already."""
     here = {one.account for one in people}
-    names = (name for name in accounts_known_by(room.tx, SOURCE) if name not in here)
+    names = (name for name in accounts_known_by(room.tx, room.source) if name not in here)
     rows = (any_account(room.tx, name) for name in names)
     return tuple(
         row for row in rows if row is not None and row.ended is None and has_any(room, row)
@@ -274,8 +280,8 @@ def carry_out(room: Room, one: Employed) -> None:
         row = made(room, one)
     if row.ended is not None:
         return
-    if not is_known(room.tx, SOURCE, row.name):
-        know(room.tx, SOURCE, row.name, row.name, room.now)
+    if not is_known(room.tx, room.source, row.name):
+        know(room.tx, room.source, row.name, row.name, room.now)
     if has_moved(row, one):
         change_account(
             room.tx,
@@ -305,7 +311,7 @@ def made(room: Room, one: Employed) -> AccountRow:
     )
     ensure_tenant(room.tx, room.tx.tenant, room.now)
     add_account(room.tx, row)
-    note(room, "made_by_file", row.name)
+    note(room, f"made_by_{room.way}", row.name)
     return row
 
 
@@ -318,7 +324,7 @@ def govern(room: Room, found: Deployment, row: AccountRow, after: frozenset[str]
     if found.demands_two_step(after) and (second is None or second.secret is None):
         end_sessions(room.tx, row.name)
     told = {"before": " ".join(sorted(before)), "roles": " ".join(sorted(after))}
-    note(room, "roles_by_file", row.name, found.name, **told)
+    note(room, f"roles_by_{room.way}", row.name, found.name, **told)
 
 
 def leave(room: Room, row: AccountRow) -> None:
@@ -335,21 +341,22 @@ def leave(room: Room, row: AccountRow) -> None:
         end_links(tx, row.name)
         forget_devices(tx, row.name)
         forget_passkeys(tx, row.name)
-        note(room, "ended_by_file", row.name)
+        note(room, f"ended_by_{room.way}", row.name)
         return
     for name in set(row.roles) & set(room.deployments):
         set_roles(tx, row.name, name, ())
-        note(room, "ended_here_by_file", row.name, name)
+        note(room, f"ended_here_by_{room.way}", row.name, name)
 
 
 def note(room: Room, did: str, account: str, deployment: str = "", **about: str) -> None:
+    which = {"token": room.token} if room.token else {}
     entry = Entry(
         at=room.now,
-        account="terminal",
+        account=room.by,
         act="administer_accounts",
         purpose="administration",
         deployment=deployment,
         outcome="allowed",
-        about={"did": did, "account": account, **about},
+        about={"did": did, "account": account, **about, **which},
     )
     record(room.tx, entry)

@@ -98,6 +98,11 @@ KNOWN_BY = (
     .order_by(provider_account.c.account)
 )
 ADD_ACCOUNT = insert(provider_account)
+FORGET_ACCOUNT = delete(provider_account).where(
+    provider_account.c.tenant == bindparam("of_tenant"),
+    provider_account.c.provider == bindparam("of_provider"),
+    provider_account.c.account == bindparam("of_account"),
+)
 SESSIONS = [one for one in provider_session.columns if one.name != "tenant"]
 SESSION = select(*SESSIONS).where(
     provider_session.c.tenant == bindparam("of_tenant"),
@@ -173,6 +178,19 @@ def is_known(tx: Transaction, provider: str, account: str) -> bool:
     """Whether the provider knows the account as somebody already."""
     asked = {"of_tenant": tx.tenant, "of_provider": provider, "of_account": account}
     return tx.connection.execute(SUBJECTS, asked).first() is not None
+
+
+def known_as(tx: Transaction, provider: str, account: str) -> str | None:
+    """As whom the provider knows the account."""
+    asked = {"of_tenant": tx.tenant, "of_provider": provider, "of_account": account}
+    found: str | None = tx.connection.execute(SUBJECTS, asked).scalar()
+    return found
+
+
+def forget_known(tx: Transaction, provider: str, account: str) -> None:
+    """The provider knows nobody by that account any more."""
+    asked = {"of_tenant": tx.tenant, "of_provider": provider, "of_account": account}
+    tx.connection.execute(FORGET_ACCOUNT, asked)
 
 
 def accounts_known_by(tx: Transaction, provider: str) -> tuple[str, ...]:

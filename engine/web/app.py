@@ -24,6 +24,7 @@ from engine.web.pace import Pace
 from engine.web.pages import (
     accounts,
     amending,
+    api,
     attached,
     board,
     by_provider,
@@ -60,6 +61,7 @@ from engine.web.pages import (
     tasks,
     team,
     times,
+    tokens,
     views,
     welcome,
 )
@@ -96,6 +98,9 @@ def _as_get(request: Request) -> Request:
     return Request({**request.scope, "method": "GET", "path_params": {}})
 
 
+API = "/{deployment}/api"
+SCIM = API + "/scim/v2"
+USERS = SCIM + "/Users"
 RELEASES = "/{deployment}/utgavor"
 PROVIDER = "/logga-in/med/{provider}"
 CASE = "/{deployment}/arende/{number}"
@@ -199,6 +204,18 @@ ROUTES = (
     Route("/{deployment}/urval/{view}", endpoint(views.change), methods=["POST"]),
     Route("/{deployment}/meny", endpoint(cases.show_menu)),
     Route("/{deployment}/personer", endpoint(persons.show)),
+    Route("/{deployment}/nycklar", endpoint(tokens.show), methods=["GET"]),
+    Route("/{deployment}/nycklar", endpoint(tokens.act), methods=["POST"]),
+    Route(API + "/matningar", api.by_token(api.figures)),
+    Route(API + "/matningar.csv", api.by_token(api.figures_table)),
+    Route(USERS, api.by_token(api.people), methods=["GET"]),
+    Route(USERS, api.by_token(api.create), methods=["POST"]),
+    Route(USERS + "/{name}", api.by_token(api.person), methods=["GET"]),
+    Route(USERS + "/{name}", api.by_token(api.replace), methods=["PUT"]),
+    Route(USERS + "/{name}", api.by_token(api.patch), methods=["PATCH"]),
+    Route(USERS + "/{name}", api.by_token(api.delete), methods=["DELETE"]),
+    Route(SCIM + "/ServiceProviderConfig", api.by_token(api.config)),
+    Route(SCIM + "/ResourceTypes", api.by_token(api.types)),
     Route("/{deployment}/konton", endpoint(accounts.show_list)),
     Route("/{deployment}/konton/ny", endpoint(accounts.show_invite), methods=["GET"]),
     Route("/{deployment}/konton/ny", endpoint(accounts.send_invite), methods=["POST"]),

@@ -46,7 +46,14 @@ def test_no_file_says_where_packages_are_fetched() -> None:
 
 
 def test_no_file_names_a_place_on_somebodys_machine() -> None:
-    assert_none(with_any(PLACES))
+    assert_none([one for one in with_any(PLACES) if not is_of_scim(one)])
+
+
+def is_of_scim(found: str) -> bool:
+    """The standard's own address of people looks like a place on a machine; nothing else there does."""
+    name, _, word = found.partition(": ")
+    text = dict(text_files())[name].replace(f"scim/v2{PLACES[3]}", "")
+    return word == PLACES[3] and word not in text
 
 
 @pytest.mark.parametrize("start", ["engine/", "run.py", "tests/", "benchmarks/"])

@@ -16,6 +16,7 @@ from engine.filling.sheets import Sheet
 from engine.foundation.wrong import Refused
 from engine.operations.add_files import add_files
 from engine.operations.amend import Amending, amend
+from engine.operations.api_tokens import end_token, list_tokens, make_token
 from engine.operations.arrange_plan import UP, arrange_plan
 from engine.operations.assign import assign
 from engine.operations.calendar_feed import close_feed, open_feed
@@ -429,6 +430,11 @@ ROWS: dict[str, Call] = {
     "jobs.read_jobs": lambda w, c, t: read_jobs(w, c),
     "jobs.run_again": lambda w, c, t: run_again(w, c, t["job"]),
     "list_accounts.list_accounts": lambda w, c, t: list_accounts(w, c),
+    "api_tokens.list_tokens": lambda w, c, t: list_tokens(w, c),
+    "api_tokens.make_token": lambda w, c, t: make_token(
+        w, c, "Katalogen", frozenset({"people"}), MOMENT.date()
+    ),
+    "api_tokens.end_token": lambda w, c, t: end_token(w, c, "finns-inte"),
     "read_account.read_account": lambda w, c, t: read_account(w, c, "vera"),
     "invite.read_invite": lambda w, c, t: read_invite(w, c),
     "invite.invite": lambda w, c, t: invite(

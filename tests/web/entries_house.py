@@ -26,7 +26,7 @@ OWN: Mapping[tuple[str, str], Entry] = {
     ),
     ("GET", "/logga-in/nyckel"): Entry(who="", public=True, page=False),
     ("POST", "/logga-in/nyckel"): Entry(
-        who="", public=True, fields={"svar": "{}", "vidare": "/"}, status=422
+        who="", public=True, fields={"svar": "x", "vidare": "/"}, status=422
     ),
     ("POST", "/logga-in/med/{provider}"): Entry(
         who="", public=True, params={"provider": "kommun"}, status=404
@@ -70,7 +70,7 @@ OWN: Mapping[tuple[str, str], Entry] = {
     ),
     ("GET", "/mitt-konto/nycklar/ny"): Entry(),
     ("POST", "/mitt-konto/nycklar/ny"): Entry(
-        fields={"namn": "Min telefon", "svar": "{}"}, status=422
+        fields={"namn": "Min telefon", "svar": "x"}, status=422
     ),
     ("POST", "/mitt-konto/losenord"): Entry(
         who="vera", fields={"gammalt": PASSWORD, "nytt": NEW, "igen": NEW}, status=303
@@ -144,6 +144,31 @@ SCREENS: Mapping[tuple[str, str], Entry] = {
 }
 
 ACCOUNTS: Mapping[tuple[str, str], Entry] = {
+    ("GET", "/{deployment}/nycklar"): Entry(who="fia", params=PROV),
+    ("POST", "/{deployment}/nycklar"): Entry(
+        who="fia",
+        params=PROV,
+        fields={"gor": "ny", "namn": "Katalogen", "galler": "people", "till": "2024-06-30"},
+    ),
+    **{
+        (method, f"/{{deployment}}/api/{rest}"): Entry(
+            who="", public=True, page=False, params=params, status=401
+        )
+        for method, rest, params in (
+            ("GET", "matningar", PROV),
+            ("GET", "matningar.csv", PROV),
+            ("GET", "scim/v2/Users", PROV),
+            ("GET", "scim/v2/Users/{name}", {**PROV, "name": "kurt"}),
+            ("PUT", "scim/v2/Users/{name}", {**PROV, "name": "kurt"}),
+            ("PATCH", "scim/v2/Users/{name}", {**PROV, "name": "kurt"}),
+            ("DELETE", "scim/v2/Users/{name}", {**PROV, "name": "kurt"}),
+            ("GET", "scim/v2/ServiceProviderConfig", PROV),
+            ("GET", "scim/v2/ResourceTypes", PROV),
+        )
+    },
+    ("POST", "/{deployment}/api/scim/v2/Users"): Entry(
+        who="", public=True, page=False, params=PROV, status=415
+    ),
     ("GET", "/{deployment}/konton"): Entry(who="fia", params=PROV),
     ("GET", "/{deployment}/konton/ny"): Entry(who="fia", params=PROV),
     ("POST", "/{deployment}/konton/ny"): Entry(

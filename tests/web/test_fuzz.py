@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.entries import ENTRIES
-from tests.web.fuzzing import Fuzzer
+from tests.web.fuzzing import PATTERNS, Fuzzer
 from tests.web.scene import Scene, Scenes, furnished
 
 SEED = int(os.environ.get("STEGVIS_FUZZ_SEED", "1"))
@@ -41,7 +40,7 @@ def fuzzed(scene: Scene, seed: int, count: int) -> Fuzzer:
 
 def test_a_few_spoilt_requests(scene: Scene) -> None:
     fuzzer = fuzzed(scene, SEED, 600)
-    assert set(fuzzer.past) == set(ENTRIES)
+    assert set(fuzzer.past) == set(PATTERNS)
 
 
 @pytest.mark.long
@@ -49,5 +48,5 @@ def test_a_few_spoilt_requests(scene: Scene) -> None:
 def test_many_spoilt_requests(scene: Scene, seed: int) -> None:
     """Four times 5,000; each time every route is met at least 20 times by requests that got past."""
     fuzzer = fuzzed(scene, seed, LONG)
-    least = {one: fuzzer.past[one] for one in ENTRIES if fuzzer.past[one] < LEAST}
+    least = {one: fuzzer.past[one] for one in PATTERNS if fuzzer.past[one] < LEAST}
     assert least == {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.storage.schema.accounts import account, account_role, session, sign_in_failure
 from engine.storage.schema.amendments import amendment
+from engine.storage.schema.api_tokens import api_token
 from engine.storage.schema.appointments import (
     appointment,
     appointment_of,
@@ -47,6 +48,7 @@ __all__ = [
     "account_link",
     "account_role",
     "amendment",
+    "api_token",
     "appointment",
     "appointment_of",
     "ask_link",

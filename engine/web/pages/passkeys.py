@@ -24,6 +24,7 @@ from engine.web.pages.by_provider import asked_for
 from engine.web.visit import Visit, own_path, redirect, sign_in_page, sign_in_token
 
 HOME = "/mitt-konto/nycklar"
+TOO_OLD = said("Sidan var för gammal. Gå tillbaka, ladda om sidan och försök igen.")
 DONE = {
     "ny": said("Lösennyckeln är tillagd. Nästa gång kan du logga in med den."),
     "namn": said("Namnet är sparat."),
@@ -96,7 +97,7 @@ def ask(visit: Visit) -> Response:
     """What the script of the sign-in page asks the browser for."""
     bound = sign_in_token(visit)
     if not bound:
-        return JSONResponse({"error": "no sign-in page"}, status_code=403)
+        return JSONResponse({"why": TOO_OLD.in_(visit.language)}, status_code=403)
     return Response(ask_passkey(visit.world, bound, site_of(visit)), media_type="application/json")
 
 
