@@ -17,6 +17,7 @@ from engine.access.outside import OUTSIDE
 from engine.access.partners import partner_reads, shares_form, shares_whole
 from engine.access.proving import held_back, unproved
 from engine.access.reading import WHOLE, Redaction, is_too_early, redaction_of
+from engine.access.sealing import AGAINST, as_read, kept_sealed
 from engine.access.who import (
     CASEWORK,
     Reach,
@@ -57,14 +58,17 @@ def decide(actor: Asker, act: Act, facts: Facts, purpose: Purpose) -> Decision:
     if actor.page is not None:
         against = against_on_page(actor, act, facts)
         return against or (Allowed() if act is Act.OPEN_LINK else rule(actor, facts))
+    facts = as_read(act, facts)
     return held_back(actor) or proved(actor, act, facts, rule(actor, facts))
 
 
 def proved(actor: Asker, act: Act, facts: Facts, decision: Decision) -> Decision:
-    """The decision; but what is sensitive waits for a new sign-in."""
+    """The decision; but what is sensitive waits for a new sign-in, and what is about somebody protected
+    until one has said why.
+    """
     if isinstance(decision, Refused):
         return decision
-    return unproved(actor, act, facts) or decision
+    return unproved(actor, act, facts) or kept_sealed(actor, act, facts) or decision
 
 
 def purpose_of(act: Act) -> Purpose:
@@ -381,6 +385,11 @@ def by_sight(wanted: frozenset[str], sentence: Said) -> Rule:
     return rule
 
 
+def unless(refused: Callable[[Asker, Facts], Refused | None]) -> Rule:
+    """Allowed unless there is a reason against it."""
+    return lambda actor, facts: refused(actor, facts) or Allowed()
+
+
 def may_keep_own(actor: Asker, facts: Facts) -> Decision:
     """What is one's own in a deployment, such as what one has been told and what one has begun to write:
     for everybody who has a role there.
@@ -475,6 +484,7 @@ RULES: Mapping[Act, tuple[Rule, Purpose]] = MappingProxyType(
         Act.GIVE_CONSENT: (may_give_consent, Purpose.CASEWORK),
         Act.WITHDRAW_CONSENT: (may_give_consent, Purpose.CASEWORK),
         Act.SEE_AS_PARTNER: (may_see_as_partner, Purpose.CASEWORK),
+        **{act: (unless(against), purpose) for act, (against, purpose) in AGAINST.items()},
         Act.KEEP_JOBS: (
             by_right("accounts", said("Du får inte sköta det som sker av sig självt.")),
             Purpose.ADMINISTRATION,

@@ -56,6 +56,12 @@ class Act(StrEnum):
     GIVE_CONSENT = "give_consent"
     WITHDRAW_CONSENT = "withdraw_consent"
     SEE_AS_PARTNER = "see_as_partner"
+    OPEN_SEALED = "open_sealed"
+    READ_PROTECTION = "read_protection"
+    PROTECT = "protect"
+    LIFT_PROTECTION = "lift_protection"
+    READ_IN_EMERGENCY = "read_in_emergency"
+    JUDGE_READING = "judge_reading"
 
 
 class Purpose(StrEnum):
@@ -65,6 +71,8 @@ class Purpose(StrEnum):
     FOLLOW_UP = "follow_up"
     LOG_REVIEW = "log_review"
     ADMINISTRATION = "administration"
+    PROTECTION = "protection"
+    EMERGENCY = "emergency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +130,10 @@ class CaseFacts:
     `named`: accounts and organisations that its data names for something to do there. `shared`: what of it
     the consents that stand let each organisation see, see `partners`. `whole`: the
     identity of the case, of an activity that of the case it belongs to. `around`: of an anonymous activity,
-    what is known of its case; who does not see the whole of that is not told whom it is about.
+    what is known of its case; who does not see the whole of that is not told whom it is about. `readers`: of
+    a protected person, the accounts that have been named to read; None: nobody in particular, so that those
+    do whom the case names. `sealed`: the asker has not said why they read about somebody protected.
+    `emergency`: the asker has said why they must read it though nothing else lets them in, and may still.
     """
 
     whole: str = ""
@@ -143,6 +154,9 @@ class CaseFacts:
     use: str | None = None
     named: frozenset[str] = frozenset()
     shared: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    readers: frozenset[str] | None = None
+    sealed: bool = False
+    emergency: bool = False
 
 
 @quick

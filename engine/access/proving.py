@@ -24,6 +24,7 @@ OF_ACTS: Mapping[Act, str] = MappingProxyType(
         Act.PUBLISH: "publish",
         Act.EXPORT: "export",
         Act.READ_LOG: "log",
+        Act.JUDGE_READING: "log",
     }
 )
 PROTECTED = "protected"

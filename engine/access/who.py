@@ -107,11 +107,12 @@ def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
         return reach_of_partner(asker, deployment, case)
     if not case.protected and sees_every_case(asker, deployment):
         return Reach.WHOLE
+    if case.emergency and not case.protected:
+        return Reach.WHOLE
+    if case.protected and not is_named_reader(asker, case):
+        return Reach.NOTHING
     own_seat = asker.account in case.seats.values()
     asked = [receiver for receiver, _ in case.requests]
-    by_name = own_seat or f"user:{asker.account}" in asked
-    if case.protected and not (by_name or asker.account in case.authors):
-        return Reach.NOTHING
     granted, seated = sees(asker, deployment), own_seat or has_lent_seat(asker, case)
     if whole(asker, deployment, case, granted, seated):
         return Reach.WHOLE
@@ -120,6 +121,16 @@ def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
     named = seated or is_let_in(asker, case) or is_party(asker, deployment, case)
     named = named or any(is_asked(asker, receiver, case) for receiver in asked)
     return Reach.NAMED if named or asker.account in case.authors else Reach.NOTHING
+
+
+def is_named_reader(asker: Asker, case: CaseFacts) -> bool:
+    """Whether somebody is one of those who read about a protected person: those named to; where nobody has
+    been, those whom the case itself names. It lets nobody further in than their roles do.
+    """
+    if case.readers is not None:
+        return asker.account in case.readers
+    named = asker.account in case.seats.values() or asker.account in case.authors
+    return named or any(receiver == f"user:{asker.account}" for receiver, _ in case.requests)
 
 
 def reach_without_name(

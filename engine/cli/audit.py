@@ -1,12 +1,16 @@
-"""Owns `stegvis audit verify`: whether what is stored of cases is whole, and where it first is not."""
+"""Owns `stegvis audit`: whether what is stored of cases is whole and where it first is not (`verify`), and
+the log as a security monitor reads it (`export`).
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from datetime import UTC, datetime
 
 from engine.cli.settings import add_options, opened, read_installation
 from engine.foundation.texts import Said, said, say_many
+from engine.operations.export_log import lines_since
 from engine.operations.verify import Broken, verify_all
 from engine.operations.world import DEFAULT_TENANT
 
@@ -24,10 +28,25 @@ def describe(parser: argparse.ArgumentParser) -> None:
     add_options(verify)
     verify.add_argument("--tenant", default=DEFAULT_TENANT, metavar="NAME")
     verify.add_argument("--language", choices=("sv", "en"), default="sv")
+    export = acts.add_parser("export", help="print who did what, as JSON lines for a monitor")
+    add_options(export)
+    export.add_argument("deployment", metavar="DEPLOYMENT")
+    export.add_argument("--since", type=moment_of, metavar="MOMENT", required=True)
+    export.add_argument("--tenant", default=DEFAULT_TENANT, metavar="NAME")
+
+
+def moment_of(text: str) -> datetime:
+    """A day, or a moment; in UTC where it does not say."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
 def run(arguments: argparse.Namespace) -> int:
     world = opened(read_installation(arguments))
+    if arguments.act == "export":
+        for line in lines_since(world, arguments.tenant, arguments.deployment, arguments.since):
+            print(line)
+        return 0
     progress = _progress if sys.stderr.isatty() else None
     found = verify_all(world, arguments.tenant, progress)
     if progress is not None:

@@ -16,7 +16,7 @@ from engine.definitions.assurance import ASKED, WRITTEN, Level
 from engine.definitions.checks import bad_date, cycle, duplicate_name, misplaced_key, wrong_type
 from engine.definitions.compile_consents import CompileConsents
 from engine.definitions.compile_fields import CompileFields
-from engine.definitions.deployment import Organisation, Role, Setting, Subproject, Unit
+from engine.definitions.deployment import Lasting, Organisation, Role, Setting, Subproject, Unit
 from engine.definitions.field_drafts import draft_fields
 from engine.definitions.field_rules import value_type
 from engine.definitions.form import Field
@@ -44,6 +44,7 @@ from engine.expressions.types import ANY, Kind, Type
 from engine.fields.all import BY_NAME
 from engine.foundation.calendar import Calendar, Closed, read_day
 from engine.foundation.diagnostics import Diagnostic, Message
+from engine.foundation.durations import read as read_duration
 from engine.foundation.holidays import COUNTRIES
 from engine.foundation.texts import Text
 
@@ -316,6 +317,14 @@ class Header:
         }
         found = {name: ASKED[said] for name, said in written.items() if said in ASKED}
         return MappingProxyType(found)
+
+    def lasting(self) -> Lasting:
+        """How long a stated reason to read holds; what is not said is as it is by itself."""
+        node = get(self.tree, "reading")
+        written = {
+            name: read_duration(word(node, name) or "") for name in ("protected", "emergency")
+        }
+        return Lasting(**{name: found for name, found in written.items() if found is not None})
 
     def period(self) -> tuple[date | None, date | None]:
         node = get(self.tree, "period")

@@ -18,6 +18,8 @@ from engine.expressions.scope import Value
 from engine.expressions.types import Type
 from engine.foundation.calendar import Calendar
 from engine.foundation.diagnostics import Diagnostic, Span
+from engine.foundation.durations import Duration
+from engine.foundation.durations import Unit as TimeUnit
 from engine.foundation.texts import Text
 
 
@@ -70,6 +72,14 @@ class Subproject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lasting:
+    """How long a stated reason to read holds: about somebody protected, and in an emergency."""
+
+    protected: Duration = field(default_factory=lambda: Duration(2, TimeUnit.HOURS))
+    emergency: Duration = field(default_factory=lambda: Duration(4, TimeUnit.HOURS))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deployment:
     """`files` are the paths of all definitions it uses, its own and shared, that a snapshot keeps."""
 
@@ -97,6 +107,7 @@ class Deployment:
     consents: Mapping[str, Consent] = field(default_factory=lambda: MappingProxyType({}))
     step_up: Mapping[str, Level] = field(default_factory=lambda: MappingProxyType({}))
     indicators: Mapping[str, Indicator] = field(default_factory=lambda: MappingProxyType({}))
+    reading: Lasting = field(default_factory=Lasting)
 
     @property
     def demands(self) -> Demands:

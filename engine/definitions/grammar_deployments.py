@@ -30,7 +30,7 @@ from engine.foundation.diagnostics import Message
 
 SEES = ("all", "subproject", "unit", "assigned", "invited", "figures", "log")
 ASSURANCE = tuple(WRITTEN)
-MAY = ("assign", "export", "publish", "disclose", "accounts")
+MAY = ("assign", "export", "publish", "disclose", "accounts", "protect", "emergency")
 CONSENT_KINDS = ("secrecy", "register", "participation", "openness")
 IDENTITIES = ("personnummer", "samordningsnummer", "alias")
 UNIT = Record(
@@ -89,6 +89,21 @@ SENSITIVE_ABOUT = {
 STEP_UP = Record(
     noun=Message("det känsliga", "what is sensitive"),
     keys={name: key(Word(tuple(ASKED)), *SENSITIVE_ABOUT[name]) for name in SENSITIVE},
+)
+READING = Record(
+    noun=Message("läsning med skäl", "reading with a reason"),
+    keys={
+        "protected": key(
+            DURATION,
+            "Hur länge skälet gäller när man läser om en person med skyddade uppgifter",
+            "How long the reason holds when one reads about a protected person",
+        ),
+        "emergency": key(
+            DURATION,
+            "Hur länge en nödläsning varar",
+            "How long reading in an emergency lasts",
+        ),
+    },
 )
 SETTING = Record(
     noun=Message("en inställning", "a setting"),
@@ -186,6 +201,11 @@ DEPLOYMENT = Record(
             STEP_UP,
             "Det som kräver att man just har loggat in, och hur säkert",
             "What asks for a sign-in just now, and how sure",
+        ),
+        "reading": key(
+            READING,
+            "Hur länge ett angivet skäl att läsa gäller",
+            "How long a stated reason to read holds",
         ),
         "fallback": needed(NAME, "Rollen som får det ingen annan tar", "Gets what nobody takes"),
         "settings": key(Named(SETTING), "Det som går att ställa in", "What can be set"),

@@ -125,6 +125,7 @@ def _deployment(
         consents=ground.consents,
         step_up=header.step_up(),
         indicators=CompileIndicators(header.tree, reading, workflows).all(),
+        reading=header.lasting(),
     )
 
 

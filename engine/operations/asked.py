@@ -17,7 +17,6 @@ from engine.operations.activity_names import about_at, name_at
 from engine.operations.clocks import request_clock
 from engine.operations.standing import (
     Desk,
-    case_facts,
     flag_named,
     flag_shown,
     may_know,
@@ -143,7 +142,7 @@ def flag_of_request(desk: Desk, row: cases.CaseRow, request: Request) -> FlagSho
         return None
     workflow, deployment = desk.workflow_of(row), desk.release_of(row).deployment
     form, flag = flag_named(workflow, request.flag)
-    facts = case_facts(row, workflow, desk.holders, frozenset(), desk.today)
+    facts = desk.facts_of(row)
     if flag is None:
         return None
     sent = desk.sent_last(row, request.flag)

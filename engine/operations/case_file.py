@@ -15,8 +15,10 @@ from functools import cache, cached_property, partial
 from engine.access.decide import Allowed, decide
 from engine.access.facts import Act, CaseFacts, Purpose
 from engine.access.facts import Facts as AccessFacts
+from engine.access.outside import OUTSIDE
 from engine.access.proving import asked_level
 from engine.access.reading import Redaction
+from engine.access.sealing import may_unseal
 from engine.access.withheld import clock_is_withheld
 from engine.casework.case import Case, Facts, Host, Register, Running
 from engine.casework.environment import NO_ACTIVITIES, register_of, within
@@ -32,8 +34,10 @@ from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import ByLink, Caller
 from engine.operations.forms_of_several import FormsOfSeveral, Several
+from engine.operations.guarding import UNGUARDED, Guard, emergency_until, guard_of, guarded
 from engine.operations.link_names import called_by_link
 from engine.operations.load_release import Release, release_in
+from engine.operations.other_cases import found_among
 from engine.operations.person_facts import person_values
 from engine.operations.recording import note
 from engine.operations.sent_forms import Authors, SentForms
@@ -61,15 +65,11 @@ NOT_FOUND = Refused(
         Reason(kind="missing", sentence=said("Ärendet finns inte, eller så får du inte se det.")),
     )
 )
-
-
 NOT_NOW = Refused(reasons=(Reason(kind="state", sentence=said("Det går inte där ärendet är nu.")),))
-
 
 OpenRow = Callable[[CaseRow], "CaseFile"]
 OpenSeveral = Callable[[Iterable[str]], Mapping[str, "CaseFile"]]
 FindProject = Callable[[str], "CaseFile | None"]
-FindCases = Callable[[Iterable[str]], Mapping[str, Host]]
 
 
 @quick
@@ -80,7 +80,7 @@ class CaseFile:
     which decides about access. `beside`: the activities as they are, where they are at hand; None: read when
     asked for. `find_project`: the file of a project's own case, by its workflow; `open_row`: that of any
     other case, as the same caller sees it; `open_several`: those of several, read together. `live`: what is
-    live now.
+    live now. `guard`: who reads it though it is of somebody protected, and whether the caller has said why.
     """
 
     row: CaseRow
@@ -99,6 +99,7 @@ class CaseFile:
     open_row: OpenRow | None = None
     open_several: OpenSeveral | None = None
     live: Callable[[], Deployment] | None = None
+    guard: Guard = UNGUARDED
 
     @property
     def case(self) -> Case:
@@ -266,7 +267,18 @@ class CaseFile:
         if self.today is not None:
             return self.today.access()
         authors = Authors(self.forms)
-        return case_facts(self.row, self.workflow, self.holders, authors, self.now.date())
+        known = case_facts(self.row, self.workflow, self.holders, authors, self.now.date())
+        return guarded(known, self.guard)
+
+    @property
+    def newest(self) -> Deployment:
+        """The project as it is now, whatever release the case is pinned to: what rights and times go by."""
+        return self.live() if self.live is not None else self.deployment
+
+    @property
+    def purpose(self) -> Purpose | None:
+        """What the caller reads it for, where that is not what the act is for by itself."""
+        return Purpose.EMERGENCY if self.guard.emergency else None
 
     def decide(
         self,
@@ -359,16 +371,37 @@ class CaseFile:
 
 def open_file(world: World, tx: Transaction, caller: Caller, number: str) -> CaseFile | Refused:
     """The case of that number, if the caller may know of it. Refusals are noted in the audit."""
+    file = file_at(world, tx, caller, number)
+    if isinstance(file, Refused):
+        return file
+    file = let_in(tx, caller, file)
+    allowed = file.decide(Act.READ_CASE)
+    if isinstance(allowed, Refused):
+        if not may_unseal(allowed):
+            note(tx, caller, Act.READ_CASE, file.now, refused=True, case=file.case.id)
+        return allowed
+    return file
+
+
+def file_at(world: World, tx: Transaction, caller: Caller, number: str) -> CaseFile | Refused:
+    """The case of that number, also unknown to the caller: for what decides about that itself."""
     found = find_with_person(tx, caller.deployment, number)
     if found is None:
         return not_found(world, tx, caller)
     here = Standing(found.staff, None)
-    file = file_with(world, tx, caller, found.row, found.person, here)
-    allowed = file.decide(Act.READ_CASE)
-    if isinstance(allowed, Refused):
-        note(tx, caller, Act.READ_CASE, file.now, refused=True, case=file.case.id)
-        return allowed
-    return file
+    return file_with(world, tx, caller, found.row, found.person, here)
+
+
+def let_in(tx: Transaction, caller: Caller, file: CaseFile) -> CaseFile:
+    """The file as the caller reads it in an emergency, where nothing else lets them in."""
+    if file.decide(Act.READ_CASE) is not OUTSIDE:
+        return file
+    until = emergency_until(tx, caller, file.main.case.id, file.now)
+    if until is None:
+        return file
+    guard = replace(file.guard, until=until)
+    host = replace(file.host, guard=guard) if file.host is not None else None
+    return replace(file, guard=guard, host=host)
 
 
 def not_found(world: World, tx: Transaction, caller: Caller) -> Refused:
@@ -423,6 +456,7 @@ def file_with(
         open_row=partial(file_of, world, tx, caller),
         open_several=partial(several_files, world, tx, caller),
         live=partial(live_deployment, world, tx, row.deployment, here.live),
+        guard=guard_of(tx, caller, row, now),
     )
 
 
@@ -464,35 +498,3 @@ def project_file(
     rows = (one for one in projects_of(tx, caller.deployment) if one.case.workflow == name)
     row = next(rows, None)
     return None if row is None else file_with(world, tx, caller, row, None, here)
-
-
-def beside_others(
-    facts: Facts,
-    tx: Transaction,
-    deployment: str,
-    open_several: OpenSeveral | None,
-    live: Callable[[], Deployment] | None,
-) -> Facts:
-    """The facts with the other cases that are after the same places."""
-    return replace(
-        facts,
-        occupants=partial(sitting, tx, deployment),
-        find=found_among(open_several),
-        places=partial(places_now, live),
-    )
-
-
-def found_among(open_several: OpenSeveral | None) -> FindCases:
-    """What finds other cases; each is read once."""
-    read: dict[str, Host] = {}
-
-    def find(identities: Iterable[str]) -> Mapping[str, Host]:
-        wanted = tuple(identities)
-        lacking = [one for one in wanted if one not in read]
-        if lacking and open_several is not None:
-            for identity, one in open_several(lacking).items():
-                main = one.main
-                read[identity] = Host(workflow=main.workflow, case=main.case, facts=main.facts())
-        return {one: read[one] for one in wanted if one in read}
-
-    return find

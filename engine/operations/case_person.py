@@ -9,6 +9,7 @@ from engine.expressions.scope import Value
 from engine.foundation.texts import Said, said
 from engine.operations.case_file import CaseFile
 from engine.operations.person_facts import person_values
+from engine.operations.protecting import level_label
 from engine.operations.standing import NO_NAME
 from engine.operations.views import (
     PersonShown,
@@ -26,6 +27,7 @@ def person_shown(file: CaseFile, limited: bool) -> PersonShown | None:
         identity=None if limited else person.identity,
         facts=() if limited else tuple(person_rows(file)),
         protected=person.protected != "",
+        level=level_label(person.protected),
     )
 
 

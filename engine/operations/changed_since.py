@@ -50,7 +50,9 @@ def changed_since(
         seen = seen_of(events, version, moment)
         if not 0 < seen < len(events):
             return None
-        note(tx, caller, Act.READ_CASE, file.now, case=file.case.id, since=seen)
+        note(
+            tx, caller, Act.READ_CASE, file.now, purpose=file.purpose, case=file.case.id, since=seen
+        )
         return told(file, events, seen)
 
 

@@ -83,10 +83,28 @@ def compare_submissions(
         known = readable(file, form, as_sent_in(world, tx, file))
         shown = picked(known, chosen)
         if len(shown) < 2:
-            note(tx, caller, Act.READ_FORM, file.now, case=file.case.id, refused=True, form=form)
+            note(
+                tx,
+                caller,
+                Act.READ_FORM,
+                file.now,
+                purpose=file.purpose,
+                case=file.case.id,
+                refused=True,
+                form=form,
+            )
             return NOT_FOUND
         read = " ".join(one.id for one, _, _ in shown)
-        note(tx, caller, Act.READ_FORM, file.now, case=file.case.id, form=form, submissions=read)
+        note(
+            tx,
+            caller,
+            Act.READ_FORM,
+            file.now,
+            purpose=file.purpose,
+            case=file.case.id,
+            form=form,
+            submissions=read,
+        )
         return compared(caller, file, file.workflow.forms[form].form, known, shown)
 
 

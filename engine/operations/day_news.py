@@ -14,7 +14,7 @@ from engine.access.who import Reach
 from engine.operations.activity_names import about_at, name_at
 from engine.operations.link_names import called_by_link
 from engine.operations.narrowing import SEVERITIES
-from engine.operations.standing import Desk, case_facts, flag_named, flag_shown, may_know
+from engine.operations.standing import Desk, flag_named, flag_shown, may_know
 from engine.operations.views import FlagShown
 from engine.operations.views_day import Answer, NewFlag
 from engine.storage import days, people
@@ -58,7 +58,7 @@ def answer_of(
     facts = Facts(
         deployment=desk.release_of(row).deployment,
         workflow=workflow,
-        case=case_facts(row, workflow, desk.holders, frozenset(), desk.today),
+        case=desk.facts_of(row),
         name=use.name,
         form=use.form,
         author=happened.actor,
@@ -100,7 +100,7 @@ def flag_at(desk: Desk, row: CaseRow, name: str, at: datetime) -> FlagShown | No
     """The flag, if the caller may know of it."""
     workflow, deployment = desk.workflow_of(row), desk.release_of(row).deployment
     form, flag = flag_named(workflow, name)
-    facts = case_facts(row, workflow, desk.holders, frozenset(), desk.today)
+    facts = desk.facts_of(row)
     sent = desk.sent_last(row, name)
     if flag is None or not may_know(desk.actor, deployment, workflow, facts, name, sent=sent):
         return None

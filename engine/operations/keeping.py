@@ -31,6 +31,7 @@ from engine.operations.freed_places import wake_those_who_point, wake_those_who_
 from engine.operations.notify import notify
 from engine.operations.numbers import activity_number
 from engine.operations.person_facts import kind_of, with_saved
+from engine.operations.protecting import note_level
 from engine.operations.record_pages import follow_records
 from engine.operations.sent_forms import Authors, SentForms
 from engine.operations.standing import facts_of_case, owner_of, severities_of
@@ -229,6 +230,7 @@ def told_of(file: CaseFile, *, protected: bool) -> Told:
             today=file.now.date(),
             host=file.host.case if file.host is not None else None,
         )
+        found = replace(found, readers=file.guard.readers)
         return replace(found, protected=False) if nameless else found
 
     return Told(
@@ -240,6 +242,7 @@ def told_of(file: CaseFile, *, protected: bool) -> Told:
         staff=file.staff,
         actor=file.actor.account,
         now=file.now,
+        readers=file.guard.readers,
     )
 
 
@@ -252,6 +255,7 @@ def keep_person(
     people.change_person(tx, changed, kind_of(changed.identity, today), file.now)
     if changed.protected != person.protected:
         cases.protect_cases_of(tx, person.id, changed.protected != "")
+        note_level(tx, changed, file.actor.account, file.now)
     return changed
 
 

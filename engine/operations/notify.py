@@ -91,9 +91,17 @@ def receivers(tx: Transaction, told: Told, case: Case, to: str) -> tuple[str, ..
     meant = people_of(to, case, told.facts)
     seated = {seat.user for seat in case.seats.values()}
     named = to.startswith("user:")
-    people = [one for one in meant if not told.protected or named or one in seated]
+    people = [one for one in meant if may_be_told(told, one, named=named, seated=one in seated)]
     lent = lent_to(tx, told, case, to, meant)
     return tuple(one for one in dict.fromkeys((*people, *lent)) if one != told.actor)
+
+
+def may_be_told(told: Told, account: str, *, named: bool, seated: bool) -> bool:
+    """Of a protected person those are told who have been named to read; else whom the case names."""
+    if not told.protected:
+        return True
+    readers = told.readers
+    return named or seated if readers is None else account in readers
 
 
 def plan_mail(world: World, tx: Transaction, told: Told, accounts: set[str]) -> None:

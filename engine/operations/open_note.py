@@ -24,7 +24,15 @@ def open_note(world: World, caller: Caller, number: str, adds_to: str = "") -> N
         if adds_to and beside is None:
             return NO_SUCH_NOTE
         if beside is not None:
-            note(tx, caller, Act.READ_NOTES, file.now, case=file.case.id, note=beside.id)
+            note(
+                tx,
+                caller,
+                Act.READ_NOTES,
+                file.now,
+                purpose=file.purpose,
+                case=file.case.id,
+                note=beside.id,
+            )
         else:
             note(tx, caller, Act.WRITE_NOTE, file.now, case=file.case.id, opened=True)
         draft = notes.find_draft(tx, caller.account.name, file.case.id, adds_to)

@@ -18,6 +18,7 @@ from engine.operations.load_release import Release
 from engine.operations.numbers import case_number
 from engine.operations.opened_form import OpenedForm
 from engine.operations.person_facts import kind_of, number_in, with_saved
+from engine.operations.protecting import note_level
 from engine.operations.standing import owner_of, severities_of
 from engine.operations.world import World
 from engine.storage import cases, people, submissions
@@ -64,7 +65,7 @@ def keep_new_case(
     sent: Submission | None = None,
 ) -> CaseFile:
     """Store the new case with its person and what it has started, and give it back as a file."""
-    person = keep_person(world, tx, workflow, now, step, known)
+    person = keep_person(world, tx, workflow, now, step, known, caller.account.name)
     row = CaseRow(
         case=step.case,
         deployment=caller.deployment,
@@ -96,6 +97,7 @@ def keep_person(
     now: datetime,
     step: Together,
     known: people.PersonRow | None,
+    by: str,
 ) -> people.PersonRow | None:
     """The person with what the form saved; a new one when the number is new or there is none."""
     if workflow.subject != PERSON:
@@ -107,8 +109,9 @@ def keep_person(
         people.add_person(tx, person, kind, now)
     else:
         people.change_person(tx, person, kind, now)
-        if person.protected != known.protected:
-            cases.protect_cases_of(tx, person.id, person.protected != "")
+    if person.protected != (known.protected if known is not None else ""):
+        cases.protect_cases_of(tx, person.id, person.protected != "")
+        note_level(tx, person, by, now)
     return person
 
 

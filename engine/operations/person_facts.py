@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from engine.access.sealing import Level
 from engine.expressions.scope import Values
 from engine.filling.identity_facts import facts_of
 from engine.foundation.identity import Identity, read
@@ -32,14 +33,16 @@ def person_values(person: PersonRow | None, today: date) -> Values:
 
 
 def with_saved(person: PersonRow, saved: Values, today: date) -> PersonRow:
-    """The person with what a step has saved: `identity` may be a number or an alias."""
+    """The person with what a step has saved: `identity` may be a number or an alias. A form may tell that
+    somebody is protected; how strongly, and that it has ended, is said where that is decided.
+    """
     facts = {name: value for name, value in saved.items() if name not in OWN_COLUMNS}
     number, alias = numbered(person, saved, today)
     return PersonRow(
         id=person.id,
         name=text_of(saved, "name", person.name) or "",
         alias=alias,
-        protected="protected" if saved.get("protected", person.protected != "") else "",
+        protected=person.protected or (Level.MARKED if saved.get("protected") else ""),
         language=text_of(saved, "language", person.language),
         identity=number,
         facts={**person.facts, **facts},

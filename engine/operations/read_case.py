@@ -73,7 +73,15 @@ def read_case(world: World, caller: Caller, number: str) -> CasePage | Refused:
         if isinstance(file, Refused):
             return file
         page = case_page(world, tx, caller, gathered(tx, file))
-        note(tx, caller, Act.READ_CASE, file.now, case=file.case.id, notes=len(page.notes))
+        note(
+            tx,
+            caller,
+            Act.READ_CASE,
+            file.now,
+            purpose=file.purpose,
+            case=file.case.id,
+            notes=len(page.notes),
+        )
         read_of_case(tx, caller.account.name, file.case.id, file.now)
         return page
 
@@ -174,6 +182,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         stays=stays(file),
         rounds=rounds(file),
         values=() if limited else tuple(values_shown(file)),
+        emergency=file.guard.until,
         others=()
         if limited or file.host is not None
         else running_cases(world, tx, caller, file.row.person, case.id),

@@ -38,7 +38,16 @@ def read_case_then(world: World, caller: Caller, number: str, day: date) -> Case
         found = as_it_was(tx, file, day)
         refused = isinstance(found, Refused)
         case, as_of = file.case.id, day.isoformat()
-        note(tx, caller, Act.READ_CASE, file.now, refused=refused, case=case, as_of=as_of)
+        note(
+            tx,
+            caller,
+            Act.READ_CASE,
+            file.now,
+            purpose=file.purpose,
+            refused=refused,
+            case=case,
+            as_of=as_of,
+        )
         return found if isinstance(found, Refused) else page_then(caller, file, *found, day)
 
 

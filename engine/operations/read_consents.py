@@ -36,7 +36,7 @@ def read_consents(world: World, caller: Caller, number: str) -> ConsentsPage | R
         file = readable(world, tx, caller, number)
         if isinstance(file, Refused):
             return file
-        note(tx, caller, Act.READ_CONSENTS, file.now, case=file.case.id)
+        note(tx, caller, Act.READ_CONSENTS, file.now, purpose=file.purpose, case=file.case.id)
         told = events.history(tx, file.case.id)
         return ConsentsPage(
             number=file.row.number,
@@ -69,7 +69,15 @@ def readable(world: World, tx: Transaction, caller: Caller, number: str) -> Case
         return NOBODYS
     allowed = file.decide(Act.READ_CONSENTS)
     if isinstance(allowed, Refused):
-        note(tx, caller, Act.READ_CONSENTS, file.now, case=file.case.id, refused=True)
+        note(
+            tx,
+            caller,
+            Act.READ_CONSENTS,
+            file.now,
+            purpose=file.purpose,
+            case=file.case.id,
+            refused=True,
+        )
         return allowed
     return file
 
@@ -108,7 +116,15 @@ def read_withdrawal(
         outcome = stepped_in(file, event)
         if isinstance(outcome, Refused):
             return outcome
-        note(tx, caller, Act.READ_CONSENTS, file.now, case=file.case.id, about=consent)
+        note(
+            tx,
+            caller,
+            Act.READ_CONSENTS,
+            file.now,
+            purpose=file.purpose,
+            case=file.case.id,
+            about=consent,
+        )
         return WithdrawalPage(
             number=file.row.number,
             version=file.case.version,

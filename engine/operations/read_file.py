@@ -15,7 +15,7 @@ from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.answers import redacted
 from engine.operations.callers import ByLink, Caller, OnPage
-from engine.operations.case_file import CaseFile, file_of
+from engine.operations.case_file import CaseFile, file_of, let_in
 from engine.operations.recording import note
 from engine.operations.standing import sit_down_for_own
 from engine.operations.world import World
@@ -106,12 +106,13 @@ def sent(world: World, tx: Transaction, caller: Caller, row: FileRow) -> Refused
     case = case_by_id(tx, row.case or "")
     if case is None:
         return NO_FILE
-    file = file_of(world, tx, caller, case)
+    file = let_in(tx, caller, file_of(world, tx, caller, case))
     refused = against_all(file, row) if row.submission != case.case.id else against_begun(file)
     about = {"file": row.id, "form": row.form, "submission": row.submission}
     note(
-        tx, caller, Act.READ_FILE, file.now, case=case.case.id, refused=refused is not None, **about
-    )
+        tx, caller, Act.READ_FILE, file.now, purpose=file.purpose, case=case.case.id,
+        refused=refused is not None, **about,
+    )  # fmt: skip
     return refused
 
 

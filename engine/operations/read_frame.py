@@ -18,6 +18,7 @@ from engine.operations.standing import Desk, sit_down
 from engine.operations.views import DeploymentCard, Frame, Named, Opening, Words
 from engine.operations.world import World
 from engine.storage.notifications import count_unread
+from engine.storage.protection import count_waiting_readings
 from engine.storage.releases import deployments
 from engine.storage.requests import count_waiting
 
@@ -30,9 +31,11 @@ def read_frame(world: World, caller: Caller, *, counted: bool = True) -> Frame |
 
 
 def framed(desk: Desk, *, counted: bool) -> Frame:
-    caller = desk.caller
+    caller, found = desk.caller, still(desk)
+    judges = counted and found.sees_log
     return replace(
-        still(desk),
+        found,
+        to_judge=count_waiting_readings(desk.tx, caller.deployment) if judges else 0,
         others=tuple(others(desk)),
         waiting=count_waiting(desk.tx, caller.deployment, meant_for(desk)) if counted else 0,
         unread=count_unread(desk.tx, caller.account.name, caller.deployment) if counted else 0,
@@ -75,6 +78,8 @@ def still_made(desk: Desk) -> Frame:
         may=frozenset(right for role in deployment.meant_by(caller.held) for right in role.may),
         goes_between=goes_between(deployment),
         sees_board=isinstance(desk.decide(Act.SEE_BOARD), Allowed),
+        sees_log="log" in sees(desk.actor, deployment),
+        emergency=deployment.reading.emergency,
         sees_figures=isinstance(desk.decide(Act.READ_FIGURES), Allowed),
         projects=tuple(projects(desk)),
     )

@@ -50,7 +50,15 @@ def read_own_page(world: World, caller: Caller, number: str) -> OwnPage | Refuse
             return file
         file = gathered(tx, file)
         page = own_page(tx, caller, file)
-        note(tx, caller, Act.READ_CASE, file.now, case=file.case.id, about="page")
+        note(
+            tx,
+            caller,
+            Act.READ_CASE,
+            file.now,
+            purpose=file.purpose,
+            case=file.case.id,
+            about="page",
+        )
         return page
 
 

@@ -60,7 +60,16 @@ def read_submission(
         about = {"form": sent.form, "submission": sent.id}
         if printed is not None:
             about["printed"] = printed
-        note(tx, caller, Act.READ_FORM, file.now, case=file.case.id, refused=refused, **about)
+        note(
+            tx,
+            caller,
+            Act.READ_FORM,
+            file.now,
+            purpose=file.purpose,
+            case=file.case.id,
+            refused=refused,
+            **about,
+        )
         if isinstance(allowed, Refused):
             return allowed
         language = printed or caller.account.language

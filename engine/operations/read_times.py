@@ -39,7 +39,15 @@ def read_times(world: World, caller: Caller, number: str) -> TimePage | Refused:
             return file
         if file.limited and not sees_course(file):
             return NOT_FOUND
-        note(tx, caller, Act.READ_CASE, file.now, case=file.case.id, about="time")
+        note(
+            tx,
+            caller,
+            Act.READ_CASE,
+            file.now,
+            purpose=file.purpose,
+            case=file.case.id,
+            about="time",
+        )
         return time_page(file, events.history(tx, file.case.id))
 
 

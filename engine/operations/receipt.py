@@ -39,7 +39,15 @@ def read_receipt(world: World, caller: Caller, number: str, submission: str) -> 
         sent = file.version(submission)
         if sent is None or sender_of(sent) != caller.account.name:
             return NOT_FOUND
-        note(tx, caller, Act.READ_FORM, file.now, case=file.case.id, submission=submission)
+        note(
+            tx,
+            caller,
+            Act.READ_FORM,
+            file.now,
+            purpose=file.purpose,
+            case=file.case.id,
+            submission=submission,
+        )
         return receipt_of(file, sent, step_of(tx, file, sent), caller.account.language)
 
 

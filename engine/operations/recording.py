@@ -23,14 +23,15 @@ def note(
     case: str = "",
     refused: bool = False,
     instead_of: str | None = None,
+    purpose: str | None = None,
     **about: Value,
 ) -> None:
     """Write down an act. `about` names what it was about, never its content; `instead_of` whose place the
-    caller took.
+    caller took; `purpose` what it was for, where that is another than what the act is for by itself.
     """
     if instead_of is not None:
         about["instead_of"] = instead_of
-    note_about(tx, caller, act, now, about, case=case, refused=refused)
+    note_about(tx, caller, act, now, about, case=case, refused=refused, purpose=purpose)
 
 
 def note_about(
@@ -42,13 +43,14 @@ def note_about(
     *,
     case: str = "",
     refused: bool = False,
+    purpose: str | None = None,
 ) -> None:
     """The same, with what it was about as a mapping."""
     entry = Entry(
         at=now,
         account=caller.account.name,
         act=str(act),
-        purpose=str(purpose_of(act)),
+        purpose=str(purpose or purpose_of(act)),
         deployment=caller.deployment,
         outcome="refused" if refused else "allowed",
         about=about,

@@ -31,6 +31,7 @@ from engine.definitions.workflow import Workflow
 from engine.foundation.texts import Text, said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Caller, actor_of
+from engine.operations.guarding import guard_of, guarded
 from engine.operations.load_release import Release, release_in
 from engine.operations.staffing import staff_in
 from engine.operations.views import FlagShown, Words
@@ -99,15 +100,19 @@ class Desk:
         if not row.protected and self.sees_every_case(row.release):
             return Reach.WHOLE
         deployment = self.release_of(row).deployment
+        return reach(self.actor, deployment, self.facts_of(row, authors))
+
+    def facts_of(self, row: CaseRow, authors: Container[str] = frozenset()) -> CaseFacts:
+        """What decides about access to the case, as far as lists ask."""
         facts = case_facts(row, self.workflow_of(row), self.holders, authors, self.today)
-        return reach(self.actor, deployment, facts)
+        return guarded(facts, guard_of(self.tx, self.caller, row, self.now))
 
     def is_outside(self, row: CaseRow) -> bool:
         """Whether the caller may not learn whom an anonymous activity is about."""
         workflow = self.workflow_of(row)
         if not workflow.anonymous:
             return False
-        facts = case_facts(row, workflow, self.holders, frozenset(), self.today)
+        facts = self.facts_of(row)
         return is_outside(self.actor, self.release_of(row).deployment, facts)
 
     def sees_every_case(self, release: int) -> bool:
@@ -131,7 +136,7 @@ class Desk:
         if not row.case.flags:
             return ()
         deployment, workflow = self.release_of(row).deployment, self.workflow_of(row)
-        facts = case_facts(row, workflow, self.holders, authors, self.today)
+        facts = self.facts_of(row, authors)
         found = []
         for name in reversed(row.case.flags):
             form, flag = flag_named(workflow, name)

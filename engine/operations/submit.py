@@ -28,7 +28,6 @@ from engine.operations import own_drafts
 from engine.operations.callers import Caller
 from engine.operations.case_file import (
     CaseFile,
-    beside_others,
     file_of,
     live_deployment,
     several_files,
@@ -37,6 +36,7 @@ from engine.operations.form_page import FormPage, form_page
 from engine.operations.keeping import Changed, keep, stale, tried
 from engine.operations.opened_form import OpenedForm, keep_draft, open_at
 from engine.operations.opening import found_person, keep_new_case, place_of_case
+from engine.operations.other_cases import beside_others
 from engine.operations.participant_answers import is_for_participant
 from engine.operations.receipt import receipt_of, step_of
 from engine.operations.recording import note, place_taken

@@ -16,7 +16,8 @@ from engine.storage.staff import Staff
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What a step was about. `known` tells what access asks of the case after it, of which `protected` is
-    nearly always all that matters; `staff`: who works there. `actor` is not told.
+    nearly always all that matters; `staff`: who works there; `readers`: who have been named to read about a
+    protected person, None: nobody in particular. `actor` is not told.
     """
 
     deployment: Deployment
@@ -27,3 +28,4 @@ class Told:
     staff: Staff
     actor: str
     now: datetime
+    readers: frozenset[str] | None = None

@@ -17,7 +17,7 @@ from engine.definitions.workflow import Workflow
 from engine.fields.signature import Signed
 from engine.filling.scales import Scale
 from engine.foundation.quick import quick
-from engine.foundation.texts import Text
+from engine.foundation.texts import Spoken, Text
 from engine.foundation.wrong import Problem, Reason
 from engine.operations.views_measured import InstrumentShown, Series
 from engine.operations.views_measured import Words as Words
@@ -80,7 +80,7 @@ class Frame:
     `others`: the other deployments that the account has roles in. `waiting`: what is asked, at most 200.
     `unread`: notifications. `may`: what its roles may beside. `projects`: cases that are about the project
     itself and that the caller may open, by their numbers. `goes_between`: it has meetings or
-    hand-overs.
+    hand-overs. `emergency`: how long one reads in one; `to_judge`: how many wait to be followed up.
     """
 
     deployment: str
@@ -102,6 +102,9 @@ class Frame:
     sees_figures: bool = False
     projects: tuple[Named, ...] = ()
     goes_between: bool = False
+    sees_log: bool = False
+    to_judge: int = 0
+    emergency: Spoken | str = ""
 
     @property
     def publishes(self) -> bool:
@@ -359,6 +362,7 @@ class PersonShown:
     identity: str | None
     facts: tuple[tuple[Words, Words], ...]
     protected: bool
+    level: Words = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -401,6 +405,7 @@ class CasePage:
     limited: bool
     closed: bool
     others: tuple[str, ...]
+    emergency: datetime | None = None
     notes: tuple[NoteShown, ...] = ()
     may_note: bool = False
     links: tuple[LinkShown, ...] = ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from unicodedata import combining, normalize
@@ -158,7 +158,7 @@ def add_person(tx: Transaction, row: PersonRow, kind: str, at: datetime) -> None
 def stored(row: PersonRow) -> dict[str, str | None]:
     return {
         "name": row.name,
-        "sort_key": sort_key(row.name),
+        "sort_key": "" if row.protected else sort_key(row.name),
         "alias": row.alias,
         "protected": row.protected,
         "language": row.language,
@@ -171,6 +171,17 @@ def change_person(tx: Transaction, row: PersonRow, kind: str, at: datetime) -> N
     new = {f"new_{column}": value for column, value in stored(row).items()}
     tx.connection.execute(CHANGE, new | {"of_tenant": tx.tenant, "of_id": row.id, "at": at})
     note_number(tx, row, kind, at)
+    note_tokens(tx, row)
+
+
+def change_level(tx: Transaction, identity: str, level: str, at: datetime) -> None:
+    """Somebody protected is found and sorted by nothing, from the transaction on that says so."""
+    person_now = find_person(tx, identity)
+    if person_now is None:
+        return
+    row = replace(person_now, protected=level)
+    new = {f"new_{column}": value for column, value in stored(row).items()}
+    tx.connection.execute(CHANGE, new | {"of_tenant": tx.tenant, "of_id": row.id, "at": at})
     note_tokens(tx, row)
 
 
@@ -188,7 +199,7 @@ def note_number(tx: Transaction, row: PersonRow, kind: str, at: datetime) -> Non
 def note_tokens(tx: Transaction, row: PersonRow) -> None:
     tx.connection.execute(FORGET_TOKENS, {"tenant": tx.tenant, "person": row.id})
     found = sorted(name_tokens(row.name) | name_tokens(row.alias or ""))
-    if found:
+    if found and not row.protected:
         rows = [{"tenant": tx.tenant, "token": one, "person": row.id} for one in found]
         tx.connection.execute(ADD_PERSON_NAME_TOKEN, rows)
 

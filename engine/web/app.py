@@ -37,6 +37,7 @@ from engine.web.pages import (
     consents,
     day,
     drafts,
+    emergency,
     figures,
     filling,
     flow,
@@ -44,6 +45,7 @@ from engine.web.pages import (
     house,
     link_drafts,
     links,
+    log_review,
     my_account,
     newer_form,
     notes,
@@ -52,6 +54,7 @@ from engine.web.pages import (
     passkeys,
     persons,
     plan,
+    protection,
     queue,
     receipts,
     releases,
@@ -101,6 +104,7 @@ def _as_get(request: Request) -> Request:
 API = "/{deployment}/api"
 SCIM = API + "/scim/v2"
 USERS = SCIM + "/Users"
+REVIEWS = "/{deployment}/loggkontroll"
 RELEASES = "/{deployment}/utgavor"
 PROVIDER = "/logga-in/med/{provider}"
 CASE = "/{deployment}/arende/{number}"
@@ -216,6 +220,18 @@ ROUTES = (
     Route(USERS + "/{name}", api.by_token(api.delete), methods=["DELETE"]),
     Route(SCIM + "/ServiceProviderConfig", api.by_token(api.config)),
     Route(SCIM + "/ResourceTypes", api.by_token(api.types)),
+    Route("/{deployment}/skydd", endpoint(protection.find)),
+    Route(REVIEWS, endpoint(log_review.show_all), methods=["GET"]),
+    Route(REVIEWS, endpoint(log_review.begin), methods=["POST"]),
+    Route(REVIEWS + "/utdrag", endpoint(log_review.extract)),
+    Route(REVIEWS + "/fil", endpoint(log_review.download)),
+    Route(REVIEWS + "/{review}", endpoint(log_review.show), methods=["GET"]),
+    Route(REVIEWS + "/{review}", endpoint(log_review.close), methods=["POST"]),
+    Route(REVIEWS + "/{review}/{item}", endpoint(log_review.judge), methods=["POST"]),
+    Route("/{deployment}/nodlasning", endpoint(emergency.ask), methods=["GET"]),
+    Route("/{deployment}/nodlasning", endpoint(emergency.begin), methods=["POST"]),
+    Route("/{deployment}/nodlasningar", endpoint(emergency.show)),
+    Route("/{deployment}/nodlasningar/{reading}", endpoint(emergency.judge), methods=["POST"]),
     Route("/{deployment}/konton", endpoint(accounts.show_list)),
     Route("/{deployment}/konton/ny", endpoint(accounts.show_invite), methods=["GET"]),
     Route("/{deployment}/konton/ny", endpoint(accounts.send_invite), methods=["POST"]),
@@ -245,6 +261,10 @@ ROUTES = (
     Route("/{deployment}/jobb/{job}", endpoint(house.run_job_again), methods=["POST"]),
     Route("/{deployment}/filer/{file}", endpoint(attached.show)),
     Route(CASE, endpoint(case.show_case)),
+    Route(CASE + "/skal", endpoint(protection.give_reason), methods=["POST"]),
+    Route(CASE + "/skydd", endpoint(protection.show), methods=["GET"]),
+    Route(CASE + "/skydd", endpoint(protection.save_level), methods=["POST"]),
+    Route(CASE + "/skydd/lasare", endpoint(protection.save_reader), methods=["POST"]),
     Route(CASE + "/gor/{action}", endpoint(filling.begin_action), methods=["GET"]),
     Route(CASE + "/gor/{action}", endpoint(case.act), methods=["POST"]),
     Route(CASE + "/gor/{action}/{form}", endpoint(filling.show), methods=["GET"]),

@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from engine.access.proving import asked_level
+from engine.access.sealing import KIND as SEALED
 from engine.definitions.assurance import Level
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Refused
@@ -198,6 +199,8 @@ def refusal(visit: Visit, refused: Refused) -> Response:
     reason, level = refused.reason, asked_level(refused)
     if level is not None:
         return sign_in_again(visit, refused, level)
+    if reason.kind == SEALED:
+        return ask_why(visit)
     if reason.kind == "missing":
         return message(visit, 404, said("Sidan finns inte"), reason.sentence)
     status = 403 if reason.kind in NOT_ONES_OWN else 409
@@ -220,8 +223,33 @@ def sign_in_again(visit: Visit, refused: Refused, level: Level) -> Response:
     )
 
 
+def ask_why(visit: Visit, problem: Said | None = None, to: str = "") -> Response:
+    """In front of what is about a protected person: why one reads, and then on, with what was written."""
+    number = visit.request.path_params.get("number")
+    if number is None:
+        words = said("Öppna personens ärende först, och skriv där varför du behöver läsa.")
+        return message(visit, 403, said("Skyddade personuppgifter"), words)
+    posted = visit.request.method in CHANGES and not to
+    fields = carrying.written(visit.request, visit.posted) if posted else carrying.NOTHING
+    fields = carrying.carried(visit.posted) if to else fields
+    return visit.page(
+        "sealed.html",
+        status=422 if problem is not None else 403,
+        frame=visit.frame(),
+        number=number,
+        to=to or visit.address,
+        address=visit.case_address(number, "skal"),
+        fields=carrying.pairs(fields, carrying.PREFIX),
+        problem=problem,
+        written=visit.posted.one("skal") if to else "",
+        section="cases",
+    )
+
+
 def not_now(visit: Visit, refused: Refused, *ways: tuple[str, Said]) -> Response:
     """Why something cannot be done to what one sees: it is not one's own to do, or cannot be done yet."""
+    if refused.reason.kind == SEALED:
+        return ask_why(visit)
     own = refused.reason.kind not in NOT_ONES_OWN
     heading = said("Det går inte än") if own else said("Det går inte")
     return message(visit, 409 if own else 403, heading, refused.reason.sentence, ways)

@@ -13,11 +13,13 @@ import pytest
 
 from engine.access.decide import RULES, Allowed, decide, purpose_of
 from engine.access.facts import Act, CaseFacts, Facts, Proof, Purpose
+from engine.access.outside import OUTSIDE
 from engine.access.proving import UNPROVED
 from engine.access.reading import Part
+from engine.access.sealing import AGAINST, IN_EMERGENCY, UNSEALED, is_raised, may_unseal
 from engine.definitions.assurance import NOTHING_DEMANDED, Demands
 from engine.definitions.load import load
-from engine.definitions.workflow import ActivityUse, Who, WhoKind
+from engine.definitions.workflow import ActivityUse, LetIn, Who, WhoKind
 from engine.foundation.wrong import Refused
 from engine.operations.read_project import read_project
 
@@ -122,6 +124,12 @@ TABLE = {
     (Act.WITHDRAW_CONSENT, "samverkan"): SEES_IT - {"rut", "psy"},
     (Act.SEE_AS_PARTNER, "vården"): SEES_IT - {"rut", "psy"},
     (Act.OPEN_LINK, "mående"): set(),
+    (Act.OPEN_SEALED, ""): set(),
+    (Act.READ_PROTECTION, ""): {"sara", "cia", "kurt", "ulla", "fia"},
+    (Act.PROTECT, ""): {"sara", "cia", "kurt", "ulla", "fia"},
+    (Act.LIFT_PROTECTION, ""): {"fia"},
+    (Act.READ_IN_EMERGENCY, ""): {"cia", "carl"},
+    (Act.JUDGE_READING, ""): {"greta"},
     (Act.KEEP_LINKS, ""): {"sara", "cia", "kurt", "ulla"},
 }
 
@@ -327,3 +335,59 @@ def test_time_passes_only_in_a_case_and_never_for_somebody_with_roles(deployment
     somebody = someone("system", "samordnare")
     held = decide(somebody, Act.PASS_TIME, facts_of(deployment), Purpose.CASEWORK)
     assert isinstance(held, Refused)
+
+
+def test_who_has_been_named_reads_and_nobody_else(deployment):
+    """Being named opens nothing that the roles do not: Rolf is named, and his roles let him in nowhere."""
+    case = replace(CASE, protected=True, readers=frozenset({"sara", "rolf"}))
+    found = {
+        who
+        for who in PEOPLE
+        if isinstance(decided(deployment, who, Act.READ_CASE, case=case), Allowed)
+    }
+    assert found == {"sara"}
+
+
+def test_about_the_protected_one_says_why_first(deployment):
+    case = replace(CASE, protected=True, sealed=True)
+    for act, name in TABLE:
+        for who in ("cia", "rut"):
+            found = decided(deployment, who, act, name, case=case)
+            assert act in UNSEALED or isinstance(found, Refused), (act, who)
+    assert may_unseal(decided(deployment, "cia", Act.READ_CASE, case=case))
+    assert decided(deployment, "sara", Act.READ_CASE, case=case) is OUTSIDE
+    assert isinstance(decided(deployment, "cia", Act.OPEN_SEALED, case=case), Allowed)
+    assert decided(deployment, "sara", Act.OPEN_SEALED, case=case) is OUTSIDE
+
+
+def test_an_emergency_lets_in_to_reading_alone_and_never_of_the_protected(deployment):
+    case = replace(CASE, emergency=True)
+    seen = {
+        act
+        for act, name in TABLE
+        if act not in AGAINST
+        and isinstance(decided(deployment, "carl", act, name, case=case), Allowed)
+    }
+    usual = {
+        act
+        for act, name in TABLE
+        if act not in AGAINST and isinstance(decided(deployment, "carl", act, name), Allowed)
+    }
+    assert seen - usual == IN_EMERGENCY
+    veiled = replace(case, protected=True)
+    assert decided(deployment, "carl", Act.READ_CASE, case=veiled) is OUTSIDE
+    assert decided(deployment, "carl", Act.READ_IN_EMERGENCY, case=veiled) is OUTSIDE
+    project = replace(CASE, let_in=LetIn(works=(), reads=()))
+    assert decided(deployment, "carl", Act.READ_IN_EMERGENCY, case=project) is OUTSIDE
+
+
+def test_setting_waits_for_nobody_and_ending_is_for_those_who_keep_it(deployment):
+    veiled = replace(CASE, protected=True, readers=frozenset({"cia"}), sealed=True)
+    assert isinstance(decided(deployment, "cia", Act.PROTECT, case=veiled), Allowed)
+    assert decided(deployment, "sara", Act.PROTECT, case=veiled) is OUTSIDE
+    assert isinstance(decided(deployment, "fia", Act.LIFT_PROTECTION, case=veiled), Allowed)
+    assert decided(deployment, "cia", Act.LIFT_PROTECTION, case=veiled).reason.kind == "access"
+    assert is_raised("", "marked")
+    assert is_raised("protected", "assumed")
+    assert not is_raised("assumed", "marked")
+    assert not is_raised("marked", "")

@@ -41,6 +41,7 @@ NOT_PAGES = frozenset(
         "/{deployment}/filer/{file}",
         "/{deployment}/narvaro/fil",
         "/{deployment}/uppfoljning/fil",
+        "/{deployment}/loggkontroll/fil",
         "/{deployment}/arende/{number}/svar/{submission}/pdf",
         "/{deployment}/arende/{number}/plan/pdf",
     }
@@ -288,6 +289,13 @@ STATES = (
     seen("socialsekreterare", "/samkraft/ny/deltagare", says="Vingåker"),
     seen("socialsekreterare", "/samkraft/ny/deltagare?del=vingåker", says="Om personen"),
     seen("socialsekreterare", "/samkraft/ny/deltagare?del=vingåker", go_on, "behöver"),
+    seen("projektledare", "/samkraft/skydd", says="Vilket ärende?"),
+    seen("projektledare", "{Fatima Osman}/skydd", unfold, "Sätt en nivå"),
+    seen("handledare", "/samkraft/nodlasning", says="Det här händer"),
+    seen("loggkontrollant", "/samkraft/loggkontroll", says="Så väljs det"),
+    seen("loggkontrollant", "/samkraft/loggkontroll", press("Gör ett urval"), "Att bedöma"),
+    seen("loggkontrollant", "/samkraft/loggkontroll/utdrag", says="Vilket ärende?"),
+    seen("loggkontrollant", "/samkraft/nodlasningar", says="Inget väntar på bedömning"),
     seen("projektledare", "/samkraft/konton", says="Maria Sjö"),
     seen("projektledare", "/samkraft/konton?roll=styrgrupp&steg=pa", says="Inga konton passar"),
     seen("projektledare", "/samkraft/konton/handledare", says="Ersättare"),
@@ -346,6 +354,7 @@ LED_TO = (
     CASE + "/svar/inskickat",
     CASE + "/kvittens/inskickat",
     CASE + "/gor/avsluta/avslut",
+    "/samkraft/loggkontroll/urvalet",
     "/samkraft/ny/deltagare/anmälan",
 )
 """Where the states lead by what is done in them, or by being sent on."""

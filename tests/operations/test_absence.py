@@ -30,6 +30,7 @@ from engine.operations.views import CasePage, FormPlace, Moved
 from engine.storage import audit, submissions
 from engine.storage.cases import change_case, find_case
 from engine.storage.events import history
+from tests.operations.reasons import give_reason
 from tests.operations.test_lists import filled, number_of  # noqa: F401  the fixture of that name
 from tests.operations.test_way import sv
 
@@ -126,6 +127,7 @@ def test_a_protected_identity_does_not_come_along(lent):
         tx.connection.exec_driver_sql('update "case" set protected = true')
     assert listed(house, "carl") == set()
     assert isinstance(read_case(house.world, house.as_("carl"), CASE), Refused)
+    give_reason(house, "cia", CASE)
     assert isinstance(read_case(house.world, house.as_("cia"), CASE), CasePage)
 
 

@@ -14,6 +14,7 @@ from engine.operations.guessing import Visitor
 from engine.operations.invite import Invitation, invite
 from engine.operations.list_accounts import AccountFilter, list_accounts
 from engine.operations.list_cases import list_cases
+from engine.operations.open_sealed import open_sealed
 from engine.operations.pass_time import pass_time
 from engine.operations.publish import Published, publish
 from engine.operations.read_case import read_case
@@ -159,7 +160,9 @@ def test_a_protected_case_is_read_by_those_it_names_who_have_just_proved_it(
     assert stranger.reason.kind == "missing", "that there is such a case is not told"
     named = read_case(house.world, signed(house, "psy", Level.PASSWORD), number)
     assert asked_level(named) is Level.LOW
-    assert not isinstance(read_case(house.world, signed(house, "psy", Level.LOW), number), Refused)
+    proved = signed(house, "psy", Level.LOW)
+    assert open_sealed(house.world, proved, number, "Möte i dag") is None
+    assert not isinstance(read_case(house.world, proved, number), Refused)
 
 
 def test_what_time_brings_about_waits_for_nobody(careful: House) -> None:

@@ -14,6 +14,7 @@ from engine.operations.read_case import read_case
 from engine.operations.read_frame import read_frame
 from engine.operations.views import CaseFilter, CaseList, CasePage, Frame
 from tests.operations.house import STAFF
+from tests.operations.reasons import give_reason
 from tests.operations.test_way import sv
 
 PEOPLE = {
@@ -107,6 +108,7 @@ def test_a_protected_person_is_in_no_list_and_no_search(filled):
     assert find_person(filled.world, filled.as_("cia"), "amal") == ()
     by_number = find_person(filled.world, filled.as_("sara"), "19850101-2382")
     assert by_number == ()
+    give_reason(filled, "cia", number_of(1))
     assert isinstance(read_case(filled.world, filled.as_("cia"), number_of(1)), CasePage)
     assert isinstance(read_case(filled.world, filled.as_("sara"), number_of(1)), Refused)
 

@@ -21,6 +21,7 @@ from engine.operations.views import FormPlace, Moved
 from engine.operations.views_notes import NotePage
 from engine.operations.write_note import write_note
 from engine.storage import audit, cases, events
+from tests.operations.reasons import give_reason
 from tests.operations.test_lists import protect
 from tests.operations.test_way import page, sv
 
@@ -82,6 +83,7 @@ def test_a_protected_identity_is_for_named_people(noted):
     assign(house.world, house.as_("sara"), number, {"coach": "cia"})
     protect(house, 1)
     assert isinstance(signed(house, "sara", number, key="k2"), Refused)
+    give_reason(house, "cia", number)
     assert len(page(house, "cia", number).notes) == 1
     assert isinstance(signed(house, "cia", number, key="k3"), Moved)
 

@@ -11,6 +11,7 @@ from engine.operations.print_submission import Printed, print_submission
 from engine.operations.views import FormPlace
 from engine.storage import audit
 from engine.storage.cases import find_case, protect_cases_of
+from tests.operations.reasons import give_reason
 from tests.operations.test_way import page
 
 MOOD = {"svar.glad": "2", "svar.lugn": "2"}
@@ -81,5 +82,6 @@ def test_paper_about_a_protected_person_is_marked(house):
     with house.world.storage.writing(house.as_("sara").tenant) as tx:
         person = find_case(tx, "prov", number).person
         protect_cases_of(tx, person, True)
+    give_reason(house, "kurt", number)
     _, told = printed(house, "kurt", number, sent)
     assert "SKYDDADE PERSONUPPGIFTER" in told

@@ -22,6 +22,7 @@ from engine.operations.views_team import BetweenShown, Question, TeamPage
 from engine.operations.world import DEFAULT_TENANT
 from engine.storage.cases import find_case
 from tests.operations.lag import Lag
+from tests.operations.reasons import give_reason
 
 
 def team(lag: Lag, who: str) -> TeamPage:
@@ -136,9 +137,11 @@ def test_a_new_seat_has_it_instead(lag: Lag) -> None:
 
 
 def test_a_protected_person_is_told_to_those_named_alone(lag: Lag) -> None:
-    sent(lag)
+    number, _ = sent(lag)
     with lag.world.storage.writing(DEFAULT_TENANT) as tx:
         tx.connection.execute(text('update "case" set protected = true'))
+    assert team(lag, "eva").outbox == (), "nothing is told before one has said why"
+    give_reason(lag, "eva", number)
     assert told(team(lag, "gun").inbox) == []
     assert len(team(lag, "eva").outbox) == 1
 

@@ -15,6 +15,7 @@ from engine.operations.read_frame import read_frame
 from engine.operations.substitutes import name_own_substitute
 from engine.operations.views import FormPlace
 from engine.storage.schema import notification
+from tests.operations.reasons import give_reason
 from tests.operations.test_absence import TODAY, WEEK
 from tests.operations.test_notifications import (
     choose,
@@ -91,6 +92,7 @@ def test_of_a_protected_person_the_substitute_is_told_nothing(house):
     number = case_of(house)
     lend(house)
     protect(house)
+    give_reason(house, "sara", number)
     house.act("sara", number, BEGUN)
     assert (stored_for(house, "cia"), stored_for(house, "carl")) == (1, 0)
 
@@ -109,6 +111,7 @@ def test_what_one_is_asked_by_name_is_told_to_the_substitute(house):
     assert meant(house, number, "role:coach") == {"cia", "carl"}
     assert meant(house, number, "role:kurator") == {"kurt", "kim"}
     protect(house)
+    give_reason(house, "sara", number)
     assert meant(house, number, "user:cia") == {"cia"}
 
 

@@ -40,9 +40,11 @@ from engine.operations.drop_left import drop_left
 from engine.operations.drop_note import drop_note
 from engine.operations.drop_view import drop_view
 from engine.operations.end_account import end_account, reopen_account
+from engine.operations.export_log import export_log
 from engine.operations.fetch_follow_up import fetch_follow_up
 from engine.operations.find_person import find_person
 from engine.operations.finish_task import finish_task
+from engine.operations.follow_up_readings import judge_reading, read_emergency_readings
 from engine.operations.give_consent import give_consent
 from engine.operations.give_link import mail_link, new_code, revoke_link, show_link
 from engine.operations.give_page import give_page
@@ -50,6 +52,7 @@ from engine.operations.hand_over import hand_over, read_hand_over
 from engine.operations.hand_over_task import hand_over_task
 from engine.operations.invite import Invitation, invite, read_invite
 from engine.operations.jobs import read_jobs, run_again
+from engine.operations.judge_review import close_review, judge_review
 from engine.operations.keep_view import keep_view
 from engine.operations.left_words import left_words
 from engine.operations.list_accounts import list_accounts
@@ -64,6 +67,7 @@ from engine.operations.note_page import Written
 from engine.operations.notifications import mark_read, read_notifications
 from engine.operations.open_form import open_form
 from engine.operations.open_note import open_note
+from engine.operations.open_sealed import open_sealed
 from engine.operations.print_plan import print_plan
 from engine.operations.print_submission import print_submission
 from engine.operations.publish_workspace import preview_workspace, publish_workspace
@@ -75,20 +79,25 @@ from engine.operations.read_calendar import read_calendar
 from engine.operations.read_case import read_case
 from engine.operations.read_case_then import read_case_then
 from engine.operations.read_consents import read_consents, read_withdrawal
+from engine.operations.read_extract import read_extract
 from engine.operations.read_figures import read_figures
 from engine.operations.read_file import read_file
 from engine.operations.read_flow import read_flow
 from engine.operations.read_follow_up import read_figure_list, read_follow_up
 from engine.operations.read_frame import read_frame
+from engine.operations.read_in_emergency import read_in_emergency
 from engine.operations.read_own_page import read_own_page
 from engine.operations.read_plan import read_plan
 from engine.operations.read_project import read_project
+from engine.operations.read_protection import read_protection
 from engine.operations.read_queue import read_queue
+from engine.operations.read_reviews import read_review, read_reviews
 from engine.operations.read_submission import read_submission
 from engine.operations.read_team import read_team
 from engine.operations.read_times import read_times
 from engine.operations.receipt import read_receipt
 from engine.operations.remove_file import remove_file
+from engine.operations.review_log import review_log
 from engine.operations.roll_back import go_back, preview_going_back
 from engine.operations.save_fields import FieldsSaved, save_fields
 from engine.operations.save_note import save_note, save_note_fields
@@ -97,6 +106,7 @@ from engine.operations.save_question import save_question
 from engine.operations.saved_views import saved_views
 from engine.operations.see_as_partner import see_as_partner
 from engine.operations.send_for_more import alike, send_for_more
+from engine.operations.set_protection import name_reader, set_protection, withdraw_reader
 from engine.operations.start_activity import start_activity
 from engine.operations.start_with_view import start_with_view
 from engine.operations.submit import submit
@@ -129,6 +139,7 @@ INNER = {
     "change_rows.changed_rows": "what add_row, remove_row, move_row and put_back_row have in common",
     "read_attendance.within": "what both ways to attendance have in common; each is a row",
     "send_for_more.send_copy": "one step of send_for_more, in a case of its own that decides again",
+    "set_protection.changed_with": "what changes of protection have in common; each is a row",
     "keeping.tried": "runs the work of others again",
     "add_told.add_told": "gives the files of a story to add_files",
     "notifications.put_away": "those that the page before has shown; read_notifications is a row",
@@ -280,6 +291,37 @@ ROWS: dict[str, Call] = {
     **per_case("open_note.open_note", ALL, open_note),
     **per_case("save_note.save_note", ALL, lambda w, c, n: save_note(w, c, n, NOTE)),
     **per_case("save_note.save_note_fields", ALL, lambda w, c, n: save_note_fields(w, c, n, NOTE)),
+    **per_case(
+        "open_sealed.open_sealed",
+        ("ordinary", "veiled"),
+        lambda w, c, n: open_sealed(w, c, n, "Möte i dag"),
+    ),
+    **per_case("read_protection.read_protection", ALL, read_protection),
+    **per_case(
+        "set_protection.set_protection",
+        ("ordinary", "far", "veiled"),
+        lambda w, c, n: set_protection(w, c, n, "registered", "Ny uppgift"),
+    ),
+    **per_case(
+        "set_protection.set_protection lower",
+        ("veiled",),
+        lambda w, c, n: set_protection(w, c, n, "", "Beslutet gäller inte längre"),
+    ),
+    **per_case(
+        "set_protection.name_reader",
+        ("veiled",),
+        lambda w, c, n: name_reader(w, c, n, "carl", "Ny handläggare"),
+    ),
+    **per_case(
+        "set_protection.withdraw_reader",
+        ("veiled",),
+        lambda w, c, n: withdraw_reader(w, c, n, "cia", "Har slutat"),
+    ),
+    **per_case(
+        "read_in_emergency.read_in_emergency",
+        ("ordinary", "far", "veiled"),
+        lambda w, c, n: read_in_emergency(w, c, n, "Larm"),
+    ),
     **per_case("read_consents.read_consents", ALL, read_consents),
     **per_case(
         "read_consents.read_withdrawal",
@@ -427,6 +469,17 @@ ROWS: dict[str, Call] = {
     "notifications.mark_read": lambda w, c, t: mark_read(w, c, MOMENT),
     "substitutes.name_own_substitute": lambda w, c, t: name_own_substitute(w, c, None, None, None),
     "substitutes.name_substitute": lambda w, c, t: name_substitute(w, c, "vera", None, None, None),
+    "follow_up_readings.read_emergency_readings": lambda w, c, t: read_emergency_readings(w, c),
+    "follow_up_readings.judge_reading": lambda w, c, t: judge_reading(
+        w, c, t["reading"], "right", "Larmet var verkligt"
+    ),
+    "review_log.review_log": lambda w, c, t: review_log(w, c, MOMENT.date(), MOMENT.date()),
+    "read_reviews.read_reviews": lambda w, c, t: read_reviews(w, c),
+    "read_reviews.read_review": lambda w, c, t: read_review(w, c, t["review"]),
+    "judge_review.judge_review": lambda w, c, t: judge_review(w, c, t["review"], 1, "right", ""),
+    "judge_review.close_review": lambda w, c, t: close_review(w, c, t["review"], "Klart"),
+    "read_extract.read_extract": lambda w, c, t: read_extract(w, c, t["ordinary"]),
+    "export_log.export_log": lambda w, c, t: export_log(w, c, MOMENT.date(), MOMENT.date()),
     "jobs.read_jobs": lambda w, c, t: read_jobs(w, c),
     "jobs.run_again": lambda w, c, t: run_again(w, c, t["job"]),
     "list_accounts.list_accounts": lambda w, c, t: list_accounts(w, c),

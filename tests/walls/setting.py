@@ -22,6 +22,7 @@ from engine.operations.world import DEFAULT_TENANT
 from engine.storage.place import FILE
 from engine.storage.schema import audit
 from tests.operations.house import PASSWORD, House
+from tests.operations.reasons import give_reason
 from tests.operations.sending import PDF, add, came
 from tests.web.scene import TABLES, TALK, Scene, Scenes, Session, furnished, meet, protect
 
@@ -153,6 +154,8 @@ def cases_of(house: House) -> dict[str, str]:
     guarded = house.open_case("sara", number="19990101-2386", name="Test Skyddad", subproject="ett")
     seat(house, guarded)
     protect(house, guarded)
+    for who in ("sara", "cia"):
+        give_reason(house, who, guarded)
     return {
         "ordinary": ordinary,
         "ordinary_talk": talk,

@@ -118,6 +118,23 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
         who="psy", params=TAKEN, fields={"till": "pia", "varfor": "Jag är borta."}, status=303
     ),
     ("POST", CASE + "/uppgift/{request}/tillbaka"): Entry(who="psy", params=TAKEN, status=303),
+    ("POST", CASE + "/skal"): Entry(
+        params={**ACTIVE, "number": "{guarded}"},
+        fields={"skal": "Möte i dag", "vidare": "/prov/"},
+        status=303,
+    ),
+    ("GET", CASE + "/skydd"): Entry(params=ACTIVE),
+    ("POST", CASE + "/skydd"): Entry(
+        params={**ACTIVE, "number": "{guarded}"},
+        fields={"niva": "registered", "skal": "Ny uppgift"},
+        status=303,
+    ),
+    ("POST", CASE + "/skydd/lasare"): Entry(
+        who="fia",
+        params={**ACTIVE, "number": "{guarded}"},
+        fields={"ny": "carl", "skal": "Ny handläggare"},
+        status=303,
+    ),
     ("GET", CASE + "/samtycken"): Entry(params=ACTIVE),
     ("GET", CASE + "/samtycken/{consent}"): Entry(params=AGREED),
     ("POST", CASE + "/samtycken/{consent}"): Entry(

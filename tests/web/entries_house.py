@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.web.app import ACCOUNT, RELEASES
+from engine.web.app import ACCOUNT, RELEASES, REVIEWS
 from tests.operations.house import PASSWORD
 from tests.web.entry import Entry
 
@@ -168,6 +168,36 @@ ACCOUNTS: Mapping[tuple[str, str], Entry] = {
     },
     ("POST", "/{deployment}/api/scim/v2/Users"): Entry(
         who="", public=True, page=False, params=PROV, status=415
+    ),
+    ("GET", REVIEWS): Entry(who="greta", params=PROV),
+    ("POST", REVIEWS): Entry(
+        who="greta", params=PROV, fields={"fran": "2024-03-04", "till": "2024-03-04"}, status=303
+    ),
+    ("GET", REVIEWS + "/utdrag"): Entry(who="greta", params=PROV),
+    ("GET", REVIEWS + "/fil"): Entry(
+        who="greta", params=PROV, query="fran=2024-03-04&till=2024-03-04", page=False
+    ),
+    ("GET", REVIEWS + "/{review}"): Entry(who="greta", params={**PROV, "review": "{review}"}),
+    ("POST", REVIEWS + "/{review}"): Entry(
+        who="greta", params={**PROV, "review": "{review}"}, fields={"ord": "Klart"}, status=422
+    ),
+    ("POST", REVIEWS + "/{review}/{item}"): Entry(
+        who="greta",
+        params={**PROV, "review": "{review}", "item": "1"},
+        fields={"bedomning": "right"},
+        status=303,
+    ),
+    ("GET", "/{deployment}/skydd"): Entry(who="fia", params=PROV),
+    ("GET", "/{deployment}/nodlasning"): Entry(who="carl", params=PROV),
+    ("POST", "/{deployment}/nodlasning"): Entry(
+        who="carl", params=PROV, fields={"vem": "{waiting}", "skal": "Larm"}, status=303
+    ),
+    ("GET", "/{deployment}/nodlasningar"): Entry(who="greta", params=PROV),
+    ("POST", "/{deployment}/nodlasningar/{reading}"): Entry(
+        who="greta",
+        params={**PROV, "reading": "{reading}"},
+        fields={"bedomning": "right", "ord": "Larmet var verkligt"},
+        status=303,
     ),
     ("GET", "/{deployment}/konton"): Entry(who="fia", params=PROV),
     ("GET", "/{deployment}/konton/ny"): Entry(who="fia", params=PROV),

@@ -189,6 +189,9 @@ class Fuzzer:
             "party": ["vården", "kommunen", "x"],
             "job": [words["job"], "0" * 32],
             "indicator": ["började", "glad", "x"],
+            "review": [words["review"], "0" * 32],
+            "item": ["1", "2", "999", "x"],
+            "reading": [words["reading"], "0" * 32],
         }
 
     # What is asked.

@@ -20,13 +20,16 @@ from engine.operations.callers import Account, Caller
 from engine.operations.create_account import NewAccount, create_account
 from engine.operations.post import MailServer, Post, Writer
 from engine.operations.publish import Published, publish
+from engine.operations.read_case import read_case
+from engine.operations.read_in_emergency import read_in_emergency
 from engine.operations.read_project import read_project
+from engine.operations.review_log import review_log
 from engine.operations.save_page import save_page
 from engine.operations.second_step import read_halfway
 from engine.operations.sign_in import Halfway, SignedIn, sign_in
 from engine.operations.start_activity import start_activity
 from engine.operations.submit import submit
-from engine.operations.views import FormPlace, Moved, Receipt
+from engine.operations.views import CasePage, FormPlace, Moved, Receipt
 from engine.operations.views_activities import Begun
 from engine.operations.world import DEFAULT_TENANT, open_world
 from engine.storage.administering import set_roles
@@ -255,11 +258,29 @@ def own_cases(house: House) -> dict[str, str]:
         "planned": planned,
         "waiting": waiting,
         "guarded": guarded,
+        "reading": emergency(house, waiting),
+        "review": reviewed(house),
         "talk": talk.submission,
         "file": added.id,
         "statement": statement.submission,
         "task": one_of(house, "select id from request where kind = 'task'"),
     }
+
+
+def emergency(house: House, number: str) -> str:
+    """What carl reads in an emergency; nobody has judged it yet."""
+    assert read_in_emergency(house.world, house.as_("carl"), number, "Larm i natt") == number
+    assert isinstance(read_case(house.world, house.as_("carl"), number), CasePage)
+    return one_of(house, "select id from opened_case where kind = 'emergency'")
+
+
+def reviewed(house: House) -> str:
+    """A review of the day, of which nothing has been judged yet."""
+    found = review_log(
+        house.world, house.as_("greta"), house.clock.moment.date(), house.clock.moment.date()
+    )
+    assert isinstance(found, str), found
+    return found
 
 
 def protect(house: House, number: str) -> None:

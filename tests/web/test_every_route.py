@@ -214,7 +214,7 @@ def test_without_a_session_one_is_asked_to_sign_in(calm: Scene, one: tuple[str, 
 def test_a_token_that_is_not_ones_own(calm: Scene, one: tuple[str, str]) -> None:
     entry = ENTRIES[one]
     where = address(one[1], entry, calm.words)
-    mine, others = calm.session(entry.who), calm.session("greta")
+    mine, others = calm.session(entry.who), calm.session("stig")
     sign_in_token = re.search(r'name="_token" value="([^"]+)"', calm.raw.get("/logga-in").text)
     assert sign_in_token is not None
     for token in (

@@ -23,6 +23,7 @@ from engine.storage.schema.notifications import letter, notification
 from engine.storage.schema.passkeys import passkey
 from engine.storage.schema.people import person, person_identity, person_name_token
 from engine.storage.schema.pointing import pointing
+from engine.storage.schema.protection import opened_case, person_reader, protection_change
 from engine.storage.schema.providers import (
     provider_account,
     provider_ask,
@@ -30,6 +31,7 @@ from engine.storage.schema.providers import (
     taken_once,
 )
 from engine.storage.schema.releases import deployment, release, snapshot, tenant
+from engine.storage.schema.reviews import log_review, log_review_item
 from engine.storage.schema.screens import case_flag, note_draft, saved_view, screen
 from engine.storage.schema.sharing import shared
 from engine.storage.schema.sign_in import (
@@ -70,15 +72,20 @@ __all__ = [
     "letter",
     "link_draft",
     "link_session",
+    "log_review",
+    "log_review_item",
     "measure",
     "metadata",
     "note_draft",
     "notification",
+    "opened_case",
     "passkey",
     "person",
     "person_identity",
     "person_name_token",
+    "person_reader",
     "pointing",
+    "protection_change",
     "provider_account",
     "provider_ask",
     "provider_session",

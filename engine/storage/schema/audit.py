@@ -22,4 +22,5 @@ audit = Table(
     name("hash"),
     key("chain", "number"),
     Index(None, "tenant", "account", "at"),
+    Index(None, "tenant", "deployment", "at"),
 )

@@ -51,6 +51,8 @@ RIGHTS = {
     "publish": said("publicerar"),
     "disclose": said("lämnar ut uppgifter"),
     "accounts": said("sköter konton"),
+    "protect": said("sköter skyddade personuppgifter"),
+    "emergency": said("nödläser"),
 }
 
 

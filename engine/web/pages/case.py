@@ -9,6 +9,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 from starlette.responses import Response
 
+from engine.access.sealing import KIND as SEALED
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.assign import assign
@@ -94,6 +95,8 @@ def act(visit: Visit) -> Response:
 
 def _not_now(visit: Visit, refused: Refused, typed: str = "") -> Response:
     """Why not, with what has happened since the page was made, and what was written there."""
+    if refused.reason.kind == SEALED:
+        return not_now(visit, refused)
     back, label = visit.case_address(visit.param("number")), said("Tillbaka till ärendet")
     version = version_in(visit)
     since = changed_since(visit.world, visit.caller, visit.param("number"), version=version)

@@ -1,0 +1,153 @@
+"""Owns drawing a review of the log: the days, what the rules point at, and a sample of the rest. Those who
+review see who read where, when and why, and nothing of any case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+
+from engine.access.facts import Act, Purpose
+from engine.access.reviewing import About, Chosen, Known, Reading, Worker, choose
+from engine.foundation.texts import said
+from engine.foundation.wrong import Refused
+from engine.operations.callers import Caller
+from engine.operations.log_words import READS
+from engine.operations.protecting import unusable
+from engine.operations.recording import note
+from engine.operations.standing import Desk, sit_down
+from engine.operations.world import World
+from engine.storage import cases, people, reviews
+from engine.storage.accounts import find_account
+from engine.storage.cases import CaseRow
+from engine.storage.people import PersonRow, folded
+from engine.storage.reviews import Item, Linked, Review
+
+SIZE, MOST_DAYS = 5, 92
+
+
+def review_log(world: World, caller: Caller, first: date, last: date) -> str | Refused:
+    """Choose what was read from one day to another; the identity of the review."""
+    with world.storage.writing(caller.tenant) as tx:
+        desk = sit_down(world, tx, caller)
+        if isinstance(desk, Refused):
+            return desk
+        allowed = desk.decide(Act.JUDGE_READING)
+        if isinstance(allowed, Refused):
+            note(tx, caller, Act.JUDGE_READING, desk.now, refused=True)
+            return allowed
+        if not first <= last <= desk.today or (last - first).days >= MOST_DAYS:
+            return unusable(said("Välj dagar som har varit, högst tre månader."))
+        found = tuple(reviews.between(tx, caller.deployment, *moments(desk, first, last)))
+        review, items = made(desk, found, first, last)
+        reviews.add_review(tx, review, items)
+        note(tx, caller, Act.JUDGE_READING, desk.now, review=review.id, count=len(items))
+        return review.id
+
+
+def moments(desk: Desk, first: date, last: date) -> tuple[datetime, datetime]:
+    zone = desk.deployment.calendar.zone
+    begins = datetime.combine(first, time.min, tzinfo=zone)
+    return begins, datetime.combine(last + timedelta(days=1), time.min, tzinfo=zone)
+
+
+def made(
+    desk: Desk, found: Iterable[Linked], first: date, last: date
+) -> tuple[Review, tuple[Item, ...]]:
+    rows = tuple(found)
+    by_case = cases.cases_by_id(desk.tx, {one.entry.case for one in rows if one.entry.case})
+    readings = tuple(
+        reading(one, by_case[one.entry.case])
+        for one in rows
+        if one.entry.act in READS and one.entry.case in by_case and is_staff(one.entry.account)
+    )
+    known = Known(staff=staff(desk, readings), cases=about(desk, rows, by_case))
+    chosen = choose(readings, known, SIZE, desk.world.chance.secret())
+    review = Review(
+        id=desk.world.chance.identity(),
+        deployment=desk.caller.deployment,
+        first=first,
+        last=last,
+        at=desk.now,
+        account=desk.caller.account.name,
+        read=len(readings),
+        pairs=len({(one.account, one.case) for one in readings}),
+    )
+    return review, tuple(item(review, at, one) for at, one in enumerate(chosen, start=1))
+
+
+def is_staff(account: str) -> bool:
+    """Whoever comes by a link or a page of their own has no account, and reads about themselves."""
+    return ":" not in account
+
+
+def reading(one: Linked, row: CaseRow) -> Reading:
+    """What was read in an activity counts as read in its case."""
+    return Reading(
+        account=one.entry.account,
+        case=(row.host or row).case.id,
+        at=one.entry.at,
+        emergency=one.entry.purpose == Purpose.EMERGENCY,
+        refused=one.entry.outcome == "refused",
+    )
+
+
+def item(review: Review, number: int, one: Chosen) -> Item:
+    moments = [reading.at for reading in one.readings]
+    return Item(
+        review=review.id,
+        number=number,
+        account=one.account,
+        case=one.case,
+        why=" ".join(one.why),
+        times=len(moments),
+        first=min(moments),
+        last=max(moments),
+    )
+
+
+def staff(desk: Desk, readings: Iterable[Reading]) -> Mapping[str, Worker]:
+    """All who work in the project, and those who have read."""
+    working = {name for held in desk.holders.values() for name, _ in held}
+    found = {}
+    for name in working | {one.account for one in readings}:
+        row = find_account(desk.tx, name)
+        if row is not None:
+            found[name] = Worker(name=folded(row.label), contacts=contacts(row.email))
+    return found
+
+
+def about(
+    desk: Desk, rows: Iterable[Linked], by_case: Mapping[str, CaseRow]
+) -> Mapping[str, About]:
+    mains = {(row.host or row).case.id: row.host or row for row in by_case.values()}
+    known = people.people_by_id(desk.tx, (one.person for one in mains.values() if one.person))
+    did: dict[str, set[str]] = {}
+    for one in rows:
+        acted = one.entry.act not in READS and one.entry.outcome == "allowed"
+        if acted and one.entry.purpose == Purpose.CASEWORK and one.entry.case in by_case:
+            row = by_case[one.entry.case]
+            did.setdefault((row.host or row).case.id, set()).add(one.entry.account)
+    return {
+        identity: of_case(row, known.get(row.person or ""), did.get(identity, set()))
+        for identity, row in mains.items()
+    }
+
+
+def of_case(row: CaseRow, person: PersonRow | None, did: set[str]) -> About:
+    """A part has whoever sits there, opened it, is asked by name, or has done something in those days."""
+    seated = {seat.user for seat in row.case.seats.values()}
+    asked = {
+        one.of.removeprefix("user:") for one in row.case.requests if one.of.startswith("user:")
+    }
+    facts = person.facts if person is not None else {}
+    return About(
+        protected=row.protected,
+        name=folded(person.name) if person is not None else "",
+        contacts=contacts(facts.get("email"), facts.get("phone"), facts.get("address")),
+        parts=frozenset(seated | asked | did | {row.opened_by}),
+    )
+
+
+def contacts(*values: object) -> frozenset[str]:
+    return frozenset("".join(folded(one).split()) for one in values if isinstance(one, str) and one)

@@ -1,0 +1,169 @@
+"""Log review: chosen by rules and chance, judged by who reads no case, signed; the extract; the file."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from engine.foundation.wrong import Refused
+from engine.operations.assign import assign
+from engine.operations.export_log import export_log, lines_since
+from engine.operations.judge_review import close_review, judge_review
+from engine.operations.read_case import read_case
+from engine.operations.read_extract import read_extract
+from engine.operations.read_in_emergency import read_in_emergency
+from engine.operations.read_reviews import read_review, read_reviews
+from engine.operations.review_log import review_log
+from engine.operations.set_protection import set_protection
+from engine.operations.views import CasePage, Moved
+from engine.operations.views_review import Extract, ReviewPage, Reviews
+from engine.operations.world import DEFAULT_TENANT
+from engine.storage.audit import chain
+from tests.operations.house import NUMBER, House
+from tests.operations.reasons import give_reason
+
+DAY = date(2024, 3, 4)
+NAME = "Test Kim"
+
+
+@pytest.fixture
+def read_by(house: House) -> tuple[House, str]:
+    """A case of cia's about somebody who is called as one of the staff: read by her, by sara who has no part
+    in it after opening it, by stina who has none, and by carl in an emergency.
+    """
+    number = house.open_case("sara", number=NUMBER, name=NAME, subproject="ett")
+    assert isinstance(assign(house.world, house.as_("sara"), number, {"coach": "cia"}), Moved)
+    for who in ("cia", "stina", "stina"):
+        assert isinstance(read_case(house.world, house.as_(who), number), CasePage)
+    assert read_in_emergency(house.world, house.as_("carl"), number, "Larm i natt") == number
+    assert isinstance(read_case(house.world, house.as_("carl"), number), CasePage)
+    return house, number
+
+
+def drawn(house: House) -> ReviewPage:
+    made = review_log(house.world, house.as_("greta"), DAY, DAY)
+    assert isinstance(made, str), made
+    return seen(house, made)
+
+
+def seen(house: House, review: str) -> ReviewPage:
+    page = read_review(house.world, house.as_("greta"), review)
+    assert isinstance(page, ReviewPage), page
+    return page
+
+
+def test_what_the_rules_point_at_with_rows_and_reasons(read_by: tuple[House, str]) -> None:
+    house, number = read_by
+    page = drawn(house)
+    why = {one.who: {said.in_("sv") for said in one.why} for one in page.items}
+    assert "Nödläsning" in why["Test Carl"]
+    assert "Ingen del i ärendet" in why["Test Stina"]
+    assert "Ingen del i ärendet" not in why["Test Cia"]
+    assert "Personen arbetar här" in why["Test Cia"]
+    assert page.whole
+    (carl,) = (one for one in page.items if one.who == "Test Carl")
+    assert (carl.case, carl.times) == (number, 1)
+    assert [(row.what.in_("sv"), row.reason) for row in carl.rows] == [
+        ("Öppnade ärendet i en nödsituation", "Larm i natt"), ("Öppnade ärendet", "")
+    ]  # fmt: skip
+    assert page.review.read == sum(one.times for one in page.items)
+
+
+def test_it_is_judged_signed_and_counted(read_by: tuple[House, str]) -> None:
+    house, _ = read_by
+    page = drawn(house)
+    review, greta = page.review.id, house.as_("greta")
+    early = close_review(house.world, greta, review, "Klart")
+    assert isinstance(early, Refused)
+    for one in page.items:
+        verdict = "wrong" if one.who == "Test Stina" else "right"
+        wordless = judge_review(house.world, greta, review, one.number, "wrong", "")
+        assert isinstance(wordless, Refused), "what is wrong says why"
+        words = "Ingen anledning" if verdict == "wrong" else ""
+        assert judge_review(house.world, greta, review, one.number, verdict, words) == review
+    assert close_review(house.world, greta, review, "En läsning utreds") == review
+    again = judge_review(house.world, greta, review, 1, "right", "")
+    assert isinstance(again, Refused), "what is signed stands"
+    listed = read_reviews(house.world, greta)
+    assert isinstance(listed, Reviews)
+    (told,) = listed.reviews
+    assert (told.items, told.judged, told.left, told.faults) == (len(page.items),) * 2 + (0, 1)
+    assert (told.closer, told.words) == ("Test Greta", "En läsning utreds")
+
+
+@pytest.mark.parametrize("who", ["sara", "cia", "stig", "fia", "rut"])
+def test_others_neither_see_nor_judge(read_by: tuple[House, str], who: str) -> None:
+    house, number = read_by
+    review = drawn(house).review.id
+    caller = house.as_(who)
+    for found in (
+        read_reviews(house.world, caller),
+        read_review(house.world, caller, review),
+        review_log(house.world, caller, DAY, DAY),
+        judge_review(house.world, caller, review, 1, "right", ""),
+        close_review(house.world, caller, review, "Klart"),
+        read_extract(house.world, caller, number),
+        export_log(house.world, caller, DAY, DAY),
+    ):
+        assert isinstance(found, Refused)
+        assert found.reason.kind == "access"
+
+
+def test_of_the_protected_not_even_the_number(read_by: tuple[House, str]) -> None:
+    house, number = read_by
+    set_protection(house.world, house.as_("cia"), number, "marked", "Ny uppgift")
+    page = drawn(house)
+    assert number not in repr(page)
+    assert NAME not in repr(page)
+    assert {one.case for one in page.items} == {""}
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [(DAY, DAY - timedelta(days=1)), (DAY, date.max), (DAY - timedelta(days=99), DAY)],
+)
+def test_days_that_cannot_be_reviewed(house: House, first: date, last: date) -> None:
+    for found in (
+        review_log(house.world, house.as_("greta"), first, last),
+        export_log(house.world, house.as_("greta"), first, last),
+    ):
+        assert isinstance(found, Refused)
+        assert found.reason.kind == "unusable"
+
+
+def test_the_extract_says_who_when_in_what_role_and_why(read_by: tuple[House, str]) -> None:
+    house, number = read_by
+    found = read_extract(house.world, house.as_("greta"), number.lower())
+    assert isinstance(found, Extract)
+    told = {one.who: one for one in found.rows}
+    assert set(told) == {"Test Cia", "Test Stina", "Test Carl"}
+    assert (told["Test Stina"].times, told["Test Stina"].day) == (2, DAY)
+    assert [role.in_("sv") for role in told["Test Carl"].roles] == ["Coach"]
+    assert [one if isinstance(one, str) else one.in_("sv") for one in told["Test Carl"].why] == [
+        "Nödläsning", "Larm i natt"
+    ]  # fmt: skip
+    assert isinstance(read_extract(house.world, house.as_("greta"), "NV-1999-1"), Refused)
+
+
+def test_the_file_holds_every_row_tied_to_its_chain_and_nothing_of_anybody(
+    read_by: tuple[House, str],
+) -> None:
+    house, number = read_by
+    set_protection(house.world, house.as_("cia"), number, "marked", "Ny uppgift")
+    give_reason(house, "cia", number)
+    text = export_log(house.world, house.as_("greta"), DAY, DAY)
+    assert isinstance(text, str)
+    for word in (NAME, NUMBER, number, "Larm i natt", "Möte i dag", "Ny uppgift"):
+        assert word not in text
+    rows = [json.loads(line) for line in text.splitlines()]
+    assert [one["time"] for one in rows] == sorted(one["time"] for one in rows)
+    with house.world.storage.reading(DEFAULT_TENANT) as tx:
+        for name in {one["chain"] for one in rows}:
+            kept = {(at, link) for at, entry, link in chain(tx, name) if entry.deployment == "prov"}
+            mine = {(one["number"], one["hash"]) for one in rows if one["chain"] == name}
+            assert mine <= kept
+    since = house.clock.moment - timedelta(days=2)
+    lines = tuple(lines_since(house.world, DEFAULT_TENANT, "prov", since))
+    assert len(lines) == len(rows) + 1, "the file itself is in the log then"
