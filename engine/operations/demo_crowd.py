@@ -32,7 +32,7 @@ from engine.operations.pass_time import pass_time, waking_of
 from engine.operations.start_activity import started
 from engine.operations.stepping import Outcome, stepped_in
 from engine.operations.submit import receive, sender
-from engine.operations.views import FormPlace, Receipt
+from engine.operations.views import FormPlace, Moved, Receipt
 from engine.operations.views_activities import Begun
 from engine.operations.world import World
 from engine.scenarios.inventing import Invented, Inventor, invented
@@ -45,6 +45,11 @@ LONGEST = timedelta(days=500)
 """How far back the first of them came."""
 YEARS = (19, 60)
 MOST_STEPS = 60
+A_WHILE = timedelta(minutes=7)
+QUIET = timedelta(days=3)
+"""Where nothing has come of a day, how long until somebody looks again: rules that ask for the day are
+looked at each day, and most days nothing comes of it.
+"""
 MOST_MOMENTS = 40
 """How often time does something in a case between two acts."""
 AGAIN = 0.04
@@ -289,13 +294,14 @@ class Life:
     # What time does.
 
     def pass_until(self, moment: datetime) -> None:
-        identity, before = self.row().case.id, self.now
+        identity, before, calm = self.row().case.id, self.now, self.now
         for _ in range(MOST_MOMENTS):
             waking = waking_of(self.world, self.tx.tenant, identity)
             if waking is None or waking > moment:
                 break
-            self.now = max(waking, self.now)
-            pass_time(self.world, self.tx.tenant, identity)
+            self.now = min(max(waking, calm), moment)
+            happened = pass_time(self.world, self.tx.tenant, identity)
+            calm = self.now + (A_WHILE if isinstance(happened, Moved) else QUIET)
         self.now = max(before, self.now)
 
 
