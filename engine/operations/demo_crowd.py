@@ -15,6 +15,7 @@ from datetime import date, datetime, time, timedelta
 from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.access.proving import ASSUMED
+from engine.casework.case import Request
 from engine.casework.events import Act as Acted
 from engine.casework.possible import possible, possible_activities, possible_forms
 from engine.casework.roads import ranks_of
@@ -26,6 +27,7 @@ from engine.operations.acting import act_on
 from engine.operations.assign import assign
 from engine.operations.callers import Account, Caller
 from engine.operations.case_file import CaseFile, file_of
+from engine.operations.finish_task import finish_task
 from engine.operations.load_release import Release
 from engine.operations.opened_form import OpenedForm, open_at
 from engine.operations.pass_time import pass_time, waking_of
@@ -44,7 +46,14 @@ OPENS = time(8, 30)
 LONGEST = timedelta(days=500)
 """How far back the first of them came."""
 YEARS = (19, 60)
+SOON = 2
+"""Days until somebody does something in a case where something with a last day is asked."""
 MOST_STEPS = 60
+DONE = (
+    "Ringde upp och talade om det.",
+    "Träffades i dag. Vi hörs igen på fredag.",
+    "Klart, se anteckning.",
+)
 A_WHILE = timedelta(minutes=7)
 QUIET = timedelta(days=3)
 """Where nothing has come of a day, how long until somebody looks again: rules that ask for the day are
@@ -66,6 +75,7 @@ class Thing:
     weight: float
     number: str = ""
     action: str = ""
+    task: str = ""
 
 
 def crowd(
@@ -143,7 +153,9 @@ class Life:
 
     def later(self) -> datetime:
         """A moment of a working day, some days from now."""
-        away = timedelta(days=min(60, 1 + self.chance.expovariate(1 / self.pace)))
+        asked = any(one.due is not None for one in self.row().case.requests)
+        pace = min(self.pace, SOON) if asked else self.pace
+        away = timedelta(days=min(60, self.chance.expovariate(1 / pace)))
         day = self.deployment.calendar.add_working_days((self.now + away).date(), 1)
         minutes = self.chance.randrange(450)
         at = datetime.combine(day, OPENS, tzinfo=self.deployment.calendar.zone)
@@ -227,6 +239,10 @@ class Life:
             if form.refused is None and (form.asked or not sent or self.chance.random() < AGAIN):
                 place = FormPlace(form=form.use.name, case=number)
                 yield Thing(place=place, weight=30 if form.asked else 3)
+        for request in case.requests:
+            if request.form is None and self.is_given(file, request):
+                place = FormPlace(form="", case=number, action=request.id)
+                yield Thing(place=place, weight=30, number=number, task=request.id)
         for act in possible(workflow, case, facts, file.actor, now):
             if act.refused is None and not act.passes:
                 name = act.action.name
@@ -238,6 +254,11 @@ class Life:
             if new.refused is None and self.chance.random() < 0.5 / (1 + going):
                 name = new.use.name
                 yield Thing(place=FormPlace(form=name, case=number, starts=name), weight=4)
+
+    def is_given(self, file: CaseFile, request: Request) -> bool:
+        """Whether it is for somebody at work here to do, and may be done by the one who looks."""
+        by_staff = request.of.startswith(("role:", "user:"))
+        return by_staff and isinstance(file.decide(Act.FINISH_TASK, request.of), Allowed)
 
     def liking(self, workflow: Workflow, state: str, to: str | None) -> float:
         """Most goes forward; what ends a case comes when it has lasted as long as it does."""
@@ -251,6 +272,10 @@ class Life:
         return 8 if ahead > 0 else 1.5 if ahead == 0 else 0.4
 
     def done(self, caller: Caller, thing: Thing) -> bool:
+        if thing.task:
+            told = self.chance.choice(DONE)
+            done = finish_task(self.world, caller, thing.number, thing.task, told)
+            return not isinstance(done, Refused)
         if thing.place.form:
             return not isinstance(self.fill(caller, thing.place), Refused)
 

@@ -72,7 +72,7 @@ def the_day(desk: Desk) -> Day:
     seen = screens.screen_of(desk.tx, me, deployment).seen
     since = max(seen, desk.now - REMEMBERED) if seen is not None else desk.now - REMEMBERED
     times = coming(desk, desk.today, WEEK)
-    clocks = tuple(without(case_clocks(desk, mine, named), times))
+    clocks = tuple(without(case_clocks(desk, mine, named), times, work))
     today, late = desk.today, tuple(one for one in clocks if one.clock.tone == "late")
     soon = tuple(one for one in clocks if one not in late and one.mine)
     dated = nearest((*late, *soon, *(one for one in calm if one.due is not None)))
@@ -96,9 +96,14 @@ def the_day(desk: Desk) -> Day:
     )
 
 
-def without(clocks: Iterable[CaseClock], times: Iterable[BookedShown]) -> Iterator[CaseClock]:
-    """The clocks, but those that are the day of a booked time, which is told already."""
+def without(
+    clocks: Iterable[CaseClock], times: Iterable[BookedShown], work: Iterable[WorkItem]
+) -> Iterator[CaseClock]:
+    """The clocks, but those that are the day of a booked time, or of something that is asked there: that is
+    told already, and says more.
+    """
     told = {(one.number, one.day) for one in times}
+    told |= {(one.number, one.due) for one in work if one.number and one.due is not None}
     return (one for one in clocks if (one.number, one.due) not in told)
 
 

@@ -61,12 +61,14 @@ def serving(tmp_path: Path, changes: Iterable[tuple[str, str, str]] = ()) -> Ite
     )
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + PATIENCE
-    while not answers(address) and time.monotonic() < deadline and server.poll() is None:
-        time.sleep(0.1)
-    assert answers(address), "the server did not start"
-    yield address
-    server.terminate()
-    server.wait(10)
+    try:
+        while not answers(address) and time.monotonic() < deadline and server.poll() is None:
+            time.sleep(0.1)
+        assert answers(address), "the server did not start"
+        yield address
+    finally:
+        server.terminate()
+        server.wait(30)
 
 
 def test_a_change_is_seen_published_and_taken_back(browser: Browser, bench: str) -> None:

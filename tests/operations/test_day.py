@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from engine.foundation.wrong import Refused
 from engine.operations.assign import assign
 from engine.operations.mark_seen import mark_seen
-from engine.operations.my_day import my_day
+from engine.operations.my_day import my_day, without
 from engine.operations.views import FormPlace
-from engine.operations.views_day import Day
+from engine.operations.views_day import Day, WorkItem
 from tests.operations.test_lists import protect
 from tests.operations.test_way import sv
 
+ASKED = WorkItem(kind="ask", label="", number=None, person="", at=datetime(2024, 3, 4, tzinfo=UTC))
 DARK = {"svar.glad": "0", "svar.lugn": "1", "inte_leva": "true"}
 FAIR = {"svar.glad": "2", "svar.lugn": "1"}
 
@@ -54,6 +55,15 @@ def test_a_case_comes_nearer_until_it_is_late(mine, days, part):
     if part:
         (one,) = getattr(day, part)
         assert (sv(one.state), one.mine, one.due) == ("Anmäld", True, date(2024, 3, 11))
+
+
+def test_what_is_asked_for_the_same_day_is_told_once(mine):
+    """The ask says more than the clock of the case; on another day both are told."""
+    house, _ = mine
+    house.later(days=6)
+    (clock,) = day_of(house, "sara").week
+    asked = [replace(ASKED, number=clock.number, due=clock.due + timedelta(days=n)) for n in (0, 1)]
+    assert [len([*without([clock], (), [one])]) for one in asked] == [0, 1]
 
 
 def test_when_it_is_somebody_elses_turn_one_waits_until_it_is_late(mine):
