@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import pytest
 from argon2 import PasswordHasher
@@ -57,11 +58,23 @@ QUIET = (
 )
 
 
+SHARE = 4
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))
+        if "tests/web/" in item.nodeid and "[postgresql" in item.nodeid and not is_dealt(item):
+            item.add_marker(pytest.mark.long)
+
+
+def is_dealt(item: pytest.Item) -> bool:
+    """Whether a test of pages is run on PostgreSQL too: one in `SHARE`, the same each time. What pages ask
+    for is asked through operations, each of which is tested on both databases.
+    """
+    return crc32(item.nodeid.encode()) % SHARE == 0
 
 
 @pytest.fixture(params=KINDS)
