@@ -19,9 +19,9 @@ from engine.operations.world import World
 
 REASON = "För att prova"
 
-PEOPLE = 100
+PEOPLE = 60
 """Beside those of the stories."""
-EVERY = 50
+EVERY = 20
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
