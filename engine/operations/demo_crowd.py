@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.access.proving import ASSUMED
-from engine.casework.case import Request
+from engine.casework.case import Case, Request
 from engine.casework.events import Act as Acted
 from engine.casework.possible import possible, possible_activities, possible_forms
 from engine.casework.roads import ranks_of
@@ -38,7 +38,7 @@ from engine.operations.views import FormPlace, Moved, Receipt
 from engine.operations.views_activities import Begun
 from engine.operations.world import World
 from engine.scenarios.inventing import Invented, Inventor, invented
-from engine.storage.cases import CaseRow, find_case
+from engine.storage.cases import CaseRow, activities_of, find_case
 from engine.storage.database import Transaction
 from engine.storage.held import held
 
@@ -47,8 +47,9 @@ LONGEST = timedelta(days=500)
 """How far back the first of them came."""
 YEARS = (19, 60)
 SOON = 2
-"""Days until somebody does something in a case where something with a last day is asked."""
-MOST_STEPS = 60
+"""Days until somebody does something in a case where a last day is near."""
+NEAR = timedelta(days=3)
+MOST_STEPS = 120
 DONE = (
     "Ringde upp och talade om det.",
     "Träffades i dag. Vi hörs igen på fredag.",
@@ -61,6 +62,7 @@ looked at each day, and most days nothing comes of it.
 """
 MOST_MOMENTS = 40
 """How often time does something in a case between two acts."""
+PRESSING = 6
 AGAIN = 0.04
 """How likely it is that somebody fills in once more what nobody has asked for."""
 WILLING = 3
@@ -153,13 +155,22 @@ class Life:
 
     def later(self) -> datetime:
         """A moment of a working day, some days from now."""
-        asked = any(one.due is not None for one in self.row().case.requests)
-        pace = min(self.pace, SOON) if asked else self.pace
+        pace = min(self.pace, SOON) if self.presses() else self.pace
         away = timedelta(days=min(60, self.chance.expovariate(1 / pace)))
         day = self.deployment.calendar.add_working_days((self.now + away).date(), 1)
         minutes = self.chance.randrange(450)
         at = datetime.combine(day, OPENS, tzinfo=self.deployment.calendar.zone)
         return max(at + timedelta(minutes=minutes), self.now + timedelta(minutes=20))
+
+    def presses(self) -> bool:
+        """Whether something in the case, or in what goes on in it, is nearly late."""
+        row, near = self.row(), self.now.date() + NEAR
+        cases = (row.case, *(one.case for one in activities_of(self.tx, row)))
+        days = (day for one in cases for day in days_of(one, self.flow_of(one)))
+        return any(day <= near for day in days)
+
+    def flow_of(self, case: Case) -> Workflow:
+        return self.workflow.activities[case.use].workflow if case.use else self.workflow
 
     def open(self) -> None:
         """Somebody who may opens the case."""
@@ -223,16 +234,23 @@ class Life:
         return sorted(found, key=lambda one: one.name not in seated)
 
     def things(self, caller: Caller) -> Iterator[Thing]:
-        """What the caller can do in the case, and in what goes on in it."""
+        """What the caller can do in the case, and in what goes on in it; where a day is near, rather that."""
         file = self.file(caller)
         for one in (file, *(file.inside(row) for row in file.activities)):
             if isinstance(one.decide(Act.READ_CASE), Allowed):
                 yield from self.in_file(one)
 
     def in_file(self, file: CaseFile) -> Iterator[Thing]:
-        workflow, case, facts, now = file.workflow, file.case, file.facts(), self.now
+        workflow, case, now = file.workflow, file.case, self.now
         if case.state not in workflow.leaves or workflow.states[case.state].final:
             return
+        near = now.date() + NEAR
+        presses = any(day <= near for day in days_of(case, workflow))
+        for one in self.offered(file):
+            yield replace(one, weight=one.weight * PRESSING) if presses else one
+
+    def offered(self, file: CaseFile) -> Iterator[Thing]:
+        workflow, case, facts, now = file.workflow, file.case, file.facts(), self.now
         number = file.row.number
         for form in possible_forms(workflow, case, facts, file.actor, now):
             sent = sum(one.form == form.use.name for one in file.sent)
@@ -328,6 +346,14 @@ class Life:
             happened = pass_time(self.world, self.tx.tenant, identity)
             calm = self.now + (A_WHILE if isinstance(happened, Moved) else QUIET)
         self.now = max(before, self.now)
+
+
+def days_of(case: Case, workflow: Workflow) -> Iterator[date]:
+    """The last days that somebody has to keep there."""
+    if case.state not in workflow.leaves or workflow.states[case.state].final:
+        return
+    yield from (one.due for one in case.requests if one.due is not None)
+    yield from (case.due[one.name] for one in workflow.around(case.state) if one.name in case.due)
 
 
 NOT_RIGHT = Refused(reasons=())
