@@ -104,4 +104,4 @@ def through(page, provider: Provider) -> None:
     page.get_by_role("button", name="Logga in med kommunens konto").click()
     page.wait_for_url(lambda url: url.startswith(provider.issuer))
     page.get_by_label("Namn").fill("fia")
-    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="Logga in", exact=True).click()

@@ -66,7 +66,7 @@ def test_in_and_out_again(browser: Browser, site: str, provider: Provider, scrip
     page.get_by_role("button", name="Logga in med kommunens konto").click()
     page.wait_for_url(lambda url: url.startswith(f"http://127.0.0.1:{provider.port}/"))
     page.get_by_label("Namn").fill("fia")
-    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="Logga in", exact=True).click()
     page.get_by_role("button", name="Till Stegvis").click()
     page.wait_for_url(f"{site}/prov/konton/ny")
     page.goto(f"{site}/mitt-konto")

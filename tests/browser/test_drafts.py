@@ -184,7 +184,7 @@ def test_an_ended_session_is_told_and_goes_on_when_one_has_signed_in(server, dev
     other = new.value
     other.get_by_label("Användarnamn").fill("koordinator")
     other.get_by_label("Lösenord").fill("stegvis-demo")
-    other.get_by_role("button", name="Logga in").click()
+    other.get_by_role("button", name="Logga in", exact=True).click()
     expect(other).to_have_url(re.compile(re.escape(FORM)))
     expect(page.locator("[data-lage]")).to_be_hidden()
     wait_for(lambda: server.written().get("namn") == ["Efter avbrottet"])
@@ -304,7 +304,7 @@ def test_a_question_alone_goes_on_when_one_has_signed_in_again(server, device) -
     other = new.value
     other.get_by_label("Användarnamn").fill("koordinator")
     other.get_by_label("Lösenord").fill("stegvis-demo")
-    other.get_by_role("button", name="Logga in").click()
+    other.get_by_role("button", name="Logga in", exact=True).click()
     expect(other.locator("[name=_fraga]")).to_have_count(1)
     expect(page.locator("[data-lage]")).to_be_hidden()
     wait_for(lambda: server.written().get("namn") == ["Efter avbrottet"])

@@ -46,7 +46,7 @@ def come_in(page: Page, site: str) -> Walker:
     page.goto(f"{site}/")
     page.get_by_label("Användarnamn").fill("sara")
     page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="Logga in", exact=True).click()
     page.wait_for_load_state()
     return Walker(page=page, site=site)
 

@@ -103,7 +103,7 @@ def test_without_scripts_the_same_is_asked_page_by_page(browser: Browser, site: 
     page.goto(f"{site}/logga-in")
     page.get_by_label("Användarnamn").fill("socialsekreterare")
     page.get_by_label("Lösenord").fill("stegvis-demo")
-    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="Logga in", exact=True).click()
     page.goto(f"{site}{FORM}")
     page.get_by_label("Namn", exact=True).fill("Kim Ek")
     page.locator("[name=språk][value=annat]").check()

@@ -179,7 +179,7 @@ def test_a_session_that_ends_loses_no_word(browser: Browser, site: str) -> None:
     page.goto(f"{site}/")
     page.get_by_label("Användarnamn").fill("kurator")
     page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="Logga in", exact=True).click()
     page.goto(f"{site}/samkraft/")
     page.get_by_role("link", name="Fatima Osman").first.click()
     case = page.url
@@ -190,7 +190,7 @@ def test_a_session_that_ends_loses_no_word(browser: Browser, site: str) -> None:
     assert "Det du skrev finns kvar" in page.locator("main").inner_text()
     page.get_by_label("Användarnamn").fill("kurator")
     page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="Logga in", exact=True).click()
     page.get_by_role("button", name="Spara det jag skrev").click()
     page.goto(f"{case}/fyll/anteckning")
     assert page.get_by_label("Vad kom ni fram till?").input_value() == "Vårdcentralen i Vingåker"
@@ -242,7 +242,7 @@ def test_every_page_works_without_scripts(browser: Browser, site: str) -> None:
     page.goto(f"{site}/")
     page.get_by_label("Användarnamn").fill("koordinator")
     page.get_by_label("Lösenord").fill("stegvis-demo")
-    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="Logga in", exact=True).click()
     page.goto(f"{site}/samkraft/")
     page.get_by_role("link", name="Fatima Osman").first.click()
     page.get_by_role("link", name="Fyll i Anteckning").click()

@@ -105,7 +105,7 @@ class Walker:
         self.look()
         self.page.get_by_label("Användarnamn").fill(account)
         self.page.get_by_label("Lösenord").fill(PASSWORD)
-        self.go(self.page.get_by_role("button", name="Logga in"))
+        self.go(self.page.get_by_role("button", name="Logga in", exact=True))
 
     def open(self, path: str) -> None:
         self.page.goto(f"{self.site}{path}")
