@@ -262,7 +262,7 @@ def test_english_is_complete_on_the_pages(browser: Browser, site: str) -> None:
     assert page.locator("html").get_attribute("lang") == "en"
     page.get_by_label("User name").fill("kurator")
     page.get_by_label("Password").fill("stegvis-demo")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.goto(f"{site}/mitt-konto")
     page.get_by_role("button", name="English").click()
     page.goto(f"{site}/samkraft/")

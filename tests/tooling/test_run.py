@@ -138,7 +138,7 @@ def test_a_step_of_the_demo_that_fails_is_told(project: Path) -> None:
     code, said = ran(project, "demo", "--data", "fail")
     assert code == 2
     assert "did not succeed" in said
-    assert "publish norr" in said
+    assert "demo --publish" in said
 
 
 def test_a_package_that_cannot_be_had_is_told(project: Path) -> None:
