@@ -123,6 +123,7 @@ def test_a_workflow_in_which_cases_go_may_not_go(house):
         **files((DEPLOYMENT, "workflows: [deltagare]", "workflows: [annan]")),
         WORKFLOW: FILES[WORKFLOW].replace(b"workflow: deltagare", b"workflow: annan"),
     }
+    other[DEPLOYMENT] = other[DEPLOYMENT].replace(b"over: deltagare", b"over: annan")
     (told,) = refused(publish(house.world, other, "prov", why="x", who="sara"))
     assert told.startswith(
         "Arbetsflödet ”Deltagare” finns inte i den nya versionen, men 1 pågående"
