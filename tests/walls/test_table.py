@@ -48,7 +48,6 @@ SILENT: Mapping[str, str] = {
     "GET /{deployment}/skydd": NOTHING,
     "GET /{deployment}/nodlasning": NOTHING,
     "GET /{deployment}/loggkontroll/utdrag": NOTHING,
-    "POST /{deployment}/loggkontroll/{review}": "not done before all of it has been judged",
     "GET /{deployment}/konton/ny": NOTHING,
     "GET /{deployment}/utgavor": NOTHING,
     "GET /{deployment}/utgavor/ny": NOTHING,
