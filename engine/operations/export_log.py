@@ -12,10 +12,10 @@ from engine.access.facts import Act
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
+from engine.operations.desk_for import desk_for
 from engine.operations.protecting import unusable
 from engine.operations.recording import note
 from engine.operations.review_log import MOST_DAYS, moments
-from engine.operations.standing import sit_down
 from engine.operations.world import World
 from engine.storage import reviews
 from engine.storage.reviews import Linked
@@ -24,13 +24,9 @@ from engine.storage.reviews import Linked
 def export_log(world: World, caller: Caller, first: date, last: date) -> str | Refused:
     """The rows of some days, by who reads the log."""
     with world.storage.writing(caller.tenant) as tx:
-        desk = sit_down(world, tx, caller)
+        desk = desk_for(world, tx, caller, Act.READ_LOG)
         if isinstance(desk, Refused):
             return desk
-        allowed = desk.decide(Act.READ_LOG)
-        if isinstance(allowed, Refused):
-            note(tx, caller, Act.READ_LOG, desk.now, refused=True)
-            return allowed
         if not first <= last <= desk.today or (last - first).days >= MOST_DAYS:
             return unusable(said("Välj dagar som har varit, högst tre månader."))
         found = reviews.between(tx, caller.deployment, *moments(desk, first, last))

@@ -17,10 +17,11 @@ from engine.access.who import Reach
 from engine.foundation.identity import Identity, read
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
+from engine.operations.desk_for import desk_for
 from engine.operations.person_facts import person_values
 from engine.operations.recording import note
 from engine.operations.sent_forms import Authors, SentForms
-from engine.operations.standing import Desk, sit_down
+from engine.operations.standing import Desk
 from engine.operations.views import PersonFound
 from engine.operations.world import World
 from engine.storage import cases, lists, people
@@ -31,13 +32,9 @@ MOST = people.FOUND
 def find_person(world: World, caller: Caller, text: str) -> tuple[PersonFound, ...] | Refused:
     """At most 50 people with cases that the caller may see. The audit keeps how, not what for."""
     with world.storage.writing(caller.tenant) as tx:
-        desk = sit_down(world, tx, caller)
+        desk = desk_for(world, tx, caller, Act.FIND_PERSON)
         if isinstance(desk, Refused):
             return desk
-        allowed = desk.decide(Act.FIND_PERSON)
-        if isinstance(allowed, Refused):
-            note(tx, caller, Act.FIND_PERSON, desk.now, refused=True)
-            return allowed
         by_number, found = candidates(desk, text)
         shown = tuple(one for one in visible(desk, found) if one.cases)
         by = "number" if by_number else "name"

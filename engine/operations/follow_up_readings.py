@@ -12,9 +12,10 @@ from engine.access.facts import Act, Purpose
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Caller
+from engine.operations.desk_for import desk_for
 from engine.operations.protecting import VERDICTS, stated, unusable
 from engine.operations.recording import note
-from engine.operations.standing import Desk, sit_down
+from engine.operations.standing import Desk
 from engine.operations.views import Words
 from engine.operations.world import World
 from engine.storage import audit, cases
@@ -65,13 +66,9 @@ class FollowUp:
 
 def read_emergency_readings(world: World, caller: Caller) -> FollowUp | Refused:
     with world.storage.writing(caller.tenant) as tx:
-        desk = sit_down(world, tx, caller)
+        desk = desk_for(world, tx, caller, Act.READ_LOG)
         if isinstance(desk, Refused):
             return desk
-        allowed = desk.decide(Act.READ_LOG)
-        if isinstance(allowed, Refused):
-            note(tx, caller, Act.READ_LOG, desk.now, refused=True)
-            return allowed
         found = opened_of_kind(tx, caller.deployment, EMERGENCY)
         note(tx, caller, Act.READ_LOG, desk.now, about="emergency", count=len(found))
         return FollowUp(
@@ -123,13 +120,9 @@ def judge_reading(
 ) -> str | Refused:
     """Say whether an emergency was one, and sign. Nobody judges what they have read themselves."""
     with world.storage.writing(caller.tenant) as tx:
-        desk = sit_down(world, tx, caller)
+        desk = desk_for(world, tx, caller, Act.JUDGE_READING)
         if isinstance(desk, Refused):
             return desk
-        allowed = desk.decide(Act.JUDGE_READING)
-        if isinstance(allowed, Refused):
-            note(tx, caller, Act.JUDGE_READING, desk.now, refused=True)
-            return allowed
         one = find_opened(tx, reading)
         if one is None or one.deployment != caller.deployment or one.kind != EMERGENCY:
             return MISSING

@@ -10,8 +10,9 @@ from engine.access.facts import Act
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Caller
+from engine.operations.desk_for import desk_for
 from engine.operations.recording import note
-from engine.operations.standing import Desk, sit_down
+from engine.operations.standing import Desk
 from engine.operations.views import Words
 from engine.operations.world import World
 from engine.storage import jobs as stored
@@ -84,13 +85,9 @@ def run_again(world: World, caller: Caller, identity: str) -> None | Refused:
 
 
 def keeper(world: World, tx: Transaction, caller: Caller) -> Desk | Refused:
-    desk = sit_down(world, tx, caller)
+    desk = desk_for(world, tx, caller, Act.KEEP_JOBS)
     if isinstance(desk, Refused):
         return desk
-    allowed = desk.decide(Act.KEEP_JOBS)
-    if isinstance(allowed, Refused):
-        note(tx, caller, Act.KEEP_JOBS, desk.now, refused=True)
-        return allowed
     return desk
 
 

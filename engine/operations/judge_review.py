@@ -8,10 +8,11 @@ from engine.access.facts import Act
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
+from engine.operations.desk_for import desk_for
 from engine.operations.protecting import VERDICTS, stated, unusable
 from engine.operations.read_reviews import MISSING, found_review
 from engine.operations.recording import note
-from engine.operations.standing import Desk, sit_down
+from engine.operations.standing import Desk
 from engine.operations.world import World
 from engine.storage import reviews
 from engine.storage.database import Transaction
@@ -62,13 +63,9 @@ def judging(
     world: World, tx: Transaction, caller: Caller, review: str
 ) -> tuple[Desk, Review] | Refused:
     """The review that the caller may judge, as long as it is open."""
-    desk = sit_down(world, tx, caller)
+    desk = desk_for(world, tx, caller, Act.JUDGE_READING)
     if isinstance(desk, Refused):
         return desk
-    allowed = desk.decide(Act.JUDGE_READING)
-    if isinstance(allowed, Refused):
-        note(tx, caller, Act.JUDGE_READING, desk.now, refused=True)
-        return allowed
     one = found_review(desk, review)
     if isinstance(one, Refused):
         return one

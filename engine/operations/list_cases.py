@@ -18,6 +18,7 @@ from engine.foundation.wrong import Refused
 from engine.operations.asked import request_label
 from engine.operations.callers import Caller
 from engine.operations.clocks import clock_of, request_clock, state_clocks
+from engine.operations.desk_for import desk_for
 from engine.operations.narrowing import (
     SEVERITIES,
     activities,
@@ -32,7 +33,7 @@ from engine.operations.narrowing import (
     workflows,
 )
 from engine.operations.recording import note
-from engine.operations.standing import Desk, name_of, outline_of, sit_down
+from engine.operations.standing import Desk, name_of, outline_of
 from engine.operations.views import CaseFilter, CaseList, CaseRow, Clock, FlagShown
 from engine.operations.world import World
 from engine.storage import cases, lists, people
@@ -47,13 +48,9 @@ def list_cases(
     """A page of 50. Recorded: that a list was shown, and how many cases were on it."""
     wanted = wanted or CaseFilter()
     with world.storage.writing(caller.tenant) as tx:
-        desk = sit_down(world, tx, caller)
+        desk = desk_for(world, tx, caller, Act.LIST_CASES)
         if isinstance(desk, Refused):
             return desk
-        allowed = desk.decide(Act.LIST_CASES)
-        if isinstance(allowed, Refused):
-            note(tx, caller, Act.LIST_CASES, desk.now, refused=True)
-            return allowed
         found = listed(desk, wanted, after)
         note(tx, caller, Act.LIST_CASES, desk.now, cases=len(found.rows))
         return found

@@ -8,8 +8,8 @@ from datetime import datetime
 from engine.access.facts import Act
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
+from engine.operations.desk_for import desk_for
 from engine.operations.recording import note
-from engine.operations.standing import sit_down
 from engine.operations.world import World
 from engine.storage import screens
 
@@ -17,13 +17,9 @@ from engine.storage import screens
 def mark_seen(world: World, caller: Caller, until: datetime) -> datetime | Refused:
     """What came after `until`, while the page was open, stays new. A moment that is not yet is now."""
     with world.storage.writing(caller.tenant) as tx:
-        desk = sit_down(world, tx, caller)
+        desk = desk_for(world, tx, caller, Act.LIST_CASES)
         if isinstance(desk, Refused):
             return desk
-        allowed = desk.decide(Act.LIST_CASES)
-        if isinstance(allowed, Refused):
-            note(tx, caller, Act.LIST_CASES, desk.now, refused=True)
-            return allowed
         me = caller.account.name
         kept = screens.screen_of(tx, me, caller.deployment)
         seen = min(until, desk.now)

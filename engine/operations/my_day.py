@@ -22,10 +22,11 @@ from engine.operations.asked import asked, facts_of_desk
 from engine.operations.callers import Caller
 from engine.operations.clocks import entered, state_clocks
 from engine.operations.day_news import answers, new_flags
+from engine.operations.desk_for import desk_for
 from engine.operations.my_work import begun, notes_begun
 from engine.operations.read_calendar import coming
 from engine.operations.recording import note
-from engine.operations.standing import Desk, sit_down
+from engine.operations.standing import Desk
 from engine.operations.telling import named_in_data
 from engine.operations.views import Words
 from engine.operations.views_calendar import BookedShown
@@ -46,13 +47,9 @@ Named = dict[str, people.PersonName]
 def my_day(world: World, caller: Caller) -> Day | Refused:
     """Recorded as a list is: that it was shown, and how many cases were on it."""
     with world.storage.writing(caller.tenant) as tx:
-        desk = sit_down(world, tx, caller)
+        desk = desk_for(world, tx, caller, Act.LIST_CASES)
         if isinstance(desk, Refused):
             return desk
-        allowed = desk.decide(Act.LIST_CASES)
-        if isinstance(allowed, Refused):
-            note(tx, caller, Act.LIST_CASES, desk.now, refused=True)
-            return allowed
         day = the_day(desk)
         note(tx, caller, Act.LIST_CASES, desk.now, cases=len(numbers_on(day)), screen="day")
         return day

@@ -15,10 +15,11 @@ from engine.definitions.workflow import SIDE_PHASES, Workflow
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
+from engine.operations.desk_for import desk_for
 from engine.operations.list_cases import rows_shown
 from engine.operations.narrowing import narrowed, owners, phases, scope_for, subprojects, workflows
 from engine.operations.recording import note
-from engine.operations.standing import Desk, sit_down
+from engine.operations.standing import Desk
 from engine.operations.views import CaseFilter, CaseRow, Words
 from engine.operations.views_day import Board, BoardFilter, Column
 from engine.operations.world import World
@@ -46,13 +47,9 @@ def read_board(world: World, caller: Caller, wanted: BoardFilter | None = None) 
     """At most 20 cards a column. Recorded: that a board was shown, and how many cases were on it."""
     wanted = wanted or BoardFilter()
     with world.storage.writing(caller.tenant) as tx:
-        desk = sit_down(world, tx, caller)
+        desk = desk_for(world, tx, caller, Act.SEE_BOARD)
         if isinstance(desk, Refused):
             return desk
-        allowed = desk.decide(Act.SEE_BOARD)
-        if isinstance(allowed, Refused):
-            note(tx, caller, Act.SEE_BOARD, desk.now, refused=True)
-            return allowed
         board = drawn(desk, known(desk.deployment, wanted))
         shown = sum(len(column.cards) for column in board.columns)
         note(tx, caller, Act.SEE_BOARD, desk.now, cases=shown)

@@ -10,8 +10,9 @@ from engine.foundation.calendar import KNOWN_YEARS
 from engine.foundation.wrong import Refused
 from engine.operations.booked import told
 from engine.operations.callers import Caller
+from engine.operations.desk_for import desk_for
 from engine.operations.recording import note
-from engine.operations.standing import Desk, sit_down
+from engine.operations.standing import Desk
 from engine.operations.views_calendar import BookedShown, CalendarDay, CalendarPage, FeedShown
 from engine.operations.world import World
 from engine.storage.appointments import feed_of, held_between
@@ -25,13 +26,9 @@ def read_calendar(
 ) -> CalendarPage | Refused:
     """The week of that year and number; this one where none is said. Recorded as a list is."""
     with world.storage.writing(caller.tenant) as tx:
-        desk = sit_down(world, tx, caller)
+        desk = desk_for(world, tx, caller, Act.LIST_CASES)
         if isinstance(desk, Refused):
             return desk
-        allowed = desk.decide(Act.LIST_CASES)
-        if isinstance(allowed, Refused):
-            note(tx, caller, Act.LIST_CASES, desk.now, refused=True)
-            return allowed
         page = page_of(desk, monday_of(week, desk.today))
         shown = {one.number for day in page.days for one in day.times if one.number}
         note(tx, caller, Act.LIST_CASES, desk.now, cases=len(shown), screen="calendar")

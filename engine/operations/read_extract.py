@@ -11,10 +11,11 @@ from engine.access.facts import Act
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Caller
+from engine.operations.desk_for import desk_for
 from engine.operations.log_words import READS, purpose_in_words, reason_of, roles_of, what_of
 from engine.operations.recording import note
 from engine.operations.review_log import is_staff
-from engine.operations.standing import Desk, sit_down
+from engine.operations.standing import Desk
 from engine.operations.views import Words
 from engine.operations.views_review import Extract, ExtractRow
 from engine.operations.world import World
@@ -28,13 +29,9 @@ TOLD = READS | {Act.OPEN_SEALED, Act.READ_IN_EMERGENCY}
 
 def read_extract(world: World, caller: Caller, number: str) -> Extract | Refused:
     with world.storage.writing(caller.tenant) as tx:
-        desk = sit_down(world, tx, caller)
+        desk = desk_for(world, tx, caller, Act.READ_LOG)
         if isinstance(desk, Refused):
             return desk
-        allowed = desk.decide(Act.READ_LOG)
-        if isinstance(allowed, Refused):
-            note(tx, caller, Act.READ_LOG, desk.now, refused=True)
-            return allowed
         row = find_case(tx, caller.deployment, number.strip().upper())
         if row is None or row.person is None or row.host is not None:
             return MISSING

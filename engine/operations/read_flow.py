@@ -13,10 +13,11 @@ from engine.definitions.workflow import SIDE_PHASES, Workflow
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
+from engine.operations.desk_for import desk_for
 from engine.operations.narrowing import narrowed, scope_for
 from engine.operations.read_queue import queues_of
 from engine.operations.recording import note
-from engine.operations.standing import Desk, sit_down
+from engine.operations.standing import Desk
 from engine.operations.views import CaseFilter, Named
 from engine.operations.views_flow import Flow, StateCount
 from engine.operations.world import World
@@ -29,13 +30,9 @@ def read_flow(world: World, caller: Caller, wanted: str = "") -> Flow | Refused:
     first. Recorded: that a board was shown, and how many were counted on it.
     """
     with world.storage.writing(caller.tenant) as tx:
-        desk = sit_down(world, tx, caller)
+        desk = desk_for(world, tx, caller, Act.SEE_BOARD)
         if isinstance(desk, Refused):
             return desk
-        allowed = desk.decide(Act.SEE_BOARD)
-        if isinstance(allowed, Refused):
-            note(tx, caller, Act.SEE_BOARD, desk.now, refused=True)
-            return allowed
         flow = counted(desk, *chosen(desk.deployment, wanted))
         note(tx, caller, Act.SEE_BOARD, desk.now, cases=sum(one.count for one in flow.states))
         return flow

@@ -10,11 +10,12 @@ from engine.access.reviewing import RULES, SAMPLE
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Caller
+from engine.operations.desk_for import desk_for
 from engine.operations.log_words import purpose_in_words, reason_of, roles_of, what_of
 from engine.operations.protecting import VERDICTS
 from engine.operations.recording import note
 from engine.operations.review_log import moments
-from engine.operations.standing import Desk, sit_down
+from engine.operations.standing import Desk
 from engine.operations.views_review import ItemShown, LogRow, ReviewPage, Reviews, ReviewShown
 from engine.operations.world import World
 from engine.storage import audit, cases, reviews
@@ -27,13 +28,9 @@ MISSING = Refused(reasons=(Reason(kind="missing", sentence=said("Kontrollen finn
 
 def read_reviews(world: World, caller: Caller) -> Reviews | Refused:
     with world.storage.writing(caller.tenant) as tx:
-        desk = sit_down(world, tx, caller)
+        desk = desk_for(world, tx, caller, Act.READ_LOG)
         if isinstance(desk, Refused):
             return desk
-        allowed = desk.decide(Act.READ_LOG)
-        if isinstance(allowed, Refused):
-            note(tx, caller, Act.READ_LOG, desk.now, refused=True)
-            return allowed
         found = reviews.reviews_of(tx, caller.deployment)
         note(tx, caller, Act.READ_LOG, desk.now, about="reviews")
         return Reviews(
@@ -70,13 +67,9 @@ def shown(desk: Desk, one: Review, items: Iterable[Item]) -> ReviewShown:
 
 def read_review(world: World, caller: Caller, review: str) -> ReviewPage | Refused:
     with world.storage.writing(caller.tenant) as tx:
-        desk = sit_down(world, tx, caller)
+        desk = desk_for(world, tx, caller, Act.READ_LOG)
         if isinstance(desk, Refused):
             return desk
-        allowed = desk.decide(Act.READ_LOG)
-        if isinstance(allowed, Refused):
-            note(tx, caller, Act.READ_LOG, desk.now, refused=True)
-            return allowed
         one = found_review(desk, review)
         if isinstance(one, Refused):
             return one

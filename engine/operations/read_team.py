@@ -19,8 +19,9 @@ from engine.operations.booked import own_time
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_of
 from engine.operations.case_work import action_shown, actions_here, expected_here, forms_here
+from engine.operations.desk_for import desk_for
 from engine.operations.recording import note
-from engine.operations.standing import Desk, sit_down
+from engine.operations.standing import Desk
 from engine.operations.views_team import AgendaDay, BetweenShown, Question, TeamPage
 from engine.operations.why_not import Here
 from engine.operations.world import World
@@ -30,13 +31,9 @@ from engine.storage.between import MOST, between_whom
 def read_team(world: World, caller: Caller) -> TeamPage | Refused:
     """Recorded as a list is: that it was shown, and how many cases were on it."""
     with world.storage.writing(caller.tenant) as tx:
-        desk = sit_down(world, tx, caller)
+        desk = desk_for(world, tx, caller, Act.LIST_CASES)
         if isinstance(desk, Refused):
             return desk
-        allowed = desk.decide(Act.LIST_CASES)
-        if isinstance(allowed, Refused):
-            note(tx, caller, Act.LIST_CASES, desk.now, refused=True)
-            return allowed
         page = page_of(desk)
         note(tx, caller, Act.LIST_CASES, desk.now, cases=count(page), screen="team")
         return page

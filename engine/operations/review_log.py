@@ -12,10 +12,11 @@ from engine.access.reviewing import About, Chosen, Known, Reading, Worker, choos
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
+from engine.operations.desk_for import desk_for
 from engine.operations.log_words import READS
 from engine.operations.protecting import unusable
 from engine.operations.recording import note
-from engine.operations.standing import Desk, sit_down
+from engine.operations.standing import Desk
 from engine.operations.world import World
 from engine.storage import cases, people, reviews
 from engine.storage.accounts import find_account
@@ -29,13 +30,9 @@ SIZE, MOST_DAYS = 5, 92
 def review_log(world: World, caller: Caller, first: date, last: date) -> str | Refused:
     """Choose what was read from one day to another; the identity of the review."""
     with world.storage.writing(caller.tenant) as tx:
-        desk = sit_down(world, tx, caller)
+        desk = desk_for(world, tx, caller, Act.JUDGE_READING)
         if isinstance(desk, Refused):
             return desk
-        allowed = desk.decide(Act.JUDGE_READING)
-        if isinstance(allowed, Refused):
-            note(tx, caller, Act.JUDGE_READING, desk.now, refused=True)
-            return allowed
         if not first <= last <= desk.today or (last - first).days >= MOST_DAYS:
             return unusable(said("Välj dagar som har varit, högst tre månader."))
         found = tuple(reviews.between(tx, caller.deployment, *moments(desk, first, last)))
