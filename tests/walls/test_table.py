@@ -101,9 +101,14 @@ SILENT: Mapping[str, str] = {
     "publish_workspace.preview_workspace": NOTHING,
 }
 """What leaves nothing in the audit when it is done: the route or operation, and why."""
-UNDECIDED = ("POST /logga-ut", "GET /mitt-konto", "POST /mitt-konto", "GET /{deployment}/meny")
-"""One's own account and session, which belong to no deployment; and the menu, which is kept as it was decided
-until a role or the release changes (`tests/operations/test_frames_kept.py`).
+UNDECIDED = (
+    *("POST /logga-ut", "GET /mitt-konto", "POST /mitt-konto"),
+    *("GET /{deployment}/meny", "GET /{deployment}/skydd", "GET /{deployment}/nodlasning"),
+    "GET /{deployment}/loggkontroll/utdrag",
+)
+"""One's own account and session, which belong to no deployment; and the menu with empty pages it leads to,
+which go by what has been decided for it: that is kept until a role or the release changes
+(`tests/operations/test_frames_kept.py`).
 """
 READS_FIRST = "GET /{deployment}/arende/{number}/gor/{action} "
 """Says why an action cannot be taken by the page of the case, which has been read then."""
