@@ -28,7 +28,10 @@ def test_a_filter_that_can_find_nothing_is_left_out(client: TestClient, house: H
     assert 'name="lage"' in client.get("/prov/").text
 
 
-@pytest.mark.parametrize(("who", "pages"), [("stig", ["matningar"]), ("greta", [])])
+@pytest.mark.parametrize(
+    ("who", "pages"),
+    [("stig", ["uppfoljning", "matningar"]), ("greta", ["loggkontroll", "nodlasningar"])],
+)
 def test_those_without_cases_get_no_search_and_no_menu_but_of_what_is_theirs(
     client: TestClient, who: str, pages: list[str]
 ) -> None:
