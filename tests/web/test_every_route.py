@@ -100,6 +100,10 @@ def scene(scenes: Scenes, tmp_path: Path) -> Iterator[Scene]:
         yield made
 
 
+FRESH = {"/mitt-konto/nycklar/ny"}
+"""What asks for a sign-in just now, which that of a scene that many tests share may no longer be."""
+
+
 def well_told(answer: Answer, *statuses: int) -> None:
     """One of these statuses; no trace of a bug; what is refused is a page with a heading and a way on."""
     told = f"{answer.target[:200]}: {answer.status} {answer.text[:400]}"
@@ -362,7 +366,8 @@ def test_a_query_that_is_odd(calm: Scene, one: tuple[str, str], share: int) -> N
         for query in ("&".join(f"{name}={junk}" for name in names), f"{junk}={junk}&q=x&q={junk}"):
             answer = calm.raw.get(f"{where}?{query}", session.cookie)
             if entry.page:
-                well_told(answer, entry.status, 200, 303, 400, 404)
+                aged = (401,) if one[1] in FRESH else ()
+                well_told(answer, entry.status, 200, 303, 400, 404, *aged)
             assert answer.status < 500
     for query in ("?", "&&&", "=", "=&=", "%", "%ff=%fe", "a" * 5_000, "q[]=1&q[x]=2"):
         assert calm.raw.get(f"{where}?{query}", session.cookie).status < 500
