@@ -225,14 +225,20 @@ def nobody_by_account(actor: Asker, facts: Facts) -> Decision:
     return OUTSIDE
 
 
-def may_keep_links(actor: Asker, facts: Facts) -> Decision:
-    """Giving somebody without an account a way to answer is for staff who see the whole case."""
-    found = case_reach(actor, facts)
-    if found is Reach.WHOLE and actor.roles:
-        return Allowed()
-    if found is Reach.NOTHING:
-        return OUTSIDE
-    return no(said("Länkar sköts av dem som arbetar med hela ärendet."))
+def by_whole_case(sentence: Said) -> Rule:
+    """Allowed to staff who see the whole case."""
+
+    def rule(actor: Asker, facts: Facts) -> Decision:
+        found = case_reach(actor, facts)
+        if found is Reach.WHOLE and actor.roles:
+            return Allowed()
+        return OUTSIDE if found is Reach.NOTHING else no(sentence)
+
+    return rule
+
+
+may_keep_links = by_whole_case(said("Länkar sköts av dem som arbetar med hela ärendet."))
+may_read_person = by_whole_case(said("Personens nummer ser de som arbetar med hela ärendet."))
 
 
 def may_act(actor: Asker, facts: Facts) -> Decision:
@@ -277,6 +283,13 @@ def may_see_as_partner(actor: Asker, facts: Facts) -> Decision:
     if actor.participant or case_reach(actor, facts) is not Reach.WHOLE:
         return OUTSIDE
     return Allowed()
+
+
+def may_merge(actor: Asker, facts: Facts) -> Decision:
+    """One decision for each of two: who sees the whole case, and has the right."""
+    has_right = by_right("people", said("Du får inte slå ihop eller skilja på personer."))
+    found = may_read_person(actor, facts)
+    return found if isinstance(found, Refused) else has_right(actor, facts)
 
 
 def may_start(actor: Asker, facts: Facts) -> Decision:
@@ -430,6 +443,12 @@ def who_of(who: tuple[Who, ...], case: CaseFacts | None) -> tuple[Text | Said, .
     )
 
 
+may_export = by_right("export", said("Du får inte hämta ut uppgifter."))
+BY_RIGHT = {
+    Act.PUBLISH: ("publish", said("Du får inte publicera.")),
+    Act.ADMINISTER_ACCOUNTS: ("accounts", said("Du får inte sköta konton i det här projektet.")),
+    Act.KEEP_JOBS: ("accounts", said("Du får inte sköta det som sker av sig självt.")),
+}
 RULES: Mapping[Act, tuple[Rule, Purpose]] = MappingProxyType(
     {
         Act.LIST_CASES: (may_list, Purpose.CASEWORK),
@@ -465,18 +484,6 @@ RULES: Mapping[Act, tuple[Rule, Purpose]] = MappingProxyType(
             by_sight(frozenset({"log"}), said("Dina roller visar inte loggen.")),
             Purpose.LOG_REVIEW,
         ),
-        Act.EXPORT: (
-            by_right("export", said("Du får inte hämta ut uppgifter.")),
-            Purpose.FOLLOW_UP,
-        ),
-        Act.PUBLISH: (
-            by_right("publish", said("Du får inte publicera.")),
-            Purpose.ADMINISTRATION,
-        ),
-        Act.ADMINISTER_ACCOUNTS: (
-            by_right("accounts", said("Du får inte sköta konton i det här projektet.")),
-            Purpose.ADMINISTRATION,
-        ),
         Act.KEEP_OWN: (may_keep_own, Purpose.CASEWORK),
         Act.OPEN_LINK: (nobody_by_account, Purpose.CASEWORK),
         Act.KEEP_LINKS: (may_keep_links, Purpose.CASEWORK),
@@ -484,10 +491,10 @@ RULES: Mapping[Act, tuple[Rule, Purpose]] = MappingProxyType(
         Act.GIVE_CONSENT: (may_give_consent, Purpose.CASEWORK),
         Act.WITHDRAW_CONSENT: (may_give_consent, Purpose.CASEWORK),
         Act.SEE_AS_PARTNER: (may_see_as_partner, Purpose.CASEWORK),
+        **{act: (by_right(*told), Purpose.ADMINISTRATION) for act, told in BY_RIGHT.items()},
+        Act.EXPORT: (may_export, Purpose.FOLLOW_UP),
         **{act: (unless(against), purpose) for act, (against, purpose) in AGAINST.items()},
-        Act.KEEP_JOBS: (
-            by_right("accounts", said("Du får inte sköta det som sker av sig självt.")),
-            Purpose.ADMINISTRATION,
-        ),
+        **dict.fromkeys((Act.READ_PERSON, Act.CHANGE_NUMBER), (may_read_person, Purpose.CASEWORK)),
+        Act.MERGE_PEOPLE: (may_merge, Purpose.CASEWORK),
     }
 )

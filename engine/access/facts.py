@@ -62,6 +62,9 @@ class Act(StrEnum):
     LIFT_PROTECTION = "lift_protection"
     READ_IN_EMERGENCY = "read_in_emergency"
     JUDGE_READING = "judge_reading"
+    READ_PERSON = "read_person"
+    CHANGE_NUMBER = "change_number"
+    MERGE_PEOPLE = "merge_people"
 
 
 class Purpose(StrEnum):

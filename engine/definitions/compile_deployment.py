@@ -46,6 +46,7 @@ from engine.foundation.calendar import Calendar, Closed, read_day
 from engine.foundation.diagnostics import Diagnostic, Message
 from engine.foundation.durations import read as read_duration
 from engine.foundation.holidays import COUNTRIES
+from engine.foundation.identity import is_shape
 from engine.foundation.texts import Text
 
 COUNTRY = "se"
@@ -83,6 +84,7 @@ class Header:
             organisations=organisations,
             consents=CompileConsents(self.tree, self.reading, organisations).all(),
             settings=self._settings(types),
+            identity=self.identity(),
             setting=known_names(types, self.tree, rest(self.tree, "settings")),
         )
         ground = replace(ground, subprojects=self._subprojects(ground, types))
@@ -369,9 +371,13 @@ class Header:
         return MappingProxyType(found)
 
     def identity(self) -> tuple[str, ...]:
-        """The kinds of identity numbers allowed; the country's own when nothing is said."""
-        written = scalars(get(get(self.tree, "people"), "identity"))
-        return tuple(one.text for one in written) or IDENTITY
+        """The kinds of identity numbers allowed, the country's own when nothing is said; and the shapes of
+        reserve numbers.
+        """
+        people = get(self.tree, "people")
+        written = tuple(one.text for one in scalars(get(people, "identity")))
+        shapes = (one.text for one in scalars(get(people, "reserve_numbers")))
+        return (*(written or IDENTITY), *filter(is_shape, shapes))
 
 
 def known_names(types: Mapping[str, Type], *nodes: Node | None) -> Mapping[str, Type]:

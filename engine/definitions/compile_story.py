@@ -139,7 +139,8 @@ class CompileStories:
     def _check_number(self, at: Scalar | None) -> None:
         """A number with a wrong digit would be taken for an alias when the story runs."""
         day = read_date(word(self.root, "on") or "") or LATE
-        fault = identity.read(at.text, day) if at is not None else None
+        kinds = self.compilation.ground.identity
+        fault = identity.read_among(at.text, day, kinds) if at is not None else None
         alias = at is not None and not any(sign.isdigit() for sign in at.text)
         if at is not None and isinstance(fault, identity.Fault) and not alias:
             self._say(no_number(at, fault))

@@ -32,6 +32,7 @@ class Leaf(StrEnum):
     RANGE = "range"
     LANGUAGE = "language"
     FIELD_TYPE = "field type"
+    NUMBER_SHAPE = "number shape"  # of reserve numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ INTEGER = Single(Leaf.INTEGER)
 NUMBER = Single(Leaf.NUMBER)
 DURATION = Single(Leaf.DURATION)
 DATE = Single(Leaf.DATE)
+NUMBER_SHAPE = Single(Leaf.NUMBER_SHAPE)
 DAY = Single(Leaf.DAY)
 RANGE = Single(Leaf.RANGE)
 LANGUAGE = Single(Leaf.LANGUAGE)

@@ -12,6 +12,7 @@ from engine.definitions.grammar import (
     LANGUAGE,
     NAME,
     NAMES,
+    NUMBER_SHAPE,
     OWN_NAME,
     PLAIN,
     TEXT,
@@ -30,9 +31,9 @@ from engine.foundation.diagnostics import Message
 
 SEES = ("all", "subproject", "unit", "assigned", "invited", "figures", "log")
 ASSURANCE = tuple(WRITTEN)
-MAY = ("assign", "export", "publish", "disclose", "accounts", "protect", "emergency")
+MAY = ("assign", "export", "publish", "disclose", "accounts", "protect", "emergency", "people")
 CONSENT_KINDS = ("secrecy", "register", "participation", "openness")
-IDENTITIES = ("personnummer", "samordningsnummer", "alias")
+IDENTITIES = ("personnummer", "samordningsnummer", "interim", "alias")
 UNIT = Record(
     noun=Message("en enhet", "a unit"),
     short="label",
@@ -152,6 +153,11 @@ PEOPLE = Record(
     noun=Message("personerna", "the people"),
     keys={
         "identity": key(ListOf(Word(IDENTITIES)), "Tillåtna nummer", "Numbers allowed"),
+        "reserve_numbers": key(
+            ListOf(NUMBER_SHAPE),
+            "Hur de reservnummer ser ut som får användas",
+            "What the reserve numbers that may be used look like",
+        ),
         "fields": key(FIELDS, "Det som sparas hos personen", "What is kept with the person"),
     },
 )

@@ -97,6 +97,7 @@ class Ground:
     settings: Mapping[str, Setting] = field(default_factory=dict)
     consents: Mapping[str, Consent] = field(default_factory=dict)
     person_fields: Mapping[str, Field] = field(default_factory=dict)
+    identity: tuple[str, ...] = ()
     person: Mapping[str, Type] = field(default_factory=lambda: PERSON)
     setting: Mapping[str, Type] = field(default_factory=lambda: NO_NAMES)
 

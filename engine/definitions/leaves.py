@@ -18,6 +18,7 @@ from engine.definitions.checks import (
     bad_duration,
     bad_number,
     bad_range,
+    bad_shape,
     not_yet,
     unknown_language,
     unknown_type,
@@ -30,6 +31,7 @@ from engine.fields.all import BY_NAME
 from engine.foundation import durations
 from engine.foundation.calendar import read_day
 from engine.foundation.diagnostics import Diagnostic, Fix, Message
+from engine.foundation.identity import is_shape
 from engine.foundation.suggestions import closest
 
 NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?")
@@ -143,6 +145,20 @@ def exact_date(value: Scalar) -> Diagnostic | None:
     return None if read_date(value.text) is not None else _no_date(value)
 
 
+def number_shape(value: Scalar) -> Diagnostic | None:
+    if is_shape(value.text):
+        return None
+    return bad_shape.CHECK.at(
+        value.span,
+        f"{short(value.text)} är ingen form för reservnummer.",
+        f"{short(value.text)} is no shape of reserve numbers.",
+        help=Message(
+            'Skriv # för en siffra och ? för en bokstav, med minst fyra #: "99######-####".',
+            'Write # for a digit and ? for a letter, with at least four #: "99######-####".',
+        ),
+    )
+
+
 def _no_date(value: Scalar, help: Message = DATE_HELP) -> Diagnostic:
     return bad_date.CHECK.at(
         value.span,
@@ -236,4 +252,5 @@ CHECKED: Mapping[Leaf, Callable[[Scalar], Diagnostic | None]] = {
     Leaf.RANGE: range_,
     Leaf.LANGUAGE: language,
     Leaf.FIELD_TYPE: field_type,
+    Leaf.NUMBER_SHAPE: number_shape,
 }

@@ -49,6 +49,7 @@ LEAVES = {
     Leaf.RANGE: Message("ett intervall, som 0..4", "a range, such as 0..4"),
     Leaf.LANGUAGE: Message("en språkkod", "a language code"),
     Leaf.FIELD_TYPE: Message("en fälttyp", "a field type"),
+    Leaf.NUMBER_SHAPE: Message('en form, som "99######-####"', 'a shape, such as "99######-####"'),
 }
 
 

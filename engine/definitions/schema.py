@@ -69,6 +69,7 @@ LEAVES: Mapping[Leaf, Json] = {
     },
     Leaf.LANGUAGE: {"enum": LANGUAGE_CODES},
     Leaf.FIELD_TYPE: {"enum": [*BY_NAME]},
+    Leaf.NUMBER_SHAPE: {"type": "string", "examples": ["99######-####", "R######-####"]},
 }
 
 

@@ -8,7 +8,7 @@ from engine.expressions.scope import Value
 from engine.fields.field_type import Example
 from engine.fields.plain import Plain
 from engine.fields.question import Place, Question
-from engine.foundation.identity import Fault, read
+from engine.foundation.identity import Fault, Kind, read_among
 from engine.foundation.texts import Said, said
 
 ALIAS = "alias"
@@ -27,9 +27,9 @@ class IdentityField(Plain):
     )
 
     def parse(self, question: Question, text: str, place: Place) -> Value | Said:
-        found = read(text, place.today)
+        found = read_among(text, place.today, place.kinds)
         if not isinstance(found, Fault):
-            if found.kind in place.kinds:
+            if found.kind in place.kinds or found.kind is Kind.RESERVE:
                 return found.text
             return said("Den sortens nummer används inte här.")
         if ALIAS in place.kinds and not any(character.isdigit() for character in text):

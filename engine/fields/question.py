@@ -120,8 +120,9 @@ class Signer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where a question is answered. `staff`: accounts to names; `organisations`: names to labels. `kinds`:
-    the identity numbers that the deployment allows; with `alias` any text may stand for a person.
-    `files`: those that the one who answers has added there, by id. `records`: by where they are (`among`) and
+    the identity numbers that the deployment allows, and shapes of reserve numbers (`foundation.identity`);
+    with `alias` any text may stand for a person. `files`: those that the one who answers has added there, by
+    id. `records`: by where they are (`among`) and
     identity. `now` is None where nothing can be signed.
     """
 

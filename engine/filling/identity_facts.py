@@ -11,14 +11,14 @@ from engine.foundation.identity import Fault, age, read
 
 def facts_of(value: Value, today: date) -> dict[str, Value]:
     """The names of `person.` that follow from an identity number; unknown ones are None. What is no number
-    is an alias.
+    is an alias; a reserve number, which has digits, tells nothing but itself.
     """
     found = read(value, today) if isinstance(value, str) else Fault.SHAPE
-    if isinstance(found, Fault):
+    if isinstance(found, Fault) or found.birth_date is None:
         return {
             "identity": value,
             "identified": False if value is not None else None,
-            "alias": value,
+            "alias": None if isinstance(value, str) and any(map(str.isdigit, value)) else value,
             "birth_date": None,
             "age": None,
             "sex": None,

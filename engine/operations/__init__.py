@@ -167,6 +167,14 @@ A case, by its number such as `SK-2024-001`, or an activity of one: `SK-2024-001
                      an action with a form is taken by `submit` with `place.action`; an act on a stale
                      case is done on the case as it is now, if it is still allowed
     assign           assign(world, caller, number, {role: account | None}) -> Moved | Refused
+    read_person      read_person(world, caller, number) -> PersonPage | Refused     recorded; who it is:
+                     numbers with history, and who may be the same as far as the caller sees whole cases
+    change_number    change_number(world, caller, number, NewNumber(...)) -> Done | Refused
+    merge_people     read_merge(world, caller, number, other) -> MergePage | Refused     recorded for both
+                     merge_people(world, caller, number, other, why) -> Done | Refused   the person of
+                     `other` is that of `number` from now on, in all cases
+                     read_apart(world, caller, number, merge) -> ApartPage | Refused
+                     part_people(world, caller, number, merge, why) -> Done | Refused    two again
     read_consents    read_consents(world, caller, number) -> ConsentsPage | Refused     recorded
                      read_withdrawal(world, caller, number, consent, party) -> WithdrawalPage | Refused
                      what taking it back would lead to, worked out and not stored

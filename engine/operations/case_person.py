@@ -8,7 +8,8 @@ from engine.definitions.form import Option
 from engine.expressions.scope import Value
 from engine.foundation.texts import Said, said
 from engine.operations.case_file import CaseFile
-from engine.operations.person_facts import person_values
+from engine.operations.number_words import ANY_NUMBER, KINDS
+from engine.operations.person_facts import kind_of, person_values
 from engine.operations.protecting import level_label
 from engine.operations.standing import NO_NAME
 from engine.operations.views import (
@@ -28,6 +29,9 @@ def person_shown(file: CaseFile, limited: bool) -> PersonShown | None:
         facts=() if limited else tuple(person_rows(file)),
         protected=person.protected != "",
         level=level_label(person.protected),
+        number_kind=KINDS.get(
+            kind_of(person.identity, file.now.date(), file.deployment.identity), ANY_NUMBER
+        ),
     )
 
 

@@ -16,12 +16,14 @@ from engine.operations.as_sent import as_sent_in
 from engine.operations.callers import Caller
 from engine.operations.form_page import person_of
 from engine.operations.instruments import instruments_of
+from engine.operations.likely import likely_at_opening
 from engine.operations.measuring import latest_before
 from engine.operations.opened_form import OpenedForm, open_at
-from engine.operations.opening import found_person
+from engine.operations.opening import PERSON, found_person
 from engine.operations.participant_answers import spoken_by_participant
 from engine.operations.running_cases import running_cases
 from engine.operations.views import CheckPage, FlagShown, FormPlace, Part, Readers, Row, Words
+from engine.operations.views_person import LikelyPerson
 from engine.operations.world import World
 from engine.storage.database import Transaction
 
@@ -57,6 +59,7 @@ def check_page(world: World, tx: Transaction, caller: Caller, opened: OpenedForm
         key=world.chance.identity(),
         reasons=opened.draft.reasons,
         running=running_for(world, tx, caller, opened, settled.answers),
+        likely=likely_here(world, tx, caller, opened, settled.answers),
         undecided=bool(opened.draft.aside),
         spoken=spoken_by_participant(opened),
         left=opened.draft.left,
@@ -103,6 +106,16 @@ def running_for(
         return ()
     person = found_person(tx, opened, answers)
     return running_cases(world, tx, caller, person.id if person is not None else None)
+
+
+def likely_here(
+    world: World, tx: Transaction, caller: Caller, opened: OpenedForm, answers: Values
+) -> tuple[LikelyPerson, ...]:
+    """Before a case is opened: those whom it may be about, beside the one whose number was written."""
+    if opened.file is not None or opened.workflow.subject != PERSON:
+        return ()
+    known = found_person(tx, opened, answers)
+    return likely_at_opening(world, tx, caller, opened, answers, known.id if known else None)
 
 
 def flags_of(opened: OpenedForm, names: Iterable[str]) -> tuple[FlagShown, ...]:

@@ -14,7 +14,7 @@ from datetime import date
 from engine.access.facts import Act
 from engine.access.scope import list_scope
 from engine.access.who import Reach
-from engine.foundation.identity import Identity, read
+from engine.foundation.identity import Identity, read_among
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.desk_for import desk_for
@@ -46,7 +46,7 @@ def find_person(world: World, caller: Caller, text: str) -> tuple[PersonFound, .
 
 def candidates(desk: Desk, text: str) -> tuple[bool, tuple[people.PersonRow, ...]]:
     """Whether it was a number, and who fits, protected or not when by number."""
-    number = read(text, desk.today)
+    number = read_among(text, desk.today, desk.deployment.identity)
     if not isinstance(number, Identity):
         scope = list_scope(desk.actor, desk.deployment, desk.today)
         return False, lists.people_called(desk.tx, scope, desk.deployment.name, text)

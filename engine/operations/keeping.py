@@ -250,9 +250,9 @@ def keep_person(
     tx: Transaction, file: CaseFile, person: people.PersonRow, saved: Values
 ) -> people.PersonRow:
     """Keep what was saved. A protected identity takes effect in all the person's cases at once."""
-    today = file.now.date()
-    changed = with_saved(person, saved, today)
-    people.change_person(tx, changed, kind_of(changed.identity, today), file.now)
+    today, kinds = file.now.date(), file.deployment.identity
+    changed = with_saved(person, saved, today, kinds)
+    people.change_person(tx, changed, kind_of(changed.identity, today, kinds), file.now)
     if changed.protected != person.protected:
         cases.protect_cases_of(tx, person.id, changed.protected != "")
         note_level(tx, changed, file.actor.account, file.now)

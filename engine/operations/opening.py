@@ -35,7 +35,7 @@ def found_person(tx: Transaction, opened: OpenedForm, answers: Values) -> people
     for saving in plan_of(opened.workflow).saves[opened.use.name]:
         if (saving.place, saving.name) == ("person", "identity"):
             for value in at_path(answers, saving.path):
-                number = number_in(str(value), opened.now.date())
+                number = number_in(str(value), opened.now.date(), opened.deployment.identity)
                 known = people.person_of_number(tx, number) if number is not None else None
                 return people.find_person(tx, known) if known is not None else None
     return None
@@ -65,7 +65,8 @@ def keep_new_case(
     sent: Submission | None = None,
 ) -> CaseFile:
     """Store the new case with its person and what it has started, and give it back as a file."""
-    person = keep_person(world, tx, workflow, now, step, known, caller.account.name)
+    kinds = release.deployment.identity
+    person = keep_person(world, tx, workflow, now, step, known, kinds, caller.account.name)
     row = CaseRow(
         case=step.case,
         deployment=caller.deployment,
@@ -97,14 +98,15 @@ def keep_person(
     now: datetime,
     step: Together,
     known: people.PersonRow | None,
+    kinds: tuple[str, ...],
     by: str,
 ) -> people.PersonRow | None:
     """The person with what the form saved; a new one when the number is new or there is none."""
     if workflow.subject != PERSON:
         return None
     today = now.date()
-    person = with_saved(known or nobody(world), step.person, today)
-    kind = kind_of(person.identity, today)
+    person = with_saved(known or nobody(world), step.person, today, kinds)
+    kind = kind_of(person.identity, today, kinds)
     if known is None:
         people.add_person(tx, person, kind, now)
     else:

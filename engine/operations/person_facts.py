@@ -10,7 +10,7 @@ from datetime import date
 from engine.access.sealing import Level
 from engine.expressions.scope import Values
 from engine.filling.identity_facts import facts_of
-from engine.foundation.identity import Identity, read
+from engine.foundation.identity import RANK, Identity, read_among
 from engine.storage.people import PersonRow
 
 ALIAS = "alias"
@@ -22,22 +22,24 @@ def person_values(person: PersonRow | None, today: date) -> Values:
     if person is None:
         return {}
     told = {name: value for name, value in person.facts.items() if value is not None}
+    numbered = facts_of(person.identity, today)
     return {
-        **facts_of(person.identity, today),
+        **numbered,
         **told,
         "name": person.name or None,
-        "identified": person.identity is not None,
+        "identified": numbered["identified"] is True,
         "alias": person.alias,
         "protected": person.protected != "",
     }
 
 
-def with_saved(person: PersonRow, saved: Values, today: date) -> PersonRow:
-    """The person with what a step has saved: `identity` may be a number or an alias. A form may tell that
-    somebody is protected; how strongly, and that it has ended, is said where that is decided.
+def with_saved(person: PersonRow, saved: Values, today: date, kinds: tuple[str, ...]) -> PersonRow:
+    """The person with what a step has saved: `identity` may be a number or an alias. `kinds`: the numbers
+    that the deployment knows. A form may tell that somebody is protected; how strongly, and that it has
+    ended, is said where that is decided.
     """
     facts = {name: value for name, value in saved.items() if name not in OWN_COLUMNS}
-    number, alias = numbered(person, saved, today)
+    number, alias, also = numbered(person, saved, today, kinds)
     return PersonRow(
         id=person.id,
         name=text_of(saved, "name", person.name) or "",
@@ -46,28 +48,38 @@ def with_saved(person: PersonRow, saved: Values, today: date) -> PersonRow:
         language=text_of(saved, "language", person.language),
         identity=number,
         facts={**person.facts, **facts},
+        also=also,
     )
 
 
-def numbered(person: PersonRow, saved: Values, today: date) -> tuple[str | None, str | None]:
-    """Number and alias after saving. What is no number is an alias."""
+def numbered(
+    person: PersonRow, saved: Values, today: date, kinds: tuple[str, ...]
+) -> tuple[str | None, str | None, tuple[str, str] | None]:
+    """The number that holds after saving, the alias, and a number that goes to the history: one that means
+    less than that which holds, such as the samordningsnummer from before. What is no number is an alias.
+    """
     alias = text_of(saved, "alias", person.alias)
     said = text_of(saved, "identity", None)
     if said is None:
-        return person.identity, alias
-    number = number_in(said, today)
-    return (number, alias) if number is not None else (person.identity, said)
+        return person.identity, alias, None
+    number = number_in(said, today, kinds)
+    if number is None:
+        return person.identity, said, None
+    kind = kind_of(number, today, kinds)
+    if RANK[kind] < RANK[kind_of(person.identity, today, kinds)]:
+        return person.identity, alias, (number, kind)
+    return number, alias, None
 
 
-def number_in(text: str, today: date) -> str | None:
+def number_in(text: str, today: date, kinds: tuple[str, ...]) -> str | None:
     """The identity number that a text is, in the one way of writing it; None when it is none."""
-    found = read(text, today)
+    found = read_among(text, today, kinds)
     return found.text if isinstance(found, Identity) else None
 
 
-def kind_of(number: str | None, today: date) -> str:
+def kind_of(number: str | None, today: date, kinds: tuple[str, ...]) -> str:
     """What kind of number it is, by the name that `people.identity` has for it."""
-    found = read(number, today) if number is not None else None
+    found = read_among(number, today, kinds) if number is not None else None
     return str(found.kind) if isinstance(found, Identity) else ALIAS
 
 

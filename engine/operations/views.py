@@ -21,6 +21,7 @@ from engine.foundation.texts import Spoken, Text
 from engine.foundation.wrong import Problem, Reason
 from engine.operations.views_measured import InstrumentShown, Series
 from engine.operations.views_measured import Words as Words
+from engine.operations.views_person import LikelyPerson as LikelyPerson
 from engine.operations.views_places import CaseFilter as CaseFilter
 from engine.operations.views_places import FormPlace as FormPlace
 from engine.operations.views_receipt import FlagShown as FlagShown
@@ -356,13 +357,16 @@ class SubmissionShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonShown:
-    """Whom the case is about. `facts`: what one needs at hand, label and value."""
+    """Whom the case is about. `facts`: what one needs at hand, label and value. `number_kind`: of
+    `identity`.
+    """
 
     name: Words
     identity: str | None
     facts: tuple[tuple[Words, Words], ...]
     protected: bool
     level: Words = ""
+    number_kind: Words = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -464,7 +468,8 @@ class SubmissionPage:
 class CheckPage:
     """Check your answers. `problems` must be empty before sending; soft ones need a reason, by code;
     `reasons`: those given so far. `key`: of what is sent, so that it is received once. `saved` is None when
-    nothing has been written. `running`: numbers of cases that the person has, as far as the caller may know.
+    nothing has been written. `running`: numbers of cases that the person has, as far as the caller may know,
+    and `likely`: those whom it may be about already.
     `undecided`: words of several pages are to be chosen between first. `spoken`: as in `FormPage`.
     `left`: what a newer release had no place for. `demanded`: questions that have been added, without which
     the form is not sent.
@@ -484,6 +489,7 @@ class CheckPage:
     key: str
     reasons: Mapping[str, str]
     running: tuple[str, ...]
+    likely: tuple[LikelyPerson, ...] = ()
     undecided: bool = False
     instruments: tuple[InstrumentShown, ...] = ()
     spoken: str = ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 
@@ -17,6 +17,7 @@ from sqlalchemy import and_, bindparam, delete, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from engine.expressions.scope import Values
+from engine.foundation.identity import Identity, read
 from engine.foundation.quick import quick
 from engine.storage.codec import decode_mapping, encode
 from engine.storage.database import Transaction
@@ -30,7 +31,9 @@ FOUND = 50
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow:
-    """`identity` is the number that holds today. `facts` are what has been saved to the person."""
+    """`identity` is the number that holds today. `facts` are what has been saved to the person. `also`: a
+    number that has been told with its kind, and does not hold: for the history.
+    """
 
     id: str
     name: str
@@ -39,6 +42,7 @@ class PersonRow:
     language: str | None
     identity: str | None
     facts: Values
+    also: tuple[str, str] | None = None
 
 
 class PersonName(NamedTuple):
@@ -73,12 +77,43 @@ SEVERAL = PERSON.where(person.c.id.in_(bindparam("ids", expanding=True)))
 NAMES = select(person.c.id, person.c.name, person.c.alias, person.c.protected).where(
     person.c.tenant == bindparam("tenant"), person.c.id.in_(bindparam("ids", expanding=True))
 )
-BY_NUMBER = select(person_identity.c.person).where(
-    person_identity.c.tenant == bindparam("tenant"),
-    person_identity.c.number == bindparam("number"),
+BY_NUMBER = (
+    select(person_identity.c.person)
+    .join(
+        person,
+        and_(person.c.tenant == person_identity.c.tenant, person.c.id == person_identity.c.person),
+    )
+    .where(
+        person_identity.c.tenant == bindparam("tenant"),
+        person_identity.c.number == bindparam("number"),
+        person.c.merged_into.is_(None),
+    )
+    .order_by(person_identity.c.until.is_not(None), person.c.created, person.c.id)
 )
-BY_ALIAS = select(person.c.id).where(
-    person.c.tenant == bindparam("tenant"), person.c.alias == bindparam("alias")
+"""First whoever has the number now, then whoever had it."""
+BY_ALIAS = (
+    select(person.c.id)
+    .where(
+        person.c.tenant == bindparam("tenant"),
+        person.c.alias == bindparam("alias"),
+        person.c.merged_into.is_(None),
+    )
+    .order_by(person.c.created, person.c.id)
+)
+ALSO_CALLED = select(person.c.id, person.c.name, person.c.alias).where(
+    person.c.tenant == bindparam("tenant"), person.c.merged_into == bindparam("person")
+)
+NUMBERS = (
+    select(*(person_identity.c[one] for one in "number kind since until level status".split()))
+    .where(
+        person_identity.c.tenant == bindparam("tenant"),
+        person_identity.c.person == bindparam("person"),
+    )
+    .order_by(person_identity.c.since, person_identity.c.number)
+)
+FORGET_NUMBERS = delete(person_identity).where(
+    person_identity.c.tenant == bindparam("tenant"),
+    person_identity.c.person == bindparam("person"),
 )
 CHANGE = (
     update(person)
@@ -90,6 +125,8 @@ CHANGE = (
         protected=bindparam("new_protected"),
         language=bindparam("new_language"),
         facts=bindparam("new_facts"),
+        born=bindparam("new_born"),
+        folded=bindparam("new_folded"),
         changed=bindparam("at"),
     )
 )
@@ -147,6 +184,20 @@ AFTER_Z = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
 """Signs that come after z in ASCII, in the order of the Swedish letters."""
 
 
+def folded_name(name: str) -> str | None:
+    """The parts of a name in order, the same however it is written; None without any."""
+    return " ".join(sorted(name_tokens(name)))[:200] or None
+
+
+def born_as_told(facts: Values, number: str | None) -> date | None:
+    """The day of birth that has been said, else what the number tells."""
+    told = facts.get("birth_date")
+    if isinstance(told, date) and not isinstance(told, datetime):
+        return told
+    found = read(number, date.max) if number is not None else None
+    return found.birth_date if isinstance(found, Identity) else None
+
+
 def add_person(tx: Transaction, row: PersonRow, kind: str, at: datetime) -> None:
     """A new person, with the number if there is one; `kind` is the number's."""
     values = {"tenant": tx.tenant, "id": row.id, "created": at, "changed": at}
@@ -155,7 +206,7 @@ def add_person(tx: Transaction, row: PersonRow, kind: str, at: datetime) -> None
     note_tokens(tx, row)
 
 
-def stored(row: PersonRow) -> dict[str, str | None]:
+def stored(row: PersonRow) -> dict[str, str | date | None]:
     return {
         "name": row.name,
         "sort_key": "" if row.protected else sort_key(row.name),
@@ -163,6 +214,8 @@ def stored(row: PersonRow) -> dict[str, str | None]:
         "protected": row.protected,
         "language": row.language,
         "facts": encode(row.facts),
+        "born": None if row.protected else born_as_told(row.facts, row.identity),
+        "folded": None if row.protected else folded_name(row.name),
     }
 
 
@@ -185,7 +238,45 @@ def change_level(tx: Transaction, identity: str, level: str, at: datetime) -> No
     note_tokens(tx, row)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberRow:
+    """A number that somebody has, or with `until` has had. `level` and `status`: of a samordningsnummer."""
+
+    number: str
+    kind: str
+    since: datetime
+    until: datetime | None = None
+    level: str | None = None
+    status: str | None = None
+
+
+def numbers_of(tx: Transaction, identity: str) -> tuple[NumberRow, ...]:
+    """All the numbers of a person, the first first."""
+    asked = {"tenant": tx.tenant, "person": identity}
+    return tuple(NumberRow(**row) for row in tx.connection.execute(NUMBERS, asked).mappings())
+
+
+def set_numbers(tx: Transaction, identity: str, rows: Iterable[NumberRow]) -> None:
+    """These and no others are the numbers of a person from now on."""
+    own = {"tenant": tx.tenant, "person": identity}
+    tx.connection.execute(FORGET_NUMBERS, own)
+    values = [{**own, **{name: getattr(row, name) for name in NumberRow.__slots__}} for row in rows]
+    if values:
+        tx.connection.execute(ADD_PERSON_IDENTITY, values)
+
+
+def note_history(tx: Transaction, row: PersonRow, at: datetime) -> None:
+    """A number that was told and does not hold is kept as one that the person has had."""
+    if row.also is None:
+        return
+    number, kind = row.also
+    known = numbers_of(tx, row.id)
+    if all(one.number != number for one in known):
+        set_numbers(tx, row.id, (*known, NumberRow(number=number, kind=kind, since=at, until=at)))
+
+
 def note_number(tx: Transaction, row: PersonRow, kind: str, at: datetime) -> None:
+    note_history(tx, row, at)
     if row.identity is None:
         return
     asked = {"of_tenant": tx.tenant, "of_person": row.id, "kept": row.identity}
@@ -198,10 +289,19 @@ def note_number(tx: Transaction, row: PersonRow, kind: str, at: datetime) -> Non
 
 def note_tokens(tx: Transaction, row: PersonRow) -> None:
     tx.connection.execute(FORGET_TOKENS, {"tenant": tx.tenant, "person": row.id})
-    found = sorted(name_tokens(row.name) | name_tokens(row.alias or ""))
+    found = sorted(name_tokens(row.name) | name_tokens(row.alias or "") | also_called(tx, row.id))
     if found and not row.protected:
         rows = [{"tenant": tx.tenant, "token": one, "person": row.id} for one in found]
         tx.connection.execute(ADD_PERSON_NAME_TOKEN, rows)
+
+
+def also_called(tx: Transaction, identity: str) -> frozenset[str]:
+    """The parts of the names of those who have turned out to be this person."""
+    asked = {"tenant": tx.tenant, "person": identity}
+    found: set[str] = set()
+    for row in tx.direct.rows(ALSO_CALLED, asked):
+        found |= name_tokens(row[1]) | name_tokens(row[2] or "") | also_called(tx, row[0])
+    return frozenset(found)
 
 
 def find_person(tx: Transaction, identity: str) -> PersonRow | None:

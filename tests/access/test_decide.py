@@ -131,6 +131,9 @@ TABLE = {
     (Act.READ_IN_EMERGENCY, ""): {"cia", "carl"},
     (Act.JUDGE_READING, ""): {"greta"},
     (Act.KEEP_LINKS, ""): {"sara", "cia", "kurt", "ulla"},
+    (Act.READ_PERSON, ""): {"sara", "cia", "kurt", "ulla"},
+    (Act.CHANGE_NUMBER, ""): {"sara", "cia", "kurt", "ulla"},
+    (Act.MERGE_PEOPLE, ""): {"sara"},
 }
 
 

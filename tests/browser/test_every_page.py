@@ -61,13 +61,17 @@ ELSEWHERE = frozenset(
         "/{deployment}/arende/{number}/samtycken",
         "/{deployment}/arende/{number}/samtycken/{consent}",
         "/{deployment}/arende/{number}/samtycken/{consent}/tillbaka",
+        "/{deployment}/arende/{number}/person",
+        "/{deployment}/arende/{number}/person/samma",
+        "/{deployment}/arende/{number}/person/skilj",
         "/{deployment}/arende/{number}/som/{party}",
         OPENED + "/ny-version",
     }
 )
 """Pages on the way in, which `test_accounts` walks with an account of its own and `test_by_provider`
 through a provider, on the way to amend, which `test_alarms` walks, and to start an activity and to the
-plan, which `test_activities` does, and to consents, which `test_consents` does; and the one that there
+plan, which `test_activities` does, and to consents, which `test_consents` does, to who
+somebody is, which `test_persons` does; and the one that there
 is only when a newer version has come, which `test_newer_form` walks.
 """
 ON_THEIR_PAGE = frozenset(pattern for method, pattern in OWN_PAGE if method == "GET")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.foundation.identity import Fault, Identity, Kind, age, luhn, read
+from engine.foundation.identity import Fault, Identity, Kind, age, is_shape, luhn, read, read_among
 
 TODAY = date(2026, 11, 23)
 
@@ -122,3 +122,58 @@ def test_every_valid_number_is_read(born: date, number: int, coordination: bool)
 )
 def test_age(birth: str, on: str, years: int) -> None:
     assert age(date.fromisoformat(birth), date.fromisoformat(on)) == years
+
+
+@pytest.mark.parametrize("written", ["19850101-T382", "850101t382", " 850101-T382 "])
+def test_an_interim_number_counts_its_letter_as_one(written: str) -> None:
+    last = with_check_digit("850101", "138")[1:]
+    found = read(written.replace("382", last), TODAY)
+    assert isinstance(found, Identity)
+    assert (found.text, found.kind) == (f"19850101-T{last}", Kind.INTERIM)
+    assert (found.birth_date, found.sex) == (date(1985, 1, 1), None)
+    wrong = f"850101-T{last[:2]}{(int(last[2]) + 1) % 10}"
+    assert read(wrong, TODAY) is Fault.CHECK_DIGIT
+    assert read(f"850101-A{last}", TODAY) is Fault.SHAPE
+
+
+SHAPES = ("personnummer", "99######-####", "R?####-A")
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("99123456-7890", "99123456-7890"),
+        ("99 1234567890", "99123456-7890"),
+        ("rå1234a", "RÅ1234-A"),
+        ("R\u2013B1234-A", "RB1234-A"),
+        ("98123456-7890", None),
+        ("99123456-789", None),
+        ("99123456-78901", None),
+        ("R11234-A", None),
+        ("RB1234-B", None),
+        ("", None),
+    ],
+)
+def test_a_reserve_number_is_one_of_the_shapes(written: str, text: str | None) -> None:
+    found = read_among(written, TODAY, SHAPES)
+    if text is None:
+        assert isinstance(found, Fault)
+        return
+    assert isinstance(found, Identity)
+    assert (found.text, found.kind, found.birth_date, found.sex) == (text, Kind.RESERVE, None, None)
+    assert read_among(text, TODAY, SHAPES) == found
+    assert isinstance(read_among(written, TODAY, ("personnummer",)), Fault)
+
+
+def test_a_number_of_the_country_goes_before_a_shape() -> None:
+    found = read_among("19850101-2382", TODAY, ("########-####",))
+    assert isinstance(found, Identity)
+    assert found.kind is Kind.PERSONNUMMER
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [("####-A", True), ("R?####", True), ("###-A", False), ("r####", False), ("#### A", False)],
+)
+def test_a_shape_has_four_digits_at_least(text: str, good: bool) -> None:
+    assert is_shape(text) is good

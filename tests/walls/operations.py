@@ -28,6 +28,7 @@ from engine.operations.change_account import (
     renew_link,
     reset_two_step,
 )
+from engine.operations.change_number import NewNumber, change_number
 from engine.operations.change_rows import add_row, move_row, put_back_row, remove_row
 from engine.operations.change_view import change_view
 from engine.operations.changed_since import changed_since
@@ -60,6 +61,12 @@ from engine.operations.list_cases import list_cases
 from engine.operations.list_releases import list_releases, read_release
 from engine.operations.list_tasks import list_tasks
 from engine.operations.mark_seen import mark_seen
+from engine.operations.merge_people import (
+    merge_people,
+    part_people,
+    read_apart,
+    read_merge,
+)
 from engine.operations.move_draft import move_draft, read_move
 from engine.operations.my_day import my_day
 from engine.operations.my_work import my_work
@@ -87,6 +94,7 @@ from engine.operations.read_follow_up import read_figure_list, read_follow_up
 from engine.operations.read_frame import read_frame
 from engine.operations.read_in_emergency import read_in_emergency
 from engine.operations.read_own_page import read_own_page
+from engine.operations.read_person import read_person
 from engine.operations.read_plan import read_plan
 from engine.operations.read_project import read_project
 from engine.operations.read_protection import read_protection
@@ -159,6 +167,15 @@ def per_case(
         return lambda world, caller, words: call(world, caller, words[kind])
 
     return {f"{name} {kind}": at(kind) for kind in kinds}
+
+
+def with_another(name: str, call: Callable[[World, Caller, str, str], Any]) -> dict[str, Call]:
+    """The operation with each kind of case beside the one in which a role is asked."""
+
+    def at(kind: str) -> Call:
+        return lambda world, caller, words: call(world, caller, words[kind], words["asked"])
+
+    return {f"{name} {kind}": at(kind) for kind in ("ordinary", "far", "veiled")}
 
 
 def started(world: World, caller: Caller, where: FormPlace) -> object:
@@ -327,6 +344,27 @@ ROWS: dict[str, Call] = {
         "read_consents.read_withdrawal",
         ("ordinary", "far", "veiled"),
         lambda w, c, n: read_withdrawal(w, c, n, "samverkan", "vården"),
+    ),
+    **per_case("read_person.read_person", ALL, read_person),
+    **per_case(
+        "change_number.change_number",
+        ALL,
+        lambda w, c, n: change_number(w, c, n, NewNumber(number="19701063-2391")),
+    ),
+    **with_another("merge_people.read_merge", read_merge),
+    **with_another(
+        "merge_people.merge_people",
+        lambda w, c, n, other: merge_people(w, c, n, other, "Samma person."),
+    ),
+    **per_case(
+        "merge_people.read_apart",
+        ("ordinary", "far", "veiled"),
+        lambda w, c, n: read_apart(w, c, n, "ingen"),
+    ),
+    **per_case(
+        "merge_people.part_people",
+        ("ordinary", "far", "veiled"),
+        lambda w, c, n: part_people(w, c, n, "ingen", "Olika."),
     ),
     **per_case(
         "see_as_partner.see_as_partner",

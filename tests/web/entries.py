@@ -146,6 +146,18 @@ ENTRIES: Mapping[tuple[str, str], Entry] = {
     ("POST", CASE + "/samtycken/{consent}/tillbaka"): Entry(
         params=AGREED, fields={"fran": "vården"}, status=409
     ),
+    ("GET", CASE + "/person"): Entry(params=ACTIVE),
+    ("POST", CASE + "/person/nummer"): Entry(
+        params=ACTIVE, fields={"nummer": "19701063-2391", "styrka": "likely"}, status=303
+    ),
+    ("GET", CASE + "/person/samma"): Entry(params=ACTIVE, query="med=P-2024-999", status=404),
+    ("POST", CASE + "/person/samma"): Entry(
+        params=ACTIVE, fields={"med": "{asked}", "varfor": "Samma person."}, status=303
+    ),
+    ("GET", CASE + "/person/skilj"): Entry(params=ACTIVE, query="vilken=ingen", status=404),
+    ("POST", CASE + "/person/skilj"): Entry(
+        params=ACTIVE, fields={"vilken": "ingen", "varfor": "Olika."}, status=404
+    ),
     ("GET", CASE + "/som/{party}"): Entry(params={**ACTIVE, "party": "vården"}),
     ("GET", CASE + "/tid"): Entry(params=ACTIVE),
     ("GET", CASE + "/per"): Entry(params=ACTIVE, query="dag=2024-03-04"),

@@ -40,6 +40,7 @@ WORDS: Mapping[str, Said] = MappingProxyType(
         "export": said("hämta ut uppgifter"),
         "publish": said("publicera"),
         "disclose": said("lämna ut uppgifter"),
+        "people": said("slå ihop och skilja på personer"),
         "info": said("upplysning"),
         "attention": said("behöver ses över"),
         "urgent": said("brådskar"),

@@ -21,7 +21,7 @@ from engine.storage.schema.jobs import job, timer
 from engine.storage.schema.measures import measure
 from engine.storage.schema.notifications import letter, notification
 from engine.storage.schema.passkeys import passkey
-from engine.storage.schema.people import person, person_identity, person_name_token
+from engine.storage.schema.people import person, person_identity, person_merge, person_name_token
 from engine.storage.schema.pointing import pointing
 from engine.storage.schema.protection import opened_case, person_reader, protection_change
 from engine.storage.schema.providers import (
@@ -82,6 +82,7 @@ __all__ = [
     "passkey",
     "person",
     "person_identity",
+    "person_merge",
     "person_name_token",
     "person_reader",
     "pointing",

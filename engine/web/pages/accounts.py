@@ -50,6 +50,7 @@ RIGHTS = {
     "export": said("hämtar ut uppgifter"),
     "publish": said("publicerar"),
     "disclose": said("lämnar ut uppgifter"),
+    "people": said("slår ihop och skiljer på personer"),
     "accounts": said("sköter konton"),
     "protect": said("sköter skyddade personuppgifter"),
     "emergency": said("nödläser"),

@@ -159,9 +159,11 @@ const luhn = (text) =>
     return sum + (value > 9 ? value - 9 : value);
   }, 0) % 10;
 
+const plain = (text) => bare(text.replace(/[‐‑–—−]/g, "-")).toUpperCase();
+
 /** What an identity number tells; null for what is none. */
 export function identity(text, today) {
-  const match = /^(\d\d)?(\d\d)(\d\d)(\d\d)([-+]?)(\d{4})$/.exec(bare(text.replace(/[‐‑–—−]/g, "-")));
+  const match = /^(\d\d)?(\d\d)(\d\d)(\d\d)([-+]?)(\d{4}|[TRSUWXJKLMN]\d{3})$/.exec(plain(text));
   if (!match) return null;
   const [, century, yy, mm, dd, sign, last] = match;
   const [month, day] = [Number(mm), Number(dd) > 60 ? Number(dd) - 60 : Number(dd)];
@@ -172,12 +174,14 @@ export function identity(text, today) {
     born -= (late > 0 ? 100 : 0) + (sign === "+" ? 100 : 0);
   }
   const birth = born >= 1850 ? made(born, month, day) : null;
-  if (birth === null || (century !== undefined && birth > today) || luhn(yy + mm + dd + last)) return null;
+  const interim = /^[A-Z]/.test(last);
+  const checked = interim ? `1${last.slice(1)}` : last;
+  if (birth === null || (century !== undefined && birth > today) || luhn(yy + mm + dd + checked)) return null;
   return {
     text: `${born}${mm}${dd}-${last}`,
-    kind: Number(dd) > 60 ? "samordningsnummer" : "personnummer",
+    kind: interim ? "interim" : Number(dd) > 60 ? "samordningsnummer" : "personnummer",
     birth,
-    sex: Number(last[2]) % 2 ? "man" : "woman",
+    sex: interim ? null : Number(last[2]) % 2 ? "man" : "woman",
   };
 }
 
@@ -190,16 +194,29 @@ export function saidOf(step, value, today) {
   return {
     identity: known?.text ?? value,
     identified: known ? true : value === null ? null : false,
-    alias: known ? null : value,
+    alias: known || (value !== null && /[\d\p{Nd}\p{No}]/u.test(value)) ? null : value,
     birth_date: known?.birth ?? null,
     age: known ? ageOn(known.birth, today) : null,
     sex: known?.sex ?? null,
   };
 }
 
+/** The signs written as the shape of a reserve number is: `#` a digit, `?` a letter; null when they do not fit. */
+function inShape(signs, shape) {
+  const wanted = [...shape].filter((one) => one !== "-");
+  const all = [...signs];
+  const fits = (sign, want) => (want === "#" ? /[0-9]/ : want === "?" ? /[A-ZÅÄÖ]/ : { test: (x) => x === want }).test(sign);
+  if (all.length !== wanted.length || !all.every((sign, at) => fits(sign, wanted[at]))) return null;
+  return [...shape].map((one) => (one === "-" ? "-" : all.shift())).join("");
+}
+
 function identityText(text, { today, kinds }) {
   const known = identity(text, today);
   if (known) return kinds.includes(known.kind) ? known.text : null;
+  for (const shape of kinds.filter((one) => one.includes("#"))) {
+    const told = inShape(plain(text).replaceAll("-", ""), shape);
+    if (told !== null) return told;
+  }
   return kinds.includes("alias") && !/[\d\p{Nd}\p{No}]/u.test(text) ? text : null;
 }
 
