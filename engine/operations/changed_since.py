@@ -15,7 +15,7 @@ from engine.casework.events import Happened
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, open_file
-from engine.operations.recording import note
+from engine.operations.recording import note_reading
 from engine.operations.standing import outline_of
 from engine.operations.telling import timeline
 from engine.operations.views import Entry, Words
@@ -50,9 +50,7 @@ def changed_since(
         seen = seen_of(events, version, moment)
         if not 0 < seen < len(events):
             return None
-        note(
-            tx, caller, Act.READ_CASE, file.now, purpose=file.purpose, case=file.case.id, since=seen
-        )
+        note_reading(tx, caller, Act.READ_CASE, file, since=seen)
         return told(file, events, seen)
 
 

@@ -21,7 +21,7 @@ from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
 from engine.operations.differences import beside, flat
 from engine.operations.measuring import AsSent
 from engine.operations.read_submission import place_of
-from engine.operations.recording import note
+from engine.operations.recording import note_reading
 from engine.operations.views import Named, Row
 from engine.operations.views_links import ComparedPage, SideBySide
 from engine.operations.world import World
@@ -83,25 +83,21 @@ def compare_submissions(
         known = readable(file, form, as_sent_in(world, tx, file))
         shown = picked(known, chosen)
         if len(shown) < 2:
-            note(
+            note_reading(
                 tx,
                 caller,
                 Act.READ_FORM,
-                file.now,
-                purpose=file.purpose,
-                case=file.case.id,
+                file,
                 refused=True,
                 form=form,
             )
             return NOT_FOUND
         read = " ".join(one.id for one, _, _ in shown)
-        note(
+        note_reading(
             tx,
             caller,
             Act.READ_FORM,
-            file.now,
-            purpose=file.purpose,
-            case=file.case.id,
+            file,
             form=form,
             submissions=read,
         )

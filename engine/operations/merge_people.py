@@ -13,7 +13,7 @@ from engine.operations.case_person import person_rows
 from engine.operations.freed_places import wake
 from engine.operations.number_words import numbers_shown
 from engine.operations.read_person import against_undoing, alone, merge_shown, moved, opened
-from engine.operations.recording import note
+from engine.operations.recording import note, note_reading
 from engine.operations.standing import name_of
 from engine.operations.views_person import ApartPage, Done, MergePage, Side
 from engine.operations.world import World
@@ -100,7 +100,7 @@ def read_apart(world: World, caller: Caller, number: str, which: str) -> ApartPa
         if isinstance(found, Refused):
             return found
         file, person, done = found
-        note(tx, caller, Act.READ_PERSON, file.now, case=file.case.id, merging=True)
+        note_reading(tx, caller, Act.READ_PERSON, file, merging=True)
         seen = tuple(one.row.number for one in moved(tx, file, done) if is_seen(one))
         shown = merge_shown(tx, file, done)
         whole = len(alone(tx, done.cases))

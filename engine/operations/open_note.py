@@ -8,7 +8,7 @@ from engine.access.facts import Act
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.note_page import NO_SUCH_NOTE, note_file, original, page
-from engine.operations.recording import note
+from engine.operations.recording import note, note_reading
 from engine.operations.views_notes import NotePage
 from engine.operations.world import World
 from engine.storage import notes
@@ -24,13 +24,11 @@ def open_note(world: World, caller: Caller, number: str, adds_to: str = "") -> N
         if adds_to and beside is None:
             return NO_SUCH_NOTE
         if beside is not None:
-            note(
+            note_reading(
                 tx,
                 caller,
                 Act.READ_NOTES,
-                file.now,
-                purpose=file.purpose,
-                case=file.case.id,
+                file,
                 note=beside.id,
             )
         else:

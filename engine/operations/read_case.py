@@ -47,7 +47,7 @@ from engine.operations.gathered import gathered
 from engine.operations.measuring import measurements
 from engine.operations.proposals import proposals
 from engine.operations.record_pages import pointing_shown
-from engine.operations.recording import note
+from engine.operations.recording import note_reading
 from engine.operations.running_cases import running_cases
 from engine.operations.send_for_more import shared_forms
 from engine.operations.standing import outline_of
@@ -73,13 +73,11 @@ def read_case(world: World, caller: Caller, number: str) -> CasePage | Refused:
         if isinstance(file, Refused):
             return file
         page = case_page(world, tx, caller, gathered(tx, file))
-        note(
+        note_reading(
             tx,
             caller,
             Act.READ_CASE,
-            file.now,
-            purpose=file.purpose,
-            case=file.case.id,
+            file,
             notes=len(page.notes),
         )
         read_of_case(tx, caller.account.name, file.case.id, file.now)

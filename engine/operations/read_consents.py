@@ -17,7 +17,7 @@ from engine.operations.callers import Caller
 from engine.operations.case_consents import consents_here, consents_shown, line_shown
 from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
 from engine.operations.consent_words import consent_label, had_told
-from engine.operations.recording import note
+from engine.operations.recording import note_reading
 from engine.operations.standing import name_of
 from engine.operations.stepping import stepped_in
 from engine.operations.telling import happened_in_words, sentence_of, who_did
@@ -36,7 +36,7 @@ def read_consents(world: World, caller: Caller, number: str) -> ConsentsPage | R
         file = readable(world, tx, caller, number)
         if isinstance(file, Refused):
             return file
-        note(tx, caller, Act.READ_CONSENTS, file.now, purpose=file.purpose, case=file.case.id)
+        note_reading(tx, caller, Act.READ_CONSENTS, file)
         told = events.history(tx, file.case.id)
         return ConsentsPage(
             number=file.row.number,
@@ -69,13 +69,11 @@ def readable(world: World, tx: Transaction, caller: Caller, number: str) -> Case
         return NOBODYS
     allowed = file.decide(Act.READ_CONSENTS)
     if isinstance(allowed, Refused):
-        note(
+        note_reading(
             tx,
             caller,
             Act.READ_CONSENTS,
-            file.now,
-            purpose=file.purpose,
-            case=file.case.id,
+            file,
             refused=True,
         )
         return allowed
@@ -116,13 +114,11 @@ def read_withdrawal(
         outcome = stepped_in(file, event)
         if isinstance(outcome, Refused):
             return outcome
-        note(
+        note_reading(
             tx,
             caller,
             Act.READ_CONSENTS,
-            file.now,
-            purpose=file.purpose,
-            case=file.case.id,
+            file,
             about=consent,
         )
         return WithdrawalPage(

@@ -25,7 +25,7 @@ from engine.operations.gathered import gathered
 from engine.operations.known_activities import acts_in
 from engine.operations.places import place_key
 from engine.operations.read_plan import NOW, plan_kinds, plan_page
-from engine.operations.recording import note
+from engine.operations.recording import note_reading
 from engine.operations.standing import NO_NAME
 from engine.operations.telling import role_label, waited_for
 from engine.operations.views import FormPlace, Words
@@ -50,13 +50,11 @@ def read_own_page(world: World, caller: Caller, number: str) -> OwnPage | Refuse
             return file
         file = gathered(tx, file)
         page = own_page(tx, caller, file)
-        note(
+        note_reading(
             tx,
             caller,
             Act.READ_CASE,
-            file.now,
-            purpose=file.purpose,
-            case=file.case.id,
+            file,
             about="page",
         )
         return page

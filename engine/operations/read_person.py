@@ -15,7 +15,7 @@ from engine.operations.callers import Caller
 from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
 from engine.operations.likely import likely_for
 from engine.operations.number_words import numbers_shown
-from engine.operations.recording import note
+from engine.operations.recording import note, note_reading
 from engine.operations.standing import name_of, sit_down
 from engine.operations.views_person import MergeShown, PersonPage
 from engine.operations.world import World
@@ -37,7 +37,7 @@ def read_person(world: World, caller: Caller, number: str) -> PersonPage | Refus
         if isinstance(found, Refused):
             return found
         file, person = found
-        note(tx, caller, Act.READ_PERSON, file.now, case=file.case.id)
+        note_reading(tx, caller, Act.READ_PERSON, file)
         numbers = people.numbers_of(tx, person.id)
         born = born_as_told(person.facts, person.identity)
         held = frozenset(one.number for one in numbers)

@@ -32,7 +32,7 @@ from engine.operations.clocks import entered
 from engine.operations.measuring import limits, number_in
 from engine.operations.opened_form import case_context
 from engine.operations.past_forms import PastForms
-from engine.operations.recording import note_about
+from engine.operations.recording import note_reading
 from engine.operations.telling import waited_for
 from engine.operations.views import Words
 from engine.operations.views_plan import Figure, PlanItem, PlanPage
@@ -72,8 +72,10 @@ def read_plan(
         against = no_plan(file)
         if against is not None:
             return against
-        told = {"about": "plan", **({} if printed is None else {"printed": printed})}
-        note_about(tx, caller, Act.READ_CASE, file.now, told, case=file.case.id)
+        if printed is None:
+            note_reading(tx, caller, Act.READ_CASE, file, about="plan")
+        else:
+            note_reading(tx, caller, Act.READ_CASE, file, about="plan", printed=printed)
         return plan_page(tx, caller, file, when)
 
 

@@ -26,7 +26,7 @@ from engine.operations.newer_rules import newer_rules, scores_by
 from engine.operations.opened_form import case_context
 from engine.operations.read_plan import no_plan
 from engine.operations.receipt import own_flags
-from engine.operations.recording import note
+from engine.operations.recording import note_reading
 from engine.operations.telling import THE_PARTICIPANT
 from engine.operations.views import SubmissionPage
 from engine.operations.world import World
@@ -60,13 +60,11 @@ def read_submission(
         about = {"form": sent.form, "submission": sent.id}
         if printed is not None:
             about["printed"] = printed
-        note(
+        note_reading(
             tx,
             caller,
             Act.READ_FORM,
-            file.now,
-            purpose=file.purpose,
-            case=file.case.id,
+            file,
             refused=refused,
             **about,
         )

@@ -22,7 +22,7 @@ from engine.operations.callers import Caller
 from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
 from engine.operations.case_times import named_clock, readings
 from engine.operations.clocks import entered, state_clocks
-from engine.operations.recording import note
+from engine.operations.recording import note_reading
 from engine.operations.telling import quoted, state_label, waited_for, who_did
 from engine.operations.time_views import LedgerRow, TimePage, TimeShown
 from engine.operations.views import Clock as ClockShown
@@ -39,13 +39,11 @@ def read_times(world: World, caller: Caller, number: str) -> TimePage | Refused:
             return file
         if file.limited and not sees_course(file):
             return NOT_FOUND
-        note(
+        note_reading(
             tx,
             caller,
             Act.READ_CASE,
-            file.now,
-            purpose=file.purpose,
-            case=file.case.id,
+            file,
             about="time",
         )
         return time_page(file, events.history(tx, file.case.id))

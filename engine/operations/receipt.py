@@ -19,7 +19,7 @@ from engine.foundation.wrong import Refused
 from engine.operations.activity_names import about
 from engine.operations.callers import Caller
 from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
-from engine.operations.recording import note
+from engine.operations.recording import note_reading
 from engine.operations.telling import BESIDE, happened_in_words
 from engine.operations.views import FlagShown, Receipt, Words
 from engine.operations.world import World
@@ -39,13 +39,11 @@ def read_receipt(world: World, caller: Caller, number: str, submission: str) -> 
         sent = file.version(submission)
         if sent is None or sender_of(sent) != caller.account.name:
             return NOT_FOUND
-        note(
+        note_reading(
             tx,
             caller,
             Act.READ_FORM,
-            file.now,
-            purpose=file.purpose,
-            case=file.case.id,
+            file,
             submission=submission,
         )
         return receipt_of(file, sent, step_of(tx, file, sent), caller.account.language)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol
 
 from engine.access.decide import purpose_of
-from engine.access.facts import Act
+from engine.access.facts import Act, Purpose
+from engine.casework.case import Case
 from engine.casework.events import Happened
 from engine.expressions.scope import Value, Values
 from engine.operations.callers import Caller
@@ -57,6 +59,35 @@ def note_about(
         case=case,
     )
     record(tx, entry)
+
+
+class Read(Protocol):
+    """What is read of a case: which, when and, where that is not what the act is for by itself, what for."""
+
+    @property
+    def now(self) -> datetime: ...
+
+    @property
+    def case(self) -> Case: ...
+
+    @property
+    def purpose(self) -> Purpose | None: ...
+
+
+def note_reading(
+    tx: Transaction,
+    caller: Caller,
+    act: Act,
+    file: Read,
+    *,
+    refused: bool = False,
+    **about: Value,
+) -> None:
+    """Write down that something of a case was read, or was not; in an emergency it was for that."""
+    note_about(
+        tx, caller, act, file.now, about,
+        case=file.case.id, refused=refused, purpose=file.purpose,
+    )  # fmt: skip
 
 
 def place_taken(events: Iterable[Happened]) -> str | None:

@@ -23,7 +23,7 @@ from engine.operations.keeping import Changed, tried
 from engine.operations.opened_form import against_form, open_at
 from engine.operations.receipt import sender_of
 from engine.operations.record_pages import MOST, points_of
-from engine.operations.recording import note
+from engine.operations.recording import note_reading
 from engine.operations.submit import receive, sender
 from engine.operations.views import FormPlace, Named, Receipt, Words
 from engine.operations.views_receipt import SentForMore
@@ -49,7 +49,7 @@ def alike(
             return found
         file, sent = found
         told = tuple(Named(name=one.row.number, label=about(one)) for one in others(tx, file, sent))
-        note(tx, caller, Act.READ_FORM, file.now, case=file.case.id, alike=len(told))
+        note_reading(tx, caller, Act.READ_FORM, file, alike=len(told))
         return told
 
 
@@ -62,7 +62,7 @@ def sent_by(
         return file
     sent = next((one for one in file.sent if one.id == submission), None)
     if sent is None or sender_of(sent) != caller.account.name:
-        note(tx, caller, Act.READ_FORM, file.now, case=file.case.id, refused=True)
+        note_reading(tx, caller, Act.READ_FORM, file, refused=True)
         return NOT_FOUND
     return file, sent
 

@@ -103,3 +103,22 @@ def test_no_class_has_an_empty_name() -> None:
         if isinstance(node, ast.ClassDef) and empty.search(node.name)
     ]
     assert_none(classes)
+
+
+def test_readings_of_a_case_are_written_down_with_what_they_were_for() -> None:
+    """By `note_reading` alone, which tells one in an emergency from others."""
+    found = [
+        f"{name_of(file)}:{call.lineno}: {act}"
+        for file in python_files("engine/operations")
+        for call in ast.walk(tree(file))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+        if call.func.id in ("note", "note_about") and len(call.args) > 2
+        for act in (ast.unparse(call.args[2]),)
+        if act.removeprefix("Act.").lower() in READINGS
+        and "file.case.id" in ast.unparse(call)
+        and "refused=True" not in ast.unparse(call)
+    ]
+    assert_none(found)
+
+
+READINGS = {"read_case", "read_form", "read_notes", "read_consents", "read_file", "read_person"}
