@@ -113,6 +113,10 @@ def changes(tx: Transaction, file: CaseFile) -> Iterator[ProtectionChange]:
 def in_short(file: CaseFile, one: protection.Change) -> Words:
     if one.kind == protection.LEVEL:
         return level_label(one.what)
+    if one.kind == protection.MERGED:
+        return said("Två personer blev en")
+    if one.kind == protection.PARTED:
+        return said("En person blev två igen")
     who = file.labels.get(one.what, one.what)
     if one.kind == protection.NAMED:
         return said("{who} får läsa", who=who)

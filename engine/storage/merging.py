@@ -21,6 +21,7 @@ from engine.foundation.identity import RANK
 from engine.storage.cases import protect_cases_of
 from engine.storage.codec import decode_mapping, encode
 from engine.storage.database import Transaction
+from engine.storage.merging_readers import join_readers, part_readers, readers_together
 from engine.storage.people import (
     FORGET_TOKENS,
     NumberRow,
@@ -31,7 +32,6 @@ from engine.storage.people import (
     numbers_of,
     set_numbers,
 )
-from engine.storage.protection import name_reader, readers_of
 from engine.storage.schema import case, person, person_merge
 
 WEIGHT: Mapping[str, int] = {level: at for at, level in enumerate(ORDER)}
@@ -139,6 +139,7 @@ def merge(
     own, theirs = numbers_of(tx, kept.id), numbers_of(tx, gone.id)
     after = both(kept, gone)
     numbers = of_both(own, theirs, at)
+    readers = readers_together(tx, kept, gone)
     done = Merge(
         id=identity,
         kept=kept.id,
@@ -153,6 +154,7 @@ def merge(
             "numbers_after": tuple(map(number_told, numbers)),
             "gone_protected": gone.protected,
             "cases": moved,
+            "readers": readers,
         },
     )
     told = {name: getattr(done, name) for name in Merge.__slots__}
@@ -162,10 +164,7 @@ def merge(
     where = {"of_tenant": tx.tenant, "of_person": gone.id, "to_person": kept.id}
     tx.connection.execute(MOVE_ALL, where)
     keep(tx, after, numbers, at)
-    for account in (readers_of(tx, gone.id) or frozenset()) - (
-        readers_of(tx, kept.id) or frozenset()
-    ):
-        name_reader(tx, kept.id, account, at)
+    join_readers(tx, kept.id, readers, by=by, why=why, at=at)
     return done
 
 
@@ -181,11 +180,16 @@ def undo_merge(tx: Transaction, done: Merge, *, by: str, why: str, at: datetime)
     point(tx, gone.id, None)
     moved = {"of_person": done.kept, "to_person": gone.id, "some": done.cases, "within": done.cases}
     tx.connection.execute(MOVE_SOME, {"of_tenant": tx.tenant} | moved)
-    keep(tx, apart(now, done), numbers_apart(numbers_of(tx, now.id), done, at), at)
+    kept = apart(now, done)
+    keep(tx, kept, numbers_apart(numbers_of(tx, now.id), done, at), at)
     changed = now.protected != told_of(done, "after")["protected"]
     level = heavier(gone.protected, now.protected) if changed else gone.protected
     own = numbers_of(tx, gone.id)
-    keep(tx, replace(gone, protected=level, identity=holding(own)), own, at)
+    gone = replace(gone, protected=level, identity=holding(own))
+    keep(tx, gone, own, at)
+    was = told_of(done, "kept")["protected"] != "", done.before["gone_protected"] != ""
+    two = (("kept", kept, was[0]), ("gone", gone, was[1]))
+    part_readers(tx, done.before.get("readers"), two, by=by, why=why, at=at)
 
 
 def point(tx: Transaction, identity: str, into: str | None) -> None:

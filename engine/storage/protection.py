@@ -22,11 +22,14 @@ from engine.storage.schema import (
 
 SEALED, EMERGENCY = "sealed", "emergency"
 LEVEL, NAMED, WITHDRAWN = "level", "named", "withdrawn"
+MERGED, PARTED, SETTLED = "merged", "parted", "settled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """`kind`: level, named or withdrawn; `what`: the level, empty when it ended, or the account."""
+    """`kind`: level, named, withdrawn, merged or parted. `what`: the level, empty when it ended; the account;
+    of two people that were one, whether it is said who reads (`settled`) or the cases say it again.
+    """
 
     at: datetime
     account: str
@@ -149,7 +152,8 @@ def is_settled(tx: Transaction, person: str) -> bool:
     settled = False
     for one in changes_of(tx, person):
         ended = one.kind == LEVEL and not one.what
-        settled = not ended and (settled or one.kind in (NAMED, WITHDRAWN))
+        opens = ended or (one.kind == PARTED and one.what != SETTLED)
+        settled = not opens and (settled or one.kind != LEVEL)
     return settled
 
 

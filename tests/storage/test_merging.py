@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from engine.storage import cases, people
+from engine.storage import accounts, cases, people, protection
 from engine.storage.likely import likely_people
 from engine.storage.merging import cases_about, merge, merges_of, undo_merge
 from engine.storage.people import NumberRow
@@ -211,3 +211,105 @@ def test_those_born_that_day_called_so_or_with_a_number_are_found_once(published
     with published.reading(TENANT) as tx:
         again = likely_people(tx, "Asa Holm", None, ["19850101-2382"])
     assert [row.id for row, _ in again] == ["p1"]
+
+
+def named(storage, who):
+    with storage.reading(TENANT) as tx:
+        return protection.readers_of(tx, who)
+
+
+def an_account(name):
+    return accounts.AccountRow(
+        name=name,
+        label=name,
+        password="",
+        organisation=None,
+        unit=None,
+        language="sv",
+        created=NOON,
+        roles={},
+    )
+
+
+def name(storage, who, *accounts_named):
+    with storage.writing(TENANT) as tx:
+        for one in accounts_named:
+            if accounts.find_account(tx, one) is None:
+                accounts.add_account(tx, an_account(one))
+            protection.name_reader(tx, who, one, NOON)
+            change = protection.Change(
+                at=NOON, account="eva", kind=protection.NAMED, what=one, reason="Behövs"
+            )
+            protection.note_changes(tx, who, [change])
+
+
+def parted(storage, done):
+    with storage.writing(TENANT) as tx:
+        undo_merge(tx, done, by="kim", why="Olika", at=LAST)
+
+
+LEVELS = ("", "marked")
+
+
+@pytest.mark.parametrize("kept", LEVELS)
+@pytest.mark.parametrize("gone", LEVELS)
+def test_each_gets_back_those_who_were_named_for_it(published, kept, gone):
+    two(published, p1=kept, p2=gone)
+    name(published, "p1", *(["ada", "bo"] if kept else []))
+    name(published, "p2", *(["bo", "cia"] if gone else []))
+    before = named(published, "p1"), named(published, "p2")
+    done = merged(published)
+    together = (before[0] or frozenset()) | (before[1] or frozenset())
+    assert named(published, "p1") == (together or None)
+    parted(published, done)
+    assert (named(published, "p1"), named(published, "p2")) == before
+
+
+def test_what_was_said_while_they_were_one_holds(published):
+    two(published, p1="marked", p2="registered")
+    name(published, "p1", "ada", "bo")
+    name(published, "p2", "bo", "cia")
+    done = merged(published)
+    name(published, "p1", "dan")
+    with published.writing(TENANT) as tx:
+        protection.withdraw_reader(tx, "p1", "bo")
+    parted(published, done)
+    assert named(published, "p1") == {"ada", "dan"}
+    assert named(published, "p2") == {"cia"}
+
+
+def test_somebody_reads_when_those_named_have_been_taken_away(published):
+    two(published, p1="", p2="marked")
+    name(published, "p2", "cia")
+    done = merged(published)
+    name(published, "p1", "dan")
+    with published.writing(TENANT) as tx:
+        protection.withdraw_reader(tx, "p1", "cia")
+    parted(published, done)
+    assert named(published, "p1") is None
+    assert named(published, "p2") == {"dan"}
+
+
+def test_a_protection_that_came_while_they_were_one_brings_its_readers_to_both(published):
+    two(published)
+    done = merged(published)
+    with published.writing(TENANT) as tx:
+        protection.set_level(tx, "p1", "registered", LATER)
+    name(published, "p1", "dan")
+    parted(published, done)
+    assert named(published, "p1") == named(published, "p2") == {"dan"}
+
+
+def test_whom_the_cases_meant_goes_on_reading_beside_those_named_for_the_other(published):
+    """One level came by a form, and nobody had been named: the seats say who reads."""
+    two(published, p1="marked", p2="marked")
+    with published.writing(TENANT) as tx:
+        accounts.add_account(tx, an_account("eva"))
+    name(published, "p2", "cia")
+    done = merged(published)
+    assert named(published, "p1") == {"eva", "cia"}
+    with published.reading(TENANT) as tx:
+        kinds = [one.kind for one in protection.changes_of(tx, "p1")]
+    assert kinds == ["merged", "named", "named"]
+    parted(published, done)
+    assert (named(published, "p1"), named(published, "p2")) == (None, {"cia"})

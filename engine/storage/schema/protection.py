@@ -28,7 +28,7 @@ protection_change = Table(
     number("number"),
     moment("at"),
     name("account"),
-    name("kind"),  # level, named or withdrawn
+    name("kind"),  # level, named, withdrawn, merged or parted
     name("what"),  # the level ("" when it ended), or the account
     words("reason"),
     key("person", "number"),
