@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _wanted(deployment: Deployment, inside: str) -> bool:
-    own = f"deployments/{deployment.name}"
+    own = deployment.span.file.rpartition("/")[0]  # its folder may be called otherwise
     return not inside or f"{inside}/".startswith(f"{own}/") or own.startswith(f"{inside}/")
 
 

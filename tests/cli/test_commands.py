@@ -33,6 +33,13 @@ def test_a_new_project_has_nothing_to_remark_on_and_its_stories_hold(
     assert "3 berättelser, alla blev som de säger." in capsys.readouterr().out
 
 
+def test_stories_are_found_in_a_folder_that_is_not_called_as_its_project(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["test", str(ROOT / "deployments/visa_vagen/scenarios/utan_namn.yaml")]) == 0
+    assert "3 berättelser, alla blev som de säger." in capsys.readouterr().out
+
+
 def test_new_never_writes_over_anything(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "prov", "--workspace", str(folder)]) == 2
     assert "finns redan" in capsys.readouterr().err
