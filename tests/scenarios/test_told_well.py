@@ -1,5 +1,5 @@
-"""How each project tells its rules: enough stories, each with a title and a reason, that expect more than a state; with
-refusals, time and others than its own staff; and one for each rule that may never be broken.
+"""How each project tells its rules: enough stories, each with a title and a reason, that expect more than a
+state; with refusals, time and others than its own staff; and one for each rule that may never be broken.
 """
 
 from __future__ import annotations
