@@ -1,5 +1,5 @@
-"""The project that the guide makes in an afternoon, of YAML alone: started by `stegvis new`, extended by what the
-guide says, checked, published and served, with every story walked by a browser's requests.
+"""The project that the guide makes in an afternoon, of YAML alone: started by `stegvis new`, extended by
+what the guide says, checked, published and served, with every story walked by a browser's requests.
 """
 
 from __future__ import annotations

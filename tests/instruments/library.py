@@ -17,7 +17,9 @@ from engine.filling.settled import Settled
 from tests.filling.forms import CONTEXT
 
 LIBRARY = Path(__file__).parents[2] / "forms"
-NAMES = ("audit", "dudit", "phq9", "who5")
+OWN = ("hälsa", "min_arbetsförmåga")
+"""With our own words."""
+NAMES = ("audit", "audit_c", "dudit", "gad7", "k10", "k6", "phq9", "who5")
 DEPLOYMENT = """
 deployment: prov
 title: Prov
@@ -34,17 +36,16 @@ subject: person
 opens_with: start
 forms:
   start: {by: coach, read: coach}
-  audit: {by: coach, read: coach}
-  dudit: {by: coach, read: coach}
-  phq9: {by: coach, read: coach}
-  who5: {by: coach, read: coach}
+  FORMS
 on_flag:
   urgent: {task: Ring i dag., of: coach, due: today()}
 starts: ny
 states:
-  ny: {label: Ny, offers: [audit, dudit, phq9, who5], actions: {sluta: {label: Sluta, by: coach, to: slut}}}
+  ny: {label: Ny, offers: [OFFERED], actions: {sluta: {label: Sluta, by: coach, to: slut}}}
   slut: {label: Slut, final: true}
 """
+FORMS = "\n  ".join(f"{name}: {{by: coach, read: coach}}" for name in (*NAMES, *OWN))
+WORKFLOW = WORKFLOW.replace("FORMS", FORMS).replace("OFFERED", ", ".join((*NAMES, *OWN)))
 START = "form: start\ntitle: Start\nfields: {namn: {type: text, label: Namn}}\n"
 
 
@@ -57,8 +58,14 @@ def loaded(*own: tuple[str, str]) -> Loaded:
         "deployments/prov/forms/start.yaml": START,
         **{f"deployments/prov/forms/{name}": text for name, text in own},
     }
-    paths = [path for path in LIBRARY.glob("*.yaml") if path.name.partition(".")[0] in NAMES]
-    shared = {f"forms/{path.name}": path.read_bytes() for path in paths}
+    read = {path.name: path.read_bytes() for path in LIBRARY.glob("*.yaml")}
+    wanted = {f"form: {name}\n".encode() for name in (*NAMES, *OWN)}
+    kept = {
+        file.partition(".")[0] for file, text in read.items() if text.splitlines(True)[0] in wanted
+    }
+    shared = {
+        f"forms/{name}": text for name, text in read.items() if name.partition(".")[0] in kept
+    }
     return load({**{path: text.encode() for path, text in files.items()}, **shared})
 
 
@@ -76,11 +83,12 @@ def scored(form: Form, answers: Mapping[str, str], **person: Value) -> Settled:
 
 def answers_for(form: Form, total: int) -> dict[str, str]:
     """Answers whose points come to `total`, each as high as it may be from the top down."""
-    answers, left = {}, total
-    for path, points in items(form).items():
-        chosen = max(one for one in points if one <= left)
+    asked = items(form)
+    answers, left = {}, total - sum(points[0] for points in asked.values())
+    for path, points in asked.items():
+        chosen = max(one for one in points if one - points[0] <= left)
         answers[path] = str(chosen)
-        left -= chosen
+        left -= chosen - points[0]
     assert left == 0
     return answers
 

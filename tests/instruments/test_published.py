@@ -20,6 +20,10 @@ YOUNG = (
     "dudit.yaml",
     "form: dudit\nextends: dudit\ninstrument: {cutoffs: Berman 2005 med egna gränser för unga}\n",
 )
+PUBLIC = (
+    "audit_c.yaml",
+    "form: audit_c\nextends: audit_c\ninstrument: {cutoffs: Folkhälsomyndigheten}\n",
+)
 THREE = ("who5.yaml", "form: who5\nextends: who5\ninstrument: {cutoffs: Sundhedsstyrelsen}\n")
 
 PHQ9 = [(0, "ingen"), (4, "ingen"), (5, "lätt"), (9, "lätt"), (10, "måttlig"), (14, "måttlig"),
@@ -36,6 +40,11 @@ DUDIT_WOMEN = [
     (44, "beroende"),
 ]
 DUDIT_MEN = [(0, "låg"), (5, "låg"), (6, "problem"), (24, "problem"), (25, "beroende")]
+GAD7 = [(0, "ingen"), (4, "ingen"), (5, "lätt"), (9, "lätt"), (10, "måttlig"), (14, "måttlig"), (15, "svår"),
+        (21, "svår")]  # fmt: skip
+K6 = [(0, "låg"), (4, "låg"), (5, "måttlig"), (12, "måttlig"), (13, "hög"), (24, "hög")]
+K10 = [(10, "låg"), (19, "låg"), (20, "lätt"), (24, "lätt"), (25, "måttlig"), (29, "måttlig"), (30, "hög"),
+       (50, "hög")]  # fmt: skip
 WHO5 = [(0, "lågt"), (12, "lågt"), (13, "gott"), (25, "gott")]
 
 CUTOFFS = [
@@ -45,6 +54,20 @@ CUTOFFS = [
     *[("dudit", (), WOMAN, points, band) for points, band in DUDIT_WOMEN],
     *[("dudit", (), MAN, points, band) for points, band in DUDIT_MEN],
     *[("who5", (), {}, points, band) for points, band in WHO5],
+    *[("gad7", (), {}, points, band) for points, band in GAD7],
+    *[("k6", (), {}, points, band) for points, band in K6],
+    *[("k10", (), {}, points, band) for points, band in K10],
+    *[
+        ("audit_c", (), WOMAN, points, band)
+        for points, band in ((3, "låg"), (4, "risk"), (12, "risk"))
+    ],
+    *[("audit_c", (), MAN, points, band) for points, band in ((0, "låg"), (4, "låg"), (5, "risk"))],
+    *[("audit_c", (PUBLIC,), WOMAN, points, band) for points, band in ((4, "låg"), (5, "risk"))],
+    *[("audit_c", (PUBLIC,), MAN, points, band) for points, band in ((5, "låg"), (6, "risk"))],
+    *[
+        ("hälsa", (), {}, points, band)
+        for points, band in ((1, "dålig"), (3, "mittemellan"), (4, "god"))
+    ],
     ("audit", (OLD,), {"sex": "man", "age": 65}, 7, "risk"),
     ("audit", (OLD,), {"sex": "man", "age": 65}, 6, "låg"),
     ("audit", (OLD,), {"sex": "woman", "age": 64}, 6, "risk"),
@@ -71,19 +94,25 @@ def test_a_published_cut_off(name, own, person, points, band):
 
 
 @pytest.mark.parametrize(
-    ("name", "items_", "most", "better", "change"),
+    ("name", "items_", "least", "most", "better", "change"),
     [
-        ("phq9", 9, 27, "lower", 5),
-        ("who5", 5, 100, "higher", 10),
-        ("audit", 10, 40, "lower", None),
-        ("dudit", 11, 44, "lower", None),
+        ("phq9", 9, 0, 27, "lower", 5),
+        ("gad7", 7, 0, 21, "lower", 6),
+        ("who5", 5, 0, 100, "higher", 10),
+        ("k6", 6, 0, 24, "lower", None),
+        ("k10", 10, 10, 50, "lower", None),
+        ("audit", 10, 0, 40, "lower", None),
+        ("audit_c", 3, 0, 12, "lower", None),
+        ("dudit", 11, 0, 44, "lower", None),
+        ("hälsa", 1, 1, 5, "higher", None),
+        ("min_arbetsförmåga", 6, 0, 18, "higher", None),
     ],
 )
-def test_how_many_items_and_how_far_the_scale_goes(name, items_, most, better, change):
+def test_how_many_items_and_how_far_the_scale_goes(name, items_, least, most, better, change):
     form = instrument(name)
     total = form.values["total"]
     reach = reachable(total.value)
-    assert (len(items(form)), reach.least, reach.most) == (items_, 0, most)
+    assert (len(items(form)), reach.least, reach.most) == (items_, least, most)
     assert (total.better, total.real_change) == (better, change)
 
 
@@ -132,8 +161,8 @@ def naive_total(form: Form, chosen: dict[str, int]) -> int:
     """As one would count with a pencil."""
     if form.name == "who5":
         return 4 * sum(chosen.values())
-    if form.name == "audit" and chosen["hur_ofta"] == 0:
-        return chosen["skada"] + chosen["oro"]
+    if form.name.startswith("audit") and chosen["hur_ofta"] == 0:
+        return chosen.get("skada", 0) + chosen.get("oro", 0)
     return sum(chosen.values())
 
 
@@ -158,14 +187,17 @@ def test_the_sum_is_what_one_counts_with_a_pencil(name):
     counted()
 
 
+def least(form: Form) -> int:
+    return sum(points[0] for points in items(form).values())
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_missing_answer_is_never_counted_as_nothing(name):
     form = instrument(name)
-    whole = (
-        answers_for(form, 0)
-        if name != "audit"
-        else dict.fromkeys(items(form), "1") | {"skada": "0", "oro": "0"}
-    )
+    lowest = {
+        path: str(2 * (one == [0, 2, 4]) or max(one[0], 1)) for path, one in items(form).items()
+    }
+    whole = lowest if name.startswith("audit") else answers_for(form, least(form))
     assert scored(form, whole, **WOMAN).values["total"] is not None
     for path in whole:
         found = scored(form, {one: text for one, text in whole.items() if one != path}, **WOMAN)
@@ -203,8 +235,9 @@ def test_the_oracle_agrees():
     for name in NAMES:
         form = instrument(name)
         for person in ({}, WOMAN, MAN):
-            for points in (0, 5, 7, 20):
-                written = {path: (one,) for path, one in answers_for(form, points).items()}
+            for points in (0, 5, 7, 12):
+                all_ = answers_for(form, least(form) + points)
+                written = {path: (one,) for path, one in all_.items()}
                 context, draft = replace(CONTEXT, person=person), Draft(written=written)
                 ours, theirs = settle(form, draft, context), settle_naively(form, draft, context)
                 assert ours.values == theirs.values
