@@ -17,7 +17,9 @@ THE_CASE = "case."
 THE_TEAM = "team."
 """What a condition on who sits where is helped by."""
 A_CONSENT = "consent."
-"""Before the name of a consent that a condition is helped by."""
+"""Before the name of a consent that a condition is helped by; after the name a colon and to whom, where it is
+known to whom it lacks.
+"""
 
 
 def helps(step: Step, condition: Expression) -> tuple[str, ...]:

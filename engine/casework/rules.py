@@ -14,6 +14,7 @@ from engine.casework import reasons
 from engine.casework.case import Facts
 from engine.casework.events import Actor
 from engine.casework.helping import A_CONSENT, helps
+from engine.casework.lacking import consents_lacking, in_one_word
 from engine.casework.machine import BACK
 from engine.casework.places import full
 from engine.casework.plan import Plan, back_to
@@ -148,10 +149,11 @@ def _guard(step: Step, guard: Expression, reader: Actor, lacking: tuple[str, ...
         return reasons.lacks_forms(step.plan.workflow, lacking, guard=True)
     may_know = all(_may_know(step, reader, path) for path in told.about)
     consents = consents_read(told.about)
+    unsaid = consents_lacking(step, guard, told.decided, consents) if may_know and consents else ()
     return reasons.guard_says_no(
         Text({language: one.text for language, one in why.items()}) if may_know else None,
         (*forms_read(step.plan, told.missing), *consents),
-        (*helps(step, guard), *(A_CONSENT + one for one in consents)),
+        (*helps(step, guard), *(A_CONSENT + one for one in in_one_word(unsaid, consents))),
     )
 
 

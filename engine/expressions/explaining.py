@@ -29,7 +29,8 @@ from engine.foundation.texts import Param, Said, said
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """`sentence` says why; `text` is the same in the language asked for. `missing`: what is not answered
-    and would have settled it. `about`: what the sentence tells of, as paths.
+    and would have settled it. `about`: what the sentence tells of, as paths; `decided`: the parts that it
+    tells of.
     """
 
     value: Value
@@ -37,6 +38,7 @@ class Explanation:
     text: str
     missing: tuple[Path, ...] = ()
     about: frozenset[Path] = frozenset()
+    decided: tuple[t.Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def explain(
         text=text[:1].upper() + text[1:] if not text.startswith("”") else text,
         missing=tuple(dict.fromkeys(clause.missing)),
         about=frozenset().union(*(reads_of(part) for part in clause.parts)),
+        decided=clause.parts,
     )
 
 

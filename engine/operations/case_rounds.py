@@ -10,7 +10,7 @@ from datetime import datetime
 from engine.casework.coming import Asking, Coming, coming
 from engine.casework.counting import local_day
 from engine.definitions.starts import every_effect
-from engine.definitions.workflow import Ask, Workflow, with_late
+from engine.definitions.workflow import Ask, Who, Workflow, with_late
 from engine.filling.submission import Submission
 from engine.operations.activity_names import label_in
 from engine.operations.between import belongs, each_of, last_come_to, sees_course
@@ -131,7 +131,8 @@ def answer_of(file: CaseFile, form: str, of: str, sent: Submission | None) -> An
         return waiting(file, asked.id)
     who = receiver(file, of) if party or sent is None else file.called(sent.by)
     given = sent.at if sent is not None else None
-    return Answering(who=who, form=title, given=given, missed=given is None and file.row.closed)
+    missed = given is None and file.row.closed
+    return Answering(who=who, form=title, given=given, missed=missed, of=of, name=form)
 
 
 def waiting(file: CaseFile, identity: str) -> Answering:
@@ -144,6 +145,8 @@ def waiting(file: CaseFile, identity: str) -> Answering:
         form=file.workflow.forms[str(asked.form)].form.title,
         clock=request_clock(asked, who, today, file.deployment.calendar),
         until=asked.until if later or asked.due is None else None,
+        of=asked.of,
+        name=str(asked.form),
     )
 
 
@@ -180,7 +183,10 @@ def following(file: CaseFile, one: Coming) -> Iterator[Following]:
 
 
 def whos(file: CaseFile, one: Coming, ask: Asking) -> Iterable[Words]:
+    return (waited_for(file, who) for who in meant(one, ask.of))
+
+
+def meant(one: Coming, whos: Iterable[Who]) -> Iterator[Who]:
     """Whom a shared workflow's own roles mean is what its use says."""
     use = one.activity
-    meant = ((use.roles.get(who.name, who) if use is not None else who) for who in ask.of)
-    return (waited_for(file, who) for who in meant)
+    return ((use.roles.get(who.name, who) if use is not None else who) for who in whos)

@@ -5,6 +5,7 @@ have said yes to, who works with them, and who has read about them. Recorded.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
@@ -23,6 +24,7 @@ from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
 from engine.operations.case_work import actions_here, forms_here
 from engine.operations.gathered import gathered
 from engine.operations.known_activities import acts_in
+from engine.operations.own_ahead import own_next, own_rounds, own_times
 from engine.operations.places import place_key
 from engine.operations.read_plan import NOW, plan_kinds, plan_page
 from engine.operations.recording import note_reading
@@ -70,6 +72,12 @@ def own_page(tx: Transaction, caller: Caller, file: CaseFile) -> OwnPage:
     over = [file.inside(row) for row in file.activities if row.closed and row.case.use in kinds]
     deeds |= {one.row.number: tuple(doable(one)) for one in over}
     every = tuple(chain.from_iterable(forms.values()))
+    places = {(one.number, one.form): one for one, _ in every}
+    booked = tuple(
+        replace(one, actions=deeds[one.number])
+        for one in sorted(own_times(inside), key=lambda one: one.begins)
+    )
+    timed = {one.number for one in booked}
     own = (file, *rest)
     state = file.workflow.states[file.case.state]
     return OwnPage(
@@ -83,7 +91,9 @@ def own_page(tx: Transaction, caller: Caller, file: CaseFile) -> OwnPage:
         closed=file.row.closed,
         asked=tuple(sorted((one for one, is_asked in every if is_asked), key=last_day)),
         may_fill=tuple(one for at in own for one, is_asked in forms[at.row.number] if not is_asked),
-        actions=tuple(one for at in own for one in deeds[at.row.number]),
+        actions=tuple(
+            one for at in own if at.row.number not in timed for one in deeds[at.row.number]
+        ),
         of_plan={
             one.row.number: (
                 tuple(form for form, _ in forms.get(one.row.number, ())),
@@ -97,6 +107,11 @@ def own_page(tx: Transaction, caller: Caller, file: CaseFile) -> OwnPage:
         consents=consents_shown(file),
         team=tuple(team(file)),
         readers=readers(tx, file),
+        times=booked,
+        rounds=tuple(own_rounds(file, inside, places)),
+        next_rounds=tuple(
+            sorted(chain.from_iterable(map(own_next, (file, *rest))), key=lambda one: one.opens)
+        ),
     )
 
 

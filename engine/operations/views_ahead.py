@@ -13,13 +13,14 @@ from engine.operations.views_measured import Words
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lead:
     """Where something is done that would help. `kind`: `form` (to fill in, by `name`), `request` (on the
-    page, by its identity), `case` (a case or an activity, by its number), `consent` (by where), or a part of
-    the page: `actions`, `team`, `activities`.
+    page, by its identity), `case` (a case or an activity, by its number), `consent` (by where, `to` whom),
+    or a part of the page: `actions`, `team`, `activities`.
     """
 
     kind: str
     name: str
     label: Words
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,12 +53,67 @@ class ReadBy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnAnswer:
+    """One who answers in a round: the participant (`mine`, with where it is answered, as long as it is not),
+    or `who`. `given`: when they did; `due`: the last day, as far as there is one.
+    """
+
+    who: Words
+    mine: bool
+    form: Words
+    given: datetime | None
+    due: date | None
+    asked: Asked | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRound:
+    """A measurement that goes on and that the participant has a part in."""
+
+    label: Words
+    answers: tuple[OwnAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnNext:
+    """When the next measurement is: asked from the day `opens`, to be answered by `due`. `mine`: by the
+    participant, and `who` else answers. `maybe`: something must hold then; `still`: time stands still.
+    """
+
+    label: Words
+    opens: date
+    due: date | None
+    mine: bool
+    who: tuple[Words, ...]
+    maybe: bool
+    still: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTime:
+    """A time that is booked with the participant. `whom` they meet; `name` as far as the participant may know
+    what the time is about; `actions`: what they may do with it.
+    """
+
+    number: str
+    label: Words
+    name: Words
+    begins: datetime
+    ends: datetime
+    whole_day: bool
+    place: str
+    whom: tuple[Words, ...]
+    actions: tuple[Doable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPage:
     """What the participant sees of their own case. `name`: what they are called, the first name alone;
     `phase`: how far it has come, in one word, and `waits_for`: whose turn it is. `asked`: what is asked of
     them, the nearest due first, and `may_fill` what they may fill in besides. `actions` of the case itself;
     those of what is in the plan are in `of_plan` with its forms, by number. `startable`: what they may start
-    that belongs to no plan.
+    that belongs to no plan. `times`: those that are booked with them, the first first; `rounds`: the
+    measurements that go on, and `next_rounds` those to come.
     """
 
     number: str
@@ -76,3 +131,6 @@ class OwnPage:
     consents: tuple[ConsentShown, ...]
     team: tuple[Known, ...]
     readers: tuple[ReadBy, ...]
+    times: tuple[OwnTime, ...] = ()
+    rounds: tuple[OwnRound, ...] = ()
+    next_rounds: tuple[OwnNext, ...] = ()

@@ -14,6 +14,7 @@ from engine.operations.views import Clock, Words
 class Answering:
     """One who answers a form. `given`: when they did. Otherwise `clock` tells the last day, where there is
     one, and `until` the last day on which an answer is in time, where that is later; `missed`: it is over.
+    `of`: who it is as requests name them, and `name`: that of the form.
     """
 
     who: Words
@@ -22,6 +23,8 @@ class Answering:
     clock: Clock | None = None
     until: date | None = None
     missed: bool = False
+    of: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

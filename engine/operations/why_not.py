@@ -19,6 +19,7 @@ from engine.foundation.texts import Said, said, within
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.activity_names import full_name
 from engine.operations.case_file import CaseFile
+from engine.operations.consents_missing import about_consent, together
 from engine.operations.known_activities import knows
 from engine.operations.telling import named, quoted, receiver_within, role_label, waited_for
 from engine.operations.views import Words
@@ -45,7 +46,7 @@ def explained(here: Here, reason: Reason, by: tuple[Who, ...]) -> WhyNot:
     if reason.kind == "by" and people and reason.missing != ("system",):
         return not_meant(here.file, people)
     whom, leads = [], []
-    for name in reason.helps:
+    for name in together(reason.helps):
         for told, lead in about(here, name, alone=reason.kind == "form" and len(reason.helps) == 1):
             whom += [told] if told is not None else []
             leads += [lead] if lead is not None else []
@@ -98,7 +99,7 @@ def about(here: Here, name: str, *, alone: bool) -> Iterator[tuple[Words | None,
     elif name == THE_TEAM:
         yield None, Lead(kind="team", name="", label=said("Till teamet"))
     elif name.startswith(A_CONSENT):
-        yield from about_consent(file, name.removeprefix(A_CONSENT))
+        yield from about_consent(file, *name.removeprefix(A_CONSENT).split(":"))
     elif name in file.workflow.activities:
         yield from about_activities(file, name)
     elif name in file.workflow.forms:
@@ -110,36 +111,6 @@ def to_case(file: CaseFile) -> Lead | None:
     if file.nameless or not isinstance(main.decide(Act.READ_CASE), Allowed):
         return None
     return Lead(kind="case", name=main.row.number, label=said("Till ärendet"))
-
-
-def about_consent(file: CaseFile, name: str) -> Iterator[tuple[Words | None, Lead | None]]:
-    """Only the participant gives it, which is said where it stands for nobody; and where it is written down,
-    for those who may. One that stands may be what is in the way.
-    """
-    consent = file.workflow.consents.get(name)
-    if consent is None or file.nameless:
-        return
-    of = file if consent.per is not None and consent.per == file.case.use else file.main
-    today = file.now.date()
-    given = (of.case.consents.get(f"{name}:{party}") for party in consent.parties)
-    standing = [one is not None and one.stands(today) for one in given]
-    label, way = quoted(consent.label), f"{of.row.number}/samtycken"
-    whom = (
-        None
-        if any(standing)
-        else said("Bara deltagaren kan säga ja till {consent}.", consent=label)
-    )
-    if isinstance(of.decide(Act.GIVE_CONSENT), Allowed) and not all(standing):
-        lead = Lead(
-            kind="consent",
-            name=f"{way}/{name}",
-            label=said("Skriv in svaret på {consent}", consent=label),
-        )
-    elif isinstance(of.decide(Act.READ_CONSENTS), Allowed):
-        lead = Lead(kind="consent", name=way, label=said("Se samtyckena"))
-    else:
-        lead = None
-    yield whom, lead
 
 
 def about_activities(file: CaseFile, kind: str) -> Iterator[tuple[Words | None, Lead | None]]:

@@ -45,12 +45,16 @@ class Guided(House):
         return begun.number
 
 
-@pytest.fixture
-def guided(kind: str, tmp_path: Path) -> Iterator[Guided]:
-    staff = {
+def staff_of_guide() -> dict[str, dict[str, str]]:
+    return {
         name: {"role": role, "organisation": organisation}
         for name, (role, organisation) in STAFF.items()
     }
+
+
+@pytest.fixture
+def guided(kind: str, tmp_path: Path) -> Iterator[Guided]:
+    staff = staff_of_guide()
     with empty_place(kind, tmp_path / "data") as place:
         house = furnished(place, Guided, guide_project(), "guiden", staff)
         yield house
