@@ -210,14 +210,15 @@ that asks (`ask_links`), and shown on the page of the case (`case_links`)
                      write what is the link's (`own_drafts`) and nothing else
 
 The participant's own page of a case, under a link that is handed out with a code
-    give_page        give_page(world, caller, number) -> Given | Refused     a new link; its code and
-                     its end as of other links
+    give_page        give_page(world, caller, number, by_mail=False) -> Given | Refused     a new link;
+                     its code and its end as of other links
     open_page        read_page_link(world, token, session="", *, seen=True) -> PageVisit | Refused
                      start_page(world, token, code="", visitor=None) -> session | Refused
                      leave_page(world, token); choose_page_language(world, token, language)
                      `PageVisit.caller` goes to the operations of forms and of a case, which are the
                      participant's there and in no other case
     read_own_page    read_own_page(world, caller, number) -> OwnPage | Refused     recorded
+    print_own_copy   print_own_copy(world, caller, number, language, "pdf") -> Printed | Refused     or "json"
 
 Being told
     notifications    read_notifications(world, caller) -> Notifications | Refused

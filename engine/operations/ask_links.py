@@ -220,6 +220,17 @@ def mail_out(
 
 def letter(file: CaseFile, row: AskLinkRow, to: str, path: str) -> Letter:
     where = file.deployment.title
+    if is_page(row):
+        return Letter(
+            to=to,
+            language=language_of(file, row),
+            subject=said("Din egen sida hos {where}", where=where),
+            words=(
+                said("Här är länken till din egen sida hos {where}.", where=where),
+                WITH_CODE,
+            ),
+            path=path,
+        )
     return Letter(
         to=to,
         language=language_of(file, row),

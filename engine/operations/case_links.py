@@ -8,7 +8,7 @@ from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.casework.who import PARTICIPANT_RECEIVER
 from engine.foundation.texts import said
-from engine.operations.ask_links import MAILED, is_page, reached
+from engine.operations.ask_links import MAILED, PAGE_OF, is_page, reached
 from engine.operations.case_file import CaseFile
 from engine.operations.views import Words
 from engine.operations.views_links import LinkShown
@@ -35,6 +35,11 @@ def may_have_page(file: CaseFile) -> bool:
     """Whether the caller may give the participant a page of their own here."""
     mine = isinstance(file.decide(Act.KEEP_LINKS), Allowed)
     return mine and file.host is None and file.person is not None
+
+
+def may_be_mailed(file: CaseFile) -> bool:
+    """Whether there is an address to mail the participant at."""
+    return reached(file, PAGE_OF).email is not None
 
 
 def shown(file: CaseFile, row: AskLinkRow) -> LinkShown:

@@ -10,7 +10,7 @@ from engine.foundation.wrong import Reason, Refused
 from engine.operations.ask_links import PAGE_OF, is_page
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, open_file
-from engine.operations.give_link import show_link
+from engine.operations.give_link import mail_link, show_link
 from engine.operations.recording import note
 from engine.operations.views_links import Given
 from engine.operations.world import World
@@ -27,8 +27,10 @@ NOT_HERE = Refused(
 )
 
 
-def give_page(world: World, caller: Caller, number: str) -> Given | Refused:
-    """A link to the participant's page, shown now and never again; the one before it ends."""
+def give_page(
+    world: World, caller: Caller, number: str, *, by_mail: bool = False
+) -> Given | Refused:
+    """A link to the participant's page, mailed to them or shown now and never again; that before it ends."""
     with world.storage.writing(caller.tenant) as tx:
         file = open_file(world, tx, caller, number)
         if isinstance(file, Refused):
@@ -41,7 +43,8 @@ def give_page(world: World, caller: Caller, number: str) -> Given | Refused:
             return NOT_HERE
         found = page_row(ask_links_of(tx, file.case.id))
         link = found.id if found is not None else begun(world, tx, file)
-    return show_link(world, caller, number, link)
+    give = mail_link if by_mail else show_link
+    return give(world, caller, number, link)
 
 
 def has_page(file: CaseFile) -> bool:

@@ -96,13 +96,19 @@ def told(one: Coming, ask: Asking) -> bool:
 
 
 def own_times(inside: Iterable[CaseFile]) -> Iterator[OwnTime]:
-    """Those that are to come, or were today: to which somebody comes, or in which they do something."""
+    """Those that are to come, or were today."""
+    for one in inside:
+        for time in all_times((one,)):
+            if time.went == Went.PLANNED and time.ends >= one.now - HOURS:
+                yield time
+
+
+def all_times(inside: Iterable[CaseFile]) -> Iterator[OwnTime]:
+    """Those to which the participant comes, or in which they do something."""
     for one in inside:
         known, time = one.workflow.appointment, own_time(one)
         acts = acts_in(one)
         if known is None or time is None or not (known.came or known.absent or acts):
-            continue
-        if time.went != Went.PLANNED or time.ends < one.now - HOURS:
             continue
         yield OwnTime(
             number=one.row.number,
@@ -112,5 +118,6 @@ def own_times(inside: Iterable[CaseFile]) -> Iterator[OwnTime]:
             ends=time.ends,
             whole_day=time.whole_day,
             place=time.place,
+            went=time.went,
             whom=tuple(dict.fromkeys(receiver_now(one, of) for of in sorted(in_calendars(one)))),
         )

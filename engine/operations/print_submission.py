@@ -22,10 +22,11 @@ NOT_SPOKEN = Refused(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """`name` is what the file is called: it tells nothing of the person."""
+    """`name` is what the file is called: it tells nothing of the person. `media`: what kind it is."""
 
     name: str
     content: bytes
+    media: str = "application/pdf"
 
 
 def print_submission(

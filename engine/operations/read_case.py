@@ -26,7 +26,7 @@ from engine.operations.case_ahead import ahead, stays
 from engine.operations.case_consents import consents_shown
 from engine.operations.case_file import CaseFile, open_file
 from engine.operations.case_flags import flags
-from engine.operations.case_links import links, may_have_page
+from engine.operations.case_links import links, may_be_mailed, may_have_page
 from engine.operations.case_notes import may_note, notes
 from engine.operations.case_person import person_shown
 from engine.operations.case_queues import queue_links
@@ -167,6 +167,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         closed=file.row.closed,
         links=links(file),
         may_give_page=may_have_page(file),
+        may_mail_page=may_have_page(file) and may_be_mailed(file),
         consents=consents_shown(file),
         beside=beside_links(file),
         pointing=pointing_shown(tx, file),

@@ -414,6 +414,7 @@ class CasePage:
     may_note: bool = False
     links: tuple[LinkShown, ...] = ()
     may_give_page: bool = False
+    may_mail_page: bool = False
     consents: tuple[ConsentShown, ...] = ()
     beside: tuple[Named, ...] = ()
     pointing: tuple[PointingShown, ...] = ()

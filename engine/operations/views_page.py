@@ -91,8 +91,8 @@ class OwnNext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnTime:
-    """A time that is booked with the participant. `whom` they meet; `name` as far as the participant may know
-    what the time is about; `actions`: what they may do with it.
+    """A time that is booked with the participant. `went`: as in `BookedShown`. `whom` they meet; `name` as
+    far as the participant may know what the time is about; `actions`: what they may do with it.
     """
 
     number: str
@@ -102,6 +102,7 @@ class OwnTime:
     ends: datetime
     whole_day: bool
     place: str
+    went: str
     whom: tuple[Words, ...]
     actions: tuple[Doable, ...] = ()
 

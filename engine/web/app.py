@@ -163,6 +163,7 @@ ROUTES = (
     Route(OWN + "/filer/{file}", endpoint(own_forms.fetch)),
     Route(OWN + "/plan", endpoint(own_page.arrange), methods=["POST"]),
     Route(OWN + "/plan/pdf", endpoint(own_page.download)),
+    Route(OWN + "/kopia/{kind}", endpoint(own_page.copy)),
     Route(OWN + "/samtycken/{consent}", endpoint(own_page.ask_withdrawal), methods=["GET"]),
     Route(OWN + "/samtycken/{consent}", endpoint(own_page.withdraw), methods=["POST"]),
     Route(OWN + "/gor/{number}/{action}", endpoint(own_page.act), methods=["POST"]),

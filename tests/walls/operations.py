@@ -75,6 +75,7 @@ from engine.operations.notifications import mark_read, read_notifications
 from engine.operations.open_form import open_form
 from engine.operations.open_note import open_note
 from engine.operations.open_sealed import open_sealed
+from engine.operations.print_own_copy import print_own_copy
 from engine.operations.print_plan import print_plan
 from engine.operations.print_submission import print_submission
 from engine.operations.publish_workspace import preview_workspace, publish_workspace
@@ -473,6 +474,9 @@ ROWS: dict[str, Call] = {
     "give_link.new_code linked": lambda w, c, t: new_code(w, c, t["linked"], t["linked_id"]),
     "give_link.revoke_link linked": lambda w, c, t: revoke_link(w, c, t["linked"], t["linked_id"]),
     "give_page.give_page linked": lambda w, c, t: give_page(w, c, t["linked"]),
+    "print_own_copy.print_own_copy linked": lambda w, c, t: print_own_copy(
+        w, c, t["linked"], "sv", "json"
+    ),
     "read_own_page.read_own_page linked": lambda w, c, t: read_own_page(w, c, t["linked"]),
     "left_words.left_words opening": lambda w, c, t: left_words(w, c, OPENING, FIRST) or NOT_FOUND,
     "list_cases.list_cases": lambda w, c, t: list_cases(w, c),

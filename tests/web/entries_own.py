@@ -47,6 +47,7 @@ OWN_PAGE: Mapping[tuple[str, str], Entry] = {
     ("GET", OWN + "/filer/{file}"): closed({**TOKEN, "file": "{file}"}),
     ("POST", OWN + "/plan"): closed(TOKEN, {"aktivitet": "{planned}", "flytta": "upp"}),
     ("GET", OWN + "/plan/pdf"): closed(TOKEN),
+    ("GET", OWN + "/kopia/{kind}"): closed({**TOKEN, "kind": "json"}),
     ("GET", OWN + "/samtycken/{consent}"): closed({**TOKEN, "consent": "samverkan"}),
     ("POST", OWN + "/samtycken/{consent}"): closed(
         {**TOKEN, "consent": "samverkan"}, {"fran": "vården"}

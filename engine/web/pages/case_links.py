@@ -33,7 +33,8 @@ def hand_out(visit: Visit) -> Response:
 
 def give_own(visit: Visit) -> Response:
     """The first link to the participant's own page."""
-    return answered(visit, give_page(visit.world, visit.caller, visit.param("number")))
+    number, by_mail = visit.param("number"), visit.posted.one("gor") == "skicka"
+    return answered(visit, give_page(visit.world, visit.caller, number, by_mail=by_mail))
 
 
 def answered(visit: Visit, done: Given | CodeGiven | None | Refused) -> Response:

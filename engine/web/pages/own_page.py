@@ -21,6 +21,7 @@ from engine.operations.open_page import (
     read_page_link,
     start_page,
 )
+from engine.operations.print_own_copy import print_own_copy
 from engine.operations.print_plan import print_plan
 from engine.operations.read_consents import read_withdrawal
 from engine.operations.read_own_page import read_own_page
@@ -194,6 +195,13 @@ def download(visit: Visit) -> Response:
     """The plan to keep."""
     own = inside(visit)
     made = print_plan(own.world, own.caller, number_of(own), own.language)
+    return filling.on_own_page(own, made) if isinstance(made, Refused) else as_file(made)
+
+
+def copy(visit: Visit) -> Response:
+    """All that is here about the participant, to keep."""
+    own = inside(visit)
+    made = print_own_copy(own.world, own.caller, number_of(own), own.language, own.param("kind"))
     return filling.on_own_page(own, made) if isinstance(made, Refused) else as_file(made)
 
 

@@ -66,6 +66,4 @@ def as_file(made: Printed) -> Response:
     """What was printed, as a file to keep."""
     named = f'attachment; filename="{made.name.encode("ascii", "replace").decode()}"'
     named += f"; filename*=UTF-8''{quote(made.name)}"
-    return Response(
-        made.content, media_type="application/pdf", headers={"content-disposition": named}
-    )
+    return Response(made.content, media_type=made.media, headers={"content-disposition": named})
