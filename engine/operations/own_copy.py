@@ -237,13 +237,20 @@ def answered(
         head.append(Kept(name="within", label=said("Hör till"), words=full_name(file)))
     body = [
         Kept(name="answers", label=said("Svar"), inner=tuple(row_kept(one, known) for one in rows)),
-        Kept(name="results", label=said("Uträknat"), inner=tuple(map(score_kept, scores))),
+        Kept(
+            name="results",
+            label=said("Uträknat"),
+            inner=tuple(score_kept(one, values) for one in scores),
+        ),
     ]
     whole = (*head, *(one for one in body if one.inner))
     return Kept(name="", label=form.title, inner=whole)
 
 
 def row_kept(row: Row, known: Values) -> Kept:
+    if len(row.rows) == 1 and row.rows[0][0] == row.label:
+        inner = tuple(row_kept(one, known) for one in row.rows[0][1])
+        return Kept(name=row.path, label=row.label, inner=inner)
     if row.rows:
         inner = tuple(
             Kept(name=str(at), label=head, inner=tuple(row_kept(one, known) for one in rows))
@@ -270,11 +277,11 @@ def at_path(known: Value, path: str) -> Value:
     return known
 
 
-def score_kept(one: Score) -> Kept:
+def score_kept(one: Score, values: Values) -> Kept:
     words = said("Räknas ut när alla frågor är besvarade.") if one.value is None else one.value
     if one.value is not None and one.band:
         words = said("{value}, {band}", value=one.value, band=one.band)
-    value = one.number if one.number is not None else None
+    value = one.number if one.number is not None else values.get(one.name)
     return Kept(name=one.name, label=one.label, words=words, value=value)
 
 

@@ -5,6 +5,7 @@ file for machines. Both are made of the same tree.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, time
 
@@ -20,11 +21,13 @@ from engine.operations.load_release import load_release
 from engine.operations.own_copy import read_own_copy
 from engine.operations.print_submission import NOT_SPOKEN, Printed
 from engine.operations.printing import Paper
+from engine.operations.views import Words as Shown
 from engine.operations.views_copy import Kept, OwnCopy
 from engine.operations.world import World
 
 PDF, JSON = "pdf", "json"
 FORMAT = "stegvis-copy-1"
+ISOLATES = re.compile("[\u2066-\u2069]")
 
 
 def print_own_copy(
@@ -47,24 +50,29 @@ def as_json(copy: OwnCopy, language: str) -> bytes:
     """Each thing with its `label`, its `text` as people read it and its `value` as it is kept; several things
     are `items`. The names are the same in every language.
     """
-    told = {
+    whole = {
         "format": FORMAT,
         "language": language,
         "made": copy.made.isoformat(),
         "place": copy.place.in_(language),
         **{one.name: node(one, language) for one in copy.sections},
-        "not_included": [in_words(one, language) for one in copy.notes],
+        "not_included": [told(one, language) for one in copy.notes],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
 
 
 def node(kept: Kept, language: str) -> dict[str, object]:
-    found: dict[str, object] = {"label": in_words(kept.label, language)}
+    found: dict[str, object] = {"label": told(kept.label, language)}
     if kept.is_leaf:
-        return {**found, "text": in_words(kept.words, language), "value": plain(kept.value)}
+        return {**found, "text": told(kept.words, language), "value": plain(kept.value)}
     if kept.several:
         return {**found, "items": [node(one, language) for one in kept.inner]}
     return {**found, "items": {one.name: node(one, language) for one in kept.inner}}
+
+
+def told(words: Shown, language: str) -> str:
+    """In words, without the marks that keep directions apart on a page."""
+    return ISOLATES.sub("", in_words(words, language))
 
 
 def plain(value: Value) -> object:
@@ -125,4 +133,5 @@ def groups(kept: Kept, paper: Paper) -> Iterator[tuple[Words | None, tuple[Entry
         )
     for one in kept.inner:
         if not one.is_leaf:
-            yield paper.say(one.label), tuple(entries(one, paper))
+            head = None if one.label == kept.label else paper.say(one.label)
+            yield head, tuple(entries(one, paper))
