@@ -48,6 +48,7 @@ def sees_course(file: CaseFile) -> bool:
 def between_shown(file: CaseFile) -> BetweenShown:
     case, flow = file.case, file.workflow
     turn = still(file, whose_turn(flow, case.state))
+    mine, asked = is_mine(file, turn), is_asked(file)
     return BetweenShown(
         number=file.row.number,
         person=file.main.workflow.title if file.main.workflow.is_project else about(file),
@@ -57,7 +58,8 @@ def between_shown(file: CaseFile) -> BetweenShown:
         since=entered(case, flow, case.state),
         parties=tuple(word for who in flow.between for word in words_of(file, who)),
         turn=tuple(word for who in turn for word in words_of(file, who)),
-        mine=is_mine(file, turn),
+        mine=mine or asked,
+        asked=asked and not mine,
         clocks=case_clocks(file),
         stays=stays(file),
     )
@@ -71,10 +73,14 @@ def still(file: CaseFile, turn: tuple[Who, ...]) -> tuple[Who, ...]:
 
 
 def is_mine(file: CaseFile, turn: tuple[Who, ...]) -> bool:
-    """Whether it waits for the reader: it is their turn, or something is asked of them."""
+    """Whether it is the reader's turn."""
+    return is_one_of(file.actor, turn, file.case, file.facts())
+
+
+def is_asked(file: CaseFile) -> bool:
+    """Whether something is asked of the reader, also when it waits for others."""
     facts = file.facts()
-    asked = (receives(file.actor, one, file.case, facts) for one in file.case.requests)
-    return is_one_of(file.actor, turn, file.case, facts) or any(asked)
+    return any(receives(file.actor, one, file.case, facts) for one in file.case.requests)
 
 
 def words_of(file: CaseFile, who: Who) -> Iterator[Words]:

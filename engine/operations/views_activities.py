@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,6 +50,13 @@ class PointingShown:
     label: Words
     state: Words
     closed: bool
+
+
+def by_state(pointing: Iterable[PointingShown]) -> tuple[tuple[Words, int], ...]:
+    """How many of those that go on are in each state, in the order in which they are met."""
+    states = [one.state for one in pointing if not one.closed]
+    first = [one for at, one in enumerate(states) if one not in states[:at]]
+    return tuple((one, states.count(one)) for one in first)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,8 @@ class Stay:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BetweenShown:
     """An activity that goes between the reader and others. `parties`: all of them; `turn`: whose turn it is,
-    and `mine`: the reader's. `clocks`: those of all sides, the nearest first; `stays`: how it has gone, the
+    and `mine`: it waits for the reader; `asked`: not that it is their turn, but something is asked of them
+    meanwhile. `clocks`: those of all sides, the nearest first; `stays`: how it has gone, the
     same for every party.
     """
 
@@ -36,6 +37,7 @@ class BetweenShown:
     mine: bool
     clocks: tuple[Clock, ...]
     stays: tuple[Stay, ...]
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

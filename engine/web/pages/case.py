@@ -18,6 +18,7 @@ from engine.operations.finish_task import finish_task
 from engine.operations.read_case import read_case
 from engine.operations.take_action import take_action
 from engine.operations.views import CasePage
+from engine.operations.views_activities import by_state
 from engine.operations.views_measured import Series
 from engine.studio.diagram import Marks, draw
 from engine.studio.strip import strip
@@ -42,6 +43,7 @@ def show_case(visit: Visit) -> Response:
         "case.html",
         frame=visit.frame(),
         case=case,
+        pointed=by_state(case.pointing),
         address=visit.case_address(case.number),
         shown=told[:most],
         told=len(told),
