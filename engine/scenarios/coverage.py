@@ -129,7 +129,8 @@ class Coverage:
 
     def _missed_conditions(self) -> Iterator[Missed]:
         for one in self.conditions:
-            lacking = [word for value, word in OUTCOMES.items() if value not in one.outcomes]
+            needed = (True, False) if one.both else (True,)
+            lacking = [OUTCOMES[value] for value in needed if value not in one.outcomes]
             if not lacking:
                 continue
             words = said(

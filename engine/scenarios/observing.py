@@ -93,7 +93,8 @@ Part = TypeVar("Part")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """A condition where it stands. `owner`: the named thing around it, with its label where it has
-    one. `outcomes` grows: True, False and None for unknown.
+    one. `outcomes` grows: True, False and None for unknown. `both`: whether stories are to meet it false too;
+    a set of bands that is looked at after the others holds for all that are left.
     """
 
     key: str
@@ -102,6 +103,7 @@ class Condition:
     label: Text | None
     span: Span
     outcomes: set[Value]
+    both: bool = True
 
 
 def observed(deployment: Deployment) -> tuple[Deployment, tuple[Condition, ...]]:
@@ -123,6 +125,7 @@ class Watching:
         self.done: dict[int, object] = {}
         self.placed: dict[tuple[str, Span], Condition] = {}
         self.form = ""
+        self.of_bands = False
         self.owner = ""
         self.label: Text | None = None
         self.span = span
@@ -135,18 +138,19 @@ class Watching:
         return known  # type: ignore[return-value]  # a copy is of the same class
 
     def _copied(self, part: Part) -> Part:
-        around = (self.form, self.owner, self.label, self.span)
+        around = (self.form, self.of_bands, self.owner, self.label, self.span)
         self._step_into(part)
         changed = {}
         for key in WATCHED[type(part)]:
             value = getattr(part, key)
             if value is not None and (watched := self._value(key, value)) is not value:
                 changed[key] = watched
-        self.form, self.owner, self.label, self.span = around
+        self.form, self.of_bands, self.owner, self.label, self.span = around
         return replace(part, **changed) if changed else part  # type: ignore[type-var]  # always a dataclass
 
     def _step_into(self, part: object) -> None:
         self.form = part.name if isinstance(part, Form) else self.form
+        self.of_bands = isinstance(part, BandSet)
         self.owner = getattr(part, "name", self.owner)
         self.label = getattr(part, "label", None) or getattr(part, "title", None) or self.label
         self.span = getattr(part, "span", None) or self.span
@@ -191,6 +195,7 @@ class Watching:
             label=self.label,
             span=expression.span or self.span,
             outcomes=set(),
+            both=not self.of_bands,
         )
         self.conditions.append(condition)
         return condition
