@@ -4,14 +4,11 @@ what the guide says, checked, published and served, with every story walked by a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime, time
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 from engine.cli import main
 from engine.definitions.deployment import Deployment
@@ -23,38 +20,10 @@ from engine.scenarios.playing import play
 from engine.scenarios.run import run_all
 from engine.storage.place import DataPlace
 from tests.databases import copied_place, empty_place
+from tests.docs.guided import NAME, extend
 from tests.operations.house import START, Counting, Ticking
 from tests.operations.test_stories import cast
 from tests.web.over_http import OverHttp
-
-GUIDE = Path(__file__).parents[2] / "docs/guide/eget-projekt.md"
-PIECES = re.compile(r"```yaml (\S+)\n(.*?)```", re.DOTALL)
-NAME = "kompassen"
-WHOLE = re.compile(r"(form|workflow):")
-
-
-def merged(old: object, new: object) -> object:
-    """What is new is put in, key by key; what is there already and no mapping becomes the new."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        for key, value in new.items():
-            old[key] = merged(old[key], value) if key in old else value
-        return old
-    return new
-
-
-def extend(folder: Path) -> None:
-    """Everything that the guide writes, in its order."""
-    yaml = YAML(typ="safe", pure=True)
-    yaml.width, yaml.sort_base_mapping_type_on_output = 4096, False
-    for name, text in PIECES.findall(GUIDE.read_text("utf-8")):
-        file = folder / name
-        if WHOLE.match(text):
-            assert not file.exists(), name
-            file.write_text(text, "utf-8")
-            continue
-        out = StringIO()
-        yaml.dump(merged(yaml.load(file.read_text("utf-8")), yaml.load(text)), out)
-        file.write_text(out.getvalue(), "utf-8")
 
 
 @pytest.fixture(scope="module")

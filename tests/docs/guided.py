@@ -1,0 +1,45 @@
+"""What the guide writes, put into the project that `stegvis new` starts, as its reader does."""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+ROOT = Path(__file__).parents[2]
+GUIDE_START = ROOT / "docs/guide/borja.md"
+GUIDE = ROOT / "docs/guide/eget-projekt.md"
+NAME = "kompassen"
+PIECES = re.compile(r"```yaml ?(\S*)\n(.*?)```", re.DOTALL)
+WHOLE = re.compile(r"(form|workflow):")
+
+
+def pieces(guide: Path) -> list[tuple[str, str]]:
+    """The file that each piece of YAML belongs to, empty where none is named, and the piece."""
+    return PIECES.findall(guide.read_text("utf-8"))
+
+
+def merged(old: object, new: object) -> object:
+    """What is new is put in, key by key; what is there already and no mapping becomes the new."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key, value in new.items():
+            old[key] = merged(old[key], value) if key in old else value
+        return old
+    return new
+
+
+def extend(folder: Path) -> None:
+    """Everything that the guide writes, in its order."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.width, yaml.sort_base_mapping_type_on_output = 4096, False
+    for name, text in pieces(GUIDE):
+        file = folder / name
+        if WHOLE.match(text):
+            assert not file.exists(), name
+            file.write_text(text, "utf-8")
+            continue
+        out = StringIO()
+        yaml.dump(merged(yaml.load(file.read_text("utf-8")), yaml.load(text)), out)
+        file.write_text(out.getvalue(), "utf-8")
