@@ -45,6 +45,8 @@ BROWSERS = (
 )
 BROWSER_VARIABLE = "STEGVIS_BROWSER"
 ROOM_IN_MEMORY = 3_000_000_000
+# How many people a project of the demonstration has when it is shown, and when the rest have come.
+FIRST, PEOPLE = 12, 200
 
 
 class SetUpError(Exception):
@@ -99,9 +101,10 @@ def demo(options: argparse.Namespace, rest: Sequence[str]) -> int:
     prepare("runtime")
     data = ["--data", str(options.data.resolve())]
     deployments()  # Says so where there is none.
-    must(engine("demo", "--publish", *data))
+    must(engine("demo", "--publish", "--people", str(FIRST), *data))
     where = ["--host", options.host, "--port", str(options.port), "--workspace", str(ROOT)]
-    return call(engine("serve", *where, *data))
+    with beside(engine("demo", "--slowly", "--people", str(PEOPLE), *data)):
+        return call(engine("serve", *where, *data))
 
 
 def test(options: argparse.Namespace, rest: Sequence[str]) -> int:
@@ -427,6 +430,17 @@ def call(words: Sequence[str], extra: Mapping[str, str] = {}) -> int:
         raise KeyboardInterrupt
     ended = process.returncode
     return ended if ended >= 0 else 128 - ended
+
+
+@contextlib.contextmanager
+def beside(words: Sequence[str]) -> Iterator[None]:
+    """While a program runs too, which is ended when this is."""
+    process = subprocess.Popen(words, cwd=ROOT)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def must(words: Sequence[str]) -> None:

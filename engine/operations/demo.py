@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from engine.definitions.deployment import Deployment, Organisation
+from engine.definitions.deployment import Deployment, Loaded, Organisation
 from engine.definitions.form import Field, Form
-from engine.definitions.load import load
 from engine.definitions.story import Step, Story, Written
 from engine.definitions.workflow import Workflow
 from engine.foundation.calendar import Calendar
@@ -18,7 +17,7 @@ from engine.foundation.texts import Text, said
 from engine.foundation.wrong import NoReleaseError, Refused
 from engine.operations.callers import Account, Caller, account_of
 from engine.operations.create_account import NewAccount, account_name, create_account
-from engine.operations.demo_crowd import LONGEST, crowd
+from engine.operations.demo_crowd import LONGEST, crowd, is_here
 from engine.operations.give_link import new_code, show_link
 from engine.operations.list_deployments import list_deployments
 from engine.operations.load_release import Release, load_release
@@ -66,22 +65,24 @@ class DemoReport:
 
 def demo(
     world: World,
-    files: Mapping[str, bytes],
+    read: Loaded,
     deployment: str,
     people: int = 0,
     told: Callable[[int], None] = lambda done: None,
 ) -> DemoReport:
     """Make the accounts that are not there, and where there are no cases yet play the stories, and then the
-    lives of so many more `people`; `told` hears how many have been made. The deployment must be published;
-    raises `NoReleaseError`.
+    lives of so many more `people`, or of those of them who have not come yet; `told` hears how many have
+    been made. Where there are other cases, nobody comes. The deployment must be published; raises
+    `NoReleaseError`.
     """
-    stories = demonstration(files, deployment)
+    stories = demonstration(read, deployment)
     release = load_release(world, DEFAULT_TENANT, deployment)
     accounts = make_accounts(world, release.deployment, stories, colleagues=people > 0)
     with world.storage.reading(DEFAULT_TENANT) as tx:
-        played_before = has_cases(tx, deployment)
-    played = [] if played_before else list(play_all(world, release, accounts, stories))
-    others = () if played_before else crowd(world, release, accounts, people)
+        has_some = has_cases(tx, deployment)
+        goes_on = not has_some or is_here(tx, release.deployment)
+    played = [] if has_some else list(play_all(world, release, accounts, stories))
+    others = crowd(world, release, accounts, people) if goes_on else ()
     more = []
     for number in others:
         more.append(number)
@@ -103,6 +104,7 @@ def demo(
 def publish_ahead(
     world: World,
     files: Mapping[str, bytes],
+    read: Loaded,
     deployment: str,
     *,
     why: str,
@@ -114,17 +116,17 @@ def publish_ahead(
     """
     live = {card.name for card in list_deployments(world)}
     if deployment in live:
-        return publish(world, files, deployment, why=why, who=who)
-    before = world.at(eve(world, files, deployment, LONGEST if people else WEEK))
-    return publish(before, files, deployment, why=why, who=who)
+        return publish(world, files, deployment, why=why, who=who, read=read)
+    before = world.at(eve(world, read, deployment, LONGEST if people else WEEK))
+    return publish(before, files, deployment, why=why, who=who, read=read)
 
 
-def eve(world: World, files: Mapping[str, bytes], deployment: str, at_least: timedelta) -> datetime:
+def eve(world: World, read: Loaded, deployment: str, at_least: timedelta) -> datetime:
     """The morning before the first story begins, as the stories are moved, and so long ago `at_least`; now
     where there are none.
     """
-    found = load(files, only=deployment).deployments.get(deployment)
-    stories = demonstration(files, deployment) if found is not None else ()
+    found = read.deployments.get(deployment)
+    stories = demonstration(read, deployment) if found is not None else ()
     if found is None or not stories:
         return world.now()
     calendar, now = found.calendar, world.now_in(found)
@@ -167,9 +169,9 @@ def read_old_news(world: World, release: Release, accounts: Mapping[str, Account
             read_all(tx, name, release.deployment.name, now - WEEK, now)
 
 
-def demonstration(files: Mapping[str, bytes], deployment: str) -> tuple[Story, ...]:
+def demonstration(read: Loaded, deployment: str) -> tuple[Story, ...]:
     """The stories to play, in the order of their days, so that case numbers follow time."""
-    found = load(files).deployments.get(deployment)
+    found = read.deployments.get(deployment)
     if found is None:
         raise NoReleaseError(
             said("Mappen har inget projekt utan fel som heter {name}.", name=deployment),

@@ -1,8 +1,9 @@
 """Owns the crowd of a demonstration: invented people whose cases go on as chance has it, through the real
 operations, from a day in the past until now. Each person's whole history is one transaction.
 
-Chance begins with the deployment's name, so that the same definitions give the same people on the same day.
-Who is asked does what they are asked; else somebody whose turn it is does something that leads on.
+Chance begins with the deployment's name and how many came before, so that the same definitions give the same
+people on the same day, and a crowd that was interrupted goes on where it was. Who is asked does what they
+are asked; else somebody whose turn it is does something that leads on.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import random  # noqa: TID251  a seed that is told, so that the same comes of it
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from hashlib import blake2s
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
@@ -19,6 +21,7 @@ from engine.casework.case import Case, Request
 from engine.casework.events import Act as Acted
 from engine.casework.possible import possible, possible_activities, possible_forms
 from engine.casework.roads import ranks_of
+from engine.definitions.deployment import Deployment
 from engine.definitions.workflow import Workflow
 from engine.filling import submit as filling
 from engine.filling.submission import Submission
@@ -41,11 +44,12 @@ from engine.scenarios.inventing import Invented, Inventor, invented
 from engine.storage.cases import CaseRow, activities_of, find_case
 from engine.storage.database import Transaction
 from engine.storage.held import held
+from engine.storage.submissions import is_taken
 
 OPENS = time(8, 30)
 LONGEST = timedelta(days=500)
 """How far back the first of them came."""
-YEARS = (19, 60)
+YOUNGEST, OLDEST = date(2007, 1, 1), date(1966, 1, 1)
 SOON = 2
 """Days until somebody does something in a case where a last day is near."""
 NEAR = timedelta(days=3)
@@ -83,30 +87,36 @@ class Thing:
 def crowd(
     world: World, release: Release, accounts: Mapping[str, Account], people: int
 ) -> Iterator[str]:
-    """Make so many people with a case each, and say the numbers of the cases, one after another."""
+    """Make those who are not there yet of so many people with a case each, and say the numbers of the cases,
+    one after another.
+    """
     deployment, now = release.deployment, world.now_in(release.deployment)
-    chance = random.Random(f"{deployment.name} {now.date().year}")  # noqa: S311  nothing is kept secret by it
     workflows = [one for one in deployment.workflows.values() if one.opens_with]
-    days = sorted(chance.random() for _ in range(people)) if workflows else ()
-    for at in days:
+    tenant = next(iter(accounts.values())).tenant
+    with world.storage.reading(tenant) as tx:
+        missing = [one for one in range(people) if not is_taken(tx, first_sent(deployment, one))]
+    missing = missing if workflows else []
+    comers = [(one, random.Random(f"{deployment.name} {one}")) for one in missing]  # noqa: S311  nothing is kept secret by it
+    for at, one, chance in sorted((chance.random(), one, chance) for one, chance in comers):
         day = (now - LONGEST * (1 - at)).date()
-        known = invented(
-            chance, years_before(now.date(), YEARS[0]), years_before(now.date(), YEARS[1])
-        )
         start = datetime.combine(day, OPENS, tzinfo=deployment.calendar.zone)
-        tenant = next(iter(accounts.values())).tenant
         with world.storage.writing(tenant) as tx:
             inside = replace(world, storage=held(world.storage, tx))
-            one = Life(
-                inside, tx, release, accounts, chance.choice(workflows), known, chance, start
-            )
-            one.live(now)
-        if one.number:
-            yield one.number
+            known, workflow = invented(chance, YOUNGEST, OLDEST), chance.choice(workflows)
+            life = Life(inside, tx, release, accounts, workflow, known, chance, start)
+            life.live(now, first_sent(deployment, one))
+        if life.number:
+            yield life.number
 
 
-def years_before(day: date, years: int) -> date:
-    return day.replace(year=day.year - years, day=min(day.day, 28))
+def is_here(tx: Transaction, deployment: Deployment) -> bool:
+    """Whether the crowd's first person has come."""
+    return is_taken(tx, first_sent(deployment, 0))
+
+
+def first_sent(deployment: Deployment, one: int) -> str:
+    """The identity of what opens somebody's case, by which it is known who has come."""
+    return blake2s(f"{deployment.name} {one}".encode(), digest_size=16).hexdigest()
 
 
 class Life:
@@ -142,9 +152,11 @@ class Life:
     def world(self) -> World:
         return self.real.at(self.now)
 
-    def live(self, until: datetime) -> None:
-        """From the day they came until now, or until nothing more happens to them."""
-        self.open()
+    def live(self, until: datetime, first: str) -> None:
+        """From the day they came until now, or until nothing more happens to them. `first`: the identity of
+        what opens the case.
+        """
+        self.open(first)
         for _ in range(MOST_STEPS if self.number else 0):
             after = self.later()
             self.pass_until(min(after, until))
@@ -172,7 +184,7 @@ class Life:
     def flow_of(self, case: Case) -> Workflow:
         return self.workflow.activities[case.use].workflow if case.use else self.workflow
 
-    def open(self) -> None:
+    def open(self, identity: str) -> None:
         """Somebody who may opens the case."""
         subproject = self.chance.choice([*self.deployment.subprojects] or [None])
         place = FormPlace(
@@ -181,7 +193,7 @@ class Life:
         by = {who.name for who in self.workflow.forms[place.form].by}
         for account in self.shuffled():
             meant = by & account.roles.get(self.deployment.name, frozenset())
-            receipt = self.fill(self.caller(account), place) if meant else None
+            receipt = self.fill(self.caller(account), place, identity) if meant else None
             if isinstance(receipt, Receipt):
                 self.number = receipt.number
                 self.seat()
@@ -303,8 +315,10 @@ class Life:
         result = act_on(self.world, caller, thing.number, Act.TAKE_ACTION, thing.action, decided)
         return not isinstance(result, Refused)
 
-    def fill(self, caller: Caller, place: FormPlace) -> Receipt | Begun | Refused:
-        """The form filled in and sent; or what stood in the way."""
+    def fill(
+        self, caller: Caller, place: FormPlace, identity: str = ""
+    ) -> Receipt | Begun | Refused:
+        """The form filled in and sent, under a new identity if none is given; or what stood in the way."""
         opened = open_at(self.world, self.tx, caller, place)
         if isinstance(opened, Refused):
             return opened
@@ -314,7 +328,8 @@ class Life:
         if draft is None:
             self.given_up.add(place)
             return NOT_RIGHT
-        identity = "-" if place.starts else self.real.chance.identity()
+        if not identity:
+            identity = "-" if place.starts else self.real.chance.identity()
         sent = filling.submit(opened.form, draft, opened.context, sender(opened, identity))
         if not isinstance(sent, Submission):
             return NOT_RIGHT

@@ -47,9 +47,12 @@ def publish(
     why: str,
     who: str,
     tenant: str = DEFAULT_TENANT,
+    read: Loaded | None = None,
 ) -> Published | Unpublished | Refused:
-    """Make a release. Raises `NoReleaseError` when no file defines such a deployment."""
-    found = sound(files, deployment)
+    """Make a release. Raises `NoReleaseError` when no file defines such a deployment. `read`: what the
+    files hold, where they have been read already.
+    """
+    found = sound(files, deployment, read)
     if isinstance(found, Unpublished):
         return found
     with world.storage.reading(tenant) as tx:
@@ -58,11 +61,13 @@ def publish(
         return release_it(world, tx, found.text, Act(who=who, why=why))
 
 
-def sound(files: Mapping[str, bytes], deployment: str) -> Sound | Unpublished:
+def sound(
+    files: Mapping[str, bytes], deployment: str, read: Loaded | None = None
+) -> Sound | Unpublished:
     """The deployment as the folder has it, or what is wrong with it. Raises `NoReleaseError` when there
-    is none.
+    is none. `read`: as in `publish`.
     """
-    loaded = load(files, only=deployment)
+    loaded = read or load(files, only=deployment)
     found = loaded.deployments.get(deployment)
     if found is not None:
         texts = {path: files[path].removeprefix(MARK).decode() for path in found.files}

@@ -18,6 +18,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser
 
+from engine.definitions.load import load
 from engine.operations.callers import Account, Caller
 from engine.operations.create_account import NewAccount, create_account
 from engine.operations.demo import demo
@@ -68,7 +69,7 @@ def serving(
         world, post=post, mail=Writer(post=post, clock=world.clock, chance=world.chance)
     )
     assert isinstance(publish(world, files, "samkraft", why="Prov", who="prov"), Published)
-    demo(world, files, "samkraft")
+    demo(world, load(files), "samkraft")
     server = uvicorn.Server(
         uvicorn.Config(make_app(world), port=port, log_config=None, lifespan="off")
     )

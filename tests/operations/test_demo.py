@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from engine.definitions.load import load
 from engine.foundation.wrong import NoReleaseError
 from engine.operations.callers import Account, Caller
 from engine.operations.create_account import NewAccount, create_account
@@ -20,6 +21,7 @@ from engine.operations.views import CaseFilter
 from engine.operations.world import create_data, open_world
 from engine.storage.audit import entries
 from engine.storage.cases import every_case
+from engine.storage.people import find_person
 from tests.operations.house import ACTIVITIES, PROJECT, START, Counting, Ticking
 from tests.operations.test_stories import REPOSITORY, SHIPPED
 from tests.operations.test_way import sv
@@ -34,7 +36,7 @@ def test_the_demonstration_is_of_today(place):
     world = open_world(place, clock=Ticking(START + YEAR), chance=Counting())
     files = read_project(PROJECT)
     publish(world, files, "prov", why="Prov", who="prov")
-    made = demo(world, files, "prov")
+    made = demo(world, load(files), "prov")
     assert made.failed == ()
     assert made.cases == ("NV-2026-001", "NV-2026-002", "NV-2026-003")
     assert {name for name, _, _ in made.accounts} == {
@@ -54,7 +56,7 @@ def test_the_demonstration_is_of_today(place):
     assert timedelta(0) <= world.now() - latest < timedelta(days=9)
     assert {one.timeline[-1].at.weekday() for one in opened.values()} == {0}
     assert "Test Viktor" in {sv(one.person.name) for one in opened.values()}
-    again = demo(world, files, "prov")
+    again = demo(world, load(files), "prov")
     assert (again.cases, again.accounts) == ((), made.accounts)
     world.close()
 
@@ -65,7 +67,7 @@ def test_whoever_is_called_the_same_works_in_both_projects(place):
     both = {"prov": read_project(PROJECT), "stig": read_project(ACTIVITIES)}
     for name, files in both.items():
         assert isinstance(publish(world, files, name, why="Prov", who="prov"), Published)
-    made = {name: demo(world, files, name) for name, files in both.items()}
+    made = {name: demo(world, load(files), name) for name, files in both.items()}
     assert [one.failed for one in made.values()] == [(), ()]
     signed = sign_in(world, "coach", PASSWORD)
     assert isinstance(signed, SignedIn)
@@ -81,7 +83,7 @@ def test_an_account_that_is_somebodys_own_gets_no_roles(place):
     own = NewAccount(name="coach", label="Någon", password="ett eget lösenord", roles={})
     assert isinstance(create_account(world, own), Account)
     with pytest.raises(NoReleaseError):
-        demo(world, files, "prov")
+        demo(world, load(files), "prov")
     world.close()
 
 
@@ -90,7 +92,7 @@ def crowded(place, files, name, people):
     world = open_world(place, clock=Ticking(START + YEAR), chance=Counting())
     assert isinstance(publish(world, files, name, why="Prov", who="prov"), Published)
     heard = []
-    made = demo(world, files, name, people, heard.append)
+    made = demo(world, load(files), name, people, heard.append)
     with world.storage.reading("kommunen") as tx:
         lives = made.cases[len(made.cases) - len(heard) :]
         rows = [row for row in every_case(tx) if row.number in lives]
@@ -121,6 +123,33 @@ def test_the_crowd_is_the_same_each_time(tmp_path):
     assert seen[0] == seen[1]
 
 
+def test_a_crowd_that_was_interrupted_goes_on_where_it_was(tmp_path):
+    files = read_project(PROJECT)
+    whole, made, _, _, _ = crowded(tmp_path / "whole", files, "prov", 7)
+    world, first, _, _, _ = crowded(tmp_path / "parts", files, "prov", 3)
+    rest = demo(world, load(files), "prov", 7)
+    assert rest.accounts == first.accounts
+    assert len(first.cases) + len(rest.cases) == len(made.cases)
+    assert demo(world, load(files), "prov", 7).cases == (), "All of them are there"
+    named = [sorted(names_in(one)) for one in (whole, world)]
+    assert named[0] == named[1]
+    for one in (whole, world):
+        one.close()
+
+
+def names_in(world):
+    with world.storage.reading("kommunen") as tx:
+        return [find_person(tx, row.person).name for row in every_case(tx)]
+
+
+def test_nobody_comes_where_others_cases_are(tmp_path):
+    files = read_project(PROJECT)
+    world, first, _, _, _ = crowded(tmp_path, files, "prov", 0)
+    assert len(first.cases) == 3
+    assert demo(world, load(files), "prov", 5).cases == ()
+    world.close()
+
+
 @pytest.mark.parametrize("people", [6, pytest.param(150, marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_crowd_lives_in_every_project(tmp_path, name, people):
@@ -136,9 +165,9 @@ def test_a_projects_own_case_is_there_before_what_happens_in_it(place):
     create_data(place)
     world = open_world(place, clock=Ticking(START + YEAR), chance=Counting())
     files = project_files()
-    first = publish_ahead(world, files, "guiden", why="Prov", who="prov")
+    first = publish_ahead(world, files, load(files), "guiden", why="Prov", who="prov")
     assert isinstance(first, Published)
-    made = demo(world, files, "guiden")
+    made = demo(world, load(files), "guiden")
     assert made.failed == ()
     signed = sign_in(world, "samordnare", PASSWORD)
     assert isinstance(signed, SignedIn)
@@ -147,7 +176,7 @@ def test_a_projects_own_case_is_there_before_what_happens_in_it(place):
     assert len(told) > 1
     assert page.timeline[-1].at == min(told)
     assert sv(page.timeline[-1].head) == "Projektet började"
-    again = publish_ahead(world, files, "guiden", why="Prov", who="prov")
+    again = publish_ahead(world, files, load(files), "guiden", why="Prov", who="prov")
     assert isinstance(again, Published)
     assert again.again
     world.close()
