@@ -25,6 +25,7 @@ from engine.expressions.scope import NOTHING, Env, Standing, Value, Values, Visi
 from engine.fields.record import pointer
 from engine.filling.computing import band_of, compute
 from engine.filling.submission import Submission
+from engine.foundation.quick import altered
 
 Found = TypeVar("Found")
 
@@ -313,12 +314,12 @@ class Surroundings:
 
 def within(facts: Facts, running: Running, host: Host | None = None) -> Facts:
     """What is known in one of the case's activities: the same, but for what has been sent."""
-    return replace(facts, submissions=running.submissions, activities=NO_ACTIVITIES, host=host)
+    return altered(facts, submissions=running.submissions, activities=NO_ACTIVITIES, host=host)
 
 
 def inner(facts: Facts) -> Facts:
     """What is known in every activity of the case alike, what has been sent left out."""
-    return replace(facts, submissions=NO_FORMS, activities=NO_ACTIVITIES, host=None)
+    return altered(facts, submissions=NO_FORMS, activities=NO_ACTIVITIES, host=None)
 
 
 NO_FORMS: Mapping[str, tuple[Submission, ...]] = MappingProxyType({})
@@ -367,7 +368,7 @@ def readable_facts(workflow: Workflow, case: Case, facts: Facts) -> Facts:
     if not later and not facts.activities:
         return facts
     sent = Readable(facts.submissions, later) if later else facts.submissions
-    return replace(facts, submissions=sent, activities=running)
+    return altered(facts, submissions=sent, activities=running)
 
 
 def readable_running(workflow: Workflow, running: Running) -> Running:

@@ -6,14 +6,16 @@ are the names that a browser posts: `språk`, `svar.glad`, `barn.0.födelseår`,
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.filling.sheets import Aside, Mark
-from engine.foundation.quick import quick
+from engine.foundation.quick import altered, quick
 from engine.foundation.texts import said
 from engine.foundation.wrong import StorageError
 
@@ -79,7 +81,7 @@ class Draft:
             if path not in shown and path.rpartition(".")[0] not in shown
         }
         new = {path: tuple(texts) for path, texts in found.items() if not path.startswith(RESERVED)}
-        return replace(
+        return altered(
             self,
             written={**kept, **new},
             touched=self.touched | shown | frozenset(new),
@@ -88,11 +90,23 @@ class Draft:
 
     def with_page_done(self, page: str, done: bool) -> Draft:
         pages = self.pages | {page} if done else self.pages - {page}
-        return replace(self, pages=pages)
+        return altered(self, pages=pages)
 
     def with_reasons(self, reasons: Mapping[str, str]) -> Draft:
         given = {name: text.strip() for name, text in reasons.items() if text.strip()}
-        return replace(self, reasons={**self.reasons, **given})
+        return altered(self, reasons={**self.reasons, **given})
+
+    def text(self) -> str:
+        """The draft as it is stored."""
+        from pydantic_core import PydanticSerializationError, to_json
+
+        plain = self.to_json()
+        try:
+            return to_json(plain).decode()
+        except PydanticSerializationError:
+            return json.dumps(
+                plain
+            )  # Half a sign, which no encoding knows, has a way of its own there.
 
     def to_json(self) -> dict[str, object]:
         """Plain data, to be stored."""
@@ -123,6 +137,17 @@ class Draft:
         }
 
     @staticmethod
+    def from_text(text: str) -> Draft:
+        """The draft back from `text`; raises `StorageError` for what is none."""
+        from pydantic_core import from_json
+
+        try:
+            plain = from_json(text)
+        except ValueError:
+            plain = json.loads(text)
+        return as_stored(plain) or Draft.from_json(plain)
+
+    @staticmethod
     def from_json(data: Mapping[str, object]) -> Draft:
         """The draft back from `to_json`; raises `StorageError` for what is none."""
         from pydantic import ValidationError
@@ -137,6 +162,60 @@ class Draft:
                 ),
                 next_step=said("Lägg tillbaka det från en kopia, eller ta bort det."),
             ) from error
+
+
+def as_stored(plain: Any) -> Draft | None:
+    """The draft of plain data as `to_json` makes it where nothing is signed, aside or taken away; None where
+    it is otherwise in any way, which is for `Draft.from_json` to read or to refuse.
+    """
+    if type(plain) is not dict or not plain.keys() <= USUAL:
+        return None
+    if plain.get("aside") or plain.get("left"):
+        return None
+    written, rows = texts_in(plain.get("written", {})), plain.get("rows", {})
+    keys, marks = texts_in(plain.get("keys", {})), marks_in(plain.get("marks", {}))
+    touched, pages = plain.get("touched", []), plain.get("pages", [])
+    reasons = plain.get("reasons", {})
+    if written is None or keys is None or marks is None or type(reasons) is not dict:
+        return None
+    if type(touched) is not list or type(pages) is not list or type(rows) is not dict:
+        return None
+    if not (is_all(str, [*touched, *pages, *reasons.values()]) and is_all(int, rows.values())):
+        return None
+    return Draft(
+        written=written, touched=frozenset(touched), rows=rows, pages=frozenset(pages),
+        reasons=reasons, marks=marks, keys=keys,
+    )  # fmt: skip
+
+
+USUAL = frozenset(
+    {"written", "touched", "rows", "pages", "reasons", "marks", "aside", "left", "keys"}
+)
+
+
+def texts_in(plain: Any) -> Written | None:
+    """Names to texts, where they are that."""
+    if type(plain) is not dict or not is_all(list, plain.values()):
+        return None
+    if not is_all(str, chain.from_iterable(plain.values())):
+        return None
+    return {name: tuple(texts) for name, texts in plain.items()}
+
+
+def marks_in(plain: Any) -> Mapping[str, Mark] | None:
+    if type(plain) is not dict or not is_all(list, plain.values()):
+        return None
+    if any([*map(type, one)] != MARKED for one in plain.values()):
+        return None
+    return {name: Mark(*one) for name, one in plain.items()}
+
+
+MARKED = [int, str, int]
+
+
+def is_all(kind: type, found: Iterable[object]) -> bool:
+    """Whether it is nothing but that; a truth value is no number."""
+    return {*map(type, found)} <= {kind}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, Field, fields
+from functools import cache
 from typing import Any, TypeVar
 
 Made = TypeVar("Made")
@@ -27,6 +28,39 @@ def quick(cls: type[Made]) -> type[Made]:
     init.__annotations__ = cls.__init__.__annotations__
     cls.__init__ = init  # type: ignore[method-assign]  # as `dataclass` does
     return cls
+
+
+def altered(one: Made, **new: Any) -> Made:
+    """A `quick` object with some of its fields otherwise, as `dataclasses.replace` makes it, in less than
+    half the time.
+    """
+    cls: Any = type(one)
+    made: Made = _altering(cls)(one, new)
+    return made
+
+
+@cache
+def _altering(cls: type) -> Callable[[Any, dict[str, Any]], Any]:
+    """What makes an object of `cls` from another."""
+    told = [one.name for one in given(cls)]
+    known: dict[str, Any] = {"cls": cls, "blank": object.__new__, "names": frozenset(told)}
+    lines = ["if not new.keys() <= names: raise TypeError(f'no such field: {new.keys() - names}')"]
+    lines.append("made = blank(cls)")
+    if "__slots__" in vars(cls):
+        known |= {"open_class": opened(cls), "become": vars(object)["__class__"].__set__}
+        lines.append("become(made, open_class)")
+        lines += [f"made.{one} = one.{one}" for one in told]
+        lines += ["for name in new: setattr(made, name, new[name])", "made.__class__ = cls"]
+    else:
+        lines += ["here, places = one.__dict__, made.__dict__"]
+        lines += [f"places['{one}'] = here['{one}']" for one in told]
+        lines.append("places.update(new)")
+    if hasattr(cls, "__post_init__"):
+        lines.append("made.__post_init__()")
+    text = "\n    ".join(["def make(one, new):", *lines, "return made"])
+    exec(compile(text, f"<altered {cls.__name__}>", "exec"), known)  # noqa: S102  # made of names of fields alone
+    found: Callable[[Any, dict[str, Any]], Any] = known["make"]
+    return found
 
 
 def parameters(cls: type, known: dict[str, Any]) -> str:

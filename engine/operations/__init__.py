@@ -81,6 +81,8 @@ Releases
 Finding
     read_frame       read_frame(world, caller) -> Frame | Refused       what every page's frame needs
     list_cases       list_cases(world, caller, CaseFilter(), after=None) -> CaseList | Refused
+    list_page        list_page(world, caller, CaseFilter(), after=None) -> ListPage | Refused
+                     the same with what stands around it, in one transaction
     find_person      find_person(world, caller, text) -> tuple[PersonFound, ...] | Refused
     my_work          my_work(world, caller) -> tuple[WorkItem, ...] | Refused
     my_day           my_day(world, caller) -> Day | Refused             due, new, waiting; recorded
@@ -131,6 +133,8 @@ the fields `_shown` and `_rows.<group>` that go with them are told in `engine.fi
     submit           submit(world, caller, place, reasons=None, version=None)
                      -> Receipt | FormPage | Refused
                      FormPage: problems remain, on the page that has the first of them
+    submit_in_short  submit_in_short(world, caller, place, Sending()) -> Taken | FormPage | Refused
+                     the same for whoever reads the receipt on its page
     start_activity   start_activity(world, caller, place, reasons=None, version=None)
                      -> Begun | FormPage | Refused     with `place.starts`: what an activity of that kind
                      begins with is asked as a form is, and then it is started

@@ -61,7 +61,7 @@ def amend(
     """
 
     def work(tx: Transaction) -> Receipt | FormPage | AmendCheck | Refused | Changed:
-        before = sent_before(world, tx, caller, amending.key)
+        before = sent_before(world, tx, caller, amending.key, receipt_of)
         if before is not None:
             return before
         opened = open_at(world, tx, caller, place)

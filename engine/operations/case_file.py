@@ -29,7 +29,7 @@ from engine.definitions.form import Form
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Values
 from engine.filling.submission import Submission
-from engine.foundation.quick import quick
+from engine.foundation.quick import altered, quick
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import ByLink, Caller
@@ -146,7 +146,7 @@ class CaseFile:
             return found.read_sent() if found is not None else None
 
         host = self.host.read_whole() if self.host is not None else None
-        whole = replace(self, host=host, find_project=project).read_sent()
+        whole = altered(self, host=host, find_project=project).read_sent()
         whole.facts()
         return whole
 
@@ -183,8 +183,8 @@ class CaseFile:
 
     def inside(self, row: CaseRow) -> CaseFile:
         """The file of one of the case's activities."""
-        row = replace(row, host=self.row)
-        return replace(
+        row = altered(row, host=self.row)
+        return altered(
             self,
             row=row,
             workflow=workflow_of(self.deployment, row),
@@ -210,7 +210,7 @@ class CaseFile:
             around = Host(workflow=self.host.workflow, case=self.host.case, facts=known)
             return within(known, Running(case=self.case, submissions=self.forms), around)
         known, projects = self.bare_facts, plan_of(self.workflow).projects
-        return replace(known, records=self.registers(projects)) if projects else known
+        return altered(known, records=self.registers(projects)) if projects else known
 
     @cached_property
     def bare_facts(self) -> Facts:
@@ -222,7 +222,7 @@ class CaseFile:
         if before is not None and before.case.subproject == self.case.subproject:
             same = before.bare_facts
             person = same.person if before.person is self.person else self.person_values
-            return replace(
+            return altered(
                 same, submissions=self.forms, person=person, activities=running, find=find
             )
         return Facts(
@@ -242,7 +242,7 @@ class CaseFile:
             places=partial(places_now, self.live),
         )
 
-    @property
+    @cached_property
     def person_values(self) -> Values:
         return person_values(self.person, self.now.date())
 
@@ -400,8 +400,8 @@ def let_in(tx: Transaction, caller: Caller, file: CaseFile) -> CaseFile:
     if until is None:
         return file
     guard = replace(file.guard, until=until)
-    host = replace(file.host, guard=guard) if file.host is not None else None
-    return replace(file, guard=guard, host=host)
+    host = altered(file.host, guard=guard) if file.host is not None else None
+    return altered(file, guard=guard, host=host)
 
 
 def not_found(world: World, tx: Transaction, caller: Caller) -> Refused:
@@ -482,7 +482,7 @@ def several_files(
     def file(main: CaseRow) -> CaseFile:
         found = file_with(world, tx, caller, main, known.get(main.person or ""), here)
         forms, beside = FormsOfSeveral(several, main.case.id), inside.get(main.case.id, ())
-        return replace(found, forms=forms, beside=beside, find_project=find_project)
+        return altered(found, forms=forms, beside=beside, find_project=find_project)
 
     files = {identity: file(main) for identity, main in mains.items()}
     return {

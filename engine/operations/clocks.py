@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from engine.casework.case import Case, Request
 from engine.casework.counting import Pause, local_day
-from engine.casework.plan import plan_of
+from engine.casework.plan import Plan, plan_of
 from engine.casework.terms import days_to_keep, eighty_percent
 from engine.definitions.workflow import PAUSED, Workflow
 from engine.foundation.calendar import Calendar
@@ -67,13 +67,14 @@ def state_clocks(
 ) -> tuple[Clock, ...]:
     """The dates that the case's states must keep, the nearest first."""
     found = []
-    leaf = plan_of(workflow).leaves.get(case.state)
+    plan = plan_of(workflow)
+    leaf = plan.leaves.get(case.state)
     stopped = leaf.stops_due if leaf is not None else frozenset()
     for name, due in case.due.items():
         state = workflow.states.get(name)
         if state is not None:
-            since = local_day(entered(case, workflow, name), calendar)
-            pauses = stood_still(case, workflow, name)
+            since = local_day(entered_in(plan, case, name), calendar)
+            pauses = stood_still(case, plan, name) if name in plan.stop_due else ()
             clock = clock_of(state.label, since, due, today, calendar, pauses)
             if name in stopped:
                 clock = replace(clock, tone="still", note=STANDS_STILL)
@@ -81,12 +82,9 @@ def state_clocks(
     return nearest_first(found) if len(found) > 1 else tuple(found)
 
 
-def stood_still(case: Case, workflow: Workflow, state: str) -> tuple[Pause, ...]:
+def stood_still(case: Case, plan: Plan, state: str) -> tuple[Pause, ...]:
     """The stays inside a state that are over and in which its day stood still, since it was entered."""
     found: list[Pause] = []
-    plan = plan_of(workflow)
-    if state not in plan.stop_due:
-        return ()
     leaves = plan.leaves
     for visit in reversed(case.visits):
         leaf = leaves.get(visit.state)
@@ -104,7 +102,11 @@ def resting(clock: Clock, today: date) -> Clock:
 
 def entered(case: Case, workflow: Workflow, state: str) -> datetime:
     """When the case last came into a state, or into one of those inside it."""
-    since, around = case.opened, plan_of(workflow).around
+    return entered_in(plan_of(workflow), case, state)
+
+
+def entered_in(plan: Plan, case: Case, state: str) -> datetime:
+    since, around = case.opened, plan.around
     for visit in reversed(case.visits):
         if state not in around.get(visit.state, ()):
             break

@@ -34,9 +34,10 @@ from engine.operations.finish_task import finish_task
 from engine.operations.load_release import Release
 from engine.operations.opened_form import OpenedForm, open_at
 from engine.operations.pass_time import pass_time, waking_of
+from engine.operations.receipt import receipt_of
 from engine.operations.start_activity import started
 from engine.operations.stepping import Outcome, stepped_in
-from engine.operations.submit import receive, sender
+from engine.operations.submit import Sending, receive, sender
 from engine.operations.views import FormPlace, Moved, Receipt
 from engine.operations.views_activities import Begun
 from engine.operations.world import World
@@ -339,7 +340,7 @@ class Life:
     def received(self, caller: Caller, opened: OpenedForm, sent: Submission) -> object:
         if opened.starts is not None and opened.file is not None:
             return started(self.world, self.tx, caller, opened, opened.file, sent, None)
-        return receive(self.world, self.tx, caller, opened, sent, None)
+        return receive(self.world, self.tx, caller, opened, sent, Sending(), receipt_of)
 
     def well(self) -> float:
         """How high they answer now: most are better after a while."""

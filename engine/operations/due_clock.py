@@ -7,11 +7,11 @@ be told by where a case stands in a list.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from engine.access.withheld import clock_is_withheld
 from engine.casework.step import Step
 from engine.definitions.workflow import Workflow
+from engine.foundation.quick import altered
 from engine.storage.cases import CaseRow, DueClock, keep_clock
 from engine.storage.database import Transaction
 
@@ -29,7 +29,7 @@ def keep_due_clock(tx: Transaction, row: CaseRow, step: Step | None) -> CaseRow:
     found = min(clocks, key=lambda one: (one.due, one.name), default=None)
     if found == row.clock:
         return row
-    row = replace(row, clock=found)
+    row = altered(row, clock=found)
     keep_clock(tx, row)
     return row
 

@@ -19,6 +19,7 @@ from engine.casework.together import Together
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Values
 from engine.filling.submission import Submission
+from engine.foundation.quick import altered
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.ask_links import follow_asks
@@ -85,7 +86,7 @@ def keep(
     if step.person and person is not None:
         person = keep_person(tx, main, person, step.person)
     forms = SentForms(tx, main.case.id)
-    now = replace(main, row=row, beside=beside, person=person, forms=forms, before=main)
+    now = altered(main, row=row, beside=beside, person=person, forms=forms, before=main)
     protected = main.person is not None and main.person.protected != ""
     kept = keep_what_happened(world, tx, now, step, protected=protected)
     return kept.get(file.case.id, file.row)
@@ -94,7 +95,7 @@ def keep(
 def after(file: CaseFile, row: CaseRow, case: Case) -> CaseRow:
     """The row of the case of a file, or of one of its activities, as a step has made it."""
     workflow = workflow_in(file, case)
-    return replace(
+    return altered(
         row,
         case=case,
         owner=owner_of(case, workflow),
@@ -114,22 +115,22 @@ def activities_after(main: CaseFile, row: CaseRow, step: Together) -> tuple[Case
     those know it that have changed, and all of them when other people have its seats.
     """
     moved = row.case.seats != main.row.case.seats
-    found = {one.case.id: replace(one, host=row) if moved else one for one in main.activities}
+    found = {one.case.id: altered(one, host=row) if moved else one for one in main.activities}
     for changed in step.changed:
         case = changed.case
         if case.use is not None:
             known = found.get(case.id)
-            before = begun_row(main, row, case) if known is None else replace(known, host=row)
+            before = begun_row(main, row, case) if known is None else altered(known, host=row)
             found[case.id] = after(main, before, case)
     for opened in step.opened:
-        found[opened.id] = replace(found[opened.id], opened_by=opened.by)
+        found[opened.id] = altered(found[opened.id], opened_by=opened.by)
     return tuple(found.values())
 
 
 def begun_row(main: CaseFile, row: CaseRow, case: Case) -> CaseRow:
     """The row of an activity that begins: whom it is about and who may know of it is as in its case."""
     nameless = workflow_in(main, case).anonymous
-    return replace(
+    return altered(
         row,
         case=case,
         number=activity_number(main.forms.tx, main.deployment, row, case, nameless=nameless),

@@ -49,11 +49,14 @@ def list_cases(
     wanted = wanted or CaseFilter()
     with world.storage.writing(caller.tenant) as tx:
         desk = desk_for(world, tx, caller, Act.LIST_CASES)
-        if isinstance(desk, Refused):
-            return desk
-        found = listed(desk, wanted, after)
-        note(tx, caller, Act.LIST_CASES, desk.now, cases=len(found.rows))
-        return found
+        return desk if isinstance(desk, Refused) else recorded(desk, wanted, after)
+
+
+def recorded(desk: Desk, wanted: CaseFilter, after: str | None) -> CaseList:
+    """The page, for those who may list cases."""
+    found = listed(desk, wanted, after)
+    note(desk.tx, desk.caller, Act.LIST_CASES, desk.now, cases=len(found.rows))
+    return found
 
 
 def seen_as(desk: Desk) -> str:
@@ -70,9 +73,8 @@ def listed(desk: Desk, wanted: CaseFilter, after: str | None) -> CaseList:
     narrowing, place = narrowed(desk, wanted), lists.place_from(scope, after or "")
     flagged = bool(severities(wanted))
     page = flagged_page if flagged else plain_page
-    rows, next_ = page(desk, scope, narrowing, place)
-    shown = rows_shown(desk, rows)
-    count = len(rows) if flagged else lists.count_cases(desk.tx, scope, narrowing)
+    shown, next_ = page(desk, scope, narrowing, place)
+    count = len(shown) if flagged else lists.count_cases(desk.tx, scope, narrowing)
     limit = SIZE if flagged else lists.COUNTED
     return CaseList(
         rows=shown,
@@ -91,16 +93,16 @@ def listed(desk: Desk, wanted: CaseFilter, after: str | None) -> CaseList:
     )
 
 
-Page = tuple[tuple[cases.CaseRow, ...], "lists.Place | None"]
+Page = tuple[tuple[CaseRow, ...], "lists.Place | None"]
 """The cases of a page, and where the next begins."""
 
 
 def plain_page(
     desk: Desk, scope: ListScope, narrowing: lists.Narrowing, after: lists.Place | None
 ) -> Page:
-    rows = lists.list_cases(desk.tx, scope, narrowing, after, SIZE + 1)
-    more = len(rows) > SIZE
-    return rows[:SIZE], lists.place_after(scope, rows[SIZE - 1]) if more else None
+    found = lists.list_named(desk.tx, scope, narrowing, after, SIZE + 1)
+    shown = tuple([row_shown(desk, row, name) for row, name in found[:SIZE]])
+    return shown, lists.place_after(scope, found[SIZE - 1][0]) if len(found) > SIZE else None
 
 
 def flagged_page(
@@ -115,10 +117,11 @@ def flagged_page(
         if not any(one.severity in narrowing.severities for one in desk.flags(row)):
             continue
         if len(found) == SIZE:
-            return tuple(found), lists.place_after(scope, found[-1])
+            return rows_shown(desk, found), lists.place_after(scope, found[-1])
         found.append(row)
     more = len(rows) > SCANNED
-    return tuple(found), lists.place_after(scope, rows[SCANNED - 1]) if more else None
+    place = lists.place_after(scope, rows[SCANNED - 1]) if more else None
+    return rows_shown(desk, found), place
 
 
 def rows_shown(desk: Desk, rows: Iterable[cases.CaseRow]) -> tuple[CaseRow, ...]:
@@ -155,12 +158,14 @@ def nearest_clock(desk: Desk, row: cases.CaseRow, workflow: Workflow, whole: boo
     Those let in for a part see what is asked of them.
     """
     calendar = desk.deployment.calendar
-    found = list(state_clocks(row.case, workflow, desk.today, calendar)) if whole else []
+    found = [*state_clocks(row.case, workflow, desk.today, calendar)] if whole else []
     if whole and row.clock is not None:
         found += due_clock(desk, row)
     if row.case.requests:
         found += asked_clocks(desk, row, whole)
-    return min(found, key=due_of) if found else None
+    if len(found) > 1:
+        return min(found, key=due_of)
+    return found[0] if found else None
 
 
 def due_of(clock: Clock) -> date:

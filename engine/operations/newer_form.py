@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from json import dumps
 
 from engine.access.facts import Act
 from engine.definitions.deployment import Deployment
@@ -96,7 +95,7 @@ class Over:
 
 def keep_over(tx: Transaction, caller: Caller, place: FormPlace, over: Over, now: datetime) -> None:
     """The draft is kept as it is in the newer release, and it is written down that it has gone over."""
-    key, body = place_key(caller.deployment, place), dumps(over.carried.draft.to_json())
+    key, body = place_key(caller.deployment, place), over.carried.draft.text()
     submissions.renew_draft(tx, caller.account.name, key, body=body, changed=now, release=over.live)
     note(
         tx, caller, Act.KEEP_OWN, now, form=place.form, workflow=place.workflow,

@@ -50,7 +50,7 @@ def standing_in(draft: NoteDraft | None) -> Note:
     """How each part of the note stands; nothing does of one that is not begun."""
     if draft is None:
         return {name: Standing({}) for name in LABELS}
-    kept = Draft.from_json(json.loads(draft.sheets or "{}"))
+    kept = Draft.from_text(draft.sheets or "{}")
     told = {"text": draft.text, "dag": draft.day, "sort": draft.about}
     return {
         name: Standing(value_of(name, text), kept.marks.get(name), kept.aside.get(name, ()))

@@ -7,7 +7,6 @@ in a form that cannot be sent. A draft stays also when the answer is no.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -31,7 +30,7 @@ from engine.filling.files import ids_in
 from engine.filling.plan import plan_of
 from engine.filling.sent_before import draft_of_sent
 from engine.filling.submission import Submission
-from engine.foundation.quick import quick
+from engine.foundation.quick import altered, quick
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations import own_drafts
@@ -42,7 +41,6 @@ from engine.operations.case_file import CaseFile, file_by_link, open_file
 from engine.operations.earlier import Earlier, earlier_in
 from engine.operations.instruments import instruments_of
 from engine.operations.newer_form import Newer, gone_over, newer_of
-from engine.operations.person_facts import person_values
 from engine.operations.places import place_key
 from engine.operations.read_frame import open_subprojects
 from engine.operations.recording import note
@@ -103,30 +101,30 @@ def found_at(
     if caller.link is not None:
         own = file_by_link(world, tx, caller, caller.link, place)
         asked = own if isinstance(own, Refused) else in_case(tx, caller, place, own)
-        return asked if isinstance(asked, Refused) else replace(asked, earlier=nothing_in(asked))
+        return asked if isinstance(asked, Refused) else altered(asked, earlier=nothing_in(asked))
     if place.case is None:
         desk = sit_down(world, tx, caller)
         begun = desk if isinstance(desk, Refused) else opening(tx, caller, place, desk)
-        return begun if isinstance(begun, Refused) else replace(begun, earlier=nothing_in(begun))
+        return begun if isinstance(begun, Refused) else altered(begun, earlier=nothing_in(begun))
     file = open_file(world, tx, caller, place.case)
     if place.amends is not None:
         amended = file if isinstance(file, Refused) else to_amend(world, tx, caller, place, file)
         return (
             amended
             if isinstance(amended, Refused)
-            else replace(amended, earlier=nothing_in(amended))
+            else altered(amended, earlier=nothing_in(amended))
         )
     if place.starts is not None:
         starts = file if isinstance(file, Refused) else to_start(tx, caller, place, file)
         return (
-            starts if isinstance(starts, Refused) else replace(starts, earlier=nothing_in(starts))
+            starts if isinstance(starts, Refused) else altered(starts, earlier=nothing_in(starts))
         )
     opened = file if isinstance(file, Refused) else in_case(tx, caller, place, file)
     if isinstance(file, Refused) or isinstance(opened, Refused):
         return opened
     form, seen_by = opened.form, opened.context.place()
     look = partial(earlier_in, file, form, seen_by, as_sent_in(world, tx, file))
-    return replace(opened, earlier=look)
+    return altered(opened, earlier=look)
 
 
 def nothing_in(opened: OpenedForm) -> Callable[[], Earlier]:
@@ -150,7 +148,7 @@ def with_files(tx: Transaction, caller: Caller, opened: OpenedForm) -> OpenedFor
     if opened.amends is not None:
         sent = files.files_named(tx, ids_in(opened.form, opened.amends.answers))
         known |= {row.id: row.upload for row in sent}
-    return replace(opened, context=replace(opened.context, files=known))
+    return altered(opened, context=altered(opened.context, files=known))
 
 
 def opening(tx: Transaction, caller: Caller, place: FormPlace, desk: Desk) -> OpenedForm | Refused:
@@ -282,9 +280,9 @@ def context_then(file: CaseFile, caller: Caller, sent: Submission) -> FillContex
         for form, all_ in file.forms.items()
         if (earlier := tuple(one for one in all_ if one.at < sent.at))
     }
-    facts, then = replace(file.facts(), submissions=before), sent.at.astimezone(file.now.tzinfo)
+    facts, then = altered(file.facts(), submissions=before), sent.at.astimezone(file.now.tzinfo)
     names, activity = form_names(file.workflow, file.case, facts, then)
-    return replace(
+    return altered(
         case_context(file, caller), now=then, case=names, activity=activity, signs_at=file.now
     )
 
@@ -314,11 +312,11 @@ def case_context(file: CaseFile, caller: Caller) -> FillContext:
         file.deployment, file.actor, caller, file.case.subproject, file.now,
         staff=staff_of(file.holders), belongs=file.belongs, case=NOTHING if file.nameless else names,
         own=file.actor.contact is None and not file.nameless, unit=file.case.unit,
-        person=NOTHING if file.nameless else person_values(file.person, file.now.date()),
+        person=NOTHING if file.nameless else file.person_values,
     )  # fmt: skip
     host = file.host.case if file.host is not None else None
     consents = standing_here(file.case, host, file.now.date())
-    return replace(found, activity=activity, records=records_shown(file), consents=consents)
+    return altered(found, activity=activity, records=records_shown(file), consents=consents)
 
 
 def filling_context(
@@ -367,9 +365,7 @@ def written(tx: Transaction, caller: Caller, place: FormPlace) -> tuple[Draft, d
 
 
 def as_written(row: own_drafts.Begun | None) -> tuple[Draft, datetime | None]:
-    return (
-        (Draft.from_json(json.loads(row.body)), row.changed) if row is not None else (Draft(), None)
-    )
+    return (Draft.from_text(row.body), row.changed) if row is not None else (Draft(), None)
 
 
 def began(tx: Transaction, caller: Caller, place: FormPlace) -> datetime | None:
@@ -384,4 +380,4 @@ def keep_draft(
     """Keep what is written. The first time, what is live is the release that it is begun under."""
     live = find_release(tx, caller.deployment) if place.case is None else None
     release = live.number if live is not None else None
-    own_drafts.keep(tx, caller, place, json.dumps(draft.to_json()), now, release)
+    own_drafts.keep(tx, caller, place, draft.text(), now, release)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from engine.filling import journey
 from engine.filling.meeting_rows import Posted
 from engine.filling.sheets import Sheet
+from engine.foundation.quick import altered
 from engine.foundation.wrong import Problem, Refused
 from engine.operations.callers import Caller
 from engine.operations.form_page import FormPage, form_page
@@ -55,7 +55,7 @@ def kept_page(
     draft = draft.with_page_done(saved.page.name, False) if before else draft
     keep_draft(tx, caller, opened.place, draft, opened.now)
     return form_page(
-        replace(opened, draft=draft),
+        altered(opened, draft=draft),
         saved.journey,
         saved.page.name,
         problems=problems,

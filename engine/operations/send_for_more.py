@@ -21,10 +21,10 @@ from engine.operations.callers import Caller
 from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
 from engine.operations.keeping import Changed, tried
 from engine.operations.opened_form import against_form, open_at
-from engine.operations.receipt import sender_of
+from engine.operations.receipt import receipt_of, sender_of
 from engine.operations.record_pages import MOST, points_of
 from engine.operations.recording import note_reading
-from engine.operations.submit import receive, sender
+from engine.operations.submit import Sending, receive, sender
 from engine.operations.views import FormPlace, Named, Receipt, Words
 from engine.operations.views_receipt import SentForMore
 from engine.operations.world import World
@@ -162,7 +162,7 @@ def send_copy(world: World, caller: Caller, number: str, sent: Submission) -> Re
         made = filling.submit(opened.form, draft, opened.context, sender(opened, identity))
         if isinstance(made, tuple):
             return refusal_of(made[0].text)
-        return receive(world, tx, caller, opened, made, None)
+        return receive(world, tx, caller, opened, made, Sending(), receipt_of)
 
     return tried(world, caller, work)
 

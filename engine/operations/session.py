@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from engine.access.facts import Proof
 from engine.definitions.assurance import Level
-from engine.operations.callers import Account, account_of
+from engine.operations.callers import Account
 from engine.operations.world import World
 from engine.storage.accounts import (
-    AccountRow,
     SessionRow,
+    SignedInRow,
     end_session,
     find_session,
     find_signed_in,
@@ -54,40 +54,49 @@ def read_session(world: World, token: str) -> Session | None:
     if tenant is None:
         return None
     with world.storage.asking(tenant) as tx:
-        found = signed_in(world, tx, token)
-    if found is None or not lasts(world, found[0], now):
+        row = signed_in(world, tx, token)
+    if row is None or not lasts(world, row, now):
         return None
-    row, account = found
     if now - last_used(row) >= NOTED:
         with world.storage.writing(tenant) as tx:
             use_session(tx, row.token, now)
-    return Session(
-        account=account_of(tenant, account, proof_of(world, row, now)),
-        csrf=row.csrf,
-        expires=row.expires,
-        id=row.token,
+    account = Account(
+        tenant=tenant,
+        name=row.account,
+        label=row.label,
+        roles=row.roles,
+        organisation=row.organisation,
+        unit=row.unit,
+        language=row.language,
+        email=row.email,
+        notify=row.notify,
+        proof=proof_of(world, row, now),
     )
+    return Session(account=account, csrf=row.csrf, expires=row.expires, id=row.token)
 
 
-def proof_of(world: World, row: SessionRow, now: datetime) -> Proof:
+def proof_of(world: World, row: SignedInRow, now: datetime) -> Proof:
     """What the session proves now."""
     fresh = now - (row.proved or row.created) <= world.settings.session.fresh
     return Proof(level=Level(row.level), fresh=fresh)
 
 
-def last_used(row: SessionRow) -> datetime:
+def last_used(row: SessionRow | SignedInRow) -> datetime:
     return row.used or row.created
 
 
-def lasts(world: World, row: SessionRow, now: datetime) -> bool:
+def lasts(world: World, row: SessionRow | SignedInRow, now: datetime) -> bool:
     """A session that nobody has used for a while is over, however long it would last."""
     return now < row.expires and now < last_used(row) + world.settings.session.idle
 
 
-def signed_in(world: World, tx: Transaction, token: str) -> tuple[SessionRow, AccountRow] | None:
-    """The row of a token, whichever of the keys its digest was made with, and the account that it is of."""
-    found = (find_signed_in(tx, one) for one in world.keys.digests(SESSION, token))
-    return next((rows for rows in found if rows is not None), None)
+def signed_in(world: World, tx: Transaction, token: str) -> SignedInRow | None:
+    """The row of a token, whichever of the keys its digest was made with."""
+    for one in world.keys.digests(SESSION, token):
+        found = find_signed_in(tx, one)
+        if found is not None:
+            return found
+    return None
 
 
 def tenant_of(token: str) -> str | None:

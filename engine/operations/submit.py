@@ -7,14 +7,16 @@ the draft is there until the form has been received.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
+from types import MappingProxyType
+from typing import TypeVar
 
 from engine.access.facts import Act
 from engine.casework.case import Facts
 from engine.casework.events import Act as Acted
-from engine.casework.events import Event, Open, Submit
+from engine.casework.events import Event, Happened, Open, Submit
 from engine.casework.together import Together, advance_together
 from engine.filling import submit as filling
 from engine.filling.context import FillContext
@@ -22,6 +24,7 @@ from engine.filling.draft import Draft
 from engine.filling.files import ids_in
 from engine.filling.journey import first_name, journey
 from engine.filling.submission import Submission
+from engine.foundation.quick import altered
 from engine.foundation.texts import said
 from engine.foundation.wrong import Problem, Reason, Refused
 from engine.operations import own_drafts
@@ -51,6 +54,8 @@ from engine.storage.files import send_files
 from engine.storage.people import PersonRow
 
 ON_BEHALF = "participant"
+NO_REASONS: Mapping[str, str] = MappingProxyType({})
+Told = TypeVar("Told")
 NOT_WITHOUT = Refused(
     reasons=(
         Reason(
@@ -63,6 +68,29 @@ NOT_WITHOUT = Refused(
     )
 )
 IDENTITY = re.compile("[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What was received, by its case and its identity alone."""
+
+    number: str
+    submission: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """What is said as a form is sent, see `submit`."""
+
+    reasons: Mapping[str, str] = field(default_factory=lambda: NO_REASONS)
+    version: int | None = None
+    key: str = ""
+    language: str = ""
+    why: str = ""
+
+
+Telling = Callable[[CaseFile, Submission, Iterable[Happened], str], Told]
+"""What the sender is told of what was sent: the case, what was sent, what the step led to, in a language."""
 
 
 def submit(
@@ -81,9 +109,28 @@ def submit(
     same receipt. `language`: in which it was answered, where that is not the caller's own. `why` those in a
     queue whom the action passes have to wait.
     """
+    sending = Sending(reasons=reasons or {}, version=version, key=key, language=language, why=why)
+    return sent_and_told(world, caller, place, sending, receipt_of)
 
-    def work(tx: Transaction) -> Receipt | FormPage | Refused | Changed:
-        before = sent_before(world, tx, caller, key)
+
+def submit_in_short(
+    world: World, caller: Caller, place: FormPlace, sending: Sending
+) -> Taken | FormPage | Refused:
+    """The same for whoever goes on to the receipt, and reads there what the form led to."""
+    return sent_and_told(world, caller, place, sending, in_short)
+
+
+def in_short(
+    file: CaseFile, sent: Submission, happened: Iterable[Happened], language: str
+) -> Taken:
+    return Taken(number=file.row.number, submission=sent.id)
+
+
+def sent_and_told(
+    world: World, caller: Caller, place: FormPlace, sending: Sending, tell: Telling[Told]
+) -> Told | FormPage | Refused:
+    def work(tx: Transaction) -> Told | FormPage | Refused | Changed:
+        before = sent_before(world, tx, caller, sending.key, tell) if sending.key else None
         if before is not None:
             return before
         opened = open_at(world, tx, caller, place)
@@ -91,23 +138,25 @@ def submit(
             return opened
         if opened.draft.aside:
             return form_page(opened)
-        draft = opened.draft.with_reasons(reasons or {})
+        draft = opened.draft.with_reasons(sending.reasons) if sending.reasons else opened.draft
         if opened.newer is not None and opened.newer.demanded:
             keep_draft(tx, caller, place, draft, opened.now)
             return NOT_WITHOUT
-        identity = key if is_free(tx, key) else world.chance.identity()
-        around = answered_in(opened, language)
+        identity = sending.key if is_free(tx, sending.key) else world.chance.identity()
+        around = answered_in(opened, sending.language)
         sent = filling.submit(opened.form, draft, around, sender(opened, identity))
         if isinstance(sent, tuple):
             keep_draft(tx, caller, place, draft, opened.now)
             return page_with(opened, draft, sent)
-        return receive(world, tx, caller, opened, sent, version, why)
+        return receive(world, tx, caller, opened, sent, sending, tell)
 
     return tried(world, caller, work)
 
 
-def sent_before(world: World, tx: Transaction, caller: Caller, key: str) -> Receipt | None:
-    """The receipt of what the caller has sent under this key already."""
+def sent_before(
+    world: World, tx: Transaction, caller: Caller, key: str, tell: Telling[Told]
+) -> Told | None:
+    """What is told of what the caller has sent under this key already."""
     case = submissions.sent_in(tx, key, caller.account.name)
     row = cases.case_by_id(tx, case) if case is not None else None
     if row is None or row.deployment != caller.deployment:
@@ -116,7 +165,7 @@ def sent_before(world: World, tx: Transaction, caller: Caller, key: str) -> Rece
     if isinstance(file.decide(Act.READ_CASE), Refused):
         return None
     sent = next(one for one in file.versions if one.id == key)
-    return receipt_of(file, sent, step_of(tx, file, sent), caller.account.language)
+    return tell(file, sent, step_of(tx, file, sent), caller.account.language)
 
 
 def is_free(tx: Transaction, key: str) -> bool:
@@ -127,7 +176,8 @@ def is_free(tx: Transaction, key: str) -> bool:
 def answered_in(opened: OpenedForm, language: str) -> FillContext:
     """The form's surroundings in one of the deployment's languages; else in the caller's own."""
     spoken = language if language in opened.deployment.languages else opened.context.language
-    return replace(opened.context, language=spoken)
+    same = spoken == opened.context.language
+    return opened.context if same else altered(opened.context, language=spoken)
 
 
 def sender(opened: OpenedForm, identity: str) -> filling.Sent:
@@ -154,22 +204,22 @@ def receive(
     caller: Caller,
     opened: OpenedForm,
     sent: Submission,
-    version: int | None,
-    why: str = "",
-) -> Receipt | Refused | Changed:
+    sending: Sending,
+    tell: Telling[Told],
+) -> Told | Refused | Changed:
     if opened.file is None:
-        return receive_opening(world, tx, caller, opened, sent)
+        return receive_opening(world, tx, caller, opened, sent, tell)
     file = opened.file
-    outcome = stepped_in(file, event_of(opened, sent, why))
+    outcome = stepped_in(file, event_of(opened, sent, sending.why))
     about = {"form": sent.form, "submission": sent.id}
     act = Act.FILL_FORM if opened.action is None else Act.TAKE_ACTION
     if isinstance(outcome, Refused):
         note(tx, caller, act, file.now, case=file.case.id, refused=True, **about)
-        return stale(outcome, file, version)
+        return stale(outcome, file, sending.version)
     row = keep(world, tx, file, outcome, sent)
     if isinstance(row, Changed):
         return row
-    return received(tx, caller, opened, file, sent, outcome)
+    return received(tx, caller, opened, file, sent, outcome, tell)
 
 
 def event_of(opened: OpenedForm, sent: Submission, why: str) -> Event:
@@ -186,8 +236,9 @@ def received(
     file: CaseFile,
     sent: Submission,
     outcome: Together,
-) -> Receipt:
-    """The draft goes, the audit is written, and the sender gets a receipt."""
+    tell: Telling[Told],
+) -> Told:
+    """The draft goes, the audit is written, and the sender is told."""
     place = opened.place
     own_drafts.drop(tx, caller, place)
     ids = ids_in(opened.form, sent.answers)
@@ -200,12 +251,17 @@ def received(
         tx, caller, act, file.now, case=case, instead_of=instead_of,
         form=sent.form, submission=sent.id,
     )  # fmt: skip
-    return receipt_of(file, sent, own(file, outcome).events, caller.account.language)
+    return tell(file, sent, own(file, outcome).events, caller.account.language)
 
 
 def receive_opening(
-    world: World, tx: Transaction, caller: Caller, opened: OpenedForm, sent: Submission
-) -> Receipt | Refused:
+    world: World,
+    tx: Transaction,
+    caller: Caller,
+    opened: OpenedForm,
+    sent: Submission,
+    tell: Telling[Told],
+) -> Told | Refused:
     """Open the case, for the person whom the number names or for a new one."""
     person = found_person(tx, opened, sent.answers)
     outcome = opening_step(world, opened, sent, facts_of(opened, person))
@@ -216,7 +272,7 @@ def receive_opening(
     file = keep_new_case(
         world, tx, caller, release, opened.workflow, opened.now, outcome, person, sent
     )
-    return received(tx, caller, opened, file, sent, outcome)
+    return received(tx, caller, opened, file, sent, outcome, tell)
 
 
 def facts_of(opened: OpenedForm, person: PersonRow | None) -> Facts:

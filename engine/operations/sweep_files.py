@@ -4,7 +4,6 @@ somebody may have gone back; then the rows go, and after them the contents that 
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 
 from engine.filling.draft import Draft
@@ -39,7 +38,7 @@ def is_in_draft(tx: Transaction, row: files.FileRow) -> bool:
     body = own_drafts.body_at(tx, row.account, row.place)
     if body is None:
         return False
-    return any(row.id in texts for texts in Draft.from_json(json.loads(body)).written.values())
+    return any(row.id in texts for texts in Draft.from_text(body).written.values())
 
 
 def give_up_broken_off(world: World) -> int:

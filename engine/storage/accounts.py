@@ -6,7 +6,7 @@ Passwords come in hashed and tokens come in digested: neither is stored as it is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, delete, insert, select, update
@@ -52,6 +52,29 @@ class SessionRow:
     proved: datetime | None = None
 
 
+@quick
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedInRow:
+    """A session with the account it is of, as far as a request needs them: no password, nor when it began."""
+
+    token: str
+    csrf: str
+    created: datetime
+    expires: datetime
+    used: datetime | None
+    level: int
+    proved: datetime | None
+    account: str
+    label: str
+    organisation: str | None
+    unit: str | None
+    language: str
+    email: str | None
+    notify: str
+    roles: Mapping[str, frozenset[str]]
+
+
+SIGNED_IN_NAMES = tuple(one.name for one in fields(SignedInRow) if one.name != "roles")
 ACCOUNT_COLUMNS = (
     account.c.name,
     account.c.label,
@@ -115,18 +138,22 @@ SESSIONS = select(
     session.c.proved,
 ).where(session.c.tenant == bindparam("tenant"))
 SESSION = SESSIONS.where(session.c.token == bindparam("token"))
-ACCOUNT_NAMES = tuple(column.name for column in ACCOUNT_COLUMNS)
 SIGNED_IN = (
     select(
         session.c.token,
         session.c.csrf,
-        session.c.created.label("begun"),
+        session.c.created,
         session.c.expires,
         session.c.used,
-        session.c.agent,
         session.c.level,
         session.c.proved,
-        *ACCOUNT_COLUMNS,
+        account.c.name,
+        account.c.label,
+        account.c.organisation,
+        account.c.unit,
+        account.c.language,
+        account.c.email,
+        account.c.notify,
         account_role.c.deployment,
         account_role.c.role,
     )
@@ -272,30 +299,18 @@ def find_session(tx: Transaction, token: str) -> SessionRow | None:
     return None if row is None else SessionRow(**row)
 
 
-def find_signed_in(tx: Transaction, token: str) -> tuple[SessionRow, AccountRow] | None:
+def find_signed_in(tx: Transaction, token: str) -> SignedInRow | None:
     """The session and its account, which has not ended, read at once: every request begins with it."""
     rows = tx.direct.rows(SIGNED_IN, {"tenant": tx.tenant, "token": token})
     if not rows:
         return None
-    token, csrf, begun, expires, used, agent, level, proved, *columns = rows[0][:-2]
     found: dict[str, set[str]] = {}
     for *_, where, role in rows:
         if where is not None:
             found.setdefault(where, set()).add(role)
     roles = {where: frozenset(held) for where, held in found.items()}
-    named = dict(zip(ACCOUNT_NAMES, columns, strict=True))
-    account = AccountRow(**named, roles=roles)
-    return SessionRow(
-        token=token,
-        account=account.name,
-        csrf=csrf,
-        created=begun,
-        expires=expires,
-        used=used,
-        agent=agent,
-        level=level,
-        proved=proved,
-    ), account
+    signed_in = dict(zip(SIGNED_IN_NAMES, rows[0], strict=False))
+    return SignedInRow(**signed_in, roles=roles)
 
 
 def sessions_of(tx: Transaction, name: str, now: datetime) -> tuple[SessionRow, ...]:

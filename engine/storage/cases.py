@@ -7,8 +7,8 @@ A row is changed only if it is unchanged since it was read (`version`). Its hist
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -19,7 +19,7 @@ from sqlalchemy.engine import RowMapping
 from engine.casework.case import Case, Request
 from engine.casework.counting import Pause
 from engine.expressions.scope import Values
-from engine.foundation.quick import quick
+from engine.foundation.quick import altered, quick
 from engine.storage.codec import EMPTY, decode_case, decode_mapping, encode, encode_case
 from engine.storage.database import Transaction
 from engine.storage.schema import NEVER, case, case_counter, case_flag, request, seat, shared
@@ -61,9 +61,8 @@ class CaseRow:
 
 UNREAD = ("tenant", "due_sort")
 """What is asked by and not read: the dates are in the case itself."""
-CASE = select(*(column for column in case.c if column.name not in UNREAD)).where(
-    case.c.tenant == bindparam("tenant")
-)
+READ = tuple(column.name for column in case.c if column.name not in UNREAD)
+CASE = select(*(case.c[name] for name in READ)).where(case.c.tenant == bindparam("tenant"))
 BY_ID = CASE.where(case.c.id == bindparam("id"))
 BY_NUMBER = CASE.where(
     case.c.deployment == bindparam("deployment"), case.c.number == bindparam("number")
@@ -365,7 +364,7 @@ def case_by_id(tx: Transaction, identity: str) -> CaseRow | None:
 def with_host(tx: Transaction, row: RowMapping | Named) -> CaseRow:
     """The case; an activity with the case that it belongs to."""
     found = case_row(row)
-    return found if row["parent"] is None else replace(found, host=case_by_id(tx, row["parent"]))
+    return found if row["parent"] is None else altered(found, host=case_by_id(tx, row["parent"]))
 
 
 def cases_by_id(tx: Transaction, identities: Iterable[str]) -> Mapping[str, CaseRow]:
@@ -444,29 +443,38 @@ def move_to_release(tx: Transaction, identity: str, release: int) -> None:
 
 def case_row(row: RowMapping | Named, host: CaseRow | None = None) -> CaseRow:
     """`host`: of an activity, the case it belongs to."""
-    case_ = decode_case(
-        row["held"],
-        id=row["id"],
-        workflow=row["workflow"],
-        state=row["state"],
-        opened=row["opened"],
-        unit=row["unit"] or None,
-        subproject=row["subproject"] or None,
-        use=row["use"],
-        version=row["version"],
+    return case_of([row[name] for name in READ], host)
+
+
+def case_of(values: Sequence[Any], host: CaseRow | None = None) -> CaseRow:
+    """The same of the values of `READ`, in that order: lists read dozens."""
+    (
+        identity, deployment, number, workflow, release, person, state, unit, subproject, owner,
+        protected, closed, opened, changed, opened_by, version, clock, held, _, use,
+    ) = values  # fmt: skip
+    found = decode_case(
+        held,
+        id=identity,
+        workflow=workflow,
+        state=state,
+        opened=opened,
+        unit=unit or None,
+        subproject=subproject or None,
+        use=use,
+        version=version,
     )
     return CaseRow(
-        case=case_,
-        deployment=row["deployment"],
-        number=row["number"],
-        release=row["release"],
-        person=row["person"],
-        owner=row["owner"] or None,
-        protected=row["protected"],
-        closed=row["closed"],
-        changed=row["changed"],
-        opened_by=row["opened_by"],
-        clock=clock_in(row["clock"]) if row["clock"] else None,
+        case=found,
+        deployment=deployment,
+        number=number,
+        release=release,
+        person=person,
+        owner=owner or None,
+        protected=protected,
+        closed=closed,
+        changed=changed,
+        opened_by=opened_by,
+        clock=clock_in(clock) if clock else None,
         severities=EMPTY,
         host=host,
     )

@@ -27,7 +27,8 @@ from sqlalchemy import (
 )
 
 from engine.access.scope import ListScope
-from engine.storage.cases import CASE, CaseRow, case_row, nearest_due
+from engine.storage import people
+from engine.storage.cases import CASE, READ, CaseRow, case_of, nearest_due
 from engine.storage.database import Transaction
 from engine.storage.people import FOUND, LAST_SIGN, PERSON, PersonRow, name_tokens, person_row
 from engine.storage.schema import (
@@ -71,6 +72,10 @@ class Narrowing:
     severities: tuple[str, ...] = ()
     text: str = ""
     activity: tuple[str, str] | None = None
+
+
+ENDS = len(READ)
+"""Where the columns of a case end in a row, and those of its person begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +136,17 @@ def list_cases(
     opened.
     """
     statement = page(shape_of(scope, narrowing, after is not None))
-    asked = values(tx, scope, narrowing) | {"size": size}
-    if after is not None:
-        asked |= {"after_at": after.at, "after_id": after.id}
-    return tuple(case_row(row) for row in tx.direct.named(statement, asked))
+    rows = tx.direct.rows(statement, values(tx, scope, narrowing, after, size))
+    return tuple([case_of(row) for row in rows])
+
+
+def list_named(
+    tx: Transaction, scope: ListScope, narrowing: Narrowing, after: Place | None, size: int
+) -> tuple[tuple[CaseRow, people.PersonName], ...]:
+    """The same, each with what its person is called, protected or not."""
+    statement = page_named(shape_of(scope, narrowing, after is not None))
+    rows = tx.direct.rows(statement, values(tx, scope, narrowing, after, size))
+    return tuple([(case_of(row[:ENDS]), people.PersonName(*row[ENDS:])) for row in rows])
 
 
 def count_cases(tx: Transaction, scope: ListScope, narrowing: Narrowing) -> int:
@@ -155,8 +167,8 @@ def people_called(
         return ()
     narrowing = Narrowing(deployment=deployment, text=text)
     statement = named(shape_of(scope, narrowing, False), len(words))
-    asked = values(tx, scope, narrowing) | bounds(words)
-    rows = tx.connection.execute(statement, asked).mappings()
+    known = values(tx, scope, narrowing) | bounds(words)
+    rows = tx.connection.execute(statement, known).mappings()
     return tuple(person_row(row) for row in rows)
 
 
@@ -186,7 +198,13 @@ def shape_of(scope: ListScope, narrowing: Narrowing, after: bool) -> Shape:
     )
 
 
-def values(tx: Transaction, scope: ListScope, narrowing: Narrowing) -> dict[str, object]:
+def values(
+    tx: Transaction,
+    scope: ListScope,
+    narrowing: Narrowing,
+    after: Place | None = None,
+    size: int = 0,
+) -> dict[str, object]:
     words = words_of(narrowing)
     use, inner_state = narrowing.activity or (None, None)
     return {
@@ -216,6 +234,8 @@ def values(tx: Transaction, scope: ListScope, narrowing: Narrowing) -> dict[str,
         "number": narrowing.text.strip().upper(),
         "number_end": narrowing.text.strip().upper() + LAST_SIGN,
         **bounds(words),
+        **({"after_at": after.at, "after_id": after.id} if after is not None else {}),
+        "size": size,
     }
 
 
@@ -237,6 +257,12 @@ def page(shape: Shape) -> Select[*tuple[object, ...]]:
         chosen = chosen.where(here < place if shape.by_opening else here > place)
     order = (sort.desc(), case.c.id.desc()) if shape.by_opening else (sort, case.c.id)
     return chosen.order_by(*order).limit(bindparam("size"))
+
+
+@lru_cache(maxsize=256)
+def page_named(shape: Shape) -> Select[*tuple[object, ...]]:
+    whom = and_(person.c.tenant == case.c.tenant, person.c.id == case.c.person)
+    return page(shape).join(person, whom).add_columns(*people.NAME)
 
 
 @lru_cache(maxsize=256)
@@ -286,8 +312,7 @@ def rarest_first(tx: Transaction, words: tuple[str, ...]) -> tuple[str, ...]:
 
 def how_common(tx: Transaction, word: str) -> int:
     """How many name parts begin so, at most one more than 1000."""
-    asked = {"tenant": tx.tenant, **bounds((word,))}
-    return tx.connection.execute(COMMON, asked).scalar_one()
+    return tx.connection.execute(COMMON, {"tenant": tx.tenant, **bounds((word,))}).scalar_one()
 
 
 @lru_cache(maxsize=256)

@@ -74,7 +74,9 @@ PERSON = (
 )
 BY_ID = PERSON.where(person.c.id == bindparam("id"))
 SEVERAL = PERSON.where(person.c.id.in_(bindparam("ids", expanding=True)))
-NAMES = select(person.c.id, person.c.name, person.c.alias, person.c.protected).where(
+NAME = (person.c.name, person.c.alias, person.c.protected)
+"""The columns of `PersonName`."""
+NAMES = select(person.c.id, *NAME).where(
     person.c.tenant == bindparam("tenant"), person.c.id.in_(bindparam("ids", expanding=True))
 )
 BY_NUMBER = (

@@ -10,13 +10,12 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from engine.foundation.once import once
 from engine.operations.views import CaseRow, FlagShown, Words
 from engine.web.patterns import Pattern, cut, raw_hole
 from engine.web.templates import (
     HERE,
     MOST_LANGUAGES,
-    clock,
+    clock_by,
     environment,
     in_language,
     near_in,
@@ -39,10 +38,11 @@ def rows_html(
     shown = tuple(rows)
     numbers = escaped([row.number for row in shown])
     people = escaped([words_in(row.person, language) for row in shown])
+    said: dict[int, str] = {}
 
-    @once
-    def words(text: Words | None) -> str:
-        return escape(words_in(text, language))
+    def words(text: Words) -> str:
+        """Rows have most texts in common: the very same, which the rows hold as long as they are drawn."""
+        return said.get(id(text)) or said.setdefault(id(text), escape(words_in(text, language)))
 
     year = now.astimezone(HERE).year
     filled, address = pattern(language, parted).filled, escape(home)
@@ -54,9 +54,11 @@ def rows_html(
                 person,
                 words(row.state),
                 tags(row.flags, language) if row.flags else NOTHING,
-                clock(row.clock, language, now) or "–",
+                clock_by(at, near_in(at.due, year, language), language)
+                if (at := row.clock)
+                else "–",
                 words(row.owner or "–"),
-                words(row.subproject) if parted else NOTHING,
+                words(row.subproject) if parted and row.subproject else NOTHING,
                 near_in(row.changed.astimezone(HERE).date(), year, language),
             )
         )

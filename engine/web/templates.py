@@ -264,7 +264,11 @@ def clock(one: Clock | None, language: str, now: datetime | None = None) -> Mark
     """What is left until a date to keep; lists show the same over and over."""
     if one is None:
         return Markup("")
-    due = near_day(one.due, language, now)
+    return clock_by(one, near_day(one.due, language, now), language)
+
+
+def clock_by(one: Clock, due: str, language: str) -> Markup:
+    """The same with its day in words."""
     return clock_in(one.tone, one.note, due, one.day, one.days, one.days_left, language)
 
 

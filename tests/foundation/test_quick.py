@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from engine.foundation.quick import quick
+from engine.foundation.quick import altered, quick
 
 
 @quick
@@ -101,3 +101,25 @@ def test_what_is_worked_out_is_kept() -> None:
 def test_when_it_is_made_it_is_whole() -> None:
     one = Watched(name="a")
     assert (one.seen, one.length) == (["Watched a"], 1)
+
+
+@pytest.mark.parametrize("cls", [Slotted, Placed, Open, Watched])
+def test_one_is_altered_as_another_is_made_of_it(cls: Any) -> None:
+    one = cls(name="a")
+    here, there = altered(one, name="bcd"), replace(one, name="bcd")
+    assert (type(here), here, here.name, one.name) == (cls, there, "bcd", "a")
+    with pytest.raises(FrozenInstanceError):
+        here.name = "e"
+
+
+def test_what_is_worked_out_of_one_does_not_go_with_what_is_altered() -> None:
+    one = Open(name="a", count=2)
+    assert one.twice == 4
+    assert altered(one, count=3).twice == 6
+    assert altered(Watched(name="a"), name="abc").length == 3
+
+
+def test_only_what_one_has_is_altered() -> None:
+    for one in (Slotted(name="a"), Open(name="a")):
+        with pytest.raises(TypeError, match="cuont"):
+            altered(one, cuont=2)

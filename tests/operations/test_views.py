@@ -11,10 +11,13 @@ from engine.operations.change_view import change_view
 from engine.operations.drop_view import drop_view
 from engine.operations.keep_view import MOST, keep_view
 from engine.operations.list_cases import list_cases
+from engine.operations.list_page import list_page
+from engine.operations.read_frame import read_frame
 from engine.operations.saved_views import saved_views
 from engine.operations.start_with_view import start_with_view
 from engine.operations.views import CaseFilter, CaseList, FormPlace
 from engine.operations.views_list import SavedViews
+from engine.storage.audit import entries
 from tests.operations.test_lists import PEOPLE, filled, listed, number_of  # noqa: F401  a fixture among them
 from tests.operations.test_way import sv
 
@@ -200,3 +203,31 @@ def pages(house, wanted) -> list[str]:
 def test_a_list_can_be_narrowed_to_ones_own(filled):  # noqa: F811  the fixture of that name
     assign(filled.world, filled.as_("sara"), number_of(2), {"samordnare": "sara"})
     assert listed(filled, "sara", CaseFilter(owner="me")) == {number_of(2)}
+
+
+def test_the_page_of_a_list_is_the_list_with_what_stands_around_it(filled):  # noqa: F811  the fixture
+    for who in filled.accounts:
+        page = list_page(filled.world, filled.as_(who), CaseFilter())
+        frame = read_frame(filled.world, filled.as_(who))
+        if isinstance(frame, Refused):
+            assert page == frame
+            continue
+        found = list_cases(filled.world, filled.as_(who))
+        if isinstance(found, Refused):
+            assert (page.frame, page.views, page.cases) == (frame, None, None)
+            continue
+        around = saved_views(filled.world, filled.as_(who))
+        assert (page.frame, page.views, page.cases) == (frame, around, found)
+
+
+def test_one_begins_with_the_list_that_one_has_chosen_and_it_is_not_shown_before(house):
+    view = kept(house)
+    start_with_view(house.world, house.as_("sara"), view)
+    with house.world.storage.reading("kommunen") as tx:
+        before = len(entries(tx))
+    page = list_page(house.world, house.as_("sara"), None)
+    assert (page.views.start.id, page.cases) == (view, None)
+    assert list_page(house.world, house.as_("sara"), LATE).cases.filter == LATE
+    with house.world.storage.reading("kommunen") as tx:
+        new = entries(tx)[before:]
+    assert [(one.act, one.about) for one in new] == [("list_cases", {"cases": 0})]

@@ -58,6 +58,7 @@ from engine.operations.keep_view import keep_view
 from engine.operations.left_words import left_words
 from engine.operations.list_accounts import list_accounts
 from engine.operations.list_cases import list_cases
+from engine.operations.list_page import list_page
 from engine.operations.list_releases import list_releases, read_release
 from engine.operations.list_tasks import list_tasks
 from engine.operations.mark_seen import mark_seen
@@ -118,7 +119,7 @@ from engine.operations.send_for_more import alike, send_for_more
 from engine.operations.set_protection import name_reader, set_protection, withdraw_reader
 from engine.operations.start_activity import start_activity
 from engine.operations.start_with_view import start_with_view
-from engine.operations.submit import submit
+from engine.operations.submit import Sending, submit, submit_in_short
 from engine.operations.substitutes import name_own_substitute, name_substitute
 from engine.operations.take_action import take_action
 from engine.operations.views import CaseFilter, FormPlace
@@ -149,6 +150,7 @@ INNER = {
     "read_attendance.within": "what both ways to attendance have in common; each is a row",
     "send_for_more.send_copy": "one step of send_for_more, in a case of its own that decides again",
     "set_protection.changed_with": "what changes of protection have in common; each is a row",
+    "submit.sent_and_told": "what both ways to send have in common; each is a row",
     "keeping.tried": "runs the work of others again",
     "add_told.add_told": "gives the files of a story to add_files",
     "notifications.put_away": "those that the page before has shown; read_notifications is a row",
@@ -188,6 +190,12 @@ def started(world: World, caller: Caller, where: FormPlace) -> object:
 def sent(w: World, c: Caller, at: FormPlace, page: str, raw: tuple[tuple[str, str], ...]) -> object:
     save_page(w, c, at, page, raw)
     return submit(w, c, at)
+
+
+def sent_in_short(w: World, c: Caller, t: Words) -> object:
+    at = place(t["ordinary"], "mående")
+    save_page(w, c, at, "", MOOD)
+    return submit_in_short(w, c, at, Sending())
 
 
 def kept(found: FieldsSaved | Refused) -> object:
@@ -390,6 +398,7 @@ ROWS: dict[str, Call] = {
     "open_form.open_form ending": lambda w, c, t: open_form(
         w, c, place(t["ordinary"], "avslut", "avsluta")
     ),
+    "submit.submit_in_short": sent_in_short,
     "submit.submit ending": lambda w, c, t: sent(
         w,
         c,
@@ -480,6 +489,7 @@ ROWS: dict[str, Call] = {
     "read_own_page.read_own_page linked": lambda w, c, t: read_own_page(w, c, t["linked"]),
     "left_words.left_words opening": lambda w, c, t: left_words(w, c, OPENING, FIRST) or NOT_FOUND,
     "list_cases.list_cases": lambda w, c, t: list_cases(w, c),
+    "list_page.list_page": lambda w, c, t: list_page(w, c, None),
     "list_tasks.list_tasks": lambda w, c, t: list_tasks(w, c),
     "find_person.find_person": lambda w, c, t: find_person(w, c, "Test"),
     "my_day.my_day": lambda w, c, t: my_day(w, c),

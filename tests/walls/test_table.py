@@ -93,6 +93,7 @@ SILENT: Mapping[str, str] = {
     "notifications.read_notifications": OWN,
     "notifications.mark_read": OWN,
     "read_frame.read_frame": NOTHING,
+    "list_page.list_page": OWN,
     "saved_views.saved_views": NOTHING,
     "invite.read_invite": NOTHING,
     "list_releases.list_releases": NOTHING,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from markupsafe import Markup, escape
 
 from engine.foundation.texts import Text, said
-from engine.operations.views import CaseRow, Clock, FlagShown
+from engine.operations.views import CaseFilter, CaseList, CaseRow, Clock, FlagShown, Named
 from engine.web.case_rows import rows_html
+from engine.web.narrowing_form import CHOICES, drawn, narrowing_html
 from engine.web.templates import environment, render, sayings
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -91,3 +93,49 @@ def test_a_day_is_told_in_local_time_and_with_its_year_when_that_is_another():
     assert ">26 nov</td></tr>" in near
     assert ">1 jan</td></tr>" in new
     assert ">31 dec. 2025</td></tr>" in far
+
+
+CHOICE = (Named(name="ett", label="Ett"), Named(name="två", label="<Två>"))
+STANDING = CaseList(
+    rows=(), next=None, count=0, capped=False, filter=CaseFilter(), states=CHOICE, owners=CHOICE,
+    subprojects=(), workflows=(),
+)  # fmt: skip
+
+
+def test_the_form_that_narrows_is_kept_by_all_that_it_shows() -> None:
+    """Each way in turn, after all others have been drawn, is as it is when it is drawn by itself."""
+    ways = [
+        replace(STANDING, **{name: value})
+        for name in (
+            "states",
+            "phases",
+            "owners",
+            "subprojects",
+            "units",
+            "workflows",
+            "activities",
+        )
+        for value in (CHOICE, CHOICE[:1], ())
+    ]
+    narrowed = ("workflow", "state", "owner", "subproject", "phase", "unit", "activity")
+    ways += [replace(STANDING, filter=CaseFilter(**{name: "ett"})) for name in narrowed]
+    ways += [replace(STANDING, filter=CaseFilter(due=one)) for one in ("late", "week")]
+    ways += [replace(STANDING, filter=CaseFilter(closed=True, flag="urgent"))]
+    drawn.cache_clear()
+    for language in ("sv", "en"):
+        alone = [fresh(one, language) for one in ways]
+        for _ in range(2):
+            assert [narrowing_html(one, language) for one in ways] == alone
+    assert "&lt;Två&gt;" in alone[0]
+
+
+def fresh(cases: CaseList, language: str) -> Markup:
+    choices = tuple(getattr(cases, name) for name in CHOICES)
+    return drawn.__wrapped__(language, cases.filter, choices)
+
+
+def test_a_form_with_what_somebody_searches_for_is_not_kept() -> None:
+    drawn.cache_clear()
+    searched = replace(STANDING, filter=CaseFilter(text='Åsa "Ek"'))
+    assert 'value="Åsa &#34;Ek&#34;"' in narrowing_html(searched, "sv")
+    assert drawn.cache_info().currsize == 0

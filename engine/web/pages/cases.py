@@ -10,36 +10,38 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from engine.foundation.texts import Said, said
-from engine.operations.list_cases import list_cases
+from engine.operations.list_page import list_page
 from engine.operations.my_work import my_work
-from engine.operations.saved_views import saved_views
 from engine.operations.views import CaseFilter, CaseList
 from engine.operations.views_list import SavedViews
 from engine.web.case_rows import rows_html
+from engine.web.narrowing_form import DUE, FLAG, narrowing_html
 from engine.web.visit import Visit, redirect
 
 PHASE = "fas:"
-DUE = {"over": "late", "vecka": "week"}
-FLAG = {"nagon": "any", "brådskande": "urgent", "viktig": "attention", "information": "info"}
 CLOSED = "avslutade"
 ALL = "alla"
+NOT_NARROWED = CaseFilter()
 
 
 def show_cases(visit: Visit) -> Response:
-    frame = visit.frame()
-    if not frame.lists_cases:
+    query = visit.request.query_params
+    asked = filter_in(query) if query else None
+    page = visit.allowed(list_page(visit.world, visit.caller, asked, visit.query("efter") or None))
+    frame = visit.frames[visit.caller.deployment] = page.frame
+    if page.views is None:
         work = visit.allowed(my_work(visit.world, visit.caller))
         return visit.page("work.html", frame=frame, work=work, section="cases")
-    views = visit.allowed(saved_views(visit.world, visit.caller))
-    if not visit.request.query_params and views.start is not None:
-        return redirect(address_of(visit, views.start.filter))
-    wanted = filter_in(visit.request.query_params)
-    cases = visit.allowed(
-        list_cases(visit.world, visit.caller, wanted, visit.query("efter") or None)
-    )
+    if page.cases is None:
+        start = page.views.start
+        return redirect(address_of(visit, start.filter if start is not None else NOT_NARROWED))
+    return listed(visit, page.cases, page.views)
+
+
+def listed(visit: Visit, cases: CaseList, views: SavedViews) -> Response:
+    wanted = cases.filter
     return visit.page(
         "cases.html",
-        frame=frame,
         cases=cases,
         rows=rows_html(
             cases.rows,
@@ -48,6 +50,7 @@ def show_cases(visit: Visit) -> Response:
             visit.world.now(),
             parted=bool(cases.subprojects),
         ),
+        narrow=narrowing_html(cases, visit.language),
         wanted=wanted,
         searched=wanted.text,
         views=[(address_of(visit, one.filter), one) for one in views.views],
@@ -56,8 +59,6 @@ def show_cases(visit: Visit) -> Response:
         kept=pairs_of(wanted),
         quick=(quick := quick_views(visit, wanted)),
         known=any(here for _, _, here in quick),
-        due={name: text for text, name in DUE.items()}.get(wanted.due or "", ""),
-        flag={name: text for text, name in FLAG.items()}.get(wanted.flag or "", ""),
         more=_more(visit, cases),
         closed_too=_again(visit, visa=CLOSED),
         section="cases",

@@ -28,8 +28,8 @@ from engine.operations.read_case import read_case
 from engine.operations.remove_file import remove_file
 from engine.operations.save_page import save_page
 from engine.operations.start_activity import start_activity
-from engine.operations.submit import submit
-from engine.operations.views import FormPlace, Opening, Receipt
+from engine.operations.submit import Sending, Taken, submit_in_short
+from engine.operations.views import FormPlace, Opening
 from engine.operations.views_activities import Begun
 from engine.web.around import frame_around
 from engine.web.bodies import Posted
@@ -325,18 +325,13 @@ def page_of(form: Form, path: str) -> str:
 def _send(visit: Visit) -> Response:
     key = visit.posted.one("_nyckel")
     language = visit.posted.one("_svarat_pa")
-    sent = submit(
-        visit.world,
-        visit.caller,
-        place_of(visit),
-        reasons_in(visit.posted),
-        key=key,
-        language=language,
-        why=why_in(visit),
+    sending = Sending(
+        reasons=reasons_in(visit.posted), key=key, language=language, why=why_in(visit)
     )
-    if isinstance(sent, Receipt) and visit.errand is not None:
+    sent = submit_in_short(visit.world, visit.caller, place_of(visit), sending)
+    if isinstance(sent, Taken) and visit.errand is not None:
         return redirect(receipt_on_page(visit, sent))
-    if isinstance(sent, Receipt):
+    if isinstance(sent, Taken):
         receipt = visit.case_address(sent.number, f"kvittens/{quote(sent.submission)}")
         shown = visit.posted.one("_visat")
         return redirect(receipt + (f"?{urlencode({'vy': shown})}" if shown else ""))
@@ -351,7 +346,7 @@ def _send(visit: Visit) -> Response:
     return refused(visit, sent)
 
 
-def receipt_on_page(visit: Visit, sent: Receipt) -> str:
+def receipt_on_page(visit: Visit, sent: Taken) -> str:
     """Where whoever has no account gets their receipt: where the form was, or on the page that is theirs."""
     errand, form = visit.errand, address_of(visit)
     if errand is None or not errand.own:
