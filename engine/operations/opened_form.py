@@ -22,8 +22,8 @@ from engine.casework.room import takes_over
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
 from engine.definitions.workflow import Action, ActivityUse, FormUse, Workflow
-from engine.expressions.scope import Values
-from engine.fields.question import Signer
+from engine.expressions.scope import NONE_STAND, Standing, Values
+from engine.fields.question import Recorded, Signer
 from engine.filling.context import FillContext
 from engine.filling.draft import Draft
 from engine.filling.files import ids_in
@@ -52,6 +52,7 @@ from engine.storage.database import Transaction
 from engine.storage.releases import find_release
 
 NOTHING: Values = {}
+NO_RECORDS: Mapping[str, Mapping[str, Recorded]] = {}
 NO_FORM = Refused(reasons=(Reason(kind="missing", sentence=said("Formuläret finns inte här.")),))
 
 
@@ -308,15 +309,14 @@ def against_form(file: CaseFile, form: str) -> Refused | None:
 
 def case_context(file: CaseFile, caller: Caller) -> FillContext:
     names, activity = form_names(file.workflow, file.case, file.facts(), file.now)
-    found = filling_context(
+    host = file.host.case if file.host is not None else None
+    return filling_context(
         file.deployment, file.actor, caller, file.case.subproject, file.now,
         staff=staff_of(file.holders), belongs=file.belongs, case=NOTHING if file.nameless else names,
         own=file.actor.contact is None and not file.nameless, unit=file.case.unit,
-        person=NOTHING if file.nameless else file.person_values,
+        person=NOTHING if file.nameless else file.person_values, activity=activity,
+        records=records_shown(file), consents=standing_here(file.case, host, file.now.date()),
     )  # fmt: skip
-    host = file.host.case if file.host is not None else None
-    consents = standing_here(file.case, host, file.now.date())
-    return altered(found, activity=activity, records=records_shown(file), consents=consents)
 
 
 def filling_context(
@@ -332,6 +332,9 @@ def filling_context(
     person: Values | None = None,
     unit: str | None = None,
     own: bool = True,
+    activity: Values = NOTHING,
+    records: Mapping[str, Mapping[str, Recorded]] = NO_RECORDS,
+    consents: Standing = NONE_STAND,
 ) -> FillContext:
     """`own`: whether what is known of the person may stand in the answers already."""
     return FillContext(
@@ -351,6 +354,9 @@ def filling_context(
         kinds=deployment.identity,
         signer=signer_of(caller),
         prefills=own,
+        activity=activity,
+        records=records,
+        consents=consents,
     )
 
 
