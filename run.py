@@ -89,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
     command("audit", audit, "ask about known faults in every locked package", more=True)
     command("bench", bench, "run the benchmarks; what else is given goes to them", more=True)
     command("texts", texts, "collect the program's texts into engine/locale/en.po")
+    command("pictures", pictures, "take the pictures of the guide anew, or those named", more=True)
     lock_ = command("lock", lock, "choose versions anew from pyproject.toml, with their hashes")
     lock_.add_argument("--upgrade", action="store_true", help="the newest, not those locked now")
     return whole
@@ -174,6 +175,14 @@ def bench(options: argparse.Namespace, rest: Sequence[str]) -> int:
 def texts(options: argparse.Namespace, rest: Sequence[str]) -> int:
     prepare("dev")
     return call([str(PYTHON), "-m", "tests.tooling.program_texts"])
+
+
+def pictures(options: argparse.Namespace, rest: Sequence[str]) -> int:
+    prepare("dev")
+    browser = find_browser() or get_browser()
+    with in_memory() as place:
+        command = [str(PYTHON), "-m", "tests.docs.pictures", *rest]
+        return call(command, {BROWSER_VARIABLE: browser, **place})
 
 
 def lock(options: argparse.Namespace, rest: Sequence[str]) -> int:

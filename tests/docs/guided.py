@@ -34,7 +34,9 @@ def extend(folder: Path) -> None:
     """Everything that the guide writes, in its order."""
     yaml = YAML(typ="safe", pure=True)
     yaml.width, yaml.sort_base_mapping_type_on_output = 4096, False
-    for name, text in pieces(GUIDE):
+    for name, text in (*pieces(GUIDE_START), *pieces(GUIDE)):
+        if not name:
+            continue  # something to look at, and no part of the project
         file = folder / name
         if WHOLE.match(text):
             assert not file.exists(), name

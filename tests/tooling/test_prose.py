@@ -50,7 +50,7 @@ def test_every_command_in_prose_exists() -> None:
 
 
 def test_every_command_of_run_in_prose_exists() -> None:
-    known = {"demo", "test", "check", "audit", "bench", "texts", "lock"}
+    known = {"demo", "test", "check", "audit", "bench", "texts", "pictures", "lock"}
     assert {run.parser().parse_args([word]).run.__name__ for word in known} == known
     named = [(name, word) for name, code in code_in_prose() for word in RUN.findall(code)]
     assert named
