@@ -141,6 +141,7 @@ MOOD = (("svar.glad", "1"), ("svar.lugn", "1"), ("inte_leva", "false"),
         ("_shown", "svar.glad svar.lugn inte_leva"))  # fmt: skip
 GOING = (("går", "3"), ("_shown", "går"))
 INNER = {
+    "own_copy.read_own_copy": "what is in the file that print_own_copy makes, which is a row",
     "give_link.link_of": "what is done with a link has in common; each is a row",
     "hand_over.one_case": "one step of hand_over, which has decided",
     "acting.act_on": "what acts on a case have in common; each act is a row",
