@@ -11,6 +11,7 @@ from engine.definitions.assurance import NOTHING_DEMANDED, Demands, Level
 from engine.definitions.consent import Consent
 from engine.definitions.form import Field, Form
 from engine.definitions.indicator import Indicator, Over
+from engine.definitions.log_review import LogReview
 from engine.definitions.source_tree import Block
 from engine.definitions.story import Story
 from engine.definitions.workflow import Workflow
@@ -108,6 +109,7 @@ class Deployment:
     step_up: Mapping[str, Level] = field(default_factory=lambda: MappingProxyType({}))
     indicators: Mapping[str, Indicator] = field(default_factory=lambda: MappingProxyType({}))
     reading: Lasting = field(default_factory=Lasting)
+    log_review: LogReview = field(default_factory=LogReview)
 
     @property
     def demands(self) -> Demands:

@@ -32,6 +32,7 @@ class Leaf(StrEnum):
     RANGE = "range"
     LANGUAGE = "language"
     FIELD_TYPE = "field type"
+    COUNT = "count"  # a whole number, at least one
     NUMBER_SHAPE = "number shape"  # of reserve numbers
 
 
@@ -131,6 +132,7 @@ EXPRESSION = Single(Leaf.EXPRESSION)
 BOOLEAN = Single(Leaf.BOOLEAN)
 INTEGER = Single(Leaf.INTEGER)
 NUMBER = Single(Leaf.NUMBER)
+COUNT = Single(Leaf.COUNT)
 DURATION = Single(Leaf.DURATION)
 DATE = Single(Leaf.DATE)
 NUMBER_SHAPE = Single(Leaf.NUMBER_SHAPE)

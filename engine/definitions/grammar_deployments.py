@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.definitions.assurance import ASKED, SENSITIVE, WRITTEN
 from engine.definitions.grammar import (
     BOOLEAN,
+    COUNT,
     DATE,
     DAY,
     DURATION,
@@ -27,6 +28,7 @@ from engine.definitions.grammar import (
 )
 from engine.definitions.grammar_forms import FIELDS
 from engine.definitions.grammar_indicators import INDICATOR, TARGETS
+from engine.definitions.log_review import EVERY, LEFT_OUT
 from engine.foundation.diagnostics import Message
 
 SEES = ("all", "subproject", "unit", "assigned", "invited", "figures", "log")
@@ -103,6 +105,36 @@ READING = Record(
             DURATION,
             "Hur länge en nödläsning varar",
             "How long reading in an emergency lasts",
+        ),
+    },
+)
+LOG_REVIEW = Record(
+    noun=Message("loggkontrollen", "the log review"),
+    keys={
+        "every": key(
+            Word(tuple(EVERY)),
+            "Hur ofta ett urval görs av sig självt",
+            "How often a sample is drawn by itself",
+        ),
+        "sample": key(COUNT, "Hur många slumpen väljer till", "How many more are drawn by chance"),
+        "cases_a_day": key(
+            COUNT,
+            "Från hur många ärenden en dag är ovanlig",
+            "From how many cases a day is unusual",
+        ),
+        "times_usual": key(
+            COUNT,
+            "Hur många gånger fler än en vanlig dag",
+            "How many times more than on a usual day",
+        ),
+        "refusals": key(COUNT, "Från hur många nekade försök", "From how many refused attempts"),
+        "after_closing": key(
+            DURATION,
+            "Hur länge efter avslutet det är vanligt att läsa",
+            "How long after closing it is usual to read",
+        ),
+        "without": key(
+            ListOf(Word(LEFT_OUT)), "Regler som inte används", "Rules that are not used"
         ),
     },
 )
@@ -213,6 +245,7 @@ DEPLOYMENT = Record(
             "Hur länge ett angivet skäl att läsa gäller",
             "How long a stated reason to read holds",
         ),
+        "log_review": key(LOG_REVIEW, "Hur loggen kontrolleras", "How the log is reviewed"),
         "fallback": needed(NAME, "Rollen som får det ingen annan tar", "Gets what nobody takes"),
         "settings": key(Named(SETTING), "Det som går att ställa in", "What can be set"),
         "workflows": needed(

@@ -122,6 +122,12 @@ def integer(value: Scalar) -> Diagnostic | None:
     return None if found else _no_number(value, "ett heltal", "a whole number")
 
 
+def count(value: Scalar) -> Diagnostic | None:
+    if INTEGER.fullmatch(value.text) and int(value.text) > 0:
+        return None
+    return _no_number(value, "ett heltal från 1", "a whole number from 1")
+
+
 def _no_number(value: Scalar, sv: str, en: str) -> Diagnostic:
     comma = value.text.replace(",", ".").replace(" ", "")
     fix = Fix(value.span, comma) if NUMBER.fullmatch(comma) and comma != value.text else None
@@ -247,6 +253,7 @@ CHECKED: Mapping[Leaf, Callable[[Scalar], Diagnostic | None]] = {
     Leaf.DURATION: duration,
     Leaf.NUMBER: number,
     Leaf.INTEGER: integer,
+    Leaf.COUNT: count,
     Leaf.DATE: exact_date,
     Leaf.DAY: day,
     Leaf.RANGE: range_,

@@ -24,6 +24,7 @@ from engine.definitions.findings import Findings
 from engine.definitions.form import Form
 from engine.definitions.ground import Ground
 from engine.definitions.library import Library, name_span
+from engine.definitions.log_review import log_review
 from engine.definitions.missing_texts import report_missing
 from engine.definitions.names import AnyNames
 from engine.definitions.reading import Reading
@@ -126,6 +127,7 @@ def _deployment(
         step_up=header.step_up(),
         indicators=CompileIndicators(header.tree, reading, workflows).all(),
         reading=header.lasting(),
+        log_review=log_review(header.tree),
     )
 
 

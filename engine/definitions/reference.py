@@ -43,6 +43,7 @@ LEAVES = {
     Leaf.BOOLEAN: Message("true eller false", "true or false"),
     Leaf.INTEGER: Message("ett heltal", "a whole number"),
     Leaf.NUMBER: Message("ett tal", "a number"),
+    Leaf.COUNT: Message("ett heltal, minst 1", "a whole number, at least 1"),
     Leaf.DURATION: Message("en tid, som 14 days", "a duration, such as 14 days"),
     Leaf.DATE: Message("ett datum", "a date"),
     Leaf.DAY: Message("ett datum, eller 07-01 för varje år", "a date, or 07-01 for every year"),

@@ -55,6 +55,7 @@ LEAVES: Mapping[Leaf, Json] = {
     Leaf.BOOLEAN: {"type": "boolean"},
     Leaf.INTEGER: {"type": "integer"},
     Leaf.NUMBER: {"type": "number"},
+    Leaf.COUNT: {"type": "integer", "minimum": 1},
     Leaf.DURATION: {
         "type": "string",
         "pattern": r"^\d+ +(hour|day|working day|week|month|year)s?$",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from engine.foundation.wrong import EffectError, Refused
+from engine.operations.draw_reviews import draw_review
 from engine.operations.pass_time import pass_time
 from engine.operations.send_mail import send_letter, send_news
 from engine.operations.sweep_files import sweep_files
@@ -29,7 +30,17 @@ def sweep_away(world: World, tenant: str, job: JobRow) -> None:
     sweep_files(world, tenant)
 
 
+def review(world: World, tenant: str, job: JobRow) -> None:
+    draw_review(world, tenant, job.args["about"])
+
+
 KINDS: Mapping[str, Perform] = MappingProxyType(
-    {"case": let_time_pass, "files": sweep_away, "letter": send_letter, "mail": send_news}
+    {
+        "case": let_time_pass,
+        "files": sweep_away,
+        "letter": send_letter,
+        "mail": send_news,
+        "review": review,
+    }
 )
 """A timer's id begins with the kind of job that it becomes: `mail:eva`."""

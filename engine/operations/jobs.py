@@ -25,6 +25,7 @@ LABELS: Mapping[str, Words] = {
     "letter": said("Brev till någon med konto"),
     "mail": said("E-post om aviseringar"),
     "files": said("Städning bland filer som ingen har skickat"),
+    "review": said("Urval till loggkontrollen"),
     "case": said("Klockor och påminnelser i ett ärende"),
 }
 GONE = said("Uppgiften finns inte, eller har redan körts igen.")

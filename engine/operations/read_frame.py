@@ -21,6 +21,7 @@ from engine.storage.notifications import count_unread
 from engine.storage.protection import count_waiting_readings
 from engine.storage.releases import deployments
 from engine.storage.requests import count_waiting
+from engine.storage.reviews import count_open_reviews
 
 
 def read_frame(world: World, caller: Caller, *, counted: bool = True) -> Frame | Refused:
@@ -36,6 +37,7 @@ def framed(desk: Desk, *, counted: bool) -> Frame:
     return replace(
         found,
         to_judge=count_waiting_readings(desk.tx, caller.deployment) if judges else 0,
+        to_review=count_open_reviews(desk.tx, caller.deployment) if judges else 0,
         others=tuple(others(desk)),
         waiting=count_waiting(desk.tx, caller.deployment, meant_for(desk)) if counted else 0,
         unread=count_unread(desk.tx, caller.account.name, caller.deployment) if counted else 0,

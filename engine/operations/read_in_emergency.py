@@ -19,7 +19,9 @@ from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_at
 from engine.operations.protecting import decide_as_now, stated
 from engine.operations.recording import note
-from engine.operations.standing import Desk, sit_down
+from engine.operations.standing import Desk, at_desk, sit_down
+from engine.operations.telling_reviewers import EMERGENCY as READ_SO
+from engine.operations.telling_reviewers import tell_reviewers
 from engine.operations.world import World
 from engine.storage import cases, people
 from engine.storage.database import Transaction
@@ -79,6 +81,7 @@ def opened(
     add_opened(tx, one)
     note(tx, caller, Act.READ_IN_EMERGENCY, file.now, case=case, why=why)
     tell(world, tx, file, one)
+    tell_reviewers(at_desk(world, tx, caller), READ_SO, "nodlasningar")
     return file.row.number
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.access.reviewing import RULES, SAMPLE
 from engine.foundation.texts import said
@@ -15,7 +14,9 @@ from engine.operations.log_words import purpose_in_words, reason_of, roles_of, w
 from engine.operations.protecting import VERDICTS
 from engine.operations.recording import note
 from engine.operations.review_log import moments
+from engine.operations.review_words import EVERY, rules_told
 from engine.operations.standing import Desk
+from engine.operations.telling_reviewers import may_judge
 from engine.operations.views_review import ItemShown, LogRow, ReviewPage, Reviews, ReviewShown
 from engine.operations.world import World
 from engine.storage import audit, cases, reviews
@@ -38,11 +39,9 @@ def read_reviews(world: World, caller: Caller) -> Reviews | Refused:
             may_judge=may_judge(desk),
             today=desk.today,
             emergencies=count_waiting_readings(tx, caller.deployment),
+            rules=tuple(rules_told(desk.deployment.log_review)),
+            every=EVERY.get(desk.deployment.log_review.every or "", ""),
         )
-
-
-def may_judge(desk: Desk) -> bool:
-    return isinstance(desk.decide(Act.JUDGE_READING), Allowed)
 
 
 def shown(desk: Desk, one: Review, items: Iterable[Item]) -> ReviewShown:

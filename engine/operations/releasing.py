@@ -14,6 +14,7 @@ from engine.expressions.scope import Value
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.begin_projects import begin_projects
+from engine.operations.draw_reviews import keep_drawing
 from engine.operations.freed_places import wake_after_release
 from engine.operations.load_release import compiled
 from engine.operations.world import World
@@ -140,6 +141,7 @@ def made(
     if text.deployment.projects:
         begin_projects(world, tx, row.deployment, row.number)
     wake_after_release(tx, text.deployment, now)
+    keep_drawing(tx, text.deployment, now)
     return row
 
 

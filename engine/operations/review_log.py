@@ -17,14 +17,17 @@ from engine.operations.log_words import READS
 from engine.operations.protecting import unusable
 from engine.operations.recording import note
 from engine.operations.standing import Desk
+from engine.operations.telling_reviewers import WAITS, tell_reviewers
 from engine.operations.world import World
 from engine.storage import cases, people, reviews
-from engine.storage.accounts import find_account
+from engine.storage.accounts import AccountRow, find_account
 from engine.storage.cases import CaseRow
 from engine.storage.people import PersonRow, folded
 from engine.storage.reviews import Item, Linked, Review
 
-SIZE, MOST_DAYS = 5, 92
+MOST_DAYS = 92
+WIDE = frozenset({"all", "unit", "subproject"})
+"""What a role sees without having a part in it."""
 
 
 def review_log(world: World, caller: Caller, first: date, last: date) -> str | Refused:
@@ -35,11 +38,19 @@ def review_log(world: World, caller: Caller, first: date, last: date) -> str | R
             return desk
         if not first <= last <= desk.today or (last - first).days >= MOST_DAYS:
             return unusable(said("Välj dagar som har varit, högst tre månader."))
-        found = tuple(reviews.between(tx, caller.deployment, *moments(desk, first, last)))
-        review, items = made(desk, found, first, last)
-        reviews.add_review(tx, review, items)
-        note(tx, caller, Act.JUDGE_READING, desk.now, review=review.id, count=len(items))
-        return review.id
+        return draw(desk, first, last).id
+
+
+def draw(desk: Desk, first: date, last: date) -> Review:
+    """Choose, store and note it, and tell the others who review."""
+    tx, caller = desk.tx, desk.caller
+    found = tuple(reviews.between(tx, caller.deployment, *moments(desk, first, last)))
+    review, items = made(desk, found, first, last)
+    reviews.add_review(tx, review, items)
+    note(tx, caller, Act.JUDGE_READING, desk.now, review=review.id, count=len(items))
+    if items:
+        tell_reviewers(desk, WAITS, f"loggkontroll/{review.id}")
+    return review
 
 
 def moments(desk: Desk, first: date, last: date) -> tuple[datetime, datetime]:
@@ -59,7 +70,7 @@ def made(
         if one.entry.act in READS and one.entry.case in by_case and is_staff(one.entry.account)
     )
     known = Known(staff=staff(desk, readings), cases=about(desk, rows, by_case))
-    chosen = choose(readings, known, SIZE, desk.world.chance.secret())
+    chosen = choose(readings, known, desk.deployment.log_review, desk.world.chance.secret())
     review = Review(
         id=desk.world.chance.identity(),
         deployment=desk.caller.deployment,
@@ -110,8 +121,23 @@ def staff(desk: Desk, readings: Iterable[Reading]) -> Mapping[str, Worker]:
     for name in working | {one.account for one in readings}:
         row = find_account(desk.tx, name)
         if row is not None:
-            found[name] = Worker(name=folded(row.label), contacts=contacts(row.email))
+            found[name] = worker_of(desk, row)
     return found
+
+
+def worker_of(desk: Desk, row: AccountRow) -> Worker:
+    held = row.roles.get(desk.caller.deployment, frozenset())
+    roles = desk.deployment.meant_by(held)
+    meant = {f"role:{one.name}" for one in roles}
+    if row.organisation is not None:
+        meant.add(f"organisation:{row.organisation}")
+    return Worker(
+        name=folded(row.label),
+        contacts=contacts(row.email),
+        wide=any(one.sees in WIDE for one in roles),
+        unit=row.unit,
+        meant=frozenset(meant),
+    )
 
 
 def about(
@@ -126,23 +152,31 @@ def about(
             row = by_case[one.entry.case]
             did.setdefault((row.host or row).case.id, set()).add(one.entry.account)
     return {
-        identity: of_case(row, known.get(row.person or ""), did.get(identity, set()))
+        identity: of_case(desk, row, known.get(row.person or ""), did.get(identity, set()))
         for identity, row in mains.items()
     }
 
 
-def of_case(row: CaseRow, person: PersonRow | None, did: set[str]) -> About:
-    """A part has whoever sits there, opened it, is asked by name, or has done something in those days."""
-    seated = {seat.user for seat in row.case.seats.values()}
-    asked = {
-        one.of.removeprefix("user:") for one in row.case.requests if one.of.startswith("user:")
-    }
+def of_case(desk: Desk, row: CaseRow, person: PersonRow | None, did: set[str]) -> About:
+    """A part has whoever sits there, opened it, is asked, by name, role or organisation, has been let in by
+    a consent, or has done something in those days.
+    """
+    case, rules = row.case, desk.deployment.log_review
+    seated = {seat.user for seat in case.seats.values()}
+    asked = {one.of.removeprefix("user:") for one in case.requests}
+    agreed = {f"organisation:{one.party}" for one in case.consents.values()}
+    ended = case.visits[-1].entered if row.closed and case.visits else None
     facts = person.facts if person is not None else {}
     return About(
         protected=row.protected,
         name=folded(person.name) if person is not None else "",
         contacts=contacts(facts.get("email"), facts.get("phone"), facts.get("address")),
-        parts=frozenset(seated | asked | did | {row.opened_by}),
+        parts=frozenset(seated | asked | agreed | did | {row.opened_by}),
+        unit=case.unit,
+        area=(case.workflow, case.unit or "", case.subproject or ""),
+        usual=(
+            None if ended is None else desk.deployment.calendar.later(ended, rules.after_closing)
+        ),
     )
 
 

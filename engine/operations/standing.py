@@ -154,11 +154,17 @@ def sit_down(world: World, tx: Transaction, caller: Caller) -> Desk | Refused:
     """
     if not caller.held:
         return NO_ROLE
+    desk = at_desk(world, tx, caller)
+    return held_back(desk.actor) or desk
+
+
+def at_desk(world: World, tx: Transaction, caller: Caller) -> Desk:
+    """The same without asking whether they may: for the system, which holds no role."""
     here = staff.standing(tx, caller.deployment)
     release = release_in(world, tx, caller.deployment, here.live)
     known, now = staff_in(world, tx, caller.deployment, here), world.now_in(release.deployment)
     actor = acting(caller, release.deployment, known, now.date())
-    return held_back(actor) or Desk(
+    return Desk(
         world=world,
         tx=tx,
         caller=caller,

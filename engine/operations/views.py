@@ -81,7 +81,8 @@ class Frame:
     `others`: the other deployments that the account has roles in. `waiting`: what is asked, at most 200.
     `unread`: notifications. `may`: what its roles may beside. `projects`: cases that are about the project
     itself and that the caller may open, by their numbers. `goes_between`: it has meetings or
-    hand-overs. `emergency`: how long one reads in one; `to_judge`: how many wait to be followed up.
+    hand-overs. `emergency`: how long one reads in one; `to_judge`: how many wait to be followed up;
+    `to_review`: reviews of the log that are not closed.
     """
 
     deployment: str
@@ -105,6 +106,7 @@ class Frame:
     goes_between: bool = False
     sees_log: bool = False
     to_judge: int = 0
+    to_review: int = 0
     emergency: Spoken | str = ""
 
     @property

@@ -67,10 +67,14 @@ class ReviewShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviews:
+    """`rules`: what points at a reading here, and when; `every`: how often it is drawn by itself."""
+
     reviews: tuple[ReviewShown, ...]
     may_judge: bool
     today: date
     emergencies: int
+    rules: tuple[tuple[Words, Words], ...]
+    every: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

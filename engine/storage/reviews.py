@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from engine.storage.audit import Entry
 from engine.storage.codec import decode_mapping
@@ -84,6 +84,15 @@ ITEMS = (
     )
     .order_by(log_review_item.c.number)
 )
+OPEN = (
+    select(func.count())
+    .select_from(log_review)
+    .where(
+        log_review.c.tenant == bindparam("tenant"),
+        log_review.c.deployment == bindparam("deployment"),
+        log_review.c.closed.is_(None),
+    )
+)
 ADD_REVIEW = insert(log_review)
 ADD_ITEM = insert(log_review_item)
 JUDGE = (
@@ -142,6 +151,11 @@ def reviews_of(tx: Transaction, deployment: str) -> tuple[Review, ...]:
     asked = {"tenant": tx.tenant, "deployment": deployment}
     rows = tx.connection.execute(REVIEWS, asked).mappings()
     return tuple(Review(**{name: row[name] for name in Review.__slots__}) for row in rows)
+
+
+def count_open_reviews(tx: Transaction, deployment: str) -> int:
+    """How many are not closed yet."""
+    return tx.direct.count(OPEN, {"tenant": tx.tenant, "deployment": deployment})
 
 
 def items_of(tx: Transaction, review: str) -> tuple[Item, ...]:

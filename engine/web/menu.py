@@ -105,6 +105,7 @@ MENU = (
         icon="search",
         label=said("Loggkontroll"),
         shown=lambda frame: frame.sees_log,
+        waiting=lambda frame: frame.to_review,
     ),
     Entry(
         section="emergencies",

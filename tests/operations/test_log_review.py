@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from engine.foundation.wrong import Refused
 from engine.operations.assign import assign
+from engine.operations.draw_reviews import draw_review
 from engine.operations.export_log import export_log, lines_since
 from engine.operations.judge_review import close_review, judge_review
+from engine.operations.publish import Published, publish
 from engine.operations.read_case import read_case
 from engine.operations.read_extract import read_extract
+from engine.operations.read_frame import read_frame
 from engine.operations.read_in_emergency import read_in_emergency
+from engine.operations.read_project import read_project
 from engine.operations.read_reviews import read_review, read_reviews
 from engine.operations.review_log import review_log
 from engine.operations.set_protection import set_protection
-from engine.operations.views import CasePage, Moved
-from engine.operations.views_review import Extract, ReviewPage, Reviews
+from engine.operations.views import CasePage, Frame, Moved
+from engine.operations.views_review import Extract, ReviewPage, Reviews, ReviewShown
 from engine.operations.world import DEFAULT_TENANT
 from engine.storage.audit import chain
-from tests.operations.house import NUMBER, House
+from engine.storage.timers import timer_of
+from tests.effects.post_office import PostOffice, post_office
+from tests.operations.house import NUMBER, PROJECT, House
 from tests.operations.reasons import give_reason
+from tests.operations.test_notifications import BASE, choose, night_passes, with_post
 
 DAY = date(2024, 3, 4)
 NAME = "Test Kim"
@@ -59,8 +67,8 @@ def test_what_the_rules_point_at_with_rows_and_reasons(read_by: tuple[House, str
     page = drawn(house)
     why = {one.who: {said.in_("sv") for said in one.why} for one in page.items}
     assert "Nödläsning" in why["Test Carl"]
-    assert "Ingen del i ärendet" in why["Test Stina"]
-    assert "Ingen del i ärendet" not in why["Test Cia"]
+    assert "Annat än det egna arbetet" in why["Test Stina"]
+    assert not why["Test Cia"] & {"Annat än det egna arbetet", "Ingen del i ärendet"}
     assert "Personen arbetar här" in why["Test Cia"]
     assert page.whole
     (carl,) = (one for one in page.items if one.who == "Test Carl")
@@ -167,3 +175,72 @@ def test_the_file_holds_every_row_tied_to_its_chain_and_nothing_of_anybody(
     since = house.clock.moment - timedelta(days=2)
     lines = tuple(lines_since(house.world, DEFAULT_TENANT, "prov", since))
     assert len(lines) == len(rows) + 1, "the file itself is in the log then"
+
+
+@pytest.fixture
+def office() -> Iterator[PostOffice]:
+    with post_office() as found:
+        yield found
+
+
+def drawing(house: House, office: PostOffice, every: str) -> House:
+    """The house with a post office, where reviews are drawn by themselves and greta wants mail."""
+    found = with_post(house, office)
+    choose(found, "greta", "direct")
+    files = read_project(PROJECT)
+    path = next(one for one in files if one.endswith("prov/deployment.yaml"))
+    changed = files | {path: files[path] + f"\nlog_review: {every}\n".encode()}
+    assert isinstance(publish(found.world, changed, "prov", why="Kontroll", who="fia"), Published)
+    return found
+
+
+def test_it_is_drawn_by_itself_and_told_by_mail_without_anything_of_a_case(
+    read_by: tuple[House, str], office: PostOffice
+) -> None:
+    house, number = read_by
+    house = drawing(house, office, "{every: week, sample: 1}")
+    house.later(days=6)
+    night_passes(house)
+    assert house_reviews(house) == (), "the week has not passed"
+    house.later(days=1)
+    night_passes(house)
+    night_passes(house)
+    (review,) = house_reviews(house)
+    assert (review.first, review.last) == (DAY, DAY + timedelta(days=6))
+    page = seen(house, review.id)
+    assert page.review.items
+    (letter,) = office.letters
+    assert letter["to"] == "greta@kommunen.example"
+    assert f"/prov/loggkontroll/{review.id}" in letter.get_content()
+    whole = letter.as_string() + letter.get_content()
+    assert [one for one in (number, NAME, "Stina", "Carl", "Larm") if one in whole] == []
+    frame = read_frame(house.world, house.as_("greta"))
+    assert isinstance(frame, Frame)
+    assert frame.to_review == 1
+    draw_review(house.world, DEFAULT_TENANT, "prov")
+    assert len(house_reviews(house)) == 1, "nothing is drawn twice"
+    with house.world.storage.reading(DEFAULT_TENANT) as tx:
+        assert timer_of(tx, "review:prov") == datetime(2024, 3, 18, 5, tzinfo=UTC)
+
+
+def house_reviews(house: House) -> tuple[ReviewShown, ...]:
+    found = read_reviews(house.world, house.as_("greta"))
+    assert isinstance(found, Reviews)
+    return found.reviews
+
+
+def test_whoever_draws_it_needs_no_mail_and_an_emergency_is_told_at_once(
+    house: House, office: PostOffice
+) -> None:
+    house = drawing(house, office, "{without: [closed]}")
+    number = house.open_case("sara", number=NUMBER, name=NAME, subproject="ett")
+    assert read_in_emergency(house.world, house.as_("carl"), number, "Larm i natt") == number
+    drawn(house)
+    night_passes(house)
+    (letter,) = office.letters
+    text = letter.get_content()
+    assert f"{BASE}/prov/nodlasningar" in text
+    assert [one for one in (number, NAME, "Carl", "Larm") if one in letter.as_string() + text] == []
+    told = read_reviews(house.world, house.as_("greta"))
+    assert isinstance(told, Reviews)
+    assert "Avslutat ärende, utan del i det" not in {one.in_("sv") for one, _ in told.rules}
