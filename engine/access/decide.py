@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
 
+from engine.access import agreeing
 from engine.access.facts import Act, Asker, CaseFacts, Facts, Purpose
 from engine.access.on_page import against_on_page
 from engine.access.outside import OUTSIDE
@@ -260,31 +261,6 @@ def is_part_alone(actor: Asker, facts: Facts) -> bool:
     return case is not None and case.use is not None and not shares_whole(actor, case)
 
 
-def may_read_consents(actor: Asker, facts: Facts) -> Decision:
-    """What the participant has said to whom: for those who see the whole case, and the participant."""
-    found = case_reach(actor, facts)
-    if found is Reach.WHOLE or (actor.participant and facts.case is not None):
-        return Allowed()
-    if found is Reach.NOTHING:
-        return OUTSIDE
-    return no(said("Samtyckena ser de som arbetar med hela ärendet."))
-
-
-def may_give_consent(actor: Asker, facts: Facts) -> Decision:
-    """The participant gives; staff who see the whole case write down what the participant has said."""
-    found = may_read_consents(actor, facts)
-    if isinstance(found, Allowed) or found is OUTSIDE:
-        return found
-    return no(said("Samtycken skrivs in av dem som arbetar med hela ärendet."))
-
-
-def may_see_as_partner(actor: Asker, facts: Facts) -> Decision:
-    """Those who see the whole case may look at it as a partner would."""
-    if actor.participant or case_reach(actor, facts) is not Reach.WHOLE:
-        return OUTSIDE
-    return Allowed()
-
-
 def may_merge(actor: Asker, facts: Facts) -> Decision:
     """One decision for each of two: who sees the whole case, and has the right."""
     has_right = by_right("people", said("Du får inte slå ihop eller skilja på personer."))
@@ -487,13 +463,12 @@ RULES: Mapping[Act, tuple[Rule, Purpose]] = MappingProxyType(
         Act.KEEP_OWN: (may_keep_own, Purpose.CASEWORK),
         Act.OPEN_LINK: (nobody_by_account, Purpose.CASEWORK),
         Act.KEEP_LINKS: (may_keep_links, Purpose.CASEWORK),
-        Act.READ_CONSENTS: (may_read_consents, Purpose.CASEWORK),
-        Act.GIVE_CONSENT: (may_give_consent, Purpose.CASEWORK),
-        Act.WITHDRAW_CONSENT: (may_give_consent, Purpose.CASEWORK),
-        Act.SEE_AS_PARTNER: (may_see_as_partner, Purpose.CASEWORK),
         **{act: (by_right(*told), Purpose.ADMINISTRATION) for act, told in BY_RIGHT.items()},
         Act.EXPORT: (may_export, Purpose.FOLLOW_UP),
-        **{act: (unless(against), purpose) for act, (against, purpose) in AGAINST.items()},
+        **{
+            act: (unless(against), purpose)
+            for act, (against, purpose) in {**AGAINST, **agreeing.AGAINST}.items()
+        },
         **dict.fromkeys((Act.READ_PERSON, Act.CHANGE_NUMBER), (may_read_person, Purpose.CASEWORK)),
         Act.MERGE_PEOPLE: (may_merge, Purpose.CASEWORK),
     }

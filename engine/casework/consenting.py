@@ -35,7 +35,11 @@ def give(event: GiveConsent, step: Step) -> tuple[Reason, ...]:
     holder = holder_of(step, consent)
     if consent is None or holder is None:
         return (reasons.no_such_consent(event.consent),)
-    against = [*against_parties(consent, event.to), *against_topics(consent, event.to)]
+    against = [
+        *against_parties(consent, event.to),
+        *against_topics(consent, event.to),
+        *against_motive(consent, event.how),
+    ]
     if not against:
         for party, topics in event.to.items():
             record(holder, consent, party, topics, event.how, event.actor.account)
@@ -80,6 +84,12 @@ def against_topics(consent: Consent, to: Mapping[str, tuple[str, ...]]) -> Itera
         yield reasons.lacks_topics(consent)
 
 
+def against_motive(consent: Consent, how: Values) -> Iterator[Reason]:
+    """Another ground than what the person has said takes a motive."""
+    if consent.is_ground and as_text(how.get("motive")) is None:
+        yield reasons.lacks_motive(consent)
+
+
 def standing(step: Step, consent: str, party: str, today: date) -> Given | None:
     given = step.draft.consents.get(f"{consent}:{party}")
     return given if given is not None and given.stands(today) else None
@@ -108,6 +118,7 @@ def record(
         shares=tuple(sorted(consent.shared(topics))),
         until=step.facts.calendar.later(from_, lasts) if lasts is not None else None,
         version=consent.version,
+        motive=as_text(how.get("motive")) if consent.is_ground else None,
         account=account,
         submission=submission,
         **{**told, "how": told["how"] or FORM, "by": told["by"] or SELF},  # type: ignore[arg-type]  # texts, by HOW
@@ -122,6 +133,8 @@ def record(
 def end(step: Step, given: Given, how: Values, *, lapsed: bool = False) -> None:
     """Let a consent end, and close what it opened."""
     told = {part: as_text(how.get(part)) for part in HOW}
+    if given.motive is not None:
+        told["motive"] = as_text(how.get("motive"))
     step.touch(given.consent)
     step.record(
         "consent_ended",
@@ -282,7 +295,13 @@ def remind(step: Step, given: Given, until: date) -> None:
     """Tell those who have the case, so that they can ask again while it stands."""
     consent = step.plan.workflow.consents.get(given.consent)
     label: Said | str = said("”{label}”", label=consent.label) if consent else given.consent
-    message = in_languages(said("Samtycket {consent} gäller till {day}.", consent=label, day=until))
+    grounded = consent is not None and consent.is_ground
+    words = (
+        said("Grunden {consent} gäller till {day}.", consent=label, day=until)
+        if grounded
+        else said("Samtycket {consent} gäller till {day}. Fråga igen.", consent=label, day=until)
+    )
+    message = in_languages(words)
     team = (step.host or step).plan.workflow.team
     roles = [role for role in team if anybody(role, step.facts)] or [step.facts.fallback]
     about = f"consent:{given.consent}"

@@ -52,6 +52,7 @@ def shared_with(party: str, consents: Iterable[Given], today: date) -> frozenset
 def payload_of(given: Given) -> dict[str, Value]:
     """A consent as it is told that it was given."""
     return {
+        **({"motive": given.motive} if given.motive is not None else {}),
         "consent": given.consent,
         "party": given.party,
         "topics": given.topics,
@@ -82,6 +83,7 @@ def given_of(said: Mapping[str, Value], at: datetime) -> Given:
         who=text(said.get("who")),
         witness=text(said.get("witness")),
         interpreter=text(said.get("interpreter")),
+        motive=text(said.get("motive")),
         account=str(said["account"]),
         submission=text(said.get("submission")),
     )

@@ -300,6 +300,11 @@ def not_a_topic(consent: Consent) -> Reason:
     return Reason(kind="problems", sentence=sentence, missing=("topics",))
 
 
+def lacks_motive(consent: Consent) -> Reason:
+    sentence = said("Skriv varför {consent} gäller här.", consent=quoted(consent.label))
+    return Reason(kind="state", sentence=sentence, missing=(consent.name,))
+
+
 def lacks_topics(consent: Consent) -> Reason:
     sentence = said("Kryssa för minst ett ämne för varje ja.")
     return Reason(kind="problems", sentence=sentence, missing=("topics",))

@@ -147,11 +147,10 @@ class Compilation:
         ground = self.ground
         if not ground.known:
             return unknown_terms(at.text)
-        if at.text not in ground.consents:
+        asked = [name for name, one in ground.consents.items() if not one.is_ground]
+        if at.text not in asked:
             if ground.whole:
-                self.reading.unknown(
-                    at, at.text, ground.consents, "inget samtycke", "no such consent"
-                )
+                self.reading.unknown(at, at.text, asked, "inget samtycke", "no such consent")
             return None
         return agreed(ground.consents[at.text], ground.parties)
 

@@ -316,8 +316,10 @@ class CompileSteps:
                 "why saknas: varför rättas det?",
                 "why is missing: why is it amended?",
             )
-        elif has(node, "why") and verbs not in (["amend"], ["do"]):
-            self._bad(node, "why", "why hör till amend och do.", "why goes with amend and do.")
+        elif has(node, "why") and verbs not in (["amend"], ["do"], ["give"]):
+            self._bad(
+                node, "why", "why hör till amend, do och give.", "why goes with amend, do and give."
+            )
         elif has(node, "to") and verbs != ["give"]:
             self._bad(node, "to", "to hör till give.", "to goes with give.")
         elif has(node, "from") and verbs != ["withdraw"]:

@@ -12,6 +12,8 @@ from engine.foundation.diagnostics import Span
 from engine.foundation.durations import Duration
 from engine.foundation.texts import Text
 
+GROUND = "ground"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
@@ -24,10 +26,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """What the participant may say yes to, and take back. `to`: organisations; none where it is given to
-    nobody in particular. It shares `shares`, or what the topics chosen do. `lasts`: None is until it is taken
-    back. `per`: the kind of activity of which each has its own. `version` changes with what the person is
-    told.
+    """What the participant may say yes to, and take back; or another ground to share (`kind` is `ground`),
+    which staff write down with their motive. `to`: organisations; none where it is given to nobody in
+    particular. It shares `shares`, or what the topics chosen do. `lasts`: None is until it is taken back.
+    `per`: the kind of activity of which each has its own. `version` changes with what the person is told.
     """
 
     name: str
@@ -41,6 +43,11 @@ class Consent:
     shares: tuple[str, ...] = ()
     lasts: Duration | None = None
     per: str | None = None
+
+    @property
+    def is_ground(self) -> bool:
+        """Whether it is another ground than what the participant has said."""
+        return self.kind == GROUND
 
     @property
     def parties(self) -> tuple[str, ...]:

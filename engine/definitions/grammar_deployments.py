@@ -34,7 +34,7 @@ from engine.foundation.diagnostics import Message
 SEES = ("all", "subproject", "unit", "assigned", "invited", "figures", "log")
 ASSURANCE = tuple(WRITTEN)
 MAY = ("assign", "export", "publish", "disclose", "accounts", "protect", "emergency", "people")
-CONSENT_KINDS = ("secrecy", "register", "participation", "openness")
+CONSENT_KINDS = ("secrecy", "register", "participation", "openness", "ground")
 IDENTITIES = ("personnummer", "samordningsnummer", "interim", "alias")
 UNIT = Record(
     noun=Message("en enhet", "a unit"),

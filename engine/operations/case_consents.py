@@ -14,10 +14,13 @@ from engine.operations.views_consents import ConsentLine, ConsentShown
 
 
 def consents_shown(file: CaseFile) -> tuple[ConsentShown, ...]:
-    """Those of the case, or of the activity that has its own; none for whoever may not read them."""
+    """Those of the case, or of the activity that has its own, and the other grounds that have been written
+    down; none for whoever may not read them.
+    """
     if not isinstance(file.decide(Act.READ_CONSENTS), Allowed):
         return ()
-    return tuple(consent_shown(file, one) for one in consents_here(file))
+    every = (consent_shown(file, one) for one in consents_here(file))
+    return tuple(one for one in every if one.is_said)
 
 
 def consents_here(file: CaseFile) -> Iterator[Consent]:
@@ -37,6 +40,8 @@ def consent_shown(file: CaseFile, consent: Consent) -> ConsentShown:
         text=consent.text,
         lines=tuple(line_shown(file, consent, party) for party in consent.parties),
         terms=agreed(consent, parties).terms,
+        ground=consent.is_ground,
+        may=isinstance(file.decide(Act.GIVE_CONSENT, consent.name), Allowed),
     )
 
 
@@ -52,4 +57,5 @@ def line_shown(file: CaseFile, consent: Consent, party: str) -> ConsentLine:
         told=() if given is None else line_told(file, given),
         shares=shares_in_words(file, given.shares) if given is not None and stands else (),
         partner=party in file.deployment.partners,
+        ground=consent.is_ground,
     )

@@ -82,6 +82,8 @@ def line_told(file: CaseFile, given: Given) -> tuple[Words, ...]:
         if given.until is not None
         else said("Från {day}", day=given.day)
     )
+    if given.motive is not None:
+        return (*topics, since, said("Motiv: {motive}", motive=given.motive))
     return (*topics, since, *(said("Svaret gavs {how}", how=one) for one in how_told(given)))
 
 
@@ -89,6 +91,8 @@ def ended_told(file: CaseFile, given: Given) -> Said:
     if given.ended is None or given.lapsed:
         return said("Gick ut {day}", day=given.until or given.day)
     day = given.ended.astimezone(file.now.tzinfo).date()
+    if given.motive is not None:
+        return said("Gäller inte längre sedan {day}", day=day)
     if given.ended == given.at:
         return said("Svarade nej {day}", day=day)
     return said("Återtaget {day}", day=day)
@@ -104,7 +108,18 @@ def given_told(file: CaseFile, payload: Values) -> Said:
     label, party = told_of(file, payload)
     consent = file.workflow.consents.get(str(payload["consent"]))
     about = topics_in_words(consent, names(payload.get("topics")))
-    how = how_told(given_of(payload, file.now))
+    given = given_of(payload, file.now)
+    if given.motive is not None:
+        motive = said("Motiv: {motive}", motive=given.motive)
+        if not party:
+            return said("Annan grund än samtycke: {ground}. {motive}", ground=label, motive=motive)
+        return said(
+            "Annan grund än samtycke, till {party}: {ground}. {motive}",
+            party=party,
+            ground=label,
+            motive=motive,
+        )
+    how = how_told(given)
     more: tuple[Words, ...] = (*about, *how)
     if party and more:
         return said("Ja till {party}: {consent} ({more})", party=party, consent=label, more=more)
@@ -125,7 +140,9 @@ def refused_told(file: CaseFile, payload: Values) -> Said:
 def ended_in_words(file: CaseFile, payload: Values) -> Said:
     label, party = told_of(file, payload)
     lapsed, had = payload.get("lapsed") is True, had_told(file, payload)
-    if lapsed and party:
+    if is_ground(file, payload):
+        found = ground_ended(label, party, lapsed=lapsed)
+    elif lapsed and party:
         found = said("Samtycket till {party} har gått ut: {consent}", party=party, consent=label)
     elif lapsed:
         found = said("Samtycket har gått ut: {consent}", consent=label)
@@ -138,8 +155,23 @@ def ended_in_words(file: CaseFile, payload: Values) -> Said:
     return said("{what}. Det som redan är lämnat: {had}", what=found, had=had)
 
 
+def is_ground(file: CaseFile, payload: Values) -> bool:
+    known = file.workflow.consents.get(str(payload["consent"]))
+    return known is not None and known.is_ground
+
+
+def ground_ended(label: Words, party: Words, *, lapsed: bool) -> Said:
+    if lapsed:
+        found = said("Grunden har gått ut: {ground}", ground=label)
+    else:
+        found = said("Grunden gäller inte längre: {ground}", ground=label)
+    return said("{what}, till {party}", what=found, party=party) if party else found
+
+
 def ending_told(file: CaseFile, payload: Values) -> Said:
     label, party = told_of(file, payload)
+    if is_ground(file, payload):
+        return said("Grunden går snart ut: {ground}", ground=label)
     if party:
         return said("Samtycket till {party} går snart ut: {consent}", party=party, consent=label)
     return said("Samtycket går snart ut: {consent}", consent=label)

@@ -1,5 +1,5 @@
 """Owns how it is told that something waits for a consent: to whom a yes is missing, that participants alone
-give it, and where it is written down.
+give it, or those who may disclose, and where it is written down.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def about_consent(
     if consent is None or file.nameless:
         return
     of = file if consent.per is not None and consent.per == file.case.use else file.main
-    may_give = isinstance(of.decide(Act.GIVE_CONSENT), Allowed)
+    may_give = isinstance(of.decide(Act.GIVE_CONSENT, name), Allowed)
     where = f"{of.row.number}/samtycken"
     if parties:
         yield lacking(file, consent, parties), None
@@ -58,15 +58,17 @@ def stands(file: CaseFile, consent: Consent, party: str) -> bool:
 
 
 def lacking(file: CaseFile, consent: Consent, parties: tuple[str, ...]) -> Words:
-    return said(
-        "Deltagarens ja till {consent} saknas för {parties}.",
-        consent=quoted(consent.label),
-        parties=tuple(party_label(file, one) for one in parties),
-    )
+    label, whom = quoted(consent.label), tuple(party_label(file, one) for one in parties)
+    if consent.is_ground:
+        return said("{consent} är inte inskrivet för {parties}.", consent=label, parties=whom)
+    return said("Deltagarens ja till {consent} saknas för {parties}.", consent=label, parties=whom)
 
 
 def alone(consent: Consent) -> Words:
-    return said("Bara deltagaren kan säga ja till {consent}.", consent=quoted(consent.label))
+    label = quoted(consent.label)
+    if consent.is_ground:
+        return said("{consent} skrivs in av den som får lämna ut uppgifter.", consent=label)
+    return said("Bara deltagaren kan säga ja till {consent}.", consent=label)
 
 
 def to_write(consent: Consent, where: str, party: Words | None = None, to: str = "") -> Lead:

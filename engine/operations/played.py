@@ -26,7 +26,7 @@ from engine.casework.possible import first_in, whose_turn
 from engine.casework.who import CONTACT, PARTICIPANT_RECEIVER
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
-from engine.definitions.story import Story, Written
+from engine.definitions.story import Step, Story, Written
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Value
 from engine.filling.from_words import changed, draft_of
@@ -62,7 +62,7 @@ from engine.operations.world import World
 from engine.scenarios.beginnings import known_person
 from engine.scenarios.cast import Cast, late_in, named_in
 from engine.scenarios.driver import Doer, Done, Seen, project_case, with_called
-from engine.scenarios.outcomes import NOTHING_SENT, refused, topics_of
+from engine.scenarios.outcomes import NOTHING_SENT, agreement, refused
 from engine.storage.ask_links import AskLinkRow, ask_links_of
 from engine.storage.cases import case_by_id, find_case
 
@@ -238,13 +238,11 @@ class Played:
         number = self.numbers[doer.person]
         return self.moved(assign(self.world, self.caller(doer), number, people))
 
-    def give(
-        self, doer: Doer, consent: str, parties: tuple[str, ...], topics: Mapping[str, Written]
-    ) -> Done:
+    def give(self, doer: Doer, step: Step) -> Done:
         self.now += BETWEEN_STEPS
-        to = topics_of(self.deployment.consents[consent], parties, topics)
+        to, how = agreement(self.deployment.consents[step.what], step)
         caller, number = self.caller(doer), self.number(doer)
-        return self.moved(give_consent(self.world, caller, number, consent, to, PLAIN))
+        return self.moved(give_consent(self.world, caller, number, step.what, to, how))
 
     def withdraw(self, doer: Doer, consent: str, parties: tuple[str, ...]) -> Done:
         self.now += BETWEEN_STEPS

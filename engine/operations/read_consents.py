@@ -14,7 +14,7 @@ from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.activity_names import full_name
 from engine.operations.callers import Caller
-from engine.operations.case_consents import consents_here, consents_shown, line_shown
+from engine.operations.case_consents import consent_shown, consents_here, line_shown
 from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
 from engine.operations.consent_words import consent_label, had_told
 from engine.operations.recording import note_reading
@@ -22,7 +22,7 @@ from engine.operations.standing import name_of
 from engine.operations.stepping import stepped_in
 from engine.operations.telling import happened_in_words, sentence_of, who_did
 from engine.operations.views import Named, Words
-from engine.operations.views_consents import ConsentsPage, WithdrawalPage
+from engine.operations.views_consents import ConsentsPage, Nameless, WithdrawalPage
 from engine.operations.world import World
 from engine.storage import events
 from engine.storage.database import Transaction
@@ -38,15 +38,28 @@ def read_consents(world: World, caller: Caller, number: str) -> ConsentsPage | R
             return file
         note_reading(tx, caller, Act.READ_CONSENTS, file)
         told = events.history(tx, file.case.id)
+        every = tuple(consent_shown(file, one) for one in consents_here(file))
         return ConsentsPage(
             number=file.row.number,
             version=file.case.version,
             person=name_of(file.person),
-            consents=consents_shown(file),
+            consents=tuple(one for one in every if not one.ground),
+            grounds=tuple(one for one in every if one.ground and (one.may or one.is_said)),
+            nameless=tuple(nameless_in(file)),
             may=isinstance(file.decide(Act.GIVE_CONSENT), Allowed),
             partners=partners_of(file),
             history=tuple(said_before(file, told)),
         )
+
+
+def nameless_in(file: CaseFile) -> Iterator[Nameless]:
+    """What others have been asked in the case without being told whom it is about, which takes no consent."""
+    if file.host is not None:
+        return
+    for one in map(file.inside, file.activities):
+        if one.workflow.anonymous and isinstance(one.decide(Act.READ_CASE), Allowed):
+            label = one.workflow.states[one.case.state].label
+            yield Nameless(number=one.row.number, title=full_name(one), state=label)
 
 
 NOBODYS = Refused(
@@ -110,6 +123,9 @@ def read_withdrawal(
         known = next((one for one in consents_here(file) if one.name == consent), None)
         if known is None or party not in known.parties:
             return NOT_FOUND
+        may = file.decide(Act.WITHDRAW_CONSENT, consent)
+        if isinstance(may, Refused):
+            return may
         event = WithdrawConsent(actor=file.actor, consent=consent, parties=(party,), how=PLAIN)
         outcome = stepped_in(file, event)
         if isinstance(outcome, Refused):

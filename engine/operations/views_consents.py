@@ -13,7 +13,7 @@ from engine.operations.views import Named, Part, Score, Words
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentLine:
     """How a consent stands to one party (`""`: nobody in particular). `state`: yes, no or unasked; `told`
-    says it in words, `shares` what the party may see.
+    says it in words, `shares` what the party may see. `ground`: it is another ground than what was said.
     """
 
     consent: str
@@ -23,6 +23,7 @@ class ConsentLine:
     told: tuple[Words, ...]
     shares: tuple[Words, ...] = ()
     partner: bool = False
+    ground: bool = False
 
     @property
     def key(self) -> str:
@@ -32,31 +33,53 @@ class ConsentLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentShown:
-    """A consent of the deployment, with how it stands to each party."""
+    """A consent of the deployment, with how it stands to each party. `ground`: it is another ground to share;
+    `may`: the caller may write it down.
+    """
 
     name: str
     label: Words
     text: Text | None
     lines: tuple[ConsentLine, ...]
     terms: Terms
+    ground: bool = False
+    may: bool = False
+
+    @property
+    def is_said(self) -> bool:
+        """Whether something has been said of it; of another ground, whether it has been written down."""
+        return not self.ground or any(one.state != "unasked" for one in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nameless:
+    """What others have been asked without being told whom it is about."""
+
+    number: str
+    title: Words
+    state: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentsPage:
-    """The consents of a case. `partners`: those whose view of the case can be looked at. `history`: what has
-    been said, the newest first, with the day.
+    """The consents of a case, and the other `grounds` to share. `nameless`: what needs none of them.
+    `partners`: those whose view of the case can be looked at. `history`: what has been said, the newest
+    first, with the day.
     """
 
     number: str
     version: int
     person: Words
     consents: tuple[ConsentShown, ...]
+    grounds: tuple[ConsentShown, ...]
+    nameless: tuple[Nameless, ...]
     may: bool
     partners: tuple[Named, ...]
     history: tuple[tuple[datetime, Words, Words], ...]
 
     def named(self, consent: str) -> ConsentShown | None:
-        return next((one for one in self.consents if one.name == consent), None)
+        both = (*self.consents, *self.grounds)
+        return next((one for one in both if one.name == consent), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

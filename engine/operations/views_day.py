@@ -97,6 +97,19 @@ class Waits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndingConsent:
+    """A consent that stands and ends soon: what it is called, with the party where it has one (`told`)."""
+
+    number: str
+    person: Words
+    consent: str
+    party: str
+    told: tuple[Words, ...]
+    until: date
+    activity: Words | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
     """`seen`: until when the caller has looked at what is new; `now`: what to say when they have looked
     at this. `late`, `today` and `week` are the nearest due first. `rest`: the caller's own that may
@@ -118,6 +131,7 @@ class Day:
     waits: tuple[Waits, ...]
     drafts: tuple[WorkItem, ...]
     times: tuple[BookedShown, ...] = ()
+    consents: tuple[EndingConsent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,7 @@ from engine.casework.possible import first_in, whose_turn, why_not_act, why_not_
 from engine.casework.together import Together, advance_together, inside, next_waking_together
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
-from engine.definitions.story import Story, Written
+from engine.definitions.story import Step, Story, Written
 from engine.definitions.workflow import FormUse, Workflow
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Value
@@ -59,11 +59,11 @@ from engine.scenarios.keeping import Kept, Place
 from engine.scenarios.outcomes import (
     NOTHING_SENT,
     Filled,
+    agreement,
     done,
     refused,
     sent_by,
     told,
-    topics_of,
 )
 from engine.scenarios.pointing import holding, occupants, recorded, registers, waiting
 from engine.scenarios.seeing import can_read, consents_in, decided
@@ -244,14 +244,12 @@ class Core:
         event = AssignSeats(actor=actor, seats=people)
         return self.advanced(event, Deed.ASSIGN, "", kept, place)
 
-    def give(
-        self, doer: Doer, consent: str, parties: tuple[str, ...], topics: Mapping[str, Written]
-    ) -> Done:
+    def give(self, doer: Doer, step: Step) -> Done:
         self.now += BETWEEN_STEPS
         kept, place = self.place(doer)
-        to = topics_of(self.deployment.consents[consent], parties, topics)
-        event = GiveConsent(actor=self.actor(doer, place), consent=consent, to=to, how=PLAIN)
-        return self.advanced(event, Deed.GIVE_CONSENT, consent, kept, place)
+        to, how = agreement(self.deployment.consents[step.what], step)
+        event = GiveConsent(actor=self.actor(doer, place), consent=step.what, to=to, how=how)
+        return self.advanced(event, Deed.GIVE_CONSENT, step.what, kept, place)
 
     def withdraw(self, doer: Doer, consent: str, parties: tuple[str, ...]) -> Done:
         self.now += BETWEEN_STEPS

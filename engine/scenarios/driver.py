@@ -12,7 +12,7 @@ from datetime import date
 from typing import Protocol
 
 from engine.casework.case import Request
-from engine.definitions.story import Written
+from engine.definitions.story import Step, Written
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Env, Value
 from engine.foundation.durations import Duration
@@ -105,10 +105,10 @@ class Driver(Protocol):
 
     def assign(self, doer: Doer, seats: Mapping[str, str]) -> Done: ...
 
-    def give(
-        self, doer: Doer, consent: str, parties: tuple[str, ...], topics: Mapping[str, Written]
-    ) -> Done:
-        """The participant says yes to the parties, with the topics of each where the story says which."""
+    def give(self, doer: Doer, step: Step) -> Done:
+        """The participant says yes to the parties of the step, with the topics of each where it says which;
+        or somebody writes down another ground, and why.
+        """
         ...
 
     def withdraw(self, doer: Doer, consent: str, parties: tuple[str, ...]) -> Done: ...

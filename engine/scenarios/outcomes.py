@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.casework.consenting import PLAIN
 from engine.casework.events import Actor
 from engine.casework.together import Together
 from engine.definitions.consent import Consent
-from engine.definitions.story import Written
+from engine.definitions.story import Step
 from engine.definitions.workflow import FormUse, WhoKind
+from engine.expressions.scope import Values
 from engine.filling.settled import Settled
 from engine.filling.submission import Submission
 from engine.filling.submit import Sent
@@ -31,13 +33,15 @@ class Filled:
     submission: Submission | None
 
 
-def topics_of(
-    consent: Consent, parties: tuple[str, ...], written: Mapping[str, Written]
-) -> Mapping[str, tuple[str, ...]]:
-    """The topics of each party: those that the story says, or else all."""
+def agreement(consent: Consent, step: Step) -> tuple[Mapping[str, tuple[str, ...]], Values]:
+    """The topics of each party, those that the story says, or else all; and how it was given."""
+    return topics_of(consent, step), {**PLAIN, "motive": step.why or None}
+
+
+def topics_of(consent: Consent, step: Step) -> Mapping[str, tuple[str, ...]]:
     found = {}
-    for party in parties:
-        topics = written.get(party, tuple(consent.topics))
+    for party in step.parties:
+        topics = step.answers.get(party, tuple(consent.topics))
         several = topics if isinstance(topics, tuple) else (topics,)
         found[party] = tuple(one for one in several if isinstance(one, str))
     return found

@@ -245,7 +245,7 @@ def _assign(step: Step, doer: Doer, driver: Driver) -> Done:
 
 
 def _give(step: Step, doer: Doer, driver: Driver) -> Done:
-    return driver.give(doer, step.what, step.parties, step.answers)
+    return driver.give(doer, step)
 
 
 def _withdraw(step: Step, doer: Doer, driver: Driver) -> Done:

@@ -40,4 +40,4 @@ def test_the_guide_to_consents_loads_and_its_stories_come_out() -> None:
     assert [one.message.sv for one in loaded.diagnostics] == []
     report = run_all(loaded.deployments["guiden"])
     assert [failure.in_("sv") for failure in report.failures] == []
-    assert len(report.results) == 3
+    assert len(report.results) == 4

@@ -19,6 +19,7 @@ from tests.operations.house import House
 
 STAFF = {
     "eva": ("samordnare", "kommunen"),
+    "sia": ("ansvarig", "kommunen"),
     "petra": ("kontaktperson", "psykiatrin"),
     "frida": ("kontaktperson", "försäkringskassan"),
 }

@@ -29,6 +29,9 @@ MISSING = Refused(
     reasons=(Reason(kind="missing", sentence=said("Samtycket finns inte i det här ärendet.")),)
 )
 NOBODY = said("Välj minst en som svaret gäller.")
+NO_MOTIVE = said("Skriv varför ni delar utan samtycke.")
+MOST_MOTIVE = 1000
+TOO_LONG = said("Skriv kortare, högst {count} tecken.", count=MOST_MOTIVE)
 
 
 def show(visit: Visit) -> Response:
@@ -59,14 +62,17 @@ def give(visit: Visit) -> Response:
     read = Consent().read(_question(consent), raw, Place(today=today))
     if isinstance(read, Said) or not isinstance(read, Mapping):
         return _form(visit, page, consent, raw, read if isinstance(read, Said) else NOBODY)
-    number = visit.param("number")
+    number, motive = visit.param("number"), visit.posted.one("motiv").strip()
+    if consent.ground and not 0 < len(motive) <= MOST_MOTIVE:
+        return _form(visit, page, consent, raw, TOO_LONG if motive else NO_MOTIVE)
+    how = {**read, "motive": motive or None}
     done = give_consent(
-        visit.world, visit.caller, number, consent.name, given_in(read), read, version_in(visit)
+        visit.world, visit.caller, number, consent.name, given_in(read), how, version_in(visit)
     )
     if isinstance(done, Refused) and done.reason.kind != "missing":
         return not_now(visit, done, (_address(visit), BACK))
     visit.allowed(done)
-    return redirect(_address(visit) + "?gjort=ja")
+    return redirect(f"{_address(visit)}?gjort={'grund' if consent.ground else 'ja'}")
 
 
 def ask_withdrawal(visit: Visit) -> Response:
@@ -96,7 +102,10 @@ def withdraw(visit: Visit) -> Response:
     if isinstance(done, Refused) and done.reason.kind != "missing":
         return not_now(visit, done, (_address(visit), BACK))
     visit.allowed(done)
-    return redirect(_address(visit) + "?" + urlencode({"gjort": "tillbaka"}))
+    ended = visit.allowed(read_consents(visit.world, visit.caller, number))
+    known = ended.named(visit.param("consent"))
+    what = "grund-slut" if known is not None and known.ground else "tillbaka"
+    return redirect(_address(visit) + "?" + urlencode({"gjort": what}))
 
 
 def see_as(visit: Visit) -> Response:
@@ -118,8 +127,8 @@ def _address(visit: Visit) -> str:
 
 def _asked(visit: Visit) -> tuple[ConsentsPage, ConsentShown]:
     page = visit.allowed(read_consents(visit.world, visit.caller, visit.param("number")))
-    found = page.named(visit.param("consent")) if page.may else None
-    return page, visit.allowed(found if found is not None else MISSING)
+    found = page.named(visit.param("consent"))
+    return page, visit.allowed(found if found is not None and found.may else MISSING)
 
 
 def _question(consent: ConsentShown) -> SimpleNamespace:
@@ -154,7 +163,9 @@ def _form(
         chosen=chosen,
         topics=topics,
         written={part: raw.get(part, ("",))[-1] for part in PLAIN_PARTS},
+        motive=visit.posted.one("motiv"),
         error=error,
+        error_at="motiv" if error in (NO_MOTIVE, TOO_LONG) else "svar",
         hows={name: words for name, words in HOW.items() if name != "form"},
         bys=BY,
         today=_today(visit),
