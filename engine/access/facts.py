@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 
+from engine.access.posting import Post
 from engine.definitions.assurance import Demands, Level
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
@@ -90,11 +91,11 @@ class Proof:
 
 
 class Asker(Protocol):
-    """Who asks. `roles` are those held and those that include them. `stands_for`: the accounts that are
-    away now and have the asker as their substitute. `contact`: the data field that names the asker, who has
-    no account. `link`: the one ask that the asker has come to answer through a link. `page`: the case whose
-    participant asks, on the page that is theirs. `proof`: what the sign-in proves; `demands`: what the
-    project, as it is now, demands of it.
+    """Who asks. `roles` are those held and those that include them. `posts`: where each is held, empty where
+    all are in `unit`. `stands_for`: the accounts that are away now and have the asker as their substitute.
+    `contact`: the data field that names the asker, who has no account. `link`: the one ask that the asker
+    has come to answer through a link. `page`: the case whose participant asks, on the page that is theirs.
+    `proof`: what the sign-in proves; `demands`: what the project, as it is now, demands of it.
     """
 
     @property
@@ -107,6 +108,8 @@ class Asker(Protocol):
     def organisation(self) -> str | None: ...
     @property
     def unit(self) -> str | None: ...
+    @property
+    def posts(self) -> frozenset[Post]: ...
     @property
     def stands_for(self) -> frozenset[str]: ...
     @property

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.access.facts import Asker
-from engine.access.who import is_partner, receivers, sees, subprojects_of
+from engine.access.posting import subprojects_seen, units_seen
+from engine.access.who import is_partner, receivers, sees
 from engine.definitions.deployment import Deployment
 
 
@@ -45,13 +46,11 @@ def list_scope(asker: Asker, deployment: Deployment, today: date) -> ListScope:
     granted = sees(asker, deployment)
     if is_partner(asker, deployment):
         return partner_scope(asker, deployment, today, works=bool(granted - {"figures", "log"}))
-    unit = {asker.unit} if asker.unit is not None and "unit" in granted else set()
-    own = subprojects_of(asker, deployment) if "subproject" in granted else frozenset()
     return ListScope(
         account=asker.account,
         everything="all" in granted,
-        units=frozenset(unit),
-        subprojects=own,
+        units=units_seen(asker, deployment),
+        subprojects=subprojects_seen(asker, deployment),
         seated="assigned" in granted,
         named=bool(granted - {"figures", "log"}),
         receivers=receivers(asker),

@@ -11,6 +11,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from engine.access.facts import Asker, CaseFacts
+from engine.access.posting import subprojects_seen, units_seen
 from engine.definitions.deployment import Deployment
 from engine.definitions.workflow import LetIn, Who, WhoKind
 
@@ -74,12 +75,6 @@ def sees(asker: Asker, deployment: Deployment) -> frozenset[str]:
     """Every `sees` that the asker's roles give."""
     roles = (deployment.roles[name] for name in asker.roles if name in deployment.roles)
     return frozenset(role.sees for role in roles if role.sees is not None)
-
-
-def subprojects_of(asker: Asker, deployment: Deployment) -> frozenset[str]:
-    """Those whose units hold the asker's."""
-    found = deployment.subprojects.values()
-    return frozenset(one.name for one in found if asker.unit in one.units)
 
 
 def receivers(asker: Asker) -> frozenset[str]:
@@ -235,8 +230,8 @@ def whole(
 ) -> bool:
     if "all" in granted:
         return True
-    if "subproject" in granted and case.subproject in subprojects_of(asker, deployment):
+    if "subproject" in granted and case.subproject in subprojects_seen(asker, deployment):
         return True
-    if "unit" in granted and case.unit is not None and case.unit == asker.unit:
+    if "unit" in granted and case.unit in units_seen(asker, deployment):
         return True
     return "assigned" in granted and seated

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from engine.access.facts import Proof
+from engine.access.posting import Post
 from engine.access.proving import UNPROVED
 from engine.casework.case import SYSTEM, Case
 from engine.definitions.assurance import NOTHING_DEMANDED, Demands
@@ -26,7 +27,8 @@ from engine.foundation.wrong import Refused
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who acts: an account and its roles. `participant` when the participant does so; the system's
-    acts are the engine's own and never asked for. `stands_for`: those who are away now and have the
+    acts are the engine's own and never asked for. `posts`: where each role is held, empty where all are in
+    `unit`. `stands_for`: those who are away now and have the
     actor as their substitute. `contact`: the data field that names somebody without an account. `link`:
     the one ask that somebody answers who has come through a link, and nothing else. `page`: the case whose
     participant acts on the page that is theirs, and nowhere else. `proof`: what the sign-in proves;
@@ -38,6 +40,7 @@ class Actor:
     participant: bool = False
     organisation: str | None = None
     unit: str | None = None
+    posts: frozenset[Post] = frozenset()
     stands_for: frozenset[str] = frozenset()
     contact: str | None = None
     link: str | None = None

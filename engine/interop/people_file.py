@@ -1,7 +1,7 @@
 """Owns the file of those who are employed, one a line, as other systems write it every night.
 
 Columns by their names in the first line, parted by semicolons or commas: konto, namn, epost,
-organisation, enhet, roller. What the names mean here is left to `operations`.
+organisation, enhet, delprojekt, roller. What the names mean here is left to `operations`.
 """
 
 from __future__ import annotations
@@ -12,25 +12,32 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from engine.access.posting import Posting
 from engine.foundation.texts import Said, said
 
 NEEDED = ("konto", "namn")
-COLUMNS = (*NEEDED, "epost", "organisation", "enhet", "roller")
+PLACES = ("organisation", "enhet", "delprojekt")
+COLUMNS = (*NEEDED, "epost", *PLACES, "roller")
+PLACED = frozenset(PLACES)
 MOST = 50_000
 """Lines; a municipality has no more employees."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Employed:
-    """One line. `roles`: deployment to the roles there."""
+    """One line. `roles`: deployment to the roles there. `at`: where they are held; None: nothing is said of
+    it. `postings`: where one of them is held instead.
+    """
 
     line: int
     account: str
     label: str
     email: str = ""
-    organisation: str | None = None
-    unit: str | None = None
+    at: Posting | None = None
     roles: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    postings: Mapping[str, Mapping[str, Posting]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,21 +99,35 @@ def one_of(line: int, names: tuple[str, ...], row: list[str]) -> Employed | Faul
         return Fault(line=line, words=said("Raden har inte lika många kolumner som den första."))
     told = dict(zip(names, (one.strip() for one in row), strict=True))
     roles: dict[str, frozenset[str]] = {}
+    postings: dict[str, dict[str, Posting]] = {}
     for named in told.get("roller", "").replace(",", " ").split():
-        deployment, dot, role = named.partition(".")
+        deployment, dot, role, own = role_in(named)
         if not dot or not deployment or not role:
             words = said("Skriv rollen {role} som projekt.roll.", role=named)
             return Fault(line=line, words=words)
         roles[deployment] = roles.get(deployment, frozenset()) | {role}
+        if own is not None:
+            postings.setdefault(deployment, {})[role] = own
     return Employed(
         line=line,
         account=told["konto"],
         label=told["namn"],
         email=told.get("epost", ""),
-        organisation=told.get("organisation") or None,
-        unit=told.get("enhet") or None,
+        at=posting(*(told.get(one, "") for one in PLACES)) if PLACED & told.keys() else None,
         roles=MappingProxyType(roles),
+        postings=MappingProxyType(postings),
     )
+
+
+def role_in(named: str) -> tuple[str, str, str, Posting | None]:
+    """`projekt.roll`, or with a place of its own `projekt.roll@organisation/enhet/delprojekt`."""
+    whole, at, place = named.partition("@")
+    deployment, dot, role = whole.partition(".")
+    return deployment, dot, role, posting(*place.split("/", 2)) if at else None
+
+
+def posting(organisation: str = "", unit: str = "", subproject: str = "") -> Posting:
+    return Posting(organisation or None, unit or None, subproject or None)
 
 
 def sorted_out(

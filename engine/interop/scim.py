@@ -41,7 +41,9 @@ class ScimError(StegvisError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody as a message has it. `roles` is None where it says nothing of them."""
+    """Somebody as a message has it. `roles`, `organisation` and `unit` are None where it says nothing of
+    them.
+    """
 
     account: str
     label: str
@@ -150,9 +152,9 @@ def placed(person: Person, name: str, value: object) -> Person:
             person = placed(person, f"{whole}:{str(inner).lower()}", one)
         return person
     if name == f"{whole}:organization":
-        return replace(person, organisation=a_text(value) or None)
+        return replace(person, organisation=a_text(value))
     if name == f"{whole}:department":
-        return replace(person, unit=a_text(value) or None)
+        return replace(person, unit=a_text(value))
     return person
 
 

@@ -1,10 +1,10 @@
 """Owns what all who administer accounts have in common: the right, read anew each time; whose account it is;
 and what one may not do.
 
-One administers in the deployments where one holds the right, and nowhere else. What is the same for an
-account everywhere - its name, address, unit, password - is changed only by those who hold the right in every
-deployment where the account has roles. Nobody changes their own rights; so the last who holds the right
-keeps it.
+One administers in the deployments where one holds the right, and nowhere else: which roles somebody has
+there, and where each is held. What is the same for an account everywhere - its name, address, password - is
+changed only by those who hold the right in every deployment where the account has roles. Nobody changes
+their own rights; so the last who holds the right keeps it.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from engine.access.facts import Act, Facts, Purpose
 from engine.definitions.deployment import Deployment, Role
 from engine.fields.email import SHAPE
 from engine.foundation.texts import Said, Text, said
-from engine.foundation.wrong import NoReleaseError, Reason, Refused
+from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Caller, account_of
-from engine.operations.load_release import release_in
+from engine.operations.load_release import live_deployment
 from engine.operations.recording import note, note_about
 from engine.operations.standing import NO_ROLE, Desk, sit_down
 from engine.operations.world import World
@@ -117,10 +117,7 @@ def has_right(desk: Desk, deployment: str) -> bool:
 
 
 def deployment_of(desk: Desk, deployment: str) -> Deployment | None:
-    try:
-        return release_in(desk.world, desk.tx, deployment).deployment
-    except NoReleaseError:
-        return None
+    return live_deployment(desk.world, desk.tx, deployment)
 
 
 def roles_to_give(deployment: Deployment) -> tuple[Role, ...]:
@@ -133,20 +130,6 @@ def against_roles(deployment: Deployment, roles: frozenset[str]) -> Said | None:
     if not roles:
         return said("Välj minst en roll.")
     return None if roles <= known else said("Välj bland projektets roller.")
-
-
-def against_place(
-    deployment: Deployment, organisation: str | None, unit: str | None
-) -> Said | None:
-    """A unit belongs to the organisation chosen."""
-    if organisation is None:
-        return said("Välj vilken organisation enheten hör till.") if unit is not None else None
-    found = deployment.organisations.get(organisation)
-    if found is None:
-        return said("Välj bland projektets organisationer.")
-    if unit is not None and unit not in found.units:
-        return said("Enheten hör inte till organisationen. Välj en annan.")
-    return None
 
 
 def against_email(email: str | None) -> Said | None:

@@ -7,18 +7,20 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from engine.access.facts import Proof
+from engine.access.posting import NOWHERE, Post, Posting, organisation_in
 from engine.access.proving import UNPROVED
 from engine.casework.events import Actor
 from engine.definitions.assurance import NOTHING_DEMANDED, Demands
 from engine.definitions.deployment import Deployment
 from engine.foundation.quick import quick
-from engine.storage.accounts import AccountRow
+from engine.storage.accounts import AccountRow, Postings
 
 
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Somebody who can sign in. `roles`: deployment to the roles held there. `proof`: what the sign-in that
+    """Somebody who can sign in. `roles`: deployment to the roles held there; `postings`: where each of them
+    is held. `proof`: what the sign-in that
     asks has proved.
     """
 
@@ -26,9 +28,8 @@ class Account:
     name: str
     label: str
     roles: Mapping[str, frozenset[str]]
-    organisation: str | None
-    unit: str | None
     language: str
+    postings: Postings = field(default_factory=lambda: MappingProxyType({}))
     email: str | None = None
     notify: str = "direct"
     proof: Proof = field(default=UNPROVED, compare=False)
@@ -84,6 +85,15 @@ class Caller:
     def held(self) -> frozenset[str]:
         return self.account.roles.get(self.deployment, frozenset())
 
+    @property
+    def postings(self) -> Mapping[str, Posting]:
+        """Where each role is held that the account has in the deployment."""
+        return self.account.postings.get(self.deployment, MappingProxyType({}))
+
+    @property
+    def organisation(self) -> str | None:
+        return organisation_in(self.postings.values())
+
 
 LINK, PAGE = "link:", "page:"
 """How the name begins of whoever acts through a link, or on a page that is theirs, in what is stored."""
@@ -108,8 +118,6 @@ def outsider(tenant: str, name: str, language: str) -> Account:
         name=name,
         label="",
         roles=MappingProxyType({}),
-        organisation=None,
-        unit=None,
         language=language,
     )
 
@@ -120,8 +128,7 @@ def account_of(tenant: str, row: AccountRow, proof: Proof = UNPROVED) -> Account
         name=row.name,
         label=row.label,
         roles=row.roles,
-        organisation=row.organisation,
-        unit=row.unit,
+        postings=row.postings,
         language=row.language,
         email=row.email,
         notify=row.notify,
@@ -142,6 +149,7 @@ def actor_of(
     """
     held, link, page = caller.held, caller.link, caller.page
     wider = {name for name, role in deployment.roles.items() if held & frozenset(role.includes)}
+    unit, posts = placed(caller, deployment)
     return Actor(
         account=caller.account.name,
         roles=held | wider,
@@ -149,9 +157,27 @@ def actor_of(
         contact=link.contact if link is not None else None,
         link=link.request if link is not None else None,
         page=page.case if page is not None else None,
-        organisation=caller.account.organisation,
-        unit=caller.account.unit,
+        organisation=caller.organisation,
+        unit=unit,
+        posts=posts,
         stands_for=stands_for,
         proof=caller.account.proof,
         demands=demands,
+    )
+
+
+def placed(caller: Caller, deployment: Deployment) -> tuple[str | None, frozenset[Post]]:
+    """The unit of the first role, as the deployment lists them, that is held in one; and where each is held,
+    with the names that include it, unless all are held there.
+    """
+    held, at = caller.held, caller.postings
+    units = (at[role].unit for role in deployment.roles if role in held and role in at)
+    unit = next((one for one in units if one is not None), None)
+    everywhere = {at.get(role, NOWHERE) for role in held}
+    if all(one.unit == unit and one.subproject is None for one in everywhere):
+        return unit, frozenset()
+    return unit, frozenset(
+        Post(name, at.get(role, NOWHERE).unit, at.get(role, NOWHERE).subproject)
+        for role in held
+        for name in (role, *(one.name for one in deployment.roles.values() if role in one.includes))
     )

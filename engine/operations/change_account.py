@@ -1,5 +1,5 @@
-"""Owns what is changed of somebody else's account: roles, what it is called and where it belongs, a new link
-to choose a password, and starting over with the second step.
+"""Owns what is changed of somebody else's account: roles and where they are held, what it is called, a new
+link to choose a password, and starting over with the second step.
 """
 
 from __future__ import annotations
@@ -11,18 +11,17 @@ from engine.operations.administering import (
     account_of_others,
     against_email,
     against_label,
-    against_place,
     against_roles,
     at_account,
     email_of,
     first_wrong,
-    in_a_list,
     no,
     noted,
 )
 from engine.operations.callers import Caller
 from engine.operations.links import INVITATION, RECOVERY, Link, make_link
 from engine.operations.only_providers import NO_LINK, may_have_own_way
+from engine.operations.postings import UNSAID, Held, against_postings, placed, written
 from engine.operations.standing import Desk
 from engine.operations.world import World
 from engine.storage.accounts import AccountRow
@@ -33,20 +32,26 @@ from engine.storage.two_step import end_halfway_of, end_two_step, find_two_step
 ENDED = said("Kontot är avslutat. Öppna det igen först.")
 
 
-def change_roles(world: World, caller: Caller, name: str, roles: frozenset[str]) -> Refused | None:
-    """These roles in the deployment and no others. Who now needs a second step signs in again."""
+def change_roles(
+    world: World, caller: Caller, name: str, roles: frozenset[str], at: Held = UNSAID
+) -> Refused | None:
+    """These roles in the deployment and no others, each held where `at` says; what it does not speak of is
+    held as until now. Who now needs a second step signs in again.
+    """
     with world.storage.writing(caller.tenant) as tx:
         opened = at_account(world, tx, caller, name, account_of_others)
         if isinstance(opened, Refused):
             return opened
         desk, row = opened
+        held = placed(desk.deployment, row, roles, at)
         wrong = ENDED if row.ended is not None else against_roles(desk.deployment, roles)
+        wrong = wrong or against_postings(desk.deployment, held)
         if wrong is not None:
             return no(wrong)
-        set_roles(tx, row.name, desk.deployment.name, roles)
+        set_roles(tx, row.name, desk.deployment.name, held)
         demand_step(desk, row, roles)
-        before = row.roles.get(desk.deployment.name, frozenset())
-        noted(desk, "change_roles", row.name, before=in_a_list(before), roles=in_a_list(roles))
+        before = row.postings.get(desk.deployment.name, UNSAID)
+        noted(desk, "change_roles", row.name, before=written(before), roles=written(held))
     return None
 
 
@@ -58,14 +63,7 @@ def demand_step(desk: Desk, row: AccountRow, roles: frozenset[str]) -> None:
 
 
 def change_details(
-    world: World,
-    caller: Caller,
-    name: str,
-    *,
-    label: str,
-    email: str,
-    organisation: str | None,
-    unit: str | None,
+    world: World, caller: Caller, name: str, *, label: str, email: str
 ) -> Refused | None:
     """What is the same for the account in every deployment."""
     with world.storage.writing(caller.tenant) as tx:
@@ -78,13 +76,17 @@ def change_details(
             (
                 ("label", against_label(label.strip())),
                 ("email", against_email(address)),
-                ("place", against_place(desk.deployment, organisation, unit)),
             )
         )
         if wrong is not None:
             return wrong
         change_account(
-            tx, row.name, label=label.strip(), email=address, organisation=organisation, unit=unit
+            tx,
+            row.name,
+            label=label.strip(),
+            email=address,
+            organisation=row.organisation,
+            unit=row.unit,
         )
         noted(desk, "change_details", row.name)
     return None

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from engine.access.posting import NOWHERE
 from engine.foundation.texts import said
-from engine.foundation.wrong import EffectError, NoReleaseError, Reason, Refused
+from engine.foundation.wrong import EffectError, Reason, Refused
 from engine.operations.administering import against_email, email_of, roles_to_give
 from engine.operations.create_account import account_name, against_name
-from engine.operations.load_release import release_in
+from engine.operations.load_release import live_deployment
 from engine.operations.passwords import NONE_YET
+from engine.operations.postings import everywhere, placed, written
 from engine.operations.settings import Provider
 from engine.operations.world import World
 from engine.storage.accounts import AccountRow, add_account, find_account
@@ -61,7 +63,7 @@ def account_for(world: World, tx: Transaction, who: Vouched, now: datetime) -> A
     if row is None:
         return NO_ACCOUNT
     for deployment, roles in given.items():
-        govern(tx, who, row, deployment, roles, now)
+        govern(world, tx, who, row, deployment, roles, now)
     return find_account(tx, row.name) or NO_ACCOUNT
 
 
@@ -148,14 +150,14 @@ def groups_of(who: Vouched) -> frozenset[str]:
 
 
 def there_are(world: World, tx: Transaction, deployment: str) -> frozenset[str]:
-    try:
-        known = release_in(world, tx, deployment).deployment
-    except NoReleaseError:
-        return frozenset()
-    return frozenset(role.name for role in roles_to_give(known))
+    known = live_deployment(world, tx, deployment)
+    return (
+        frozenset(role.name for role in roles_to_give(known)) if known is not None else frozenset()
+    )
 
 
 def govern(
+    world: World,
     tx: Transaction,
     who: Vouched,
     row: AccountRow,
@@ -172,8 +174,10 @@ def govern(
     held = row.roles.get(deployment, frozenset())
     after = (held - governed) | given
     if after != held:
-        set_roles(tx, row.name, deployment, after)
-        told = {"before": " ".join(sorted(held)), "roles": " ".join(sorted(after))}
+        found = live_deployment(world, tx, deployment)
+        at = placed(found, row, after) if found is not None else everywhere(after, NOWHERE)
+        set_roles(tx, row.name, deployment, at)
+        told = {"before": " ".join(sorted(held)), "roles": written(at)}
         note(tx, who, row.name, now, deployment, did="roles_by_provider", **told)
 
 

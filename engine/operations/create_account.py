@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from unicodedata import normalize
 
+from engine.access.posting import Posting
 from engine.casework.case import SYSTEM
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Account, account_of
 from engine.operations.passwords import hashed, weakness
 from engine.operations.world import DEFAULT_TENANT, World
-from engine.storage.accounts import AccountRow, add_account, find_account
+from engine.storage.accounts import AccountRow, Postings, add_account, find_account
 from engine.storage.releases import ensure_tenant
 
 LONGEST = 100
@@ -20,7 +22,9 @@ LONGEST = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAccount:
-    """`roles`: deployment to the roles held there."""
+    """`roles`: deployment to the roles held there. `organisation`, `unit`, `subproject`: where all of them
+    are held; `postings`: where some are held instead.
+    """
 
     name: str
     label: str
@@ -28,6 +32,8 @@ class NewAccount:
     roles: Mapping[str, frozenset[str]]
     organisation: str | None = None
     unit: str | None = None
+    subproject: str | None = None
+    postings: Postings = field(default_factory=lambda: MappingProxyType({}))
     language: str = "sv"
     email: str | None = None
     tenant: str = DEFAULT_TENANT
@@ -48,6 +54,7 @@ def create_account(world: World, new: NewAccount) -> Account | Refused:
         language=new.language,
         created=world.now(),
         roles=new.roles,
+        postings=held_where(new),
         email=new.email,
     )
     with world.storage.writing(new.tenant) as tx:
@@ -56,6 +63,14 @@ def create_account(world: World, new: NewAccount) -> Account | Refused:
         ensure_tenant(tx, new.tenant, row.created)
         add_account(tx, row)
     return account_of(new.tenant, row)
+
+
+def held_where(new: NewAccount) -> Postings:
+    every = Posting(new.organisation, new.unit, new.subproject)
+    return {
+        where: {role: new.postings.get(where, {}).get(role, every) for role in roles}
+        for where, roles in new.roles.items()
+    }
 
 
 def account_name(typed: str) -> str:

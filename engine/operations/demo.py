@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from engine.access.posting import Posting
 from engine.definitions.deployment import Deployment, Loaded, Organisation
 from engine.definitions.form import Field, Form
 from engine.definitions.story import Step, Story, Written
@@ -23,6 +24,7 @@ from engine.operations.list_deployments import list_deployments
 from engine.operations.load_release import Release, load_release
 from engine.operations.passwords import fits
 from engine.operations.played import Played
+from engine.operations.postings import everywhere
 from engine.operations.publish import Published, Unpublished, publish
 from engine.operations.views import Words
 from engine.operations.views_links import Given
@@ -237,7 +239,8 @@ def account(
     with world.storage.writing(DEFAULT_TENANT) as tx:
         row = find_account(tx, known)
         if row is not None and deployment.name not in row.roles and fits(row.password, PASSWORD):
-            set_roles(tx, known, deployment.name, roles)
+            at = Posting(new.organisation, new.unit)
+            set_roles(tx, known, deployment.name, everywhere(roles, at))
             row = find_account(tx, known)
     if row is None or deployment.name not in row.roles:
         raise NoReleaseError(

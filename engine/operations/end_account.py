@@ -57,7 +57,7 @@ def end_account(world: World, caller: Caller, name: str) -> Ended | Refused:
         if everywhere:
             shut_out(desk, row)
         else:
-            set_roles(tx, row.name, desk.deployment.name, ())
+            set_roles(tx, row.name, desk.deployment.name, {})
         end_sessions(tx, row.name)
         end_all(tx, desk.deployment.name, row.name)
         noted(desk, "end" if everywhere else "end_here", row.name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from engine.access.posting import NOWHERE, Posting
 from engine.definitions.deployment import Deployment
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
@@ -16,7 +17,6 @@ from engine.operations.administering import (
     RIGHT,
     against_email,
     against_label,
-    against_place,
     against_roles,
     desk_of,
     email_of,
@@ -32,7 +32,8 @@ from engine.operations.links import INVITATION, Link, make_link
 from engine.operations.load_release import release_in
 from engine.operations.only_providers import may_have_own_way
 from engine.operations.passwords import NONE_YET
-from engine.operations.read_account import RoleShown, organisations, roles_shown
+from engine.operations.postings import UNSAID, against_posting, everywhere, placed
+from engine.operations.read_account import RoleShown, organisations, roles_shown, subprojects
 from engine.operations.set_language import LANGUAGES
 from engine.operations.views import Named
 from engine.operations.world import DEFAULT_TENANT, World
@@ -47,13 +48,20 @@ TERMINAL = "terminal"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
+    """`organisation`, `unit` and `subproject`: where all of the roles are held."""
+
     name: str
     label: str
     roles: frozenset[str]
     email: str = ""
     organisation: str | None = None
     unit: str | None = None
+    subproject: str | None = None
     language: str = "sv"
+
+    @property
+    def posting(self) -> Posting:
+        return Posting(self.organisation, self.unit, self.subproject)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +82,7 @@ class InvitePage:
 
     roles: tuple[RoleShown, ...]
     organisations: tuple[tuple[Named, tuple[Named, ...]], ...]
+    subprojects: tuple[Named, ...]
 
 
 def read_invite(world: World, caller: Caller) -> InvitePage | Refused:
@@ -81,7 +90,11 @@ def read_invite(world: World, caller: Caller) -> InvitePage | Refused:
         desk = desk_of(world, tx, caller)
         if isinstance(desk, Refused):
             return desk
-        return InvitePage(roles=roles_shown(desk, frozenset()), organisations=organisations(desk))
+        return InvitePage(
+            roles=roles_shown(desk),
+            organisations=organisations(desk),
+            subprojects=subprojects(desk),
+        )
 
 
 def invite(world: World, caller: Caller, new: Invitation) -> Invited | Refused:
@@ -145,7 +158,7 @@ def objection(deployment: Deployment, new: Invitation) -> Refused | None:
             ("label", against_label(new.label.strip())),
             ("name", against_name(account_name(new.name))),
             ("email", against_email(email_of(new.email))),
-            ("place", against_place(deployment, new.organisation, new.unit)),
+            ("place", against_posting(deployment, new.posting)),
             ("language", None if spoken else said("Det språket finns inte här.")),
             ("roles", against_roles(deployment, new.roles)),
         )
@@ -158,7 +171,7 @@ def invited(
     name = account_name(new.name)
     before = any_account(tx, name)
     if before is not None:
-        return joined(tx, deployment.name, before, new.roles)
+        return joined(tx, deployment, before, new)
     row = AccountRow(
         name=name,
         label=new.label.strip(),
@@ -168,6 +181,7 @@ def invited(
         language=new.language,
         created=world.now(),
         roles={deployment.name: new.roles},
+        postings={deployment.name: everywhere(new.roles, new.posting)},
         email=email_of(new.email),
     )
     ensure_tenant(tx, tx.tenant, row.created)
@@ -178,9 +192,9 @@ def invited(
 
 
 def joined(
-    tx: Transaction, deployment: str, row: AccountRow, roles: frozenset[str]
+    tx: Transaction, deployment: Deployment, row: AccountRow, new: Invitation
 ) -> Invited | Refused:
-    """Somebody with an account and no role here gets the roles."""
+    """Somebody with an account and no role here gets the roles, held where the invitation says."""
     if find_account(tx, row.name) is None:
         return no(
             said(
@@ -188,7 +202,8 @@ def joined(
                 name=row.name,
             )
         )
-    if row.roles.get(deployment):
+    if row.roles.get(deployment.name):
         return no(said("Kontot {name} finns redan.", name=row.name), "name")
-    set_roles(tx, row.name, deployment, roles)
+    told = everywhere(new.roles, new.posting) if new.posting != NOWHERE else UNSAID
+    set_roles(tx, row.name, deployment.name, placed(deployment, row, new.roles, told))
     return Invited(account=row.name, label=row.label, link=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.access.posting import Posting
 from engine.foundation.wrong import Refused
 from engine.operations.administering import ACT, desk_of, roles_to_give
 from engine.operations.callers import Caller
@@ -37,7 +38,7 @@ class AccountListed:
     name: str
     label: str
     roles: tuple[Words, ...]
-    unit: Words | None
+    units: tuple[Words, ...]
     two_step: bool
     invited: bool
     ended: datetime | None
@@ -81,7 +82,7 @@ def fits(row: ListedRow, wanted: AccountFilter, having: frozenset[str]) -> bool:
     return (
         (row.ended is not None) == wanted.ended
         and (wanted.role is None or wanted.role in row.roles)
-        and (wanted.unit is None or wanted.unit == row.unit)
+        and (wanted.unit is None or wanted.unit in {one.unit for one in row.postings.values()})
         and (wanted.two_step is None or wanted.two_step == (row.name in having))
         and is_called(row, wanted.text)
     )
@@ -100,20 +101,24 @@ def listed(desk: Desk, row: ListedRow, having: frozenset[str]) -> AccountListed:
         roles=tuple(
             role.label for role in desk.deployment.roles.values() if role.name in row.roles
         ),
-        unit=unit_label(desk, row.organisation, row.unit),
+        units=tuple(
+            dict.fromkeys(
+                place for one in row.postings.values() for place in place_label(desk, one)
+            )
+        ),
         two_step=row.name in having,
         invited=row.invited,
         ended=row.ended,
     )
 
 
-def unit_label(desk: Desk, organisation: str | None, unit: str | None) -> Words | None:
-    """The unit, or else the organisation."""
-    found = desk.deployment.organisations.get(organisation or "")
-    if found is None:
-        return None
-    within = found.units.get(unit or "")
-    return within.label if within is not None else found.label
+def place_label(desk: Desk, one: Posting) -> tuple[Words, ...]:
+    """The unit, or else the organisation; and the sub-project, where that is said."""
+    found = desk.deployment.organisations.get(one.organisation or "")
+    part = desk.deployment.subprojects.get(one.subproject or "")
+    within = found.units.get(one.unit or "") if found is not None else None
+    at = within or found
+    return tuple(known.label for known in (at, part) if known is not None)
 
 
 def units(desk: Desk) -> tuple[Named, ...]:

@@ -47,6 +47,14 @@ def release_in(world: World, tx: Transaction, name: str, number: int | None = No
     )
 
 
+def live_deployment(world: World, tx: Transaction, name: str) -> Deployment | None:
+    """As it is now; None where nothing is published."""
+    try:
+        return release_in(world, tx, name).deployment
+    except NoReleaseError:
+        return None
+
+
 def release_row(world: World, tx: Transaction, name: str, number: int | None) -> ReleaseRow | None:
     """What is known of a release, which never changes: read once for each."""
     if number is None:

@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import partial
 
 from engine.access.facts import Act
+from engine.access.posting import unit_in
 from engine.casework.consents import standing_here
 from engine.casework.environment import form_names
 from engine.casework.events import Actor
@@ -346,7 +347,7 @@ def filling_context(
         setting=deployment.setting_values(subproject),
         case=case if case is not None else {},
         user={"organisation": actor.organisation, "unit": actor.unit},
-        unit=unit if unit is not None else actor.unit,
+        unit=unit if unit is not None else unit_in(actor, deployment, subproject),
         subproject=subproject,
         staff=staff,
         belongs=belongs,

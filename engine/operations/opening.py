@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from engine.access.posting import subprojects_of, unit_in
 from engine.casework.filing import at_path
 from engine.casework.plan import plan_of
 from engine.casework.together import Together
@@ -43,10 +44,10 @@ def found_person(tx: Transaction, opened: OpenedForm, answers: Values) -> people
 
 def place_of_case(opened: OpenedForm) -> tuple[str | None, str | None]:
     """Unit and sub-project: those chosen, or those of the one who opens, where there is but one."""
-    chosen, unit = opened.place.subproject, opened.actor.unit
-    known = opened.deployment.subprojects
-    own = [one.name for one in known.values() if unit in one.units]
+    chosen, known = opened.place.subproject, opened.deployment.subprojects
+    own = sorted(subprojects_of(opened.actor, opened.deployment))
     subproject = chosen or (own[0] if len(own) == 1 else None)
+    unit = unit_in(opened.actor, opened.deployment, subproject)
     units = known[subproject].units if subproject is not None else ()
     if subproject is not None and unit not in units:
         unit = units[0] if len(units) == 1 else unit

@@ -73,8 +73,6 @@ def system_in(tenant: str, deployment: str = "") -> Caller:
         name=SYSTEM,
         label=SYSTEM,
         roles=MappingProxyType({}),
-        organisation=None,
-        unit=None,
         language="sv",
         proof=ASSUMED,
     )

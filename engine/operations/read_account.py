@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.access.posting import NOWHERE, Posting
 from engine.access.substitutes import Substitution
 from engine.foundation.wrong import Refused
 from engine.operations.administering import (
@@ -16,7 +17,8 @@ from engine.operations.administering import (
     roles_to_give,
 )
 from engine.operations.callers import Caller
-from engine.operations.list_accounts import unit_label
+from engine.operations.list_accounts import place_label
+from engine.operations.postings import UNSAID, Held, usual_of
 from engine.operations.standing import Desk
 from engine.operations.substitutes import candidates_for
 from engine.operations.views import Named, Words
@@ -30,11 +32,14 @@ from engine.storage.two_step import find_two_step
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleShown:
-    """A role that somebody can hold. `rights`: what it may beside casework; `sees`: which cases."""
+    """A role that somebody can hold. `rights`: what it may beside casework; `sees`: which cases. `held`:
+    where it is held; None: it is not. `place`: the same in words.
+    """
 
     name: str
     label: Words
-    held: bool
+    held: Posting | None
+    place: tuple[Words, ...]
     sees: str | None
     rights: frozenset[str]
     two_step: bool
@@ -44,15 +49,14 @@ class RoleShown:
 class AccountPage:
     """`own`: it is the reader's own, so nothing is changed here. `whole`: the reader may change what is
     the same everywhere. `link_until`: a link is out, and lasts so long. `cases`: where the account has a
-    seat or is asked by name. `others`: other deployments where it has roles.
+    seat or is asked by name. `others`: other deployments where it has roles. `usual`: where a
+    role that is given now is held, unless something else is said.
     """
 
     name: str
     label: str
     email: str | None
-    organisation: str | None
-    unit: str | None
-    place: Words | None
+    usual: Posting
     created: datetime
     ended: datetime | None
     invited: bool
@@ -67,6 +71,7 @@ class AccountPage:
     substitute: Substitution | None
     candidates: tuple[Named, ...]
     organisations: tuple[tuple[Named, tuple[Named, ...]], ...]
+    subprojects: tuple[Named, ...]
 
 
 def read_account(world: World, caller: Caller, name: str) -> AccountPage | Refused:
@@ -87,9 +92,7 @@ def page_of(desk: Desk, row: AccountRow) -> AccountPage:
         name=row.name,
         label=row.label,
         email=row.email,
-        organisation=row.organisation,
-        unit=row.unit,
-        place=unit_label(desk, row.organisation, row.unit),
+        usual=usual_of(desk.deployment, row),
         created=row.created,
         ended=row.ended,
         invited=row.password == "",
@@ -98,26 +101,34 @@ def page_of(desk: Desk, row: AccountRow) -> AccountPage:
         two_step=second.confirmed if second is not None else None,
         last_used=max(used, default=None),
         link_until=link.expires if link is not None and desk.now < link.expires else None,
-        roles=roles_shown(desk, row.roles.get(here, frozenset())),
+        roles=roles_shown(desk, row.postings.get(here, UNSAID)),
         others=tuple(title for _, title in elsewhere(desk, row)),
         cases=len(cases_with(tx, here, row.name)),
         substitute=substitute_of(tx, here, row.name),
         candidates=candidates_for(desk, row.name),
         organisations=organisations(desk),
+        subprojects=subprojects(desk),
     )
 
 
-def roles_shown(desk: Desk, held: frozenset[str]) -> tuple[RoleShown, ...]:
+def roles_shown(desk: Desk, held: Held = UNSAID) -> tuple[RoleShown, ...]:
     return tuple(
         RoleShown(
             name=role.name,
             label=role.label,
-            held=role.name in held,
+            held=held.get(role.name),
+            place=place_label(desk, held.get(role.name, NOWHERE)),
             sees=role.sees,
             rights=role.may,
             two_step=desk.deployment.demands_two_step(frozenset({role.name})),
         )
         for role in roles_to_give(desk.deployment)
+    )
+
+
+def subprojects(desk: Desk) -> tuple[Named, ...]:
+    return tuple(
+        Named(name=one.name, label=one.label) for one in desk.deployment.subprojects.values()
     )
 
 

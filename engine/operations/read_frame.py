@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act, CaseFacts
-from engine.access.who import Reach, reach, sees, subprojects_of
+from engine.access.posting import posts_of, subprojects_of
+from engine.access.who import Reach, reach, sees
 from engine.definitions.deployment import Deployment
 from engine.definitions.workflow import Workflow
 from engine.foundation.wrong import Refused
@@ -47,7 +48,7 @@ def framed(desk: Desk, *, counted: bool) -> Frame:
 def still(desk: Desk) -> Frame:
     """What the release says to whoever acts. It is kept as long as both are the same."""
     caller, release, frames = desk.caller, desk.release, desk.world.frames
-    known = release.number, release.snapshot, desk.actor, caller.held, caller.account.organisation
+    known = release.number, release.snapshot, desk.actor, caller.held, caller.organisation
     key = caller.tenant, caller.deployment, caller.account.name
     kept = frames.get(key)
     if kept is not None and kept[0] == known:
@@ -106,7 +107,7 @@ def goes_between(deployment: Deployment) -> bool:
 def organisation_of(desk: Desk) -> Words | None:
     """The caller's organisation, or else the one that runs the deployment."""
     known = desk.deployment.organisations
-    own = known.get(desk.caller.account.organisation or "")
+    own = known.get(desk.caller.organisation or "")
     running = next((one for one in known.values() if not one.partner), None)
     found = own or running
     return found.label if found is not None else None
@@ -134,8 +135,9 @@ def open_subprojects(desk: Desk) -> tuple[Named, ...]:
     """Where the caller may open a case: where one's unit belongs; with `sees: all`, or from outside
     all units, everywhere.
     """
-    everywhere = "all" in sees(desk.actor, desk.deployment) or desk.actor.unit is None
     own = subprojects_of(desk.actor, desk.deployment)
+    outside = not any(post.unit or post.subproject for post in posts_of(desk.actor))
+    everywhere = outside or "all" in sees(desk.actor, desk.deployment)
     return tuple(
         Named(name=one.name, label=one.label)
         for one in desk.deployment.subprojects.values()

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from engine.access.posting import NOWHERE, Posting
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Reason, Refused
 from engine.interop.people_file import Employed
@@ -19,6 +20,7 @@ from engine.operations.administering import NOT_HERE, NOT_OWN, desk_of, elsewher
 from engine.operations.api_tokens import TokenCaller
 from engine.operations.create_account import account_name
 from engine.operations.passwords import NONE_YET
+from engine.operations.postings import usual_of
 from engine.operations.standing import Desk
 from engine.operations.sync_people import (
     Room,
@@ -128,14 +130,15 @@ def against_owner(desk: Desk, row: AccountRow) -> Refused | None:
 
 def shown(desk: Desk, row: AccountRow) -> Known:
     external = known_as(desk.tx, source_of(desk.deployment.name), row.name)
+    usual = usual_of(desk.deployment, row)
     person = Person(
         account=row.name,
         label=row.label,
         email=row.email or "",
         external=external if external is not None and external != row.name else "",
         active=row.ended is None,
-        organisation=row.organisation,
-        unit=row.unit,
+        organisation=usual.organisation,
+        unit=usual.unit,
         roles=row.roles.get(desk.deployment.name, frozenset()),
     )
     return Known(person=person, created=row.created)
@@ -214,7 +217,7 @@ def kept_as(desk: Desk, by: TokenCaller, row: AccountRow, person: Person) -> Kno
 def kept(desk: Desk, by: TokenCaller, person: Person) -> Known | Refused:
     """The account as the person is to be, made where there is none."""
     room, row = room_of(desk, by), any_account(desk.tx, person.account)
-    one = employed(desk, person)
+    one = employed(desk, person, row)
     faults = (*wrong_with(room, one), *(nobody_left(room, (one,), ()) if person.active else ()))
     if faults:
         return refused(faults[0].words, "invalidValue")
@@ -232,14 +235,20 @@ def kept(desk: Desk, by: TokenCaller, person: Person) -> Known | Refused:
     return NOT_HERE if done is None else shown(desk, done)
 
 
-def employed(desk: Desk, person: Person) -> Employed:
+def employed(desk: Desk, person: Person, row: AccountRow | None) -> Employed:
+    """Where they work is said only where it is another place than until now: what somebody here has said of
+    single roles stands until the directory says that the person has moved.
+    """
+    before = usual_of(desk.deployment, row) if row is not None else NOWHERE
+    organisation = before.organisation if person.organisation is None else person.organisation
+    unit = before.unit if person.unit is None else person.unit
+    at = Posting(organisation or None, unit or None)
     return Employed(
         line=0,
         account=person.account,
         label=person.label,
         email=person.email,
-        organisation=person.organisation,
-        unit=person.unit,
+        at=at if (at.organisation, at.unit) != (before.organisation, before.unit) else None,
         roles={desk.deployment.name: person.roles or frozenset()},
     )
 

@@ -13,21 +13,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from engine.access.posting import NOWHERE, Posting
 from engine.definitions.deployment import Deployment
 from engine.foundation.texts import Said, said
-from engine.foundation.wrong import NoReleaseError
 from engine.interop.people_file import Employed, Fault
 from engine.operations.administering import (
     RIGHT,
     against_email,
     against_label,
-    against_place,
     email_of,
     roles_to_give,
 )
 from engine.operations.create_account import account_name, against_name
-from engine.operations.load_release import release_in
+from engine.operations.load_release import live_deployment
 from engine.operations.passwords import NONE_YET
+from engine.operations.postings import (
+    UNSAID,
+    Held,
+    against_posting,
+    against_postings,
+    everywhere,
+    placed,
+    written,
+)
 from engine.operations.world import DEFAULT_TENANT, World
 from engine.storage.accounts import AccountRow, add_account
 from engine.storage.administering import (
@@ -101,7 +109,7 @@ def sync_people(
 ) -> Synced:
     """All of it in one transaction. `dry` tells what would be done and does nothing."""
     with world.storage.writing(tenant) as tx:
-        known = {name: found for name in deployments if (found := live(world, tx, name))}
+        known = {name: found for name in deployments if (found := live_deployment(world, tx, name))}
         room = Room(world=world, tx=tx, deployments=known, now=world.now())
         people = tuple(replace(one, account=account_name(one.account)) for one in people)
         leavers = leaving(room, people)
@@ -125,13 +133,6 @@ def sync_people(
         return Synced(changes=changes, faults=(), done=True)
 
 
-def live(world: World, tx: Transaction, name: str) -> Deployment | None:
-    try:
-        return release_in(world, tx, name).deployment
-    except NoReleaseError:
-        return None
-
-
 # What is wrong
 
 
@@ -146,7 +147,7 @@ def wrong_with(room: Room, one: Employed) -> Iterator[Fault]:
         against_name(one.account),
         against_label(one.label),
         against_email(email_of(one.email)),
-        *(against_place(found, one.organisation, one.unit) for found in governed(room, one)),
+        *(against_where(room, found, one) for found in governed(room, one)),
         *against_roles(room, one),
     ]
     yield from (Fault(line=one.line, words=words) for words in checks if words is not None)
@@ -154,6 +155,20 @@ def wrong_with(room: Room, one: Employed) -> Iterator[Fault]:
 
 def governed(room: Room, one: Employed) -> Iterator[Deployment]:
     return (room.deployments[name] for name in one.roles if name in room.deployments)
+
+
+def against_where(room: Room, found: Deployment, one: Employed) -> Said | None:
+    wrong = against_posting(found, one.at) if one.at is not None else None
+    return wrong or against_postings(found, held_by(found, any_account(room.tx, one.account), one))
+
+
+def held_by(found: Deployment, row: AccountRow | None, one: Employed) -> dict[str, Posting]:
+    """Each role with where it is held, as said of it, else of the person; else as until now."""
+    own, roles = one.postings.get(found.name, UNSAID), one.roles.get(found.name, frozenset())
+    told = {role: at for role in roles if (at := own.get(role, one.at)) is not None}
+    if row is None:
+        return everywhere(roles, NOWHERE) | told
+    return placed(found, row, roles, told)
 
 
 def against_roles(room: Room, one: Employed) -> Iterator[Said]:
@@ -235,7 +250,7 @@ def has_any(room: Room, row: AccountRow) -> bool:
 def planned(room: Room, one: Employed) -> Change | None:
     row = any_account(room.tx, one.account)
     if row is None:
-        return change("join", one.account, one.label, (said("nytt konto"), *new_roles(one)))
+        return change("join", one.account, one.label, (said("nytt konto"), *new_roles(room, one)))
     if row.ended is not None:
         words = said("är avslutat. Öppna det under Konton, om det är samma person")
         return change("stay", row.name, row.label, (words,))
@@ -250,21 +265,31 @@ def change(kind: str, account: str, label: str, words: tuple[Said, ...]) -> Chan
     return Change(kind=kind, account=account, label=label, words=words)
 
 
-def new_roles(one: Employed) -> Iterator[Said]:
-    for name, roles in sorted(one.roles.items()):
-        yield said("{deployment}: {roles}", deployment=name, roles=tuple(sorted(roles)))
+def new_roles(room: Room, one: Employed) -> Iterator[Said]:
+    for found in governed(room, one):
+        words = in_list(held_by(found, None, one))
+        yield said("{deployment}: {roles}", deployment=found.name, roles=words)
+
+
+def in_list(held: Held) -> tuple[str, ...]:
+    return tuple(written(held).split())
 
 
 def has_moved(row: AccountRow, one: Employed) -> bool:
-    told = (one.label, email_of(one.email), one.organisation, one.unit)
+    told = (one.label, email_of(one.email), *home_of(row, one))
     return told != (row.label, row.email, row.organisation, row.unit)
 
 
+def home_of(row: AccountRow, one: Employed) -> tuple[str | None, str | None]:
+    """Where somebody is employed; as until now where nothing is said of it."""
+    return (row.organisation, row.unit) if one.at is None else (one.at.organisation, one.at.unit)
+
+
 def changed_roles(room: Room, row: AccountRow, one: Employed) -> Iterator[Said]:
-    for name in room.deployments:
-        before, after = row.roles.get(name, frozenset()), one.roles.get(name, frozenset())
+    for name, found in room.deployments.items():
+        before, after = row.postings.get(name, UNSAID), held_by(found, row, one)
         if before != after:
-            words = tuple(sorted(after)) or (said("ingen roll"),)
+            words = in_list(after) or (said("ingen roll"),)
             yield said("{deployment}: {roles}", deployment=name, roles=words)
 
 
@@ -283,17 +308,18 @@ def carry_out(room: Room, one: Employed) -> None:
     if not is_known(room.tx, room.source, row.name):
         know(room.tx, room.source, row.name, row.name, room.now)
     if has_moved(row, one):
+        organisation, unit = home_of(row, one)
         change_account(
             room.tx,
             row.name,
             label=one.label,
             email=email_of(one.email),
-            organisation=one.organisation,
-            unit=one.unit,
+            organisation=organisation,
+            unit=unit,
         )
         note(room, "change_details", row.name)
-    for name, found in room.deployments.items():
-        govern(room, found, row, one.roles.get(name, frozenset()))
+    for found in room.deployments.values():
+        govern(room, found, row, held_by(found, row, one))
 
 
 def made(room: Room, one: Employed) -> AccountRow:
@@ -302,8 +328,8 @@ def made(room: Room, one: Employed) -> AccountRow:
         name=one.account,
         label=one.label,
         password=NONE_YET,
-        organisation=one.organisation,
-        unit=one.unit,
+        organisation=one.at.organisation if one.at is not None else None,
+        unit=one.at.unit if one.at is not None else None,
         language="sv",
         created=room.now,
         roles={},
@@ -315,15 +341,15 @@ def made(room: Room, one: Employed) -> AccountRow:
     return row
 
 
-def govern(room: Room, found: Deployment, row: AccountRow, after: frozenset[str]) -> None:
-    before = row.roles.get(found.name, frozenset())
+def govern(room: Room, found: Deployment, row: AccountRow, after: Held) -> None:
+    before = row.postings.get(found.name, UNSAID)
     if before == after:
         return
     set_roles(room.tx, row.name, found.name, after)
     second = find_two_step(room.tx, row.name)
-    if found.demands_two_step(after) and (second is None or second.secret is None):
+    if found.demands_two_step(frozenset(after)) and (second is None or second.secret is None):
         end_sessions(room.tx, row.name)
-    told = {"before": " ".join(sorted(before)), "roles": " ".join(sorted(after))}
+    told = {"before": written(before), "roles": written(after)}
     note(room, f"roles_by_{room.way}", row.name, found.name, **told)
 
 
@@ -344,7 +370,7 @@ def leave(room: Room, row: AccountRow) -> None:
         note(room, f"ended_by_{room.way}", row.name)
         return
     for name in set(row.roles) & set(room.deployments):
-        set_roles(tx, row.name, name, ())
+        set_roles(tx, row.name, name, {})
         note(room, f"ended_here_by_{room.way}", row.name, name)
 
 

@@ -5,22 +5,33 @@ Passwords come in hashed and tokens come in digested: neither is stored as it is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, case, delete, func, insert, select, update
 from sqlalchemy.engine import RowMapping
 
+from engine.access.posting import NOWHERE, Posting
 from engine.foundation.quick import quick
 from engine.storage.changes import staff_changed
 from engine.storage.database import Transaction
 from engine.storage.schema import account, account_role, session, sign_in_failure
 
+Postings = Mapping[str, Mapping[str, Posting]]
+"""Deployment to role to where it is held there."""
+
 
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRow:
+    """`organisation` and `unit`: where somebody is employed, as told when the account was made or by a
+    directory; a role is held there that is given without a word of where. It lets nobody see anything.
+    `postings`: where each role is held.
+    """
+
     name: str
     label: str
     password: str
@@ -29,6 +40,7 @@ class AccountRow:
     language: str
     created: datetime
     roles: Mapping[str, frozenset[str]]
+    postings: Postings = field(default_factory=lambda: MappingProxyType({}))
     email: str | None = None
     notify: str = "direct"
     ended: datetime | None = None
@@ -66,15 +78,13 @@ class SignedInRow:
     proved: datetime | None
     account: str
     label: str
-    organisation: str | None
-    unit: str | None
     language: str
     email: str | None
     notify: str
-    roles: Mapping[str, frozenset[str]]
+    postings: Postings
 
 
-SIGNED_IN_NAMES = tuple(one.name for one in fields(SignedInRow) if one.name != "roles")
+SIGNED_IN_NAMES = tuple(one.name for one in fields(SignedInRow) if one.name != "postings")
 ACCOUNT_COLUMNS = (
     account.c.name,
     account.c.label,
@@ -92,7 +102,14 @@ ACCOUNT = select(*ACCOUNT_COLUMNS).where(
     account.c.name == bindparam("name"),
     account.c.ended.is_(None),
 )
-ROLES = select(account_role.c.deployment, account_role.c.role).where(
+ROLE_COLUMNS = (
+    account_role.c.deployment,
+    account_role.c.role,
+    account_role.c.organisation.label("held_in"),
+    account_role.c.unit.label("held_at"),
+    account_role.c.subproject,
+)
+ROLES = select(*ROLE_COLUMNS).where(
     account_role.c.tenant == bindparam("tenant"), account_role.c.account == bindparam("name")
 )
 HOLDERS = (
@@ -109,9 +126,26 @@ HOLDERS = (
     .order_by(account_role.c.role, account.c.name)
 )
 LABELS = select(account.c.name, account.c.label).where(account.c.tenant == bindparam("tenant"))
-BELONGS = select(account.c.name, account.c.organisation).where(
-    account.c.tenant == bindparam("tenant"), account.c.organisation.is_not(None)
+BELONGS = (
+    select(
+        account.c.name,
+        case(
+            (func.count(account_role.c.role) == 0, account.c.organisation),
+            else_=func.max(account_role.c.organisation),
+        ).label("organisation"),
+    )
+    .outerjoin(
+        account_role,
+        and_(
+            account_role.c.tenant == account.c.tenant,
+            account_role.c.account == account.c.name,
+            account_role.c.deployment == bindparam("deployment"),
+        ),
+    )
+    .where(account.c.tenant == bindparam("tenant"))
+    .group_by(account.c.tenant, account.c.name, account.c.organisation)
 )
+"""Who has no role in the deployment is known by where they are employed: what they have done may be older."""
 LANGUAGE = (
     update(account)
     .where(account.c.tenant == bindparam("of_tenant"), account.c.name == bindparam("of_name"))
@@ -149,13 +183,10 @@ SIGNED_IN = (
         session.c.proved,
         account.c.name,
         account.c.label,
-        account.c.organisation,
-        account.c.unit,
         account.c.language,
         account.c.email,
         account.c.notify,
-        account_role.c.deployment,
-        account_role.c.role,
+        *ROLE_COLUMNS,
     )
     .join(account, and_(account.c.tenant == session.c.tenant, account.c.name == session.c.account))
     .outerjoin(
@@ -203,14 +234,31 @@ def add_account(tx: Transaction, row: AccountRow) -> None:
         "ended": None,
     }
     tx.connection.execute(ADD_ACCOUNT, values)
-    roles = [
-        {"tenant": tx.tenant, "account": row.name, "deployment": where, "role": role}
-        for where, held in row.roles.items()
-        for role in sorted(held)
-    ]
-    if roles:
-        tx.connection.execute(ADD_ACCOUNT_ROLE, roles)
+    for where, held in row.roles.items():
+        add_roles(
+            tx,
+            row.name,
+            where,
+            dict.fromkeys(held, NOWHERE) | dict(row.postings.get(where, {})),
+        )
     staff_changed(tx)
+
+
+def add_roles(tx: Transaction, name: str, deployment: str, roles: Mapping[str, Posting]) -> None:
+    rows = [
+        {
+            "tenant": tx.tenant,
+            "account": name,
+            "deployment": deployment,
+            "role": role,
+            "organisation": held.organisation,
+            "unit": held.unit,
+            "subproject": held.subproject,
+        }
+        for role, held in sorted(roles.items(), key=lambda one: one[0])
+    ]
+    if rows:
+        tx.connection.execute(ADD_ACCOUNT_ROLE, rows)
 
 
 def find_account(tx: Transaction, name: str) -> AccountRow | None:
@@ -220,14 +268,22 @@ def find_account(tx: Transaction, name: str) -> AccountRow | None:
 
 
 def row_of(tx: Transaction, row: RowMapping) -> AccountRow:
-    return AccountRow(**row, roles=roles_of(tx, row["name"]))
+    asked = {"tenant": tx.tenant, "name": row["name"]}
+    postings = by_deployment(tx.connection.execute(ROLES, asked))
+    return AccountRow(**row, roles=roles_in(postings), postings=postings)
 
 
-def roles_of(tx: Transaction, name: str) -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for where, role in tx.connection.execute(ROLES, {"tenant": tx.tenant, "name": name}):
-        found.setdefault(where, set()).add(role)
-    return {where: frozenset(held) for where, held in found.items()}
+def by_deployment(rows: Iterable[Sequence[Any]]) -> Postings:
+    """`rows` as `ROLE_COLUMNS` has them; without a deployment somebody has no role."""
+    found: dict[str, dict[str, Posting]] = {}
+    for where, role, *place in rows:
+        if where is not None:
+            found.setdefault(where, {})[role] = Posting(*place)
+    return found
+
+
+def roles_in(postings: Postings) -> Mapping[str, frozenset[str]]:
+    return {where: frozenset(held) for where, held in postings.items()}
 
 
 def holders(tx: Transaction, deployment: str) -> Mapping[str, tuple[tuple[str, str], ...]]:
@@ -245,10 +301,10 @@ def labels(tx: Transaction) -> Mapping[str, str]:
     return {row.name: row.label for row in rows}
 
 
-def organisations(tx: Transaction) -> Mapping[str, str]:
-    """Account to organisation, for those that belong to one."""
-    rows = tx.connection.execute(BELONGS, {"tenant": tx.tenant})
-    return {row.name: str(row.organisation) for row in rows}
+def organisations(tx: Transaction, deployment: str) -> Mapping[str, str]:
+    """Account to organisation as the deployment has it, for those that belong to one."""
+    rows = tx.connection.execute(BELONGS, {"tenant": tx.tenant, "deployment": deployment})
+    return {row.name: row.organisation for row in rows if row.organisation is not None}
 
 
 def set_language(tx: Transaction, name: str, language: str) -> None:
@@ -304,13 +360,9 @@ def find_signed_in(tx: Transaction, token: str) -> SignedInRow | None:
     rows = tx.direct.rows(SIGNED_IN, {"tenant": tx.tenant, "token": token})
     if not rows:
         return None
-    found: dict[str, set[str]] = {}
-    for *_, where, role in rows:
-        if where is not None:
-            found.setdefault(where, set()).add(role)
-    roles = {where: frozenset(held) for where, held in found.items()}
+    postings = by_deployment(row[-len(ROLE_COLUMNS) :] for row in rows)
     signed_in = dict(zip(SIGNED_IN_NAMES, rows[0], strict=False))
-    return SignedInRow(**signed_in, roles=roles)
+    return SignedInRow(**signed_in, postings=postings)
 
 
 def sessions_of(tx: Transaction, name: str, now: datetime) -> tuple[SessionRow, ...]:

@@ -4,13 +4,14 @@ the seats and requests that an account has.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, func, insert, select, union, update
+from sqlalchemy import and_, bindparam, delete, func, select, union, update
 
-from engine.storage.accounts import ACCOUNT_COLUMNS, AccountRow, row_of
+from engine.access.posting import Posting
+from engine.storage.accounts import ACCOUNT_COLUMNS, AccountRow, add_roles, row_of
 from engine.storage.changes import staff_changed
 from engine.storage.database import Transaction
 from engine.storage.schema import account, account_role, case, request, seat, session
@@ -18,16 +19,20 @@ from engine.storage.schema import account, account_role, case, request, seat, se
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedRow:
-    """An account in a list, with its roles in the deployment. `invited`: no password is chosen yet."""
+    """An account in a list, with its roles in the deployment and where each is held. `invited`: no password
+    is chosen yet.
+    """
 
     name: str
     label: str
     email: str | None
-    organisation: str | None
-    unit: str | None
     ended: datetime | None
     invited: bool
-    roles: frozenset[str]
+    postings: Mapping[str, Posting]
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(self.postings)
 
 
 IN_DEPLOYMENT = (
@@ -35,11 +40,12 @@ IN_DEPLOYMENT = (
         account.c.name,
         account.c.label,
         account.c.email,
-        account.c.organisation,
-        account.c.unit,
         account.c.ended,
         (account.c.password == "").label("invited"),
         account_role.c.role,
+        account_role.c.organisation,
+        account_role.c.unit,
+        account_role.c.subproject,
     )
     .join(
         account,
@@ -119,18 +125,20 @@ ASKED = (
 )
 HELD = union(SEATED, ASKED).subquery()
 CASES = select(HELD.c.id).order_by(HELD.c.number)
-ADD_ACCOUNT_ROLE = insert(account_role)
 
 
 def accounts_in(tx: Transaction, deployment: str) -> tuple[ListedRow, ...]:
     """Everyone who has, or had until the account ended, a role in the deployment."""
     asked = {"tenant": tx.tenant, "deployment": deployment}
     found: dict[str, ListedRow] = {}
-    for row in tx.connection.execute(IN_DEPLOYMENT, asked).mappings():
-        before = found.get(row["name"])
-        roles = before.roles if before is not None else frozenset()
-        values = {column: row[column] for column in row if column != "role"}
-        found[row["name"]] = ListedRow(**values, roles=roles | {row["role"]})
+    for name, label, email, ended, invited, role, *place in tx.connection.execute(
+        IN_DEPLOYMENT, asked
+    ):
+        before = found.get(name)
+        held = {**(before.postings if before is not None else {}), role: Posting(*place)}
+        found[name] = ListedRow(
+            name=name, label=label, email=email, ended=ended, invited=invited, postings=held
+        )
     return tuple(found.values())
 
 
@@ -155,6 +163,7 @@ def change_account(
     organisation: str | None,
     unit: str | None,
 ) -> None:
+    """`organisation` and `unit`: where somebody is employed, which lets them see nothing."""
     new = {
         "new_label": label,
         "new_email": email,
@@ -175,16 +184,11 @@ def set_notify(tx: Transaction, name: str, email: str | None, notify: str) -> No
     tx.connection.execute(SET_NOTIFY, asked)
 
 
-def set_roles(tx: Transaction, name: str, deployment: str, roles: Iterable[str]) -> None:
-    """These roles in the deployment and no others."""
+def set_roles(tx: Transaction, name: str, deployment: str, roles: Mapping[str, Posting]) -> None:
+    """These roles in the deployment, each held where it says, and no others."""
     asked = {"of_tenant": tx.tenant, "of_name": name, "of_deployment": deployment}
     tx.connection.execute(FORGET_ROLES, asked)
-    rows = [
-        {"tenant": tx.tenant, "account": name, "deployment": deployment, "role": role}
-        for role in sorted(roles)
-    ]
-    if rows:
-        tx.connection.execute(ADD_ACCOUNT_ROLE, rows)
+    add_roles(tx, name, deployment, roles)
     staff_changed(tx)
 
 

@@ -24,7 +24,8 @@ from engine.storage.substitutes import substitutions
 @dataclass(frozen=True, kw_only=True)
 class Staff:
     """`holders`: role to name and label of each account. `labels`: of every account of the tenant, also of
-    those that have ended. `belongs`: account to organisation. `demands`: what the latest release demands of
+    those that have ended. `belongs`: account to organisation, as it is in this
+    deployment. `demands`: what the latest release demands of
     those who sign in, filled in by whoever knows releases. What follows from these is worked out once for as
     long as they are kept.
     """
@@ -86,6 +87,6 @@ def read_staff(tx: Transaction, deployment: str) -> Staff:
     return Staff(
         holders=holders(tx, deployment),
         labels=labels(tx),
-        belongs=organisations(tx),
+        belongs=organisations(tx, deployment),
         substitutions=substitutions(tx, deployment),
     )

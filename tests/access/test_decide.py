@@ -14,6 +14,7 @@ import pytest
 from engine.access.decide import RULES, Allowed, decide, purpose_of
 from engine.access.facts import Act, CaseFacts, Facts, Proof, Purpose
 from engine.access.outside import OUTSIDE
+from engine.access.posting import Post
 from engine.access.proving import UNPROVED
 from engine.access.reading import Part
 from engine.access.sealing import AGAINST, IN_EMERGENCY, UNSEALED, is_raised, may_unseal
@@ -33,6 +34,7 @@ class Someone:
     participant: bool = False
     organisation: str | None = None
     unit: str | None = None
+    posts: frozenset[Post] = frozenset()
     stands_for: frozenset[str] = frozenset()
     contact: str | None = None
     link: str | None = None

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from engine.access.posting import Posting
 from engine.foundation.wrong import NoReleaseError, Refused
 from engine.operations.callers import Caller
 from engine.operations.change_account import (
@@ -26,6 +27,7 @@ from engine.operations.invite import (
 )
 from engine.operations.links import Link, LinkShown, ask_for_link, read_link, use_link
 from engine.operations.list_accounts import AccountFilter, AccountList, list_accounts
+from engine.operations.list_cases import list_cases
 from engine.operations.own_contact import set_own_email, set_own_notify
 from engine.operations.own_two_step import begin_own, confirm_own
 from engine.operations.publish import publish
@@ -33,6 +35,7 @@ from engine.operations.read_account import AccountPage, read_account
 from engine.operations.read_project import read_project
 from engine.operations.session import read_session
 from engine.operations.sign_in import Halfway, SignedIn, sign_in
+from engine.operations.views import CaseFilter
 from engine.storage import audit
 from tests.operations.house import PASSWORD, PROJECT, new_account
 from tests.operations.test_second_step import code_at
@@ -104,9 +107,7 @@ OPERATIONS = {
     "read_invite": read_invite,
     "invite": lambda world, caller: invite(world, caller, NEW),
     "roles": lambda world, caller: change_roles(world, caller, "cia", frozenset({"coach"})),
-    "details": lambda world, caller: change_details(
-        world, caller, "cia", label="Cia", email="", organisation=None, unit=None
-    ),
+    "details": lambda world, caller: change_details(world, caller, "cia", label="Cia", email=""),
     "link": lambda world, caller: renew_link(world, caller, "cia"),
     "two_step": lambda world, caller: reset_two_step(world, caller, "cia"),
     "end": lambda world, caller: end_account(world, caller, "cia"),
@@ -241,20 +242,46 @@ def test_roles_are_changed_and_the_audit_says_from_what_to_what(house):
     assert {role.name for role in page.roles if role.held} == wanted
     with house.world.storage.reading("kommunen") as tx:
         told = [one.about for one in audit.entries(tx) if one.about.get("did") == "change_roles"]
-    assert [(one["before"], one["roles"]) for one in told] == [("coach", "coach kurator")]
+    before, after = "coach@kommunen/norr", "coach@kommunen/norr kurator@kommunen/norr"
+    assert [(one["before"], one["roles"]) for one in told] == [(before, after)]
     for wrong in (frozenset(), frozenset({"kung"})):
         assert isinstance(change_roles(house.world, house.as_("fia"), "cia", wrong), Refused)
 
 
+def test_one_works_at_different_places_in_different_projects_and_roles(house, elsewhere):
+    """In `prov` a curator in the north and a performer in the south; at the neighbour's for health care."""
+    number = {unit: house.open_case(who) for unit, who in (("norr", "sara"), ("söder", "stina"))}
+    there = replace(elsewhere, deployment="grannen")
+    care = {"coach": Posting("vården")}
+    assert change_roles(house.world, there, "cia", frozenset(care), care) is None
+    held = {"kurator": Posting("kommunen", "norr"), "utförare": Posting("kommunen", None, "två")}
+    assert change_roles(house.world, house.as_("fia"), "cia", frozenset(held), held) is None
+    cia = sign_in(house.world, "cia", PASSWORD).account
+    here, away = Caller(account=cia, deployment="prov"), Caller(account=cia, deployment="grannen")
+    assert (here.organisation, away.organisation) == ("kommunen", "vården")
+    seen = {row.number for row in list_cases(house.world, here, CaseFilter()).rows}
+    assert seen == set(number.values())
+    assert change_roles(house.world, house.as_("fia"), "cia", frozenset({"kurator"})) is None
+    cia = sign_in(house.world, "cia", PASSWORD).account
+    assert cia.postings == {"prov": {"kurator": held["kurator"]}, "grannen": care}
+    rows = list_cases(house.world, Caller(account=cia, deployment="prov"), CaseFilter()).rows
+    assert [row.number for row in rows] == [number["norr"]]
+    for wrong in (
+        {"coach": Posting("vården"), "kurator": Posting("kommunen")},
+        {"kurator": Posting("kommunen", "öster")},
+        {"kurator": Posting("finns_inte")},
+        {"utförare": Posting("kommunen", None, "tre")},
+    ):
+        refused = change_roles(house.world, house.as_("fia"), "cia", frozenset(wrong), wrong)
+        assert isinstance(refused, Refused), wrong
+
+
 def test_details_are_changed(house):
-    change = {"label": "Cia Nilsson", "email": "CIA@example.se", "organisation": "kommunen"}
-    done = change_details(house.world, house.as_("fia"), "cia", **change, unit="söder")
-    assert done is None
-    page = read_account(house.world, house.as_("fia"), "cia")
-    assert (page.label, page.email, page.unit) == ("Cia Nilsson", "cia@example.se", "söder")
-    wrong = change_details(
-        house.world, house.as_("fia"), "cia", **{**change, "email": "x"}, unit=None
-    )
+    fia, change = house.as_("fia"), {"label": "Cia Nilsson", "email": "CIA@example.se"}
+    assert change_details(house.world, fia, "cia", **change) is None
+    page = read_account(house.world, fia, "cia")
+    assert (page.label, page.email) == ("Cia Nilsson", "cia@example.se")
+    wrong = change_details(house.world, fia, "cia", **{**change, "email": "x"})
     assert wrong.reason.missing == ("email",)
 
 
@@ -266,7 +293,7 @@ def test_what_is_the_same_everywhere_takes_the_right_everywhere(house, elsewhere
     for refused in (
         renew_link(house.world, fia, "cia"),
         reset_two_step(house.world, fia, "cia"),
-        change_details(house.world, fia, "cia", label="x", email="", organisation=None, unit=None),
+        change_details(house.world, fia, "cia", label="x", email=""),
     ):
         assert "Grannen" in sv(refused)
     assert change_roles(house.world, fia, "cia", frozenset({"kurator"})) is None

@@ -23,11 +23,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from engine.access.posting import Posting
 from engine.casework.consenting import PLAIN
 from engine.foundation.wrong import Refused
 from engine.operations.give_consent import give_consent
 from engine.operations.list_cases import list_cases
 from engine.operations.merge_people import merge_people, part_people
+from engine.operations.postings import everywhere
 from engine.operations.read_case import read_case
 from engine.operations.read_person import read_person
 from engine.operations.read_submission import read_submission
@@ -184,8 +186,13 @@ class Grants(RuleBasedStateMachine):
     def grant(self, who: str, holds: bool) -> None:
         roles = frozenset({"kontaktperson"}) if holds else frozenset[str]()
         with self.house.world.storage.writing(DEFAULT_TENANT) as tx:
-            set_roles(tx, who, "guiden", roles)
-        account = replace(self.house.accounts[who], roles={"guiden": roles} if holds else {})
+            held = everywhere(roles, Posting(PARTIES[who]))
+            set_roles(tx, who, "guiden", held)
+        account = replace(
+            self.house.accounts[who],
+            roles={"guiden": roles} if holds else {},
+            postings={"guiden": held} if holds else {},
+        )
         self.house.accounts[who] = account
         self.holds[who] = holds
 

@@ -14,6 +14,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import pytest
 
+from engine.access.posting import Posting
 from engine.definitions.assurance import Level
 from engine.foundation.wrong import Refused
 from engine.operations.claimed import NO_ACCOUNT
@@ -331,7 +332,7 @@ def test_an_account_is_made_for_whom_the_groups_give_a_role(abroad: Abroad) -> N
     account = account_in(made, made.sign_in("ny"))
     assert (account.name, account.label) == ("ny", "Ny Person")
     assert account.roles == {"prov": frozenset({"coach"})}
-    assert account.organisation == "kommunen"
+    assert account.postings == {"prov": {"coach": Posting("kommunen")}}
     made.provider.people["utan"] = {"preferred_username": "utan", "groups": ["andra"]}
     assert made.sign_in("utan") == NO_ACCOUNT
 

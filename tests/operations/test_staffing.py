@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from engine.access.posting import NOWHERE
 from engine.access.substitutes import Substitution
 from engine.operations.bounded import Bounded
 from engine.operations.create_account import create_account
@@ -39,7 +40,7 @@ def test_it_is_read_once(house: House) -> None:
 
 
 def new(tx: Transaction) -> None:
-    administering.set_roles(tx, "cia", "prov", ["kurator"])
+    administering.set_roles(tx, "cia", "prov", {"kurator": NOWHERE})
 
 
 def relabelled(tx: Transaction) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from engine.access.posting import Posting
 from engine.foundation.wrong import Refused
 from engine.interop.people_file import read_people
 from engine.operations.session import read_session
@@ -90,7 +91,25 @@ def test_what_has_changed_is_changed(house: House) -> None:
     done = sync(house, FIA, "cia;Cia Gift;;kommunen;söder;prov.kurator")
     assert kinds(done) == [("change", "cia")]
     row = account(house, "cia")
-    assert (row.label, row.unit, row.roles["prov"]) == ("Cia Gift", "söder", {"kurator"})
+    söder = Posting("kommunen", "söder")
+    assert (row.label, row.postings) == ("Cia Gift", {"prov": {"kurator": söder}})
+
+
+def test_a_role_may_be_held_elsewhere_and_what_has_no_column_is_left(house: House) -> None:
+    one = "prov.coach prov.kurator@kommunen/norr"
+    sync(house, FIA, f"cia;Test Cia;;kommunen;söder;{one}")
+    held = {"coach": Posting("kommunen", "söder"), "kurator": Posting("kommunen", "norr")}
+    assert account(house, "cia").postings == {"prov": held}
+    people, wrong = read_people(
+        "konto;namn;roller\nfia;Test Fia;prov.förvaltare\ncia;Cia;prov.coach prov.kurator".encode()
+    )
+    assert not wrong
+    assert sync_people(house.world, people, ("prov",)).done
+    row = account(house, "cia")
+    assert (row.label, row.postings) == ("Cia", {"prov": held})
+    assert "samma organisation" in faults(
+        sync(house, FIA, "cia;Test Cia;;kommunen;söder;prov.coach prov.kurator@vården")
+    )
 
 
 def test_cases_to_hand_over_are_told(house: House) -> None:

@@ -177,7 +177,7 @@ def test_what_somebody_has_who_left_is_everyones_again(urgent):
     house, number, task = urgent
     claim_task(house.world, house.as_("cia"), number, task)
     with house.world.storage.writing(house.as_("sara").tenant) as tx:
-        set_roles(tx, "cia", "prov", ())
+        set_roles(tx, "cia", "prov", {})
     assert tasks(house, "carl") == ([number], [], [])
     assert isinstance(claim_task(house.world, house.as_("carl"), number, task), Moved)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from sqlalchemy import func, select
 
+from engine.access.posting import Posting
 from engine.operations.callers import Caller, account_of
 from engine.operations.list_cases import list_cases
 from engine.operations.read_case import read_case
@@ -29,8 +31,8 @@ GONE = {"notice"}
 
 
 @pytest.fixture
-def sample(revision: str) -> dict[str, list[dict[str, object]]]:
-    found: dict[str, list[dict[str, object]]] = json.loads((PAST / f"{revision}.json").read_text())
+def sample(revision: str) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = json.loads((PAST / f"{revision}.json").read_text())
     return found
 
 
@@ -57,9 +59,13 @@ def test_a_past_sample_is_lifted(place, revision, sample, tmp_path: Path):
         account = find_account(tx, "samordnare")
     storage.close()
     assert account is not None
+    at = next(one for one in sample["account"] if one["name"] == "samordnare")
+    held = Posting(at["organisation"], at["unit"])
+    assert account.postings == {"prov": {"samordnare": held}}
     world = open_world(place, clock=Ticking(START))
     found = verify_all(world, DEFAULT_TENANT)
-    assert (found.cases, found.broken) == (len(sample["case"]), ())
+    whole = [one for one in sample["case"] if one.get("parent") is None]
+    assert (found.cases, found.broken) == (len(whole), ())
     caller = Caller(account=account_of(DEFAULT_TENANT, account), deployment="prov")
     for closed in (False, True):
         for row in list_cases(world, caller, CaseFilter(closed=closed)).rows:

@@ -552,7 +552,7 @@ ROWS: dict[str, Call] = {
     ),
     "change_account.change_roles": lambda w, c, t: change_roles(w, c, "vera", frozenset({"coach"})),
     "change_account.change_details": lambda w, c, t: change_details(
-        w, c, "vera", label="Vera", email="", organisation="kommunen", unit="norr"
+        w, c, "vera", label="Vera", email=""
     ),
     "change_account.renew_link": lambda w, c, t: renew_link(w, c, "vera"),
     "change_account.reset_two_step": lambda w, c, t: reset_two_step(w, c, "vera"),

@@ -135,8 +135,8 @@ class Scene:
             if who in self.steps:
                 tx.connection.execute(insert(two_step), self.steps[who])
             for deployment in ("prov", "annan"):
-                roles = self.house.accounts[who].roles.get(deployment, frozenset())
-                set_roles(tx, who, deployment, roles)
+                held = self.house.accounts[who].postings.get(deployment, {})
+                set_roles(tx, who, deployment, held)
 
     def stored(self, tenant: str = DEFAULT_TENANT) -> dict[str, Counter[str]]:
         """All that is stored but for what tells of tries, row by row in whatever order. Asked of the driver

@@ -100,9 +100,13 @@ def test_roles_details_and_substitute_are_saved(client: TestClient) -> None:
         assert answer.status_code == 200, answer.text
         return answer.text
 
-    assert "Rollerna är sparade" in send("roller", roll=["coach", "kurator"])
-    assert 'value="kurator" checked' in client.get(ONE).text
-    told = send("uppgifter", namn="Cia N", epost="c@x.se", enhet="kommunen/söder")
+    held = {"enhet.coach": "kommunen/norr", "enhet.kurator": "kommunen/söder"}
+    assert "Rollerna är sparade" in send("roller", roll=["coach", "kurator"], **held)
+    page = client.get(ONE).text
+    assert 'value="kurator" checked' in page
+    assert page.count('value="kommunen/norr" selected') == 1
+    assert client.get("/prov/konton?enhet=söder&sok=cia").text.count("konton/cia") == 1
+    told = send("uppgifter", namn="Cia N", epost="c@x.se")
     assert "Cia N" in told
     saved = send("ersattare", ersattare="carl", fran="2024-03-01", till="2024-03-20")
     assert 'value="carl" selected' in saved

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+from engine.access.posting import Posting
 from engine.interop.scim import ENTERPRISE, ERROR, LIST, PATCH, USER
 from engine.operations.api_tokens import TokenMade, end_token, list_tokens, make_token
 from engine.operations.session import read_session
@@ -107,7 +108,8 @@ def test_somebody_is_made_with_all_that_is_said_of_them(directory: Directory) ->
     assert found["roles"] == [{"value": "coach"}]
     assert found[ENTERPRISE] == {"organization": "kommunen", "department": "norr"}
     row = directory.account()
-    assert (row.label, row.password, row.unit) == ("Nils Ny", "", "norr")
+    assert (row.label, row.password) == ("Nils Ny", "")
+    assert row.postings == {"prov": {"coach": Posting("kommunen", "norr")}}
     assert row.roles == {"prov": frozenset({"coach"})}
     status, again = directory.ask("GET", urlsplit(found["meta"]["location"]).path)
     assert (status, again) == (200, found)

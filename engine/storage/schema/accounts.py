@@ -13,7 +13,7 @@ account = Table(
     name("name"),
     words("label"),
     words("password"),  # argon2id, with its salt and costs
-    name("organisation", null=True),
+    name("organisation", null=True),  # where a role is held that is given without a word of where
     name("unit", null=True),
     name("language"),
     name("email", null=True),
@@ -31,6 +31,9 @@ account_role = Table(
     name("account"),
     name("deployment"),
     name("role"),
+    name("organisation", null=True),  # where the role is held
+    name("unit", null=True),
+    name("subproject", null=True),
     key("account", "deployment", "role"),
     belongs("account", "account", to=("name",)),
     Index(None, "tenant", "deployment", "role"),

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
+from engine.access.posting import NOWHERE, Posting
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.change_account import (
@@ -122,28 +123,31 @@ def _refused(visit: Visit, wrong: Refused, at: str) -> Response:
 
 def save_roles(visit: Visit) -> Response:
     roles = frozenset(visit.posted.fields.get("roll", ()))
-    wrong = change_roles(visit.world, visit.caller, visit.param("name"), roles)
+    at = {role: place for role in roles if (place := _place(visit, role)) is not None}
+    wrong = change_roles(visit.world, visit.caller, visit.param("name"), roles, at)
     return _or_refusal(visit, wrong, "roller", "roller")
 
 
 def save_details(visit: Visit) -> Response:
-    organisation, unit = _place(visit)
     wrong = change_details(
         visit.world,
         visit.caller,
         visit.param("name"),
         label=visit.posted.one("namn"),
         email=visit.posted.one("epost"),
-        organisation=organisation,
-        unit=unit,
     )
     return _or_refusal(visit, wrong, "uppgifter", "uppgifter")
 
 
-def _place(visit: Visit) -> tuple[str | None, str | None]:
-    """Organisation and unit, chosen together: `kommunen/norr`."""
-    organisation, _, unit = visit.posted.one("enhet").partition("/")
-    return organisation or None, unit or None
+def _place(visit: Visit, role: str = "") -> Posting | None:
+    """Where a role is held, or with none named all of them; None where nothing is said of it. Organisation
+    and unit are chosen together: `kommunen/norr`.
+    """
+    of = f".{role}" if role else ""
+    if f"enhet{of}" not in visit.posted.fields and f"del{of}" not in visit.posted.fields:
+        return None
+    organisation, _, unit = visit.posted.one(f"enhet{of}").partition("/")
+    return Posting(organisation or None, unit or None, visit.posted.one(f"del{of}") or None)
 
 
 def make_link(visit: Visit) -> Response:
@@ -196,6 +200,7 @@ def _invite_page(visit: Visit, problem: Reason | None = None) -> Response:
         problem=problem,
         written=visit.posted,
         chosen=frozenset(visit.posted.fields.get("roll", ())),
+        at=_place(visit) or NOWHERE,
         sights=SIGHTS,
         rights=RIGHTS,
         spoken=LANGUAGES,
@@ -204,14 +209,15 @@ def _invite_page(visit: Visit, problem: Reason | None = None) -> Response:
 
 
 def send_invite(visit: Visit) -> Response:
-    organisation, unit = _place(visit)
+    at = _place(visit) or NOWHERE
     new = Invitation(
         name=visit.posted.one("konto"),
         label=visit.posted.one("namn"),
         email=visit.posted.one("epost"),
         roles=frozenset(visit.posted.fields.get("roll", ())),
-        organisation=organisation,
-        unit=unit,
+        organisation=at.organisation,
+        unit=at.unit,
+        subproject=at.subproject,
         language=visit.posted.one("sprak", "sv"),
     )
     done = invite(visit.world, visit.caller, new)
