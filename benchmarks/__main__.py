@@ -17,6 +17,7 @@ NAMES = (
     "scenarios",
     "serving_pages",
     "serving_lists",
+    "rules",
 )
 
 

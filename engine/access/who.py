@@ -8,6 +8,7 @@ protected identity, which is for those whom the case itself names.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum
 
 from engine.access.facts import Asker, CaseFacts
@@ -202,6 +203,31 @@ def sees_every_case(asker: Asker, deployment: Deployment) -> bool:
     """
     outside = asker.participant or asker.contact is not None or is_partner(asker, deployment)
     return not outside and "all" in sees(asker, deployment)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What lets somebody into whole cases about people that are not protected, by what stands in their rows
+    alone. `parts`: nothing does; of every case they see a part at most.
+    """
+
+    everything: bool = False
+    units: frozenset[str] = frozenset()
+    subprojects: frozenset[str] = frozenset()
+    parts: bool = False
+
+    def holds(self, unit: str | None, subproject: str | None) -> bool:
+        return self.everything or unit in self.units or subproject in self.subprojects
+
+
+def sight_of(asker: Asker, deployment: Deployment) -> Sight:
+    if asker.participant or asker.contact is not None or is_partner(asker, deployment):
+        return Sight(parts=True)
+    return Sight(
+        everything="all" in sees(asker, deployment),
+        units=units_seen(asker, deployment),
+        subprojects=subprojects_seen(asker, deployment),
+    )
 
 
 def is_asked(asker: Asker, receiver: str, case: CaseFacts) -> bool:

@@ -11,7 +11,7 @@ from datetime import date
 
 from engine.access.facts import Act
 from engine.access.scope import ListScope, list_scope
-from engine.access.who import Reach, is_partner, receivers, sees
+from engine.access.who import is_partner, receivers, sees
 from engine.casework.counting import local_day
 from engine.definitions.workflow import Workflow
 from engine.foundation.wrong import Refused
@@ -134,7 +134,7 @@ def row_shown(desk: Desk, row: cases.CaseRow, person: people.PersonName | None) 
     workflow = desk.workflow_of(row)
     state = workflow.states[row.case.state]
     subproject = desk.deployment.subprojects.get(row.case.subproject or "")
-    whole = desk.reach(row) is Reach.WHOLE
+    whole = desk.sees_whole(row)
     return CaseRow(
         number=row.number,
         person=name_of(person),

@@ -16,7 +16,7 @@ from engine.access.facts import Act, CaseFacts, Facts, Purpose
 from engine.access.proving import held_back
 from engine.access.reading import Redaction
 from engine.access.substitutes import stands_for
-from engine.access.who import Reach, is_outside, reach, sees_every_case
+from engine.access.who import Reach, Sight, is_outside, reach, sight_of
 from engine.access.withheld import case_flag_is_withheld, flag_is_withheld
 from engine.casework.case import Case
 from engine.casework.case import Facts as StepFacts
@@ -70,7 +70,7 @@ class Desk:
     now: datetime
     pinned: dict[int, Release] = field(default_factory=dict)
     known: dict[int, StepFacts] = field(default_factory=dict)
-    open: dict[int, bool] = field(default_factory=dict)
+    open: dict[int, Sight] = field(default_factory=dict)
 
     @property
     def deployment(self) -> Deployment:
@@ -97,7 +97,7 @@ class Desk:
         return decide(self.actor, act, found, purpose_of(act))
 
     def reach(self, row: CaseRow, authors: Container[str] = frozenset()) -> Reach:
-        if not row.protected and self.sees_every_case(row.release):
+        if self.sees_at_once(row):
             return Reach.WHOLE
         deployment = self.release_of(row).deployment
         return reach(self.actor, deployment, self.facts_of(row, authors))
@@ -115,12 +115,27 @@ class Desk:
         facts = self.facts_of(row)
         return is_outside(self.actor, self.release_of(row).deployment, facts)
 
-    def sees_every_case(self, release: int) -> bool:
-        """Whether the caller does, of those that are pinned to a release."""
+    def sight(self, release: int) -> Sight:
+        """What lets the caller in at once, to cases that are pinned to a release."""
         if release not in self.open:
             deployment = self.release_numbered(release).deployment
-            self.open[release] = sees_every_case(self.actor, deployment)
+            self.open[release] = sight_of(self.actor, deployment)
         return self.open[release]
+
+    def sees_at_once(self, row: CaseRow) -> bool:
+        """Whether the row alone says that the caller sees the whole of it, as most rows of most lists do."""
+        if row.protected:
+            return False
+        sight = self.sight(row.release)
+        if row.host is not None or row.person is None:
+            return sight.everything
+        return sight.holds(row.case.unit, row.case.subproject)
+
+    def sees_whole(self, row: CaseRow) -> bool:
+        """Whether the caller sees the whole of a case about somebody."""
+        if row.host is None and row.person is not None and self.sight(row.release).parts:
+            return False
+        return self.reach(row) is Reach.WHOLE
 
     def sent_last(self, row: CaseRow, flag: str) -> datetime | None:
         """When the form was sent that raised a flag, where it matters for who may know of it."""

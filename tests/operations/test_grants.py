@@ -7,7 +7,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import ClassVar
@@ -26,10 +26,10 @@ from hypothesis.stateful import (
 from engine.access.posting import Posting
 from engine.casework.consenting import PLAIN
 from engine.foundation.wrong import Refused
+from engine.operations.callers import account_of
 from engine.operations.give_consent import give_consent
 from engine.operations.list_cases import list_cases
 from engine.operations.merge_people import merge_people, part_people
-from engine.operations.postings import everywhere
 from engine.operations.read_case import read_case
 from engine.operations.read_person import read_person
 from engine.operations.read_submission import read_submission
@@ -39,6 +39,7 @@ from engine.operations.views import CaseFilter, CaseList, FormPlace, Moved
 from engine.operations.views_person import Done, PersonPage
 from engine.operations.withdraw_consent import withdraw_consent
 from engine.operations.world import DEFAULT_TENANT
+from engine.storage.accounts import find_account
 from engine.storage.administering import set_roles
 from tests.databases import empty_place
 from tests.docs.test_consent_guide import guide_project
@@ -90,7 +91,7 @@ class Grants(RuleBasedStateMachine):
         self.house = type(self).make(self.stack)
         self.cases: list[Known] = []
         self.merges: list[tuple[Known, int, list[Known]]] = []
-        self.holds = dict.fromkeys(PARTIES, True)
+        self.works_for: dict[str, str | None] = dict(PARTIES)
 
     def teardown(self) -> None:
         assert verify_all(self.house.world, DEFAULT_TENANT).broken == ()
@@ -182,19 +183,16 @@ class Grants(RuleBasedStateMachine):
     def wait(self, days: int) -> None:
         self.house.later(days=days)
 
-    @rule(who=st.sampled_from(sorted(PARTIES)), holds=st.booleans())
-    def grant(self, who: str, holds: bool) -> None:
-        roles = frozenset({"kontaktperson"}) if holds else frozenset[str]()
+    @rule(who=st.sampled_from(sorted(PARTIES)), at=st.none() | party)
+    def grant(self, who: str, at: str | None) -> None:
+        """The role is given, taken, or held for another organisation from now on."""
+        held = {"kontaktperson": Posting(at)} if at is not None else {}
         with self.house.world.storage.writing(DEFAULT_TENANT) as tx:
-            held = everywhere(roles, Posting(PARTIES[who]))
             set_roles(tx, who, "guiden", held)
-        account = replace(
-            self.house.accounts[who],
-            roles={"guiden": roles} if holds else {},
-            postings={"guiden": held} if holds else {},
-        )
-        self.house.accounts[who] = account
-        self.holds[who] = holds
+            row = find_account(tx, who)
+        assert row is not None
+        self.house.accounts[who] = account_of(DEFAULT_TENANT, row, self.house.accounts[who].proof)
+        self.works_for[who] = at
 
     @precondition(lambda self: len(self.cases) > 1)
     @rule(one=pick, other=pick)
@@ -231,10 +229,11 @@ class Grants(RuleBasedStateMachine):
 
     @invariant()
     def partners_see_what_stands(self) -> None:
-        for who, theirs in PARTIES.items():
+        for who, theirs in self.works_for.items():
             for case in self.cases:
                 health, plan = (
-                    self.holds[who] and case.shares(theirs, topic, self.today) for topic in TOPICS
+                    theirs is not None and case.shares(theirs, topic, self.today)
+                    for topic in TOPICS
                 )
                 assert self.reads(who, case.number) == health, (who, case)
                 if case.question is not None:
@@ -250,9 +249,9 @@ class Grants(RuleBasedStateMachine):
 
     @invariant()
     def lists_hold_what_is_shared(self) -> None:
-        for who, theirs in PARTIES.items():
+        for who, theirs in self.works_for.items():
             found = list_cases(self.house.world, self.house.as_(who), CaseFilter())
-            if not self.holds[who]:
+            if theirs is None:
                 assert isinstance(found, Refused)
                 continue
             assert isinstance(found, CaseList), found
