@@ -182,15 +182,21 @@ def roles_in(value: object) -> frozenset[str]:
 
 def patched(person: Person, body: bytes) -> Person:
     """The person after the operations of a message, in order."""
+    for one in operations_in(body):
+        person = after(person, one)
+    return person
+
+
+def operations_in(body: bytes) -> tuple[dict[str, Any], ...]:
     told = lowered(parsed(body))
-    asked = told.get("operations")
-    if PATCH not in (told.get("schemas") or []) or not isinstance(asked, list) or not asked:
+    asked, schemas = told.get("operations"), told.get("schemas")
+    if not isinstance(schemas, list) or PATCH not in schemas:
+        raise ScimError(said("Meddelandet är ingen PatchOp."), "invalidSyntax")
+    if not isinstance(asked, list) or not asked:
         raise ScimError(said("Meddelandet är ingen PatchOp."), "invalidSyntax")
     if len(asked) > MOST_OPERATIONS:
         raise ScimError(said("Meddelandet har för många ändringar."), "tooMany")
-    for one in asked:
-        person = after(person, lowered(one) if isinstance(one, Mapping) else {})
-    return person
+    return tuple(lowered(one) if isinstance(one, Mapping) else {} for one in asked)
 
 
 def after(person: Person, operation: Mapping[str, Any]) -> Person:
@@ -318,7 +324,7 @@ def config(place: str) -> dict[str, Any]:
     }
 
 
-def types(place: str) -> dict[str, Any]:
+def types(place: str, *others: dict[str, Any]) -> dict[str, Any]:
     user = {
         "schemas": [TYPE],
         "id": "User",
@@ -326,6 +332,11 @@ def types(place: str) -> dict[str, Any]:
         "endpoint": "/Users",
         "schema": USER,
         "schemaExtensions": [{"schema": ENTERPRISE, "required": False}],
-        "meta": {"resourceType": "ResourceType", "location": f"{place}/User"},
+        "meta": about_type(place, "User"),
     }
-    return {"schemas": [LIST], "totalResults": 1, "Resources": [user]}
+    known = [user, *({**one, "meta": about_type(place, one["id"])} for one in others)]
+    return {"schemas": [LIST], "totalResults": len(known), "Resources": known}
+
+
+def about_type(place: str, name: str) -> dict[str, str]:
+    return {"resourceType": "ResourceType", "location": f"{place}/{name}"}

@@ -55,6 +55,7 @@ Administering accounts, for those whose role `may: [accounts]`; what they share 
     end_account      end_account(world, caller, name) -> Ended(everywhere, left) | Refused
                      reopen_account(world, caller, name) -> Link | Refused
     api_tokens       list_tokens, make_token, end_token; caller_by(world, token, deployment) -> TokenCaller
+    scim_groups      list_groups, read_group, change_group
     scim_people      list_people, read_person, create_person, replace_person, patch_person, delete_person
     hand_over        read_hand_over(world, caller, name) -> HandOverPage | Refused
                      hand_over(world, caller, name, {role: account}, {number: {role: account}})

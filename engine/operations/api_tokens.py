@@ -36,13 +36,17 @@ SCOPES: Mapping[str, frozenset[Act]] = MappingProxyType(
     {
         "figures": frozenset({Act.READ_FIGURES}),
         "people": frozenset({Act.ADMINISTER_ACCOUNTS}),
+        "log": frozenset({Act.READ_LOG}),
     }
 )
 """What a token may be made for, and the acts that it then may ask for."""
 WORDS: Mapping[str, Said] = MappingProxyType(
     {
         "figures": said("läsa mätningar"),
-        "people": said("lägga till, ändra och avsluta konton (SCIM)"),
+        "people": said("lägga till, ändra och avsluta konton, ge och ta roller (SCIM)"),
+        "log": said(
+            "hämta loggen till säkerhetsövervakning (den som gör nyckeln måste själv se loggen)"
+        ),
     }
 )
 MOST, LONGEST = 50, 80

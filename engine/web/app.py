@@ -105,6 +105,7 @@ def _as_get(request: Request) -> Request:
 API = "/{deployment}/api"
 SCIM = API + "/scim/v2"
 USERS = SCIM + "/Users"
+GROUPS = SCIM + "/Groups"
 REVIEWS = "/{deployment}/loggkontroll"
 RELEASES = "/{deployment}/utgavor"
 PROVIDER = "/logga-in/med/{provider}"
@@ -222,6 +223,11 @@ ROUTES = (
     Route(USERS + "/{name}", api.by_token(api.delete), methods=["DELETE"]),
     Route(SCIM + "/ServiceProviderConfig", api.by_token(api.config)),
     Route(SCIM + "/ResourceTypes", api.by_token(api.types)),
+    Route(GROUPS, api.by_token(api.groups), methods=["GET"]),
+    Route(GROUPS + "/{name}", api.by_token(api.group), methods=["GET"]),
+    Route(GROUPS + "/{name}", api.by_token(api.replace_group), methods=["PUT"]),
+    Route(GROUPS + "/{name}", api.by_token(api.patch_group), methods=["PATCH"]),
+    Route(API + "/logg", api.by_token(api.log)),
     Route("/{deployment}/skydd", endpoint(protection.find)),
     Route(REVIEWS, endpoint(log_review.show_all), methods=["GET"]),
     Route(REVIEWS, endpoint(log_review.begin), methods=["POST"]),

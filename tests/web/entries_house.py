@@ -162,6 +162,11 @@ ACCOUNTS: Mapping[tuple[str, str], Entry] = {
             ("PUT", "scim/v2/Users/{name}", {**PROV, "name": "kurt"}),
             ("PATCH", "scim/v2/Users/{name}", {**PROV, "name": "kurt"}),
             ("DELETE", "scim/v2/Users/{name}", {**PROV, "name": "kurt"}),
+            ("GET", "logg", PROV),
+            ("GET", "scim/v2/Groups", PROV),
+            ("GET", "scim/v2/Groups/{name}", {**PROV, "name": "coach"}),
+            ("PUT", "scim/v2/Groups/{name}", {**PROV, "name": "coach"}),
+            ("PATCH", "scim/v2/Groups/{name}", {**PROV, "name": "coach"}),
             ("GET", "scim/v2/ServiceProviderConfig", PROV),
             ("GET", "scim/v2/ResourceTypes", PROV),
         )

@@ -286,7 +286,7 @@ def test_it_says_what_it_can(directory: Directory) -> None:
     assert config["bulk"]["supported"] is False
     assert config["authenticationSchemes"][0]["type"] == "oauthbearertoken"
     _, types = directory.ask("GET", "/prov/api/scim/v2/ResourceTypes")
-    assert types["Resources"][0]["endpoint"] == "/Users"
+    assert [one["endpoint"] for one in types["Resources"]] == ["/Users", "/Groups"]
 
 
 # Tokens

@@ -13,10 +13,12 @@ from starlette.responses import JSONResponse, Response
 
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Refused
-from engine.interop import scim, table
+from engine.interop import scim, scim_groups, table
 from engine.interop.scim import ScimError
 from engine.operations.api_tokens import TokenCaller, caller_by
+from engine.operations.export_log import export_log
 from engine.operations.read_figures import read_figures
+from engine.operations.scim_groups import change_group, list_groups, read_group
 from engine.operations.scim_people import (
     create_person,
     delete_person,
@@ -29,7 +31,9 @@ from engine.operations.views_figures import FiguresPage
 from engine.operations.world import World
 from engine.web.bodies import BodyError, whole
 from engine.web.figures_out import as_json, as_rows
+from engine.web.pages.my_account import day_in
 
+LINES = "application/x-ndjson"
 BEARER = "Bearer "
 STATUS = {"missing": 404, "uniqueness": 409, "invalidValue": 400, "mutability": 400}
 KINDS = ("application/json", scim.MEDIA)
@@ -184,4 +188,61 @@ def config(world: World, by: TokenCaller, request: Request, body: bytes) -> Resp
 
 
 def types(world: World, by: TokenCaller, request: Request, body: bytes) -> Response:
-    return answered(scim.types(str(request.url)))
+    return answered(scim.types(str(request.url), scim_groups.kind()))
+
+
+# Roles, as groups
+
+
+def service_at(request: Request) -> str:
+    return people_at(request).removesuffix("/Users")
+
+
+def tells_members(request: Request) -> bool:
+    """Directories that look for a group do not want to be told of everybody in it."""
+    left_out = request.query_params.get("excludedAttributes", "").lower().split(",")
+    return "members" not in [one.strip() for one in left_out]
+
+
+def groups(world: World, by: TokenCaller, request: Request, body: bytes) -> Response:
+    query = request.query_params
+    asked = scim_groups.filter_in(query.get("filter", ""))
+    start, count = scim.page_in(query.get("startIndex", ""), query.get("count", ""))
+    found = list_groups(world, by, asked)
+    if isinstance(found, Refused):
+        return refused(found)
+    place, members = service_at(request), tells_members(request)
+    return answered(scim_groups.listed(found, start, count, place, members=members))
+
+
+def group(world: World, by: TokenCaller, request: Request, body: bytes) -> Response:
+    return one_group(request, read_group(world, by, named(request)))
+
+
+def one_group(request: Request, found: scim_groups.Group | Refused) -> Response:
+    if isinstance(found, Refused):
+        return refused(found)
+    members = tells_members(request)
+    return answered(scim_groups.written(found, service_at(request), members=members))
+
+
+def replace_group(world: World, by: TokenCaller, request: Request, body: bytes) -> Response:
+    role = named(request)
+    return one_group(request, change_group(world, by, role, scim_groups.whole_in(body, role)))
+
+
+def patch_group(world: World, by: TokenCaller, request: Request, body: bytes) -> Response:
+    role = named(request)
+    return one_group(request, change_group(world, by, role, scim_groups.patch_in(body, role)))
+
+
+# The log
+
+
+def log(world: World, by: TokenCaller, request: Request, body: bytes) -> Response:
+    """Who did what on some days, one JSON object a line, for a security monitor."""
+    first, last = (day_in(request.query_params.get(one, "")) for one in ("fran", "till"))
+    if first is None or last is None:
+        return failed(400, said("Ange dagarna med fran och till."), "invalidValue")
+    found = export_log(world, by.caller, first, last)
+    return refused(found) if isinstance(found, Refused) else Response(found, media_type=LINES)
