@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from engine.definitions.assurance import NOTHING_DEMANDED, Demands, Level
 from engine.definitions.consent import Consent
+from engine.definitions.export import Export
 from engine.definitions.form import Field, Form
 from engine.definitions.indicator import Indicator, Over
 from engine.definitions.log_review import LogReview
@@ -110,6 +111,7 @@ class Deployment:
     indicators: Mapping[str, Indicator] = field(default_factory=lambda: MappingProxyType({}))
     reading: Lasting = field(default_factory=Lasting)
     log_review: LogReview = field(default_factory=LogReview)
+    exports: Mapping[str, Export] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def demands(self) -> Demands:

@@ -26,6 +26,7 @@ from engine.definitions.grammar import (
     later,
     needed,
 )
+from engine.definitions.grammar_exports import EXPORT
 from engine.definitions.grammar_forms import FIELDS
 from engine.definitions.grammar_indicators import INDICATOR, TARGETS
 from engine.definitions.log_review import EVERY, LEFT_OUT
@@ -255,7 +256,9 @@ DEPLOYMENT = Record(
         "indicators": key(
             Named(INDICATOR), "Det som följs upp i siffror", "What is followed in figures"
         ),
-        "exports": later("Exporter", "Exports"),
+        "exports": key(
+            Named(EXPORT), "Det som rapporteras till andra", "What is reported to others"
+        ),
         "retention": later("Hur länge saker sparas", "How long things are kept"),
     },
 )

@@ -14,6 +14,7 @@ from engine.definitions.checks import long_chain, wrong_type
 from engine.definitions.compilation import Compilation
 from engine.definitions.compile_consents import check_shares
 from engine.definitions.compile_deployment import DEFAULT_LANGUAGES, Header, languages_of
+from engine.definitions.compile_exports import CompileExports
 from engine.definitions.compile_indicators import CompileIndicators
 from engine.definitions.compile_story import compile_stories
 from engine.definitions.compile_workflow import CompileWorkflow
@@ -126,6 +127,7 @@ def _deployment(
         consents=ground.consents,
         step_up=header.step_up(),
         indicators=CompileIndicators(header.tree, reading, workflows).all(),
+        exports=CompileExports(header.tree, reading, workflows, ground.consents).all(),
         reading=header.lasting(),
         log_review=log_review(header.tree),
     )

@@ -105,6 +105,14 @@ Finding
     read_follow_up   read_follow_up(world, caller, Wanted()) -> FollowUp | Refused   indicators; recorded
                      read_figure_list(world, caller, indicator, Wanted(), group=None) -> FigureList | Refused
     fetch_follow_up  fetch_follow_up(world, caller, Wanted(), language) -> Fetched(name, content) | Refused
+    read_reports     read_reports(world, caller) -> (ReportHead, …) | Refused   reports to others; recorded
+                     read_report(world, caller, name) -> ReportPage | Refused   its months
+                     read_report_month(world, caller, name, first) -> ReportMonth | Refused
+    read_slips       read_slips(world, caller, name) -> SlipsPage | Refused   each start and end; recorded
+                     read_slip(world, caller, name, slip) -> SlipPage | Refused
+                     mark_registered(world, caller, name, slip, digest) -> slip | Refused   append only
+    send_report      fetch_report(world, caller, name, first) -> Fetched(name, content) | Refused
+                     mark_sent(world, caller, name, first, digest) -> first | Refused   append only
     saved_views      saved_views(world, caller) -> SavedViews | Refused
     keep_view        keep_view(world, caller, title, CaseFilter(), role="") -> identity | Refused
     change_view      change_view(world, caller, view, title, role=None) -> identity | Refused

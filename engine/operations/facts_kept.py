@@ -159,18 +159,25 @@ def may_change(deployment: Deployment, one: Indicator) -> bool:
 
 
 def is_timely(expressions: Iterable[Expression], values: Iterable[Computed]) -> bool:
-    """Through the values that they read as well, by name wherever these stand."""
+    return any(
+        path[0] in BY_DAY or path[:2] == ("person", "age")
+        for path in paths_read(expressions, values)
+    )
+
+
+def paths_read(
+    expressions: Iterable[Expression], values: Iterable[Computed]
+) -> Iterator[tuple[str, ...]]:
+    """What expressions read, through the values that they read as well, by name wherever these stand."""
     by_name: dict[str, list[Computed]] = {}
     for value in values:
         by_name.setdefault(value.name, []).append(value)
     waiting, seen = list(expressions), set[str]()
     while waiting:
         for path in waiting.pop().reads:
-            if path[0] in BY_DAY or path[:2] == ("person", "age"):
-                return True
+            yield path
             for name in path[1:]:
                 if name not in seen:
                     seen.add(name)
                     inner = (value_expressions(one) for one in by_name.get(name, ()))
                     waiting += [one for some in inner for one in some if one is not None]
-    return False

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from engine.access.facts import Act
+from engine.access.proving import may_prove
 from engine.access.who import sees
 from engine.definitions.indicator import Indicator
 from engine.expressions.types import Kind
@@ -120,6 +121,7 @@ def follow_up(desk: Desk, wanted: Wanted) -> FollowUp:
         few=few,
         narrowed=allowed != wanted,
         funding=deployment.funding.get("text", ""),
+        reports=bool(deployment.exports) and not few and may_prove(desk.decide(Act.EXPORT)),
     )
 
 

@@ -80,7 +80,8 @@ class Phase:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp:
     """`few`: numbers below this are not told, since the reader sees figures only; 0: all are, and `lists`
-    stand behind them. `narrowed`: more was asked for at once than such a reader may see.
+    stand behind them. `narrowed`: more was asked for at once than such a reader may see. `reports`: the
+    reader may read what is reported to others.
     """
 
     project: Words
@@ -99,6 +100,7 @@ class FollowUp:
     few: int
     narrowed: bool = False
     funding: Words = ""
+    reports: bool = False
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -23,7 +23,7 @@ from engine.storage.statements import Direct, Statements
 
 POOL = 20
 SESSION = "-c timezone=UTC -c synchronous_commit=on -c lock_timeout=10s"
-APPENDED_ONLY = frozenset({"case_event", "audit", "snapshot", "release"})
+APPENDED_ONLY = frozenset({"case_event", "audit", "snapshot", "release", "report_sent"})
 """Tables of which the role that serves may add rows but never change or take away one."""
 READING: Mapping[str, Any] = MappingProxyType(
     {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}

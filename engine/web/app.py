@@ -59,6 +59,7 @@ from engine.web.pages import (
     queue,
     receipts,
     releases,
+    reports,
     second_step,
     sign_in,
     submission,
@@ -106,6 +107,8 @@ API = "/{deployment}/api"
 SCIM = API + "/scim/v2"
 USERS = SCIM + "/Users"
 GROUPS = SCIM + "/Groups"
+REPORTS = "/{deployment}/uppfoljning/rapporter"
+SLIPS = "/{deployment}/uppfoljning/blanketter/{report}"
 REVIEWS = "/{deployment}/loggkontroll"
 RELEASES = "/{deployment}/utgavor"
 PROVIDER = "/logga-in/med/{provider}"
@@ -205,6 +208,14 @@ ROUTES = (
     Route("/{deployment}/uppfoljning", endpoint(follow_up.show)),
     Route("/{deployment}/uppfoljning/fil", endpoint(follow_up.fetch)),
     Route("/{deployment}/uppfoljning/siffra/{indicator}", endpoint(follow_up.show_list)),
+    Route(SLIPS, endpoint(reports.show_slips)),
+    Route(SLIPS + "/{slip}", endpoint(reports.show_slip)),
+    Route(SLIPS + "/{slip}/registrerad", endpoint(reports.register), methods=["POST"]),
+    Route(REPORTS, endpoint(reports.show_all)),
+    Route(REPORTS + "/{report}", endpoint(reports.show)),
+    Route(REPORTS + "/{report}/{month}", endpoint(reports.show_month)),
+    Route(REPORTS + "/{report}/{month}/fil", endpoint(reports.fetch)),
+    Route(REPORTS + "/{report}/{month}/skickad", endpoint(reports.mark), methods=["POST"]),
     Route("/{deployment}/uppgifter", endpoint(tasks.show_tasks)),
     Route("/{deployment}/urval", endpoint(views.show_views), methods=["GET"]),
     Route("/{deployment}/urval", endpoint(views.keep), methods=["POST"]),

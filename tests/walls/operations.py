@@ -101,7 +101,9 @@ from engine.operations.read_plan import read_plan
 from engine.operations.read_project import read_project
 from engine.operations.read_protection import read_protection
 from engine.operations.read_queue import read_queue
+from engine.operations.read_reports import read_report, read_report_month, read_reports
 from engine.operations.read_reviews import read_review, read_reviews
+from engine.operations.read_slips import mark_registered, read_slip, read_slips
 from engine.operations.read_submission import read_submission
 from engine.operations.read_team import read_team
 from engine.operations.read_times import read_times
@@ -116,6 +118,7 @@ from engine.operations.save_question import save_question
 from engine.operations.saved_views import saved_views
 from engine.operations.see_as_partner import see_as_partner
 from engine.operations.send_for_more import alike, send_for_more
+from engine.operations.send_report import fetch_report, mark_sent
 from engine.operations.set_protection import name_reader, set_protection, withdraw_reader
 from engine.operations.start_activity import start_activity
 from engine.operations.start_with_view import start_with_view
@@ -133,6 +136,7 @@ from tests.walls.setting import Setting
 Words = Mapping[str, str]
 Call = Callable[[World, Caller, Words], Any]
 MOMENT = datetime(2024, 3, 4, 9, tzinfo=UTC)
+MARCH = MOMENT.date().replace(day=1)
 OPENING = FormPlace(form="anmälan", workflow="deltagare", subproject="ett")
 NOTE = Written(text="Ringde.", day="2024-03-04")
 FIRST = (("nummer", "19920101-2383"), ("namn", "Test Ny"), ("_shown", "nummer namn"))
@@ -509,6 +513,14 @@ ROWS: dict[str, Call] = {
     "read_follow_up.read_follow_up": lambda w, c, t: read_follow_up(w, c, Wanted()),
     "read_follow_up.read_figure_list": lambda w, c, t: read_figure_list(w, c, "började", Wanted()),
     "fetch_follow_up.fetch_follow_up": lambda w, c, t: fetch_follow_up(w, c, Wanted(), "sv"),
+    "read_reports.read_reports": lambda w, c, t: read_reports(w, c),
+    "read_reports.read_report": lambda w, c, t: read_report(w, c, "månad"),
+    "read_reports.read_report_month": lambda w, c, t: read_report_month(w, c, "månad", MARCH),
+    "read_slips.read_slips": lambda w, c, t: read_slips(w, c, "blankett"),
+    "read_slips.read_slip": lambda w, c, t: read_slip(w, c, "blankett", "x"),
+    "read_slips.mark_registered": lambda w, c, t: mark_registered(w, c, "blankett", "x", ""),
+    "send_report.fetch_report": lambda w, c, t: fetch_report(w, c, "månad", MARCH),
+    "send_report.mark_sent": lambda w, c, t: mark_sent(w, c, "månad", MARCH, ""),
     "read_frame.read_frame": lambda w, c, t: read_frame(w, c),
     "saved_views.saved_views": lambda w, c, t: saved_views(w, c),
     "keep_view.keep_view own": lambda w, c, t: keep_view(w, c, "Sent", CaseFilter(due="late")),

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.web.app import ACCOUNT, RELEASES, REVIEWS
+from engine.web.app import ACCOUNT, RELEASES, REPORTS, REVIEWS, SLIPS
 from tests.operations.house import PASSWORD
 from tests.web.entry import Entry
 
 PROV = {"deployment": "prov"}
+SLIP = {**PROV, "report": "blankett", "slip": "x"}
+MARCH = {**PROV, "report": "månad", "month": "2024-03"}
 VERA = {**PROV, "name": "vera"}
 NEW = "fyra glada getter"
 DAYS = {"fran": "2024-03-11", "till": "2024-03-15"}
@@ -118,6 +120,18 @@ SCREENS: Mapping[tuple[str, str], Entry] = {
     ("GET", "/{deployment}/uppfoljning/fil"): Entry(params=PROV, query="som=xlsx", page=False),
     ("GET", "/{deployment}/uppfoljning/siffra/{indicator}"): Entry(
         params={**PROV, "indicator": "började"}
+    ),
+    ("GET", SLIPS): Entry(params={**PROV, "report": "blankett"}),
+    ("GET", SLIPS + "/{slip}"): Entry(params=SLIP, status=404),
+    ("POST", SLIPS + "/{slip}/registrerad"): Entry(
+        params=SLIP, fields={"innehall": ""}, status=404
+    ),
+    ("GET", REPORTS): Entry(params=PROV),
+    ("GET", REPORTS + "/{report}"): Entry(params={**PROV, "report": "månad"}),
+    ("GET", REPORTS + "/{report}/{month}"): Entry(params=MARCH),
+    ("GET", REPORTS + "/{report}/{month}/fil"): Entry(params=MARCH, query="som=xlsx", page=False),
+    ("POST", REPORTS + "/{report}/{month}/skickad"): Entry(
+        params=MARCH, fields={"innehall": ""}, status=409
     ),
     ("GET", "/{deployment}/kalender"): Entry(params=PROV, query="vecka=2024-W10"),
     ("POST", "/{deployment}/kalender/adress"): Entry(params=PROV, fields={"gor": "ny"}),

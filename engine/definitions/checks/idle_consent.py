@@ -44,7 +44,8 @@ def shares_anything(consent: Consent) -> bool:
 
 
 def asked_about(deployment: Deployment) -> Iterator[str]:
-    """The consents that some condition or value asks about."""
+    """The consents that some condition or value asks about, or that a report takes."""
+    yield from (one.consent for one in deployment.exports.values() if one.consent is not None)
     for one in conditions(deployment):
         for part in everything(one.expression.tree):
             if isinstance(part, t.Consented):

@@ -12,7 +12,7 @@ from engine.definitions.diff.changes import Change, Kind, Weight, Words
 from engine.definitions.diff.meaning import meaning, of_coming, of_going
 from engine.definitions.diff.outline import Facet, Part, Side, outline
 from engine.definitions.diff.plain import Plain, Ref
-from engine.definitions.diff.specs import Group
+from engine.definitions.diff.spec import Group
 from engine.foundation.texts import Said, said
 
 Pair = tuple[Part, Part]

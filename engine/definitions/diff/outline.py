@@ -14,7 +14,8 @@ from engine.definitions.deployment import Deployment, Trees
 from engine.definitions.diff.changes import Weight, Words
 from engine.definitions.diff.plain import Around, Plain, Ref, plain
 from engine.definitions.diff.saying import param, shown
-from engine.definitions.diff.specs import SPECS, Group, Spec
+from engine.definitions.diff.spec import Group, Spec
+from engine.definitions.diff.specs import SPECS
 from engine.definitions.form import Field, Form
 from engine.definitions.grammar import Key, Record
 from engine.definitions.source_tree import Block, Entry, Node, Scalar

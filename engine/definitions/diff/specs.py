@@ -6,11 +6,11 @@ A field of a class that is named nowhere here is compared all the same, under th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from engine.definitions import grammar_deployments as projects
+from engine.definitions import grammar_exports as reports
 from engine.definitions import grammar_forms as forms
 from engine.definitions import grammar_indicators as figures
 from engine.definitions import grammar_workflows as workflows
@@ -23,7 +23,8 @@ from engine.definitions.deployment import (
     Subproject,
     Unit,
 )
-from engine.definitions.diff.changes import Weight, Words
+from engine.definitions.diff.spec import NOTICE, QUIET, SERIOUS, Found, Group, Spec, under
+from engine.definitions.export import Export, ReportColumn
 from engine.definitions.form import (
     Band,
     BandSet,
@@ -38,64 +39,12 @@ from engine.definitions.form import (
     Page,
     Rule,
 )
-from engine.definitions.grammar import Record
 from engine.definitions.indicator import MEASURES, Indicator
 from engine.definitions.source_tree import Entry, Node
 from engine.definitions.story import Story
 from engine.definitions.workflow import Action, ActivityUse, Appointment, FormUse, State, Workflow
 from engine.definitions.written import entries, get
-from engine.foundation.texts import Said, said
-
-SERIOUS, NOTICE, QUIET = Weight.SERIOUS, Weight.NOTICE, Weight.QUIET
-Found = Callable[[Node | None], Iterable[Entry]]
-EMPTY: Mapping[str, str] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Named things inside a thing, in the field `attr`. `find`: where they are written in the thing's own
-    node. `within`: by the name of one, that of the sibling it lies in, which is of the sort `container` and
-    in the group `containers`. `ordered`: their order is shown.
-    """
-
-    attr: str
-    find: Found
-    within: Callable[[object, str], str] | None = None
-    containers: str = ""
-    container: str = ""
-    ordered: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spec:
-    """`sort` names the class; `called` says one in a sentence. `keys`: where a field is written under
-    another key; fields under one key are told together. `names`: the sort of what a field names. `follows`:
-    fields that follow from others or say only where things stand.
-    """
-
-    sort: str
-    called: Callable[[Words], Said]
-    record: Record | None = None
-    label: str = "label"
-    removed: Weight = SERIOUS
-    added: Weight = NOTICE
-    moved: Weight = QUIET
-    weights: Mapping[str, Weight] = field(default_factory=dict)
-    keys: Mapping[str, str] = field(default_factory=lambda: EMPTY)
-    names: Mapping[str, str] = field(default_factory=lambda: EMPTY)
-    groups: tuple[Group, ...] = ()
-    follows: frozenset[str] = frozenset({"name", "span"})
-
-
-def under(*path: str) -> Found:
-    """The entries of the mapping that the keys lead to."""
-
-    def find(node: Node | None) -> Iterable[Entry]:
-        for key in path:
-            node = get(node, key)
-        return entries(node)
-
-    return find
+from engine.foundation.texts import said
 
 
 def on_pages(node: Node | None) -> Iterable[Entry]:
@@ -442,6 +391,40 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
             },
             follows=frozenset({"name", "span", "person"}),
         ),
+        ReportColumn: Spec(
+            sort="report_column",
+            called=lambda label: said("kolumnen ”{label}”", label=label),
+            record=reports.COLUMN,
+            removed=NOTICE,
+            moved=NOTICE,
+            weights={"value": NOTICE, "gives": NOTICE, "at": NOTICE, "codes": NOTICE},
+        ),
+        Export: Spec(
+            sort="export",
+            called=lambda label: said("Rapporten ”{label}”", label=label),
+            record=reports.EXPORT,
+            removed=NOTICE,
+            weights={
+                "format": NOTICE,
+                "over": NOTICE,
+                "where": NOTICE,
+                "start": NOTICE,
+                "end": NOTICE,
+                "consent": SERIOUS,
+                "woman": NOTICE,
+                "man": NOTICE,
+                "checked_by": NOTICE,
+                "checked_on": NOTICE,
+            },
+            keys={
+                "woman": "pseudonym.woman",
+                "man": "pseudonym.man",
+                "checked_by": "checked.by",
+                "checked_on": "checked.on",
+            },
+            names={"consent": "consent"},
+            groups=(Group(attr="columns", find=under("columns")),),
+        ),
         Story: Spec(
             sort="story",
             called=lambda label: said("Berättelsen ”{label}”", label=label),
@@ -467,6 +450,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
                 Group(attr="settings", find=under("settings")),
                 Group(attr="consents", find=under("consents")),
                 Group(attr="indicators", find=under("indicators")),
+                Group(attr="exports", find=under("exports")),
                 Group(attr="stories", find=nothing, ordered=False),
             ),
             follows=frozenset({"name", "span", "files", "workflows"}),

@@ -31,6 +31,7 @@ from engine.storage.schema.providers import (
     taken_once,
 )
 from engine.storage.schema.releases import deployment, release, snapshot, tenant
+from engine.storage.schema.reports import report_row, report_sent, reported
 from engine.storage.schema.reviews import log_review, log_review_item
 from engine.storage.schema.screens import case_flag, note_draft, saved_view, screen
 from engine.storage.schema.sharing import shared
@@ -92,6 +93,9 @@ __all__ = [
     "provider_session",
     "recovery_code",
     "release",
+    "report_row",
+    "report_sent",
+    "reported",
     "request",
     "saved_view",
     "screen",
