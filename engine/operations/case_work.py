@@ -61,6 +61,13 @@ def against(file: CaseFile, act: Act, name: str) -> Refused | None:
     return found if isinstance(found, Refused) else None
 
 
+def actions_shown(here: Here, first: Expected | None) -> tuple[ActionShown, ...]:
+    """Who reads in part sees those that can be taken; others also why the rest cannot."""
+    limited = here.file.limited
+    shown = (one for one in here.actions if not limited or one.refused is None)
+    return tuple(action_shown(here, one, first) for one in shown)
+
+
 def action_shown(here: Here, one: Possible, first: Expected | None) -> ActionShown:
     to = here.file.workflow.states.get(one.to) if one.to is not None else None
     return ActionShown(

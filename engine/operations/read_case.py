@@ -34,8 +34,8 @@ from engine.operations.case_rounds import rounds
 from engine.operations.case_times import case_clocks
 from engine.operations.case_values import values_shown
 from engine.operations.case_work import (
-    action_shown,
     actions_here,
+    actions_shown,
     expected_here,
     forms_here,
     offers,
@@ -148,9 +148,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         been=states_of(case.visits),
         phases=phases(file),
         clocks=case_clocks(file),
-        actions=tuple(
-            action_shown(here, one, first) for one in actions if not limited or one.refused is None
-        ),
+        actions=actions_shown(here, first),
         offers=tuple(offers(tx, caller, file, forms, first)),
         requests=requests_shown(file, forms, limited),
         flags=flags(file),

@@ -48,6 +48,9 @@ PEOPLE = {
 }
 TALK_ASIDE = "Det som bara kuratorn läser"
 REASON = "Skäl som bara de som läser bedömningen ser"
+NOTED = """
+    CREATE TRIGGER "{0} {1}" AFTER {1} ON "{0}" BEGIN INSERT OR IGNORE INTO touched VALUES ('{0}'); END
+"""
 DIFFERS = """
     SELECT (SELECT count(*) FROM main."{0}") <> (SELECT count(*) FROM kept."{0}")
         OR EXISTS (SELECT * FROM main."{0}" EXCEPT SELECT * FROM kept."{0}")
@@ -84,7 +87,8 @@ class Setting:
 
     def changed(self) -> list[str]:
         """The tables, but for those that tell of tries, that are not as they are after `undo`."""
-        return [name for name in TABLES if self.file.execute(DIFFERS.format(name)).fetchone()[0]]
+        touched = [name for (name,) in self.file.execute("SELECT name FROM touched ORDER BY name")]
+        return [name for name in touched if self.file.execute(DIFFERS.format(name)).fetchone()[0]]
 
     def noted(self) -> list[tuple[str, str]]:
         """Who did something and whether it was let, of all that is in the audit."""
@@ -112,6 +116,7 @@ def setting(scenes: Scenes, folder: Path) -> Iterator[Setting]:
         house.later(minutes=1)
         aside = folder / "kept.db"
         with closing(connect(folder / "data" / FILE)) as file, closing(connect(aside)) as kept:
+            note_what_is_touched(file)
             file.backup(kept)
             file.execute("ATTACH ? AS kept", (str(aside),))
             yield Setting(
@@ -123,6 +128,14 @@ def setting(scenes: Scenes, folder: Path) -> Iterator[Setting]:
                 now=house.clock.moment,
                 lena=link.caller,
             )
+
+
+def note_what_is_touched(file: Connection) -> None:
+    """Have the database write down in which tables something is written, so that few need to be compared."""
+    file.execute("CREATE TABLE touched (name TEXT PRIMARY KEY)")
+    for name in TABLES:
+        for kind in ("INSERT", "UPDATE", "DELETE"):
+            file.execute(NOTED.format(name, kind))
 
 
 def begun(scene: Scene, who: str) -> Session:
