@@ -92,17 +92,27 @@ def read_report_month(
         return MISSING if export is None else report_month(desk, export, month) or MISSING
 
 
-def report_desk(world: World, tx: Transaction, caller: Caller, **about: Value) -> Desk | Refused:
+def report_desk(
+    world: World,
+    tx: Transaction,
+    caller: Caller,
+    case: str | None = None,
+    **about: Value,
+) -> Desk | Refused:
     """The desk of somebody who may read reports, with all of them worked out. What it was about is
-    recorded.
+    recorded. `case`: what is asked for is of one that there must be; else nothing is worked out.
     """
     desk = desk_for(world, tx, caller, Act.EXPORT)
     if isinstance(desk, Refused):
         return desk
-    allowed = "all" in sees(desk.actor, desk.deployment)
-    note_about(tx, caller, Act.EXPORT, desk.now, about, refused=not allowed)
-    if not allowed:
-        return NOT_ALL
+    refused = None
+    if "all" not in sees(desk.actor, desk.deployment):
+        refused = NOT_ALL
+    elif case is not None and not cases_by_id(tx, [case]):
+        refused = MISSING
+    note_about(tx, caller, Act.EXPORT, desk.now, about, refused=refused is not None)
+    if refused is not None:
+        return refused
     catch_up_reports(desk)
     return desk
 

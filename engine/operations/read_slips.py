@@ -44,7 +44,7 @@ def read_slips(world: World, caller: Caller, name: str) -> SlipsPage | Refused:
 
 def read_slip(world: World, caller: Caller, name: str, slip: str) -> SlipPage | Refused:
     with world.storage.writing(caller.tenant) as tx:
-        desk = report_desk(world, tx, caller, about="slip", report=name, slip=slip)
+        desk = report_desk(world, tx, caller, case_of(slip), about="slip", report=name, slip=slip)
         if isinstance(desk, Refused):
             return desk
         export = by_slips(desk, name)
@@ -70,7 +70,9 @@ def mark_registered(
 ) -> str | Refused:
     """Say that a slip has been handed over as it was when its page told `digest`."""
     with world.storage.writing(caller.tenant) as tx:
-        desk = report_desk(world, tx, caller, about="slip_sent", report=name, slip=slip)
+        desk = report_desk(
+            world, tx, caller, case_of(slip), about="slip_sent", report=name, slip=slip
+        )
         if isinstance(desk, Refused):
             return desk
         export = by_slips(desk, name)
@@ -99,6 +101,11 @@ def by_slips(desk: Desk, name: str) -> Export | None:
 def called(one: RowOf) -> str:
     """What the page of a slip is called."""
     return one.name.replace("/", "-")
+
+
+def case_of(slip: str) -> str:
+    """The case that a page called so would be of."""
+    return slip.rpartition("-")[0]
 
 
 def row_called(kept: Kept | None, slip: str) -> RowOf | None:
