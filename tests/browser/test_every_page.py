@@ -44,6 +44,7 @@ NOT_PAGES = frozenset(
         "/{deployment}/filer/{file}",
         "/{deployment}/narvaro/fil",
         "/{deployment}/uppfoljning/fil",
+        "/{deployment}/uppfoljning/rapporter/{report}/{month}/fil",
         "/{deployment}/loggkontroll/fil",
         "/{deployment}/arende/{number}/svar/{submission}/pdf",
         "/{deployment}/arende/{number}/plan/pdf",
@@ -54,6 +55,8 @@ by leading on.
 """
 ELSEWHERE = frozenset(
     {
+        "/{deployment}/uppfoljning/blanketter/{report}",
+        "/{deployment}/uppfoljning/blanketter/{report}/{slip}",
         "/logga-in/kod",
         "/logga-in/med/{provider}/metadata",
         "/logga-in/med/{provider}/svar",
@@ -75,7 +78,7 @@ ELSEWHERE = frozenset(
 through a provider, on the way to amend, which `test_alarms` walks, and to start an activity and to the
 plan, which `test_activities` does, and to consents, which `test_consents` does, to who
 somebody is, which `test_persons` does; and the one that there
-is only when a newer version has come, which `test_newer_form` walks.
+is only when a newer version has come, which `test_newer_form` walks. SamKraft has no slips.
 """
 ON_THEIR_PAGE = frozenset(pattern for method, pattern in OWN_PAGE if method == "GET")
 """What the participant meets, which `test_own_page` walks."""
@@ -84,6 +87,8 @@ BY_LINK = frozenset(
 )
 """What is met through a link, which `test_links` walks, and what programs fetch."""
 BIG = 1_200_000
+MONTH = f"{datetime.now(UTC):%Y-%m}"
+"""The demonstration's stories end nearly now."""
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, .btn, select, .nav a, input, textarea')]
     .filter(one => one.type !== 'hidden' && one.tabIndex >= 0 && one.checkVisibility())
     .map(one => (one.closest('label') || one))
@@ -255,6 +260,9 @@ STATES = (
     seen("koordinator", "/samkraft/uppfoljning?dela=person.sex", says="Mot målen"),
     seen("styrgrupp", "/samkraft/uppfoljning?dela=person.sex", says="visas inte"),
     seen("koordinator", "/samkraft/uppfoljning/siffra/deltagare", says="Till uppföljningen"),
+    seen("koordinator", "/samkraft/uppfoljning/rapporter", says="Preliminära"),
+    seen("koordinator", "/samkraft/uppfoljning/rapporter/scb", says="Preliminär, ej kontrollerad"),
+    seen("koordinator", f"/samkraft/uppfoljning/rapporter/scb/{MONTH}", says="Hämta som Excel"),
     seen("koordinator", "/samkraft/tavla?kolumner=lagen", says="Kolumner"),
     seen("koordinator", "/samkraft/team", says="Ni väntar inte på någon annan"),
     seen("koordinator", "/samkraft/kalender", says="Dina bokade tider"),
