@@ -106,6 +106,7 @@ UNDECIDED = (
     *("POST /logga-ut", "GET /mitt-konto", "POST /mitt-konto"),
     *("GET /{deployment}/meny", "GET /{deployment}/skydd", "GET /{deployment}/nodlasning"),
     "GET /{deployment}/loggkontroll/utdrag",
+    "read_frame.read_frame",
 )
 """One's own account and session, which belong to no deployment; and the menu with empty pages it leads to,
 which go by what has been decided for it: that is kept until a role or the release changes
