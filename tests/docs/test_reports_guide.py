@@ -14,12 +14,17 @@ CONSENTS = """consents:
 """
 
 
+def within(levels: int, text: str) -> str:
+    """What stands so many levels in: lines that another box has already are left out."""
+    return text.split("\n", levels)[levels]
+
+
 def test_the_report_of_the_guide_can_be_used() -> None:
     report, slips, checked = YAML.findall(GUIDE.read_text("utf-8"))
     folder = "deployments/mitt"
     files = {
         f"{folder}/deployment.yaml": "".join(
-            (DEPLOYMENT.lstrip("\n"), CONSENTS, report, checked, slips.partition("\n")[2])
+            (DEPLOYMENT.lstrip("\n"), CONSENTS, report, within(2, checked), within(1, slips))
         ),
         f"{folder}/workflows/deltagare.yaml": WORKFLOW.lstrip("\n"),
         **{f"{folder}/forms/{name}.yaml": text for name, text in FORMS.items()},
