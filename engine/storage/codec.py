@@ -254,6 +254,9 @@ class Unread(Mapping[str, Read]):
     def __len__(self) -> int:
         return len(self._held)
 
+    def __repr__(self) -> str:
+        return repr(self._all())
+
 
 def each(read: Callable[[Value], Read], value: Value) -> tuple[Read, ...]:
     """The items of a list, read."""
