@@ -36,8 +36,9 @@ PHONE = "      telefon: {type: text, label: Telefon, required: true}\n      bor_
 ADDED = (FORM, "      bor_med_barn:", PHONE)
 DEMANDED = (FORM, "      bor_med_barn:", PHONE.replace("true}", "true, ask_drafts: true}"))
 RENAMED = (FORM, "namn: {type: text,", "helt_namn: {was: namn, type: text,")
-TOWN_GONE = tuple(
-    (path, "{vik: Vik, näs: Näs}", "{näs: Näs, ås: Ås}") for path in (FORM, DEPLOYMENT)
+TOWN_GONE = (
+    *((path, "{vik: Vik, näs: Näs}", "{näs: Näs, ås: Ås}") for path in (FORM, DEPLOYMENT)),
+    (DEPLOYMENT, "codes: {vik: 01, näs: 02}", "codes: {näs: 02, ås: 03}"),
 )
 
 
