@@ -113,6 +113,7 @@ def test_closed_cases_do_not_stop_it(house):
     )
     gone = [
         (WORKFLOW, "to: avslutad,", "to: klar,"), (WORKFLOW, "  avslutad: {label", "  klar: {label"),
+        (DEPLOYMENT, "end: entered(avslutad)", "end: entered(klar)"),
     ]  # fmt: skip
     assert released(house, *gone).number == 2
 
