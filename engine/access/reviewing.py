@@ -50,13 +50,14 @@ class Reading:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worker:
     """`name` and `contacts` as they are compared. `wide`: the roles see cases that one has no part in.
-    `meant`: the roles and the organisation, as asks name them.
+    `units`: where they are held; empty where one of them is held for all. `meant`: the roles and the
+    organisation, as asks name them.
     """
 
     name: str
     contacts: frozenset[str]
     wide: bool = False
-    unit: str | None = None
+    units: frozenset[str] = frozenset()
     meant: frozenset[str] = frozenset()
 
 
@@ -215,10 +216,11 @@ def why(
 
 
 def is_elsewhere(worker: Worker, about: About, areas: set[tuple[str, ...]]) -> bool:
-    """Whether a case is of another unit than the account, or unlike all that it has a part in. Of whoever has
-    a part in none that is not known.
+    """Whether a case is of another unit than those the account works in, or unlike all that it has a part
+    in. Of whoever has a part in none that is not known.
     """
-    other_unit = None not in (worker.unit, about.unit) and worker.unit != about.unit
+    has_units = bool(worker.units) and about.unit is not None
+    other_unit = has_units and about.unit not in worker.units
     return other_unit or (bool(areas) and about.area not in areas)
 
 

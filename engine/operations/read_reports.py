@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 
 from engine.access.facts import Act
 from engine.access.who import Reach, sees
@@ -65,7 +66,7 @@ def read_reports(world: World, caller: Caller) -> tuple[ReportHead, ...] | Refus
         desk = report_desk(world, tx, caller, about="reports")
         if isinstance(desk, Refused):
             return desk
-        return tuple(head_of(desk, one) for one in desk.deployment.exports.values())
+        return tuple(head_of(Kept(desk, one)) for one in desk.deployment.exports.values())
 
 
 def read_report(world: World, caller: Caller, name: str) -> ReportPage | Refused:
@@ -76,8 +77,8 @@ def read_report(world: World, caller: Caller, name: str) -> ReportPage | Refused
         export = monthly(desk, name)
         if export is None:
             return MISSING
-        lines = lines_of(desk, Kept(desk, export))
-        return ReportPage(head=head_of(desk, export), months=tuple(reversed(lines)))
+        kept = Kept(desk, export)
+        return ReportPage(head=head_of(kept), months=tuple(reversed(lines_of(desk, kept))))
 
 
 def read_report_month(
@@ -151,6 +152,7 @@ class Kept:
         last = max((min(today, self.desk.deployment.period[1] or today), *days))
         return months_between(min((first or today, *days)), last)
 
+    @cached_property
     def states(self) -> Mapping[date, MonthState]:
         digests = {month: digest_in(rows) for month, rows in self.by_month.items()}
         found = month_states(self.months(), digests, self.sendings, self.desk.today)
@@ -178,10 +180,10 @@ def overlapping(rows: Iterable[RowOf]) -> frozenset[str]:
     return frozenset(found)
 
 
-def head_of(desk: Desk, export: Export) -> ReportHead:
-    kept = Kept(desk, export)
+def head_of(kept: Kept) -> ReportHead:
+    export = kept.export
     if export.monthly:
-        waiting = sum(1 for one in kept.states().values() if one.state in (OPEN, AGAIN))
+        waiting = sum(1 for one in kept.states.values() if one.state in (OPEN, AGAIN))
     else:
         waiting = sum(1 for one in kept.rows if kept.slip_state(one) != SENT)
     return ReportHead(
@@ -195,7 +197,7 @@ def head_of(desk: Desk, export: Export) -> ReportHead:
 
 
 def lines_of(desk: Desk, kept: Kept) -> list[MonthLine]:
-    return [line_of(desk, kept, one) for one in kept.states().values()]
+    return [line_of(desk, kept, one) for one in kept.states.values()]
 
 
 def line_of(desk: Desk, kept: Kept, month: MonthState) -> MonthLine:
@@ -214,7 +216,7 @@ def line_of(desk: Desk, kept: Kept, month: MonthState) -> MonthLine:
 
 def report_month(desk: Desk, export: Export, month: date) -> ReportMonth | None:
     kept = Kept(desk, export)
-    states = kept.states()
+    states = kept.states
     state = states.get(month)
     if state is None:
         return None
@@ -225,7 +227,7 @@ def report_month(desk: Desk, export: Export, month: date) -> ReportMonth | None:
     later = [one for one in states.values() if one.first > month]
     before = (month - timedelta(days=1)).replace(day=1)
     return ReportMonth(
-        head=head_of(desk, export),
+        head=head_of(kept),
         month=line_of(desk, kept, state),
         before=before if before in states else None,
         later=month_after(month) if month_after(month) in states else None,

@@ -36,7 +36,7 @@ def read_slips(world: World, caller: Caller, name: str) -> SlipsPage | Refused:
         kept = Kept(desk, export)
         lines = tuple(lines_of(desk, kept, kept.rows, made_of(desk, export, kept.rows)))
         return SlipsPage(
-            head=head_of(desk, export),
+            head=head_of(kept),
             todo=tuple(one for one in lines if one.state != SENT),
             done=tuple(one for one in reversed(lines) if one.state == SENT),
         )
@@ -55,11 +55,11 @@ def read_slip(world: World, caller: Caller, name: str, slip: str) -> SlipPage | 
         found = made_of(desk, export, [row])
         made = found[row.name]
         (line,) = lines_of(desk, kept, [row], found)
-        called = heads(desk.deployment, export.columns.values())
+        labels = heads(desk.deployment, export.columns.values())
         return SlipPage(
-            head=head_of(desk, export),
+            head=head_of(kept),
             slip=line,
-            fields=tuple(zip(called, made.cells, strict=True)),
+            fields=tuple(zip(labels, made.cells, strict=True)),
             wrong=made.wrong,
             digest=row.row.digest,
         )
@@ -98,8 +98,8 @@ def by_slips(desk: Desk, name: str) -> Export | None:
     return export if export is not None and not export.monthly else None
 
 
-def called(one: RowOf) -> str:
-    """What the page of a slip is called."""
+def page_name(one: RowOf) -> str:
+    """By which the address of a slip's page ends."""
     return one.name.replace("/", "-")
 
 
@@ -110,7 +110,7 @@ def case_of(slip: str) -> str:
 
 def row_called(kept: Kept | None, slip: str) -> RowOf | None:
     rows = kept.rows if kept is not None else ()
-    return next((one for one in rows if called(one) == slip), None)
+    return next((one for one in rows if page_name(one) == slip), None)
 
 
 def lines_of(
@@ -124,7 +124,7 @@ def lines_of(
         whole = desk.reach(opened[one.case]) is Reach.WHOLE
         person: Words = PROTECTED if one.protected else name_of(named.get(one.person or ""))
         yield SlipLine(
-            id=called(one),
+            id=page_name(one),
             number=one.number if whole else "",
             person=person,
             kind=CHANGES[one.row.kind],

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from engine.access.facts import Act, Purpose
+from engine.access.posting import organisation_in
 from engine.access.reviewing import About, Chosen, Known, Reading, Worker, choose
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.desk_for import desk_for
 from engine.operations.log_words import READS
+from engine.operations.postings import UNSAID
 from engine.operations.protecting import unusable
 from engine.operations.recording import note
 from engine.operations.standing import Desk
@@ -126,16 +128,18 @@ def staff(desk: Desk, readings: Iterable[Reading]) -> Mapping[str, Worker]:
 
 
 def worker_of(desk: Desk, row: AccountRow) -> Worker:
-    held = row.roles.get(desk.caller.deployment, frozenset())
-    roles = desk.deployment.meant_by(held)
+    held = row.postings.get(desk.caller.deployment, UNSAID)
+    roles = desk.deployment.meant_by(frozenset(held))
+    organisation = organisation_in(held.values())
     meant = {f"role:{one.name}" for one in roles}
-    if row.organisation is not None:
-        meant.add(f"organisation:{row.organisation}")
+    if organisation is not None:
+        meant.add(f"organisation:{organisation}")
+    units = {one.unit for one in held.values()}
     return Worker(
         name=folded(row.label),
         contacts=contacts(row.email),
         wide=any(one.sees in WIDE for one in roles),
-        unit=row.unit,
+        units=frozenset(one for one in units if one is not None and None not in units),
         meant=frozenset(meant),
     )
 

@@ -97,7 +97,7 @@ def mark_sent(world: World, caller: Caller, name: str, month: date, digest: str)
         if export is None:
             return MISSING
         kept = Kept(desk, export)
-        state = kept.states().get(month)
+        state = kept.states.get(month)
         if state is None:
             return MISSING
         if state.state == GOING_ON:

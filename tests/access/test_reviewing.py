@@ -36,7 +36,7 @@ SHUT = NOON - timedelta(days=1)
 STAFF = {
     "anna": worker("anna grip", "anna@x"),
     "johan": worker("johan osman"),
-    "vera": worker("vera lind", wide=True, unit="norr"),
+    "vera": worker("vera lind", wide=True, units=frozenset({"norr"})),
     "part": worker("per ek", meant=frozenset({"organisation:vården", "role:kontakt"})),
 }
 CASES = {

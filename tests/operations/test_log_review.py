@@ -8,8 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from engine.access.posting import Posting
 from engine.foundation.wrong import Refused
 from engine.operations.assign import assign
+from engine.operations.callers import Caller
+from engine.operations.change_account import change_roles
 from engine.operations.draw_reviews import draw_review
 from engine.operations.export_log import export_log, lines_since
 from engine.operations.judge_review import close_review, judge_review
@@ -22,13 +25,14 @@ from engine.operations.read_project import read_project
 from engine.operations.read_reviews import read_review, read_reviews
 from engine.operations.review_log import review_log
 from engine.operations.set_protection import set_protection
+from engine.operations.sign_in import SignedIn, sign_in
 from engine.operations.views import CasePage, Frame, Moved
 from engine.operations.views_review import Extract, ReviewPage, Reviews, ReviewShown
 from engine.operations.world import DEFAULT_TENANT
 from engine.storage.audit import chain
 from engine.storage.timers import timer_of
 from tests.effects.post_office import PostOffice, post_office
-from tests.operations.house import NUMBER, PROJECT, House
+from tests.operations.house import NUMBER, PASSWORD, PROJECT, House
 from tests.operations.reasons import give_reason
 from tests.operations.test_notifications import BASE, choose, night_passes, with_post
 
@@ -60,6 +64,20 @@ def seen(house: House, review: str) -> ReviewPage:
     page = read_review(house.world, house.as_("greta"), review)
     assert isinstance(page, ReviewPage), page
     return page
+
+
+def test_whoever_holds_their_role_in_the_unit_of_the_case_does_their_own_work(house: House) -> None:
+    """Where the account says that somebody is employed is no matter."""
+    number = house.open_case("sara", number=NUMBER, name=NAME, subproject="ett")
+    fia, norr = house.as_("fia"), Posting("kommunen", "norr")
+    roles = {"samordnare": norr}
+    assert change_roles(house.world, fia, "stina", frozenset(roles), roles) is None
+    stina = sign_in(house.world, "stina", PASSWORD)
+    assert isinstance(stina, SignedIn)
+    caller = Caller(account=stina.account, deployment="prov")
+    assert isinstance(read_case(house.world, caller, number), CasePage)
+    why = {one.who: {said.in_("sv") for said in one.why} for one in drawn(house).items}
+    assert "Annat än det egna arbetet" not in why["Test Stina"]
 
 
 def test_what_the_rules_point_at_with_rows_and_reasons(read_by: tuple[House, str]) -> None:

@@ -5,6 +5,7 @@ file, and marking that it has been sent.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 
 from starlette.responses import Response
@@ -45,30 +46,41 @@ def month_in(visit: Visit) -> date:
         return date.min
 
 
+def page(visit: Visit, template: str, problem: Said | None = None, **shown: Any) -> Response:
+    """A page of reports. `problem`: why what was asked for was not done."""
+    return visit.page(
+        template,
+        status=409 if problem is not None else 200,
+        frame=visit.frame(),
+        problem=problem,
+        done=visit.query("klart"),
+        tags=TAGS,
+        section="follow_up",
+        **shown,
+    )
+
+
 def show_all(visit: Visit) -> Response:
     found = visit.allowed(read_reports(visit.world, visit.caller))
-    return visit.page(
+    return page(
+        visit,
         "reports.html",
-        frame=visit.frame(),
         reports=found,
         address=visit.home(ADDRESS),
         slips=visit.home(SLIPS),
         back=visit.home("uppfoljning"),
-        section="follow_up",
     )
 
 
 def show(visit: Visit) -> Response:
     found = visit.allowed(read_report(visit.world, visit.caller, visit.param("report")))
-    return visit.page(
+    return page(
+        visit,
         "report.html",
-        frame=visit.frame(),
         page=found,
         address=address_of(visit),
         back=visit.home(ADDRESS),
         states=STATES,
-        tags=TAGS,
-        section="follow_up",
     )
 
 
@@ -84,18 +96,8 @@ def month_page(visit: Visit, problem: Said | None) -> Response:
     found = visit.allowed(
         read_report_month(visit.world, visit.caller, visit.param("report"), month_in(visit))
     )
-    return visit.page(
-        "report_month.html",
-        status=409 if problem is not None else 200,
-        frame=visit.frame(),
-        page=found,
-        address=address_of(visit),
-        problem=problem,
-        done=visit.query("klart"),
-        states=STATES,
-        tags=TAGS,
-        section="follow_up",
-    )
+    address = address_of(visit)
+    return page(visit, "report_month.html", problem, page=found, address=address, states=STATES)
 
 
 def fetch(visit: Visit) -> Response:
@@ -128,16 +130,13 @@ def mark(visit: Visit) -> Response:
 
 def show_slips(visit: Visit) -> Response:
     found = visit.allowed(read_slips(visit.world, visit.caller, visit.param("report")))
-    return visit.page(
+    return page(
+        visit,
         "slips.html",
-        frame=visit.frame(),
         page=found,
         address=slips_of(visit),
         back=visit.home(ADDRESS),
-        done=visit.query("klart"),
         states=SLIP_STATES,
-        tags=TAGS,
-        section="follow_up",
     )
 
 
@@ -153,17 +152,8 @@ def slip_page(visit: Visit, problem: Said | None) -> Response:
     found = visit.allowed(
         read_slip(visit.world, visit.caller, visit.param("report"), visit.param("slip"))
     )
-    return visit.page(
-        "slip.html",
-        status=409 if problem is not None else 200,
-        frame=visit.frame(),
-        page=found,
-        address=slips_of(visit),
-        problem=problem,
-        states=SLIP_STATES,
-        tags=TAGS,
-        section="follow_up",
-    )
+    address = slips_of(visit)
+    return page(visit, "slip.html", problem, page=found, address=address, states=SLIP_STATES)
 
 
 def register(visit: Visit) -> Response:
