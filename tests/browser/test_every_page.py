@@ -269,7 +269,7 @@ STATES = (
     seen("koordinator", "/samkraft/narvaro", says="Inget är bokat den här månaden"),
     seen("koordinator", "/samkraft/kalender", press("Gör en adress"), "Den visas bara nu"),
     seen("koordinator", "/samkraft/flode", says="Lägen i ordning"),
-    seen("koordinator", "/samkraft/ko", says="Ingen väntar"),
+    seen("koordinator", "/samkraft/ko", says="Väntar sedan"),
     seen("koordinator", "/samkraft/uppgifter", says="Uppgifter"),
     seen("koordinator", "/samkraft/aviseringar", says="Aviseringar"),
     seen("socialsekreterare", "/samkraft/aviseringar", says="Här ser du"),

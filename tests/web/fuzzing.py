@@ -187,6 +187,7 @@ class Fuzzer:
             "day": ["2024-04-22", "2024-13-40", "1900-01-01", "x"],
             "consent": ["samverkan", "x"],
             "party": ["vården", "kommunen", "x"],
+            "kind": ["json", "pdf", "x"],
             "job": [words["job"], "0" * 32],
             "indicator": ["började", "glad", "x"],
             "report": ["månad", "blankett", "x"],

@@ -38,7 +38,7 @@ def broken(_: object, __: object) -> object:
 @pytest.fixture
 def bug(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Makes the list of cases break, with an error that holds a person's number."""
-    return lambda: monkeypatch.setattr(cases, "list_cases", lambda *_: broken(*_[:2]))
+    return lambda: monkeypatch.setattr(cases, "list_page", lambda *_: broken(*_[:2]))
 
 
 def client_of(house: House, host: str = "testclient", **settings: object) -> TestClient:
@@ -132,7 +132,7 @@ def test_a_page_breaks_in_words_also_when_the_database_is_gone(
 ) -> None:
     sign_in(client, "sara")
     house.world.storage.engine.dispose()
-    monkeypatch.setattr(Storage, "reading", lambda self, tenant: broken(self, tenant))
+    monkeypatch.setattr(Storage, "writing", lambda self, tenant: broken(self, tenant))
     answer = client.get("/prov/")
     assert answer.status_code == 500
     assert "Något gick fel hos oss." in answer.text
