@@ -5,7 +5,7 @@ Asking changes nothing. What of it a page shows is left to `operations`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.casework import reasons, rules
@@ -14,7 +14,16 @@ from engine.casework.events import Actor
 from engine.casework.plan import plan_of
 from engine.casework.queues import before, passes
 from engine.casework.step import Step
-from engine.definitions.workflow import Action, ActivityUse, FormUse, Who, WhoKind, Workflow
+from engine.casework.who import named_by, named_receivers
+from engine.definitions.workflow import (
+    Action,
+    ActivityUse,
+    Ask,
+    FormUse,
+    Who,
+    WhoKind,
+    Workflow,
+)
 from engine.foundation.wrong import Reason, Refused
 
 
@@ -176,6 +185,29 @@ def whose_turn(workflow: Workflow, state: str) -> tuple[Who, ...]:
     """Whose turn it is in a leaf: what it or a state around it says, or else those who can act."""
     said_so = next((outer.waits_for for outer in workflow.around(state) if outer.waits_for), ())
     return said_so or who_can_act(workflow, state)
+
+
+def still_waiting(workflow: Workflow, case: Case, facts: Facts) -> Case:
+    """The case as it is when one asks whose turn it is: of several whom a data field names, and whom the
+    state has asked for something, only those are left who have not given it.
+    """
+    asked = [
+        (who.name, one.form)
+        for outer in workflow.around(case.state)
+        for one in outer.on_enter
+        if isinstance(one, Ask)
+        for who in one.of
+        if who.kind is WhoKind.DATA
+    ]
+    left = {}
+    for field, form in asked:
+        lacking = {one.of for one in case.requests if one.form == form}
+        names = named_by(case.data.get(field))
+        to = {one: named_receivers(workflow.data[field], one, facts) for one in names}
+        waiting = tuple(one for one in names if not to[one] or not lacking.isdisjoint(to[one]))
+        if 0 < len(waiting) < len(names):
+            left[field] = waiting
+    return replace(case, data={**case.data, **left}) if left else case
 
 
 def who_can_act(workflow: Workflow, state: str) -> tuple[Who, ...]:

@@ -1,7 +1,8 @@
-"""Owns in which state each month of a report is: going on, to be sent, sent, or to be sent again.
+"""Owns in which state each month of a report is: going on, without anything to send, to be sent, sent, or to
+be sent again.
 
 A receiver reads months in order. So a month is sent after those before it, and one that has changed since it
-was sent takes all later ones with it.
+was sent takes all later ones with it. A month that holds nothing, and never did, stops none after it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-GOING_ON, OPEN, SENT, AGAIN = "going_on", "open", "sent", "again"
+GOING_ON, EMPTY, OPEN, SENT, AGAIN = "going_on", "empty", "open", "sent", "again"
 NOTHING = ""
 """The digest of a month without rows."""
 
@@ -64,13 +65,13 @@ def month_states(
         if month_after(first) > today:
             state = GOING_ON
         elif sent is None:
-            state = OPEN
+            state = OPEN if first in digests else EMPTY
         else:
             same = sent.digest == digests.get(first, NOTHING)
             follows = in_order and (last is None or last <= sent.at)
             state = SENT if same and follows else AGAIN
         next_up = in_order and state in (OPEN, AGAIN)
         found.append(MonthState(first=first, state=state, sent=sent, next_up=next_up))
-        in_order = in_order and state == SENT
+        in_order = in_order and state in (SENT, EMPTY)
         last = sent.at if sent is not None and (last is None or sent.at > last) else last
     return tuple(found)

@@ -196,31 +196,43 @@ def next_change(
     since = max(before, told[-1].known - TICK) if told else before
     for moment in past.moments(since, until):
         env = past.env(moment)
-        day = change_day(export, env, told)
+        day = change_day(export, past, env, told)
         if day is not None:
             late = day < first
             seen, known = (env, moment) if late else (past.env(until), until)
             return made(export, past, seen, told, day, known)
     env = past.env(until)
-    day = change_day(export, env, told)
+    day = change_day(export, past, env, told)
     return None if day is None else made(export, past, env, told, day, until)
 
 
-def change_day(export: Export, env: Env, told: list[Change]) -> date | None:
-    """The day of the next change, if it has come. Whoever has ended may start again on a later day."""
+def change_day(export: Export, past: Past, env: Env, told: list[Change]) -> date | None:
+    """The day of the next change, if it has come. Whoever has ended may start again on a later day than both
+    the start and the end that were told.
+    """
     today = local(env.calendar, env.now)
     last = told[-1] if told else None
     if last is None or last.kind == END:
         if export.where is not None and export.where.run(env) is not True:
             return None
         day = day_of(export.start, env)
-        again = day is not None and (last is None or day > last.day)
+        again = day is not None and (last is None or day > max(last.day, last.started))
         return day if again and day is not None and day <= today else None
     day = day_of(export.end, env)
-    if day is None or day > today:
+    if day is None or day > today or (day < last.day and is_of_before(export, past, last.day, day)):
         return None
-    old = day < last.day and len(told) > 1
-    return None if old else day
+    return day
+
+
+def is_of_before(export: Export, past: Past, start: date, day: date) -> bool:
+    """Whether an end was known already when the day of the start began, and the start was not: it is none of
+    that start's.
+    """
+    begins = past.facts.calendar.begins(start)
+    if begins <= past.case.opened:
+        return False
+    env = past.env(begins - TICK)
+    return day_of(export.end, env) == day and day_of(export.start, env) != start
 
 
 def local(calendar: Calendar, moment: datetime) -> date:

@@ -201,11 +201,12 @@ def receivers(who: Who, case: Seated, facts: Facts, data: Mapping[str, Field]) -
     if who.kind is WhoKind.ORGANISATION:
         return _party(who.name, facts)
     if who.kind is WhoKind.DATA:
-        return _data_receivers(data[who.name], case.data.get(who.name), facts)
+        return named_receivers(data[who.name], case.data.get(who.name), facts)
     return ()
 
 
-def _data_receivers(field: Field, value: Value, facts: Facts) -> tuple[str, ...]:
+def named_receivers(field: Field, value: Value, facts: Facts) -> tuple[str, ...]:
+    """Those whom a value of a data field names, as `Request.of`, as far as anybody is there to be asked."""
     if field.type == "contact":
         return (f"contact:{field.name}",) if value else ()
     if field.type == "organisation":

@@ -9,8 +9,9 @@ from datetime import datetime
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
+from engine.casework.case import Case
 from engine.casework.plan import plan_of
-from engine.casework.possible import whose_turn
+from engine.casework.possible import still_waiting, whose_turn
 from engine.casework.who import is_one_of, receivers, receives
 from engine.definitions.starts import every_effect
 from engine.definitions.workflow import Ask, Who, Workflow, with_late
@@ -48,6 +49,7 @@ def sees_course(file: CaseFile) -> bool:
 def between_shown(file: CaseFile) -> BetweenShown:
     case, flow = file.case, file.workflow
     turn = still(file, whose_turn(flow, case.state))
+    waiting = still_waiting(flow, case, file.facts())
     mine, asked = is_mine(file, turn), is_asked(file)
     return BetweenShown(
         number=file.row.number,
@@ -56,8 +58,8 @@ def between_shown(file: CaseFile) -> BetweenShown:
         name=own_name(file),
         state=flow.states[case.state].label,
         since=entered(case, flow, case.state),
-        parties=tuple(word for who in flow.between for word in words_of(file, who)),
-        turn=tuple(word for who in turn for word in words_of(file, who)),
+        parties=tuple(word for who in flow.between for word in words_of(file, who, case)),
+        turn=tuple(word for who in turn for word in words_of(file, who, waiting)),
         mine=mine or asked,
         asked=asked and not mine,
         clocks=case_clocks(file),
@@ -74,7 +76,8 @@ def still(file: CaseFile, turn: tuple[Who, ...]) -> tuple[Who, ...]:
 
 def is_mine(file: CaseFile, turn: tuple[Who, ...]) -> bool:
     """Whether it is the reader's turn."""
-    return is_one_of(file.actor, turn, file.case, file.facts())
+    waiting = still_waiting(file.workflow, file.case, file.facts())
+    return is_one_of(file.actor, turn, waiting, file.facts())
 
 
 def is_asked(file: CaseFile) -> bool:
@@ -83,11 +86,11 @@ def is_asked(file: CaseFile) -> bool:
     return any(receives(file.actor, one, file.case, facts) for one in file.case.requests)
 
 
-def words_of(file: CaseFile, who: Who) -> Iterator[Words]:
-    """Who it is now, inside a sentence: each of those whom a data field names, the person in a seat, or the
-    role.
+def words_of(file: CaseFile, who: Who, case: Case) -> Iterator[Words]:
+    """Who it is now, inside a sentence: each of those whom a data field of `case` names, the person in a
+    seat, or the role.
     """
-    them = named_in_data(file.deployment, file.labels, file.workflow, file.case, who)
+    them = named_in_data(file.deployment, file.labels, file.workflow, case, who)
     yield from them or (waited_for(file, who),)
 
 

@@ -19,6 +19,7 @@ from engine.foundation.wrong import NoReleaseError, Refused
 from engine.operations.callers import Account, Caller, account_of
 from engine.operations.create_account import NewAccount, account_name, create_account
 from engine.operations.demo_crowd import LONGEST, crowd, is_here
+from engine.operations.demo_reports import hand_over_old
 from engine.operations.give_link import new_code, show_link
 from engine.operations.list_deployments import list_deployments
 from engine.operations.load_release import Release, load_release
@@ -90,6 +91,7 @@ def demo(
         more.append(number)
         told(len(more))
     read_old_news(world, release, accounts)
+    hand_over_old(world, release.deployment, accounts.values())
     keeper = accounts.get(release.deployment.fallback)
     return DemoReport(
         link=open_link(world, Caller(account=keeper, deployment=deployment)) if keeper else None,

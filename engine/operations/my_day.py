@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from engine.access.facts import Act
 from engine.access.who import Reach
-from engine.casework.possible import whose_turn
+from engine.casework.possible import still_waiting, whose_turn
 from engine.casework.who import is_one_of, seated
 from engine.definitions.workflow import Who, WhoKind
 from engine.foundation.texts import said, within
@@ -138,7 +138,8 @@ def case_clocks(desk: Desk, rows: Iterable[CaseRow], named: Named) -> Iterator[C
 def somebody_elses_turn(desk: Desk, row: CaseRow) -> bool:
     whos = whose_turn(desk.workflow_of(row), row.case.state)
     facts = facts_of_desk(desk, row)
-    return bool(whos) and not is_one_of(desk.actor, whos, row.case, facts)
+    case = still_waiting(desk.workflow_of(row), row.case, facts)
+    return bool(whos) and not is_one_of(desk.actor, whos, case, facts)
 
 
 def turn_of(desk: Desk, row: CaseRow) -> tuple[Words, ...]:
@@ -153,7 +154,8 @@ def waited_for(desk: Desk, row: CaseRow, who: Who) -> Words:
     if user is None:
         flow = desk.workflow_of(row)
         deployment = desk.release_of(row).deployment
-        them = named_in_data(deployment, desk.labels, flow, row.case, who)
+        case = still_waiting(flow, row.case, facts)
+        them = named_in_data(deployment, desk.labels, flow, case, who)
         return said("{who}", who=them) if them else who.called
     label = desk.labels.get(user, user)
     return said("{who} ({role})", who=label, role=within(who.label))

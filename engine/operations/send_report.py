@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from engine.access.facts import Act
-from engine.casework.report_months import GOING_ON, Sending
+from engine.casework.report_months import EMPTY, GOING_ON, Sending
 from engine.foundation.texts import in_words, said
 from engine.foundation.wrong import Reason, Refused
 from engine.interop.table import MEDIA, Cell, table
@@ -32,6 +32,16 @@ from engine.storage.reports import keep_sent
 PRELIMINARY = said("Preliminär, ej kontrollerad mot mottagarens mall")
 NOT_YET = Refused(
     reasons=(Reason(kind="state", sentence=said("Månaden är inte slut än.")),),
+)
+WITHOUT_ROWS = Refused(
+    reasons=(
+        Reason(
+            kind="state",
+            sentence=said(
+                "Ingen har börjat eller slutat den här månaden. Det finns inget att skicka."
+            ),
+        ),
+    )
 )
 IN_ORDER = Refused(
     reasons=(
@@ -102,6 +112,8 @@ def mark_sent(world: World, caller: Caller, name: str, month: date, digest: str)
             return MISSING
         if state.state == GOING_ON:
             return NOT_YET
+        if state.state == EMPTY:
+            return WITHOUT_ROWS
         if not state.next_up:
             return IN_ORDER
         rows = kept.by_month.get(month, [])

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from engine.access.reading import Redaction
 from engine.casework.case import SYSTEM, Case
 from engine.casework.events import Happened
+from engine.casework.possible import still_waiting
 from engine.casework.who import named_by, seated
 from engine.definitions.deployment import Deployment
 from engine.definitions.workflow import (
@@ -92,7 +93,8 @@ def waited_for(file: CaseFile, who: Who) -> Words:
     user = seated(who.name, file.case, file.facts()) if who.kind is WhoKind.ROLE else None
     if user is not None:
         return named(file, user, who.name)
-    them = named_in_data(file.deployment, file.labels, file.workflow, file.case, who)
+    waiting = still_waiting(file.workflow, file.case, file.facts())
+    them = named_in_data(file.deployment, file.labels, file.workflow, waiting, who)
     return said("{who}", who=them) if them else who.called
 
 

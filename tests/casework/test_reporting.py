@@ -17,6 +17,7 @@ from engine.casework.draft import replay
 from engine.casework.events import Act, Amend, Open, Submit
 from engine.casework.report_months import (
     AGAIN,
+    EMPTY,
     GOING_ON,
     OPEN,
     SENT,
@@ -94,7 +95,11 @@ forms:
 offers: [samtal, ja]
 starts: ny
 states:
-  ny: {label: Ny, actions: {börja: {label: Börja, by: coach, to: aktiv}}}
+  ny:
+    label: Ny
+    actions:
+      börja: {label: Börja, by: coach, to: aktiv}
+      bort: {label: Bort, by: coach, to: slut}
   aktiv: {label: Aktiv, actions: {sluta: {label: Sluta, by: coach, to: slut}}}
   slut: {label: Slut, actions: {åter: {label: Åter, by: coach, to: aktiv}}}
 """
@@ -309,6 +314,24 @@ def test_whoever_comes_back_is_told_of_as_starting_anew() -> None:
     assert found[2].started == found[2].day > found[1].day > found[1].started
 
 
+def test_what_ended_before_somebody_started_is_no_end_of_that() -> None:
+    walk = walked([(1, "bort", 0), (20, "åter", 0), (40, "sluta", 0)])
+    walk.now += timedelta(days=60)
+    found = changes_of(export("månad"), walk.past())
+    assert [one.kind for one in found] == ["start", "end"]
+    assert found[0].day < found[1].day
+
+
+def test_an_end_that_is_told_before_its_start_is_told_once_to_be_put_right() -> None:
+    walk = begun()
+    walk.fill("samtal", **{"från": date(2024, 3, 10), "till": date(2024, 3, 1)})
+    walk.now += timedelta(days=90)
+    assert [(one.kind, one.day) for one in changes_of(export("sagd"), walk.past())] == [
+        ("start", date(2024, 3, 10)),
+        ("end", date(2024, 3, 1)),
+    ]
+
+
 def test_the_day_is_that_of_when_it_became_known() -> None:
     walk = walked([(0, "börja", 0), (3, "sluta", 0), (3, "åter", 0)])
     walk.now += timedelta(days=60)
@@ -384,3 +407,48 @@ def test_a_month_that_goes_on_is_not_to_be_sent() -> None:
     found = month_states(MONTHS, digests, sendings, date(2024, 5, 31))
     assert states(found[:6]) == [SENT, SENT, SENT, OPEN, GOING_ON, GOING_ON]
     assert [one.next_up for one in found[:6]] == [False, False, False, True, False, False]
+
+
+def test_a_month_without_anything_stops_none_after_it() -> None:
+    digests, sendings = sent_all(2)
+    del digests[MONTHS[2]], digests[MONTHS[3]]
+    found = month_states(MONTHS[:5], digests, sendings, LATER)
+    assert states(found) == [SENT, SENT, EMPTY, EMPTY, OPEN]
+    assert [one.next_up for one in found] == [False, False, False, False, True]
+
+
+def test_what_comes_late_in_an_empty_month_takes_those_after_it_along() -> None:
+    digests, sendings = sent_all(5)
+    del digests[MONTHS[1]], sendings[1]
+    assert states(month_states(MONTHS[:5], digests, sendings, LATER)) == [
+        SENT,
+        EMPTY,
+        SENT,
+        SENT,
+        SENT,
+    ]
+    digests[MONTHS[1]] = "late"
+    found = month_states(MONTHS[:5], digests, sendings, LATER)
+    assert states(found) == [SENT, OPEN, AGAIN, AGAIN, AGAIN]
+    sendings.append(
+        Sending(
+            month=MONTHS[1],
+            at=sendings[-1].at + timedelta(minutes=1),
+            by="eva",
+            digest="late",
+            rows={},
+        )
+    )
+    assert states(month_states(MONTHS[:5], digests, sendings, LATER)) == [
+        SENT,
+        SENT,
+        AGAIN,
+        AGAIN,
+        AGAIN,
+    ]
+
+
+def test_a_month_that_was_sent_and_has_lost_its_rows_is_sent_again() -> None:
+    digests, sendings = sent_all(2)
+    del digests[MONTHS[1]]
+    assert states(month_states(MONTHS[:2], digests, sendings, LATER)) == [SENT, AGAIN]

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from engine.casework.report_months import AGAIN, OPEN, SENT
 from engine.definitions.load import load
 from engine.foundation.wrong import NoReleaseError
 from engine.operations.callers import Account, Caller
@@ -15,6 +16,8 @@ from engine.operations.list_cases import list_cases
 from engine.operations.publish import Published, publish
 from engine.operations.read_case import read_case
 from engine.operations.read_project import read_project
+from engine.operations.read_reports import read_report, read_reports
+from engine.operations.read_slips import read_slips
 from engine.operations.sign_in import SignedIn, sign_in
 from engine.operations.verify import verify_all
 from engine.operations.views import CaseFilter
@@ -29,6 +32,7 @@ from tests.projects import FOLDER
 from tests.projects import files as guide_files
 
 YEAR = timedelta(days=700)
+LEADERS = {"projektledare", "delprojektledare", "processledare"}
 
 
 def test_the_demonstration_is_of_today(place):
@@ -158,7 +162,26 @@ def test_a_crowd_lives_in_every_project(tmp_path, name, people):
     assert made.failed == ()
     assert sum(row.case.version for row in rows) > 10 * len(rows) > 0
     assert verify_all(world, "kommunen").broken == ()
+    handed_over(world, made, name)
     world.close()
+
+
+def handed_over(world, made, name):
+    """Others have got all but this month's and the last one's."""
+    leader = next(one for one, _, roles in made.accounts if set(roles) & LEADERS)
+    caller = Caller(account=sign_in(world, leader, PASSWORD).account, deployment=name)
+    this = world.now().date().replace(day=1)
+    last = (this - timedelta(days=1)).replace(day=1)
+    for head in read_reports(world, caller):
+        if head.monthly:
+            page = read_report(world, caller, head.name)
+            todo = [one.first for one in page.months if one.state in (OPEN, AGAIN)]
+            assert set(todo) <= {last}
+            assert any(one.state == SENT for one in page.months)
+        else:
+            page = read_slips(world, caller, head.name)
+            assert all(one.day >= last for one in page.todo)
+            assert page.done
 
 
 def test_a_projects_own_case_is_there_before_what_happens_in_it(place):

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import delete
 
 from engine.casework.consenting import PLAIN
-from engine.casework.report_months import AGAIN, GOING_ON, OPEN, SENT
+from engine.casework.report_months import AGAIN, EMPTY, GOING_ON, OPEN, SENT
 from engine.definitions.export import Export
 from engine.foundation.wrong import Refused
 from engine.operations import reports_kept
@@ -96,12 +96,14 @@ def test_a_month_is_as_it_was_though_more_happens(begun: Begun) -> None:
     house.later(days=30)
     house.send("kurt", FormPlace(form="mående", case=number), SAD)
     assert file_of(house) == before
-    assert states(house) == [SENT, OPEN, GOING_ON]
+    assert states(house) == [SENT, EMPTY, GOING_ON]
 
 
 def test_a_correction_marks_the_month_and_those_sent_after_it(begun: Begun) -> None:
     house, number, sent = begun
-    house.later(days=60)
+    house.later(days=35)
+    house.to_active(who="sara", number=NUMBERS[1], name="Test Senare")
+    house.later(days=25)
     assert [send(house, one) for one in (MARCH, APRIL)] == [MARCH, APRIL]
     assert states(house) == [SENT, SENT, GOING_ON]
     amended(house, "kurt", place(number, sent), SAD)
@@ -113,6 +115,17 @@ def test_a_correction_marks_the_month_and_those_sent_after_it(begun: Begun) -> N
     assert states(house) == [SENT, AGAIN, GOING_ON]
     assert send(house, APRIL) == APRIL
     assert states(house) == [SENT, SENT, GOING_ON]
+
+
+def test_a_month_without_rows_is_passed_over(begun: Begun) -> None:
+    house, _, _ = begun
+    house.later(days=60)
+    refused = send(house, APRIL)
+    assert isinstance(refused, Refused)
+    assert "inget att skicka" in str(refused.reason.sentence.in_("sv"))
+    assert [send(house), states(house)] == [MARCH, [SENT, EMPTY, GOING_ON]]
+    (head,) = [one for one in read_reports(house.world, house.as_("sara")) if one.name == "månad"]
+    assert head.waiting == 0
 
 
 def test_what_is_marked_is_what_was_shown(begun: Begun) -> None:

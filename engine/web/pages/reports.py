@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from engine.casework.report_months import AGAIN, GOING_ON, OPEN, SENT
+from engine.casework.report_months import AGAIN, EMPTY, GOING_ON, OPEN, SENT
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Refused
 from engine.operations.read_reports import read_report, read_report_month, read_reports
@@ -22,6 +22,7 @@ from engine.web.visit import Visit, redirect
 ADDRESS = "uppfoljning/rapporter"
 STATES = {
     GOING_ON: said("Pågår"),
+    EMPTY: said("Inget att skicka"),
     OPEN: said("Ska skickas"),
     SENT: said("Skickad"),
     AGAIN: said("Ska skickas igen"),
@@ -32,7 +33,7 @@ SLIP_STATES = {
     AGAIN: said("Ändrad sedan den registrerades"),
 }
 SLIPS = "uppfoljning/blanketter"
-TAGS = {GOING_ON: "", OPEN: "attention", SENT: "ok", AGAIN: "bad"}
+TAGS = {GOING_ON: "", EMPTY: "", OPEN: "attention", SENT: "ok", AGAIN: "bad"}
 HERE = ("state", "stale")
 """The kinds of reasons that are told on the page itself."""
 
