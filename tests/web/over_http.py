@@ -143,7 +143,7 @@ class OverHttp(Played):
         return receipt
 
     def begun_anew(self, browser: TestClient, caller: Caller, place: FormPlace) -> None:
-        data = {"_token": self.token(browser, caller), "_borja_om": "1"}
+        data = {"_token": self.token(browser, caller), "_borja_om": "ja"}
         browser.post(self.address_of(place, caller), data=data)
 
     def filled(

@@ -46,7 +46,10 @@ def test_what_is_written_can_be_thrown_away(client: TestClient) -> None:
     address, page = open_form(client)
     token = token_in(page)
     client.post(address, data={"_token": token, "_sida": "", "nummer": "1985", "_senare": "1"})
-    client.post(address, data={"_token": token, "_borja_om": "1"})
+    asked = client.post(address, data={"_token": token, "_borja_om": "1"})
+    assert "Ta bort det du har skrivit?" in asked.text
+    assert "1985" in client.get(address).text, "Nothing is gone before one has said yes"
+    client.post(address, data={"_token": token, "_borja_om": "ja"})
     assert "1985" not in client.get(address).text
 
 

@@ -250,7 +250,7 @@ def test_two_in_the_same_case_lose_nothing(client: TestClient, house: House) -> 
     for told in ("Utfall", "Annat", "Det du skrev", f"/prov/arende/{number}"):
         assert told in answer.text
     assert "Annat" in client.get(address).text
-    client.post(address, data={"_token": written["_token"], "_borja_om": "1"})
+    client.post(address, data={"_token": written["_token"], "_borja_om": "ja"})
     assert "Det du skrev" not in client.get(address).text
 
 

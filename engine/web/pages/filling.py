@@ -57,6 +57,8 @@ from engine.web.visit import NOT_ONES_OWN, Visit, message, not_now, redirect, re
 CHECK = "kontrollera"
 REASON = "_skal."
 UPLOAD, REMOVE = "_ladda_upp", "_ta_bort_fil"
+SURE = "ja"
+"""What is said by whoever has been asked whether what they have written is to go."""
 ADD, GONE, UP, DOWN, BACK_AGAIN = "_lagg_till", "_ta_bort", "_upp", "_ned", "_angra"
 ROWS_OF = (ADD, GONE, UP, DOWN, BACK_AGAIN)
 BESIDE = frozenset({*ROWS_OF, UPLOAD, REMOVE})
@@ -140,6 +142,8 @@ def save(visit: Visit) -> Response:
     if "_skicka" in posted.fields:
         return _send(visit)
     if "_borja_om" in posted.fields:
+        if visit.posted.one("_borja_om") != SURE:
+            return visit.page("drop.html", address=address_of(visit))
         visit.allowed(drop_draft(visit.world, visit.caller, place_of(visit)))
         return redirect(address_of(visit))
     if not BESIDE.isdisjoint(posted.fields):
