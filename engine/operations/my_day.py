@@ -26,6 +26,7 @@ from engine.operations.day_news import answers, new_flags
 from engine.operations.desk_for import desk_for
 from engine.operations.my_work import begun, notes_begun
 from engine.operations.read_calendar import coming
+from engine.operations.read_team import inbox_of
 from engine.operations.recording import note
 from engine.operations.standing import Desk
 from engine.operations.telling import named_in_data
@@ -76,6 +77,8 @@ def the_day(desk: Desk) -> Day:
     dated = nearest((*late, *soon, *(one for one in calm if one.due is not None)))
     last = today + WEEK
     later = tuple(one for one in calm if one.due is None or one.due >= last)
+    told = {one.number for one in (*work, *dated) if one in work or due(one) < last}
+    told |= {one.number for one in times}
     return Day(
         today=today,
         now=desk.now,
@@ -92,6 +95,7 @@ def the_day(desk: Desk) -> Day:
         drafts=(*begun(desk), *notes_begun(desk)),
         times=times,
         consents=ending_consents(desk, mine, named),
+        turns=inbox_of(desk, told),
     )
 
 
@@ -189,6 +193,6 @@ def numbers_on(day: Day) -> set[str]:
     """The cases that a day tells of."""
     parts = (
         day.urgent, day.late, day.due_today, day.week, day.rest, day.free, day.flags, day.answers,
-        day.waits, day.drafts, day.times, day.consents,
+        day.waits, day.drafts, day.times, day.consents, day.turns,
     )  # fmt: skip
     return {one.number for part in parts for one in part if one.number}

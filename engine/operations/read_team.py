@@ -6,7 +6,7 @@ that is a booked time too is a point on that day's agenda.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from itertools import groupby
 
@@ -37,6 +37,18 @@ def read_team(world: World, caller: Caller) -> TeamPage | Refused:
         page = page_of(desk)
         note(tx, caller, Act.LIST_CASES, desk.now, cases=count(page), screen="team")
         return page
+
+
+def inbox_of(desk: Desk, told: Collection[str | None]) -> tuple[BetweenShown, ...]:
+    """What goes between the reader and others and waits for the reader, but what is `told` already, by its
+    number; and no booked meetings.
+    """
+    rows = between_whom(desk.tx, desk.caller.deployment, receivers(desk.actor))
+    rest = [row for row in rows if row.number not in told]
+    files = (file_of(desk.world, desk.tx, desk.caller, row) for row in rest)
+    seen = (file for file in files if sees_course(file) and own_time(file) is None)
+    shown = (between_shown(file) for file in seen)
+    return nearest(one for one in shown if one.mine and not one.asked)
 
 
 def count(page: TeamPage) -> int:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from engine.operations.views import CaseRow, Clock, FlagShown, Named, Words
 from engine.operations.views_calendar import BookedShown
+from engine.operations.views_team import BetweenShown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +115,8 @@ class Day:
     """`seen`: until when the caller has looked at what is new; `now`: what to say when they have looked
     at this. `late`, `today` and `week` are the nearest due first. `rest`: the caller's own that may
     wait; `free`: what whoever holds the role may take. `times`: what is booked for today and the week
-    that comes.
+    that comes. `turns`: what goes between the caller and others, where it is the caller's turn and nothing
+    above says so.
     """
 
     today: date
@@ -132,6 +134,7 @@ class Day:
     drafts: tuple[WorkItem, ...]
     times: tuple[BookedShown, ...] = ()
     consents: tuple[EndingConsent, ...] = ()
+    turns: tuple[BetweenShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from engine.foundation.texts import in_words
 from engine.foundation.wrong import Refused
 from engine.operations.amend import Amending, amend
 from engine.operations.assign import assign
+from engine.operations.my_day import my_day
 from engine.operations.pass_time import pass_time
 from engine.operations.read_calendar import read_calendar
 from engine.operations.read_case import read_case
@@ -18,6 +19,7 @@ from engine.operations.take_action import take_action
 from engine.operations.time_views import TimePage
 from engine.operations.views import CasePage, FormPlace, Moved
 from engine.operations.views_calendar import CalendarPage
+from engine.operations.views_day import Day
 from engine.operations.views_team import BetweenShown, Question, TeamPage
 from engine.operations.world import DEFAULT_TENANT
 from engine.storage.cases import find_case
@@ -64,6 +66,19 @@ def test_what_is_sent_waits_for_the_other_party(lag: Lag) -> None:
         "Skickad, inte mottagen",
         "Mottagarens svar",
     }
+
+
+def test_what_waits_for_a_party_stands_in_its_day(lag: Lag) -> None:
+    """Also where nobody of it has a seat in the case; and not twice."""
+    _, inside = sent(lag)
+    for who, waits in (("gun", [inside]), ("eva", [])):
+        day = my_day(lag.world, lag.as_(who))
+        assert isinstance(day, Day), day
+        assert [one.number for one in day.turns] == waits
+    lag.act("gun", inside, "ta_emot")
+    day = my_day(lag.world, lag.as_("gun"))
+    assert isinstance(day, Day), day
+    assert [sv(one.state) for one in day.turns] == ["Mottagaren prövar"]
 
 
 def test_both_sides_see_the_same_course(lag: Lag) -> None:

@@ -142,10 +142,7 @@ def save(visit: Visit) -> Response:
     if "_skicka" in posted.fields:
         return _send(visit)
     if "_borja_om" in posted.fields:
-        if visit.posted.one("_borja_om") != SURE:
-            return visit.page("drop.html", address=address_of(visit))
-        visit.allowed(drop_draft(visit.world, visit.caller, place_of(visit)))
-        return redirect(address_of(visit))
+        return _dropped(visit)
     if not BESIDE.isdisjoint(posted.fields):
         return _files(visit) if posted.files else _beside(visit)
     if QUESTION in posted.fields and not posted.files:
@@ -171,6 +168,13 @@ def save(visit: Visit) -> Response:
     if saved.next is None:
         return redirect(address_of(visit, steg=CHECK))
     return redirect(address_of(visit, sida=saved.next))
+
+
+def _dropped(visit: Visit) -> Response:
+    if visit.posted.one("_borja_om") != SURE:
+        return visit.page("drop.html", address=address_of(visit))
+    visit.allowed(drop_draft(visit.world, visit.caller, place_of(visit)))
+    return redirect(address_of(visit))
 
 
 def _one_saved(visit: Visit) -> Response:
