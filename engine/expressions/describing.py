@@ -313,7 +313,7 @@ class Describer:
                 )
 
     def value(self, value: Value, type_: Type) -> Param:
-        """A value that is known, in words: an option's label, ja, 12,5, 2024-03-01, 14 dagar."""
+        """A value that is known, in words: an option's label, ja, 12,5, 1 mars 2024, 14 dagar."""
         match value:
             case bool():
                 return said("ja") if value else said("nej")
@@ -322,9 +322,10 @@ class Describer:
             case str():
                 return option(value, type_)
             case datetime():
-                return value.astimezone(self.env.calendar.zone).strftime("%Y-%m-%d %H:%M")
+                local = value.astimezone(self.env.calendar.zone)
+                return said("{day} kl. {time}", day=local.date(), time=f"{local:%H.%M}")
             case date():
-                return value.isoformat()
+                return value
             case time():
                 return value.strftime("%H:%M")
             case Duration():

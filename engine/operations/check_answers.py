@@ -22,8 +22,9 @@ from engine.operations.opened_form import OpenedForm, open_at
 from engine.operations.opening import PERSON, found_person
 from engine.operations.participant_answers import spoken_by_participant
 from engine.operations.running_cases import running_cases
-from engine.operations.views import CheckPage, FlagShown, FormPlace, Part, Readers, Row, Words
+from engine.operations.views import CheckPage, FlagShown, FormPlace, Part, Row, Words
 from engine.operations.views_person import LikelyPerson
+from engine.operations.will_read import who_will_read
 from engine.operations.world import World
 from engine.storage.database import Transaction
 
@@ -51,10 +52,7 @@ def check_page(world: World, tx: Transaction, caller: Caller, opened: OpenedForm
         instruments=instruments_of(form, context.language),
         flags=flags_of(opened, settled.flags),
         problems=tuple(settled.problems),
-        readers=Readers(
-            all=tuple(one.called for one in opened.use.read),
-            result=tuple(one.called for one in opened.use.read_result),
-        ),
+        readers=who_will_read(opened.use, opened.file),
         saved=opened.saved,
         key=world.chance.identity(),
         reasons=opened.draft.reasons,

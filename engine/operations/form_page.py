@@ -23,6 +23,7 @@ from engine.operations.older_pages import SHOWN_UNDER
 from engine.operations.opened_form import OpenedForm
 from engine.operations.participant_answers import spoken_by_participant
 from engine.operations.views import FormPlace, Readers, Words
+from engine.operations.will_read import who_will_read
 from engine.operations.words_to_choose import WordsToChoose, words_to_choose
 
 
@@ -124,10 +125,7 @@ def form_page(
         choices=words_to_choose(opened.form, way.draft, here),
         earlier=opened.earlier(),
         spoken=spoken_by_participant(opened),
-        readers=Readers(
-            all=tuple(one.called for one in opened.use.read),
-            result=tuple(one.called for one in opened.use.read_result),
-        ),
+        readers=who_will_read(opened.use, opened.file),
         amends=opened.amends.at if opened.amends is not None else None,
         newer=opened.newer,
         release=opened.release,

@@ -30,8 +30,9 @@ from engine.operations.guessing import (
 from engine.operations.receipt import came_along, own_flags
 from engine.operations.recording import note
 from engine.operations.session import tenant_of
-from engine.operations.views import FormPlace, Readers
+from engine.operations.views import FormPlace
 from engine.operations.views_links import LinkPage, LinkReceipt
+from engine.operations.will_read import who_will_read
 from engine.operations.world import World
 from engine.storage.ask_links import (
     AskLinkRow,
@@ -166,10 +167,7 @@ def page_of(tx: Transaction, opened: Opened) -> LinkPage:
         until=row.expires,
         by_code=row.needs_code,
         begun=find_link_draft(tx, row.id) is not None,
-        readers=Readers(
-            all=tuple(one.called for one in use.read),
-            result=tuple(one.called for one in use.read_result),
-        ),
+        readers=who_will_read(use, file),
         inside=opened.inside,
         receipt=receipt_of(opened),
     )

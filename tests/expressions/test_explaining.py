@@ -65,7 +65,7 @@ def test_labels_are_in_the_language() -> None:
     [
         ("områden", "områden: [oro, sömn]", "”Områden” är Oro och Sömn."),
         ("områden", "områden: []", "”Områden” är inget."),
-        ("möte", "möte: 2024-01-01 12:00:00+00:00", "”möte” är 2024-01-01 13:00."),
+        ("möte", "möte: 2024-01-01 12:00:00+00:00", "”möte” är 1 januari 2024 kl. 13.00."),
         ("gad7", "gad7: {total: 3}", "”Oro” är ifyllt."),
         ("fritt", "", "”Fritt” är inte besvarad."),
     ],

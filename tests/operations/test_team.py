@@ -9,6 +9,7 @@ from engine.foundation.texts import in_words
 from engine.foundation.wrong import Refused
 from engine.operations.amend import Amending, amend
 from engine.operations.assign import assign
+from engine.operations.check_answers import check_answers
 from engine.operations.my_day import my_day
 from engine.operations.pass_time import pass_time
 from engine.operations.read_calendar import read_calendar
@@ -17,7 +18,7 @@ from engine.operations.read_team import read_team
 from engine.operations.read_times import read_times
 from engine.operations.take_action import take_action
 from engine.operations.time_views import TimePage
-from engine.operations.views import CasePage, FormPlace, Moved
+from engine.operations.views import CasePage, CheckPage, FormPlace, Moved
 from engine.operations.views_calendar import CalendarPage
 from engine.operations.views_day import Day
 from engine.operations.views_team import BetweenShown, Question, TeamPage
@@ -142,6 +143,16 @@ def test_an_organisation_is_a_party_by_any_account_of_it(lag: Lag) -> None:
     assert told(team(lag, "sven").outbox) == told(team(lag, "eva").inbox)
     assert team(lag, "gun").inbox == ()
     assert isinstance(read_case(lag.world, lag.as_("sven"), number), Refused)
+
+
+def test_who_will_read_is_told_by_name(lag: Lag) -> None:
+    """Not by the question that was answered with them."""
+    inside = lag.begin(lag.begun(), "remiss", {"mottagare": "skolan"})
+    place = FormPlace(form="nej", case=inside, action="säg_nej")
+    lag.write("sven", place, {"skäl": "Fullt", "förslag": "I maj"})
+    check = check_answers(lag.world, lag.as_("sven"), place)
+    assert isinstance(check, CheckPage), check
+    assert [sv(one) for one in check.readers.all] == ["coach", "Skolan"]
 
 
 def test_a_new_seat_has_it_instead(lag: Lag) -> None:
