@@ -27,6 +27,7 @@ from engine.operations.start_activity import start_activity
 from engine.operations.take_action import take_action
 from engine.operations.verify import verify_all
 from engine.operations.views import CaseList, CasePage, FormPlace, Frame
+from engine.operations.views_activities import PointingShown, by_state
 from engine.operations.views_day import Board, Tasks
 from engine.operations.waking import TIMER
 from engine.operations.world import DEFAULT_TENANT, create_data, open_world
@@ -244,3 +245,14 @@ def test_the_projects_own_case_has_no_consents(guided: Guided) -> None:
     assert isinstance(refused, Refused)
     assert refused.reason.kind == "missing"
     assert "inte om någon person" in in_words(refused.reason.sentence, "sv")
+
+
+def test_those_who_point_at_a_group_are_counted_by_state() -> None:
+    """In the order in which the states are met; those who have ended are not counted."""
+    states = [("Väntar", False), ("Med", False), ("Väntar", False), ("Slut", True), ("Med", True)]
+    pointing = [
+        PointingShown(number=f"N-{at}", name="", label="", state=state, closed=closed)
+        for at, (state, closed) in enumerate(states)
+    ]
+    assert by_state(pointing) == (("Väntar", 2), ("Med", 1))
+    assert by_state([]) == ()
