@@ -53,11 +53,12 @@ def test_each_role_gets_the_pages_it_works_with(
     assert links == ([] if who in ("stig", "greta") else expected)
 
 
-def test_one_lands_on_ones_day(client: TestClient) -> None:
-    sign_in(client, "sara")
-    assert client.get("/").url.path == "/prov/min-dag"
-    sign_in(client, "stig")
-    assert client.get("/").url.path == "/prov/"
+@pytest.mark.parametrize(
+    ("who", "where"), [("sara", "min-dag"), ("stig", "uppfoljning"), ("greta", "loggkontroll")]
+)
+def test_one_lands_where_ones_work_is(client: TestClient, who: str, where: str) -> None:
+    sign_in(client, who)
+    assert client.get("/").url.path == f"/prov/{where}"
 
 
 def test_without_signing_in_there_is_nothing(client: TestClient, urgent: str) -> None:

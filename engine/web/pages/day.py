@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from engine.operations.mark_seen import mark_seen
 from engine.operations.my_day import my_day
+from engine.operations.views import Frame
 from engine.web.visit import Visit, redirect
 
 SHOWN = 10
@@ -18,9 +19,19 @@ def show_day(visit: Visit) -> Response:
     """Those who work with no cases go on to what they do here."""
     frame = visit.frame()
     if not frame.lists_cases:
-        return redirect(visit.home())
+        return redirect(visit.home(elsewhere(frame)))
     day = visit.allowed(my_day(visit.world, visit.caller))
     return visit.page("day.html", frame=frame, view=day, shown=SHOWN, back="min-dag", section="day")
+
+
+def elsewhere(frame: Frame) -> str:
+    """Where somebody who lists no cases begins: with what is asked of them, else with what they follow."""
+    if not frame.waiting and not frame.openings:
+        if frame.sees_figures:
+            return "uppfoljning"
+        if frame.sees_log:
+            return "loggkontroll"
+    return ""
 
 
 def mark(visit: Visit) -> Response:
