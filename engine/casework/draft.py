@@ -105,9 +105,11 @@ def opened_case(case: str, workflow: str, state: str, at: datetime) -> Case:
     )
 
 
-def replay(events: Iterable[Happened]) -> Case | None:
-    """The case that these events, from its opening on, have made; None without any."""
-    draft: Draft | None = None
+def replay(events: Iterable[Happened], since: Case | None = None) -> Case | None:
+    """The case that these events, from its opening on, have made; None without any. With `since` they go on
+    from there.
+    """
+    draft = Draft(since) if since is not None else None
     for happened in events:
         if draft is None:
             draft = Draft(first_case(happened))

@@ -359,16 +359,35 @@ def form_names(
 
 def readable_facts(workflow: Workflow, case: Case, facts: Facts) -> Facts:
     """The facts without what others than its author do not read yet."""
-    running = {
-        use: tuple(readable_running(workflow.activities[use].workflow, one) for one in all_)
-        for use, all_ in facts.activities.items()
-        if use in workflow.activities
-    }
     later = openings(workflow, case)
     if not later and not facts.activities:
         return facts
     sent = Readable(facts.submissions, later) if later else facts.submissions
+    running = ReadableActivities(workflow, facts.activities) if facts.activities else NO_ACTIVITIES
     return altered(facts, submissions=sent, activities=running)
+
+
+class ReadableActivities(Mapping[str, tuple[Running, ...]]):
+    """The activities of each kind, with what of them is read already, looked at when somebody asks."""
+
+    __slots__ = ("found", "running", "workflow")
+
+    def __init__(self, workflow: Workflow, running: Mapping[str, tuple[Running, ...]]) -> None:
+        self.workflow = workflow
+        self.running = running
+        self.found: dict[str, tuple[Running, ...]] = {}
+
+    def __getitem__(self, use: str) -> tuple[Running, ...]:
+        if use not in self.found:
+            flow = self.workflow.activities[use].workflow
+            self.found[use] = tuple(readable_running(flow, one) for one in self.running[use])
+        return self.found[use]
+
+    def __iter__(self) -> Iterator[str]:
+        return (use for use in self.running if use in self.workflow.activities)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def readable_running(workflow: Workflow, running: Running) -> Running:

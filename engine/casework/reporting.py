@@ -8,9 +8,11 @@ before is put right. What becomes known after its month is told as it was known 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from types import MappingProxyType
 
 from engine.casework.case import Case, Facts, Running
@@ -25,6 +27,7 @@ from engine.filling.submission import Submission
 from engine.foundation.calendar import Calendar
 
 TICK = timedelta(microseconds=1)
+WHEN = attrgetter("at")
 PUT_RIGHT = frozenset({"set", "flagged", "consent_given", "consent_refused", "consent_ended"})
 """What an amendment changes in the case. It counts from when what is amended was sent."""
 OWN = frozenset({"opened", "submitted", "amended", "moved", "started", "finished", "assigned"})
@@ -64,7 +67,8 @@ class Past:
     facts: Facts
     history: Mapping[str, tuple[Happened, ...]]
     now: datetime
-    _known: dict[tuple[str, int], Case | None] = field(default_factory=dict)
+    _known: dict[str, tuple[int, Case | None]] = field(default_factory=dict)
+    _moments: list[datetime] = field(default_factory=list)
     _corrected: dict[str, tuple[Happened, ...]] = field(default_factory=dict)
 
     def env(self, moment: datetime) -> Env:
@@ -73,10 +77,7 @@ class Past:
         known = replace(
             self.facts,
             submissions=SentBy(self.facts.submissions, moment),
-            activities={
-                use: tuple(self._running(several, moment))
-                for use, several in self.facts.activities.items()
-            },
+            activities=GoingOn(self, moment),
         )
         known = readable_facts(self.workflow, case, known)
         return case_environment(self.workflow, case, known, moment)
@@ -84,20 +85,29 @@ class Past:
     def case_at(self, case: Case, moment: datetime) -> Case:
         """A case as it was. Of one whose history is erased in part, where it had been."""
         happened = self._told(case.id)
-        until = sum(1 for one in happened if one.at <= moment)
-        key = (case.id, until)
-        if key not in self._known:
-            self._known[key] = None if is_erased(happened) else replay(happened[:until])
-        found = self._known[key]
+        until = bisect_right(happened, moment, key=WHEN)
+        if case.id not in self._known:
+            self._known[case.id] = (0, None) if not is_erased(happened) else (-1, None)
+        last, found = self._known[case.id]
+        if last < 0:
+            return as_far(case, moment)
+        if last != until:
+            last, found = (last, found) if last < until else (0, None)
+            found = replay(happened[last:until], found)
+            self._known[case.id] = until, found
         return found if found is not None else as_far(case, moment)
 
     def moments(self, after: datetime, until: datetime) -> list[datetime]:
         """When something happened in a stretch of time, the earliest first."""
-        every = {one.at for id in self.history for one in self._told(id)}
-        return sorted(one for one in every if after < one <= until)
+        if not self._moments:
+            self._moments.extend(sorted({one.at for id in self.history for one in self._told(id)}))
+        return self._moments[
+            bisect_right(self._moments, after) : bisect_right(self._moments, until)
+        ]
 
-    def _running(self, several: Iterable[Running], moment: datetime) -> Iterator[Running]:
-        for one in several:
+    def running(self, use: str, moment: datetime) -> Iterator[Running]:
+        """The activities of a kind that had begun, as they were."""
+        for one in self.facts.activities[use]:
             if one.case.opened <= moment:
                 sent = SentBy(one.submissions, moment)
                 yield Running(case=self.case_at(one.case, moment), submissions=sent)
@@ -116,6 +126,25 @@ def as_far(case: Case, moment: datetime) -> Case:
     """The case with the stays that had begun."""
     visits = tuple(one for one in case.visits if one.entered <= moment)
     return replace(case, visits=visits, state=visits[-1].state if visits else case.state)
+
+
+class GoingOn(Mapping[str, tuple[Running, ...]]):
+    """The activities of each kind as they were at a moment, looked at when somebody asks."""
+
+    __slots__ = ("moment", "past")
+
+    def __init__(self, past: Past, moment: datetime) -> None:
+        self.past = past
+        self.moment = moment
+
+    def __getitem__(self, use: str) -> tuple[Running, ...]:
+        return tuple(self.past.running(use, self.moment))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.past.facts.activities)
+
+    def __len__(self) -> int:
+        return len(self.past.facts.activities)
 
 
 class SentBy(Mapping[str, tuple[Submission, ...]]):
