@@ -7,7 +7,7 @@ What nobody but its author reads yet gives nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -39,13 +39,17 @@ class Record:
     env: Env
 
 
-def catch_up_facts(desk: Desk) -> None:
-    """Count the cases anew that are not as they were when somebody last looked."""
-    deployment, name = desk.deployment, desk.caller.deployment
-    plan = str(desk.release.number)
-    timely = any(may_change(deployment, one) for one in indicators(deployment))
-    found = lacking(desk.tx, name, deployment.workflows, plan, desk.today)
-    by_id = {one.case: one for one in found}
+def lacking_facts(desk: Desk) -> tuple[Lacking, ...]:
+    """The cases that are not as they were when they were last counted."""
+    plan, name = str(desk.release.number), desk.caller.deployment
+    return lacking(desk.tx, name, desk.deployment.workflows, plan, desk.today)
+
+
+def count_facts(desk: Desk, cases: Collection[str]) -> None:
+    """Count those of the cases anew that are not as they were."""
+    name, plan = desk.caller.deployment, str(desk.release.number)
+    timely = any(may_change(desk.deployment, one) for one in indicators(desk.deployment))
+    by_id = {one.case: one for one in lacking_facts(desk) if one.case in set(cases)}
     for some in batched(sorted(by_id)):
         files = several_files(desk.world, desk.tx, desk.caller, some)
         counted = [counted_in(desk, file, by_id[id], timely) for id, file in files.items()]

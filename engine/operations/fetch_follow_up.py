@@ -48,6 +48,8 @@ def fetch_follow_up(
         if refused is not None:
             return refused
         found = follow_up(desk, wanted)
+        if isinstance(found, Refused):
+            return found
     rows = list(rows_of(found, language))
     if as_workbook:
         content = workbook(rows, in_words(said("Uppföljning"), language))

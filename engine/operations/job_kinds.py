@@ -13,6 +13,7 @@ from engine.operations.draw_reviews import draw_review
 from engine.operations.pass_time import pass_time
 from engine.operations.send_mail import send_letter, send_news
 from engine.operations.sweep_files import sweep_files
+from engine.operations.working_out import work_out
 from engine.operations.world import World
 from engine.storage.jobs import JobRow
 
@@ -34,9 +35,14 @@ def review(world: World, tenant: str, job: JobRow) -> None:
     draw_review(world, tenant, job.args["about"])
 
 
+def count(world: World, tenant: str, job: JobRow) -> None:
+    work_out(world, tenant, job.args["about"])
+
+
 KINDS: Mapping[str, Perform] = MappingProxyType(
     {
         "case": let_time_pass,
+        "count": count,
         "files": sweep_away,
         "letter": send_letter,
         "mail": send_news,

@@ -26,6 +26,7 @@ LABELS: Mapping[str, Words] = {
     "mail": said("E-post om aviseringar"),
     "files": said("Städning bland filer som ingen har skickat"),
     "review": said("Urval till loggkontrollen"),
+    "count": said("Uträkning av siffror och rapporter"),
     "case": said("Klockor och påminnelser i ett ärende"),
 }
 GONE = said("Uppgiften finns inte, eller har redan körts igen.")

@@ -19,7 +19,6 @@ from engine.expressions.types import Kind
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Caller
-from engine.operations.facts_kept import catch_up_facts
 from engine.operations.few import FEW, Name, Sizes, hidden, sizes, worked_out
 from engine.operations.following_flow import months_of, phases_of, running_of
 from engine.operations.recording import note
@@ -33,6 +32,7 @@ from engine.operations.views_follow_up import (
     Line,
     Wanted,
 )
+from engine.operations.working_out import FIGURES, still_working
 from engine.operations.world import World
 from engine.storage import people
 from engine.storage.facts import FactOf, courses_in, facts_in
@@ -71,8 +71,8 @@ def read_figure_list(
         refused = may_read(desk, name, lists=True)
         if refused or name not in desk.deployment.indicators:
             return refused or NO_SUCH
-        catch_up_facts(desk)
-        return figure_list(desk, desk.deployment.indicators[name], wanted, group)
+        working = still_working(desk, FIGURES)
+        return working or figure_list(desk, desk.deployment.indicators[name], wanted, group)
 
 
 def may_read(desk: Desk, about: str, *, lists: bool = False) -> Refused | None:
@@ -89,8 +89,11 @@ def few_for(desk: Desk) -> int:
     return 0 if "all" in sees(desk.actor, desk.deployment) else FEW
 
 
-def follow_up(desk: Desk, wanted: Wanted) -> FollowUp:
-    catch_up_facts(desk)
+def follow_up(desk: Desk, wanted: Wanted) -> FollowUp | Refused:
+    """Refused while it is being worked out."""
+    working = still_working(desk, FIGURES)
+    if working is not None:
+        return working
     deployment, few = desk.deployment, few_for(desk)
     allowed = one_at_a_time(desk, wanted) if few else wanted
     facts = facts_by_indicator(desk)

@@ -31,7 +31,7 @@ from engine.operations.callers import Caller
 from engine.operations.desk_for import desk_for
 from engine.operations.recording import note_about
 from engine.operations.report_rows import CHANGES, Made, digest_of, heads
-from engine.operations.reports_kept import catch_up_reports, made_rows, pasts
+from engine.operations.reports_kept import made_rows, pasts
 from engine.operations.standing import PROTECTED, Desk, name_of
 from engine.operations.views import Words
 from engine.operations.views_reports import (
@@ -41,6 +41,7 @@ from engine.operations.views_reports import (
     ReportMonth,
     ReportPage,
 )
+from engine.operations.working_out import REPORTS, still_working
 from engine.operations.world import World
 from engine.storage import people
 from engine.storage.cases import cases_by_id
@@ -114,8 +115,7 @@ def report_desk(
     note_about(tx, caller, Act.EXPORT, desk.now, about, refused=refused is not None)
     if refused is not None:
         return refused
-    catch_up_reports(desk)
-    return desk
+    return still_working(desk, REPORTS) or desk
 
 
 def monthly(desk: Desk, name: str) -> Export | None:

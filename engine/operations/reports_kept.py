@@ -4,7 +4,7 @@ its person, the definitions or the month is another. A case is worked out by the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from engine.casework.events import Happened
 from engine.casework.reporting import Past, changes_of
@@ -13,18 +13,27 @@ from engine.operations.case_file import CaseFile, several_files
 from engine.operations.report_rows import Made, Whom, made_row
 from engine.operations.standing import Desk
 from engine.storage.events import histories
-from engine.storage.reports import ReportRow, Worked, keep_rows, unreported
+from engine.storage.reports import Lacking, ReportRow, Worked, keep_rows, unreported
 from engine.storage.statements import batched
 
 Histories = Mapping[str, tuple[Happened, ...]]
 
 
-def catch_up_reports(desk: Desk) -> None:
-    """Work out anew the cases that are not as they were when somebody last looked."""
+def lacking_rows(desk: Desk) -> tuple[Lacking, ...]:
+    """The cases that are not as they were when they were last worked out."""
+    flows = {one.over for one in desk.deployment.exports.values()}
+    return unreported(desk.tx, desk.caller.deployment, flows, plan_of(desk))
+
+
+def plan_of(desk: Desk) -> str:
+    return f"{desk.release.number}:{desk.today:%Y-%m}"
+
+
+def work_out_rows(desk: Desk, cases: Collection[str]) -> None:
+    """Work out anew those of the cases that are not as they were."""
     exports = tuple(desk.deployment.exports.values())
-    deployment, plan = desk.caller.deployment, f"{desk.release.number}:{desk.today:%Y-%m}"
-    flows = {one.over for one in exports}
-    lacking = {one.case: one for one in unreported(desk.tx, deployment, flows, plan)}
+    deployment, plan = desk.caller.deployment, plan_of(desk)
+    lacking = {one.case: one for one in lacking_rows(desk) if one.case in set(cases)}
     for some in batched(sorted(lacking)):
         found = [
             Worked(of=lacking[id], rows=tuple(rows))

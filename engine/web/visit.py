@@ -31,6 +31,7 @@ from engine.operations.read_frame import read_frame
 from engine.operations.receiving import clear
 from engine.operations.session import Session, read_session
 from engine.operations.views import FormPlace, Frame
+from engine.operations.working_out import WORKING
 from engine.operations.world import DEFAULT_TENANT, World
 from engine.web import carrying, cookies
 from engine.web.bodies import BodyError, Posted, read_body
@@ -203,10 +204,21 @@ def refusal(visit: Visit, refused: Refused) -> Response:
         return ask_why(visit)
     if reason.kind == "missing":
         return message(visit, 404, said("Sidan finns inte"), reason.sentence)
+    if reason.kind == WORKING:
+        return working(visit, reason.sentence)
     status = 403 if reason.kind in NOT_ONES_OWN else 409
     number = visit.request.path_params.get("number")
     back = ((visit.case_address(number), said("Tillbaka till ärendet")),) if number else ()
     return message(visit, status, said("Det går inte"), reason.sentence, back)
+
+
+def working(visit: Visit, words: Said) -> Response:
+    """What is asked for is being worked out: the page comes back by itself."""
+    ways = ((visit.address, said("Visa igen")), (visit.home(), said("Till startsidan")))
+    response = message(visit, 202, said("Ett ögonblick"), words, ways)
+    if visit.request.method == "GET":
+        response.headers["Refresh"] = "4"
+    return response
 
 
 def sign_in_again(visit: Visit, refused: Refused, level: Level) -> Response:

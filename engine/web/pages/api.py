@@ -28,6 +28,7 @@ from engine.operations.scim_people import (
     replace_person,
 )
 from engine.operations.views_figures import FiguresPage
+from engine.operations.working_out import WORKING
 from engine.operations.world import World
 from engine.web.bodies import BodyError, whole
 from engine.web.figures_out import as_json, as_rows
@@ -35,7 +36,7 @@ from engine.web.pages.my_account import day_in
 
 LINES = "application/x-ndjson"
 BEARER = "Bearer "
-STATUS = {"missing": 404, "uniqueness": 409, "invalidValue": 400, "mutability": 400}
+STATUS = {"missing": 404, "uniqueness": 409, "invalidValue": 400, "mutability": 400, WORKING: 503}
 KINDS = ("application/json", scim.MEDIA)
 TOO_OFTEN = said("Nyckeln används för ofta. Vänta en stund.")
 NO_TOKEN = said("Nyckel saknas.")
@@ -103,7 +104,10 @@ def refused(found: Refused) -> Response:
     reason = found.reason
     kind = reason.missing[0] if reason.missing and reason.missing[0] in STATUS else ""
     status = STATUS.get(kind) or STATUS.get(reason.kind, 403)
-    return failed(status, reason.sentence, kind)
+    answer = failed(status, reason.sentence, kind)
+    if status == STATUS[WORKING]:
+        answer.headers["retry-after"] = "5"
+    return answer
 
 
 def answered(found: object, status: int = 200) -> Response:

@@ -1,0 +1,86 @@
+"""Owns when what figures and reports are made of is worked out: at once where it is soon done, else by a job,
+some cases at a time, so that nobody waits long for a page and nobody for their turn to write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from time import monotonic
+from typing import Protocol
+
+from engine.foundation.texts import counted, said
+from engine.foundation.wrong import Reason, Refused
+from engine.operations.facts_kept import count_facts, lacking_facts
+from engine.operations.pass_time import system_in
+from engine.operations.reports_kept import lacking_rows, work_out_rows
+from engine.operations.standing import Desk, at_desk
+from engine.operations.world import World
+from engine.storage.releases import deployments
+from engine.storage.timers import set_timer
+
+TIMER = "count:"
+WORKING = "working"
+"""The kind of the reason that something is being worked out: whoever asks again gets it."""
+SOME = 20
+"""So many cases are worked out in each transaction of the job."""
+LONGEST = 20.0
+"""Seconds after which the job leaves the rest to another, so that nothing else waits long behind it."""
+
+
+class Of(Protocol):
+    """A case that lacks something."""
+
+    @property
+    def case(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """`at_once`: so many cases take about a second."""
+
+    lacking: Callable[[Desk], tuple[Of, ...]]
+    work_out: Callable[[Desk, Collection[str]], None]
+    at_once: int
+
+
+FIGURES = Part(lacking=lacking_facts, work_out=count_facts, at_once=150)
+REPORTS = Part(lacking=lacking_rows, work_out=work_out_rows, at_once=50)
+
+
+def still_working(desk: Desk, part: Part) -> Refused | None:
+    """None when all is there; else a job has been set to it."""
+    cases = [one.case for one in part.lacking(desk)]
+    if len(cases) <= part.at_once:
+        part.work_out(desk, cases)
+        return None
+    set_timer(desk.tx, TIMER + desk.caller.deployment, desk.now)
+    left = counted("{count} ärende är kvar", "{count} ärenden är kvar", len(cases))
+    sentence = said(
+        "Det räknas fram just nu: {left}. Sidan visas av sig själv när det är klart.", left=left
+    )
+    return Refused(reasons=(Reason(kind=WORKING, sentence=sentence),))
+
+
+def work_out(world: World, tenant: str, deployment: str) -> None:
+    """Work out all that lacks in a deployment, or what can be in `LONGEST`, and come back for the rest."""
+    stop, before = monotonic() + LONGEST, -1
+    while True:
+        with world.storage.writing(tenant) as tx:
+            if deployment not in deployments(tx):
+                return
+            desk = at_desk(world, tx, system_in(tenant, deployment))
+            left = sum(work_out_some(desk, part) for part in (FIGURES, REPORTS))
+            if left in (0, before):
+                return
+            if monotonic() > stop:
+                set_timer(tx, TIMER + deployment, desk.now)
+                return
+        before = left
+
+
+def work_out_some(desk: Desk, part: Part) -> int:
+    """How many were left before some were worked out."""
+    cases = [one.case for one in part.lacking(desk)]
+    part.work_out(desk, cases[:SOME])
+    return len(cases)
