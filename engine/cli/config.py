@@ -26,7 +26,8 @@ from engine.operations.reachable import (
     try_provider,
     try_scanner,
 )
-from engine.operations.settings import SECRETS, Part, Provider, Settings
+from engine.operations.settings import SECRETS, Part, Settings
+from engine.operations.tenants import known_tenants
 
 UNITS = ((86_400, "days"), (3_600, "hours"), (60, "minutes"), (1, "seconds"))
 
@@ -89,7 +90,7 @@ def told(installation: Installation) -> Iterator[Said]:
 
 def values(settings: Settings) -> Iterator[tuple[tuple[str, ...], object]]:
     for table, part in settings:
-        if table == NAMED:
+        if table in NAMED:
             for name, one in part.items():
                 yield from (((table, name, key), value) for key, value in one)
         else:
@@ -100,7 +101,7 @@ def tried(installation: Installation) -> Iterator[Tried]:
     folder = installation.settings.data.folder
     yield try_folder(folder)
     if folder.exists() or installation.settings.data.database != "sqlite":
-        yield try_database(place_of(installation))
+        yield try_database(place_of(installation), known_tenants(installation.settings))
     if installation.settings.mail.host:
         yield try_mail(installation.settings.mail)
     if installation.settings.files.scanner:
@@ -123,10 +124,10 @@ def example(language: str) -> str:
     lines = [f"# {head.in_(language)}", "#", f"# {later.in_(language)}"]
     lines += [f"#   {name}: {about.in_(language)}" for name, about in SECRETS.items()]
     for table, info in Settings.model_fields.items():
-        part, named = part_of(table), table == NAMED
+        part, named = part_of(table), NAMED.get(table)
         lines += ["", f"# {about_of(info.metadata).in_(language)}", f"[{table}]"]
         lines += [f"# [{table}.kommunen]"] if named else []
-        lines += list(keys_of(Provider if named else part, language)) if named or part else []
+        lines += list(keys_of(named or part, language)) if named or part else []
     return "\n".join(lines) + "\n"
 
 

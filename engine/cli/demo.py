@@ -18,7 +18,8 @@ from engine.foundation.texts import in_words
 from engine.operations.demo import DemoReport, demo, publish_ahead
 from engine.operations.list_deployments import list_deployments
 from engine.operations.publish import Unpublished
-from engine.operations.world import World
+from engine.operations.tenants import tenant_for
+from engine.operations.world import DEFAULT_TENANT, World
 
 REASON = "För att prova"
 
@@ -51,6 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     files, _ = read(arguments.workspace)
     loaded = load(files)
     installation = read_installation(arguments)
+    tenant_for(installation.settings, DEFAULT_TENANT)  # Invented people are of that tenant alone.
     if arguments.publish:
         created(installation)
     world = opened(installation)

@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.cli.check import tell_errors
 from engine.cli.differences import describe_output, tell_preview
 from engine.cli.folders import named, read
-from engine.cli.settings import add_options, opened, read_installation
+from engine.cli.settings import add_options, add_tenant, opened, read_installation, tenant_in
 from engine.operations.publish import Unpublished
 from engine.operations.publish_workspace import preview_folder
 
@@ -16,6 +16,7 @@ from engine.operations.publish_workspace import preview_folder
 def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("deployment", metavar="DEPLOYMENT", help="its name, or its folder")
     add_options(parser)
+    add_tenant(parser)
     parser.add_argument("--workspace", type=Path, default=Path("."), metavar="DIR")
     describe_output(parser)
 
@@ -23,7 +24,9 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     files, _ = read(arguments.workspace)
     arguments.deployment = named(files, arguments.deployment)
-    found = preview_folder(opened(read_installation(arguments)), files, arguments.deployment)
+    installation = read_installation(arguments)
+    tenant = tenant_in(arguments, installation, (arguments.deployment,))
+    found = preview_folder(opened(installation), files, arguments.deployment, tenant)
     if isinstance(found, Unpublished):
         tell_errors(found.diagnostics, files)
         return 1

@@ -5,7 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 
-from engine.cli.settings import add_options, opened, read_installation
+from engine.cli.settings import (
+    Installation,
+    add_options,
+    add_tenant,
+    opened,
+    read_installation,
+    sites_of,
+    tenant_in,
+)
 from engine.foundation.wrong import Refused
 from engine.operations.invite import Invitation, invite_from_terminal
 
@@ -23,17 +31,20 @@ def describe(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--email", default="", metavar="ADDRESS")
     add_options(parser)
+    add_tenant(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    world = opened(read_installation(arguments))
+    installation = read_installation(arguments)
+    tenant = tenant_in(arguments, installation, (arguments.deployment,))
+    world = opened(installation)
     new = Invitation(
         name=arguments.account,
         label=arguments.name,
         roles=frozenset(arguments.role),
         email=arguments.email,
     )
-    done = invite_from_terminal(world, arguments.deployment, new)
+    done = invite_from_terminal(world, arguments.deployment, new, tenant=tenant)
     world.close()
     if isinstance(done, Refused):
         print(done.reason.sentence.in_("sv"), file=sys.stderr)
@@ -43,5 +54,11 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     until = f"{done.link.expires:%Y-%m-%d}"
     print(f"{done.account} is invited. The link is shown only now and works once, until {until}:")
-    print(f"  the address of the site, followed by {done.link.path}")
+    print(f"  {where(installation, tenant)}{done.link.path}")
     return 0
+
+
+def where(installation: Installation, tenant: str) -> str:
+    """The address of the site; to be filled in where there is but one, which whoever invites knows."""
+    sites = sites_of(installation)
+    return sites.get(tenant, "the address of the site, followed by ")

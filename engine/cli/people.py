@@ -11,7 +11,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from engine.cli.settings import add_options, opened, read_installation
+from engine.cli.settings import add_options, add_tenant, opened, read_installation, tenant_in
 from engine.foundation.texts import in_words, said
 from engine.foundation.wrong import SettingsError
 from engine.interop.people_file import Fault, read_people
@@ -37,20 +37,27 @@ def describe(parser: argparse.ArgumentParser) -> None:
     )
     sync.add_argument("--language", choices=("sv", "en"), default="sv")
     add_options(sync)
+    add_tenant(sync)
 
 
 def run(arguments: argparse.Namespace) -> int:
     people, faults = read_people(content_of(arguments.file))
     if faults:
         return told_faults(faults, arguments.language)
-    world = opened(read_installation(arguments))
+    installation, deployments = (
+        read_installation(arguments),
+        tuple(dict.fromkeys(arguments.deployment)),
+    )
+    tenant = tenant_in(arguments, installation, deployments)
+    world = opened(installation)
     try:
         done = sync_people(
             world,
             people,
-            tuple(dict.fromkeys(arguments.deployment)),
+            deployments,
             most_leavers=arguments.most_leavers,
             dry=arguments.dry_run,
+            tenant=tenant,
         )
     finally:
         world.close()

@@ -9,9 +9,17 @@ from pathlib import Path
 from engine.cli.check import tell_errors
 from engine.cli.differences import describe_output, tell_preview, tell_result
 from engine.cli.folders import named, read
-from engine.cli.settings import add_options, created, opened, read_installation
+from engine.cli.settings import (
+    add_options,
+    add_tenant,
+    created,
+    opened,
+    read_installation,
+    tenant_in,
+)
 from engine.operations.publish import Unpublished, publish
 from engine.operations.publish_workspace import preview_folder
+from engine.operations.tenants import belongs
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +28,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--who", metavar="NAME", help="who does it; you if none")
     parser.add_argument("--dry-run", action="store_true", help="tell what would be, do nothing")
     add_options(parser)
+    add_tenant(parser)
     parser.add_argument("--workspace", type=Path, default=Path("."), metavar="DIR")
     describe_output(parser)
 
@@ -28,17 +37,19 @@ def run(arguments: argparse.Namespace) -> int:
     files, _ = read(arguments.workspace)
     arguments.deployment = named(files, arguments.deployment)
     installation = read_installation(arguments)
+    tenant = tenant_in(arguments, installation, (arguments.deployment,))
+    belongs(installation.settings, tenant, arguments.deployment)
     if not arguments.dry_run:
         created(installation)
     world = opened(installation)
-    before = preview_folder(world, files, arguments.deployment)
+    before = preview_folder(world, files, arguments.deployment, tenant)
     if isinstance(before, Unpublished):
         tell_errors(before.diagnostics, files)
         return 1
     if arguments.dry_run:
         return tell_preview(before, arguments)
     who = arguments.who or getpass.getuser()
-    result = publish(world, files, arguments.deployment, why=arguments.why, who=who)
+    result = publish(world, files, arguments.deployment, why=arguments.why, who=who, tenant=tenant)
     if isinstance(result, Unpublished):
         tell_errors(result.diagnostics, files)
         return 1

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from engine.cli.differences import describe_output
-from engine.cli.settings import add_options, opened, read_installation
+from engine.cli.settings import add_options, add_tenant, opened, read_installation, tenant_in
 from engine.foundation.texts import say, say_many
 from engine.operations.list_releases import releases_of
 from engine.operations.release_views import ReleaseCard
@@ -15,11 +15,14 @@ from engine.operations.release_views import ReleaseCard
 def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("deployment", metavar="DEPLOYMENT")
     add_options(parser)
+    add_tenant(parser)
     describe_output(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    found = releases_of(opened(read_installation(arguments)), arguments.deployment)
+    installation = read_installation(arguments)
+    tenant = tenant_in(arguments, installation, (arguments.deployment,))
+    found = releases_of(opened(installation), arguments.deployment, tenant)
     if arguments.format == "json":
         import json
 

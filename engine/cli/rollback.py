@@ -6,7 +6,7 @@ import argparse
 import getpass
 
 from engine.cli.differences import describe_output, tell_preview, tell_result
-from engine.cli.settings import add_options, opened, read_installation
+from engine.cli.settings import add_options, add_tenant, opened, read_installation, tenant_in
 from engine.operations.roll_back import preview_roll_back, roll_back
 
 
@@ -17,14 +17,19 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--who", metavar="NAME", help="who does it; you if none")
     parser.add_argument("--dry-run", action="store_true", help="tell what would be, do nothing")
     add_options(parser)
+    add_tenant(parser)
     describe_output(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    world = opened(read_installation(arguments))
-    before = preview_roll_back(world, arguments.deployment, arguments.to)
+    installation = read_installation(arguments)
+    tenant = tenant_in(arguments, installation, (arguments.deployment,))
+    world = opened(installation)
+    before = preview_roll_back(world, arguments.deployment, arguments.to, tenant)
     if arguments.dry_run:
         return tell_preview(before, arguments)
     who = arguments.who or getpass.getuser()
-    result = roll_back(world, arguments.deployment, arguments.to, why=arguments.why, who=who)
+    result = roll_back(
+        world, arguments.deployment, arguments.to, why=arguments.why, who=who, tenant=tenant
+    )
     return tell_result(result, before, arguments)

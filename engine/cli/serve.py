@@ -13,6 +13,7 @@ from engine.operations.embedded import Embedded
 from engine.operations.list_deployments import list_deployments
 from engine.operations.logs import set_up
 from engine.operations.settings import Log, Settings
+from engine.operations.tenants import known_tenants, label_of
 from engine.operations.two_step_secrets import seal_anew
 from engine.operations.world import World
 
@@ -66,7 +67,8 @@ def log_broken_thread(broken: threading.ExceptHookArgs) -> None:
 
 def tell(world: World, settings: Settings) -> None:
     """What is served, and where."""
-    published = list_deployments(world)
+    tenants = tuple(known_tenants(settings))
+    published = [card for tenant in tenants for card in list_deployments(world, tenant)]
     if not published:
         print(
             "Nothing is published yet, so there is nothing to show.\n"
@@ -75,6 +77,8 @@ def tell(world: World, settings: Settings) -> None:
             file=sys.stderr,
         )
     for card in published:
-        print(f"{card.title.in_('en')}, release {card.release}")
+        label = label_of(settings, card.tenant)
+        whose = f"{label}: " if label else ""
+        print(f"{whose}{card.title.in_('en')}, release {card.release}")
     where = settings.server
     print(f"{where.base_url or f'http://{where.host}:{where.port}'}/", flush=True)

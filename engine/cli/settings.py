@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from engine.interop.saml.keys import Pairs, pairs_in
 from engine.operations.keys import Keys
 from engine.operations.post import MailServer, Post
 from engine.operations.settings import SECRETS, Part, Secrets, Settings
+from engine.operations.tenants import has_several, site_of, tenant_for
 from engine.operations.world import DataPlace, World, create_data, open_world
 
 FILE = "stegvis.toml"
@@ -83,6 +84,22 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--config", type=Path, metavar="FILE", help=f"the settings; else {ENV}, else ./{FILE}"
     )
     parser.add_argument("--data", type=Path, metavar="DIR", help="the data folder")
+
+
+def add_tenant(parser: argparse.ArgumentParser) -> None:
+    """The option of every command that works in one of the tenants of an installation."""
+    parser.add_argument(
+        "--tenant",
+        metavar="NAME",
+        help="whose it is, where several share the installation and the deployment is not in one alone",
+    )
+
+
+def tenant_in(
+    arguments: argparse.Namespace, installation: Installation, deployments: Iterable[str]
+) -> str:
+    """The tenant that is meant. Raises `SettingsError` where it cannot be told."""
+    return tenant_for(installation.settings, arguments.tenant, deployments)
 
 
 def read_installation(
@@ -227,7 +244,16 @@ def post_of(installation: Installation) -> Post | None:
             reply_to=mail.reply_to,
         ),
         base_url=base_url_of(installation),
+        sites=sites_of(installation),
     )
+
+
+def sites_of(installation: Installation) -> Mapping[str, str]:
+    """Where people of each tenant reach it, by name; empty where there is but one."""
+    settings, base = installation.settings, base_url_of(installation)
+    if not has_several(settings):
+        return {}
+    return {name: site_of(settings, base, name) for name in settings.tenants}
 
 
 def base_url_of(installation: Installation) -> str:

@@ -21,7 +21,8 @@ from engine.foundation.suggestions import closest
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import SettingsError
 from engine.operations.setting_kinds import KINDS
-from engine.operations.settings import Part, Provider, Settings
+from engine.operations.settings import Part, Provider, Settings, Tenant
+from engine.operations.tenants import known_tenants
 
 PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 TABLE = re.compile(r"\s*\[{1,2}\s*([\w.\-\"' ]+?)\s*\]")
@@ -37,8 +38,8 @@ BELONGS = MappingProxyType(
     }
 )
 Path_ = tuple[str, ...]
-NAMED = "providers"
-"""The table whose tables the operator names."""
+NAMED: Mapping[str, type[Part]] = MappingProxyType({"providers": Provider, "tenants": Tenant})
+"""The tables whose tables the operator names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,9 @@ def read_file(path: Path) -> SettingsFile:
     except ValidationError as wrong:
         faults = tuple(fault(dict(one), lines) for one in wrong.errors(include_url=False))
         raise SettingsFileError(path, faults) from None
+    between = (*shared(settings, lines), *unknown_tenants(settings, lines))
+    if between:
+        raise SettingsFileError(path, between)
     return SettingsFile(path=path, settings=beside(path, settings), lines=lines)
 
 
@@ -204,9 +208,7 @@ def part_of(name: str) -> type[Part] | None:
 
 def part_at(path: Path_) -> type[Part] | None:
     """The table that a key stands in: one of those that are named by the operator, or one of ours."""
-    if path[0] == NAMED:
-        return Provider
-    return part_of(path[0])
+    return NAMED.get(path[0]) or part_of(path[0])
 
 
 def known_keys() -> frozenset[Path_]:
@@ -273,3 +275,51 @@ def choices(path: Path_) -> tuple[str, ...]:
     part = part_at(path)
     info = part.model_fields.get(path[-1]) if part is not None else None
     return tuple(str(one) for one in get_args(info.annotation)) if info is not None else ()
+
+
+# Faults between parts
+
+
+def shared(settings: Settings, lines: Mapping[Path_, int]) -> Iterator[Fault]:
+    """Two tenants that could not be told from each other, by those who choose or by a host."""
+    labels: dict[str, str] = {}
+    hosts: dict[str, str] = {}
+    for name, one in settings.tenants.items():
+        label = " ".join(one.label.split()).casefold()
+        if (first := labels.setdefault(label, name)) != name:
+            yield between(
+                ("tenants", name, "label"),
+                lines,
+                said("{name} kallas likadant.", name=first),
+                said(
+                    "Ge kommunerna var sitt namn, så att de som loggar in ser vilken som är vilken."
+                ),
+            )
+        for host in one.hosts:
+            if host in hosts:
+                yield between(
+                    ("tenants", name, "hosts"),
+                    lines,
+                    said("{host} står redan hos {name}.", host=host, name=hosts[host]),
+                    said("Ett värdnamn leder till en kommun. Ta bort det där det inte hör hemma."),
+                )
+            hosts.setdefault(host, name)
+
+
+def unknown_tenants(settings: Settings, lines: Mapping[Path_, int]) -> Iterator[Fault]:
+    """What is said of tenants that there are not."""
+    known = tuple(known_tenants(settings))
+    told: list[tuple[Path_, str]]
+    told = [(("providers", name, "tenant"), one.tenant) for name, one in settings.providers.items()]
+    told += [(("sign_in", "only_providers"), one) for one in settings.sign_in.only_providers]
+    accounts = (one.rpartition("/")[0] for one in settings.sign_in.emergency)
+    told += [(("sign_in", "emergency"), one) for one in accounts if one]
+    for path, name in told:
+        if name not in known:
+            fix = said("Här finns: {names}.", names=known)
+            what = said("Det finns ingen kommun som heter {name}.", name=name)
+            yield between(path, lines, what, fix)
+
+
+def between(path: Path_, lines: Mapping[Path_, int], what: Said, fix: Said) -> Fault:
+    return Fault(key=".".join(path), line=line_at(path, lines), what=what, next_step=fix)

@@ -28,7 +28,8 @@ def only_by_providers(world: World, tenant: str) -> bool:
 
 
 def is_for_emergencies(world: World, tenant: str, account: str) -> bool:
-    return only_by_providers(world, tenant) and account in world.settings.sign_in.emergency
+    named = world.settings.sign_in.emergency
+    return only_by_providers(world, tenant) and (account in named or f"{tenant}/{account}" in named)
 
 
 def may_have_own_way(world: World, tenant: str, account: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +22,7 @@ from engine.operations.provided_saml import provided_saml
 from engine.operations.settings import Files, Mail, Provider
 from engine.storage.database import open_storage, revision_of
 from engine.storage.place import DataPlace
+from engine.storage.releases import all_tenants
 
 PATIENCE = 10
 """Seconds to wait for a mail server."""
@@ -50,14 +51,22 @@ def try_folder(folder: Path) -> Tried:
     return Tried(well=True, words=words)
 
 
-def try_database(data: DataPlace) -> Tried:
-    """Whether the database answers and is of this version."""
+def try_database(data: DataPlace, tenants: Collection[str]) -> Tried:
+    """Whether the database answers and is of this version, and has data of no others than the `tenants`."""
     try:
         storage = open_storage(data)
     except StorageError as wrong:
         return Tried(well=False, words=wrong.message)
     try:
         step = revision_of(storage.engine) or "–"
+        left = tuple(one for one in all_tenants(storage) if one not in tenants)
+        if left:
+            words = said(
+                "Databasen har uppgifter för {names}, som inte står under tenants. Ingen kommer in där, och "
+                "kommandon når dem inte.",
+                names=left,
+            )
+            return Tried(well=False, words=words)
         return Tried(well=True, words=said("Databasen svarar och har steg {step}.", step=step))
     finally:
         storage.close()

@@ -82,7 +82,7 @@ def news(
         id=identity,
         to=account.email or "",
         subject=said("Nytt i {where}", where=titles).in_(language),
-        text=post.text(language, words, path),
+        text=post.text(language, words, path, tx.tenant),
         language=language,
         at=world.now(),
     )

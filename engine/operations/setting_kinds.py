@@ -43,6 +43,8 @@ KINDS: Mapping[str, Said] = MappingProxyType(
         "provider": said("Ange label, issuer och client."),
         "saml": said("Ange metadata och account också: saml har inget förval för dem."),
         "providers": said("Namnet får ha små bokstäver a-z, siffror och bindestreck."),
+        "tenant": said("Ange label: vad kommunen kallas."),
+        "hosts": said('Skriv en lista av värdnamn utan port, som ["kommunen.stegvis.example"].'),
         "address": said('Skriv en e-postadress inom citattecken, som "svar@kommun.example".'),
     }
 )
@@ -139,8 +141,16 @@ def groups(value: object) -> Mapping[str, tuple[str, ...]]:
         raise SettingKindError("groups") from bad
 
 
+def hosts(value: object) -> tuple[str, ...]:
+    """Host names alone, in small letters."""
+    named = texts(value)
+    if not all(HOST.fullmatch(one) for one in named):
+        raise SettingKindError("hosts")
+    return tuple(one.lower() for one in named)
+
+
 def providers(value: Mapping[str, object]) -> Mapping[str, object]:
-    """By names that can stand in an address."""
+    """By names that can stand in an address, and before the colon of a token."""
     if not all(PROVIDER.fullmatch(name) for name in value):
         raise SettingKindError("providers")
     return MappingProxyType(dict(value))

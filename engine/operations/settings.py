@@ -26,6 +26,7 @@ from engine.operations.setting_kinds import (
     an_address,
     an_issuer,
     groups,
+    hosts,
     levels,
     networks,
     providers,
@@ -39,6 +40,7 @@ BaseUrl = Annotated[str, BeforeValidator(a_base_url)]
 Address = Annotated[str, BeforeValidator(an_address)]
 Scanner = Annotated[str, BeforeValidator(a_scanner)]
 Issuer = Annotated[str, BeforeValidator(an_issuer)]
+Hosts = Annotated[tuple[str, ...], BeforeValidator(hosts)]
 Words = Annotated[tuple[str, ...], BeforeValidator(texts)]
 Levels = Annotated[Mapping[str, str], BeforeValidator(levels)]
 Groups = Annotated[Mapping[str, tuple[str, ...]], BeforeValidator(groups)]
@@ -224,6 +226,26 @@ class Provider(Part):
         return self
 
 
+class Tenant(Part):
+    """A municipality, or an association of them, that shares the installation. Its table is called as it is
+    in data.
+    """
+
+    label: Annotated[str, said("Vad kommunen kallas för dem som arbetar där.")] = ""
+    hosts: Annotated[
+        Hosts, said("Värdnamn som leder till den här kommunen och ingen annan. Tomt: den väljs.")
+    ] = ()
+    deployments: Annotated[
+        Words, said("Projekten som hör hit. Ett projekt får höra till flera kommuner.")
+    ] = ()
+
+    @model_validator(mode="after")
+    def has_a_label(self) -> Self:
+        if not self.label.strip():
+            raise SettingKindError("tenant")
+        return self
+
+
 class SignIn(Part):
     only_providers: Annotated[
         Words,
@@ -235,7 +257,8 @@ class SignIn(Part):
     emergency: Annotated[
         Words,
         said(
-            "Reservkonton som ändå får logga in med lösenord, när inloggningen genom andra är nere."
+            "Reservkonton som ändå får logga in med lösenord, när inloggningen genom andra är nere. Med "
+            "flera kommuner: kommun/konto."
         ),
     ] = ()
     told: Annotated[Words, said("E-postadresser som får veta när ett reservkonto används.")] = ()
@@ -279,6 +302,7 @@ class Jobs(Part):
 
 
 Providers = Annotated[Mapping[str, Provider], AfterValidator(providers)]
+Tenants = Annotated[Mapping[str, Tenant], AfterValidator(providers)]
 
 
 class Settings(Part):
@@ -297,6 +321,13 @@ class Settings(Part):
     jobs: Annotated[Jobs, said("Det som görs i bakgrunden")] = Jobs()
     providers: Annotated[
         Providers, said("Inloggning genom andra, en del för var och en: [providers.NAMN]")
+    ] = {}
+    tenants: Annotated[
+        Tenants,
+        said(
+            "Kommuner som delar installationen, en del för var och en: [tenants.NAMN]. Utan den här delen är "
+            "det en, kommunen."
+        ),
     ] = {}
 
 
