@@ -18,6 +18,7 @@ from engine.operations.only_providers import may_have_own_way
 from engine.operations.passkey_challenges import new_challenge, take_challenge
 from engine.operations.session import Session
 from engine.operations.sign_in import entry
+from engine.operations.tenants import label_of
 from engine.operations.world import World
 from engine.storage.audit import record
 from engine.storage.database import Transaction
@@ -69,8 +70,14 @@ def begin_passkey(world: World, session: Session, site: Site) -> str | Refused:
         return stopped
     with world.storage.reading(account.tenant) as tx:
         known = tuple(row.called for row in passkeys_of(tx, account.name))
-    owner = Owner(name=account.name, label=account.label, handle=handle_of(account))
+    owner = Owner(name=called(world, account), label=account.label, handle=handle_of(account))
     return to_make(site, owner, new_challenge(world, MAKING, session.id), known)
+
+
+def called(world: World, account: Account) -> str:
+    """What the device calls the key when it asks which: somebody may have one in each of several tenants."""
+    label = label_of(world.settings, account.tenant)
+    return f"{account.name} ({label})" if label else account.name
 
 
 def handle_of(account: Account) -> bytes:

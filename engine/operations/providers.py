@@ -17,7 +17,7 @@ from engine.foundation.texts import said
 from engine.foundation.wrong import EffectError, Reason, Refused
 from engine.operations.provided import Provided, provided, with_key
 from engine.operations.settings import Provider
-from engine.operations.world import World
+from engine.operations.world import DEFAULT_TENANT, World
 
 LOG = getLogger("stegvis.providers")
 Done = TypeVar("Done")
@@ -54,11 +54,14 @@ class Shown:
     called: str = field(repr=False)
 
 
-def providers_for(world: World, wanted: Level) -> tuple[ProviderShown, ...]:
-    """Those that can reach the level."""
+def providers_for(
+    world: World, wanted: Level, tenant: str = DEFAULT_TENANT
+) -> tuple[ProviderShown, ...]:
+    """Those of the tenant that can reach the level."""
     known = world.settings.providers.items()
+    theirs = ((name, one) for name, one in known if one.tenant == tenant)
     return tuple(
-        ProviderShown(name=name, label=one.label) for name, one in known if most(one) >= wanted
+        ProviderShown(name=name, label=one.label) for name, one in theirs if most(one) >= wanted
     )
 
 

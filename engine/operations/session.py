@@ -49,8 +49,8 @@ class SessionShown:
     here: bool
 
 
-def read_session(world: World, token: str) -> Session | None:
-    """The session, as long as it lasts, is used, and the account is there."""
+def read_session(world: World, token: str, *, seen: bool = True) -> Session | None:
+    """The session, as long as it lasts, is used, and the account is there. `seen`: it is used by this."""
     tenant, now = tenant_of(token), world.now()
     if tenant is None:
         return None
@@ -58,7 +58,7 @@ def read_session(world: World, token: str) -> Session | None:
         row = signed_in(world, tx, token)
     if row is None or not lasts(world, row, now):
         return None
-    if now - last_used(row) >= NOTED:
+    if seen and now - last_used(row) >= NOTED:
         with world.storage.writing(tenant) as tx:
             use_session(tx, row.token, now)
     account = Account(

@@ -15,7 +15,18 @@ from engine.foundation.wrong import NoReleaseError, Reason, Refused
 from engine.operations.callers import Account, account_of
 from engine.operations.create_account import account_name
 from engine.operations.devices import is_device, note_device
-from engine.operations.guessing import FREE, Counted, Visitor, counted_by, forgive, try_once
+from engine.operations.guessing import (
+    FREE,
+    FREE_NETWORK,
+    NETWORK_FORGETS,
+    Counted,
+    Visitor,
+    counted_by,
+    counter,
+    forgive,
+    network_of,
+    try_once,
+)
 from engine.operations.load_release import release_in
 from engine.operations.only_providers import (
     ONLY,
@@ -81,6 +92,8 @@ def sign_in(
     """
     known, now = account_name(name), world.now()
     visitor = Visitor(client=client, device=device, agent=agent)
+    if world.settings.tenants and tenant not in world.settings.tenants:
+        return nowhere(world, password, visitor, now)
     with world.storage.writing(tenant) as tx:
         counted = counted_by(world, tx, "password", known, visitor, now)
         waits = try_once(tx, counted, now)
@@ -97,6 +110,19 @@ def sign_in(
         forgive(tx, counted)
         rehash(tx, row, password)
         return let_on(world, tx, row, visitor, now, wanted)
+
+
+def nowhere(world: World, password: str, visitor: Visitor, now: datetime) -> Refused:
+    """In a tenant that is not there: as long and in the same words as for an account that is not. How often
+    is counted by network, in data of the first tenant but by nothing that counts there.
+    """
+    tried = counter(world, f"nowhere|{network_of(visitor.client)}")
+    with world.storage.writing(next(iter(world.settings.tenants))) as tx:
+        waits = try_once(tx, (Counted(tried, FREE_NETWORK, NETWORK_FORGETS),), now)
+    if waits is not None:
+        return refused(waits)
+    fits(None, password)
+    return refused(WRONG)
 
 
 def rehash(tx: Transaction, row: AccountRow, password: str) -> None:
@@ -166,7 +192,7 @@ def let_in(
     session = SessionRow(
         token=world.keys.digest(SESSION, token),
         account=row.name,
-        csrf=world.chance.secret(),
+        csrf=f"{tx.tenant}:{world.chance.secret()}",
         created=now,
         expires=now + world.settings.session.lasts,
         used=now,

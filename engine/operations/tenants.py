@@ -44,6 +44,11 @@ def tenant_at(settings: Settings, host: str) -> str | None:
     return next((one for one, found in settings.tenants.items() if name in found.hosts), None)
 
 
+def hosts_of(settings: Settings) -> tuple[str, ...]:
+    """All hosts that are one tenant's own."""
+    return tuple(host for one in settings.tenants.values() for host in one.hosts)
+
+
 def leads_to(settings: Settings, host: str, tenant: str) -> bool:
     """Whether somebody of the tenant may come in by the host. Where tenants are named no other is served."""
     own = tenant_at(settings, host)

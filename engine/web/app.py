@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from engine.foundation.texts import said
 from engine.foundation.wrong import NoReleaseError
 from engine.operations.metrics import Metrics
+from engine.operations.tenants import hosts_of
 from engine.operations.world import World
 from engine.web.breaking import Breaking
 from engine.web.gate import Gate
@@ -65,6 +66,7 @@ from engine.web.pages import (
     submission,
     tasks,
     team,
+    tenants,
     times,
     tokens,
     views,
@@ -137,6 +139,9 @@ ROUTES = (
     Route(PROVIDER + BY_THEM, endpoint(by_provider.signed_out), methods=["POST"]),
     Route(PROVIDER + BY_THEM, endpoint(by_saml.signed_out), methods=["GET"]),
     Route(PROVIDER + "/metadata", endpoint(by_saml.describe)),
+    Route("/logga-in/kommun", endpoint(tenants.choose), methods=["POST"]),
+    Route("/logga-in/kommuner", endpoint(tenants.show), methods=["GET"]),
+    Route("/logga-in/kommuner", endpoint(tenants.go), methods=["POST"]),
     Route("/logga-in/glomt", endpoint(welcome.forgotten), methods=["GET"]),
     Route("/logga-in/glomt", endpoint(welcome.ask), methods=["POST"]),
     Route("/valkommen/{token}", endpoint(welcome.show), methods=["GET"]),
@@ -360,7 +365,7 @@ def make_app(
             Middleware(Proxies, settings.server, world.chance.identity),
             Middleware(Watching, measures),
             Middleware(SafeHeaders, secure=settings.server.is_secure),
-            Middleware(Gate, settings.server, settings.limits),
+            Middleware(Gate, settings.server, settings.limits, hosts_of(settings)),
             Middleware(Breaking),
         ],
         exception_handlers={

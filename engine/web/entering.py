@@ -10,12 +10,14 @@ from starlette.responses import Response
 from engine.foundation.texts import Said, said
 from engine.operations.codes import address_of
 from engine.operations.second_step import OnTheWay, read_halfway
-from engine.operations.session import read_session
+from engine.operations.session import Session, read_session
 from engine.operations.sign_in import Halfway, SignedIn
-from engine.operations.sign_out import sign_out
 from engine.web import carrying, cookies
+from engine.web.outside import outside_page
+from engine.web.parking import park
 from engine.web.qr import picture
-from engine.web.visit import Visit, outside_page, post_again, redirect, sign_in_page
+from engine.web.visit import Visit, post_again, redirect, sign_in_page
+from engine.web.whose import remember
 
 ISSUER = "Stegvis"
 
@@ -33,14 +35,19 @@ def enter(visit: Visit, signed: SignedIn, to: str, fields: carrying.Fields) -> R
 def signed_in(visit: Visit, signed: SignedIn) -> Visit | None:
     """The visit as that of the new session."""
     session = read_session(visit.world, signed.token)
-    if session is None:
-        return None
+    return None if session is None else as_session(visit, session)
+
+
+def as_session(visit: Visit, session: Session) -> Visit:
     return replace(visit, session=session, language=session.account.language)
 
 
 def with_session(visit: Visit, response: Response, signed: SignedIn) -> Response:
-    """The new session's cookies. A session that the browser had before is over."""
-    sign_out(visit.world, cookies.read(visit.request, cookies.SESSION))
+    """The new session's cookies. A session that the browser had before in the same tenant is over, and one in
+    another waits.
+    """
+    park(visit, response, signed.account.tenant)
+    remember(visit, response, signed.account.tenant)
     cookies.keep(visit.request, response, cookies.SESSION, signed.token, None)
     if signed.device is not None:
         age = cookies.DEVICE_LASTS

@@ -5,6 +5,7 @@ too long, and more at once than the house can hold. Each is told in words.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -33,10 +34,15 @@ class Gate:
     they are answered holds no address. So are the sheets, which the pages that turn away need too.
     """
 
-    def __init__(self, app: ASGIApp, server: Server, limits: Limits) -> None:
+    def __init__(
+        self, app: ASGIApp, server: Server, limits: Limits, hosts: Sequence[str] = ()
+    ) -> None:
+        """`hosts`: those of tenants that have their own, at the same port."""
         self.app = app
         self.site = server.base_url
-        self.host = urlsplit(server.base_url).netloc
+        parts = urlsplit(server.base_url)
+        port = f":{parts.port}" if parts.port is not None else ""
+        self.hosts = {parts.netloc, *(f"{one}{port}" for one in hosts)} if parts.netloc else None
         self.limits = limits
         self.inside = 0
 
@@ -55,7 +61,7 @@ class Gate:
             self.inside -= 1
 
     def turned_away(self, request: Request) -> Response | None:
-        if self.host and STANDARD_PORT.sub("", host_of(request)) != self.host:
+        if self.hosts and STANDARD_PORT.sub("", host_of(request)) not in self.hosts:
             words = said("Tjänsten har en annan adress. Använd {address}", address=self.site)
             return plain(request, 400, NOT_TAKEN, words, start=f"{self.site}/")
         raw = request.scope.get("raw_path") or request.scope["path"].encode()

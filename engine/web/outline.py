@@ -10,6 +10,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from engine.foundation.texts import in_words
+from engine.operations.tenants import has_several, label_of
 from engine.operations.views import Frame
 from engine.web.around import frame_around
 from engine.web.menu import Link, menu
@@ -38,6 +39,7 @@ def outline(visit: Visit, *, broken: bool = False) -> dict[str, Any]:
         "nav": partial(nav_html, links, place["home"], visit.language),
         "here": visit.path,
         "section": "",
+        "several": has_several(visit.world.settings),
     }
 
 
@@ -55,17 +57,25 @@ def place_in(visit: Visit, frame: Frame | None) -> Mapping[str, Any]:
     if visit.errand is not None:
         return place_of_errand(visit)
     if frame is None:
-        return PLACE
+        return {**PLACE, "owner": whose(visit)}
     name = frame.title.in_(visit.language)
     return {
         "name": name,
         "initials": initials(name),
-        "owner": in_words(frame.organisation, visit.language) if frame.organisation else "",
+        "owner": whose(visit)
+        or (in_words(frame.organisation, visit.language) if frame.organisation else ""),
         "home": f"/{quote(frame.deployment)}/",
         "start": f"/{quote(frame.deployment)}/{'min-dag' if frame.lists_cases else ''}",
         "files": f"/{quote(frame.deployment)}/filer/",
         "deployment": frame.deployment,
     }
+
+
+def whose(visit: Visit) -> str:
+    """Which tenant one is at work in, where there are several."""
+    if visit.session is None:
+        return ""
+    return label_of(visit.world.settings, visit.session.account.tenant)
 
 
 def place_of_errand(visit: Visit) -> Mapping[str, Any]:

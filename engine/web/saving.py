@@ -15,7 +15,9 @@ from datetime import datetime
 from urllib.parse import quote
 
 from engine.filling.sheets import Sheet, known_in
+from engine.operations.callers import Account
 from engine.operations.words_to_choose import WordsToChoose
+from engine.operations.world import DEFAULT_TENANT
 from engine.web.bodies import Posted
 from engine.web.visit import Visit
 
@@ -65,7 +67,7 @@ def saving_at(
         sheet=visit.world.chance.identity()[-12:],
         saved=saved,
         choices=choices,
-        account=account.name if errand is None else writer(visit),
+        account=who_writes(account) if errand is None else writer(visit),
         asks="/mitt-konto/vem" if errand is None else f"{errand.home}/vem",
         boxes=boxes(visit, address),
         enter=f"/logga-in?vidare={quote(address, safe='/')}" if errand is None else errand.home,
@@ -92,6 +94,11 @@ def whose(visit: Visit, address: str) -> str:
     account = visit.caller.account
     at = address if visit.errand is None or visit.errand.own else ""
     return f"{account.tenant}\0{account.name}\0{at}"
+
+
+def who_writes(account: Account) -> str:
+    """What tells an account from others, also from one of the same name in another tenant."""
+    return account.name if account.tenant == DEFAULT_TENANT else f"{account.tenant}/{account.name}"
 
 
 def writer(visit: Visit) -> str:

@@ -25,24 +25,24 @@ from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Account, Caller
 from engine.operations.guessing import Visitor
-from engine.operations.only_providers import only_by_providers
-from engine.operations.providers import providers_for
 from engine.operations.read_frame import read_frame
 from engine.operations.receiving import clear
-from engine.operations.session import Session, read_session
+from engine.operations.session import Session
 from engine.operations.views import FormPlace, Frame
 from engine.operations.working_out import WORKING
-from engine.operations.world import DEFAULT_TENANT, World
-from engine.web import carrying, cookies
+from engine.operations.world import World
+from engine.web import another, carrying, cookies
 from engine.web.bodies import BodyError, Posted, read_body
 from engine.web.menu import project_section
 from engine.web.multipart import is_multipart, read_files
 from engine.web.outline import outline
+from engine.web.outside import SIGN_IN, outside_page, sign_in_token
 from engine.web.plain import LANGUAGES, language_kept
 from engine.web.templates import render
 from engine.web.watching import recognised
+from engine.web.ways_in import ways_in, whose_sign_in, wrong_tenant
+from engine.web.whose import keep_apart, named_in, remember, session_in
 
-SIGN_IN = "/logga-in"
 BY_THEM, ANSWER = "/utloggad", "/svar"  # Where a provider tells something itself, signed.
 CHANGES = frozenset({"POST"})
 NOT_ONES_OWN = frozenset({"by", "access"})
@@ -232,6 +232,7 @@ def sign_in_again(visit: Visit, refused: Refused, level: Level) -> Response:
         fields=fields,
         again=refused.reason.sentence,
         wanted=level,
+        tenant=visit.account.tenant,
     )
 
 
@@ -298,8 +299,7 @@ Sender = Callable[[Request, World], str]
 
 def by_account(request: Request, world: World) -> str:
     """Of whoever is signed in."""
-    token = cookies.read(request, cookies.SESSION)
-    session = read_session(world, token) if token else None
+    session, _ = session_in(request, world)
     return session.csrf if session is not None else ""
 
 
@@ -312,6 +312,7 @@ def endpoint(
 
     async def answer(request: Request) -> Response:
         state = request.app.state
+        keep_apart(request, state.world)
         shown, posted = page, None
         try:
             posted = (
@@ -362,8 +363,7 @@ def _not_text(visit: Visit) -> Response:
 def _answer(page: Page, request: Request, posted: Posted | None) -> Response:
     """`posted` is None for a body that was not taken, which then needs no token."""
     world: World = request.app.state.world
-    token = cookies.read(request, cookies.SESSION)
-    session = read_session(world, token) if token else None
+    session, token = session_in(request, world)
     if session is not None:
         recognised(request.scope, session, token, world.keys)
     visit = Visit(
@@ -378,6 +378,8 @@ def _answer(page: Page, request: Request, posted: Posted | None) -> Response:
             raise Stop(_not_text(visit))
         if request.method in CHANGES and posted is not None:
             _check_token(visit)
+        elif (elsewhere := another.asked_elsewhere(visit)) is not None:
+            raise Stop(elsewhere)
         return page(visit)
     except Stop as stop:
         return stop.response
@@ -397,6 +399,8 @@ def _check_token(visit: Visit) -> None:
     expected = visit.csrf
     if expected and hmac.compare_digest(visit.posted.one("_token").encode(), expected.encode()):
         return
+    if (elsewhere := another.posted_elsewhere(visit)) is not None:
+        raise Stop(elsewhere)
     fields = carrying.written(visit.request, visit.posted)
     if fields:
         raise Stop(post_again(visit, visit.address, fields, said("Sidan var för gammal"), 403))
@@ -405,9 +409,10 @@ def _check_token(visit: Visit) -> None:
 
 
 def _signed_out(visit: Visit) -> Response:
-    """Sign in first, with what was written brought along."""
+    """Sign in first, with what was written brought along, to the tenant whose page it was."""
     fields = carrying.written(visit.request, visit.posted)
-    return sign_in_page(visit, status=401, next_=visit.address, fields=fields)
+    tenant = named_in(visit.world.settings, visit.posted.one("_token"))
+    return sign_in_page(visit, status=401, next_=visit.address, fields=fields, tenant=tenant)
 
 
 def post_again(
@@ -424,30 +429,6 @@ def post_again(
     )
 
 
-FOR_SIGN_IN = "sign-in page"
-"""What the token of the sign-in page is signed for."""
-
-
-def new_sign_in_token(world: World) -> str:
-    return world.keys.sign(FOR_SIGN_IN, world.chance.secret())
-
-
-def sign_in_token(visit: Visit) -> str:
-    return outside_token(visit.request, visit.world)
-
-
-def outside_token(request: Request, world: World) -> str:
-    """The token that this browser was given with the sign-in page; empty when it has none of ours."""
-    kept = cookies.read(request, cookies.SIGN_IN_TOKEN)
-    return kept if world.keys.is_signed(FOR_SIGN_IN, kept) else ""
-
-
-def with_token(visit: Visit, response: Response, token: str) -> Response:
-    """The answer, with the token of pages for those who are not signed in."""
-    cookies.keep(visit.request, response, cookies.SIGN_IN_TOKEN, token, cookies.WEEK)
-    return response
-
-
 def sign_in_page(
     visit: Visit,
     *,
@@ -457,33 +438,33 @@ def sign_in_page(
     fields: carrying.Fields = carrying.NOTHING,
     again: Said | None = None,
     wanted: Level = Level.NONE,
+    tenant: str | None = None,
+    choosing: bool = False,
+    **values: Any,
 ) -> Response:
     """The page where one signs in, on the way to `next_`. `fields`: what was written before. `again`: why one
-    signs in once more, at the level that is `wanted`.
+    signs in once more, at the level that is `wanted`; `tenant`: where, whatever has been chosen. Where none
+    has been, or it is `choosing`, the page asks for that first.
     """
-    known = visit.session.account.name if visit.session is not None else ""
-    return outside_page(
+    found = whose_sign_in(visit, tenant)
+    first = choosing or found.tenant is None
+    known = visit.session.account.name if again is not None and visit.session is not None else ""
+    response = outside_page(
         visit,
-        "sign_in.html",
+        "choose_tenant.html" if first else "sign_in.html",
         status=status,
         problem=problem,
         signed_out=status == 401 and again is None,
         again=again,
         wanted=wanted.name.lower() if wanted else "",
         by_password=wanted <= Level.LOW,
-        only=only_by_providers(visit.world, DEFAULT_TENANT),
-        providers=providers_for(visit.world, wanted),
         fields=carrying.pairs(fields, carrying.PREFIX),
-        account=visit.posted.one("konto") if visit.request.url.path == SIGN_IN else known,
+        account=visit.posted.one("konto") if carrying.is_outside(visit.path) else known,
         next=own_path(next_),
+        tenant_problem=wrong_tenant(found, status),
+        **{**ways_in(visit, found, wanted, choosing=first), **values},
     )
-
-
-def outside_page(visit: Visit, template: str, *, status: int = 200, **values: Any) -> Response:
-    """A page for those who are not signed in, with a token of its own for its forms."""
-    token = sign_in_token(visit) or new_sign_in_token(visit.world)
-    values = {"here": SIGN_IN, "person": None, "frame": None, **values}
-    return with_token(visit, visit.page(template, status=status, csrf=token, **values), token)
+    return response if first else remember(visit, response, found.tenant)
 
 
 def version_in(visit: Visit) -> int | None:

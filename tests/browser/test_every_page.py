@@ -58,6 +58,7 @@ ELSEWHERE = frozenset(
         "/{deployment}/uppfoljning/blanketter/{report}",
         "/{deployment}/uppfoljning/blanketter/{report}/{slip}",
         "/logga-in/kod",
+        "/logga-in/kommuner",
         "/logga-in/med/{provider}/metadata",
         "/logga-in/med/{provider}/svar",
         "/logga-in/med/{provider}/utloggad",
@@ -74,9 +75,9 @@ ELSEWHERE = frozenset(
         OPENED + "/ny-version",
     }
 )
-"""Pages on the way in, which `test_accounts` walks with an account of its own and `test_by_provider`
-through a provider, on the way to amend, which `test_alarms` walks, and to start an activity and to the
-plan, which `test_activities` does, and to consents, which `test_consents` does, to who
+"""Pages on the way in, which `test_accounts` walks with an account of its own, `test_tenants` with two of
+them and `test_by_provider` through a provider, on the way to amend, which `test_alarms` walks, and to start
+an activity and to the plan, which `test_activities` does, and to consents, which `test_consents` does, to who
 somebody is, which `test_persons` does; and the one that there
 is only when a newer version has come, which `test_newer_form` walks. SamKraft has no slips.
 """

@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 
 from engine.operations.callers import Account, Caller
 from engine.operations.create_account import create_account
-from engine.operations.world import DEFAULT_TENANT
+from engine.operations.settings import Settings, Tenant
+from engine.operations.world import DEFAULT_TENANT, World
 from engine.storage.schema import audit
 from tests.operations.house import STAFF, new_account
 from tests.walls.operations import ROWS
@@ -46,7 +47,10 @@ class Twins:
             return self.scene.stored(), tx.connection.execute(asked).scalar_one()
 
     def session(self, who: str) -> Session:
-        return self.scene.sign_in(who, OTHER)
+        """Signed in over there, in a browser that is signed in here too: that session waits."""
+        there, here = self.scene.sign_in(who, OTHER), self.scene.sign_in(who)
+        waits = here.cookie.replace("stegvis=", "stegvis-andra=", 1)
+        return Session(cookie=f"{there.cookie}; {waits}", csrf=there.csrf)
 
 
 @pytest.fixture
@@ -58,7 +62,14 @@ def twins(scenes: Scenes, kind: str, tmp_path: Path) -> Iterator[Twins]:
         found = {words["neighbours"]}
         found |= {opened(scene.house, sara, one, "Grannes Person") for one in NUMBERS}
         assert {words["active"], words["waiting"]} <= found
+        scene.raw.app.state.world = with_both(scene)
         yield Twins(scene=scene, words=words, there=there)
+
+
+def with_both(scene: Scene) -> World:
+    """The world of an installation that names both, so that one may be signed in to both in one browser."""
+    tenants = {DEFAULT_TENANT: Tenant(label="Vår kommun"), OTHER: Tenant(label="Grannens kommun")}
+    return replace(scene.house.world, settings=Settings(tenants=tenants))
 
 
 def account_there(scene: Scene, name: str) -> Account:
@@ -74,7 +85,7 @@ def told(text: str) -> list[str]:
 
 
 def test_no_route_shows_or_changes_anything_of_the_other(twins: Twins) -> None:
-    ours = twins.scene.raw.get("/prov/", twins.scene.session("sara").cookie)
+    ours = twins.scene.raw.get("/prov/", twins.scene.sign_in("sara").cookie)
     assert told(ours.text), "ours are shown it"
     before = twins.ours()
     wrong = []

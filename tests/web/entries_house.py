@@ -57,6 +57,13 @@ OWN: Mapping[tuple[str, str], Entry] = {
         fields={"logout_token": "x"},
         status=400,
     ),
+    ("POST", "/logga-in/kommun"): Entry(
+        who="", public=True, fields={"kommun": "kommunen", "vidare": "/"}, status=303
+    ),
+    ("GET", "/logga-in/kommuner"): Entry(who="", public=True, status=404),
+    ("POST", "/logga-in/kommuner"): Entry(
+        who="", public=True, fields={"kommun": "kommunen", "vidare": "/"}, status=404
+    ),
     ("GET", "/logga-in/glomt"): Entry(who="", public=True),
     ("POST", "/logga-in/glomt"): Entry(who="", public=True, fields={"konto": "vera"}),
     ("GET", "/valkommen/{token}"): Entry(who="", public=True, params={"token": "{link}"}),

@@ -15,7 +15,7 @@ from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Refused
 from engine.interop import scim, scim_groups, table
 from engine.interop.scim import ScimError
-from engine.operations.api_tokens import TokenCaller, caller_by
+from engine.operations.api_tokens import NOT_TAKEN, TokenCaller, caller_by
 from engine.operations.export_log import export_log
 from engine.operations.read_figures import read_figures
 from engine.operations.scim_groups import change_group, list_groups, read_group
@@ -33,6 +33,7 @@ from engine.operations.world import World
 from engine.web.bodies import BodyError, whole
 from engine.web.figures_out import as_json, as_rows
 from engine.web.pages.my_account import day_in
+from engine.web.whose import may_come
 
 LINES = "application/x-ndjson"
 BEARER = "Bearer "
@@ -78,6 +79,8 @@ def let_in(work: Work, request: Request, body: bytes) -> Response:
     by = caller_by(world, given.removeprefix(BEARER).strip(), request.path_params["deployment"])
     if isinstance(by, Refused):
         return unknown(by.reason.sentence)
+    if not may_come(request, world.settings, by.caller.tenant):
+        return unknown(NOT_TAKEN.reason.sentence)
     wait = request.app.state.pace.wait(f"token {by.token}", monotonic())
     if wait:
         answer = failed(429, TOO_OFTEN)

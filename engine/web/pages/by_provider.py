@@ -13,11 +13,14 @@ from starlette.responses import JSONResponse, Response
 from engine.definitions.assurance import Level
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
+from engine.operations.providers import NO_SUCH
 from engine.operations.sign_in import Halfway
 from engine.operations.sign_in_by import Errand, begin_by, finish_by
 from engine.operations.sign_out_by import told_signed_out
 from engine.web import carrying, cookies, entering
-from engine.web.visit import ANSWER, Visit, outside_page, own_path, redirect, refusal, sign_in_page
+from engine.web.outside import outside_page
+from engine.web.visit import ANSWER, Stop, Visit, own_path, redirect, refusal, sign_in_page
+from engine.web.whose import may_come
 
 LASTS = 3600
 NOT_TAKEN = said("Beskedet om utloggning gäller inte här eller nu.")
@@ -25,9 +28,18 @@ MOST = 20_000
 """Signs of a token that a provider sends."""
 
 
+def named(visit: Visit) -> str:
+    """The provider that the address names. That of another tenant than the host's is none here."""
+    name = visit.param("provider")
+    found = visit.world.settings.providers.get(name)
+    if found is not None and not may_come(visit.request, visit.world.settings, found.tenant):
+        raise Stop(refusal(visit, NO_SUCH))
+    return name
+
+
 def go(visit: Visit) -> Response:
     """On to the provider."""
-    name, posted = visit.param("provider"), visit.posted
+    name, posted = named(visit), visit.posted
     errand = Errand(
         to=own_path(posted.one("vidare", "/")),
         fields=carrying.carried(posted),
@@ -63,7 +75,7 @@ def there(visit: Visit, name: str, rest: str) -> str:
 
 def come_back(visit: Visit) -> Response:
     """Back from the provider, with what it says."""
-    name = visit.param("provider")
+    name = named(visit)
     back = back_to(visit, name)
     came = finish_by(
         visit.world,
@@ -98,18 +110,22 @@ def not_in(
     """
     if refused.reason.kind == "missing":
         return refusal(visit, refused)
-    problem = refused.reason.sentence
-    return sign_in_page(visit, next_=to, problem=problem, status=422, fields=fields, wanted=wanted)
+    problem, known = refused.reason.sentence, visit.world.settings.providers
+    return sign_in_page(
+        visit,
+        next_=to,
+        problem=problem,
+        status=422,
+        fields=fields,
+        wanted=wanted,
+        tenant=known[visit.param("provider")].tenant,
+    )
 
 
 def signed_out(visit: Visit) -> Response:
     """The provider's own word. It is not a page of anybody's, and has no token of ours."""
     token = visit.posted.one("logout_token")
-    told = (
-        told_signed_out(visit.world, visit.param("provider"), token)
-        if 0 < len(token) <= MOST
-        else None
-    )
+    told = told_signed_out(visit.world, named(visit), token) if 0 < len(token) <= MOST else None
     if isinstance(told, int):
         return Response(status_code=200)
     why = NOT_TAKEN.in_(visit.language)

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from engine.foundation.wrong import Refused
 from engine.operations.saml_sign_out import saml_metadata, told_saml_signed_out
 from engine.operations.take_saml_answer import take_saml_answer
-from engine.web.pages.by_provider import back_to, not_in, there
+from engine.web.pages.by_provider import back_to, named, not_in, there
 from engine.web.visit import ANSWER, BY_THEM, Visit, redirect, refusal
 
 KIND = "application/samlmetadata+xml"
@@ -21,7 +21,7 @@ MOST = 600_000
 
 def take(visit: Visit) -> Response:
     """The provider's answer. The browser comes for it with its cookie, which no post from elsewhere has."""
-    name, posted = visit.param("provider"), visit.posted
+    name, posted = named(visit), visit.posted
     state, answer = posted.one("RelayState")[:200], posted.one("SAMLResponse")
     taken = take_saml_answer(
         visit.world, name, answer if len(answer) <= MOST else "", state, back_to(visit, name)
@@ -33,7 +33,7 @@ def take(visit: Visit) -> Response:
 
 def signed_out(visit: Visit) -> Response:
     """The browser comes by from the provider: to be signed out here as there, or because it was."""
-    name = visit.param("provider")
+    name = named(visit)
     if visit.query("SAMLResponse") and not visit.query("SAMLRequest"):
         return redirect("/logga-in")
     query, here = visit.request.url.query, there(visit, name, BY_THEM)
@@ -45,7 +45,7 @@ def signed_out(visit: Visit) -> Response:
 
 def describe(visit: Visit) -> Response:
     """What we are, for the provider's own administrators."""
-    name = visit.param("provider")
+    name = named(visit)
     found = saml_metadata(visit.world, name, back_to(visit, name), there(visit, name, BY_THEM))
     if isinstance(found, Refused):
         return refusal(visit, found)

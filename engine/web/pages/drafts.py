@@ -20,7 +20,7 @@ from engine.web.form_ways import raw_in
 from engine.web.manner import in_manner
 from engine.web.pace import Pace
 from engine.web.pages.filling import place_of
-from engine.web.saving import sheet_of
+from engine.web.saving import sheet_of, who_writes
 from engine.web.templates import clock_time, render
 from engine.web.visit import NOT_ONES_OWN, Visit
 
@@ -92,4 +92,4 @@ def who(visit: Visit) -> Response:
     """Who is signed in here now, with what a page of theirs posts with. For a page that was opened before."""
     if visit.session is None:
         return JSONResponse({"account": ""})
-    return JSONResponse({"account": visit.session.account.name, "token": visit.session.csrf})
+    return JSONResponse({"account": who_writes(visit.session.account), "token": visit.session.csrf})

@@ -12,10 +12,11 @@ from starlette.responses import JSONResponse, Response
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Refused
 from engine.operations.open_link import GONE, Answering, read_link
+from engine.web.outside import new_sign_in_token, sign_in_token, with_token
 from engine.web.pages import links
 from engine.web.pages.drafts import fields_kept, pause
 from engine.web.saving import writer
-from engine.web.visit import Visit, new_sign_in_token, sign_in_token, with_token
+from engine.web.visit import Visit
 
 AWAY = said("Du har varit borta länge. Öppna länken igen, så sparas det du skriver.")
 PACED = "how often a link saves"

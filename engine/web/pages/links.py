@@ -32,21 +32,18 @@ from engine.web import cookies
 from engine.web.form_ways import raw_in
 from engine.web.manner import CHOSEN, in_manner, is_chosen, lent_here
 from engine.web.multipart import is_multipart
+from engine.web.outside import (
+    new_sign_in_token,
+    outside_page,
+    outside_token,
+    sign_in_token,
+    with_token,
+)
 from engine.web.own_names import own_name
 from engine.web.pages import filling
 from engine.web.pages.attached import to_keep
 from engine.web.saving import box_names, sheet_of
-from engine.web.visit import (
-    Errand,
-    Visit,
-    message,
-    new_sign_in_token,
-    outside_page,
-    outside_token,
-    redirect,
-    sign_in_token,
-    with_token,
-)
+from engine.web.visit import Errand, Visit, message, redirect
 
 LATER = "senare"
 COOKIE = "stegvis-svar-"

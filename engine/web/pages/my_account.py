@@ -29,6 +29,7 @@ from engine.operations.session import (
     own_sessions,
 )
 from engine.operations.substitutes import name_own_substitute, own_substitutes
+from engine.web import parking
 from engine.web.agents import in_words
 from engine.web.entering import secret_values
 from engine.web.visit import Visit, redirect
@@ -63,6 +64,7 @@ def _page(visit: Visit, problem: Said | None = None, at: str = "") -> Response:
         account=account,
         problem=problem,
         at=at,
+        waiting=parking.labels_waiting(visit),
         done=DONE.get(visit.query("klart")),
         own_way=may_have_own_way(visit.world, account.tenant, account.name),
         passkeys=len(own_passkeys(visit.world, account)),

@@ -18,21 +18,14 @@ from engine.operations.views import FormPlace
 from engine.operations.world import World
 from engine.web import cookies
 from engine.web.form_ways import raw_in
+from engine.web.outside import new_sign_in_token, outside_token, sign_in_token, with_token
 from engine.web.pages import filling, own_page
 from engine.web.pages.attached import to_keep
 from engine.web.pages.drafts import fields_kept, pause
 from engine.web.pages.link_drafts import AWAY, PACED, no_more
 from engine.web.pages.links import cookie_of, session_in
 from engine.web.saving import box_names, sheet_of, writer
-from engine.web.visit import (
-    Visit,
-    message,
-    new_sign_in_token,
-    outside_token,
-    redirect,
-    sign_in_token,
-    with_token,
-)
+from engine.web.visit import Visit, message, redirect
 
 
 def place_at(visit: Visit, found: PageVisit) -> FormPlace:

@@ -30,21 +30,12 @@ from engine.operations.views import FormPlace
 from engine.operations.withdraw_consent import withdraw_consent
 from engine.web import cookies
 from engine.web.manner import in_manner, lent_here
+from engine.web.outside import new_sign_in_token, outside_page, sign_in_token, with_token
 from engine.web.own_names import own_name
 from engine.web.pages import filling
 from engine.web.pages.links import cookie_of, frame_of, gone, session_in
 from engine.web.pages.submission import as_file
-from engine.web.visit import (
-    Errand,
-    Stop,
-    Visit,
-    new_sign_in_token,
-    outside_page,
-    redirect,
-    sign_in_token,
-    version_in,
-    with_token,
-)
+from engine.web.visit import Errand, Stop, Visit, redirect, version_in
 
 WAYS = {"upp": UP, "ner": DOWN}
 BACK = said("Till min sida")

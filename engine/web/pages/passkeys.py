@@ -20,8 +20,10 @@ from engine.operations.own_passkeys import (
 )
 from engine.operations.sign_in_with_passkey import ask_passkey, sign_in_with_passkey
 from engine.web import carrying, entering
+from engine.web.outside import sign_in_token
 from engine.web.pages.by_provider import asked_for
-from engine.web.visit import Visit, own_path, redirect, sign_in_page, sign_in_token
+from engine.web.visit import Visit, own_path, redirect, sign_in_page
+from engine.web.whose import chosen
 
 HOME = "/mitt-konto/nycklar"
 TOO_OLD = said("Sidan var för gammal. Gå tillbaka, ladda om sidan och försök igen.")
@@ -104,8 +106,12 @@ def ask(visit: Visit) -> Response:
 def sign_in(visit: Visit) -> Response:
     posted, wanted = visit.posted, asked_for(visit)
     to, fields = own_path(posted.one("vidare", "/")), carrying.carried(posted)
+    tenant = chosen(visit).tenant
+    if tenant is None:
+        return sign_in_page(visit, next_=to, status=422, fields=fields, wanted=wanted)
+    bound, site = sign_in_token(visit), site_of(visit)
     signed = sign_in_with_passkey(
-        visit.world, posted.one("svar"), sign_in_token(visit), site_of(visit), visit.visitor
+        visit.world, posted.one("svar"), bound, site, visit.visitor, tenant=tenant
     )
     if isinstance(signed, Refused):
         problem = signed.reason.sentence

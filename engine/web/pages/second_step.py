@@ -8,6 +8,7 @@ from engine.foundation.wrong import Refused
 from engine.operations.second_step import give_code, read_halfway, set_up_halfway
 from engine.web import carrying, cookies, entering
 from engine.web.visit import Visit, own_path, redirect, sign_in_page
+from engine.web.whose import named_in
 
 
 def show(visit: Visit) -> Response:
@@ -59,5 +60,8 @@ def _again(
 ) -> Response:
     problem = refused.reason.sentence
     if refused.reason.kind == "missing":
-        return sign_in_page(visit, next_=to, problem=problem, status=422, fields=fields)
+        tenant = named_in(visit.world.settings, token)
+        return sign_in_page(
+            visit, next_=to, problem=problem, status=422, fields=fields, tenant=tenant
+        )
     return entering.step_page(visit, token, to, fields, problem)

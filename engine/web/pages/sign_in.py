@@ -10,20 +10,21 @@ from starlette.responses import Response
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.list_deployments import list_deployments
+from engine.operations.post import WHOSE
+from engine.operations.session import tenant_of
 from engine.operations.set_language import set_language
 from engine.operations.sign_in import Halfway, sign_in
 from engine.operations.sign_out_by import sign_out_by
-from engine.web import carrying, cookies, entering
+from engine.operations.tenants import has_several, label_of
+from engine.web import carrying, cookies, entering, parking
+from engine.web.outside import outside_page
 from engine.web.pages.by_provider import asked_for
 from engine.web.plain import LANGUAGES
-from engine.web.visit import (
-    Visit,
-    message,
-    outside_page,
-    own_path,
-    redirect,
-    sign_in_page,
-)
+from engine.web.visit import Visit, message, own_path, redirect, sign_in_page
+from engine.web.whose import chosen
+
+NOWHERE = ""
+"""No tenant is called so: what comes of it takes as long as anywhere."""
 
 
 def start(visit: Visit) -> Response:
@@ -41,25 +42,39 @@ def start(visit: Visit) -> Response:
 
 
 def show_sign_in(visit: Visit) -> Response:
-    if visit.session is not None:
-        return redirect(own_path(visit.query("vidare") or "/"))
-    return sign_in_page(visit, next_=visit.query("vidare") or "/")
+    """The page, also for somebody who is signed in and asks for another tenant."""
+    to, found = own_path(visit.query("vidare") or "/"), chosen(visit)
+    asked = bool(visit.query(WHOSE)) and has_several(visit.world.settings)
+    if visit.session is not None and (not asked or found.tenant == visit.account.tenant):
+        return redirect(to)
+    left = visit.session is None and visit.query("klart") == "alla"
+    return sign_in_page(
+        visit,
+        next_=to,
+        status=404 if found.wrong else 200,
+        left=left,
+        waiting=parking.labels_waiting(visit) if visit.session is None else [],
+    )
 
 
 def do_sign_in(visit: Visit) -> Response:
     visitor, wanted = visit.visitor, asked_for(visit)
+    to, fields = own_path(visit.posted.one("vidare", "/")), carrying.carried(visit.posted)
+    found = chosen(visit)
+    if found.tenant is None and not found.wrong:
+        return sign_in_page(visit, next_=to, status=422, fields=fields, wanted=wanted)
     signed = sign_in(
         visit.world,
         visit.posted.one("konto").strip(),
         visit.posted.one("losenord"),
+        tenant=NOWHERE if found.wrong or found.tenant is None else found.tenant,
         client=visitor.client,
         device=visitor.device,
         agent=visitor.agent,
         wanted=wanted,
     )
-    to, fields = own_path(visit.posted.one("vidare", "/")), carrying.carried(visit.posted)
     if isinstance(signed, Refused):
-        problem = signed.reason.sentence
+        problem = None if found.wrong else signed.reason.sentence
         return sign_in_page(
             visit, next_=to, problem=problem, status=422, fields=fields, wanted=wanted
         )
@@ -69,15 +84,22 @@ def do_sign_in(visit: Visit) -> Response:
 
 
 def do_sign_out(visit: Visit) -> Response:
-    back = f"{str(visit.request.base_url).rstrip('/')}/logga-in"
-    there = sign_out_by(visit.world, cookies.read(visit.request, cookies.SESSION), back)
-    if there is None:
-        response = redirect("/logga-in")
+    """Out of all that the browser holds, and on to be signed out with those who let somebody in."""
+    back, request = f"{str(visit.request.base_url).rstrip('/')}/logga-in", visit.request
+    others = parking.parked(request)
+    tokens = (cookies.read(request, cookies.SESSION), *others)
+    labels = [label_of(visit.world.settings, tenant_of(one) or "") for one in tokens]
+    found = [sign_out_by(visit.world, one, back) for one in tokens]
+    there = [(label, one) for label, one in zip(labels, found, strict=True) if one is not None]
+    outside = replace(visit, session=None)
+    if not there:
+        response = redirect("/logga-in?klart=alla" if others else "/logga-in")
+    elif len(there) == 1:
+        response = outside_page(outside, "onward.html", address=there[0][1], label="", out=True)
     else:
-        response = outside_page(
-            replace(visit, session=None), "onward.html", address=there, label="", out=True
-        )
-    cookies.forget(visit.request, response, cookies.SESSION)
+        response = outside_page(outside, "onward_all.html", addresses=there)
+    cookies.forget(request, response, cookies.SESSION)
+    parking.keep(visit, response, [])
     return response
 
 
