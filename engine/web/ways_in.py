@@ -14,7 +14,7 @@ from engine.web.whose import Chosen, chosen
 if TYPE_CHECKING:
     from engine.web.visit import Visit
 
-NONE_CHOSEN = said("Välj kommun.")
+NONE_CHOSEN = said("Välj den kommun som du arbetar i.")
 NO_SUCH = said("Den kommunen finns inte här. Välj en av dem i listan.")
 ONLY_THIS = said("Den här adressen leder bara till en kommun: den här.")
 

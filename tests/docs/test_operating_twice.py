@@ -17,6 +17,7 @@ SAME = {
     "PostgreSQL": "PostgreSQL",
     "What happens by itself": "Det som sker av sig självt",
     "Accounts": "Konton",
+    "Several municipalities in one installation": "Flera kommuner i en installation",
     "Signing in through others": "Logga in genom andra",
     "With SAML 2.0": "Med SAML 2.0",
     "In no other way": "På inget annat sätt",

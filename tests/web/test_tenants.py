@@ -131,7 +131,7 @@ def test_one_chooses_first_and_is_told_at_the_field_where_one_has_not(client: Te
     none = client.post("/logga-in/kommun", data={**fields, "kommun": ""})
     assert none.status_code == 422
     assert 'id="kommun-fel"' in none.text
-    assert none.text.count("Välj kommun.") == 2
+    assert none.text.count("Välj den kommun som du arbetar i.") == 2
     chosen = client.post("/logga-in/kommun", data={**fields, "kommun": "granne"})
     assert str(chosen.url).endswith("/logga-in?kommun=granne&vidare=%2Fprov%2Fteam")
     assert "<strong>Nes kommun</strong>" in chosen.text
