@@ -17,6 +17,8 @@ World and callers
                      World(..., keys, settings): what signs tokens, and what the installation is told
     keys             Keys(secrets): digest, digests, verify, sign, is_signed, each for a purpose
     settings         Settings(server, data, session, mail, limits, log, metrics, jobs) and Secrets
+    tenants          known_tenants(settings); tenant_for(settings, named, deployments) -> name   SettingsError
+                     leads_to(settings, host, tenant); label_of, site_of: whose a host or a deployment is
     callers          Account(tenant, name, label, roles by deployment, organisation, unit, language)
                      Caller(account, deployment)   who acts, and in which deployment
 
@@ -27,7 +29,7 @@ Accounts and sessions
     second_step      read_halfway(world, token) -> OnTheWay | None
                      give_code(world, token, code, visitor) -> SignedIn | Refused
                      set_up_halfway(world, token, code, visitor) -> SetUp(codes, signed) | Refused
-    session          read_session(world, token) -> Session(account, csrf, expires, id) | None
+    session          read_session(world, token, *, seen=True) -> Session(account, csrf, expires, id) | None
                      own_sessions(world, session); end_own_session(world, session, id) -> bool
                      end_other_sessions(world, session) -> int
     sign_out         sign_out(world, token) -> None

@@ -54,7 +54,8 @@ def posted_elsewhere(visit: Visit) -> Response | None:
 
 
 def of_another(visit: Visit, tenant: str, fields: carrying.Fields) -> Response:
-    settings, address = visit.world.settings, visit.address
+    """`fields`: what was written, to be posted again there; else one goes on to a page that was asked for."""
+    settings, posted = visit.world.settings, visit.request.method == "POST"
     return outside_page(
         visit,
         "another_tenant.html",
@@ -63,9 +64,9 @@ def of_another(visit: Visit, tenant: str, fields: carrying.Fields) -> Response:
         ours=label_of(settings, visit.account.tenant),
         tenant=tenant,
         inside=tenant in parking.waiting(visit),
-        posted=visit.request.method == "POST",
+        posted=posted,
         fields=carrying.pairs(fields, carrying.PREFIX),
-        next=address,
+        next=visit.address if fields or not posted else "/",
     )
 
 

@@ -4,6 +4,7 @@ work in now. Their tokens wait in a cookie of their own, and each is read anew w
 
 from __future__ import annotations
 
+import hmac
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -49,6 +50,12 @@ def waiting(visit: Visit) -> dict[str, Session]:
 def labels_waiting(visit: Visit) -> list[tuple[str, str]]:
     """Name and label of the tenants that the browser is signed in to, for a page that offers them."""
     return [(name, label_of(visit.world.settings, name)) for name in waiting(visit)]
+
+
+def is_of_one(visit: Visit, token: str) -> bool:
+    """Whether a form was posted from a page of a session that waits."""
+    given = token.encode()
+    return any(hmac.compare_digest(given, one.csrf.encode()) for one in waiting(visit).values())
 
 
 def token_for(visit: Visit, tenant: str) -> str | None:

@@ -31,7 +31,7 @@ from engine.operations.session import Session
 from engine.operations.views import FormPlace, Frame
 from engine.operations.working_out import WORKING
 from engine.operations.world import World
-from engine.web import another, carrying, cookies
+from engine.web import another, carrying, cookies, parking
 from engine.web.bodies import BodyError, Posted, read_body
 from engine.web.menu import project_section
 from engine.web.multipart import is_multipart, read_files
@@ -400,6 +400,8 @@ def _check_token(visit: Visit) -> None:
     if expected and hmac.compare_digest(visit.posted.one("_token").encode(), expected.encode()):
         return
     if (elsewhere := another.posted_elsewhere(visit)) is not None:
+        if path == "/logga-ut" and parking.is_of_one(visit, visit.posted.one("_token")):
+            return  # One signs out of all, whichever page one does it from.
         raise Stop(elsewhere)
     fields = carrying.written(visit.request, visit.posted)
     if fields:

@@ -46,7 +46,7 @@ def host_name(request: Request) -> str:
 
 def may_come(request: Request, settings: Settings, tenant: str) -> bool:
     """Whether what is of the tenant may be reached at the host of the request."""
-    return leads_to(settings, host_name(request), tenant)
+    return not settings.tenants or leads_to(settings, host_name(request), tenant)
 
 
 def session_in(request: Request, world: World) -> tuple[Session | None, str]:

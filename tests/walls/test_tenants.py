@@ -87,10 +87,10 @@ def told(text: str) -> list[str]:
 def test_no_route_shows_or_changes_anything_of_the_other(twins: Twins) -> None:
     ours = twins.scene.raw.get("/prov/", twins.scene.sign_in("sara").cookie)
     assert told(ours.text), "ours are shown it"
+    sessions = {who: twins.session(who) for who in PEOPLE}
     before = twins.ours()
     wrong = []
-    for who in PEOPLE:
-        session = twins.session(who)
+    for who, session in sessions.items():
         for row in rows():
             if row.one[1] == "/logga-ut":
                 continue

@@ -4,10 +4,8 @@ one is met in the other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
@@ -16,96 +14,39 @@ from engine.operations import sign_in as signing
 from engine.operations.callers import Account
 from engine.operations.create_account import create_account
 from engine.operations.guessing import FREE_NETWORK
-from engine.operations.links import INVITATION, make_link
-from engine.operations.publish import Published, publish
-from engine.operations.read_project import read_project
 from engine.operations.session import end_other_sessions, read_session
-from engine.operations.settings import Provider as Configured
-from engine.operations.settings import Server, Settings, SignIn, Tenant
+from engine.operations.settings import Server, Settings, Tenant
 from engine.operations.sign_in import SignedIn, sign_in
+from engine.operations.sign_out import sign_out
 from engine.operations.world import World
-from engine.storage.accounts import find_account
 from engine.web.app import make_app
+from engine.web.pages import sign_in as pages_sign_in
 from engine.web.parking import MOST
-from tests.operations.house import PASSWORD, PROJECT, House, new_account
+from tests.operations.house import PASSWORD, House, new_account
 from tests.web.conftest import token_in
 from tests.web.test_signed_out import HERE, WRITTEN, hidden
-
-OTHER = "ett annat lösenord"
-VIK = Tenant(label="Viks kommun", deployments=("prov",))
-NES = Tenant(label="Nes kommun", deployments=("prov", "bara"))
-TWO = Settings(tenants={"kommunen": VIK, "granne": NES})
-CHOICE = '<select id="kommun" name="kommun"'
-
-
-@dataclass(frozen=True, kw_only=True)
-class Towns:
-    """`house` is Viks kommun. In Nes there are a `prov` too, a `bara` that Vik has not, and another sara."""
-
-    house: House
-    world: World
-
-    @contextmanager
-    def browser(self, site: str = "http://testserver", **told: Settings) -> Iterator[TestClient]:
-        world = replace(self.world, **told)
-        app = make_app(world)
-        with TestClient(app, base_url=site, raise_server_exceptions=False) as found:
-            yield found
+from tests.web.towns import (
+    CHOICE,
+    OTHER,
+    TWO,
+    Towns,
+    change,
+    come_in,
+    in_form,
+    label_in,
+    two_towns,
+)
 
 
 @pytest.fixture
 def towns(house: House) -> Towns:
-    world, files = replace(house.world, settings=TWO), read_project(PROJECT)
-    only_there = {
-        path.replace("deployments/prov/", "deployments/bara/"): data.replace(
-            b"deployment: prov", b"deployment: bara"
-        )
-        for path, data in files.items()
-        if "/scenarios/" not in path
-    }
-    for name, text in (("prov", files), ("bara", only_there)):
-        made = publish(world, text, name, why="Start", who="nils", tenant="granne")
-        assert isinstance(made, Published), made
-    held = frozenset({"samordnare"})
-    for name, label in (("sara", "Sara i Nes"), ("nils", "Nils i Nes")):
-        new = replace(new_account(name, "samordnare", "norr"), label=label, tenant="granne")
-        new = replace(new, password=OTHER, roles={"prov": held, "bara": held})
-        assert isinstance(create_account(world, new), Account)
-    return Towns(house=house, world=world)
+    return two_towns(house)
 
 
 @pytest.fixture
 def client(towns: Towns) -> Iterator[TestClient]:
     with towns.browser() as found:
         yield found
-
-
-def in_form(page: str, action: str) -> dict[str, str]:
-    """The hidden fields of one form."""
-    return hidden(page.partition(f'action="{action}"')[2].partition("</form>")[0])
-
-
-def come_in(client: TestClient, tenant: str, who: str = "sara", password: str | None = None) -> str:
-    """Through the page of the tenant; where one came."""
-    page = client.get(f"/logga-in?kommun={tenant}")
-    right = PASSWORD if tenant == "kommunen" else OTHER
-    fields = {**hidden(page.text), "konto": who, "losenord": password or right}
-    answer = client.post("/logga-in", data=fields)
-    assert "/logga-in" not in str(answer.url), answer.text
-    return str(answer.text)
-
-
-def change(client: TestClient, tenant: str) -> str:
-    token = token_in(client.get("/logga-in/kommuner").text)
-    answer = client.post("/logga-in/kommuner", data={"_token": token, "kommun": tenant})
-    assert answer.status_code == 200, answer.text
-    return str(answer.text)
-
-
-def label_in(client: TestClient) -> str:
-    """The municipality that the frame shows, on the page of the account."""
-    found = re.search(r"</strong><small>([^<]*)</small>", client.get("/mitt-konto").text)
-    return found[1] if found is not None else ""
 
 
 # The choice.
@@ -274,6 +215,36 @@ def test_signing_out_is_out_of_all(client: TestClient, towns: Towns) -> None:
     assert "stegvis-andra" not in client.cookies
 
 
+def test_a_page_that_was_opened_in_the_other_signs_out_too(client: TestClient) -> None:
+    come_in(client, "kommunen")
+    old = token_in(client.get("/mitt-konto").text)
+    come_in(client, "granne")
+    other = client.post("/mitt-konto/brev", data={"_token": old, "brev": "none"}, headers=HERE)
+    assert (other.status_code, "Inget är gjort." in other.text) == (403, True)
+    assert str(client.post("/logga-in/kommuner", data=hidden(other.text)).url).endswith("/min-dag")
+    new = token_in(client.get("/mitt-konto").text)
+    assert client.post("/logga-ut", data={"_token": "granne:gissat"}).status_code == 403
+    change(client, "granne")
+    answer = client.post("/logga-ut", data={"_token": new})
+    assert "Du är utloggad från alla kommuner" in answer.text
+
+
+def test_each_way_out_of_a_provider_is_offered(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def out(world: World, token: str, back: str) -> str:
+        sign_out(world, token)
+        return f"https://{token.partition(':')[0]}.example/ut?till={back}"
+
+    monkeypatch.setattr(pages_sign_in, "sign_out_by", out)
+    come_in(client, "kommunen")
+    come_in(client, "granne")
+    answer = client.post("/logga-ut", data={"_token": token_in(client.get("/mitt-konto").text)})
+    assert "Logga ut från Nes kommun" in answer.text
+    assert 'href="https://kommunen.example/ut?till=http://testserver/logga-in"' in answer.text
+    assert "/logga-in" in str(client.get("/mitt-konto").url)
+
+
 def test_whoever_is_out_of_one_is_offered_the_other(client: TestClient) -> None:
     come_in(client, "kommunen")
     come_in(client, "granne")
@@ -412,106 +383,3 @@ def test_who_writes_is_told_with_the_municipality(client: TestClient) -> None:
     come_in(client, "granne")
     theirs = client.get("/mitt-konto/vem").json()["account"]
     assert (ours, theirs) == ("sara", "granne/sara")
-
-
-# Hosts.
-
-
-def with_hosts(**more: object) -> Settings:
-    own = NES.model_copy(update={"hosts": ("nes.example",)})
-    server = Server(base_url="http://stegvis.example")
-    return Settings(server=server, tenants={"kommunen": VIK, "granne": own}, **more)
-
-
-def test_a_host_leads_to_its_own_alone(towns: Towns) -> None:
-    with towns.browser("http://nes.example", settings=with_hosts()) as client:
-        page = client.get("/logga-in")
-        assert "<strong>Nes kommun</strong>" in page.text
-        assert CHOICE not in page.text
-        assert 'name="byt"' not in page.text
-        assert client.get("/logga-in?kommun=kommunen").status_code == 404
-        fields = {**hidden(page.text), "konto": "sara", "losenord": PASSWORD}
-        forged = client.post("/logga-in", data={**fields, "kommun": "kommunen"})
-        assert forged.status_code == 422
-        assert "stegvis" not in client.cookies
-        come_in(client, "granne")
-        other = client.get("/logga-in/kommuner").text
-        assert '<a href="http://stegvis.example/logga-in?kommun=kommunen">' in other
-        assert client.get("/bara/").status_code == 200
-        theirs = sign_in(towns.world, "sara", PASSWORD)
-        assert isinstance(theirs, SignedIn)
-        client.cookies.clear()
-        client.cookies.set("stegvis", theirs.token)
-        assert "/logga-in" in str(client.get("/mitt-konto").url)
-    with towns.browser("http://stegvis.example", settings=with_hosts()) as client:
-        assert CHOICE in client.get("/logga-in").text
-    with towns.browser("http://annan.example", settings=with_hosts()) as client:
-        assert client.get("/logga-in").status_code == 400
-
-
-def test_a_link_of_another_is_none_at_a_host(towns: Towns) -> None:
-    with towns.world.storage.writing("kommunen") as tx:
-        row = find_account(tx, "sara")
-        assert row is not None
-        link = make_link(towns.world, tx, row, INVITATION, "sara")
-    with towns.browser("http://nes.example", settings=with_hosts()) as client:
-        assert client.get(link.path).status_code == 404
-    with towns.browser("http://stegvis.example", settings=with_hosts()) as client:
-        page = client.get(link.path)
-        assert page.status_code == 200
-        new = {"nytt": "fyra glada getter", "igen": "fyra glada getter"}
-        done = client.post(link.path, data={**hidden(page.text), **new})
-        assert 'href="/logga-in?kommun=kommunen"' in done.text
-
-
-# Ways in.
-
-
-def configured(tenant: str, label: str) -> Configured:
-    return Configured(label=label, issuer="https://x.example", client="stegvis", tenant=tenant)
-
-
-def test_each_has_its_own_ways_in_and_no_others(towns: Towns) -> None:
-    providers = {"vik": configured("kommunen", "Viks konto"), "nes": configured("granne", "Nes id")}
-    told = with_hosts(providers=providers, sign_in=SignIn(only_providers=("granne",)))
-    with towns.browser("http://stegvis.example", settings=told) as client:
-        ours = client.get("/logga-in?kommun=kommunen").text
-        assert ("Viks konto" in ours, "Nes id" in ours, "Reservkonto" in ours) == (
-            True,
-            False,
-            False,
-        )
-        theirs = client.get("/logga-in?kommun=granne").text
-        assert ("Viks konto" in theirs, "Nes id" in theirs) == (False, True)
-        assert "Reservkonto" in theirs
-        fields = {**hidden(theirs), "konto": "sara", "losenord": OTHER}
-        assert client.post("/logga-in", data=fields).status_code == 422
-    with towns.browser("http://nes.example", settings=told) as client:
-        token = token_in(client.get("/logga-in").text)
-        for name, status in (("vik", 404), ("finns-inte", 404)):
-            answer = client.post(f"/logga-in/med/{name}", data={"_token": token})
-            assert answer.status_code == status
-
-
-def test_an_emergency_account_is_of_the_municipality_it_is_named_with(towns: Towns) -> None:
-    shut = SignIn(only_providers=("kommunen", "granne"), emergency=("granne/sara",))
-    world = replace(towns.world, settings=TWO.model_copy(update={"sign_in": shut}))
-    assert not isinstance(sign_in(world, "sara", PASSWORD), SignedIn)
-    halfway = sign_in(world, "sara", OTHER, tenant="granne")
-    assert type(halfway).__name__ == "Halfway"
-
-
-def test_a_way_back_in_is_asked_for_where_it_is_chosen(towns: Towns) -> None:
-    letters: list[tuple[str, str]] = []
-    world = replace(
-        towns.world, mail=lambda tx, letter: letters.append((tx.tenant, letter.path.split(":")[0]))
-    )
-    with TestClient(make_app(world)) as client:
-        page = client.get("/logga-in/glomt").text
-        assert CHOICE in page
-        none = client.post("/logga-in/glomt", data={**hidden(page), "konto": "sara"})
-        assert none.status_code == 422
-        assert 'value="sara"' in none.text
-        fields = {**hidden(none.text), "konto": "sara", "kommun": "granne"}
-        sent = client.post("/logga-in/glomt", data=fields)
-        assert (sent.status_code, "har vi skickat ett brev" in sent.text) == (200, True)
