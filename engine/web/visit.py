@@ -40,7 +40,7 @@ from engine.web.outside import SIGN_IN, outside_page, sign_in_token
 from engine.web.plain import LANGUAGES, language_kept
 from engine.web.templates import render
 from engine.web.watching import recognised
-from engine.web.ways_in import ways_in, whose_sign_in, wrong_tenant
+from engine.web.ways_in import frame_for, ways_in, whose_sign_in, wrong_tenant
 from engine.web.whose import keep_apart, named_in, remember, session_in
 
 BY_THEM, ANSWER = "/utloggad", "/svar"  # Where a provider tells something itself, signed.
@@ -232,7 +232,7 @@ def sign_in_again(visit: Visit, refused: Refused, level: Level) -> Response:
         fields=fields,
         again=refused.reason.sentence,
         wanted=level,
-        tenant=visit.account.tenant,
+        tenant=visit.session.account.tenant if visit.session is not None else None,
     )
 
 
@@ -463,8 +463,8 @@ def sign_in_page(
         fields=carrying.pairs(fields, carrying.PREFIX),
         account=visit.posted.one("konto") if carrying.is_outside(visit.path) else known,
         next=own_path(next_),
-        tenant_problem=wrong_tenant(found, status),
-        **{**ways_in(visit, found, wanted, choosing=first), **values},
+        tenant_problem=wrong_tenant(found, status, choosing=choosing),
+        **{**ways_in(visit, found, wanted, choosing=first), **values, **frame_for(visit, found)},
     )
     return response if first else remember(visit, response, found.tenant)
 

@@ -9,6 +9,7 @@ from engine.foundation.texts import Said, said
 from engine.operations.only_providers import only_by_providers
 from engine.operations.providers import providers_for
 from engine.operations.tenants import label_of
+from engine.web.plain import PLACE
 from engine.web.whose import Chosen, chosen
 
 if TYPE_CHECKING:
@@ -40,8 +41,16 @@ def ways_in(visit: Visit, found: Chosen, wanted: Level, *, choosing: bool) -> di
     }
 
 
-def wrong_tenant(found: Chosen, status: int) -> Said | None:
-    """What is wrong with the choice, told at the field."""
+def frame_for(visit: Visit, found: Chosen) -> dict[str, Any]:
+    """What stands around the page of another tenant than that one is at work in: nothing of that."""
+    session = visit.session
+    away = session is not None and session.account.tenant != found.tenant
+    return {"place": PLACE} if away else {}
+
+
+def wrong_tenant(found: Chosen, status: int, *, choosing: bool = False) -> Said | None:
+    """What is wrong with the choice, told at the field. `choosing`: what was chosen before does not count."""
     if found.wrong:
         return ONLY_THIS if found.fixed else NO_SUCH
-    return NONE_CHOSEN if found.tenant is None and status == 422 else None
+    none = choosing or found.tenant is None
+    return NONE_CHOSEN if none and status == 422 else None

@@ -78,6 +78,8 @@ def test_one_chooses_first_and_is_told_at_the_field_where_one_has_not(client: Te
     assert "<strong>Nes kommun</strong>" in chosen.text
     assert client.cookies["stegvis-kommun"] == "granne"
     assert "Nes kommun" in client.get("/logga-in").text
+    again = client.post("/logga-in/kommun", data={**fields, "kommun": ""})
+    assert (again.status_code, 'id="kommun-fel"' in again.text) == (422, True)
     fields = in_form(chosen.text, "/logga-in/kommun")
     other = client.post("/logga-in/kommun", data={**fields, "byt": "1"})
     assert (other.status_code, CHOICE in other.text) == (200, True)
@@ -142,6 +144,8 @@ def test_one_goes_to_another_and_back_without_signing_in_again(client: TestClien
     come_in(client, "kommunen")
     page = client.get("/logga-in/kommuner").text
     assert '<a href="/logga-in?kommun=granne">' in page
+    other = client.get("/logga-in?kommun=granne", headers={"referer": "http://testserver/prov/"})
+    assert "Viks kommun" not in other.text, "the frame is not of where one is"
     assert "Sara i Nes" in come_in(client, "granne")
     page = client.get("/logga-in/kommuner").text
     assert "Som Test Sara" in page
