@@ -13,7 +13,8 @@ from engine.operations.case_file import CaseFile, several_files
 from engine.operations.report_rows import Made, Whom, made_row
 from engine.operations.standing import Desk
 from engine.storage.events import histories
-from engine.storage.reports import Lacking, ReportRow, Worked, keep_rows, unreported
+from engine.storage.facts import Lacking
+from engine.storage.reports import ReportRow, Worked, keep_rows, unreported
 from engine.storage.statements import batched
 
 Histories = Mapping[str, tuple[Happened, ...]]
