@@ -24,7 +24,7 @@ from engine.operations.sent_forms import Authors, SentForms
 from engine.operations.standing import Desk
 from engine.operations.views import PersonFound
 from engine.operations.world import World
-from engine.storage import cases, lists, people
+from engine.storage import called, cases, people
 
 MOST = people.FOUND
 
@@ -49,7 +49,7 @@ def candidates(desk: Desk, text: str) -> tuple[bool, tuple[people.PersonRow, ...
     number = read_among(text, desk.today, desk.deployment.identity)
     if not isinstance(number, Identity):
         scope = list_scope(desk.actor, desk.deployment, desk.today)
-        return False, lists.people_called(desk.tx, scope, desk.deployment.name, text)
+        return False, called.people_called(desk.tx, scope, desk.deployment.name, text)
     identity = people.person_of_number(desk.tx, number.text)
     found = people.find_person(desk.tx, identity) if identity is not None else None
     return True, () if found is None else (found,)

@@ -73,8 +73,7 @@ def listed(desk: Desk, wanted: CaseFilter, after: str | None) -> CaseList:
     narrowing, place = narrowed(desk, wanted), lists.place_from(scope, after or "")
     flagged = bool(severities(wanted))
     page = flagged_page if flagged else plain_page
-    shown, next_ = page(desk, scope, narrowing, place)
-    count = len(shown) if flagged else lists.count_cases(desk.tx, scope, narrowing)
+    shown, next_, count = page(desk, scope, narrowing, place)
     limit = SIZE if flagged else lists.COUNTED
     return CaseList(
         rows=shown,
@@ -93,16 +92,17 @@ def listed(desk: Desk, wanted: CaseFilter, after: str | None) -> CaseList:
     )
 
 
-Page = tuple[tuple[CaseRow, ...], "lists.Place | None"]
-"""The cases of a page, and where the next begins."""
+Page = tuple[tuple[CaseRow, ...], "lists.Place | None", int]
+"""The cases of a page, where the next begins, and how many there are on all; with a flag, on this one."""
 
 
 def plain_page(
     desk: Desk, scope: ListScope, narrowing: lists.Narrowing, after: lists.Place | None
 ) -> Page:
-    found = lists.list_named(desk.tx, scope, narrowing, after, SIZE + 1)
+    found, count = lists.counted_page(desk.tx, scope, narrowing, after, SIZE + 1)
     shown = tuple([row_shown(desk, row, name) for row, name in found[:SIZE]])
-    return shown, lists.place_after(scope, found[SIZE - 1][0]) if len(found) > SIZE else None
+    more = lists.place_after(scope, found[SIZE - 1][0]) if len(found) > SIZE else None
+    return shown, more, count
 
 
 def flagged_page(
@@ -117,11 +117,11 @@ def flagged_page(
         if not any(one.severity in narrowing.severities for one in desk.flags(row)):
             continue
         if len(found) == SIZE:
-            return rows_shown(desk, found), lists.place_after(scope, found[-1])
+            return rows_shown(desk, found), lists.place_after(scope, found[-1]), SIZE
         found.append(row)
     more = len(rows) > SCANNED
     place = lists.place_after(scope, rows[SCANNED - 1]) if more else None
-    return rows_shown(desk, found), place
+    return rows_shown(desk, found), place, len(found)
 
 
 def rows_shown(desk: Desk, rows: Iterable[cases.CaseRow]) -> tuple[CaseRow, ...]:

@@ -6,12 +6,13 @@ cases are in no list, nor are activities, which are told with their case, nor a 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Select,
     and_,
@@ -19,37 +20,33 @@ from sqlalchemy import (
     exists,
     false,
     func,
-    literal,
     or_,
     select,
     true,
     tuple_,
 )
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from engine.access.scope import ListScope
 from engine.storage import people
-from engine.storage.cases import CASE, READ, CaseRow, case_of, nearest_due
+from engine.storage.cases import AMONG, CASE, READ, CaseRow, case_of, nearest_due
 from engine.storage.database import Transaction
-from engine.storage.people import FOUND, LAST_SIGN, PERSON, PersonRow, name_tokens, person_row
+from engine.storage.let_in import granted, several
+from engine.storage.people import LAST_SIGN, name_tokens
 from engine.storage.schema import (
-    account_role,
     case,
     case_flag,
     person,
     person_name_token,
-    request,
-    seat,
-    shared,
-    submission,
 )
+from engine.storage.statements import Row, batched
 
 inner = case.alias("inner_case")
 """An activity beside its case."""
 COUNTED = 1000
 WORDS = 4
-NAME_WORDS = 8
-FITTING = 500
-"""Among so many that fit the people found are put in order of their last names."""
+FEW = 500
+"""So many cases are put in order faster than they are found in the order of the list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +73,7 @@ class Narrowing:
 
 ENDS = len(READ)
 """Where the columns of a case end in a row, and those of its person begin."""
+IDENTITY = READ.index("id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +125,16 @@ class Shape:
     due: bool = False
     flagged: bool = False
     beside: bool = False
+    few: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        """Whether few may lie among many that do not fit, when they are read in the order of the list."""
+        return not self.everything or bool(SCATTERED.intersection(self.columns))
+
+
+SCATTERED = {"owner", "subproject", "unit"}
+"""What a list is narrowed to in a column by which no index that gives its order begins."""
 
 
 def list_cases(
@@ -135,17 +143,68 @@ def list_cases(
     """At most `size` cases after `after`, the nearest due first; where dates are not told, the latest
     opened.
     """
-    statement = page(shape_of(scope, narrowing, after is not None))
-    rows = tx.direct.rows(statement, values(tx, scope, narrowing, after, size))
-    return tuple([case_of(row) for row in rows])
+    shape = shape_of(scope, narrowing, after is not None)
+    asked = values(tx, scope, narrowing, after, size)
+    rows = tx.direct.rows(page(shape), asked) if in_order(shape) else by_identity(tx, shape, asked)
+    return tuple([case_of(row[:ENDS]) for row in rows])
 
 
 def list_named(
-    tx: Transaction, scope: ListScope, narrowing: Narrowing, after: Place | None, size: int
+    tx: Transaction,
+    scope: ListScope,
+    narrowing: Narrowing,
+    after: Place | None,
+    size: int,
+    many: int = COUNTED + 1,
 ) -> tuple[tuple[CaseRow, people.PersonName], ...]:
-    """The same, each with what its person is called, protected or not."""
-    statement = page_named(shape_of(scope, narrowing, after is not None))
-    rows = tx.direct.rows(statement, values(tx, scope, narrowing, after, size))
+    """The same, each with what its person is called, protected or not. `many`: how many cases there are,
+    as `count_cases` says.
+    """
+    if not many:
+        return ()
+    shape = shape_of(scope, narrowing, after is not None)
+    shape = replace(shape, few=shape.hidden and many <= FEW)
+    asked = values(tx, scope, narrowing, after, size)
+    direct = in_order(shape)
+    rows = tx.direct.rows(page_named(shape), asked) if direct else by_identity(tx, shape, asked)
+    return with_person(rows)
+
+
+def counted_page(
+    tx: Transaction, scope: ListScope, narrowing: Narrowing, after: Place | None, size: int
+) -> tuple[tuple[tuple[CaseRow, people.PersonName], ...], int]:
+    """`list_named` and `count_cases`. Where no index gives the order all have to be found for the first page
+    in any case, and are counted then.
+    """
+    shape = shape_of(scope, narrowing, after is not None)
+    if shape.by_opening and after is None:
+        asked = values(tx, scope, narrowing, None, COUNTED + 1)
+        every = [identity for (identity,) in tx.direct.rows(first_ones(shape), asked)]
+        return with_person(named_among(tx, every[:size])), len(every)
+    many = count_cases(tx, scope, narrowing)
+    return list_named(tx, scope, narrowing, after, size, many), many
+
+
+def in_order(shape: Shape) -> bool:
+    """Whether the list is read in its order from an index, and ends where the page does."""
+    return not (shape.few or shape.by_opening)
+
+
+def by_identity(tx: Transaction, shape: Shape, asked: dict[str, object]) -> list[Row]:
+    """The rows of a page, of which the identities alone are put in order, and not all that is shown."""
+    return named_among(tx, [identity for (identity,) in tx.direct.rows(first_ones(shape), asked)])
+
+
+def named_among(tx: Transaction, identities: Sequence[str]) -> list[Row]:
+    """Cases with what their persons are called, in the order of their identities."""
+    order = {identity: at for at, identity in enumerate(identities)}
+    found: list[Row] = []
+    for part in batched(identities):
+        found += tx.direct.rows(NAMED_AMONG, {"tenant": tx.tenant, "ids": part})
+    return sorted(found, key=lambda row: order[row[IDENTITY]])
+
+
+def with_person(rows: Iterable[Row]) -> tuple[tuple[CaseRow, people.PersonName], ...]:
     return tuple([(case_of(row[:ENDS]), people.PersonName(*row[ENDS:])) for row in rows])
 
 
@@ -153,23 +212,6 @@ def count_cases(tx: Transaction, scope: ListScope, narrowing: Narrowing) -> int:
     """How many there are, at most one more than 1000."""
     statement = counted(shape_of(scope, narrowing, False))
     return tx.direct.count(statement, values(tx, scope, narrowing))
-
-
-def people_called(
-    tx: Transaction, scope: ListScope, deployment: str, text: str
-) -> tuple[PersonRow, ...]:
-    """At most 50, by last name: those with cases in the scope, also closed ones, whose names have a part
-    that begins with each word of `text`. Never a protected one. Where more than 500 fit, it is 50 of those
-    in whom that part comes first in the alphabet.
-    """
-    words = rarest_first(tx, tuple(sorted(name_tokens(text)))[:NAME_WORDS])
-    if not words:
-        return ()
-    narrowing = Narrowing(deployment=deployment, text=text)
-    statement = named(shape_of(scope, narrowing, False), len(words))
-    known = values(tx, scope, narrowing) | bounds(words)
-    rows = tx.connection.execute(statement, known).mappings()
-    return tuple(person_row(row) for row in rows)
 
 
 def words_of(narrowing: Narrowing) -> tuple[str, ...]:
@@ -248,71 +290,42 @@ def bounds(words: tuple[str, ...]) -> dict[str, str]:
 @lru_cache(maxsize=256)
 def page(shape: Shape) -> Select[*tuple[object, ...]]:
     chosen = CASE.where(*conditions(shape))
-    sort = case.c.opened if shape.by_opening else case.c.due_sort
     if shape.after:
-        place = tuple_(
-            bindparam("after_at", type_=sort.type), bindparam("after_id", type_=case.c.id.type)
-        )
-        here = tuple_(sort, case.c.id)
-        chosen = chosen.where(here < place if shape.by_opening else here > place)
-    order = (sort.desc(), case.c.id.desc()) if shape.by_opening else (sort, case.c.id)
-    return chosen.order_by(*order).limit(bindparam("size"))
+        chosen = chosen.where(behind(shape, case.c))
+    return chosen.order_by(case.c.due_sort, case.c.id).limit(bindparam("size"))
 
 
 @lru_cache(maxsize=256)
 def page_named(shape: Shape) -> Select[*tuple[object, ...]]:
+    return with_names(page(shape))
+
+
+def with_names(chosen: Select[*tuple[object, ...]]) -> Select[*tuple[object, ...]]:
     whom = and_(person.c.tenant == case.c.tenant, person.c.id == case.c.person)
-    return page(shape).join(person, whom).add_columns(*people.NAME)
+    return chosen.join(person, whom).add_columns(*people.NAME)
 
 
 @lru_cache(maxsize=256)
-def named(shape: Shape, words: int) -> Select[*tuple[object, ...]]:
-    """Goes through the name parts that begin with the first word, in their order, and looks for each person
-    whether the rest holds; so it ends when it has found enough, however many there are.
+def first_ones(shape: Shape) -> Select[str]:
+    """The identities of a page, in its order. Where they are few they are all found first, by whatever
+    leads to them: the limit keeps databases from looking for them in the order of the list.
     """
-    first = person_name_token.alias("first_token")
-    whom = first.c.person
-    here = [
-        mine(),
-        case.c.person == whom,
-        case.c.deployment == bindparam("deployment"),
-        case.c.protected == false(),
-        case.c.parent.is_(None),
-        case.c.person.is_not(None),
-    ]
-    if not shape.everything:
-        here.append(or_(*granted(shape)))
-    fits = (
-        select(whom)
-        .where(
-            first.c.tenant == bindparam("tenant"),
-            first.c.token >= bindparam("low0"),
-            first.c.token < bindparam("high0"),
-            *(has_part(whom, at) for at in range(1, words)),
-            exists().where(*here),
-            exists().where(
-                person.c.tenant == bindparam("tenant"),
-                person.c.id == whom,
-                person.c.protected == "",
-            ),
-        )
-        .order_by(first.c.token, whom)
-        .limit(FITTING)
-    )
-    chosen = PERSON.where(person.c.id.in_(fits))
-    return chosen.order_by(person.c.sort_key, person.c.id).limit(FOUND)
+    sort = "opened" if shape.by_opening else "due_sort"
+    found = select(case.c.id, case.c[sort]).where(mine(), *conditions(shape))
+    of = found.limit(COUNTED + 1).subquery().c if shape.few else case.c
+    chosen = select(of.id) if shape.few else found.with_only_columns(case.c.id)
+    if shape.after:
+        chosen = chosen.where(behind(shape, of))
+    order = (of[sort].desc(), of.id.desc()) if shape.by_opening else (of[sort], of.id)
+    return chosen.order_by(*order).limit(bindparam("size"))
 
 
-def rarest_first(tx: Transaction, words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words, the one that the fewest names hold first; counted no further than matters."""
-    if len(words) < 2:
-        return words
-    return tuple(sorted(words, key=lambda word: (how_common(tx, word), -len(word), word)))
-
-
-def how_common(tx: Transaction, word: str) -> int:
-    """How many name parts begin so, at most one more than 1000."""
-    return tx.connection.execute(COMMON, {"tenant": tx.tenant, **bounds((word,))}).scalar_one()
+def behind(shape: Shape, of: ReadOnlyColumnCollection[str, Any]) -> ColumnElement[bool]:
+    """After the place where the page before ended."""
+    sort = of["opened" if shape.by_opening else "due_sort"]
+    place = tuple_(bindparam("after_at", type_=sort.type), bindparam("after_id", type_=of.id.type))
+    here = tuple_(sort, of.id)
+    return here < place if shape.by_opening else here > place
 
 
 @lru_cache(maxsize=256)
@@ -386,68 +399,6 @@ def flagged() -> Select[str]:
     )
 
 
-def granted(shape: Shape) -> list[ColumnElement[bool]]:
-    """The parts of a `ListScope`, any of which lets a case in."""
-    found: list[ColumnElement[bool]] = []
-    if shape.units:
-        found.append(case.c.unit.in_(several("units")))
-    if shape.subprojects:
-        found.append(case.c.subproject.in_(several("subprojects")))
-    if shape.seated or shape.named:
-        found.append(case.c.id.in_(seats()))
-    if shape.named:
-        found += [case.c.id.in_(requests()), case.c.id.in_(authored())]
-    if shape.party:
-        found.append(case.c.id.in_(opened_by_consent()))
-    return found or [false()]
-
-
-def opened_by_consent() -> Select[str]:
-    """Cases of which a consent that stands shares something with the party."""
-    return select(shared.c.case).where(
-        shared.c.tenant == bindparam("tenant"),
-        shared.c.party == bindparam("party"),
-        shared.c.what.in_(several("shares")),
-        shared.c.until >= bindparam("today"),
-    )
-
-
-def several(name: str) -> BindParameter[str]:
-    return bindparam(name, expanding=True)
-
-
-def seats() -> Select[str]:
-    """Cases where the account has a seat, or where one of its role is lent to it."""
-    lent = and_(seat.c.account.in_(several("stands_for")), seat.c.role.in_(several("roles")))
-    return select(seat.c.case).where(
-        seat.c.tenant == bindparam("tenant"), or_(seat.c.account == bindparam("account"), lent)
-    )
-
-
-def requests() -> Select[str]:
-    """Cases in which something is asked of the account: what a seat's role is asked, of whoever sits there,
-    as long as they hold the role.
-    """
-    theirs = request.c.holder.in_(several("holders"))
-    held = select(account_role.c.account).where(
-        account_role.c.tenant == request.c.tenant,
-        account_role.c.account == request.c.holder,
-        account_role.c.deployment == request.c.deployment,
-        literal("role:") + account_role.c.role == request.c.of,
-    )
-    return select(request.c.case).where(
-        request.c.tenant == bindparam("tenant"),
-        request.c.of.in_(several("receivers")),
-        or_(request.c.claimed == true(), theirs, ~held.exists()),
-    )
-
-
-def authored() -> Select[str]:
-    return select(submission.c.case).where(
-        submission.c.tenant == bindparam("tenant"), submission.c.by == bindparam("account")
-    )
-
-
 def numbered() -> ColumnElement[bool]:
     return and_(
         case.c.number >= bindparam("number"), case.c.number < bindparam("number_end"), true()
@@ -469,18 +420,6 @@ def has_part(identity: ColumnElement[str], at: int) -> ColumnElement[bool]:
     )
 
 
-COMMON = select(func.count()).select_from(
-    select(person_name_token.c.person)
-    .where(
-        person_name_token.c.tenant == bindparam("tenant"),
-        person_name_token.c.token >= bindparam("low0"),
-        person_name_token.c.token < bindparam("high0"),
-    )
-    .limit(COUNTED + 1)
-    .subquery()
-)
-
-
 def has_parts(identity: ColumnElement[str | None], words: int) -> ColumnElement[bool]:
     """The name of the person with that id has a part that begins with each word."""
     token = person_name_token.c
@@ -496,3 +435,6 @@ def has_parts(identity: ColumnElement[str | None], words: int) -> ColumnElement[
             for at in range(words)
         )
     )
+
+
+NAMED_AMONG = with_names(AMONG)

@@ -10,7 +10,7 @@ from engine.foundation.wrong import Refused
 from engine.operations.assign import assign
 from engine.operations.find_person import MOST, find_person
 from engine.storage import audit, people
-from engine.storage.lists import people_called
+from engine.storage.called import people_called
 from tests.operations.house import NUMBER
 from tests.operations.test_lists import filled, number_of, protect  # noqa: F401  a fixture among them
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -45,14 +46,20 @@ def filled(published):
 
 
 def numbers(storage, scope=ALL, narrowing=OPEN, size=50):
-    """All pages, one after the other."""
+    """All pages, one after the other, the same however many are said to be there."""
     found, after = [], None
     with storage.reading(TENANT) as tx:
+        count = lists.count_cases(tx, scope, narrowing)
         while rows := lists.list_cases(tx, scope, narrowing, after, size):
+            paged, there = lists.counted_page(tx, scope, narrowing, after, size)
+            assert ([row for row, _ in paged], there) == (list(rows), count)
+            for many in (count, lists.FEW + 1):
+                named = lists.list_named(tx, scope, narrowing, after, size, many)
+                assert [row for row, _ in named] == list(rows)
             found += [row.number for row in rows]
             after = lists.place_from(scope, str(lists.place_after(scope, rows[-1])))
             assert after is not None
-        assert lists.count_cases(tx, scope, narrowing) == len(found)
+        assert count == len(found)
     return found
 
 
@@ -177,3 +184,30 @@ def test_the_list_is_read_from_an_index(published):
     assert "ix_case_in_order" in plan
     assert "TEMP B-TREE" not in plan
     assert "Sort" not in plan
+
+
+def test_few_among_many_are_found_by_what_leads_to_them(published):
+    """The cases of a unit that has few are not looked for among all, in the order of the list."""
+    narrowing = lists.Narrowing(deployment="prov", unit="norr")
+    shape = replace(lists.shape_of(ALL, narrowing, False), few=True)
+    assert shape.hidden
+    assert not lists.in_order(shape)
+    with published.writing(TENANT) as tx:
+        asked = lists.values(tx, ALL, narrowing) | {"size": 50}
+        plan = plan_of(tx, lists.first_ones(shape), asked)
+        nobody = lists.list_named(tx, ALL, narrowing, None, 50, many=0)
+    assert "ix_case_in_order" not in plan, plan
+    assert nobody == ()
+
+
+@pytest.mark.parametrize(
+    ("scope", "narrowing", "hidden"),
+    [
+        (ALL, OPEN, False),
+        (ALL, replace(OPEN, state="anmäld"), False),
+        (ALL, replace(OPEN, owner="eva"), True),
+        (replace(ALL, everything=False, seated=True), OPEN, True),
+    ],
+)
+def test_what_is_read_in_order_hides_nothing(scope, narrowing, hidden):
+    assert lists.shape_of(scope, narrowing, False).hidden is hidden

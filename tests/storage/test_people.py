@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from engine.access.scope import ListScope
-from engine.storage import cases, lists, people
+from engine.storage import cases, people
+from engine.storage.called import people_called
 from engine.storage.database import migrate, open_storage
 from engine.storage.place import DataPlace
 from engine.storage.releases import (
@@ -67,7 +68,7 @@ def test_a_prefix_of_any_part_finds_people(known, typed, found):
 
 
 def called(tx, typed):
-    return {one.id for one in lists.people_called(tx, ALL, "prov", typed)}
+    return {one.id for one in people_called(tx, ALL, "prov", typed)}
 
 
 def test_people_come_by_last_name_with_å_after_z():
