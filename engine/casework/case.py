@@ -112,9 +112,9 @@ class Started:
 class Given:
     """A consent as it was given to a party (`""`: nobody in particular): for which `topics`, and what it
     shares (`shares`, which no later release makes more of). It stands from `day` to `until`, that day too;
-    None: until it is taken back. `version`: of what the person was told. `how`, `by`, `who`, `witness`,
-    `interpreter`: as it was given; `motive`: why it is shared on another ground; `account` wrote it down, in
-    `submission` where that was in a form.
+    None: until it is taken back. `version`: of what the person was told. `how`, `by`, `who`, `relation`,
+    `witness`, `interpreter`: as it was given; `motive`: why it is shared on another ground; `account` wrote
+    it down, in `submission` where that was in a form.
     `ended`: when it was taken back, or had lasted (`lapsed`). `reminded`: that it would end has been told.
     """
 
@@ -129,6 +129,7 @@ class Given:
     how: str = ""
     by: str = ""
     who: str | None = None
+    relation: str | None = None
     witness: str | None = None
     interpreter: str | None = None
     motive: str | None = None

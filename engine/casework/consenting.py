@@ -20,14 +20,17 @@ from engine.casework.step import Step
 from engine.casework.who import anybody, may_have
 from engine.definitions.consent import Consent
 from engine.expressions.scope import Value, Values
-from engine.fields.consent import FORM, SELF, given_in, refused_in
+from engine.fields.consent import FORM, SELF, against_age, given_in, refused_in
 from engine.filling.submission import Submission
+from engine.foundation.identity import age
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Reason
 
 WARNING = timedelta(days=30)
 """So long before a consent ends those who have the case are told; never more than a fifth of its time."""
-PLAIN: Values = {"how": FORM, "by": SELF, "who": None, "witness": None, "interpreter": None}
+PLAIN: Values = {
+    "how": FORM, "by": SELF, "who": None, "relation": None, "witness": None, "interpreter": None,
+}  # fmt: skip
 
 
 def give(event: GiveConsent, step: Step) -> tuple[Reason, ...]:
@@ -39,6 +42,7 @@ def give(event: GiveConsent, step: Step) -> tuple[Reason, ...]:
         *against_parties(consent, event.to),
         *against_topics(consent, event.to),
         *against_motive(consent, event.how),
+        *against_the_young(consent, event.how, step),
     ]
     if not against:
         for party, topics in event.to.items():
@@ -88,6 +92,16 @@ def against_motive(consent: Consent, how: Values) -> Iterator[Reason]:
     """Another ground than what the person has said takes a motive."""
     if consent.is_ground and as_text(how.get("motive")) is None:
         yield reasons.lacks_motive(consent)
+
+
+def against_the_young(consent: Consent, how: Values, step: Step) -> Iterator[Reason]:
+    """Somebody too young says yes through a guardian."""
+    born, years = step.person.get("birth_date"), consent.self_from
+    if consent.is_ground or not isinstance(born, date) or age(born, step.now.date()) >= years:
+        return
+    wrong = against_age(how, years)
+    if wrong is not None:
+        yield reasons.too_young(consent, wrong)
 
 
 def standing(step: Step, consent: str, party: str, today: date) -> Given | None:

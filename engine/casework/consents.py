@@ -10,7 +10,7 @@ from engine.casework.case import Case, Given
 from engine.expressions.scope import NONE_STAND, Standing, Value
 
 Consents = Mapping[str, Given]
-HOW = ("how", "by", "who", "witness", "interpreter")
+HOW = ("how", "by", "who", "relation", "witness", "interpreter")
 
 
 def key_of(given: Given) -> str:
@@ -81,6 +81,7 @@ def given_of(said: Mapping[str, Value], at: datetime) -> Given:
         how=str(said["how"]),
         by=str(said["by"]),
         who=text(said.get("who")),
+        relation=text(said.get("relation")),
         witness=text(said.get("witness")),
         interpreter=text(said.get("interpreter")),
         motive=text(said.get("motive")),

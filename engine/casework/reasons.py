@@ -305,6 +305,11 @@ def lacks_motive(consent: Consent) -> Reason:
     return Reason(kind="state", sentence=sentence, missing=(consent.name,))
 
 
+def too_young(consent: Consent, wrong: Said) -> Reason:
+    """Somebody else answers for the person."""
+    return Reason(kind="problems", sentence=wrong, missing=(consent.name, "by"))
+
+
 def lacks_topics(consent: Consent) -> Reason:
     sentence = said("Kryssa för minst ett ämne för varje ja.")
     return Reason(kind="problems", sentence=sentence, missing=("topics",))

@@ -13,7 +13,7 @@ from engine.definitions.reading import Reading
 from engine.definitions.source_tree import Block, Entry, Node, Scalar, Sequence, Unknown
 from engine.definitions.story import Written
 from engine.definitions.written import many, scalars
-from engine.fields.consent import PLAIN_PARTS
+from engine.fields.consent import ALL, ANSWER, PLAIN_PARTS
 from engine.fields.file_kinds import TOLD, formats_of
 from engine.fields.file_names import ends_as
 from engine.fields.question import Terms
@@ -180,7 +180,8 @@ class CheckConsent:
             for entry in node.entries:
                 if entry.key in PLAIN_PARTS:
                     continue
-                self._party(entry.key_span, entry.key)
+                if entry.key != ANSWER or ALL not in self.terms.parties:
+                    self._party(entry.key_span, entry.key)
                 if isinstance(entry.value, Sequence):
                     for one in scalars(entry.value):
                         self._topic(one)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from engine.definitions.consent import Consent, Topic
+from engine.definitions.consent import OF_AGE, Consent, Topic
 from engine.definitions.deployment import Organisation
 from engine.definitions.field_drafts import Agreed
 from engine.definitions.reading import Reading
@@ -55,6 +55,7 @@ class CompileConsents:
             shares=tuple(one.text for one in scalars(get(node, "shares"))),
             lasts=self._lasts(node),
             per=word(node, "per"),
+            self_from=int(word(node, "self_from") or OF_AGE),
         )
 
     def _to(self, node: Node) -> tuple[str, ...]:
@@ -92,6 +93,7 @@ def agreed(consent: Consent, parties: Mapping[str, Text | None]) -> Agreed:
         consent=consent.name,
         parties=MappingProxyType(labels or {ALL: consent.label}),
         topics=MappingProxyType({name: one.label for name, one in consent.topics.items()}),
+        self_from=0 if consent.is_ground else consent.self_from,
     )
     return Agreed(label=consent.label, text=consent.text, terms=terms)
 

@@ -13,6 +13,8 @@ from engine.foundation.durations import Duration
 from engine.foundation.texts import Text
 
 GROUND = "ground"
+OF_AGE = 18
+"""From which age somebody gives a consent themselves, where the deployment says nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,7 @@ class Consent:
     which staff write down with their motive. `to`: organisations; none where it is given to nobody in
     particular. It shares `shares`, or what the topics chosen do. `lasts`: None is until it is taken back.
     `per`: the kind of activity of which each has its own. `version` changes with what the person is told.
+    `self_from`: the age from which one gives it oneself; before that a guardian does.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Consent:
     shares: tuple[str, ...] = ()
     lasts: Duration | None = None
     per: str | None = None
+    self_from: int = OF_AGE
 
     @property
     def is_ground(self) -> bool:

@@ -215,6 +215,11 @@ CONSENT = Record(
         "shares": key(NAMES, "Vad som får delas", "What may be shared"),
         "lasts": key(DURATION, "Hur länge det gäller", "How long it lasts"),
         "per": key(NAME, "Aktiviteten som har sitt eget", "The activity that has its own"),
+        "self_from": key(
+            COUNT,
+            "Åldern då man svarar själv; 18 om inget sägs. Innan dess svarar en vårdnadshavare",
+            "The age at which one answers oneself; 18 unless said. Before that a guardian does",
+        ),
         "was": WAS,
     },
 )

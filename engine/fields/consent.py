@@ -17,10 +17,13 @@ from engine.fields.field_type import Example, Json, Words, joined, own
 from engine.fields.plain import Plain
 from engine.fields.question import Place, Question, Raw, Terms
 from engine.fields.text import TextField
+from engine.foundation.identity import age
 from engine.foundation.texts import Said, Text, said
 
 ALL = ""
 """Stands for the party where a consent is given to nobody in particular."""
+ANSWER = "answer"
+"""What a story calls the answer to nobody in particular, where it says how it was given too."""
 YES, NO = "yes", "no"
 FORM, WRITTEN, SIGNED, ORAL = "form", "written", "signed", "oral"
 HOW: Mapping[str, Said] = {
@@ -35,7 +38,7 @@ BY: Mapping[str, Said] = {
     GUARDIAN: said("Vårdnadshavare"),
     DEPUTY: said("God man eller annan företrädare"),
 }
-TEXTS = ("witness", "who", "interpreter")
+TEXTS = ("witness", "who", "relation", "interpreter")
 PLAIN_PARTS = ("how", "by", *TEXTS, "day")
 MOST = 200
 """Letters of a name."""
@@ -49,14 +52,14 @@ class Consent(Plain):
     examples: ClassVar[tuple[Example, ...]] = (
         Example({"to.vården": ("yes",)}, {
             "yes": {"vården": ()}, "no": (), "how": FORM, "by": SELF,
-            "witness": None, "who": None, "interpreter": None, "day": None,
+            "witness": None, "who": None, "relation": None, "interpreter": None, "day": None,
         }),
         Example({"to.vården": ("no",), "to.kommunen": ("yes",), "how": ("oral",),
                  "witness": ("Bo Ås",), "by": ("guardian",), "who": ("Eva Ek",),
-                 "interpreter": ("Tolk på arabiska",), "day": ("2024-05-03",)}, {
+                 "relation": ("mamma",), "interpreter": ("Tolk på arabiska",), "day": ("2024-05-03",)}, {
             "yes": {"kommunen": ()}, "no": ("vården",), "how": ORAL, "by": GUARDIAN,
-            "witness": "Bo Ås", "who": "Eva Ek", "interpreter": "Tolk på arabiska",
-            "day": date(2024, 5, 3),
+            "witness": "Bo Ås", "who": "Eva Ek", "relation": "mamma",
+            "interpreter": "Tolk på arabiska", "day": date(2024, 5, 3),
         }),
         Example({"to.vården": ("",), "how": ("form",)}, None),
         Example({"to.vården": ("kanske",)}, None, wrong=True),
@@ -197,6 +200,33 @@ def with_day(found: dict[str, Value], place: Place) -> dict[str, Value] | Said:
     return {**found, "day": day}
 
 
+def too_young(born: Value, today: date, terms: Terms) -> bool:
+    """Whether somebody else gives the consent for a person who is known to be born that day."""
+    return isinstance(born, date) and age(born, today) < terms.self_from
+
+
+def against_age(how: Mapping[str, Value], years: int, *, by_link: bool = False) -> Said | None:
+    """What is wrong with a yes of somebody who has not turned `years`: a guardian gives it, with name and
+    relation. Who answers through a link is the person, who cannot say who else it was.
+    """
+    by = how.get("by")
+    if by == DEPUTY or (by == GUARDIAN and how.get("relation") is not None):
+        return None
+    if by == GUARDIAN:
+        return said("Skriv vilken relation vårdnadshavaren har till personen, till exempel mamma.")
+    if by_link:
+        return said(
+            "Den som inte har fyllt {years} år kan inte säga ja ensam. Be en vårdnadshavare svara "
+            "tillsammans med den som du har kontakt med.",
+            years=years,
+        )
+    return said(
+        "Personen har inte fyllt {years} år. Då svarar en vårdnadshavare. Välj vårdnadshavare och skriv "
+        "namn och relation.",
+        years=years,
+    )
+
+
 class NoQuestion:
     """Stands for the question where a type does not look at it."""
 
@@ -228,6 +258,13 @@ def no_to(terms: Terms, party: str) -> Words:
     return said("Nej till {party}", party=terms.parties.get(party, party)) if party else said("Nej")
 
 
+def by_guardian(value: Mapping[str, Value]) -> Said:
+    who, relation = str(value["who"]), value.get("relation")
+    if relation is None:
+        return said("genom vårdnadshavaren {who}", who=who)
+    return said("genom vårdnadshavaren {who} ({relation})", who=who, relation=str(relation))
+
+
 def how_in_words(value: Mapping[str, Value]) -> tuple[Words, ...]:
     """How it was given, as far as it is more than that the person answered in the form."""
     told: list[Words] = []
@@ -238,7 +275,7 @@ def how_in_words(value: Mapping[str, Value]) -> tuple[Words, ...]:
             str(value["how"])
         ])  # fmt: skip
     if value["by"] == GUARDIAN:
-        told.append(said("genom vårdnadshavaren {who}", who=str(value["who"])))
+        told.append(by_guardian(value))
     elif value["by"] != SELF:
         told.append(said("genom företrädaren {who}", who=str(value["who"])))
     if value["interpreter"] is not None:

@@ -74,12 +74,14 @@ class Question(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """What a question for a consent is about: the `parties` it may be given to and the `topics` of each, with
-    their labels. A consent that is given to nobody in particular has the party `""`.
+    their labels. A consent that is given to nobody in particular has the party `""`. `self_from`: the age
+    from which one gives it oneself; 0: at any.
     """
 
     consent: str
     parties: Mapping[str, Text]
     topics: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
+    self_from: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ class BlockStep:
         found.shown |= inner.shown
         found.closed |= inner.closed
         found.suggested |= inner.suggested
+        found.young |= inner.young
         found.rows.update(inner.rows)
         found.parts += inner.parts
         if not left_out:

@@ -11,8 +11,8 @@ from types import MappingProxyType
 
 from engine.definitions.form import Field, Form
 from engine.definitions.story import Written
+from engine.fields.consent import ANSWER, PLAIN_PARTS, part_of, topics_at
 from engine.fields.consent import NO as NO_TO
-from engine.fields.consent import PLAIN_PARTS, part_of, topics_at
 from engine.fields.consent import YES as YES_TO
 from engine.fields.field_type import joined
 from engine.fields.file_kinds import PDF
@@ -84,14 +84,14 @@ def told(name: str) -> Upload:
 
 def posted(terms: Terms, written: Written) -> dict[str, tuple[str, ...]]:
     """A consent as a story says it: `true` or `false` for all, a list of those who get a yes, or what each
-    gets, with how it was given beside.
+    gets, with how it was given beside; `answer` stands for nobody in particular.
     """
     if isinstance(written, Mapping):
         found: dict[str, tuple[str, ...]] = {part: (text,) for part, text in written.items()
                  if part in PLAIN_PARTS and isinstance(text, str)}  # fmt: skip
         for party in terms.parties:
-            if party in written:
-                found |= said_to(party, written[party])
+            if (party or ANSWER) in written:
+                found |= said_to(party, written[party or ANSWER])
         return found
     if isinstance(written, tuple) or written in terms.parties:
         chosen = written if isinstance(written, tuple) else (written,)

@@ -37,7 +37,8 @@ class Step(Protocol):
 class Plan:
     """`steps`: each after what it depends on. `shown` and `required`: paths that are so whatever is answered.
     `fields`: its fields in the order they stand. `inner`: the names of blocks and groups.
-    `signs` and `files`: whether anything is signed in it, or files are asked for.
+    `signs` and `files`: whether anything is signed in it, or files are asked for. `consents`: its
+    questions for one.
     `names` and `answers`: what a pass begins with, nothing answered: all names, and those of questions that
     are always asked. `prefix` is empty, or ends in a dot.
     """
@@ -55,6 +56,7 @@ class Plan:
     saves_to_person: bool = False
     signs: bool = False
     files: bool = False
+    consents: tuple[Field, ...] = ()
 
 
 @once
@@ -88,6 +90,7 @@ def form_plan(form: Form, prefix: str) -> Plan:
         ),
         signs=has_type(form.fields, "signature"),
         files=has_type(form.fields, "file"),
+        consents=tuple(one for one in form.fields.values() if one.terms is not None),
     )
 
 

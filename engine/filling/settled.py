@@ -25,7 +25,7 @@ class Settled:
     `least` and `most`: how many it must and may have, where that is known.
     `let_through`: soft rules that do not hold, to the reason given. `parts`: the form, its blocks and
     rows, each with what its paths begin with and its answers; those of blocks and groups within it are
-    not answers of their own.
+    not answers of their own. `young`: paths of consents that somebody else gives for the person.
     """
 
     answers: dict[str, Value] = field(default_factory=dict)
@@ -41,6 +41,7 @@ class Settled:
     most: dict[str, int] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
     let_through: dict[str, str] = field(default_factory=dict)
+    young: set[str] = field(default_factory=set)
 
     def wrong(self, path: str, code: str, text: Said | Text) -> None:
         self.problems.append(Problem(path=path, code=code, text=text))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from engine.definitions.form import Field, Rule
 from engine.expressions.scope import NOTHING, Env, Value, Values
+from engine.fields.consent import against_age, given_in, too_young
 from engine.fields.field_type import Written
 from engine.fields.question import Place
 from engine.filling.context import FillContext
@@ -61,6 +62,8 @@ class Settling:
             self.env.row = row
             check(self, value)
         self.env.row = NOTHING
+        for one in plan.consents:
+            self._given_by(one, plan.prefix + one.name, answers[one.name])
         self._rules(plan)
         found.flags += [one.name for one in plan.flags if one.when.run(self.env)]
         if len(found.problems) > 1:
@@ -74,6 +77,19 @@ class Settling:
         inner = self.found
         self.env.own, self.env.row, self.found, self.waiting = own, row, found, waiting
         return inner
+
+    def _given_by(self, field: Field, path: str, value: Value) -> None:
+        """Whether somebody too young for a consent has given it through a guardian."""
+        terms, born = field.terms, self.env.person.get("birth_date")
+        if terms is None or not too_young(born, self.env.today, terms):
+            return
+        self.found.young.add(path)
+        if isinstance(value, Mapping) and given_in(value):
+            signer = self.place.signer
+            by_link = signer is not None and signer.kind == "link"
+            wrong = against_age(value, terms.self_from, by_link=by_link)
+            if wrong is not None:
+                self.misread(field, path, wrong)
 
     def later(self, check: Later, value: Value) -> None:
         """Check when all answers of the form are known, in the row where one is now."""

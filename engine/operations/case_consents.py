@@ -8,6 +8,7 @@ from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.definitions.compile_consents import agreed
 from engine.definitions.consent import Consent
+from engine.fields.consent import too_young
 from engine.operations.case_file import CaseFile
 from engine.operations.consent_words import line_told, party_label, shares_in_words
 from engine.operations.views_consents import ConsentLine, ConsentShown
@@ -34,12 +35,15 @@ def consents_here(file: CaseFile) -> Iterator[Consent]:
 
 def consent_shown(file: CaseFile, consent: Consent) -> ConsentShown:
     parties = {name: one.label for name, one in file.deployment.organisations.items()}
+    terms = agreed(consent, parties).terms
+    born = file.person_values.get("birth_date")
     return ConsentShown(
         name=consent.name,
         label=consent.label,
         text=consent.text,
         lines=tuple(line_shown(file, consent, party) for party in consent.parties),
-        terms=agreed(consent, parties).terms,
+        terms=terms,
+        young=terms.self_from if too_young(born, file.now.date(), terms) else 0,
         ground=consent.is_ground,
         may=isinstance(file.decide(Act.GIVE_CONSENT, consent.name), Allowed),
     )

@@ -63,6 +63,7 @@ def how_told(given: Given) -> tuple[Words, ...]:
             "how": given.how,
             "by": given.by,
             "who": given.who,
+            "relation": given.relation,
             "witness": given.witness,
             "interpreter": given.interpreter,
             "day": None,

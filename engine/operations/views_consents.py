@@ -34,7 +34,8 @@ class ConsentLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentShown:
     """A consent of the deployment, with how it stands to each party. `ground`: it is another ground to share;
-    `may`: the caller may write it down.
+    `may`: the caller may write it down. `young`: the age that the person has not turned, from which one
+    gives it oneself; 0 where they have, or that is not known.
     """
 
     name: str
@@ -44,6 +45,7 @@ class ConsentShown:
     terms: Terms
     ground: bool = False
     may: bool = False
+    young: int = 0
 
     @property
     def is_said(self) -> bool:

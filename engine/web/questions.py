@@ -59,7 +59,7 @@ class Line:
 class State(NamedTuple):
     """What varies in how one question is shown. `closed`: names of options that cannot be chosen now;
     `known`: candidates, name and label; `rows`: how many rows a group has. `before`: names of options that
-    were chosen last time.
+    were chosen last time. `young`: somebody else gives the consent for the person.
     """
 
     required: bool
@@ -71,6 +71,7 @@ class State(NamedTuple):
     known: tuple[tuple[str, Words], ...]
     rows: int
     before: tuple[str, ...] = ()
+    young: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +101,7 @@ class Question:
     add: Text | None = None
     text: Text | None = None
     terms: Terms | None = None
+    young: bool = False
     low: Text | None = None
     high: Text | None = None
     least: str = ""
@@ -206,6 +208,7 @@ class Layout:
             tuple(self._candidates(one, path)) if one.type in KNOWING else (),
             settled.rows.get(path, 0) if one.type == "repeat" else 0,
             self.before.get(path, ()),
+            path in settled.young,
         )
 
     def _written(self, one: Field, path: str) -> Written:
@@ -326,6 +329,7 @@ def asked(
         each=one.each,
         text=one.text,
         terms=one.terms,
+        young=state.young,
         low=one.low,
         high=one.high,
         least=_bound(one, "min"),

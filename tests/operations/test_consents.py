@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from engine.casework.consenting import PLAIN
 from engine.foundation.texts import in_words
@@ -19,6 +20,7 @@ from engine.operations.views import CaseFilter, CaseList, CasePage, FormPlace, M
 from engine.operations.views_consents import ConsentsPage, PartnerPage, WithdrawalPage
 from engine.operations.views_then import CaseThen
 from engine.operations.withdraw_consent import withdraw_consent
+from engine.storage import cases, people
 from tests.docs.test_consent_guide import guide_project
 from tests.operations.consenting import Guided, guided
 
@@ -167,3 +169,44 @@ def test_the_case_of_a_past_day_shows_the_consents_of_that_day(guided: Guided) -
     stood = {line.party: line.state for one in then.consents for line in one.lines}
     assert stood["psykiatrin"] == "yes"
     assert lines(guided, number)["psykiatrin"] == "no"
+
+
+def born(guided: Guided, number: str, day: str) -> None:
+    """From now on it is known when the person was born."""
+    with guided.world.storage.writing(guided.as_("eva").tenant) as tx:
+        found = cases.find_case(tx, "guiden", number)
+        assert found is not None
+        assert found.person is not None
+        known = people.find_person(tx, found.person)
+        assert known is not None
+        facts = {**known.facts, "birth_date": date.fromisoformat(day)}
+        people.change_person(tx, replace(known, facts=facts), "alias", guided.world.now())
+
+
+def says(guided: Guided, number: str, **how: str) -> Moved | Refused:
+    told = {**PLAIN, **how}
+    return give_consent(guided.world, guided.as_("eva"), number, "deltagande", {"": ()}, told)
+
+
+def test_a_guardian_says_yes_for_the_young(guided: Guided) -> None:
+    number = guided.case()
+    born(guided, number, "2010-03-01")
+    alone, nameless = says(guided, number), says(guided, number, by="guardian", who="Eva Ek")
+    assert isinstance(alone, Refused)
+    assert "inte fyllt 18 år" in in_words(alone.reason.sentence, "sv")
+    assert isinstance(nameless, Refused)
+    assert "vilken relation" in in_words(nameless.reason.sentence, "sv")
+    done = says(guided, number, by="guardian", who="Eva Ek", relation="mamma")
+    assert isinstance(done, Moved), done
+    page = read_consents(guided.world, guided.as_("eva"), number)
+    assert isinstance(page, ConsentsPage)
+    told = [in_words(one, "sv") for one in page.consents[0].lines[0].told]
+    assert "Svaret gavs genom vårdnadshavaren Eva Ek (mamma)" in told
+    assert [one.young for one in page.consents] == [18, 18]
+    assert isinstance(withdrawn(guided, number, "deltagande", ""), Moved)
+
+
+def test_who_is_of_age_says_yes_alone(guided: Guided) -> None:
+    number = guided.case()
+    born(guided, number, "1990-03-01")
+    assert isinstance(says(guided, number), Moved)

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from engine.web.app import make_app
 from tests.operations.consenting import Guided, guided
-from tests.operations.test_consents import agreed
+from tests.operations.test_consents import agreed, born
 from tests.web.conftest import sign_in
 from tests.web.test_signed_out import hidden
 
@@ -52,3 +52,18 @@ def test_a_partner_has_no_such_pages(browser: TestClient, guided: Guided) -> Non
     assert browser.get(f"/guiden/arende/{number}").status_code == 200
     assert browser.get(f"/guiden/arende/{number}/samtycken").status_code == 403
     assert browser.get(f"/guiden/arende/{number}/som/psykiatrin").status_code == 404
+
+
+def test_the_page_asks_for_the_guardian_of_the_young(browser: TestClient, guided: Guided) -> None:
+    number = guided.case()
+    born(guided, number, "2010-03-01")
+    sign_in(browser, "eva")
+    here = f"/guiden/arende/{number}/samtycken/deltagande"
+    page = browser.get(here).text
+    assert "Personen har inte fyllt 18 år. En vårdnadshavare svarar." in page
+    posted = {**hidden(page), "how": "written", "by": "guardian", "who": "Eva Ek"}
+    wrong = browser.post(here, data=posted)
+    assert (wrong.status_code, "vilken relation" in wrong.text) == (422, True)
+    assert 'value="Eva Ek"' in wrong.text
+    done = browser.post(here, data={**posted, "relation": "mamma"})
+    assert "genom vårdnadshavaren Eva Ek (mamma)" in done.text

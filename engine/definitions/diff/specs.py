@@ -362,6 +362,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
                 "to": SERIOUS,
                 "shares": SERIOUS,
                 "per": SERIOUS,
+                "self_from": SERIOUS,
             },
             names={"to": "organisation"},
             groups=(Group(attr="topics", find=under("topics")),),

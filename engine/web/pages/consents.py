@@ -69,6 +69,8 @@ def give(visit: Visit) -> Response:
     done = give_consent(
         visit.world, visit.caller, number, consent.name, given_in(read), how, version_in(visit)
     )
+    if isinstance(done, Refused) and done.reason.missing == (consent.name, "by"):
+        return _form(visit, page, consent, raw, done.reason.sentence)
     if isinstance(done, Refused) and done.reason.kind != "missing":
         return not_now(visit, done, (_address(visit), BACK))
     visit.allowed(done)
