@@ -16,6 +16,7 @@ from engine.casework.perform import in_languages
 from engine.casework.plain import from_plain
 from engine.casework.who import people_of
 from engine.expressions.scope import Values
+from engine.foundation.calendar import Calendar
 from engine.foundation.texts import Text, said
 from engine.operations.standing_in import lent_to
 from engine.operations.told import Told
@@ -57,7 +58,9 @@ def notify(world: World, tx: Transaction, told: Told, step: Advanced) -> None:
             rows.setdefault((account, message.kind, message.about), row)
     if rows:
         add_notifications(tx, rows.values())
-        plan_mail(world, tx, told, {row.account for row in rows.values()})
+        plan_mail(
+            world, tx, told.now, told.deployment.calendar, {row.account for row in rows.values()}
+        )
 
 
 def messages(told: Told, step: Advanced) -> Iterator[Message]:
@@ -104,24 +107,25 @@ def may_be_told(told: Told, account: str, *, named: bool, seated: bool) -> bool:
     return named or seated if readers is None else account in readers
 
 
-def plan_mail(world: World, tx: Transaction, told: Told, accounts: set[str]) -> None:
+def plan_mail(
+    world: World, tx: Transaction, now: datetime, calendar: Calendar, accounts: set[str]
+) -> None:
     """Have each who wants mail be sent one, unless one is on its way already."""
     if world.post is None:
         return
     for account, (_, choice) in mail_choices(tx, accounts).items():
-        due = mail_due(told, choice)
+        due = mail_due(now, calendar, choice)
         if due is not None and timer_of(tx, TIMER + account) is None:
             set_timer(tx, TIMER + account, due)
 
 
-def mail_due(told: Told, choice: str) -> datetime | None:
+def mail_due(now: datetime, calendar: Calendar, choice: str) -> datetime | None:
     """When a mail is sent about what has happened now; None: not at all."""
     if choice == "direct":
-        return told.now + GATHERED
+        return now + GATHERED
     if choice != "daily":
         return None
-    calendar = told.deployment.calendar
-    here = told.now.astimezone(calendar.zone)
+    here = now.astimezone(calendar.zone)
     today = datetime.combine(here.date(), DAILY, tzinfo=calendar.zone)
     if here < today and calendar.is_working_day(here.date()):
         return today

@@ -17,6 +17,7 @@ from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_at
+from engine.operations.notify import plan_mail
 from engine.operations.protecting import decide_as_now, stated
 from engine.operations.recording import note
 from engine.operations.standing import Desk, at_desk, sit_down
@@ -96,9 +97,12 @@ def number_meant(desk: Desk, text: str) -> str:
 
 
 def tell(world: World, tx: Transaction, file: CaseFile, one: Opened) -> None:
-    """Whoever has the case is told at once; where nobody has it, those who get what nobody else can take."""
+    """Whoever has the case is told at once, and by mail as they have chosen; where nobody has it, those who
+    get what nobody else can take.
+    """
     who = file.labels.get(one.account, one.account)
     message = in_languages(said("{who} nödläser ärendet. Skäl: {why}", who=who, why=one.reason))
+    told = {account for account in owners(file) if account != one.account}
     add_notifications(
         tx,
         (
@@ -112,10 +116,10 @@ def tell(world: World, tx: Transaction, file: CaseFile, one: Opened) -> None:
                 message=message,
                 at=one.since,
             )
-            for account in owners(file)
-            if account != one.account
+            for account in sorted(told)
         ),
     )
+    plan_mail(world, tx, file.now, file.newest.calendar, told)
 
 
 def owners(file: CaseFile) -> Iterable[str]:

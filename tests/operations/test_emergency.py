@@ -9,7 +9,7 @@ from engine.operations.assign import assign
 from engine.operations.find_person import find_person
 from engine.operations.follow_up_readings import judge_reading, read_emergency_readings
 from engine.operations.list_cases import list_cases
-from engine.operations.notifications import read_notifications
+from engine.operations.notifications import mark_read, read_notifications
 from engine.operations.read_case import read_case
 from engine.operations.read_frame import read_frame
 from engine.operations.read_in_emergency import read_in_emergency
@@ -20,7 +20,11 @@ from engine.operations.views import CasePage, Moved
 from engine.operations.views_protection import ProtectionPage
 from engine.operations.world import DEFAULT_TENANT
 from engine.storage.audit import entries
+from tests.effects.post_office import PostOffice
 from tests.operations.house import NUMBER, House
+from tests.operations.test_notifications import choose, night_passes, office, with_post
+
+__all__ = ["office"]
 
 WHY = "Larm från hemmet, behöver veta vem som är anhörig"
 
@@ -148,3 +152,27 @@ def test_a_reason_is_needed(shut: tuple[House, str]) -> None:
     assert isinstance(tried(house, "carl", number, "  "), Refused)
     assert isinstance(read_case(house.world, house.as_("carl"), number), Refused)
     assert readings(house) == ()
+
+
+@pytest.mark.parametrize(("choice", "letters"), [("direct", 1), ("daily", 0), ("none", 0)])
+def test_the_owner_gets_a_letter_as_they_have_chosen(
+    shut: tuple[House, str], office: PostOffice, choice: str, letters: int
+) -> None:
+    """It says that something has happened and where, and nothing of the case, of who reads, or why."""
+    house, number = shut
+    house = with_post(house, office)
+    night_passes(house)
+    house.later(days=1)
+    night_passes(house)
+    before = len(office.letters)
+    mark_read(house.world, house.as_("cia"), house.world.now())
+    choose(house, "cia", choice)
+    tried(house, "carl", number)
+    house.later(minutes=2)
+    night_passes(house)
+    sent = office.letters[before:]
+    assert len(sent) == letters
+    for one in sent:
+        text = one.as_string()
+        assert "cia@kommunen.example" in text
+        assert not [word for word in (number, "Carl", WHY, "Amal") if word in text]
