@@ -120,6 +120,32 @@ def test_roles_details_and_substitute_are_saved(client: TestClient) -> None:
         assert (answer.status_code, 'role="alert"' in answer.text) == (422, True)
 
 
+@pytest.mark.parametrize(
+    ("act", "data", "kept"),
+    [
+        (
+            "roller",
+            {"enhet.coach": "kommunen/söder", "enhet.kurator": "kommunen/norr"},
+            ('value="kommunen/söder" selected', 'value="kommunen/norr" selected'),
+        ),
+        ("uppgifter", {"namn": "", "epost": "cia@ny.se"}, ('name="namn" value=""', "cia@ny.se")),
+        (
+            "ersattare",
+            {"ersattare": "carl", "fran": "2024-03-20", "till": "2024-03-01"},
+            ('value="carl" selected', 'value="2024-03-20"', 'value="2024-03-01"'),
+        ),
+    ],
+)
+def test_what_was_typed_stays_when_it_is_refused(
+    client: TestClient, act: str, data: dict[str, str], kept: tuple[str, ...]
+) -> None:
+    sign_in(client, "fia")
+    token = token_in(client.get(ONE).text)
+    answer = client.post(f"{ONE}/{act}", data={"_token": token, **data})
+    assert answer.status_code == 422
+    assert [one for one in kept if one not in answer.text] == []
+
+
 def test_an_account_ends_at_once_and_its_cases_go_to_others(
     client: TestClient, house: House
 ) -> None:

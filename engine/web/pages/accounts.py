@@ -21,7 +21,7 @@ from engine.operations.hand_over import BY_NAME, NOBODY, hand_over, read_hand_ov
 from engine.operations.invite import Invitation, invite, read_invite
 from engine.operations.links import Link
 from engine.operations.list_accounts import AccountFilter, list_accounts
-from engine.operations.read_account import read_account
+from engine.operations.read_account import AccountPage, read_account
 from engine.operations.substitutes import name_substitute
 from engine.web.pages.my_account import day_in
 from engine.web.plain import LANGUAGES
@@ -96,8 +96,33 @@ def _page(visit: Visit, problem: Reason | None = None, at: str = "", **more: Any
         sights=SIGHTS,
         rights=RIGHTS,
         section="accounts",
-        **{"link": None, **more},
+        **{"link": None, **_typed(visit, account, at), **more},
     )
+
+
+def _typed(visit: Visit, account: AccountPage, at: str) -> dict[str, Any]:
+    """What stands in the fields: what is stored, or in the section `at` what was typed and not taken."""
+    posted, roles = visit.posted, account.roles
+    chosen = {one.name for one in roles if one.held is not None}
+    places = {one.name: one.held or account.usual for one in roles}
+    if at == "roller":
+        chosen = set(posted.fields.get("roll", ()))
+        places |= {one.name: _place(visit, one.name) or places[one.name] for one in roles}
+    details = at == "uppgifter"
+    substitute: object = account.substitute
+    if at == "ersattare":
+        substitute = {
+            "substitute": posted.one("ersattare"),
+            "first": posted.one("fran"),
+            "last": posted.one("till"),
+        }
+    return {
+        "chosen": chosen,
+        "places": places,
+        "name": posted.one("namn") if details else account.label,
+        "email": posted.one("epost") if details else account.email or "",
+        "substitute": substitute,
+    }
 
 
 def _address(visit: Visit, name: str) -> str:
