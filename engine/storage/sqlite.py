@@ -26,6 +26,7 @@ PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     f"PRAGMA busy_timeout = {WAIT_MS}",
+    "PRAGMA cache_size = -8000",  # KB; cases that somebody has among many lie far apart
 )
 
 
