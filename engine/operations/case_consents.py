@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
+from engine.casework.case import Given
 from engine.definitions.compile_consents import agreed
 from engine.definitions.consent import Consent
 from engine.fields.consent import too_young
 from engine.operations.case_file import CaseFile
 from engine.operations.consent_words import line_told, party_label, shares_in_words
+from engine.operations.consents_running import running_on
 from engine.operations.views_consents import ConsentLine, ConsentShown
 
 
@@ -62,4 +64,10 @@ def line_shown(file: CaseFile, consent: Consent, party: str) -> ConsentLine:
         shares=shares_in_words(file, given.shares) if given is not None and stands else (),
         partner=party in file.deployment.partners,
         ground=consent.is_ground,
+        running=running_on(file, given) if given is not None and has_ended(given, stands) else (),
     )
+
+
+def has_ended(given: Given, stands: bool) -> bool:
+    """Whether it stood once and does so no more; a no that came first never stood."""
+    return not stands and (given.lapsed or given.ended != given.at)

@@ -1,4 +1,6 @@
-"""Owns which consents in the caller's cases end soon, so that the person is asked again while they stand."""
+"""Owns which consents in the caller's cases end soon, so that the person is asked again while they stand, and
+which have ended while something that was built on them goes on.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +10,11 @@ from engine.casework.case import Given
 from engine.casework.consenting import warned_at
 from engine.definitions.consent import Consent
 from engine.operations.activity_names import about_at, name_at
+from engine.operations.consents_running import goes_on
 from engine.operations.standing import Desk
 from engine.operations.views import Words
-from engine.operations.views_day import EndingConsent
+from engine.operations.views_day import EndedConsent, EndingConsent
+from engine.storage import cases
 from engine.storage.cases import CaseRow
 from engine.storage.people import PersonName
 
@@ -48,3 +52,45 @@ def ending_in(desk: Desk, row: CaseRow, named: Mapping[str, PersonName]) -> Iter
 def called(desk: Desk, consent: Consent, given: Given) -> tuple[Words, ...]:
     party = desk.deployment.organisations.get(given.party)
     return (consent.label,) if party is None else (consent.label, party.label)
+
+
+def ended_consents(
+    desk: Desk, rows: Iterable[CaseRow], named: Mapping[str, PersonName]
+) -> tuple[EndedConsent, ...]:
+    """Those that stand no more, with what goes on without them; until that has been closed, or the person
+    has said yes again. `rows` and the protected as in `ending_consents`.
+    """
+    return tuple(one for row in rows for one in ended_in(desk, row, named))
+
+
+def ended_in(desk: Desk, row: CaseRow, named: Mapping[str, PersonName]) -> Iterator[EndedConsent]:
+    ended = [one for one in row.case.consents.values() if stood_once(one, desk)]
+    if not ended or row.protected or desk.workflow_of(row).states[row.case.state].final:
+        return
+    inside = (row,) if row.case.use is not None else cases.activities_of(desk.tx, row)
+    for given in ended:
+        known = desk.workflow_of(row).consents.get(given.consent)
+        running = tuple(goes_on_in(desk, row, inside, given))
+        if known is not None and running:
+            yield EndedConsent(
+                number=row.number,
+                person=about_at(desk, row, named.get(row.person or "")),
+                consent=known.name,
+                told=called(desk, known, given),
+                running=running,
+            )
+
+
+def stood_once(given: Given, desk: Desk) -> bool:
+    return not given.stands(desk.today) and (given.lapsed or given.ended != given.at)
+
+
+def goes_on_in(
+    desk: Desk, row: CaseRow, inside: Iterable[CaseRow], given: Given
+) -> Iterator[Words]:
+    for one in inside:
+        others = (*row.case.consents.values(), *one.case.consents.values())
+        if goes_on(desk.workflow_of(one), one.case, given, others, desk.today):
+            name = name_at(desk, one)
+            if name is not None:
+                yield name

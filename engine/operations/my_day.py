@@ -21,7 +21,7 @@ from engine.operations.activity_names import about_at, name_at
 from engine.operations.asked import asked, facts_of_desk
 from engine.operations.callers import Caller
 from engine.operations.clocks import entered, state_clocks
-from engine.operations.day_consents import ending_consents
+from engine.operations.day_consents import ended_consents, ending_consents
 from engine.operations.day_news import answers, new_flags
 from engine.operations.desk_for import desk_for
 from engine.operations.my_work import begun, notes_begun
@@ -96,6 +96,7 @@ def the_day(desk: Desk) -> Day:
         times=times,
         consents=ending_consents(desk, mine, named),
         turns=inbox_of(desk, told),
+        ended=ended_consents(desk, mine, named),
     )
 
 
@@ -193,6 +194,6 @@ def numbers_on(day: Day) -> set[str]:
     """The cases that a day tells of."""
     parts = (
         day.urgent, day.late, day.due_today, day.week, day.rest, day.free, day.flags, day.answers,
-        day.waits, day.drafts, day.times, day.consents, day.turns,
+        day.waits, day.drafts, day.times, day.consents, day.ended, day.turns,
     )  # fmt: skip
     return {one.number for part in parts for one in part if one.number}

@@ -17,12 +17,18 @@ from engine.operations.callers import Caller
 from engine.operations.case_consents import consent_shown, consents_here, line_shown
 from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
 from engine.operations.consent_words import consent_label, had_told
+from engine.operations.consents_running import running_on
 from engine.operations.recording import note_reading
 from engine.operations.standing import name_of
 from engine.operations.stepping import stepped_in
 from engine.operations.telling import happened_in_words, sentence_of, who_did
 from engine.operations.views import Named, Words
-from engine.operations.views_consents import ConsentsPage, Nameless, WithdrawalPage
+from engine.operations.views_consents import (
+    ConsentsPage,
+    Nameless,
+    RunningStep,
+    WithdrawalPage,
+)
 from engine.operations.world import World
 from engine.storage import events
 from engine.storage.database import Transaction
@@ -144,6 +150,7 @@ def read_withdrawal(
             label=consent_label(file, consent),
             line=line_shown(file, known, party),
             follows=tuple(follows(file, outcome)),
+            running=running_then(file, known.name, party, outcome),
             had=had_in(file, outcome),
         )
 
@@ -156,6 +163,15 @@ def follows(file: CaseFile, outcome: Together) -> Iterator[Words]:
         for words in happened_in_words(inside, other) if inside is not None else ():
             where = full_name(inside) if inside is not None and inside.host is not None else None
             yield words if where is None else said("{activity}: {what}", activity=where, what=words)
+
+
+def running_then(
+    file: CaseFile, consent: str, party: str, outcome: Together
+) -> tuple[RunningStep, ...]:
+    """What goes on without the consent, in the states that it leads to."""
+    given = file.case.consents.get(f"{consent}:{party}")
+    after = {one.case.id: one.case for one in outcome.changed}
+    return running_on(file, given, after) if given is not None else ()
 
 
 def file_of(file: CaseFile, changed: Changed) -> CaseFile | None:

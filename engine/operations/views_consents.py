@@ -11,9 +11,19 @@ from engine.operations.views import Named, Part, Score, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunningStep:
+    """An activity that goes on: its number, what it is called and where it is."""
+
+    number: str
+    title: Words
+    state: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentLine:
     """How a consent stands to one party (`""`: nobody in particular). `state`: yes, no or unasked; `told`
     says it in words, `shares` what the party may see. `ground`: it is another ground than what was said.
+    `running`: what was built on it and still goes on, where it stood and does so no more.
     """
 
     consent: str
@@ -24,6 +34,7 @@ class ConsentLine:
     shares: tuple[Words, ...] = ()
     partner: bool = False
     ground: bool = False
+    running: tuple[RunningStep, ...] = ()
 
     @property
     def key(self) -> str:
@@ -87,7 +98,7 @@ class ConsentsPage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawalPage:
     """What taking a consent back would lead to: what closes and moves in the same moment (`follows`), what
-    the party has had (`had`), and that cannot be called back.
+    goes on without it (`running`), what the party has had (`had`), and that cannot be called back.
     """
 
     number: str
@@ -96,6 +107,7 @@ class WithdrawalPage:
     label: Words
     line: ConsentLine
     follows: tuple[Words, ...]
+    running: tuple[RunningStep, ...]
     had: tuple[Words, ...]
 
 

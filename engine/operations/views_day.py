@@ -111,12 +111,23 @@ class EndingConsent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndedConsent:
+    """A consent that stands no more, while something that was built on it goes on (`running`)."""
+
+    number: str
+    person: Words
+    consent: str
+    told: tuple[Words, ...]
+    running: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
     """`seen`: until when the caller has looked at what is new; `now`: what to say when they have looked
     at this. `late`, `today` and `week` are the nearest due first. `rest`: the caller's own that may
     wait; `free`: what whoever holds the role may take. `times`: what is booked for today and the week
-    that comes. `turns`: what goes between the caller and others, where it is the caller's turn and nothing
-    above says so.
+    that comes. `ended`: consents that stand no more while something built on them goes on. `turns`: what
+    goes between the caller and others, where it is the caller's turn and nothing above says so.
     """
 
     today: date
@@ -135,6 +146,7 @@ class Day:
     times: tuple[BookedShown, ...] = ()
     consents: tuple[EndingConsent, ...] = ()
     turns: tuple[BetweenShown, ...] = ()
+    ended: tuple[EndedConsent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

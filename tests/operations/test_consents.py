@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from engine.casework.consenting import PLAIN
 from engine.foundation.texts import in_words
 from engine.foundation.wrong import Refused
+from engine.operations.assign import assign
 from engine.operations.give_consent import give_consent
 from engine.operations.list_cases import list_cases
+from engine.operations.my_day import my_day
 from engine.operations.open_form import open_form
 from engine.operations.publish import Published, publish
 from engine.operations.read_case import read_case
@@ -18,6 +20,7 @@ from engine.operations.read_consents import read_consents, read_withdrawal
 from engine.operations.see_as_partner import see_as_partner
 from engine.operations.views import CaseFilter, CaseList, CasePage, FormPlace, Moved
 from engine.operations.views_consents import ConsentsPage, PartnerPage, WithdrawalPage
+from engine.operations.views_day import Day
 from engine.operations.views_then import CaseThen
 from engine.operations.withdraw_consent import withdraw_consent
 from engine.storage import cases, people
@@ -210,3 +213,49 @@ def test_who_is_of_age_says_yes_alone(guided: Guided) -> None:
     number = guided.case()
     born(guided, number, "1990-03-01")
     assert isinstance(says(guided, number), Moved)
+
+
+def running(guided: Guided, number: str) -> dict[str, list[str]]:
+    page = read_consents(guided.world, guided.as_("eva"), number)
+    assert isinstance(page, ConsentsPage), page
+    lines = [line for one in page.consents for line in one.lines]
+    return {line.party: [one.number for one in line.running] for line in lines}
+
+
+def had_by_eva(guided: Guided) -> str:
+    number = agreed(guided)
+    done = assign(guided.world, guided.as_("eva"), number, {"samordnare": "eva"})
+    assert isinstance(done, Moved), done
+    return number
+
+
+def ended_today(guided: Guided) -> list[tuple[str, str]]:
+    day = my_day(guided.world, guided.as_("eva"))
+    assert isinstance(day, Day), day
+    return [(one.number, one.consent) for one in day.ended]
+
+
+def test_what_was_built_on_a_consent_is_told_until_it_is_closed(guided: Guided) -> None:
+    number = had_by_eva(guided)
+    question = guided.ask(number)
+    page = read_withdrawal(guided.world, guided.as_("eva"), number, "samverkan", "psykiatrin")
+    assert isinstance(page, WithdrawalPage)
+    assert [one.number for one in page.running] == [question]
+    assert running(guided, number)["psykiatrin"] == []
+    assert ended_today(guided) == []
+    assert isinstance(withdrawn(guided, number, "samverkan", "psykiatrin"), Moved)
+    assert running(guided, number) == {"": [], "psykiatrin": [question], "försäkringskassan": []}
+    assert ended_today(guided) == [(number, "samverkan")]
+    again = give_consent(
+        guided.world, guided.as_("eva"), number, "samverkan", {"psykiatrin": ("plan",)}, PLAIN
+    )
+    assert isinstance(again, Moved)
+    assert running(guided, number)["psykiatrin"] == []
+    assert ended_today(guided) == []
+
+
+def test_what_a_consent_that_has_lasted_leaves_is_told_on_the_day(guided: Guided) -> None:
+    number = had_by_eva(guided)
+    guided.ask(number)
+    guided.later(days=190)
+    assert (number, "samverkan") in ended_today(guided)
