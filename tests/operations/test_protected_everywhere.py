@@ -5,15 +5,20 @@ same transaction they are nowhere, for everybody who has not been named; and whe
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from engine.foundation.texts import Said, Text
 from engine.foundation.wrong import Refused
+from engine.operations.api_tokens import TokenCaller, list_tokens
 from engine.operations.assign import assign
 from engine.operations.calendar_feed import open_feed, read_feed
+from engine.operations.export_log import export_log
+from engine.operations.fetch_follow_up import fetch_follow_up
 from engine.operations.find_person import find_person
+from engine.operations.follow_up_readings import read_emergency_readings
 from engine.operations.list_cases import list_cases
 from engine.operations.list_tasks import list_tasks
 from engine.operations.my_day import my_day
@@ -25,12 +30,18 @@ from engine.operations.read_calendar import read_calendar
 from engine.operations.read_case import read_case
 from engine.operations.read_figures import read_figures
 from engine.operations.read_flow import read_flow
+from engine.operations.read_follow_up import read_figure_list, read_follow_up
 from engine.operations.read_frame import read_frame
 from engine.operations.read_protection import read_protection
 from engine.operations.read_queue import read_queue
+from engine.operations.read_reports import read_report_month, read_reports
+from engine.operations.read_slips import read_slips
 from engine.operations.read_team import read_team
+from engine.operations.scim_people import list_people
+from engine.operations.send_report import fetch_report
 from engine.operations.set_protection import name_reader, set_protection, withdraw_reader
 from engine.operations.views import CasePage, FormPlace, Moved
+from engine.operations.views_follow_up import Wanted
 from engine.operations.views_protection import ProtectionPage
 from engine.operations.world import DEFAULT_TENANT
 from engine.storage.audit import entries
@@ -41,6 +52,7 @@ from tests.operations.reasons import give_reason
 
 NAME = "Test Åhlund"
 NUMBER = "19850101-2382"
+MONTH, LAST = date(2024, 3, 1), date(2024, 3, 4)
 WALK = {
     "cases": list_cases,
     "tasks": list_tasks,
@@ -58,7 +70,23 @@ WALK = {
     "team": read_team,
     "by name": lambda world, caller: find_person(world, caller, "åhlund"),
     "by number": lambda world, caller: find_person(world, caller, NUMBER),
+    "follow-up": lambda world, caller: read_follow_up(world, caller, Wanted()),
+    "file of follow-up": lambda world, caller: fetch_follow_up(world, caller, Wanted(), "sv"),
+    "list behind a figure": lambda world, caller: read_figure_list(
+        world, caller, "började", Wanted()
+    ),
+    "reports": read_reports,
+    "month of a report": lambda world, caller: read_report_month(world, caller, "månad", MONTH),
+    "file of a report": lambda world, caller: fetch_report(world, caller, "månad", MONTH),
+    "slips": lambda world, caller: read_slips(world, caller, "blankett"),
+    "log of a monitor": lambda world, caller: export_log(world, caller, MONTH, LAST),
+    "emergencies": read_emergency_readings,
+    "accounts over SCIM": lambda world, caller: list_people(
+        world, TokenCaller(caller=caller, token="t"), None
+    ),
+    "tokens": list_tokens,
 }
+"""Where people are told of, by what it is called. The figures that programs fetch are `read_figures`."""
 
 
 def known_everywhere(house: House) -> str:
@@ -117,7 +145,8 @@ def test_who_becomes_protected_is_nowhere_and_comes_back_when_it_ends(
     house, number = mid
     before = {who: tells(house, number, who) for who in STAFF}
     assert set().union(*before.values()) >= {
-        "cases", "tasks", "day", "work", "told", "board", "by name", "by number"
+        "cases", "tasks", "day", "work", "told", "board", "by name", "by number",
+        "list behind a figure", "month of a report", "file of a report", "slips",
     }  # fmt: skip
     assert indexed(house)
     assert set_protection(house.world, house.as_("kurt"), number, "marked", "Ny uppgift") == number
