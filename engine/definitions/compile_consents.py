@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from engine.definitions.consent import OF_AGE, Consent, Topic
 from engine.definitions.deployment import Organisation
 from engine.definitions.field_drafts import Agreed
+from engine.definitions.leaves import read_number
 from engine.definitions.reading import Reading
 from engine.definitions.source_tree import Entry, Node, Scalar
 from engine.definitions.version import digest, plain
@@ -55,8 +56,13 @@ class CompileConsents:
             shares=tuple(one.text for one in scalars(get(node, "shares"))),
             lasts=self._lasts(node),
             per=word(node, "per"),
-            self_from=int(word(node, "self_from") or OF_AGE),
+            self_from=self._self_from(node),
         )
+
+    def _self_from(self, node: Node) -> int:
+        """What is no number has been told of; until it is mended the usual age holds."""
+        years = read_number(word(node, "self_from") or "")
+        return OF_AGE if years is None else int(years)
 
     def _to(self, node: Node) -> tuple[str, ...]:
         found = []
