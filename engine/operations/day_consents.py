@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from engine.casework.case import Given
 from engine.casework.consenting import warned_at
 from engine.definitions.consent import Consent
+from engine.foundation.texts import said
 from engine.operations.activity_names import about_at, name_at
 from engine.operations.consents_running import goes_on
 from engine.operations.standing import Desk
@@ -51,7 +52,9 @@ def ending_in(desk: Desk, row: CaseRow, named: Mapping[str, PersonName]) -> Iter
 
 def called(desk: Desk, consent: Consent, given: Given) -> tuple[Words, ...]:
     party = desk.deployment.organisations.get(given.party)
-    return (consent.label,) if party is None else (consent.label, party.label)
+    if party is None:
+        return (consent.label,)
+    return (said("{what}, till {party}", what=consent.label, party=party.label),)
 
 
 def ended_consents(
