@@ -12,7 +12,15 @@ from engine.operations.case_file import NOT_FOUND, CaseFile
 from engine.operations.case_person import person_rows
 from engine.operations.freed_places import wake
 from engine.operations.number_words import numbers_shown
-from engine.operations.read_person import against_undoing, alone, merge_shown, moved, opened
+from engine.operations.read_person import (
+    against_undoing,
+    alone,
+    is_new,
+    merge_shown,
+    moved,
+    opened,
+    told_of,
+)
 from engine.operations.recording import note, note_reading
 from engine.operations.standing import name_of
 from engine.operations.views_person import ApartPage, Done, MergePage, Side
@@ -86,7 +94,7 @@ def side(tx: Transaction, file: CaseFile, person: PersonRow) -> Side:
         number=file.row.number,
         name=name_of(person),
         born=born_as_told(person.facts, person.identity),
-        numbers=numbers_shown(people.numbers_of(tx, person.id)),
+        numbers=numbers_shown(told_of(person, people.numbers_of(tx, person.id))),
         facts=tuple(person_rows(file)),
         protected=person.protected != "",
         cases=len(alone(tx, cases_about(tx, person.id))),
@@ -146,7 +154,7 @@ def done_before(
     file, person = found
     wanted = (one for one in merges_of(tx, person.id) if one.id == which)
     done = next((one for one in wanted if one.kept == person.id), None)
-    if done is None:
+    if done is None or is_new(person):
         return NOT_FOUND
     against = against_undoing(tx, file, done)
     return against if against is not None else (file, person, done)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
+from engine.access.sealing import Level
 from engine.access.who import Reach
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
@@ -23,7 +24,7 @@ from engine.storage import people
 from engine.storage.cases import cases_by_id, cases_of
 from engine.storage.database import Transaction
 from engine.storage.merging import Merge, merges_of
-from engine.storage.people import PersonRow, born_as_told
+from engine.storage.people import NumberRow, PersonRow, born_as_told
 
 NOBODYS = Refused(
     reasons=(Reason(kind="missing", sentence=said("Ärendet handlar inte om någon person.")),)
@@ -49,12 +50,23 @@ def read_person(world: World, caller: Caller, number: str) -> PersonPage | Refus
             alias=person.alias,
             born=born,
             protected=person.protected != "",
-            numbers=numbers_shown(numbers),
+            numbers=numbers_shown(told_of(person, numbers)),
             likely=() if person.protected else seen,
-            merges=tuple(merges_shown(tx, file, person)),
+            merges=() if is_new(person) else tuple(merges_shown(tx, file, person)),
             cases=others_of(world, tx, caller, file, person),
             may_merge=isinstance(file.decide(Act.MERGE_PEOPLE), Allowed),
+            hides_past=is_new(person),
         )
+
+
+def is_new(person: PersonRow) -> bool:
+    """Whether the person has been given a new identity: then nothing tells of the one before."""
+    return person.protected == Level.ASSUMED
+
+
+def told_of(person: PersonRow, numbers: Iterable[NumberRow]) -> tuple[NumberRow, ...]:
+    """The numbers that are told of the person."""
+    return tuple(one for one in numbers if one.until is None or not is_new(person))
 
 
 def opened(

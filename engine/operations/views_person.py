@@ -48,7 +48,7 @@ class MergeShown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonPage:
     """Who the person of a case is. `kinds`: numbers that can be told here, by name. `may_merge`: the reader
-    has the right to.
+    has the right to. `hides_past`: the person has a new identity, so that what was before is not told.
     """
 
     number: str
@@ -61,6 +61,7 @@ class PersonPage:
     merges: tuple[MergeShown, ...]
     cases: tuple[str, ...]
     may_merge: bool
+    hides_past: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

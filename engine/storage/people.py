@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 
-from sqlalchemy import and_, bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from engine.expressions.scope import Values
@@ -79,6 +79,8 @@ NAME = (person.c.name, person.c.alias, person.c.protected)
 NAMES = select(person.c.id, *NAME).where(
     person.c.tenant == bindparam("tenant"), person.c.id.in_(bindparam("ids", expanding=True))
 )
+ASSUMED = "assumed"
+"""The level of protection of somebody who has been given a new identity (`access.sealing.Level`)."""
 BY_NUMBER = (
     select(person_identity.c.person)
     .join(
@@ -89,10 +91,13 @@ BY_NUMBER = (
         person_identity.c.tenant == bindparam("tenant"),
         person_identity.c.number == bindparam("number"),
         person.c.merged_into.is_(None),
+        or_(person_identity.c.until.is_(None), person.c.protected != ASSUMED),
     )
     .order_by(person_identity.c.until.is_not(None), person.c.created, person.c.id)
 )
-"""First whoever has the number now, then whoever had it."""
+"""First whoever has the number now, then whoever had it; but nobody who has been given a new identity is
+found by what was before.
+"""
 BY_ALIAS = (
     select(person.c.id)
     .where(

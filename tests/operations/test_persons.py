@@ -20,6 +20,7 @@ from engine.operations.publish import Published, publish
 from engine.operations.read_case import read_case
 from engine.operations.read_person import read_person
 from engine.operations.read_project import read_project
+from engine.operations.set_protection import set_protection
 from engine.operations.verify import verify_all
 from engine.operations.views import CasePage, CheckPage, FormPlace, Moved
 from engine.operations.views_person import ApartPage, Done, MergePage, PersonPage
@@ -30,6 +31,7 @@ from engine.storage.merging import cases_about
 from tests.databases import empty_place
 from tests.operations.furnished import furnished
 from tests.operations.house import NUMBER, PROJECT, STAFF, House
+from tests.operations.reasons import give_reason
 from tests.web.scene import protect
 
 OLD = "19701063-2391"  # a samordningsnummer
@@ -256,3 +258,30 @@ def test_reserve_numbers_are_those_of_the_project(house):
     found = find_person(house.world, house.as_("sara"), "991234567890")
     assert not isinstance(found, Refused)
     assert [one.cases for one in found] == [(newer,)]
+
+
+def test_nothing_tells_of_the_identity_before_a_new_one(house):
+    """Neither the page, nor a search, nor a form with the number that was, leads from one to the other."""
+    number = house.open_case(number=OLD)
+    tell(house, number, NUMBER)
+    assert found_by(house, OLD) == [(number,)]
+    done = set_protection(house.world, house.as_("sara"), number, "assumed", "Beslut i dag")
+    assert done == number
+    give_reason(house, "sara", number)
+    shown = page(house, number)
+    assert [one.number for one in shown.numbers] == [NUMBER]
+    assert (shown.hides_past, shown.merges, shown.likely) == (True, (), ())
+    assert found_by(house, OLD) == []
+    assert found_by(house, NUMBER) == [(number,)]
+    again = house.open_case(number=OLD, name="Test Zahra")
+    assert page(house, again).cases == ()
+    assert found_by(house, OLD) == [(again,)]
+    assert [one.number for one in page(house, number).numbers] == [NUMBER]
+    set_protection(house.world, house.as_("fia"), number, "registered", "Beslut har ändrats")
+    assert {one.number for one in page(house, number).numbers} == {NUMBER, OLD}
+
+
+def found_by(house: House, text: str) -> list[tuple[str, ...]]:
+    found = find_person(house.world, house.as_("sara"), text)
+    assert not isinstance(found, Refused)
+    return [one.cases for one in found]
