@@ -11,14 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from engine.definitions.checks import bad_story, unknown_name
-from engine.definitions.checks.all import FINDERS
-from engine.definitions.deployment import Deployment, Loaded, Trees
+from engine.definitions.deployment import Deployment, Loaded
 from engine.definitions.doubt import Doubt
 from engine.definitions.findings import Findings
+from engine.definitions.kept import Checked, checked, left_over, tree_of
 from engine.definitions.leaves import listed, meant, short
 from engine.definitions.library import SHARED, Folder, Library, clash, folders, name_span
-from engine.definitions.making import make_deployment, make_shared
-from engine.definitions.source import read
 from engine.definitions.source_tree import Document
 from engine.foundation.diagnostics import Diagnostic, Message, in_order
 from engine.foundation.suggestions import closest
@@ -55,21 +53,24 @@ def _loaded(files: Mapping[str, bytes], only: str | None) -> Loaded:
     found = folders(documents, findings)
     _stray(found, findings)
     shared = found[SHARED]
-    deployments: dict[str, Deployment] = {}
-    trees: dict[str, Trees] = {}
+    deployments: dict[str, Checked] = {}
     used: set[str] = set()
     for folder in found.values():
         for document in _deployments(folder, only):
-            library = Library(folder, shared)
-            made = make_deployment(document, library, by_file, findings)
-            used |= made.files
-            deployments.setdefault(document.name, made.deployment)
-            trees.setdefault(document.name, made.trees)
+            one = checked(document, Library(folder, shared), by_file, files)
+            findings.extend(one.wrong)
+            used |= one.made.files
+            deployments.setdefault(document.name, one)
         _translations(folder, findings)
     if only is None:
-        make_shared(Library(shared, shared), by_file, findings, _left(found, used))
+        left = _left(found, used)
+        findings.extend(left_over(left, Library(shared, shared), by_file, files))
     _check(deployments.values(), by_file, findings)
-    sound = {name: one for name, one in deployments.items() if not _broken(one, findings)}
+    made = {name: one.made for name, one in deployments.items()}
+    sound = {
+        name: one.deployment for name, one in made.items() if not _broken(one.deployment, findings)
+    }
+    trees = {name: one.trees for name, one in made.items()}
     return Loaded(deployments=sound, diagnostics=in_order(findings.found), trees=trees)
 
 
@@ -77,7 +78,7 @@ def _documents(files: Mapping[str, bytes], findings: Findings) -> list[Document]
     found = []
     for path in sorted(files):
         if path.endswith(SUFFIXES):
-            document, diagnostics = read(path, files[path])
+            document, diagnostics = tree_of(path, files[path])
             findings.extend(diagnostics)
             found.append(document)
     return found
@@ -151,16 +152,15 @@ def _translations(folder: Folder, findings: Findings) -> None:
 
 
 def _check(
-    deployments: Iterable[Deployment], documents: Mapping[str, Document], findings: Findings
+    deployments: Iterable[Checked], documents: Mapping[str, Document], findings: Findings
 ) -> None:
     """The checks of meaning. What they say is left out where it may follow from what is wrong already."""
     doubt = Doubt(documents)
     doubt.note(findings.found)
-    for deployment in deployments:
+    for one in deployments:
         if doubt.wrong:
-            doubt.rests_on(deployment)
-        for find in FINDERS:
-            findings.extend(one for one in find(deployment) if doubt.holds(one))
+            doubt.rests_on(one.made.deployment)
+        findings.extend(finding for finding in one.meaning if doubt.holds(finding))
 
 
 def _broken(deployment: Deployment, findings: Findings) -> bool:

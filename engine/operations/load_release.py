@@ -70,13 +70,20 @@ def release_row(world: World, tx: Transaction, name: str, number: int | None) ->
 
 def compiled(world: World, tx: Transaction, row: ReleaseRow) -> Deployment:
     """Two threads may both compile the same snapshot the first time; both get the same."""
-    key = (row.snapshot, row.deployment)
-    found = world.compiled.get(key)
+    found = world.compiled.get((row.snapshot, row.deployment))
     if found is None:
         files = files_of(tx, row)
         found = side_of(row, files).deployment
-        world.compiled.keep(key, found, sum(map(len, files.values())))
+        keep_compiled(world, row, found, files)
     return found
+
+
+def keep_compiled(
+    world: World, row: ReleaseRow, deployment: Deployment, files: Mapping[str, str]
+) -> None:
+    """A snapshot is text that never changes: what it was read to once, it is read to always."""
+    weight = sum(map(len, files.values()))
+    world.compiled.keep((row.snapshot, row.deployment), deployment, weight)
 
 
 def files_of(tx: Transaction, row: ReleaseRow) -> Mapping[str, str]:

@@ -16,7 +16,7 @@ from engine.foundation.wrong import Reason, Refused
 from engine.operations.begin_projects import begin_projects
 from engine.operations.draw_reviews import keep_drawing
 from engine.operations.freed_places import wake_after_release
-from engine.operations.load_release import compiled
+from engine.operations.load_release import compiled, keep_compiled
 from engine.operations.world import World
 from engine.storage import accounts, standing_cases
 from engine.storage.audit import Entry, record
@@ -138,6 +138,7 @@ def made(
         from_when=now,
     )
     add_release(tx, row)
+    keep_compiled(world, row, text.deployment, text.files)
     if text.deployment.projects:
         begin_projects(world, tx, row.deployment, row.number)
     wake_after_release(tx, text.deployment, now)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from engine.definitions.deployment import Deployment
 from engine.definitions.diff.changes import Change
+from engine.foundation.bounded import Bounded
 from engine.interop.saml.keys import Pairs
-from engine.operations.bounded import Bounded
 from engine.operations.ids import Chance, Clock, SystemChance, SystemClock
 from engine.operations.keys import Keys, keys_in
 from engine.operations.letters import Letter

@@ -345,6 +345,8 @@ ROUTES = (
     Route(CASE + "/kvittens/{submission}", endpoint(receipts.show), methods=["GET"]),
     Route(CASE + "/kvittens/{submission}", endpoint(receipts.send), methods=["POST"]),
 )
+FOUND_BY = Routes(ROUTES)
+"""They know nothing of any one application, so all of a process find their routes by these."""
 
 
 def make_app(
@@ -360,7 +362,7 @@ def make_app(
     static = str(files("engine.web").joinpath("static"))
     settings, measures = world.settings, Metrics(world)
     app = Starlette(
-        routes=[Routes(ROUTES), Mount("/static", StaticFiles(directory=static))],
+        routes=[FOUND_BY, Mount("/static", StaticFiles(directory=static))],
         middleware=[
             Middleware(Proxies, settings.server, world.chance.identity),
             Middleware(Watching, measures),

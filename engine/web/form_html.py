@@ -20,7 +20,7 @@ from engine.filling.given import Giving, key_of
 from engine.filling.groups import GroupStep
 from engine.filling.live_steps import Mark
 from engine.filling.plan import is_plain
-from engine.operations.bounded import Bounded
+from engine.foundation.bounded import Bounded
 from engine.web.beside import Beside
 from engine.web.groups import (
     Card,

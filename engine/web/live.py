@@ -15,9 +15,9 @@ from engine.definitions.form import Computed, Form
 from engine.fields.field_type import Words
 from engine.filling.given import Giving
 from engine.filling.programme import Programme, programme
+from engine.foundation.bounded import Bounded
 from engine.foundation.figures import Figure
 from engine.foundation.texts import direction, in_words, said
-from engine.operations.bounded import Bounded
 from engine.operations.form_page import FormPage
 from engine.web.templates import locale_of, render
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from threading import Lock
 
-from engine.operations.bounded import Bounded
+from engine.foundation.bounded import Bounded
 
 AT_ONCE = 60
 """So many in a burst; nobody who writes comes near it."""

@@ -20,7 +20,7 @@ from sqlalchemy import text
 
 from engine.definitions.deployment import Deployment
 from engine.definitions.load import load
-from engine.operations.bounded import Bounded
+from engine.foundation.bounded import Bounded
 from engine.operations.callers import Account, account_of
 from engine.operations.read_project import read_project
 from engine.operations.run_job import run_job

@@ -9,7 +9,7 @@ import pytest
 
 from engine.access.posting import NOWHERE
 from engine.access.substitutes import Substitution
-from engine.operations.bounded import Bounded
+from engine.foundation.bounded import Bounded
 from engine.operations.create_account import create_account
 from engine.operations.staffing import staff_in
 from engine.operations.world import DEFAULT_TENANT

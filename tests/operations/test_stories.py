@@ -8,7 +8,7 @@ A role's account in these houses is called as the role, as in the story's own ca
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from datetime import datetime, time
 from functools import cache
@@ -21,7 +21,7 @@ from _pytest.mark import ParameterSet
 from engine.definitions.deployment import Deployment
 from engine.definitions.load import Loaded, load
 from engine.definitions.story import Story
-from engine.operations.bounded import Bounded
+from engine.foundation.bounded import Bounded
 from engine.operations.callers import Account
 from engine.operations.create_account import NewAccount, create_account
 from engine.operations.load_release import load_release
@@ -32,7 +32,7 @@ from engine.operations.verify import verify_all
 from engine.operations.world import DEFAULT_TENANT, MOST_TEXT, World, create_data, open_world
 from engine.scenarios.beginnings import settings_of
 from engine.scenarios.cast import outsider
-from engine.scenarios.playing import play
+from engine.scenarios.playing import StoryResult, play
 from engine.storage.place import DataPlace
 from tests.databases import copied_place, empty_place
 from tests.operations.house import ACTIVITIES, PROJECT, START, Counting, Ticking
@@ -189,9 +189,15 @@ def played_in(place: DataPlace, story: Story, way: type[Way]) -> Way:
         release = load_release(world, DEFAULT_TENANT, name)
     start = datetime.combine(story.on, MORNING, tzinfo=release.deployment.calendar.zone)
     driver = way(world, release, cast(world, release.deployment, story), story, start)
-    result = play(story, release.deployment, driver)
+    result = played_to_the_end(story, release.deployment, driver)
     assert [failure.in_("sv") for failure in result.failures] == []
     found = verify_all(world, DEFAULT_TENANT)
     assert (found.cases, found.broken) == (len(driver.numbers), ())
     world.close()
     return driver
+
+
+def played_to_the_end(story: Story, deployment: Deployment, driver: Played) -> StoryResult:
+    """What came of it; a driver that holds something open while it plays lets go of it."""
+    with driver if isinstance(driver, AbstractContextManager) else nullcontext():
+        return play(story, deployment, driver)
