@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection, connect
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from engine.operations.assign import assign
 from engine.operations.callers import Account, Caller
@@ -20,7 +20,7 @@ from engine.operations.open_link import Answering, read_link
 from engine.operations.views import FormPlace, Moved
 from engine.operations.world import DEFAULT_TENANT
 from engine.storage.place import FILE
-from engine.storage.schema import audit
+from engine.storage.schema import metadata
 from tests.operations.house import PASSWORD, House
 from tests.operations.reasons import give_reason
 from tests.operations.sending import PDF, add, came
@@ -49,25 +49,30 @@ PEOPLE = {
 TALK_ASIDE = "Det som bara kuratorn läser"
 REASON = "Skäl som bara de som läser bedömningen ser"
 NOTED = """
-    CREATE TRIGGER "{0} {1}" AFTER {1} ON "{0}" BEGIN INSERT OR IGNORE INTO touched VALUES ('{0}'); END
+    CREATE TRIGGER "{0} {1}" AFTER {1} ON "{0}" BEGIN INSERT OR IGNORE INTO touched VALUES ('{0}', '{1}'); END
+"""
+GONE = 'DELETE FROM main."{0}" WHERE rowid NOT IN (SELECT rowid FROM kept."{0}")'
+SINCE = """
+    SELECT account, outcome FROM main.audit WHERE rowid NOT IN (SELECT rowid FROM kept.audit)
 """
 DIFFERS = """
     SELECT (SELECT count(*) FROM main."{0}") <> (SELECT count(*) FROM kept."{0}")
         OR EXISTS (SELECT * FROM main."{0}" EXCEPT SELECT * FROM kept."{0}")
 """
+EVERY = [table.name for table in metadata.sorted_tables]
 CASES = ("ordinary", "far", "veiled", "closed")
 
 
 @dataclass(kw_only=True)
 class Setting:
     """`words`: those of the scene, and of the cases of the table. `undo` puts back all that is stored, from
-    `kept`, which `file` has beside itself under that name.
+    what `file` has beside itself as `kept`: only what was written in, since to put back the whole file would
+    have every connection read anew how its tables are made.
     """
 
     scene: Scene
     words: dict[str, str]
     sessions: dict[str, Session]
-    kept: Connection
     file: Connection
     now: datetime
     lena: Caller
@@ -82,21 +87,43 @@ class Setting:
         return Caller(account=self.house.accounts[who], deployment="prov")
 
     def undo(self) -> None:
-        self.kept.backup(self.file)
+        with self.file:
+            for name, kinds in self.touched().items():
+                if kinds == {"INSERT"}:
+                    self.file.execute(GONE.format(name))
+                else:
+                    put_back(self.file, name)
+            self.file.execute("DELETE FROM touched")
         self.house.clock.moment = self.now
+
+    def touched(self) -> dict[str, set[str]]:
+        """The tables in which something was written after `undo`, and whether it was put in, changed or
+        taken away.
+        """
+        found: dict[str, set[str]] = {}
+        for name, kind in self.file.execute("SELECT name, kind FROM touched ORDER BY name"):
+            found.setdefault(name, set()).add(kind)
+        return found
 
     def changed(self) -> list[str]:
         """The tables, but for those that tell of tries, that are not as they are after `undo`."""
-        touched = [name for (name,) in self.file.execute("SELECT name FROM touched ORDER BY name")]
-        return [name for name in touched if self.file.execute(DIFFERS.format(name)).fetchone()[0]]
+        return [name for name in self.touched() if name in TABLES and differs(self.file, name)]
 
     def noted(self) -> list[tuple[str, str]]:
-        """Who did something and whether it was let, of all that is in the audit."""
-        asked = select(
-            audit.c.account, audit.c.outcome, audit.c.tenant, audit.c.chain, audit.c.number
-        )
-        with self.house.world.storage.reading(DEFAULT_TENANT) as tx:
-            return [tuple(row) for row in tx.connection.execute(asked)]
+        """Who did something and whether it was let, of what has come into the audit since `undo`."""
+        return list(self.file.execute(SINCE))
+
+
+def put_back(file: Connection, name: str) -> None:
+    """All rows of a table as they were, each in its place."""
+    columns = [f'"{column}"' for _, column, *_ in file.execute(f"PRAGMA table_info('{name}')")]
+    told = ", ".join(("rowid", *columns))
+    file.execute(f'DELETE FROM main."{name}"')  # noqa: S608 - our own tables' names
+    file.execute(f'INSERT INTO main."{name}" ({told}) SELECT {told} FROM kept."{name}"')  # noqa: S608
+
+
+def differs(file: Connection, name: str) -> bool:
+    return bool(file.execute(DIFFERS.format(name)).fetchone()[0])
 
 
 @contextmanager
@@ -115,25 +142,30 @@ def setting(scenes: Scenes, folder: Path) -> Iterator[Setting]:
         assert isinstance(link, Answering)
         house.later(minutes=1)
         aside = folder / "kept.db"
-        with closing(connect(folder / "data" / FILE)) as file, closing(connect(aside)) as kept:
+        with closing(connect(folder / "data" / FILE)) as file:
             note_what_is_touched(file)
-            file.backup(kept)
+            with closing(connect(aside)) as kept:
+                file.backup(kept)
             file.execute("ATTACH ? AS kept", (str(aside),))
-            yield Setting(
+            made = Setting(
                 scene=scene,
                 words=words,
                 sessions=sessions,
-                kept=kept,
                 file=file,
                 now=house.clock.moment,
                 lena=link.caller,
             )
+            yield made
+            made.undo()
+            assert [name for name in EVERY if differs(file, name)] == [], "not all was put back"
 
 
 def note_what_is_touched(file: Connection) -> None:
-    """Have the database write down in which tables something is written, so that few need to be compared."""
-    file.execute("CREATE TABLE touched (name TEXT PRIMARY KEY)")
-    for name in TABLES:
+    """Have the database write down in which tables something is written, so that few need to be compared
+    and put back.
+    """
+    file.execute("CREATE TABLE touched (name TEXT, kind TEXT, PRIMARY KEY (name, kind))")
+    for name in EVERY:
         for kind in ("INSERT", "UPDATE", "DELETE"):
             file.execute(NOTED.format(name, kind))
 
