@@ -16,13 +16,12 @@ from engine.definitions.load import load
 from engine.operations.load_release import load_release
 from engine.operations.read_project import read_project
 from engine.operations.world import DEFAULT_TENANT, open_world
-from engine.scenarios.playing import play
 from engine.scenarios.run import run_all
 from engine.storage.place import DataPlace
 from tests.databases import copied_place, empty_place
 from tests.docs.guided import NAME, extend
 from tests.operations.house import START, Counting, Ticking
-from tests.operations.test_stories import cast
+from tests.operations.test_stories import cast, played_to_the_end
 from tests.web.over_http import OverHttp
 
 
@@ -82,7 +81,7 @@ def test_every_story_is_walked_over_http(
             staff = cast(world, release.deployment, story)
             start = datetime.combine(story.on, time(9), tzinfo=release.deployment.calendar.zone)
             driver = OverHttp(world, release, staff, story, start)
-            result = play(story, release.deployment, driver)
+            result = played_to_the_end(story, release.deployment, driver)
             assert [one.in_("sv") for one in result.failures] == []
             assert driver.pages
             world.close()

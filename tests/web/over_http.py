@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Self
 from urllib.parse import quote, unquote
 
+from httpx2 import Cookies
 from starlette.testclient import TestClient
 
 from engine.definitions.assurance import Level
@@ -61,20 +63,36 @@ class OverHttp(Played):
     asked: frozenset[str] = frozenset()
     last: Page | None = None
 
+    def __enter__(self) -> Self:
+        """One application and one loop for all that the story does, each act in a browser of its own."""
+        self.site = TestClient(make_app(self.real))
+        self.site.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.site.__exit__(*error)
+
+    @contextmanager
+    def with_cookies(self, cookies: Mapping[str, str]) -> Iterator[TestClient]:
+        """The browser of somebody who has these alone, at the story's moment."""
+        before, self.site.cookies = self.site.cookies, Cookies(dict(cookies))
+        self.site.app.state.world = self.world
+        yield self.site
+        self.site.cookies = before
+
     @contextmanager
     def browser(self, caller: Caller) -> Iterator[TestClient]:
         world = self.world
         if caller.page is not None:
             token, session = self.page_of(caller)
-            kept = {cookie_of(world, token): session}
-            with TestClient(make_app(world), cookies=kept) as found:
+            with self.with_cookies({cookie_of(world, token): session}) as found:
                 yield found
             return
         with world.storage.writing(caller.tenant) as tx:
             row = find_account(tx, caller.account.name)
             assert row is not None
             signed = let_in(world, tx, row, Visitor(), self.now, Level.HIGH)
-        with TestClient(make_app(world), cookies={"stegvis": signed.token}) as found:
+        with self.with_cookies({"stegvis": signed.token}) as found:
             yield found
 
     def page_of(self, caller: Caller) -> tuple[str, str]:
@@ -324,7 +342,7 @@ class OverHttp(Played):
         self.asked = frozenset()
         path, code = self.handed_over(row, place.case or "")
         draft, files = draft_of(form, answers, {}, records=self.records), files_told(form, answers)
-        with TestClient(make_app(self.world)) as browser:
+        with self.with_cookies({}) as browser:
             page = Page(browser.get(path))
             begin = page.with_button("_borja")
             assert begin is not None, page.text

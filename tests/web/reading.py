@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 from httpx2 import Response
+from lxml.etree import HTMLParser, fromstring
 
 
 @dataclass(kw_only=True)
@@ -29,11 +29,12 @@ class Sheet:
         return any(name == button for name, _ in self.buttons)
 
 
-class Page(HTMLParser):
-    """What an answer says. `errors`: the paths that its summary of errors points at."""
+class Page:
+    """What an answer says. `errors`: the paths that its summary of errors points at. The parser tells it of
+    each tag as it comes.
+    """
 
     def __init__(self, answer: Response) -> None:
-        super().__init__()
         self.answer = answer
         self.sheets: list[Sheet] = []
         self.links: list[str] = []
@@ -42,11 +43,12 @@ class Page(HTMLParser):
         self.inside: list[Sheet] = []
         self.templates = 0
         self.naming = ""
+        self.writing = False
         self.wrong = 0
-        self.feed(answer.text)
+        if answer.text.strip():
+            fromstring(answer.text, HTMLParser(target=self))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        about = {name: value or "" for name, value in attrs}
+    def start(self, tag: str, about: Mapping[str, str]) -> None:
         self.templates += tag == "template"
         if self.templates:
             return
@@ -81,22 +83,26 @@ class Page(HTMLParser):
                 sheet.fields.setdefault(name, []).append(about.get("value", ""))
             elif tag == "textarea":
                 sheet.fields[name] = [""]
+                self.writing = True
 
-    def handle_data(self, data: str) -> None:
+    def data(self, data: str) -> None:
         self.words.append(data)
-        if self.naming and self.inside and self.lasttag == "textarea" and not self.templates:
+        if self.writing and self.naming and self.inside and not self.templates:
             self.inside[0].fields[self.naming][-1] += data
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         self.templates -= tag == "template"
         if self.templates:
             return
         if tag == "form":
             self.inside = []
         if tag in ("textarea", "select"):
-            self.naming = ""
+            self.naming, self.writing = "", False
         if tag == "div" and self.wrong:
             self.wrong -= 1
+
+    def close(self) -> None:
+        """All has been read."""
 
     @property
     def text(self) -> str:

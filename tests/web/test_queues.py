@@ -16,13 +16,12 @@ from engine.operations.load_release import load_release
 from engine.operations.played import Played
 from engine.operations.publish import Published, publish
 from engine.operations.world import DEFAULT_TENANT, create_data, open_world
-from engine.scenarios.playing import play
 from engine.web.app import make_app
 from tests.databases import empty_place
 from tests.operations.guided import Guided
 from tests.operations.house import Counting, Ticking
 from tests.operations.test_queues import WHY, given_by_hand, waiting
-from tests.operations.test_stories import cast
+from tests.operations.test_stories import cast, played_to_the_end
 from tests.scenarios.test_queues import project
 from tests.web.conftest import sign_in
 from tests.web.over_http import OverHttp
@@ -122,6 +121,6 @@ def test_queues_of_cases_go_the_same_way_on_stored_data(
         assert isinstance(publish(world, project(), "kön", why="Prov", who="prov"), Published)
         release = load_release(world, DEFAULT_TENANT, "kön")
         driver = driven(world, release, cast(world, release.deployment, story), story, start)
-        result = play(story, release.deployment, driver)
+        result = played_to_the_end(story, release.deployment, driver)
         assert [failure.in_("sv") for failure in result.failures] == []
         world.close()
