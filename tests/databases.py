@@ -21,12 +21,13 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import Connection, create_engine
 
-from engine.storage.database import Storage
+from engine.storage.database import Storage, make_folder, migrate
 from engine.storage.place import DataPlace
 
 KINDS = ("sqlite", "postgresql")
 OWNER, APP = "stegvis_owner", "stegvis_app"
 NUMBERS = count(1)
+BARE = tempfile.TemporaryDirectory(prefix="stegvis-bare-")
 
 
 @cache
@@ -77,18 +78,57 @@ def named() -> str:
     return f"t{os.getpid()}_{next(NUMBERS)}"
 
 
+def new_database() -> str:
+    name = named()
+    administer("CREATE DATABASE {} OWNER {}", name, OWNER)
+    return name
+
+
 @contextmanager
 def empty_place(kind: str, folder: Path) -> Iterator[DataPlace]:
     """Where a database can be made."""
     if kind == "sqlite":
         yield DataPlace(folder=folder)
         return
-    name = named()
-    administer("CREATE DATABASE {} OWNER {}", name, OWNER)
+    name = new_database()
     try:
         yield place_of(name, folder)
     finally:
         administer("DROP DATABASE {} WITH (FORCE)", name)
+
+
+@cache
+def bare(kind: str) -> DataPlace:
+    """A database with nothing in it, made by the migrations once for each process. One on the server goes
+    with it.
+    """
+    folder = Path(BARE.name) / kind
+    place = DataPlace(folder=folder) if kind == "sqlite" else place_of(new_database(), folder)
+    migrate(place)
+    return place
+
+
+def create_data(data: Path | DataPlace) -> None:
+    """As the operation does it, in an empty place: what comes of all migrations is copied there, since they
+    are walked in `tests/storage` and take as long as the rest of a test.
+    """
+    place = data if isinstance(data, DataPlace) else DataPlace(folder=data)
+    make_folder(place)
+    if place.url is None:
+        shutil.copytree(bare("sqlite").folder, place.folder, dirs_exist_ok=True)
+        return
+    name = database_of(place)
+    administer("DROP DATABASE {} WITH (FORCE)", name)
+    copy_database(bare("postgresql"), name)
+
+
+def database_of(place: DataPlace) -> str:
+    return str(psycopg.conninfo.conninfo_to_dict(place.url or "")["dbname"])
+
+
+def copy_database(made: DataPlace, name: str) -> None:
+    command = "CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY file_copy"
+    administer(command, name, OWNER, database_of(made))
 
 
 @contextmanager
@@ -98,8 +138,8 @@ def copied_place(made: DataPlace, folder: Path) -> Iterator[DataPlace]:
     if made.url is None:
         yield DataPlace(folder=folder)
         return
-    name, old = named(), psycopg.conninfo.conninfo_to_dict(made.url)["dbname"]
-    administer("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY file_copy", name, OWNER, str(old))
+    name = named()
+    copy_database(made, name)
     try:
         yield place_of(name, folder)
     finally:

@@ -137,7 +137,7 @@ def secure(connection: Connection, app: str) -> None:
     for table in tables:
         name = quote(table)
         rights = "SELECT, INSERT" if table in APPENDED_ONLY else "SELECT, INSERT, UPDATE, DELETE"
-        for command in (
+        commands = (
             f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY",
             f"DROP POLICY IF EXISTS owner_all ON {name}",
@@ -146,8 +146,8 @@ def secure(connection: Connection, app: str) -> None:
             f"CREATE POLICY own_tenant ON {name} TO {served} {mine}",
             f"REVOKE ALL ON {name} FROM {served}",
             f"GRANT {rights} ON {name} TO {served}",
-        ):
-            connection.exec_driver_sql(command)
+        )
+        connection.exec_driver_sql("; ".join(commands))
     connection.exec_driver_sql(f"GRANT SELECT ON alembic_version TO {served}")
     open_the_queue(connection, served)
     for function, made in TOLD_OF_ALL.items():
@@ -166,9 +166,12 @@ def open_the_queue(connection: Connection, served: str) -> None:
 
 
 def compare_by_code_point(connection: Connection, tables: list[str]) -> None:
+    """Each table is written anew once, whatever the number of its columns."""
     quote = connection.dialect.identifier_preparer.quote
+    loose: dict[str, list[str]] = {}
     for table, column, kind, length in connection.execute(LOOSE_COLUMNS, {"tables": tables}):
         whole = f"varchar({length})" if kind == "character varying" else "text"
-        connection.exec_driver_sql(
-            f'ALTER TABLE {quote(table)} ALTER COLUMN {quote(column)} TYPE {whole} COLLATE "C"'
-        )
+        change = f'ALTER COLUMN {quote(column)} TYPE {whole} COLLATE "C"'
+        loose.setdefault(table, []).append(change)
+    for table, changes in loose.items():
+        connection.exec_driver_sql(f"ALTER TABLE {quote(table)} {', '.join(changes)}")

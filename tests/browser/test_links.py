@@ -30,12 +30,13 @@ from engine.operations.read_project import read_project
 from engine.operations.sweep import run_due
 from engine.operations.views import CasePage
 from engine.operations.views_links import CodeGiven, Given
-from engine.operations.world import DEFAULT_TENANT, World, create_data, open_world
+from engine.operations.world import DEFAULT_TENANT, World, open_world
 from engine.storage import people
 from engine.storage.ask_links import ask_links_of
 from engine.storage.cases import every_case
 from engine.web.app import make_app
 from tests.browser.walking import PASSWORD, Walker
+from tests.databases import create_data
 from tests.effects.post_office import PostOffice, post_office
 
 pytestmark = pytest.mark.browser

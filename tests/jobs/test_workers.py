@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.operations.world import World, create_data, open_world
+from engine.operations.world import World, open_world
 from engine.storage.jobs import DONE, add_job, count_jobs, find_job
 from engine.storage.place import DataPlace
 from engine.storage.releases import ensure_tenant
+from tests.databases import create_data
 
 REPOSITORY = Path(__file__).parents[2]
 TENANT = "vik"

@@ -14,9 +14,9 @@ from typing import Any, Generic, TypeVar
 from engine.operations.callers import Account
 from engine.operations.create_account import NewAccount, create_account
 from engine.operations.publish import Published, publish
-from engine.operations.world import create_data, open_world
+from engine.operations.world import open_world
 from engine.storage.place import DataPlace
-from tests.databases import copied_place, empty_place
+from tests.databases import copied_place, create_data, empty_place
 from tests.operations.house import PASSWORD, START, Counting, House, Ticking
 
 Of = TypeVar("Of", bound=House)

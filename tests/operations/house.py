@@ -20,8 +20,9 @@ from engine.operations.save_page import save_page
 from engine.operations.submit import submit
 from engine.operations.take_action import take_action
 from engine.operations.views import FormPlace, Moved, Receipt
-from engine.operations.world import World, create_data, open_world
+from engine.operations.world import World, open_world
 from engine.storage.place import DataPlace
+from tests.databases import create_data
 
 PROJECT = Path(__file__).parent / "project"
 ACTIVITIES = Path(__file__).parent / "activities"

@@ -21,10 +21,11 @@ from engine.operations.read_slips import read_slips
 from engine.operations.sign_in import SignedIn, sign_in
 from engine.operations.verify import verify_all
 from engine.operations.views import CaseFilter
-from engine.operations.world import create_data, open_world
+from engine.operations.world import open_world
 from engine.storage.audit import entries
 from engine.storage.cases import every_case
 from engine.storage.people import find_person
+from tests.databases import create_data
 from tests.operations.house import ACTIVITIES, PROJECT, START, Counting, Ticking
 from tests.operations.test_stories import REPOSITORY, SHIPPED
 from tests.operations.test_way import sv

@@ -30,11 +30,11 @@ from engine.operations.views import CaseList, CasePage, FormPlace, Frame
 from engine.operations.views_activities import PointingShown, by_state
 from engine.operations.views_day import Board, Tasks
 from engine.operations.waking import TIMER
-from engine.operations.world import DEFAULT_TENANT, create_data, open_world
+from engine.operations.world import DEFAULT_TENANT, open_world
 from engine.scenarios.playing import play
 from engine.storage import cases, events
 from engine.storage.timers import due_timers
-from tests.databases import empty_place
+from tests.databases import create_data, empty_place
 from tests.operations.guided import Guided
 from tests.operations.house import Counting, Ticking
 from tests.operations.test_stories import cast

@@ -29,12 +29,12 @@ from engine.operations.played import Played
 from engine.operations.publish import Published, publish
 from engine.operations.read_project import read_project
 from engine.operations.verify import verify_all
-from engine.operations.world import DEFAULT_TENANT, MOST_TEXT, World, create_data, open_world
+from engine.operations.world import DEFAULT_TENANT, MOST_TEXT, World, open_world
 from engine.scenarios.beginnings import settings_of
 from engine.scenarios.cast import outsider
 from engine.scenarios.playing import StoryResult, play
 from engine.storage.place import DataPlace
-from tests.databases import copied_place, empty_place
+from tests.databases import copied_place, create_data, empty_place
 from tests.operations.house import ACTIVITIES, PROJECT, START, Counting, Ticking
 from tests.operations.lag import MEETINGS, files_of_lag
 

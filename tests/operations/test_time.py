@@ -22,10 +22,11 @@ from engine.operations.take_action import take_action
 from engine.operations.time_views import TimePage, TimeShown
 from engine.operations.verify import verify_all
 from engine.operations.views import CasePage, FormPlace, Moved, Receipt
-from engine.operations.world import DEFAULT_TENANT, World, create_data, open_world
+from engine.operations.world import DEFAULT_TENANT, World, open_world
 from engine.storage.audit import entries
 from engine.storage.cases import case_by_id, find_case
 from engine.storage.events import history
+from tests.databases import create_data
 from tests.operations.house import START, Counting, Ticking
 
 FILES = {

@@ -22,8 +22,9 @@ from engine.operations.save_page import save_page
 from engine.operations.sign_in import SignedIn, sign_in
 from engine.operations.submit import submit
 from engine.operations.views import FormPlace, Receipt
-from engine.operations.world import World, create_data, open_world
+from engine.operations.world import World, open_world
 from engine.web.app import make_app
+from tests.databases import create_data
 from tests.fields.hostile import HOSTILE, USUAL
 from tests.operations.house import PASSWORD, START, Counting, Ticking
 from tests.web.raw import FORM, Raw

@@ -15,9 +15,9 @@ from engine.definitions.story import Story
 from engine.operations.load_release import load_release
 from engine.operations.played import Played
 from engine.operations.publish import Published, publish
-from engine.operations.world import DEFAULT_TENANT, create_data, open_world
+from engine.operations.world import DEFAULT_TENANT, open_world
 from engine.web.app import make_app
-from tests.databases import empty_place
+from tests.databases import create_data, empty_place
 from tests.operations.guided import Guided
 from tests.operations.house import Counting, Ticking
 from tests.operations.test_queues import WHY, given_by_hand, waiting

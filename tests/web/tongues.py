@@ -11,10 +11,11 @@ from engine.operations.callers import Account
 from engine.operations.create_account import create_account
 from engine.operations.publish import Published, publish
 from engine.operations.read_project import read_project
-from engine.operations.world import DEFAULT_TENANT, create_data, open_world
+from engine.operations.world import DEFAULT_TENANT, open_world
 from engine.storage import people
 from engine.storage.cases import find_case
 from engine.storage.place import DataPlace
+from tests.databases import create_data
 from tests.operations.house import PROJECT, STAFF, START, Counting, House, Ticking, new_account
 
 AT = "deployments/prov"
