@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
+from itertools import count
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -63,6 +65,16 @@ class Client(ClientMixin):
 
     def check_grant_type(self, kind):
         return kind == "authorization_code"
+
+
+MOST_KEYS = 12
+"""More than any one test has: making a key takes a while, so they come in turn, each anew in a test."""
+TURNS = count()
+
+
+@cache
+def own_key(number: int) -> RSAKey:
+    return RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)
 
 
 @dataclass(kw_only=True)
@@ -130,8 +142,7 @@ class Provider:
 
     def rotate(self) -> None:
         """A new key signs; the old one is not published any more."""
-        made = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)
-        self.keys = [made]
+        self.keys = [own_key(next(TURNS) % MOST_KEYS)]
 
     @property
     def published(self) -> dict[str, Any]:
