@@ -23,7 +23,8 @@ LONGEST = 100
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAccount:
     """`roles`: deployment to the roles held there. `organisation`, `unit`, `subproject`: where all of them
-    are held; `postings`: where some are held instead.
+    are held; `postings`: where some are held instead. `kept`: how the password is kept, where it has been
+    hashed already.
     """
 
     name: str
@@ -37,6 +38,7 @@ class NewAccount:
     language: str = "sv"
     email: str | None = None
     tenant: str = DEFAULT_TENANT
+    kept: str = field(default="", repr=False)
 
 
 def create_account(world: World, new: NewAccount) -> Account | Refused:
@@ -48,7 +50,7 @@ def create_account(world: World, new: NewAccount) -> Account | Refused:
     row = AccountRow(
         name=name,
         label=new.label,
-        password=hashed(new.password),
+        password=new.kept or hashed(new.password),
         organisation=new.organisation,
         unit=new.unit,
         language=new.language,

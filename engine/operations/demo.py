@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from engine.access.posting import Posting
 from engine.definitions.deployment import Deployment, Loaded, Organisation
@@ -23,7 +24,7 @@ from engine.operations.demo_reports import hand_over_old
 from engine.operations.give_link import new_code, show_link
 from engine.operations.list_deployments import list_deployments
 from engine.operations.load_release import Release, load_release
-from engine.operations.passwords import fits
+from engine.operations.passwords import fits, hashed
 from engine.operations.played import Played
 from engine.operations.postings import everywhere
 from engine.operations.publish import Published, Unpublished, publish
@@ -215,6 +216,18 @@ def make_accounts(
     }
 
 
+@cache
+def hashed_once() -> str:
+    """How the password is kept of all the demonstration's accounts: it is known to everyone."""
+    return hashed(PASSWORD)
+
+
+@cache
+def is_of_demonstration(kept: str) -> bool:
+    """Whether an account with such a password was made by a demonstration, this one or an earlier."""
+    return kept == hashed_once() or fits(kept, PASSWORD)
+
+
 def account(
     world: World,
     deployment: Deployment,
@@ -233,6 +246,7 @@ def account(
         roles={deployment.name: deployment.expanded(role)},
         organisation=organisation.name if organisation is not None else None,
         unit=unit_of(deployment, organisation, role),
+        kept=hashed_once(),
     )
     made = create_account(world, new)
     if isinstance(made, Account):
@@ -240,7 +254,11 @@ def account(
     known, roles = account_name(name), new.roles[deployment.name]
     with world.storage.writing(DEFAULT_TENANT) as tx:
         row = find_account(tx, known)
-        if row is not None and deployment.name not in row.roles and fits(row.password, PASSWORD):
+        if (
+            row is not None
+            and deployment.name not in row.roles
+            and is_of_demonstration(row.password)
+        ):
             at = Posting(new.organisation, new.unit)
             set_roles(tx, known, deployment.name, everywhere(roles, at))
             row = find_account(tx, known)

@@ -22,6 +22,7 @@ from engine.operations.sign_in import SignedIn, sign_in
 from engine.operations.verify import verify_all
 from engine.operations.views import CaseFilter
 from engine.operations.world import open_world
+from engine.storage.accounts import find_account
 from engine.storage.audit import entries
 from engine.storage.cases import every_case
 from engine.storage.people import find_person
@@ -63,6 +64,10 @@ def test_the_demonstration_is_of_today(place):
     assert "Test Viktor" in {sv(one.person.name) for one in opened.values()}
     again = demo(world, load(files), "prov")
     assert (again.cases, again.accounts) == ((), made.accounts)
+    with world.storage.reading("kommunen") as tx:
+        rows = [find_account(tx, name) for name, _, _ in made.accounts]
+        kept = {row.password for row in rows if row is not None}
+    assert len(kept) == 1  # It is known to everyone, and dear to hash.
     world.close()
 
 
