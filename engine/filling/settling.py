@@ -63,7 +63,7 @@ class Settling:
             check(self, value)
         self.env.row = NOTHING
         for one in plan.consents:
-            self._given_by(one, plan.prefix + one.name, answers[one.name])
+            self._given_by(one, plan.prefix + one.name, answers.get(one.name))
         self._rules(plan)
         found.flags += [one.name for one in plan.flags if one.when.run(self.env)]
         if len(found.problems) > 1:

@@ -5,6 +5,7 @@ is told.
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO
 from zipfile import ZipFile
@@ -13,6 +14,7 @@ import pytest
 
 from engine.foundation.wrong import Refused
 from engine.operations import facts_kept
+from engine.operations import read_follow_up as following
 from engine.operations.fetch_follow_up import fetch_follow_up
 from engine.operations.publish import Published, publish
 from engine.operations.read_attendance import Fetched
@@ -20,6 +22,7 @@ from engine.operations.read_follow_up import MONTH, read_figure_list, read_follo
 from engine.operations.read_project import read_project
 from engine.operations.views import FormPlace
 from engine.operations.views_follow_up import FigureList, FollowUp, Line, Wanted
+from engine.operations.working_out import FIGURES
 from engine.operations.world import DEFAULT_TENANT
 from engine.storage.cases import find_case
 from tests.operations.cloned import clone
@@ -236,6 +239,7 @@ def test_a_thousand_cases_take_as_many_statements_as_one(
         row = find_case(tx, "prov", number)
     assert row is not None
     clone(house, row.case.id, 1_000)
+    monkeypatch.setattr(following, "FIGURES", replace(FIGURES, at_once=2_000))
     with counted(house, monkeypatch) as first:
         assert line(page(house), "började").value == 1_001
     assert len(first) <= 90

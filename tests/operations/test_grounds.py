@@ -105,8 +105,8 @@ def test_a_consent_that_ends_soon_is_told_renewed_and_goes_on(
         (number, "försäkringskassan"), (number, "psykiatrin")
     ]  # fmt: skip
     assert {in_words(one.told, "sv") for one in rows} == {
-        "Ni får prata med varandra om mig och Försäkringskassan",
-        "Ni får prata med varandra om mig och Psykiatrin",
+        "Ni får prata med varandra om mig, till Försäkringskassan",
+        "Ni får prata med varandra om mig, till Psykiatrin",
     }
     words = [in_words(one.message, "sv") for one in told_to(guided)]
     assert any("Fråga igen." in one for one in words)
