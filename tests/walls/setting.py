@@ -119,7 +119,7 @@ def put_back(file: Connection, name: str) -> None:
     columns = [f'"{column}"' for _, column, *_ in file.execute(f"PRAGMA table_info('{name}')")]
     told = ", ".join(("rowid", *columns))
     file.execute(f'DELETE FROM main."{name}"')  # noqa: S608 - our own tables' names
-    file.execute(f'INSERT INTO main."{name}" ({told}) SELECT {told} FROM kept."{name}"')  # noqa: S608
+    file.execute(f'INSERT INTO main."{name}" ({told}) SELECT {told} FROM kept."{name}"')  # noqa: S608 - as above
 
 
 def differs(file: Connection, name: str) -> bool:
