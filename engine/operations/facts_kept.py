@@ -7,7 +7,7 @@ What nobody but its author reads yet gives nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -45,11 +45,11 @@ def lacking_facts(desk: Desk) -> tuple[Lacking, ...]:
     return lacking(desk.tx, name, desk.deployment.workflows, plan, desk.today)
 
 
-def count_facts(desk: Desk, cases: Collection[str]) -> None:
-    """Count those of the cases anew that are not as they were."""
+def count_facts(desk: Desk, found: Iterable[Lacking]) -> None:
+    """Count these cases anew."""
     name, plan = desk.caller.deployment, str(desk.release.number)
     timely = any(may_change(desk.deployment, one) for one in indicators(desk.deployment))
-    by_id = {one.case: one for one in lacking_facts(desk) if one.case in set(cases)}
+    by_id = {one.case: one for one in found}
     for some in batched(sorted(by_id)):
         files = several_files(desk.world, desk.tx, desk.caller, some)
         counted = [counted_in(desk, file, by_id[id], timely) for id, file in files.items()]

@@ -4,7 +4,7 @@ its person, the definitions or the month is another. A case is worked out by the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from engine.casework.events import Happened
 from engine.casework.reporting import Past, changes_of
@@ -30,17 +30,17 @@ def plan_of(desk: Desk) -> str:
     return f"{desk.release.number}:{desk.today:%Y-%m}"
 
 
-def work_out_rows(desk: Desk, cases: Collection[str]) -> None:
-    """Work out anew those of the cases that are not as they were."""
+def work_out_rows(desk: Desk, found: Iterable[Lacking]) -> None:
+    """Work these cases out anew."""
     exports = tuple(desk.deployment.exports.values())
     deployment, plan = desk.caller.deployment, plan_of(desk)
-    lacking = {one.case: one for one in lacking_rows(desk) if one.case in set(cases)}
+    lacking = {one.case: one for one in found}
     for some in batched(sorted(lacking)):
-        found = [
+        worked = [
             Worked(of=lacking[id], rows=tuple(rows))
             for id, rows in rows_of_cases(desk, some, exports)
         ]
-        keep_rows(desk.tx, deployment, plan, found)
+        keep_rows(desk.tx, deployment, plan, worked)
 
 
 def rows_of_cases(

@@ -4,10 +4,9 @@ some cases at a time, so that nobody waits long for a page and nobody for their 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import Protocol
 
 from engine.foundation.texts import counted, said
 from engine.foundation.wrong import Reason, Refused
@@ -16,6 +15,7 @@ from engine.operations.pass_time import system_in
 from engine.operations.reports_kept import lacking_rows, work_out_rows
 from engine.operations.standing import Desk, at_desk
 from engine.operations.world import World
+from engine.storage.facts import Lacking
 from engine.storage.releases import deployments
 from engine.storage.timers import set_timer
 
@@ -28,19 +28,12 @@ LONGEST = 20.0
 """Seconds after which the job leaves the rest to another, so that nothing else waits long behind it."""
 
 
-class Of(Protocol):
-    """A case that lacks something."""
-
-    @property
-    def case(self) -> str: ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """`at_once`: so many cases take about a second."""
 
-    lacking: Callable[[Desk], tuple[Of, ...]]
-    work_out: Callable[[Desk, Collection[str]], None]
+    lacking: Callable[[Desk], tuple[Lacking, ...]]
+    work_out: Callable[[Desk, Sequence[Lacking]], None]
     at_once: int
 
 
@@ -50,12 +43,12 @@ REPORTS = Part(lacking=lacking_rows, work_out=work_out_rows, at_once=50)
 
 def still_working(desk: Desk, part: Part) -> Refused | None:
     """None when all is there; else a job has been set to it."""
-    cases = [one.case for one in part.lacking(desk)]
-    if len(cases) <= part.at_once:
-        part.work_out(desk, cases)
+    found = part.lacking(desk)
+    if len(found) <= part.at_once:
+        part.work_out(desk, found)
         return None
     set_timer(desk.tx, TIMER + desk.caller.deployment, desk.now)
-    left = counted("{count} ärende är kvar", "{count} ärenden är kvar", len(cases))
+    left = counted("{count} ärende är kvar", "{count} ärenden är kvar", len(found))
     sentence = said(
         "Det räknas fram just nu: {left}. Sidan visas av sig själv när det är klart.", left=left
     )
@@ -63,24 +56,28 @@ def still_working(desk: Desk, part: Part) -> Refused | None:
 
 
 def work_out(world: World, tenant: str, deployment: str) -> None:
-    """Work out all that lacks in a deployment, or what can be in `LONGEST`, and come back for the rest."""
-    stop, before = monotonic() + LONGEST, -1
-    while True:
+    """Work out all that lacks in a deployment, or what can be in `LONGEST`, and come back for the rest. A
+    case that changes meanwhile lacks again.
+    """
+    stop = monotonic() + LONGEST
+    parts = [
+        (part, some)
+        for part in (FIGURES, REPORTS)
+        for some in few_by_few(world, tenant, deployment, part)
+    ]
+    for at, (part, some) in enumerate(parts, 1):
         with world.storage.writing(tenant) as tx:
-            if deployment not in deployments(tx):
-                return
             desk = at_desk(world, tx, system_in(tenant, deployment))
-            left = sum(work_out_some(desk, part) for part in (FIGURES, REPORTS))
-            if left in (0, before):
-                return
-            if monotonic() > stop:
+            part.work_out(desk, some)
+            if at < len(parts) and monotonic() > stop:
                 set_timer(tx, TIMER + deployment, desk.now)
                 return
-        before = left
 
 
-def work_out_some(desk: Desk, part: Part) -> int:
-    """How many were left before some were worked out."""
-    cases = [one.case for one in part.lacking(desk)]
-    part.work_out(desk, cases[:SOME])
-    return len(cases)
+def few_by_few(world: World, tenant: str, deployment: str, part: Part) -> list[tuple[Lacking, ...]]:
+    """What lacks now, so much at a time as is worked out in one transaction."""
+    with world.storage.writing(tenant) as tx:
+        if deployment not in deployments(tx):
+            return []
+        found = part.lacking(at_desk(world, tx, system_in(tenant, deployment)))
+    return [found[at : at + SOME] for at in range(0, len(found), SOME)]
