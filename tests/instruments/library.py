@@ -19,7 +19,7 @@ from tests.filling.forms import CONTEXT
 LIBRARY = Path(__file__).parents[2] / "forms"
 OWN = ("hälsa", "min_arbetsförmåga")
 """With our own words."""
-NAMES = ("audit", "audit_c", "dudit", "gad7", "k10", "k6", "phq9", "who5")
+NAMES = ("asrs", "audit", "audit_c", "dudit", "gad7", "k10", "k6", "phq9", "who5")
 DEPLOYMENT = """
 deployment: prov
 title: Prov

@@ -104,6 +104,7 @@ def test_a_published_cut_off(name, own, person, points, band):
         ("audit", 10, 0, 40, "lower", None),
         ("audit_c", 3, 0, 12, "lower", None),
         ("dudit", 11, 0, 44, "lower", None),
+        ("asrs", 18, 0, 6, "lower", None),
         ("hälsa", 1, 1, 5, "higher", None),
         ("min_arbetsförmåga", 6, 0, 18, "higher", None),
     ],
@@ -157,8 +158,36 @@ def test_any_thought_of_death_is_urgent_whatever_the_sum(answer, raised):
     assert ("tankar_på_döden" in alone.flags) is raised  # also before the rest is answered
 
 
+SHADED = {"först.avsluta": 2, "först.ordna": 2, "först.minnas": 2,
+          "sedan.börja": 3, "sedan.pilla": 3, "sedan.driven": 3}  # fmt: skip
+"""The first six items of ASRS with the least answer that is shaded on the printed sheet."""
+
+
+def shaded(chosen: dict[str, int]) -> list[str]:
+    return [path for path, least_ in SHADED.items() if chosen[path] >= least_]
+
+
+@pytest.mark.parametrize(("signs", "band"), [(0, "under"), (3, "under"), (4, "utred"), (6, "utred")])
+def test_asrs_is_read_from_the_shaded_boxes_of_part_a_alone(signs, band):
+    form = instrument("asrs")
+    high = dict.fromkeys(items(form), 4)
+    for shade, (path, least_) in enumerate(SHADED.items()):
+        high[path] = least_ if shade < signs else least_ - 1
+    found = scored(form, {path: str(one) for path, one in high.items()})
+    assert (found.values["total"], found.values["total@band"]) == (signs, band)
+    assert ("bör_utredas" in found.flags) is (signs >= 4)
+    inattention = [*range(4), *range(6, 11)]
+    order = list(items(form))
+    assert found.values["uppmärksamhet"] == sum(high[order[one]] for one in inattention)
+    assert found.values["rörlighet"] == sum(
+        high[path] for number, path in enumerate(order) if number not in inattention
+    )
+
+
 def naive_total(form: Form, chosen: dict[str, int]) -> int:
     """As one would count with a pencil."""
+    if form.name == "asrs":
+        return len(shaded(chosen))
     if form.name == "who5":
         return 4 * sum(chosen.values())
     if form.name.startswith("audit") and chosen["hur_ofta"] == 0:
@@ -201,8 +230,10 @@ def test_a_missing_answer_is_never_counted_as_nothing(name):
     assert scored(form, whole, **WOMAN).values["total"] is not None
     for path in whole:
         found = scored(form, {one: text for one, text in whole.items() if one != path}, **WOMAN)
-        assert found.values["total"] is None, path
-        assert found.values["total@band"] is None
+        counted = ("uppmärksamhet", "rörlighet") if path.startswith("mer.") else ("total", "total@band")
+        assert None in [found.values[one] for one in counted], path
+        if "total" in counted:  # part B of ASRS is no part of its sum
+            assert (found.values["total"], found.values["total@band"]) == (None, None), path
 
 
 @pytest.mark.parametrize(
