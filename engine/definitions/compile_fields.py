@@ -29,6 +29,7 @@ from engine.definitions.grammar_forms import FIELD, ROW_FIELDS
 from engine.definitions.ground import PERSON, SAVABLE, Ground
 from engine.definitions.leaves import NO, YES, boolean, integer, listed, meant, short
 from engine.definitions.limits import check_limits
+from engine.definitions.names import NamesBut
 from engine.definitions.order import row_order
 from engine.definitions.reading import Reading
 from engine.definitions.row_summaries import bad_summary
@@ -36,6 +37,7 @@ from engine.definitions.saving import Save, saved_in_rows
 from engine.definitions.shape_check import ShapeCheck, slips_in
 from engine.definitions.source_tree import Block, Entry, Scalar
 from engine.definitions.written import get, has, key_span, scalar, scalars
+from engine.expressions.comparing import CALLED
 from engine.expressions.expression import Expression
 from engine.expressions.scope import Scope
 from engine.expressions.types import BOOLEAN, Kind, Type
@@ -144,10 +146,17 @@ class CompileFields:
         return self.reading.expression(get(node, "where"), scope, Kind.BOOLEAN)
 
     def _where_of_record(self, bare: Field, node: Block) -> Expression | None:
-        """Bare names are those of the candidate first, and states are its."""
+        """Bare names are those of the candidate first, and states are its; `this` is the candidate itself, to
+        be compared with what else points at records. The field itself has no answer to be asked about yet.
+        """
         known = bare.value_type
         scope = replace(
-            self.scope, row=known.names, states=known.states, state_labels=known.state_labels
+            self.scope,
+            names=NamesBut(self.scope.names, bare.name),
+            row=known.names,
+            states=known.states,
+            state_labels=known.state_labels,
+            prefixes={**self.scope.prefixes, "this": {"": replace(known, item=CALLED)}},
         )
         return self.reading.expression(get(node, "where"), scope, Kind.BOOLEAN)
 

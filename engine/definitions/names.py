@@ -76,3 +76,27 @@ class UnitedNames(Mapping[str, Type]):
 
     def __len__(self) -> int:
         return len(set().union(*self._places))
+
+
+class NamesBut(Mapping[str, Type]):
+    """The names of a place without one of them."""
+
+    __slots__ = ("_but", "_place")
+
+    def __init__(self, place: Mapping[str, Type], but: str) -> None:
+        self._place = place
+        self._but = but
+
+    def __getitem__(self, name: str) -> Type:
+        if name == self._but:
+            raise KeyError(name)
+        return self._place[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name != self._but and name in self._place
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._place if name != self._but)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

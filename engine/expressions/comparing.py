@@ -2,7 +2,7 @@
 
 A moment beside a date counts as its day; a choice with points beside a number counts as its points; the
 options of a scale are ordered by theirs. A record is compared with what a story has called one of the
-same kind. Anything else of different kinds is an error.
+same kind, or with the candidate of a `where`. Anything else of different kinds is an error.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ORDERED = frozenset({Kind.NUMBER, Kind.DATE, Kind.MOMENT, Kind.TIME, Kind.DURATION})
 CALLED = "called"
-"""The `item` of what a story calls by a name of its own."""
+"""The `item` of a certain record: one that a story has called by name, or the candidate of a `where`."""
 PLAIN = frozenset({Kind.NUMBER, Kind.DATE, Kind.MOMENT})
 SINGLE = ORDERED | {
     Kind.BOOLEAN,
@@ -93,7 +93,7 @@ def comparable(
 
 
 def same_records(nodes: list[t.Node]) -> bool:
-    """Whether they are identities of one kind of record, of which a story has called one by name."""
+    """Whether they are identities of one kind of record, of which one is certain (`CALLED`)."""
     items = {node.type.item for node in nodes if node.type.kind is Kind.ACTIVITY}
     alike = {(node.type.kind, node.type.of) for node in nodes}
     return CALLED in items and items <= {CALLED, "record"} and len(alike) == 1

@@ -173,12 +173,14 @@ class QuestionStep:
         return self.field.where is None or self.field.where.run(settling.env) is True
 
     def _may_point(self, settling: Settling, candidate: str) -> bool:
-        """Whether a record may be chosen: bare names are its own, and states. What is over never may."""
+        """Whether a record may be chosen: bare names are its own, and states; `this` is the record. What is
+        over never may.
+        """
         record, env = settling.place.records[self.field.among][candidate], settling.env
         if self.field.where is None or record.over:
             return not record.over
         row, visits = env.row, env.visits
-        env.row, env.visits = record.names, record.visits
+        env.row, env.visits, env.this = record.names, record.visits, {"": candidate}
         fits = self.field.where.run(env) is True
         env.row, env.visits = row, visits
         return fits

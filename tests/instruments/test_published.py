@@ -167,7 +167,9 @@ def shaded(chosen: dict[str, int]) -> list[str]:
     return [path for path, least_ in SHADED.items() if chosen[path] >= least_]
 
 
-@pytest.mark.parametrize(("signs", "band"), [(0, "under"), (3, "under"), (4, "utred"), (6, "utred")])
+@pytest.mark.parametrize(
+    ("signs", "band"), [(0, "under"), (3, "under"), (4, "utred"), (6, "utred")]
+)
 def test_asrs_is_read_from_the_shaded_boxes_of_part_a_alone(signs, band):
     form = instrument("asrs")
     high = dict.fromkeys(items(form), 4)
@@ -230,7 +232,9 @@ def test_a_missing_answer_is_never_counted_as_nothing(name):
     assert scored(form, whole, **WOMAN).values["total"] is not None
     for path in whole:
         found = scored(form, {one: text for one, text in whole.items() if one != path}, **WOMAN)
-        counted = ("uppmärksamhet", "rörlighet") if path.startswith("mer.") else ("total", "total@band")
+        counted = (
+            ("uppmärksamhet", "rörlighet") if path.startswith("mer.") else ("total", "total@band")
+        )
         assert None in [found.values[one] for one in counted], path
         if "total" in counted:  # part B of ASRS is no part of its sum
             assert (found.values["total"], found.values["total@band"]) == (None, None), path

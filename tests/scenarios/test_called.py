@@ -69,3 +69,38 @@ def test_a_record_is_compared_with_what_the_story_has_called(holds: str, comes_t
 )
 def test_it_is_compared_with_records_of_its_kind_alone(holds: str) -> None:
     assert [one.code for one in with_story(holds).diagnostics if one.severity == "error"]
+
+
+TWICE = """\
+      - {as: sara, start: aktivitet, with: {plats: odling}, expect: {problem: plats}}
+      - {as: sara, start: aktivitet, call: till, with: {plats: sömnad}, expect: {holds: plats == sömnad}}
+      - {as: sara, in: kims, do: sluta}
+      - {as: sara, start: aktivitet, with: {plats: odling}, expect: {holds: plats == odling}}
+"""
+
+
+def once_in_each(where: str) -> Loaded:
+    """Kim has a place at odling, and chooses among the places that `where` leaves."""
+    found = {path: text for path, text in files().items() if "/scenarios/" not in path}
+    path = f"{FOLDER}/workflows/aktivitet.yaml"
+    before = found[path].decode()
+    found[path] = before.replace(
+        "where: in_state(öppen)", f"where: {where} and in_state(öppen)"
+    ).encode()
+    assert found[path].decode() != before
+    story = STORY.replace("        expect:\n          holds: HOLDS\n", TWICE)
+    return load({**found, f"{FOLDER}/scenarios/prov.yaml": story.encode()})
+
+
+def test_the_candidate_of_a_where_is_compared_with_what_else_points() -> None:
+    loaded = once_in_each("not any(case.aktivitet where plats == this and not in_state(slut))")
+    assert [one.message.sv for one in loaded.diagnostics] == []
+    report = run_all(loaded.deployments["guiden"])
+    assert report.passed, [one.in_("sv") for one in report.failures]
+
+
+@pytest.mark.parametrize(
+    "where", ["this", "this == 1", "this.platser == 1", "plats == this", "this < this"]
+)
+def test_the_candidate_is_a_record_and_the_field_has_no_answer_yet(where: str) -> None:
+    assert [one.code for one in once_in_each(where).diagnostics if one.severity == "error"]
