@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from math import inf
 
 from engine.casework.report_months import AGAIN, OPEN, SENT, Sending, month_after
 from engine.definitions.deployment import Deployment
@@ -13,6 +14,7 @@ from engine.foundation.wrong import Refused
 from engine.operations.callers import Account, Caller
 from engine.operations.read_reports import Kept, digest_in, report_desk
 from engine.operations.standing import Desk
+from engine.operations.working_out import REPORTS, work_out
 from engine.operations.world import World
 from engine.storage.reports import keep_sent
 
@@ -32,10 +34,10 @@ def hand_over_old(world: World, deployment: Deployment, accounts: Iterable[Accou
     if account is None or not deployment.exports:
         return
     caller = Caller(account=account, deployment=deployment.name)
+    work_out(world, caller.tenant, deployment.name, (REPORTS,), inf)
     with world.storage.writing(caller.tenant) as tx:
         desk = report_desk(world, tx, caller, about="reports")
-        if isinstance(desk, Refused):
-            return
+        assert not isinstance(desk, Refused)  # noqa: S101  chosen among those who may, and all is worked out
         for export in deployment.exports.values():
             kept = Kept(desk, export)
             send_months(desk, kept) if export.monthly else register(desk, kept)

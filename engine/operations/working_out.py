@@ -55,15 +55,19 @@ def still_working(desk: Desk, part: Part) -> Refused | None:
     return Refused(reasons=(Reason(kind=WORKING, sentence=sentence),))
 
 
-def work_out(world: World, tenant: str, deployment: str) -> None:
-    """Work out all that lacks in a deployment, or what can be in `LONGEST`, and come back for the rest. A
-    case that changes meanwhile lacks again.
+def work_out(
+    world: World,
+    tenant: str,
+    deployment: str,
+    wanted: Sequence[Part] = (FIGURES, REPORTS),
+    longest: float | None = None,
+) -> None:
+    """Work out all that lacks in a deployment, or what can be in `longest` seconds (as `LONGEST` says), and come
+    back for the rest. A case that changes meanwhile lacks again.
     """
-    stop = monotonic() + LONGEST
+    stop = monotonic() + (LONGEST if longest is None else longest)
     parts = [
-        (part, some)
-        for part in (FIGURES, REPORTS)
-        for some in few_by_few(world, tenant, deployment, part)
+        (part, some) for part in wanted for some in few_by_few(world, tenant, deployment, part)
     ]
     for at, (part, some) in enumerate(parts, 1):
         with world.storage.writing(tenant) as tx:
