@@ -73,6 +73,12 @@ class StorageError(StegvisError):
     """The database is missing, of another version, or did not answer."""
 
 
+class BusyError(StorageError):
+    """Others held what was to be changed for so long that waiting was given up. Nothing was changed; it may
+    go better at once.
+    """
+
+
 class EffectError(StegvisError):
     """Something outside could not be done now, such as sending a mail. It may go better later."""
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from sqlite3 import SQLITE_BUSY, SQLITE_LOCKED
 from threading import Lock
 from types import TracebackType
 
@@ -21,10 +22,14 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from engine.foundation.texts import said
-from engine.foundation.wrong import StorageError
+from engine.foundation.wrong import BusyError, StorageError
 from engine.storage import postgresql, sqlite
 from engine.storage.place import DataPlace
 from engine.storage.statements import Direct, Statements
+
+PRIMARY = 0xFF
+"""What of a code of SQLite says what it is; the rest is the details."""
+LOCK_NOT_AVAILABLE, DEADLOCK = "55P03", "40P01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,18 @@ def stored_errors() -> Iterator[None]:
 def in_words(wrong: DBAPIError) -> StorageError:
     """The same without the values to be stored."""
     what = f"{type(wrong).__name__}: {first_line(wrong)}"
-    return StorageError(said("Databasen svarade inte som den ska ({what}).", what=what))
+    kind = BusyError if is_busy(wrong) else StorageError
+    return kind(said("Databasen svarade inte som den ska ({what}).", what=what))
+
+
+def is_busy(wrong: DBAPIError) -> bool:
+    """Whether it was others that held what was wanted, for longer than anybody waits: a code of SQLite, or a
+    SQLSTATE of PostgreSQL.
+    """
+    code = getattr(wrong.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & PRIMARY in (SQLITE_BUSY, SQLITE_LOCKED)
+    return getattr(wrong.orig, "sqlstate", None) in (LOCK_NOT_AVAILABLE, DEADLOCK)
 
 
 def first_line(wrong: DBAPIError) -> str:

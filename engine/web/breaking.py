@@ -1,5 +1,6 @@
 """Owns what happens when a page breaks: it is written to the log without any values, and told in words with
-a code that the user can give to support. Nothing else of a bug reaches anybody.
+a code that the user can give to support. Nothing else of a bug reaches anybody. That others held the database
+too long is no bug: whoever asks again gets their answer.
 """
 
 from __future__ import annotations
@@ -10,11 +11,18 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from engine.foundation.texts import said
+from engine.foundation.wrong import BusyError
 from engine.web.plain import plain
 
 LOG = logging.getLogger("stegvis.pages")
 HEADING = said("Något gick fel")
 WORDS = said("Något gick fel hos oss. Det du har sparat finns kvar. Försök igen om en stund.")
+BUSY = said("Vänta en liten stund")
+NOT_NOW = said(
+    "Så många sparar just nu att det inte blev din tur. Inget är ändrat. Gå tillbaka, så står det du "
+    "skrev kvar, och försök igen."
+)
+AGAIN = {"retry-after": "5"}
 
 
 class Breaking:
@@ -36,12 +44,19 @@ class Breaking:
         except ClientDisconnect:
             return  # Nobody is there to be answered.
         except Exception as error:
-            LOG.error("a page broke", exc_info=error)
+            busy = isinstance(error, BusyError)
+            if busy:
+                LOG.warning("the database was busy too long")
+            else:
+                LOG.error("a page broke", exc_info=error)
             if started or scope["type"] != "http":
                 raise Broken from None
             request = Request(scope)
-            reference = scope["state"]["request_id"]
-            page = plain(request, 500, HEADING, WORDS, reference=reference)
+            if busy:
+                page = plain(request, 503, BUSY, NOT_NOW, headers=AGAIN)
+            else:
+                reference = scope["state"]["request_id"]
+                page = plain(request, 500, HEADING, WORDS, reference=reference)
             await page(scope, receive, send)
 
 

@@ -10,6 +10,8 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
+from engine.foundation.texts import said
+from engine.foundation.wrong import BusyError
 from engine.operations.settings import Settings
 from engine.storage.database import Storage
 from engine.web.app import make_app
@@ -137,6 +139,20 @@ def test_a_page_breaks_in_words_also_when_the_database_is_gone(
     assert answer.status_code == 500
     assert "Något gick fel hos oss." in answer.text
     assert NUMBER not in out.getvalue()
+
+
+def test_whoever_meets_a_busy_database_is_asked_to_try_again(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, out: io.StringIO
+) -> None:
+    def busy(*_: object) -> object:
+        raise BusyError(said("Databasen svarade inte som den ska ({what}).", what="locked"))
+
+    sign_in(client, "sara")
+    monkeypatch.setattr(cases, "list_page", busy)
+    answer = client.get("/prov/")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert "Inget är ändrat." in answer.text
+    assert [row["level"] for row in rows(out) if row["logger"] == "stegvis.pages"] == ["warning"]
 
 
 def test_every_answer_has_an_id_of_its_own(client: TestClient) -> None:
