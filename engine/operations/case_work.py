@@ -14,6 +14,7 @@ from engine.casework.who import holders_of, people_for, receives, taker
 from engine.foundation.wrong import Refused
 from engine.operations import own_drafts
 from engine.operations.asked import request_label
+from engine.operations.between import sees_course
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
 from engine.operations.case_flags import raised_by
@@ -62,10 +63,23 @@ def against(file: CaseFile, act: Act, name: str) -> Refused | None:
 
 
 def actions_shown(here: Here, first: Expected | None) -> tuple[ActionShown, ...]:
-    """Who reads in part sees those that can be taken; others also why the rest cannot."""
-    limited = here.file.limited
-    shown = (one for one in here.actions if not limited or one.refused is None)
+    """All, those that cannot be taken with why. Who reads in part sees those that can be taken, and of the
+    rest those that are theirs to take where they see how it goes: what lacks, a consent perhaps, is theirs to
+    see to.
+    """
+    shown = here.actions
+    if here.file.limited:
+        course = sees_course(here.file)
+        shown = tuple(
+            one for one in shown if one.refused is None or (course and is_theirs(here, one))
+        )
     return tuple(action_shown(here, one, first) for one in shown)
+
+
+def is_theirs(here: Here, one: Possible) -> bool:
+    """Whether nothing but what lacks keeps the caller from an action."""
+    meant = all(reason.kind != "by" for reason in one.refused.reasons) if one.refused else True
+    return meant and isinstance(here.file.decide(Act.TAKE_ACTION, one.action.name), Allowed)
 
 
 def action_shown(here: Here, one: Possible, first: Expected | None) -> ActionShown:

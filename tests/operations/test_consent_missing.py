@@ -28,6 +28,16 @@ MORE = "".join(
     f"      {name}: {{label: {name}, by: samordnare, to: stoppad, when: {guard}}}\n"
     for name, guard in GUARDS.items()
 )
+THEIRS = """\
+      lämna:
+        {label: lämna, by: parter, to: stoppad, when: consented(samverkan to försäkringskassan)}
+"""
+BETWEEN = """\
+  från: {type: organisation, label: Från, default: kommunen}
+  till: {type: organisation, label: Till, default: psykiatrin}
+between: [från, till]
+forms:
+"""
 BY_ITSELF = "        label: Ingen får svara längre\n        by: system\n"
 ACTIONS = "    actions:\n      alla_har_svarat:"
 TO_EACH = {
@@ -40,7 +50,12 @@ def build(place: DataPlace) -> Guided:
     files = dict(guide_project())
     path = next(one for one, text in files.items() if ACTIONS.encode() in text)
     more = ACTIONS.replace("    actions:\n", f"    actions:\n{MORE}")
-    text = files[path].decode().replace(ACTIONS, more)
+    text = (
+        files[path]
+        .decode()
+        .replace(ACTIONS, more.replace("    actions:\n", f"    actions:\n{THEIRS}"))
+    )
+    text = text.replace("forms:\n", BETWEEN, 1)
     assert BY_ITSELF in text
     files[path] = text.replace(BY_ITSELF, BY_ITSELF.replace("system", "samordnare")).encode()
     return furnished(place, Guided, files, "guiden", staff_of_guide())
@@ -123,3 +138,15 @@ def test_every_party_is_named_that_lacks_it_and_no_other(
     (sentence,) = told(shown)
     names = [TO_EACH[one].rpartition(" ")[2] for one in lacking]
     assert f"saknas för {' och '.join(names)}." in sentence, sentence
+
+
+def test_a_party_is_told_what_keeps_it_from_what_is_its_own_to_do(guided: Guided) -> None:
+    """And of nothing that others do."""
+    _, question = asked(guided, "psykiatrin")
+    page = read_case(guided.world, guided.as_("petra"), question)
+    assert isinstance(page, CasePage), page
+    assert page.limited
+    assert [one.name for one in page.actions] == ["lämna"]
+    (sentence,) = told(page.actions[0].why)
+    assert "saknas för Försäkringskassan." in sentence, sentence
+    assert leads(page.actions[0].why) == []
