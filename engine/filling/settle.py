@@ -13,6 +13,7 @@ from engine.filling.plan import plan_of
 from engine.filling.settled import Settled
 from engine.filling.settling import Settling
 from engine.filling.signing import seal
+from engine.filling.unnamed import refuse_names
 
 
 def settle(form: Form, draft: Draft, context: FillContext) -> Settled:
@@ -22,4 +23,6 @@ def settle(form: Form, draft: Draft, context: FillContext) -> Settled:
     settling.whole(plan)
     if plan.signs:
         seal(form, settling.found)
+    if form.anonymous:
+        refuse_names(form, settling.found, context.person)
     return settling.found

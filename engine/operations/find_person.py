@@ -14,6 +14,7 @@ from datetime import date
 from engine.access.facts import Act
 from engine.access.scope import list_scope
 from engine.access.who import Reach
+from engine.foundation.folding import name_tokens
 from engine.foundation.identity import Identity, read_among
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
@@ -39,7 +40,7 @@ def find_person(world: World, caller: Caller, text: str) -> tuple[PersonFound, .
         shown = tuple(one for one in visible(desk, found) if one.cases)
         by = "number" if by_number else "name"
         ids = tuple(one.id for one in found)
-        written = len(people.name_tokens(text))
+        written = len(name_tokens(text))
         note(tx, caller, Act.FIND_PERSON, desk.now, by=by, words=written, people=ids)
         return shown
 

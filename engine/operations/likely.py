@@ -12,6 +12,7 @@ from engine.access.who import Reach
 from engine.casework.filing import at_path
 from engine.casework.plan import plan_of
 from engine.expressions.scope import Value, Values
+from engine.foundation.folding import name_tokens
 from engine.foundation.identity import Identity, read_among
 from engine.foundation.likeness import Known, Likeness, alike_first, likeness
 from engine.foundation.texts import Said, said
@@ -25,7 +26,7 @@ from engine.operations.world import World
 from engine.storage import cases
 from engine.storage.database import Transaction
 from engine.storage.likely import likely_people
-from engine.storage.people import PersonRow, born_as_told, name_tokens
+from engine.storage.people import PersonRow, born_as_told
 
 WHY: Mapping[Likeness, Said] = {
     Likeness.NUMBER: said("Har eller har haft samma nummer"),

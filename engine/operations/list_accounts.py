@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.access.posting import Posting
+from engine.foundation.folding import name_tokens
 from engine.foundation.wrong import Refused
 from engine.operations.administering import ACT, desk_of, roles_to_give
 from engine.operations.callers import Caller
@@ -14,7 +15,7 @@ from engine.operations.standing import Desk
 from engine.operations.views import Named, Words
 from engine.operations.world import World
 from engine.storage.administering import ListedRow, accounts_in
-from engine.storage.people import name_tokens, sort_key
+from engine.storage.people import sort_key
 from engine.storage.two_step import with_two_step
 
 SHOWN = 200

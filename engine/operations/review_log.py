@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from engine.access.facts import Act, Purpose
 from engine.access.posting import organisation_in
 from engine.access.reviewing import About, Chosen, Known, Reading, Worker, choose
+from engine.foundation.folding import folded
 from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
@@ -24,7 +25,7 @@ from engine.operations.world import World
 from engine.storage import cases, people, reviews
 from engine.storage.accounts import AccountRow, find_account
 from engine.storage.cases import CaseRow
-from engine.storage.people import PersonRow, folded
+from engine.storage.people import PersonRow
 from engine.storage.reviews import Item, Linked, Review
 
 MOST_DAYS = 92

@@ -7,6 +7,7 @@ from functools import lru_cache
 from sqlalchemy import Select, bindparam, exists, false, func, or_, select
 
 from engine.access.scope import ListScope
+from engine.foundation.folding import name_tokens
 from engine.storage.database import Transaction
 from engine.storage.let_in import granted
 from engine.storage.lists import (
@@ -19,7 +20,7 @@ from engine.storage.lists import (
     shape_of,
     values,
 )
-from engine.storage.people import FOUND, PERSON, PersonRow, name_tokens, person_row
+from engine.storage.people import FOUND, PERSON, PersonRow, person_row
 from engine.storage.schema import case, person, person_name_token
 
 NAME_WORDS = 8

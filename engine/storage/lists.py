@@ -28,11 +28,12 @@ from sqlalchemy import (
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from engine.access.scope import ListScope
+from engine.foundation.folding import name_tokens
 from engine.storage import people
 from engine.storage.cases import AMONG, CASE, READ, CaseRow, case_of, nearest_due
 from engine.storage.database import Transaction
 from engine.storage.let_in import granted, several
-from engine.storage.people import LAST_SIGN, name_tokens
+from engine.storage.people import LAST_SIGN
 from engine.storage.schema import (
     case,
     case_flag,

@@ -6,17 +6,16 @@ The same on every database: a prefix of any part of the name, with or without di
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
-from unicodedata import combining, normalize
 
 from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from engine.expressions.scope import Values
+from engine.foundation.folding import folded, name_tokens
 from engine.foundation.identity import Identity, read
 from engine.foundation.quick import quick
 from engine.storage.codec import decode_mapping, encode
@@ -165,28 +164,12 @@ ADD_PERSON_IDENTITY = insert(person_identity)
 ADD_PERSON_NAME_TOKEN = insert(person_name_token)
 
 
-def folded(text: str) -> str:
-    """Small letters without diacritics: `Ängström` and `angstrom` are found alike."""
-    apart = normalize("NFKD", text.casefold().translate(UNDIVIDED))
-    return "".join(sign for sign in apart if not combining(sign))
-
-
-def name_tokens(name: str) -> frozenset[str]:
-    """The parts of a name, folded: what stands between spaces, hyphens and other signs."""
-    return frozenset(part[:200] for part in PART.findall(folded(name)))
-
-
 def sort_key(name: str) -> str:
     """Last name first, å ä ö after z as Swedish has it, the same on every database."""
     parts = name.casefold().split()
     return folded(" ".join(parts[-1:] + parts[:-1]).translate(AFTER_Z))
 
 
-PART = re.compile(r"[^\W_]+")
-UNDIVIDED = str.maketrans(
-    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
-)
-"""Letters that are one sign with their stroke or tail, so that taking signs apart does not fold them."""
 AFTER_Z = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
 """Signs that come after z in ASCII, in the order of the Swedish letters."""
 

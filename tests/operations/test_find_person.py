@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.foundation.folding import name_tokens
 from engine.foundation.wrong import Refused
 from engine.operations.assign import assign
 from engine.operations.find_person import MOST, find_person
@@ -78,7 +79,7 @@ def test_what_was_written_is_not_written_down(filled, typed):  # noqa: F811  as 
     found(filled, "sara", typed)
     entry = last_entry(filled)
     assert entry.about["by"] == "name"
-    assert entry.about["words"] == len(people.name_tokens(typed))
+    assert entry.about["words"] == len(name_tokens(typed))
     assert not any(part in repr(entry.about).casefold() for part in ("amal", "850101"))
 
 

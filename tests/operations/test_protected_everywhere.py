@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from engine.foundation.folding import folded
 from engine.foundation.texts import Said, Text
 from engine.foundation.wrong import Refused
 from engine.operations.api_tokens import TokenCaller, list_tokens
@@ -45,7 +46,6 @@ from engine.operations.views_follow_up import Wanted
 from engine.operations.views_protection import ProtectionPage
 from engine.operations.world import DEFAULT_TENANT
 from engine.storage.audit import entries
-from engine.storage.people import folded
 from engine.storage.schema import metadata, person, person_name_token
 from tests.operations.house import STAFF, House
 from tests.operations.reasons import give_reason

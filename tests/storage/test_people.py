@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from engine.access.scope import ListScope
+from engine.foundation.folding import folded
 from engine.storage import cases, people
 from engine.storage.called import people_called
 from engine.storage.database import migrate, open_storage
@@ -165,9 +166,7 @@ def naively(named, typed):
         min_size=1,
         max_size=3,
     ),
-    st.sampled_from(
-        [str.upper, str.lower, str, lambda text: normalize("NFD", text), people.folded]
-    ),
+    st.sampled_from([str.upper, str.lower, str, lambda text: normalize("NFD", text), folded]),
     st.sampled_from([" ", "-", "  "]),
 )
 def test_any_beginning_of_any_part_finds_as_a_plain_search_does(crowd, words, changed, between):

@@ -7,7 +7,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from engine.storage.people import name_tokens
+from engine.foundation.folding import name_tokens
 
 revision = "0004"
 down_revision = "0003"
