@@ -182,9 +182,13 @@ def _refused(against: tuple[Reason, ...]) -> Refused | None:
 
 
 def whose_turn(workflow: Workflow, state: str) -> tuple[Who, ...]:
-    """Whose turn it is in a leaf: what it or a state around it says, or else those who can act."""
-    said_so = next((outer.waits_for for outer in workflow.around(state) if outer.waits_for), ())
-    return said_so or who_can_act(workflow, state)
+    """Whose turn it is in a leaf: what it or a state around it says, which may be nobody's; or else those
+    who can act.
+    """
+    for outer in workflow.around(state):
+        if outer.waits_for or outer.awaits_nobody:
+            return outer.waits_for
+    return who_can_act(workflow, state)
 
 
 def still_waiting(workflow: Workflow, case: Case, facts: Facts) -> Case:

@@ -280,6 +280,7 @@ class CompileWorkflow:
             actions=self._actions(node, draft.name),
             due=self.effects.due(node),
             waits_for=self.people.all(get(node, "waits_for")),
+            awaits_nobody=has(node, "waits_for") and not scalars(get(node, "waits_for")),
             timers=self.time.timers(node, draft),
             on_enter=self.effects.all(get(node, "on_enter")),
             on_leave=self.effects.all(get(node, "on_leave")),

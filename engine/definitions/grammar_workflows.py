@@ -149,7 +149,9 @@ STATE.keys.update(
         ),
         "actions": key(Named(ACTION), "Det som kan göras här", "What can be done here"),
         "due": key(EXPRESSION, "Hur länge det får ta", "How long it may take"),
-        "waits_for": key(NAMES, "Vems tur det är", "Whose turn it is"),
+        "waits_for": key(
+            NAMES, "Vems tur det är, [] om det inte är någons", "Whose turn it is, [] if nobody's"
+        ),
         "timers": TIMERS,
         "on_enter": key(EFFECTS, "Det som händer när läget nås", "What happens on entering"),
         "on_leave": key(EFFECTS, "Det som händer när läget lämnas", "What happens on leaving"),

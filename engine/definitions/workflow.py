@@ -225,7 +225,7 @@ class State:
     `phase` is its own or else that of the state around it. In it the clocks of `stops` stand still;
     with `stops_all` every clock, and the days to keep of the states around it. `offers`: forms that can be
     filled in here; `startable`: activities that can be started here. `places`: so many may be in it at once.
-    `queue`: those who are in it wait in that order.
+    `queue`: those who are in it wait in that order. `awaits_nobody`: it says so, with an empty `waits_for`.
     """
 
     name: str
@@ -239,6 +239,7 @@ class State:
     actions: Mapping[str, Action] = field(default_factory=lambda: MappingProxyType({}))
     due: Expression | None = None
     waits_for: tuple[Who, ...] = ()
+    awaits_nobody: bool = False
     timers: Mapping[str, Timer] = field(default_factory=lambda: MappingProxyType({}))
     on_enter: tuple[Effect, ...] = ()
     on_leave: tuple[Effect, ...] = ()

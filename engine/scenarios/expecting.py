@@ -112,6 +112,9 @@ def _first_in(expected: Expectation, outcome: Outcome, seen: Seen) -> Said | Non
 
 
 def _waits_for(expected: Expectation, outcome: Outcome, seen: Seen) -> Said | None:
+    if not expected.names and seen.turn:
+        found = listed(who_in_words(name, outcome) for name in seen.turn)
+        return said("väntade att ingen står på tur, det är {found}.", found=found)
     by_field = (name for who in seen.turn for name in seen.named.get(who, ()))
     if set(expected.names) <= {*seen.turn, *by_field}:
         return None

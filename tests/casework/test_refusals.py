@@ -341,6 +341,7 @@ def test_possible_tells_all_actions_with_why_not() -> None:
             offers=("beslut",),
         ),
         state("b", waits_for=whos("koordinator")),
+        state("c", action("klart", to="b"), awaits_nobody=True),
     )
     run = Run(flow)
     found = {one.action.name: one for one in possible(flow, run.case, run.facts, EVA, NOON)}
@@ -355,6 +356,7 @@ def test_possible_tells_all_actions_with_why_not() -> None:
     assert offered.refused is not None
     assert [one.name for one in whose_turn(flow, "a")] == ["coach", "koordinator"]
     assert [one.name for one in whose_turn(flow, "b")] == ["koordinator"]
+    assert whose_turn(flow, "c") == ()
 
 
 def test_every_sentence_is_finished_in_both_languages() -> None:

@@ -114,6 +114,21 @@ def test_who_leaves_the_queue_lets_the_next_one_on(guided: Guided) -> None:
     assert state_of(guided, late) == "planerad"
 
 
+def test_two_of_the_same_case_take_two_places(guided: Guided) -> None:
+    """Whether a place is taken by somebody else or by the same person, it is taken."""
+    record = identity(guided, guided.offered())
+    case = guided.begun()
+    has, early, late = (guided.start(case, "aktivitet", plats=record) for _ in range(3))
+    assert [state_of(guided, one) for one in (has, early, late)] == [
+        "planerad",
+        "väntar",
+        "väntar",
+    ]
+    guided.act("sara", has, "sluta")
+    woken(guided)
+    assert [state_of(guided, one) for one in (early, late)] == ["planerad", "väntar"]
+
+
 def test_other_queues_are_nobodys_business(guided: Guided) -> None:
     one, other = given_by_hand(guided), given_by_hand(guided)
     [early], [late] = waiting(guided, 1, one), waiting(guided, 1, other)
