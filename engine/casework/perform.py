@@ -146,8 +146,20 @@ def due_of_state(step: Step, state: str | None) -> date | None:
 def _notify(step: Step, notify: Notify, cause: Cause) -> None:
     message = notify.message.entries if notify.message is not None else in_languages(NEWS)
     for receiver in _reached(step, notify.who, cause):
+        if cause.flag is not None and _told_already(step, receiver, message):
+            continue
         step.notices.append(Notice(to=receiver, message=message, about=cause.about))
         step.record("notified", {"to": receiver, "message": dict(message), "about": cause.about})
+
+
+def _told_already(step: Step, receiver: str, message: Mapping[str, str]) -> bool:
+    """Whether another flag has told somebody the same in this step: the words name no flag, since a flag
+    tells of an answer, so that once more would say nothing new.
+    """
+    return any(
+        one.to == receiver and one.message == message and one.about.startswith("flag:")
+        for one in step.notices
+    )
 
 
 def in_languages(sentence: Said) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -80,14 +80,12 @@ def test_from_referral_to_a_matched_activity(
     walker.open(f"/samkraft/arende/{case}/fyll/samtycke")
     walker.fill(
         {
-            "deltagande": True,
-            "vården": True,
-            "arbetsförmedlingen": False,
-            "bistånd": False,
-            "ämnen": ["planering"],
-            "gäller_till": today() + timedelta(days=200),
-            "sätt": "skriftligt",
-            "tolk_med": True,
+            "deltagande": {"to": "yes"},
+            "samverkan": {
+                "to": {"vården": "yes", "arbetsförmedlingen": "no"},
+                "topics": {"vården": ["planering"]},
+            },
+            "bistånd": {"to": "no"},
         }
     )
     walker.open(f"/samkraft/arende/{case}")
@@ -142,7 +140,7 @@ def test_from_referral_to_a_matched_activity(
     )
     walker.open(f"/samkraft/arende/{case}")
     walker.press("Starta aktiviteten")
-    assert "Aktivitet pågår" in walker.text()
+    assert "Platsen är klar" in walker.text()
     assert walker.found == []
     assert len(walker.seen) > 40
 

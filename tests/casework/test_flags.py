@@ -96,6 +96,16 @@ def test_a_flag_over_the_case_is_raised_when_it_becomes_true_and_only_then() -> 
     assert kinds(run.last) == ["moved"]
 
 
+def test_two_flags_at_once_tell_the_same_once() -> None:
+    run = flagged()
+    run.fill("samtal", answers={"antal": 11}, flags=("mående.lågt",))
+    assert run.case.flags == ("samtal.mående.lågt", "många")
+    assert len(run.last.planned) == 1
+    run.fill("samtal", answers={"antal": 0}, number=2)
+    run.fill("samtal", answers={"antal": 0}, flags=("mående.lågt",), number=3)
+    assert len(run.last.planned) == 1, "another time it is told again"
+
+
 def test_flags_that_raise_one_another_come_to_an_end() -> None:
     build = Building(data=[field("antal", "integer")])
     few, many = build.expression("antal < 3"), build.expression("antal > 3")
