@@ -22,6 +22,7 @@ from engine.foundation.wrong import Problem, Reason
 from engine.operations.views_measured import InstrumentShown, Series
 from engine.operations.views_measured import Words as Words
 from engine.operations.views_person import LikelyPerson as LikelyPerson
+from engine.operations.views_person import PersonShown as PersonShown
 from engine.operations.views_places import CaseFilter as CaseFilter
 from engine.operations.views_places import FormPlace as FormPlace
 from engine.operations.views_receipt import FlagShown as FlagShown
@@ -355,20 +356,6 @@ class SubmissionShown:
     by: Words
     result_only: bool
     amended: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonShown:
-    """Whom the case is about. `facts`: what one needs at hand, label and value. `number_kind`: of
-    `identity`.
-    """
-
-    name: Words
-    identity: str | None
-    facts: tuple[tuple[Words, Words], ...]
-    protected: bool
-    level: Words = ""
-    number_kind: Words = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
