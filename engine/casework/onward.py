@@ -14,7 +14,7 @@ from engine.casework.case import Case, Facts
 from engine.casework.possible import Possible, PossibleForm, looking
 from engine.casework.rules import entered_at
 from engine.casework.step import Step
-from engine.definitions.workflow import SIDE_PHASES, Workflow
+from engine.definitions.workflow import SIDE_PHASES, WhoKind, Workflow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,14 @@ def onward(workflow: Workflow, state: str, actions: tuple[Possible, ...]) -> tup
         if found := later or plain or ending or by_goal:
             return tuple(found)
     return ()
+
+
+def turns_back(workflow: Workflow, state: str, one: Possible) -> bool:
+    """Whether it happens by itself and leads back, or aside: nothing that anybody waits for or could do."""
+    order = {name: number for number, name in enumerate(workflow.leaves)}
+    if any(who.kind is not WhoKind.SYSTEM for who in one.action.by) or one.to not in order:
+        return False
+    return _is_side(workflow, one) or order[one.to] < order[state]
 
 
 def _is_side(workflow: Workflow, one: Possible) -> bool:

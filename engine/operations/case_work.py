@@ -8,7 +8,7 @@ from dataclasses import replace
 from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.casework.case import Request
-from engine.casework.onward import Expected, expected
+from engine.casework.onward import Expected, expected, turns_back
 from engine.casework.possible import Possible, PossibleForm, possible, possible_forms
 from engine.casework.who import holders_of, people_for, receives, taker
 from engine.foundation.wrong import Refused
@@ -62,9 +62,15 @@ def against(file: CaseFile, act: Act, name: str) -> Refused | None:
 
 
 def actions_shown(here: Here, first: Expected | None) -> tuple[ActionShown, ...]:
-    """Who reads in part sees those that can be taken; others also why the rest cannot."""
-    limited = here.file.limited
-    shown = (one for one in here.actions if not limited or one.refused is None)
+    """Who reads in part sees those that can be taken; others also why the rest cannot. What happens by itself
+    and leads back, such as when a yes is taken back, is no obstacle to tell of.
+    """
+    limited, flow, state = here.file.limited, here.file.workflow, here.file.case.state
+    shown = (
+        one
+        for one in here.actions
+        if one.refused is None or not (limited or turns_back(flow, state, one))
+    )
     return tuple(action_shown(here, one, first) for one in shown)
 
 
@@ -124,6 +130,7 @@ def request_shown(file: CaseFile, request: Request, may: set[str]) -> RequestSho
         at=request.at,
         clock=request_clock(request, of, file.now.date(), file.deployment.calendar),
         form=request.form,
+        for_participant=request.of == PARTICIPANT,
         mine=is_mine(file, request, may),
         to_me=receives(file.actor, request, file.case, file.facts()),
         flag=raised_by(file, request),
