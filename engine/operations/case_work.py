@@ -8,9 +8,9 @@ from dataclasses import replace
 from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.casework.case import Request
-from engine.casework.onward import Expected, expected, turns_back
+from engine.casework.onward import Expected, expected, is_participants, turns_back
 from engine.casework.possible import Possible, PossibleForm, possible, possible_forms
-from engine.casework.who import holders_of, people_for, receives, taker
+from engine.casework.who import PARTICIPANT_RECEIVER, holders_of, people_for, receives, taker
 from engine.foundation.wrong import Refused
 from engine.operations import own_drafts
 from engine.operations.asked import request_label
@@ -105,6 +105,7 @@ def offers(
                 draft=place_key(caller.deployment, place) in places,
                 times=sum(1 for was in file.sent if was.form == one.use.name),
                 expected=first is not None and first.form == one.use.name,
+                together=is_participants(file.case, one.use),
             )
 
 
@@ -130,9 +131,9 @@ def request_shown(file: CaseFile, request: Request, may: set[str]) -> RequestSho
         at=request.at,
         clock=request_clock(request, of, file.now.date(), file.deployment.calendar),
         form=request.form,
-        for_participant=request.of == PARTICIPANT,
         mine=is_mine(file, request, may),
         to_me=receives(file.actor, request, file.case, file.facts()),
+        together=request.of == PARTICIPANT_RECEIVER,
         flag=raised_by(file, request),
         taking=taking(file, request),
     )

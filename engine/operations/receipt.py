@@ -21,6 +21,7 @@ from engine.foundation.wrong import Refused
 from engine.operations.activity_names import about
 from engine.operations.callers import Caller
 from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
+from engine.operations.opened_form import against_form
 from engine.operations.recording import note_reading
 from engine.operations.telling import BESIDE, happened_in_words
 from engine.operations.views import FlagShown, Receipt, Words
@@ -84,6 +85,7 @@ def receipt_of(
         may_amend=isinstance(
             file.decide(Act.AMEND_FORM, sent.form, author=sent.by, sent=sent.at), Allowed
         ),
+        may_again=not opened and against_form(file, sent.form) is None,
         number=file.row.number,
         submission=sent.id,
         form=sent.form,

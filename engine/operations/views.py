@@ -278,18 +278,23 @@ class ActionShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferShown:
-    """A form that may be filled in now. `draft`: begun; `times`: sent so far; `expected`: put first."""
+    """A form that may be filled in now. `draft`: begun; `times`: sent so far; `expected`: put first;
+    `together`: it is the participant's, and filled in with them.
+    """
 
     form: str
     title: Text
     draft: bool
     times: int
     expected: bool = False
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestShown:
-    """An ask or a task that stands. `mine`: the caller may do it; `to_me`: the caller was asked."""
+    """An ask or a task that stands. `mine`: the caller may do it; `to_me`: the caller was asked; `together`:
+    the participant was, and it may be answered with them.
+    """
 
     id: str
     kind: str
@@ -300,6 +305,7 @@ class RequestShown:
     form: str | None
     mine: bool
     to_me: bool
+    together: bool = False
     flag: FlagShown | None = None
     taking: Taking | None = None
 
