@@ -118,10 +118,15 @@ def test_a_number_that_cannot_be_is_told_so_and_changes_nothing(house, text, mor
 
 
 def test_a_number_of_somebody_else_is_not_taken_and_nothing_is_told_of_them(house):
-    house.open_case(number=NUMBER)
+    other = house.open_case(number=NUMBER)
     number = house.open_case(number=OLD, name="Test Zahra")
     answer = tell(house, number, NUMBER)
     assert isinstance(answer, Refused)
+    assert other in in_words(answer.reason.sentence, "sv")
+    protect(house, other)
+    answer = tell(house, number, NUMBER)
+    assert isinstance(answer, Refused)
+    assert other not in in_words(answer.reason.sentence, "sv")
     assert "Amal" not in in_words(answer.reason.sentence, "sv")
     assert "2382" not in repr(entries(house, number))
 
