@@ -26,6 +26,7 @@ from engine.operations.case_work import actions_here, forms_here
 from engine.operations.gathered import gathered
 from engine.operations.known_activities import acts_in
 from engine.operations.own_ahead import own_next, own_rounds, own_times
+from engine.operations.own_phases import phase_to_oneself
 from engine.operations.places import place_key
 from engine.operations.read_plan import NOW, plan_kinds, plan_page
 from engine.operations.recording import note_reading
@@ -38,7 +39,6 @@ from engine.operations.why_not import Here
 from engine.operations.world import World
 from engine.storage.audit import last_by
 from engine.storage.database import Transaction
-from engine.studio.phases import phase_to_oneself
 
 MOST_READERS = 30
 READING = frozenset({"read_case", "read_form", "read_file", "read_consents", "read_notes"})
