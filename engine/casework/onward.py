@@ -14,7 +14,8 @@ from engine.casework.case import Case, Facts
 from engine.casework.possible import Possible, PossibleForm, looking
 from engine.casework.rules import entered_at
 from engine.casework.step import Step
-from engine.definitions.workflow import SIDE_PHASES, Workflow
+from engine.casework.who import PARTICIPANT_RECEIVER
+from engine.definitions.workflow import SIDE_PHASES, FormUse, WhoKind, Workflow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,14 +38,24 @@ def expected(
     step = looking(workflow, case, facts, now)
     if step is None:
         return None
-    fillable = {one.use.name for one in forms if one.refused is None}
+    fillable = {
+        one.use.name: is_participants(case, one.use) for one in forms if one.refused is None
+    }
     for one in onward(workflow, case.state, actions):
         if one.refused is None:
             return Expected(action=one.action.name)
-        for name in _waited_for(step, one):
-            if name in fillable:
-                return Expected(form=name)
+        waited = [name for name in _waited_for(step, one) if name in fillable]
+        for name in sorted(waited, key=fillable.__getitem__):
+            return Expected(form=name)
     return None
+
+
+def is_participants(case: Case, use: FormUse) -> bool:
+    """Whether it is the participant who is to answer a form: others fill it in together with them."""
+    asked = {request.of for request in case.requests if request.form == use.name}
+    if asked:
+        return asked == {PARTICIPANT_RECEIVER}
+    return all(who.kind is WhoKind.PARTICIPANT for who in use.by)
 
 
 def onward(workflow: Workflow, state: str, actions: tuple[Possible, ...]) -> tuple[Possible, ...]:
@@ -63,6 +74,14 @@ def onward(workflow: Workflow, state: str, actions: tuple[Possible, ...]) -> tup
         if found := later or plain or ending or by_goal:
             return tuple(found)
     return ()
+
+
+def turns_back(workflow: Workflow, state: str, one: Possible) -> bool:
+    """Whether it happens by itself and leads back, or aside: nothing that anybody waits for or could do."""
+    order = {name: number for number, name in enumerate(workflow.leaves)}
+    if any(who.kind is not WhoKind.SYSTEM for who in one.action.by) or one.to not in order:
+        return False
+    return _is_side(workflow, one) or order[one.to] < order[state]
 
 
 def _is_side(workflow: Workflow, one: Possible) -> bool:

@@ -154,6 +154,15 @@ def not_offered(use: FormUse, state: State) -> Reason:
     return Reason(kind="state", sentence=sentence, missing=("state", use.name))
 
 
+def sent_already(use: FormUse) -> Reason:
+    """The one who asks has sent it, and it is not filled in anew here."""
+    sentence = said(
+        "Du har redan skickat {form}, och det fylls inte i en gång till.",
+        form=quoted(use.form.title),
+    )
+    return Reason(kind="state", sentence=sentence, missing=("state", use.name))
+
+
 def not_in_workflow(form: str) -> Reason:
     sentence = said("Formuläret {form} hör inte till det här ärendet.", form=form)
     return Reason(kind="state", sentence=sentence, missing=("form",))
@@ -316,8 +325,8 @@ def lacks_topics(consent: Consent) -> Reason:
 
 
 def not_asked(use: FormUse) -> Reason:
-    """One of several parties has not been asked, or has answered already."""
-    sentence = said("Du är inte tillfrågad om {form}, eller har redan svarat.",
+    """One of several parties has not been asked."""
+    sentence = said("Du är inte tillfrågad om {form}.",
                     form=quoted(use.form.title))  # fmt: skip
     return Reason(kind="form", sentence=sentence, missing=(use.name,))
 

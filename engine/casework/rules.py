@@ -244,15 +244,17 @@ def against_filling(
         return (reasons.not_in_workflow(form),)
     asked = [request for request in step.draft.requests if request.form == form]
     leaf = step.leaf
+    done = any(sent.by == actor.account for sent in step.submissions.get(form, ()))
+    again = reasons.sent_already(use) if done else None
     if form not in leaf.offered and not asked:
-        refusal = reasons.closed(leaf.state) if leaf.final else None
+        refusal = reasons.closed(leaf.state) if leaf.final else again
         return (refusal or reasons.not_offered(use, leaf.state),)
     mine = any(receives(actor, request, step.draft, step.facts) for request in asked)
     if mine:
         return ()
     if may_fill(step, use, actor, submission):
         only_asked = form not in leaf.offered and is_party_alone(step, use, actor)
-        return (reasons.not_asked(use),) if only_asked else ()
+        return (again or reasons.not_asked(use),) if only_asked else ()
     return (not_meant(step, use.by, actor),)
 
 

@@ -47,6 +47,14 @@ def likeness(one: Known, other: Known) -> Likeness | None:
     return Likeness.NEAR_BORN if same and near_days(one.born, other.born) else None
 
 
+def names_agree(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two who have the same number are called the same: every part of one name is in the other. One
+    part alone says too little of a name with several.
+    """
+    fewer, more = sorted((one, other), key=len)
+    return bool(fewer) and fewer <= more and (len(fewer) > 1 or fewer == more)
+
+
 def near_names(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether each part of the shorter name is near a part of the longer one, and no part is a name alone
     unless both are.

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
+from engine.casework.counting import local_day
 from engine.casework.events import Happened
 from engine.casework.noting import ADDITIONS, KINDS
 from engine.expressions.scope import Value
@@ -60,7 +61,11 @@ def notes(file: CaseFile, history: Iterable[Happened]) -> tuple[NoteShown, ...]:
         else:
             before = first[adds_to]
             first[adds_to] = replace(before, additions=(*before.additions, shown))
-    return tuple(sorted(first.values(), key=lambda one: (one.day or one.at.date(), one.at)))[::-1]
+    known = sorted(
+        first.values(),
+        key=lambda one: (one.day or local_day(one.at, file.deployment.calendar), one.at),
+    )
+    return tuple(known)[::-1]
 
 
 def note_shown(file: CaseFile, happened: Happened, number: int) -> NoteShown:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.casework.case import Request
-from engine.casework.onward import Expected, expected
+from engine.casework.onward import Expected, expected, is_participants, turns_back
 from engine.casework.possible import Possible, PossibleForm, possible, possible_forms
-from engine.casework.who import holders_of, people_for, receives, taker
+from engine.casework.who import PARTICIPANT_RECEIVER, holders_of, people_for, receives, taker
 from engine.foundation.wrong import Refused
 from engine.operations import own_drafts
 from engine.operations.asked import request_label
@@ -65,15 +66,18 @@ def against(file: CaseFile, act: Act, name: str) -> Refused | None:
 def actions_shown(here: Here, first: Expected | None) -> tuple[ActionShown, ...]:
     """All, those that cannot be taken with why. Who reads in part sees those that can be taken, and of the
     rest those that are theirs to take where they see how it goes: what lacks, a consent perhaps, is theirs to
-    see to.
+    see to. What happens by itself and leads back, such as when a yes is taken back, is no obstacle to tell of.
     """
-    shown = here.actions
-    if here.file.limited:
-        course = sees_course(here.file)
+    file, shown = here.file, here.actions
+    if file.limited:
+        course = sees_course(file)
         shown = tuple(
             one for one in shown if one.refused is None or (course and is_theirs(here, one))
         )
-    return tuple(action_shown(here, one, first) for one in shown)
+    back = partial(turns_back, file.workflow, file.case.state)
+    return tuple(
+        action_shown(here, one, first) for one in shown if one.refused is None or not back(one)
+    )
 
 
 def is_theirs(here: Here, one: Possible) -> bool:
@@ -113,6 +117,7 @@ def offers(
                 draft=place_key(caller.deployment, place) in places,
                 times=sum(1 for was in file.sent if was.form == one.use.name),
                 expected=first is not None and first.form == one.use.name,
+                together=is_participants(file.case, one.use),
             )
 
 
@@ -140,6 +145,7 @@ def request_shown(file: CaseFile, request: Request, may: set[str]) -> RequestSho
         form=request.form,
         mine=is_mine(file, request, may),
         to_me=receives(file.actor, request, file.case, file.facts()),
+        together=request.of == PARTICIPANT_RECEIVER,
         flag=raised_by(file, request),
         taking=taking(file, request),
     )

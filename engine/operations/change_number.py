@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.access.facts import Act
+from engine.access.who import Reach
 from engine.foundation.identity import Fault, Identity, Kind, read_among
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Problem, Reason, Refused
@@ -17,9 +18,11 @@ from engine.operations.freed_places import wake
 from engine.operations.number_words import LEVELS, STATUSES
 from engine.operations.read_person import alone, opened
 from engine.operations.recording import note
+from engine.operations.standing import sit_down
 from engine.operations.views_person import Done
 from engine.operations.world import World
 from engine.storage import people
+from engine.storage.cases import cases_of
 from engine.storage.database import Transaction
 from engine.storage.merging import cases_about, keep
 from engine.storage.people import NumberRow, PersonRow
@@ -47,14 +50,32 @@ def change_number(world: World, caller: Caller, number: str, new: NewNumber) -> 
             return told
         holder = people.person_of_number(tx, told.text)
         if holder not in (None, person.id):
-            return refused(
-                said("Numret hör till någon annan här. Är det samma person slås de ihop i stället.")
-            )
+            return refused(held_by(cases_seen(world, tx, caller, holder)))
         rows = with_number(people.numbers_of(tx, person.id), told, new, file.now)
         keep_numbers(tx, person, rows, file.now)
         kind = str(told.kind)
         note(tx, caller, Act.CHANGE_NUMBER, file.now, case=file.case.id, kind=kind, was=new.was)
         return Done(number=number)
+
+
+def cases_seen(
+    world: World, tx: Transaction, caller: Caller, holder: str | None
+) -> tuple[str, ...]:
+    """The cases by which the caller knows of whoever has the number; none of somebody protected."""
+    desk, found = sit_down(world, tx, caller), people.find_person(tx, holder or "")
+    if isinstance(desk, Refused) or found is None or found.protected:
+        return ()
+    rows = cases_of(tx, caller.deployment, (found.id,))
+    return tuple(one.number for one in rows if desk.reach(one) is Reach.WHOLE)
+
+
+def held_by(cases: tuple[str, ...]) -> Said:
+    if not cases:
+        return said("Numret hör till någon annan här. Är det samma person slås de ihop i stället.")
+    return said(
+        "Numret hör till personen i {cases}. Är det samma person slås de ihop i stället.",
+        cases=cases,
+    )
 
 
 def read_new(new: NewNumber, file: CaseFile) -> Identity | Refused:

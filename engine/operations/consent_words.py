@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import datetime
 
 from engine.casework.case import Given
 from engine.casework.consents import given_of, names
+from engine.casework.counting import local_day
 from engine.definitions.consent import Consent
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Values
@@ -91,7 +92,7 @@ def line_told(file: CaseFile, given: Given) -> tuple[Words, ...]:
 def ended_told(file: CaseFile, given: Given) -> Said:
     if given.ended is None or given.lapsed:
         return said("Gick ut {day}", day=given.until or given.day)
-    day = given.ended.astimezone(file.now.tzinfo).date()
+    day = local_day(given.ended, file.deployment.calendar)
     if given.motive is not None:
         return said("Gäller inte längre sedan {day}", day=day)
     if given.ended == given.at:
@@ -153,7 +154,7 @@ def ended_in_words(file: CaseFile, payload: Values) -> Said:
         found = said("Tog tillbaka sitt ja: {consent}", consent=label)
     if not had:
         return found
-    return said("{what}. Det som redan är lämnat: {had}", what=found, had=had)
+    return said("{what}. Det här kan redan vara läst: {had}", what=found, had=had)
 
 
 def is_ground(file: CaseFile, payload: Values) -> bool:
@@ -187,6 +188,8 @@ def had_told(file: CaseFile, payload: Values) -> tuple[Words, ...]:
             name = str(one.get("activity") or one.get("form"))  # type: ignore[union-attr]  # as told
             words = shares_in_words(file, (name,))[0]
             at = one.get("at")  # type: ignore[union-attr]  # as told
-            day = date.fromisoformat(str(at)[:10]) if at else None
+            day = (
+                local_day(datetime.fromisoformat(str(at)), file.deployment.calendar) if at else None
+            )
             found.append(said("{what} {day}", what=words, day=day) if day else words)
     return tuple(dict.fromkeys(found))

@@ -32,7 +32,7 @@ from engine.operations.freed_places import wake_those_who_point, wake_those_who_
 from engine.operations.notify import notify
 from engine.operations.numbers import activity_number
 from engine.operations.person_facts import kind_of, with_saved
-from engine.operations.protecting import note_level
+from engine.operations.protecting import guarded_as, note_level
 from engine.operations.record_pages import follow_records
 from engine.operations.sent_forms import Authors, SentForms
 from engine.operations.standing import facts_of_case, owner_of, severities_of
@@ -253,6 +253,8 @@ def keep_person(
     """Keep what was saved. A protected identity takes effect in all the person's cases at once."""
     today, kinds = file.now.date(), file.deployment.identity
     changed = with_saved(person, saved, today, kinds)
+    if changed.identity != person.identity:
+        changed = guarded_as(tx, changed)
     people.change_person(tx, changed, kind_of(changed.identity, today, kinds), file.now)
     if changed.protected != person.protected:
         cases.protect_cases_of(tx, person.id, changed.protected != "")

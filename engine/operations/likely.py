@@ -18,6 +18,7 @@ from engine.foundation.likeness import Known, Likeness, alike_first, likeness
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
+from engine.operations.case_file import CaseFile
 from engine.operations.opened_form import OpenedForm
 from engine.operations.recording import note
 from engine.operations.standing import Desk, sit_down
@@ -26,7 +27,7 @@ from engine.operations.world import World
 from engine.storage import cases
 from engine.storage.database import Transaction
 from engine.storage.likely import likely_people
-from engine.storage.people import PersonRow, born_as_told
+from engine.storage.people import PersonRow, born_as_told, people_of_number
 
 WHY: Mapping[Likeness, Said] = {
     Likeness.NUMBER: said("Har eller har haft samma nummer"),
@@ -109,6 +110,28 @@ def likely_for(
     if rows:
         note(tx, caller, Act.FIND_PERSON, desk.now, by="likeness", people=tuple(sorted(rows)))
     return seen
+
+
+def same_number(
+    world: World, tx: Transaction, caller: Caller, file: CaseFile
+) -> tuple[LikelyPerson, ...]:
+    """Others who have the number of whom a case is about, as by a slip of the hand; for those who may say
+    that two are one.
+    """
+    person = file.person
+    if person is None or person.identity is None or person.protected or file.nameless:
+        return ()
+    if file.host is not None or isinstance(file.decide(Act.MERGE_PEOPLE), Refused):
+        return ()
+    others = people_of_number(tx, person.identity)
+    others = tuple(one for one in others if one.id != person.id and not one.protected)
+    desk = sit_down(world, tx, caller) if others else None
+    if desk is None or isinstance(desk, Refused):
+        return ()
+    found = tuple(one.id for one in others)
+    note(tx, caller, Act.FIND_PERSON, desk.now, by="likeness", people=found)
+    told = (shown(desk, one, Likeness.NUMBER) for one in others)
+    return tuple(one for one in told if one.cases)
 
 
 def shown(desk: Desk, row: PersonRow, why: Likeness) -> LikelyPerson:

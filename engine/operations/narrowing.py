@@ -13,6 +13,7 @@ from engine.access.scope import ListScope
 from engine.definitions.deployment import Deployment
 from engine.definitions.workflow import SIDE_PHASES
 from engine.foundation.texts import said
+from engine.operations.namesakes import told_apart
 from engine.operations.standing import Desk
 from engine.operations.views import CaseFilter, Named
 from engine.storage import people
@@ -113,7 +114,9 @@ def owners(desk: Desk) -> tuple[Named, ...]:
     seats = {role for one in desk.deployment.of_people.values() for role in one.team}
     found = {name: label for role in seats for name, label in desk.holders.get(role, ())}
     ordered = sorted(found.items(), key=lambda one: (people.sort_key(one[1]), one[0]))
-    return tuple(Named(name=name, label=label) for name, label in ordered)
+    language = desk.caller.account.language
+    known = told_apart(desk.deployment, desk.holders, desk.belongs, language)
+    return tuple(Named(name=name, label=known[name]) for name, _ in ordered)
 
 
 def subprojects(deployment: Deployment) -> tuple[Named, ...]:

@@ -41,11 +41,12 @@ from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_by_link, open_file
 from engine.operations.earlier import Earlier, earlier_in
 from engine.operations.instruments import instruments_of
+from engine.operations.namesakes import told_apart
 from engine.operations.newer_form import Newer, gone_over, newer_of
 from engine.operations.places import place_key
 from engine.operations.read_frame import open_subprojects
 from engine.operations.recording import note
-from engine.operations.standing import Desk, Holders, sit_down
+from engine.operations.standing import Desk, sit_down
 from engine.operations.views import FormPlace
 from engine.operations.world import World
 from engine.storage import files, submissions
@@ -173,7 +174,10 @@ def opening(tx: Transaction, caller: Caller, place: FormPlace, desk: Desk) -> Op
     draft, saved = as_written(row)
     context = filling_context(
         desk.deployment, desk.actor, caller, place.subproject, desk.now,
-        staff=staff_of(desk.holders), belongs=desk.belongs,
+        staff=told_apart(
+            desk.deployment, desk.holders, desk.belongs, caller.account.language, workflow.team
+        ),
+        belongs=desk.belongs,
     )  # fmt: skip
     newer = newer_of(live.release, desk.release, place)
     if row is not None and newer is None:
@@ -313,7 +317,11 @@ def case_context(file: CaseFile, caller: Caller) -> FillContext:
     host = file.host.case if file.host is not None else None
     return filling_context(
         file.deployment, file.actor, caller, file.case.subproject, file.now,
-        staff=staff_of(file.holders), belongs=file.belongs, case=NOTHING if file.nameless else names,
+        staff=told_apart(
+            file.deployment, file.holders, file.belongs, caller.account.language,
+            file.main.workflow.team,
+        ),
+        belongs=file.belongs, case=NOTHING if file.nameless else names,
         own=file.actor.contact is None and not file.nameless, unit=file.case.unit,
         person=NOTHING if file.nameless else file.person_values, activity=activity,
         records=records_shown(file), consents=standing_here(file.case, host, file.now.date()),
@@ -359,11 +367,6 @@ def filling_context(
         records=records,
         consents=consents,
     )
-
-
-def staff_of(holders: Holders) -> Mapping[str, str]:
-    """Everyone with a role in the deployment, by account."""
-    return {name: label for held in holders.values() for name, label in held}
 
 
 def written(tx: Transaction, caller: Caller, place: FormPlace) -> tuple[Draft, datetime | None]:

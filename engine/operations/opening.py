@@ -10,16 +10,18 @@ from engine.casework.filing import at_path
 from engine.casework.plan import plan_of
 from engine.casework.together import Together
 from engine.definitions.workflow import Workflow
-from engine.expressions.scope import Values
+from engine.expressions.scope import Value, Values
 from engine.filling.submission import Submission
+from engine.foundation.likeness import names_agree
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_of
+from engine.operations.find_person import may_see
 from engine.operations.keeping import activities_after, keep_what_happened
 from engine.operations.load_release import Release
 from engine.operations.numbers import case_number
 from engine.operations.opened_form import OpenedForm
 from engine.operations.person_facts import kind_of, number_in, with_saved
-from engine.operations.protecting import note_level
+from engine.operations.protecting import guarded_as, note_level
 from engine.operations.standing import owner_of, severities_of
 from engine.operations.world import World
 from engine.storage import cases, people, submissions
@@ -30,16 +32,41 @@ PERSON = "person"
 
 
 def found_person(tx: Transaction, opened: OpenedForm, answers: Values) -> people.PersonRow | None:
-    """The person whose number was written in the form, if there is one already. An alias names
-    nobody: two people may have chosen the same.
+    """The person whose number was written in the form, if there is one already: only who is called what was
+    written too, or whom the sender may see. A number alone tells nothing of anybody, and a mistyped one
+    lets no case be about a stranger. An alias names nobody: two people may have chosen the same.
     """
-    for saving in plan_of(opened.workflow).saves[opened.use.name]:
-        if (saving.place, saving.name) == ("person", "identity"):
-            for value in at_path(answers, saving.path):
-                number = number_in(str(value), opened.now.date(), opened.deployment.identity)
-                known = people.person_of_number(tx, number) if number is not None else None
-                return people.find_person(tx, known) if known is not None else None
+    name = people.name_tokens(str(said_of_person(opened, answers, "name") or ""))
+    for known in numbered_so(tx, opened, answers):
+        if names_agree(name, people.name_tokens(known.name)) or sees(opened, known):
+            return known
     return None
+
+
+def numbered_so(
+    tx: Transaction, opened: OpenedForm, answers: Values
+) -> tuple[people.PersonRow, ...]:
+    """All who have, or have had, the number that was written."""
+    told = said_of_person(opened, answers, "identity")
+    number = number_in(str(told), opened.now.date(), opened.deployment.identity) if told else None
+    return people.people_of_number(tx, number) if number is not None else ()
+
+
+def said_of_person(opened: OpenedForm, answers: Values, name: str) -> Value:
+    """What the form says of the person and saves under a name."""
+    for saving in plan_of(opened.workflow).saves[opened.use.name]:
+        if (saving.place, saving.name) == ("person", name):
+            return next((one for one in at_path(answers, saving.path) if one is not None), None)
+    return None
+
+
+def sees(opened: OpenedForm, person: people.PersonRow) -> bool:
+    """Whether the one who opens the case may see who it is, from another case here."""
+    desk = opened.desk
+    if desk is None:
+        return False
+    rows = cases.cases_of(desk.tx, desk.caller.deployment, (person.id,))
+    return any(row.host is None and may_see(desk, row) for row in rows)
 
 
 def place_of_case(opened: OpenedForm) -> tuple[str | None, str | None]:
@@ -109,6 +136,7 @@ def keep_person(
     person = with_saved(known or nobody(world), step.person, today, kinds)
     kind = kind_of(person.identity, today, kinds)
     if known is None:
+        person = guarded_as(tx, person)
         people.add_person(tx, person, kind, now)
     else:
         people.change_person(tx, person, kind, now)

@@ -15,6 +15,7 @@ from itertools import groupby
 from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.access.reading import Redaction
+from engine.casework.counting import local_day
 from engine.casework.who import PARTICIPANT_RECEIVER
 from engine.expressions.scope import Value, Values
 from engine.filling.submission import Submission
@@ -82,7 +83,7 @@ def read_own_copy(
                     the_case(file, page),
                     asked(page),
                     answers(world, tx, caller, (file, *inside), language),
-                    the_plan(page),
+                    the_plan(file, page),
                     consents(tx, file),
                     times(inside),
                     readers(tx, file),
@@ -288,13 +289,13 @@ def score_kept(one: Score, values: Values) -> Kept:
 # The plan, consents, times, and who has read.
 
 
-def the_plan(page: OwnPage) -> Kept:
+def the_plan(file: CaseFile, page: OwnPage) -> Kept:
     items = (*page.plan.items, *page.plan.over) if page.plan is not None else ()
-    found = (item_kept(at, one) for at, one in enumerate(items))
+    found = (item_kept(file, at, one) for at, one in enumerate(items))
     return Kept(name="plan", label=said("Din plan"), inner=tuple(found), several=True)
 
 
-def item_kept(at: int, one: PlanItem) -> Kept:
+def item_kept(file: CaseFile, at: int, one: PlanItem) -> Kept:
     rows = tuple(
         Kept(name=f"row_{number}", label=label, words=words)
         for number, (label, words) in enumerate(one.rows)
@@ -303,7 +304,7 @@ def item_kept(at: int, one: PlanItem) -> Kept:
     since = Kept(
         name="since",
         label=said("Sedan"),
-        words=said("{day}", day=one.since.date()),
+        words=said("{day}", day=local_day(one.since, file.deployment.calendar)),
         value=one.since,
     )
     figures = (figure_kept(number, each) for number, each in enumerate(one.figures))
@@ -329,7 +330,12 @@ def consents(tx: Transaction, file: CaseFile) -> Kept:
     ]
     history = events.history(tx, file.case.id)
     before = tuple(
-        Kept(name=str(at), label=said("{day}", day=when.date()), words=what, value=when)
+        Kept(
+            name=str(at),
+            label=said("{day}", day=local_day(when, file.deployment.calendar)),
+            words=what,
+            value=when,
+        )
         for at, (when, what, _) in enumerate(said_before(file, history))
     )
     found = [Kept(name="now", label=said("Gäller nu"), inner=tuple(now))] if now else []

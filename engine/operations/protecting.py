@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from engine.access.decide import Allowed, decide, purpose_of
 from engine.access.facts import Act, Facts
-from engine.access.sealing import LEVELS, level_in
+from engine.access.sealing import LEVELS, Level, level_in
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.case_file import CaseFile
 from engine.storage.database import Transaction
-from engine.storage.people import PersonRow
+from engine.storage.people import PersonRow, people_of_number
 from engine.storage.protection import LEVEL, Change, note_changes
 
 SHORTEST, LONGEST = 3, 500
@@ -30,6 +31,15 @@ def note_level(
     """That a level was set, or ended. Without a reason: by what a form told."""
     change = Change(at=now, account=account, kind=LEVEL, what=person.protected, reason=reason)
     note_changes(tx, person.id, (change,))
+
+
+def guarded_as(tx: Transaction, person: PersonRow) -> PersonRow:
+    """Somebody new with the number of somebody protected is protected too: it may be the same person, under
+    another name.
+    """
+    same = people_of_number(tx, person.identity) if person.identity is not None else ()
+    guarded = not person.protected and any(one.protected for one in same if one.id != person.id)
+    return replace(person, protected=Level.MARKED) if guarded else person
 
 
 def level_label(level: str) -> Said:

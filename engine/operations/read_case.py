@@ -44,6 +44,7 @@ from engine.operations.case_work import (
 from engine.operations.clocks import entered
 from engine.operations.compare_submissions import beside_links
 from engine.operations.gathered import gathered
+from engine.operations.likely import same_number
 from engine.operations.measuring import measurements
 from engine.operations.proposals import proposals
 from engine.operations.record_pages import pointing_shown
@@ -55,6 +56,7 @@ from engine.operations.telling import role_label, timeline, waited_for
 from engine.operations.views import (
     CasePage,
     Named,
+    PersonShown,
     PhaseStep,
     SeatShown,
     SubmissionShown,
@@ -137,7 +139,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         deployment=file.row.deployment,
         release=file.release.number,
         published=file.release.from_when,
-        person=person_shown(file, limited),
+        person=whom(world, tx, caller, file),
         workflow=workflow,
         title=workflow.title,
         state=case.state,
@@ -184,6 +186,14 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         if limited or file.host is not None
         else running_cases(world, tx, caller, file.row.person, case.id),
     )
+
+
+def whom(world: World, tx: Transaction, caller: Caller, file: CaseFile) -> PersonShown | None:
+    """Whom it is about; to those who may settle it, with those who have the same number."""
+    found = person_shown(file, file.limited)
+    if found is None or file.limited:
+        return found
+    return replace(found, alike=same_number(world, tx, caller, file))
 
 
 def phases(file: CaseFile) -> tuple[PhaseStep, ...]:

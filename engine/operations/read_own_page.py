@@ -13,10 +13,11 @@ from engine.access.facts import Act
 from engine.casework.case import SYSTEM
 from engine.casework.possible import whose_turn
 from engine.casework.who import PARTICIPANT_RECEIVER
+from engine.definitions.workflow import Who, WhoKind
 from engine.foundation.texts import in_words
 from engine.foundation.wrong import Refused
 from engine.operations import own_drafts
-from engine.operations.activity_names import full_name
+from engine.operations.activity_names import full_name, own_name
 from engine.operations.callers import LINK, PAGE, Caller
 from engine.operations.case_activities import startable
 from engine.operations.case_consents import consents_shown
@@ -25,6 +26,7 @@ from engine.operations.case_work import actions_here, forms_here
 from engine.operations.gathered import gathered
 from engine.operations.known_activities import acts_in
 from engine.operations.own_ahead import own_next, own_rounds, own_times
+from engine.operations.own_phases import phase_to_oneself
 from engine.operations.places import place_key
 from engine.operations.read_plan import NOW, plan_kinds, plan_page
 from engine.operations.recording import note_reading
@@ -37,7 +39,6 @@ from engine.operations.why_not import Here
 from engine.operations.world import World
 from engine.storage.audit import last_by
 from engine.storage.database import Transaction
-from engine.studio.phases import phase_in_words
 
 MOST_READERS = 30
 READING = frozenset({"read_case", "read_form", "read_file", "read_consents", "read_notes"})
@@ -78,16 +79,15 @@ def own_page(tx: Transaction, caller: Caller, file: CaseFile) -> OwnPage:
         for one in sorted(own_times(inside), key=lambda one: one.begins)
     )
     timed = {one.number for one in booked}
-    own = (file, *rest)
+    own, turn = (file, *rest), whose_turn(file.workflow, file.case.state)
     state = file.workflow.states[file.case.state]
     return OwnPage(
         number=file.row.number,
         version=file.case.version,
         name=first_name(file),
-        phase=(phase_in_words(state.phase) or "") if state.phase is not None else "",
-        waits_for=tuple(
-            waited_for(file, one) for one in whose_turn(file.workflow, file.case.state)
-        ),
+        phase=phase_to_oneself(state.phase) or "",
+        waits_for=tuple(waited_for(file, one) for one in turn if not is_oneself(one)),
+        my_turn=any(is_oneself(one) for one in turn),
         closed=file.row.closed,
         asked=tuple(sorted((one for one, is_asked in every if is_asked), key=last_day)),
         may_fill=tuple(one for at in own for one, is_asked in forms[at.row.number] if not is_asked),
@@ -113,6 +113,10 @@ def own_page(tx: Transaction, caller: Caller, file: CaseFile) -> OwnPage:
             sorted(chain.from_iterable(map(own_next, (file, *rest))), key=lambda one: one.opens)
         ),
     )
+
+
+def is_oneself(who: Who) -> bool:
+    return who.kind is WhoKind.PARTICIPANT
 
 
 def can_start(tx: Transaction, caller: Caller, file: CaseFile) -> Iterator[StartShown]:
@@ -157,7 +161,7 @@ def doable(file: CaseFile) -> Iterator[Doable]:
                 action=one.action.name,
                 label=one.action.label,
                 form=one.action.form,
-                within=within(file),
+                within=own_name(file) or within(file),
             )
 
 

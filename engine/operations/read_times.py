@@ -7,12 +7,14 @@ from datetime import date, datetime
 
 from engine.access.facts import Act
 from engine.casework.clocks import HOUR, Reading, reading_of
+from engine.casework.counting import local_day
 from engine.casework.events import Happened
 from engine.casework.ledger import Cause, Counts, Entry, ledger
 from engine.casework.possible import looking
 from engine.casework.reasons import LANGUAGES
 from engine.casework.terms import stood_still
 from engine.definitions.workflow import Clock
+from engine.foundation.calendar import Calendar
 from engine.foundation.durations import Duration, Unit
 from engine.foundation.texts import Said, Text, said
 from engine.foundation.wrong import Refused
@@ -135,7 +137,7 @@ def shown(
         name=name,
         label=label,
         clock=clock,
-        outcome=outcome(reading),
+        outcome=outcome(reading, file.deployment.calendar),
         rules=rules,
         since=reading.start,
         days=reading.days,
@@ -145,10 +147,10 @@ def shown(
     )
 
 
-def outcome(reading: Reading) -> Said | None:
+def outcome(reading: Reading, calendar: Calendar) -> Said | None:
     """How a clock that goes no more came out, or when it begins; None while it goes on."""
     if reading.end is not None:
-        day, last = reading.end.date(), reading.due
+        day, last = local_day(reading.end, calendar), reading.due
         if last is None:
             return said("Klart {day}.", day=day)
         if reading.kept:
@@ -157,7 +159,7 @@ def outcome(reading: Reading) -> Said | None:
     if reading.closed:
         return said("Ärendet är avslutat, så klockan går inte.")
     if reading.start > reading.now:
-        return said("Börjar {day}.", day=reading.start.date())
+        return said("Börjar {day}.", day=local_day(reading.start, calendar))
     return None
 
 

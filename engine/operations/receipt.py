@@ -10,7 +10,9 @@ from engine.access.facts import Act
 from engine.access.reading import WHOLE, Redaction
 from engine.access.withheld import flag_is_withheld
 from engine.casework.events import Happened
+from engine.casework.filing import at_path
 from engine.casework.plan import flag_of
+from engine.casework.plan import plan_of as saved_in
 from engine.fields.question import Place
 from engine.filling.plan import plan_of
 from engine.filling.submission import Submission
@@ -19,6 +21,7 @@ from engine.foundation.wrong import Refused
 from engine.operations.activity_names import about
 from engine.operations.callers import Caller
 from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
+from engine.operations.opened_form import against_form
 from engine.operations.recording import note_reading
 from engine.operations.telling import BESIDE, happened_in_words
 from engine.operations.views import FlagShown, Receipt, Words
@@ -70,22 +73,24 @@ def receipt_of(
     step = tuple(happened)
     files, signed = came_along(file, sent, language)
     form = file.workflow.forms[sent.form].form
+    opened = any(one.kind == "opened" for one in step)
     moves = [str(one.payload["to"]) for one in step if one.kind == "moved"]
     state = moves[-1] if moves else state_at(file, sent)
     due = [one.payload["date"] for one in step if one.kind == "due"]
     return Receipt(
-        opened=any(one.kind == "opened" for one in step),
+        opened=opened,
         code=f"{sent.id[:4]}-{sent.id[4:8]}".upper(),
         at=when_sent(sent),
         amends=sent.amended is not None,
         may_amend=isinstance(
             file.decide(Act.AMEND_FORM, sent.form, author=sent.by, sent=sent.at), Allowed
         ),
+        may_again=not opened and against_form(file, sent.form) is None,
         number=file.row.number,
         submission=sent.id,
         form=sent.form,
         title=form.title,
-        person=about(file),
+        person=as_sent(file, sent) if opened else about(file),
         by=file.called(sender_of(sent)),
         state=file.workflow.states[state].label,
         passed=next((str(one.payload["why"]) for one in step if one.payload.get("why")), "")
@@ -99,6 +104,18 @@ def receipt_of(
         files=files,
         signed=signed,
     )
+
+
+def as_sent(file: CaseFile, sent: Submission) -> Words:
+    """Whom the case was opened about, in the sender's own words: a receipt tells nothing that the sender did
+    not know.
+    """
+    if file.nameless or file.person is None or file.person.protected:
+        return about(file)
+    saves = saved_in(file.workflow).saves[sent.form]
+    name = next((one for one in saves if (one.place, one.name) == ("person", "name")), None)
+    written = at_path(sent.answers, name.path) if name is not None else ()
+    return next((str(one) for one in written if one), about(file))
 
 
 def came_along(

@@ -301,7 +301,7 @@ def timer_named(workflow: Workflow, state: str, name: str) -> Timer | None:
 def called_timer(file: CaseFile, timer: Timer) -> Said | None:
     """What a timer calls itself, or else the first thing that it does and that can be said."""
     if timer.label is not None:
-        return said("Dags: {what}", what=timer.label)
+        return said("Enligt planen: {what}", what=timer.label)
     return next((one for effect in timer.do if (one := time_for(file, effect)) is not None), None)
 
 

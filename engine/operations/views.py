@@ -22,6 +22,7 @@ from engine.foundation.wrong import Problem, Reason
 from engine.operations.views_measured import InstrumentShown, Series
 from engine.operations.views_measured import Words as Words
 from engine.operations.views_person import LikelyPerson as LikelyPerson
+from engine.operations.views_person import PersonShown as PersonShown
 from engine.operations.views_places import CaseFilter as CaseFilter
 from engine.operations.views_places import FormPlace as FormPlace
 from engine.operations.views_receipt import FlagShown as FlagShown
@@ -277,18 +278,23 @@ class ActionShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferShown:
-    """A form that may be filled in now. `draft`: begun; `times`: sent so far; `expected`: put first."""
+    """A form that may be filled in now. `draft`: begun; `times`: sent so far; `expected`: put first;
+    `together`: it is the participant's, and filled in with them.
+    """
 
     form: str
     title: Text
     draft: bool
     times: int
     expected: bool = False
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestShown:
-    """An ask or a task that stands. `mine`: the caller may do it; `to_me`: the caller was asked."""
+    """An ask or a task that stands. `mine`: the caller may do it; `to_me`: the caller was asked; `together`:
+    the participant was, and it may be answered with them.
+    """
 
     id: str
     kind: str
@@ -299,6 +305,7 @@ class RequestShown:
     form: str | None
     mine: bool
     to_me: bool
+    together: bool = False
     flag: FlagShown | None = None
     taking: Taking | None = None
 
@@ -355,20 +362,6 @@ class SubmissionShown:
     by: Words
     result_only: bool
     amended: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonShown:
-    """Whom the case is about. `facts`: what one needs at hand, label and value. `number_kind`: of
-    `identity`.
-    """
-
-    name: Words
-    identity: str | None
-    facts: tuple[tuple[Words, Words], ...]
-    protected: bool
-    level: Words = ""
-    number_kind: Words = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

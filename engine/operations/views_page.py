@@ -110,11 +110,11 @@ class OwnTime:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPage:
     """What the participant sees of their own case. `name`: what they are called, the first name alone;
-    `phase`: how far it has come, in one word, and `waits_for`: whose turn it is. `asked`: what is asked of
-    them, the nearest due first, and `may_fill` what they may fill in besides. `actions` of the case itself;
-    those of what is in the plan are in `of_plan` with its forms, by number. `startable`: what they may start
-    that belongs to no plan. `times`: those that are booked with them, the first first; `rounds`: the
-    measurements that go on, and `next_rounds` those to come.
+    `phase`: how far it has come, in few words, and `waits_for`: whose turn it is, beside their own
+    (`my_turn`). `asked`: what is asked of them, the nearest due first, and `may_fill` what they may fill in
+    besides. `actions` of the case itself; those of what is in the plan are in `of_plan` with its forms, by
+    number. `startable`: what they may start that belongs to no plan. `times`: those that are booked with
+    them, the first first; `rounds`: the measurements that go on, and `next_rounds` those to come.
     """
 
     number: str
@@ -123,6 +123,7 @@ class OwnPage:
     phase: Words
     waits_for: tuple[Words, ...]
     closed: bool
+    my_turn: bool
     asked: tuple[Asked, ...]
     may_fill: tuple[Asked, ...]
     actions: tuple[Doable, ...]

@@ -31,6 +31,21 @@ class LikelyPerson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonShown:
+    """Whom the case is about. `facts`: what one needs at hand, label and value. `number_kind`: of
+    `identity`. `alike`: others with the same number, told to those who may say that two are one.
+    """
+
+    name: Words
+    identity: str | None
+    facts: tuple[tuple[Words, Words], ...]
+    protected: bool
+    level: Words = ""
+    number_kind: Words = ""
+    alike: tuple[LikelyPerson, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MergeShown:
     """That two were made one, or taken apart again. `can_undo`: the reader may do it now."""
 

@@ -30,8 +30,8 @@ class Receipt:
     """What was received. `code` identifies it; `happened` and `next` say what it led to and what
     comes; `flags` with their help are for whoever answered. `moved_to` is the new state, if it
     changed; `opened`: the form opened the case. `files` that came with it, and what was `signed`. `amends`:
-    something that was sent was amended. `may_amend`: this may be. `passed`: why somebody
-    first in a queue was passed.
+    something that was sent was amended. `may_amend`: this may be; `may_again`: the same form may be
+    filled in anew. `passed`: why somebody first in a queue was passed.
     """
 
     opened: bool
@@ -53,6 +53,7 @@ class Receipt:
     signed: tuple[Words, ...] = ()
     amends: bool = False
     may_amend: bool = False
+    may_again: bool = False
     passed: str = ""
 
 

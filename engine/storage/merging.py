@@ -74,6 +74,11 @@ CASES = (
     .where(case.c.tenant == bindparam("tenant"), case.c.person == bindparam("person"))
     .order_by(case.c.id)
 )
+KNOWN_IN = (
+    select(case.c.deployment)
+    .where(case.c.tenant == bindparam("tenant"), case.c.person == bindparam("person"))
+    .distinct()
+)
 ADD = insert(person_merge)
 UNDO = (
     update(person_merge)
@@ -117,6 +122,12 @@ def cases_about(tx: Transaction, identity: str) -> tuple[str, ...]:
     """The cases and activities that are about a person, in all deployments."""
     asked = {"tenant": tx.tenant, "person": identity}
     return tuple(tx.connection.execute(CASES, asked).scalars())
+
+
+def known_in(tx: Transaction, identity: str) -> frozenset[str]:
+    """The deployments that have something about a person."""
+    asked = {"tenant": tx.tenant, "person": identity}
+    return frozenset(row[0] for row in tx.direct.rows(KNOWN_IN, asked))
 
 
 def heavier(one: str, other: str) -> str:

@@ -324,6 +324,14 @@ def person_of_number(tx: Transaction, number: str) -> str | None:
     return found or tx.connection.execute(BY_ALIAS, asked).scalar()
 
 
+def people_of_number(tx: Transaction, number: str) -> tuple[PersonRow, ...]:
+    """All who have, or have had, this number: those who have it now first."""
+    asked = {"tenant": tx.tenant, "number": number}
+    ids = tuple(dict.fromkeys(tx.connection.execute(BY_NUMBER, asked).scalars()))
+    known = people_by_id(tx, ids)
+    return tuple(known[one] for one in ids)
+
+
 def person_row(row: RowMapping | Mapping[str, Any]) -> PersonRow:
     return PersonRow(
         id=row["id"],

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from engine.casework.events import Actor
-from engine.casework.onward import Expected, expected
+from engine.casework.onward import Expected, expected, turns_back
 from engine.casework.possible import possible, possible_forms
-from engine.definitions.workflow import State
-from tests.casework.building import EVA, KIM, Building, Run, action, form, state, use
+from engine.definitions.workflow import Ask, State
+from tests.casework.building import EVA, KIM, Building, Run, action, form, state, use, whos
 from tests.casework.building import field as question
 
 
@@ -71,3 +71,25 @@ def test_nothing_is_expected_of_a_case_that_has_ended() -> None:
     run = built(state("a", action("gå", at="a", to="b")), state("b", final=True))
     run.act("gå")
     assert put_first(run) is None
+
+
+def test_one_s_own_form_is_put_before_that_which_the_participant_answers() -> None:
+    theirs = use(form("min", question("ja")), by="participant coach")
+    build = Building([theirs, use(form("brev", question("ja")))])
+    on = action("gå", at="a", to="b", needs=("min", "brev"))
+    asks = state(
+        "a", on, offers=("min", "brev"), on_enter=(Ask(form="min", of=whos("participant")),)
+    )
+    run = Run(build.workflow(asks, state("b")))
+    assert put_first(run) == Expected(form="brev")
+
+
+def test_what_happens_by_itself_and_leads_back_is_no_obstacle() -> None:
+    back = action("ändrat_sig", "system", at="b", to="a", needs=("beslut",))
+    on = action("vidare", "system", at="b", to="c", needs=("beslut",))
+    run = built(state("a", action("gå", at="a", to="b")), state("b", back, on), state("c"), NO)
+    run.act("gå")
+    case = run.case
+    found = possible(run.workflow, case, run.facts, EVA, run.now)
+    told = {one.action.name: turns_back(run.workflow, "b", one) for one in found}
+    assert told == {"ändrat_sig": True, "vidare": False}

@@ -5,6 +5,7 @@ see it who may.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,10 +23,10 @@ from engine.operations.read_person import read_person
 from engine.operations.read_project import read_project
 from engine.operations.set_protection import set_protection
 from engine.operations.verify import verify_all
-from engine.operations.views import CasePage, CheckPage, FormPlace, Moved
+from engine.operations.views import CasePage, CheckPage, FormPlace, Moved, PersonShown, Receipt
 from engine.operations.views_person import ApartPage, Done, MergePage, PersonPage
 from engine.operations.world import DEFAULT_TENANT
-from engine.storage import audit, events
+from engine.storage import audit, cases, events, people
 from engine.storage.cases import find_case
 from engine.storage.merging import cases_about
 from tests.databases import empty_place
@@ -117,10 +118,15 @@ def test_a_number_that_cannot_be_is_told_so_and_changes_nothing(house, text, mor
 
 
 def test_a_number_of_somebody_else_is_not_taken_and_nothing_is_told_of_them(house):
-    house.open_case(number=NUMBER)
+    other = house.open_case(number=NUMBER)
     number = house.open_case(number=OLD, name="Test Zahra")
     answer = tell(house, number, NUMBER)
     assert isinstance(answer, Refused)
+    assert other in in_words(answer.reason.sentence, "sv")
+    protect(house, other)
+    answer = tell(house, number, NUMBER)
+    assert isinstance(answer, Refused)
+    assert other not in in_words(answer.reason.sentence, "sv")
     assert "Amal" not in in_words(answer.reason.sentence, "sv")
     assert "2382" not in repr(entries(house, number))
 
@@ -285,3 +291,89 @@ def found_by(house: House, text: str) -> list[tuple[str, ...]]:
     found = find_person(house.world, house.as_("sara"), text)
     assert not isinstance(found, Refused)
     return [one.cases for one in found]
+
+
+def sent_by(house: House, who: str, number: str, name: str) -> Receipt:
+    place = FormPlace(form="anmälan", workflow="deltagare")
+    first = {"": "personen", "nummer": number, "namn": name, "kommun": "vik"}
+    return house.send(who, place, first, {"": "vardag", "bor_med_barn": "false"})
+
+
+def case_of(house: House, number: str, who: str = "sara") -> CasePage:
+    found = read_case(house.world, house.as_(who), number)
+    assert isinstance(found, CasePage), found
+    return found
+
+
+def test_a_number_alone_tells_nobody_whose_it_is_and_lets_no_case_be_about_a_stranger(house):
+    number = house.open_case(number=NUMBER, name="Test Amal")
+    receipt = sent_by(house, "rolf", NUMBER, "Fel Namnsson")
+    assert receipt.person == "Fel Namnsson"
+    assert page(house, receipt.number).name == "Fel Namnsson"
+    assert page(house, receipt.number).cases == ()
+    told = case_of(house, receipt.number).person
+    assert told is not None
+    assert [(one.name, one.cases) for one in told.alike] == [("Test Amal", (number,))]
+    assert [one.cases for one in page(house, receipt.number).likely] == [(number,)]
+    assert isinstance(case_of(house, receipt.number, "rolf").person, PersonShown)
+    assert case_of(house, receipt.number, "rolf").person.alike == ()
+
+
+def test_the_same_number_and_name_is_the_same_person_and_the_receipt_says_what_was_written(house):
+    number = house.open_case(number=NUMBER, name="Test Amal Yusuf")
+    receipt = sent_by(house, "rolf", NUMBER, "amal TEST")
+    assert receipt.person == "amal TEST"
+    assert page(house, receipt.number).cases == (number,)
+
+
+def test_a_first_name_alone_says_too_little_of_whose_number_it_is(house):
+    house.open_case(number=NUMBER, name="Test Amal Yusuf")
+    assert page(house, sent_by(house, "rolf", NUMBER, "Amal").number).cases == ()
+
+
+def test_whoever_sees_the_person_opens_for_them_whatever_name_is_written(house):
+    number = house.open_case(number=NUMBER, name="Test Amal")
+    receipt = sent_by(house, "sara", NUMBER, "Fel Namnsson")
+    assert page(house, receipt.number).cases == (number,)
+
+
+def test_somebody_new_with_the_number_of_somebody_protected_is_protected_too(house):
+    number = house.open_case(number=NUMBER, name="Test Amal")
+    protect(house, number)
+    receipt = sent_by(house, "rolf", NUMBER, "Annat Namn")
+    with house.world.storage.reading(DEFAULT_TENANT) as tx:
+        row = find_case(tx, "prov", receipt.number)
+        before = find_case(tx, "prov", number)
+        assert row is not None
+        assert before is not None
+        assert row.protected
+        assert row.person != before.person
+
+
+def publish_elsewhere(house: House) -> None:
+    """The same project under another name."""
+    files = {
+        path.replace("/prov/", "/annan/"): text.replace(b"deployment: prov", b"deployment: annan")
+        for path, text in with_rights().items()
+    }
+    made = publish(house.world, files, "annan", why="Start", who="sara")
+    assert isinstance(made, Published), made
+
+
+def test_what_was_said_in_another_project_is_not_told_in_this_one(house):
+    number = house.open_case(number=NUMBER, name="Test Amal")
+    with house.world.storage.writing(DEFAULT_TENANT) as tx:
+        row = find_case(tx, "prov", number)
+        assert row is not None
+        known = people.find_person(tx, str(row.person))
+        assert known is not None
+        facts = {**known.facts, "phone": "0701234567"}
+        people.change_person(tx, replace(known, facts=facts), "personnummer", house.clock.now())
+    assert "0701234567" in repr(case_of(house, number).person)
+    publish_elsewhere(house)
+    with house.world.storage.writing(DEFAULT_TENANT) as tx:
+        elsewhere = replace(row, case=replace(row.case, id="f" * 32), deployment="annan")
+        cases.add_case(tx, elsewhere)
+    told = repr(case_of(house, number).person)
+    assert "0701234567" not in told
+    assert "Vik" in told

@@ -15,7 +15,8 @@ from engine.web.beside import NO_ISOLATES
 
 MET = (
     "engine/fields/", "engine/expressions/describing.py", "engine/filling/explain_value.py",
-    "engine/filling/scales.py", "engine/filling/wording.py", "engine/operations/words_to_choose.py",
+    "engine/filling/scales.py", "engine/filling/wording.py", "engine/operations/own_phases.py",
+    "engine/operations/words_to_choose.py",
     "engine/web/charts.py", "engine/web/live.py", "engine/web/pages/link_drafts.py",
     "engine/web/pages/links.py", "engine/web/pages/own_", "engine/web/questions.py",
     "engine/web/templates/answers.html",

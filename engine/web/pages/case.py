@@ -10,7 +10,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from engine.access.sealing import KIND as SEALED
-from engine.foundation.texts import said
+from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Refused
 from engine.operations.assign import assign
 from engine.operations.changed_since import changed_since
@@ -35,12 +35,19 @@ SHOWN = {"steg": "moves", "formular": "forms", "anteckningar": "notes", "flaggor
 
 
 def show_case(visit: Visit) -> Response:
+    return case_shown(visit)
+
+
+def case_shown(visit: Visit, lacks: tuple[str, Said] | None = None) -> Response:
+    """`lacks`: the task that could not be finished for want of words about it, and what is said of that."""
     case = visit.allowed(read_case(visit.world, visit.caller, visit.param("number")))
     wanted = visit.query("visa") if visit.query("visa") in SHOWN else ""
     told = [one for one in case.timeline if not wanted or one.kind == SHOWN[wanted]]
     most = how_many(visit.query("handelser"))
     return visit.page(
         "case.html",
+        status=200 if lacks is None else 422,
+        lacks=lacks,
         frame=visit.frame(),
         case=case,
         pointed=by_state(case.pointing),
@@ -145,6 +152,8 @@ def finish(visit: Visit) -> Response:
     number = visit.param("number")
     note = visit.posted.one("anteckning").strip()
     finished = finish_task(visit.world, visit.caller, number, visit.param("request"), note)
+    if isinstance(finished, Refused) and finished.reason.missing == ("note",):
+        return case_shown(visit, (visit.param("request"), finished.reason.sentence))
     if isinstance(finished, Refused) and finished.reason.kind != "missing":
         return _not_now(visit, finished, note)
     visit.allowed(finished)
