@@ -26,6 +26,7 @@ from engine.access.who import (
     is_outside,
     is_partner,
     is_party,
+    is_reader,
     reach,
     receivers,
     sees,
@@ -163,7 +164,7 @@ NO_CONSENT = no(said("Det går inte nu. Personen har inget samtycke som gäller 
 
 
 def may_fill(actor: Asker, facts: Facts) -> Decision:
-    """Those in `by`, and those asked. Staff who see the whole case may do it for the participant."""
+    """Those in `by`, and those asked; for the participant also staff who see the whole case and read the form."""
     use, found = form_use(facts), case_reach(actor, facts)
     if use is None or facts.case is None or found is Reach.NOTHING:
         return OUTSIDE
@@ -173,10 +174,20 @@ def may_fill(actor: Asker, facts: Facts) -> Decision:
         return Allowed()
     if any(is_meant(actor, who, facts.deployment, facts.case) for who in use.by):
         return Allowed()
-    if found is Reach.WHOLE and any(who.kind is WhoKind.PARTICIPANT for who in use.by):
+    if found is Reach.WHOLE and fills_for_participant(actor, use, facts):
         return Allowed()
     who = who_of(use.by, facts.case)
     return no(said("”{form}” fylls i av {who}.", form=use.form.title, who=who), *names(use.by))
+
+
+def fills_for_participant(actor: Asker, use: FormUse, facts: Facts) -> bool:
+    """Whether staff write down what the participant answers: those who have to do with the form, by the roles
+    that fill it in or read it. To see the whole case is not enough.
+    """
+    case = facts.case
+    if case is None or all(who.kind is not WhoKind.PARTICIPANT for who in use.by):
+        return False
+    return any(is_reader(actor, who, facts.deployment, case) for who in (*use.by, *use.read))
 
 
 def may_amend(actor: Asker, facts: Facts) -> Decision:

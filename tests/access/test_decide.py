@@ -87,7 +87,7 @@ TABLE = {
     (Act.READ_FORM, "finns_inte"): set(),
     (Act.READ_FILE, "anmälan"): {"sara", "cia", "kurt"},
     (Act.READ_FILE, "bedömning"): set(),
-    (Act.FILL_FORM, "mående"): {"cia", "kurt", "sara", "ulla"},
+    (Act.FILL_FORM, "mående"): {"cia", "kurt"},
     (Act.FILL_FORM, "samtal"): {"cia", "kurt"},
     (Act.FILL_FORM, "bedömning"): {"psy"},
     (Act.AMEND_FORM, "mående"): {"kurt"},
