@@ -182,7 +182,11 @@ def due_clock(desk: Desk, row: cases.CaseRow) -> Iterator[Clock]:
 
 
 def asked_clocks(desk: Desk, row: cases.CaseRow, whole: bool) -> Iterator[Clock]:
-    workflow, deployment, mine = desk.workflow_of(row), desk.deployment, receivers(desk.actor)
+    workflow, deployment, mine = (
+        desk.workflow_of(row),
+        desk.deployment,
+        receivers(desk.actor, desk.deployment),
+    )
     for one in row.case.requests:
         if not whole and one.of not in mine:
             continue

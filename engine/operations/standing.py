@@ -51,7 +51,7 @@ THE_PROJECT = said("Projektet")
 GOING_ON = Text({"sv": "Pågår", "en": "Ongoing"})
 CLOSED = Text({"sv": "Avslutat", "en": "Closed"})
 OVER = frozenset({"closing", "aftercare", "rejected"})
-"""The phases of which those let in for a part are told that the case is closed, also where it may be reopened."""
+"""The phases in which those let in for a part are told that the case is closed, also where it may go on."""
 NO_ROLE = Refused(
     reasons=(Reason(kind="missing", sentence=said("Du har ingen roll i det här projektet.")),)
 )
