@@ -26,8 +26,9 @@ from engine.access.who import (
     is_outside,
     is_partner,
     is_party,
+    is_reader,
+    is_receiver,
     reach,
-    receivers,
     sees,
 )
 from engine.definitions.workflow import Action, FormUse, Who, WhoKind
@@ -163,20 +164,31 @@ NO_CONSENT = no(said("Det går inte nu. Personen har inget samtycke som gäller 
 
 
 def may_fill(actor: Asker, facts: Facts) -> Decision:
-    """Those in `by`, and those asked. Staff who see the whole case may do it for the participant."""
+    """Those in `by`, and those asked; for the participant also staff who see the whole case and read it."""
     use, found = form_use(facts), case_reach(actor, facts)
     if use is None or facts.case is None or found is Reach.NOTHING:
         return OUTSIDE
     if partner_without(actor, facts, use.name):
         return NO_CONSENT
-    if any((receiver, use.name) in facts.case.requests for receiver in receivers(actor)):
+    asked = (one for one, form in facts.case.requests if form == use.name)
+    if any(is_receiver(actor, one, facts.deployment, facts.case) for one in asked):
         return Allowed()
     if any(is_meant(actor, who, facts.deployment, facts.case) for who in use.by):
         return Allowed()
-    if found is Reach.WHOLE and any(who.kind is WhoKind.PARTICIPANT for who in use.by):
+    if found is Reach.WHOLE and fills_for_participant(actor, use, facts):
         return Allowed()
     who = who_of(use.by, facts.case)
     return no(said("”{form}” fylls i av {who}.", form=use.form.title, who=who), *names(use.by))
+
+
+def fills_for_participant(actor: Asker, use: FormUse, facts: Facts) -> bool:
+    """Whether staff write down what the participant answers: those who have to do with the form, by the roles
+    that fill it in or read it. To see the whole case is not enough.
+    """
+    case = facts.case
+    if case is None or all(who.kind is not WhoKind.PARTICIPANT for who in use.by):
+        return False
+    return any(is_reader(actor, who, facts.deployment, case) for who in (*use.by, *use.read))
 
 
 def may_amend(actor: Asker, facts: Facts) -> Decision:
@@ -306,7 +318,7 @@ def may_finish(actor: Asker, facts: Facts) -> Decision:
     """A task is done by whom it was given to, or by the deployment's fallback role."""
     if case_reach(actor, facts) is Reach.NOTHING:
         return OUTSIDE
-    given = facts.name in receivers(actor) or facts.deployment.fallback in actor.roles
+    given = is_given(actor, facts) or facts.deployment.fallback in actor.roles
     whole = case_reach(actor, facts) is Reach.WHOLE
     if given or (whole and facts.name.startswith("participant:")):
         return Allowed()
@@ -317,7 +329,7 @@ def may_claim(actor: Asker, facts: Facts) -> Decision:
     """What a role was asked is taken by one of those who hold it."""
     if case_reach(actor, facts) is Reach.NOTHING:
         return OUTSIDE
-    if facts.name in receivers(actor):
+    if is_given(actor, facts):
         return Allowed()
     return no(said("Uppgiften är given till någon annan."))
 
@@ -326,9 +338,15 @@ def may_hand_over(actor: Asker, facts: Facts) -> Decision:
     """By one of those it was given to, or by the deployment's fallback role."""
     if case_reach(actor, facts) is Reach.NOTHING:
         return OUTSIDE
-    if facts.name in receivers(actor) or facts.deployment.fallback in actor.roles:
+    if is_given(actor, facts) or facts.deployment.fallback in actor.roles:
         return Allowed()
     return no(said("Uppgiften är given till någon annan."))
+
+
+def is_given(actor: Asker, facts: Facts) -> bool:
+    """Whether what the act is about was given to the actor, alone or with others."""
+    case = facts.case
+    return case is not None and is_receiver(actor, facts.name, facts.deployment, case)
 
 
 def may_note(actor: Asker, facts: Facts) -> Decision:
@@ -349,7 +367,13 @@ def may_pass_time(actor: Asker, facts: Facts) -> Decision:
 
 
 def may_assign(actor: Asker, facts: Facts) -> Decision:
-    if case_reach(actor, facts) is not Reach.WHOLE:
+    """Those who see the whole case; as long as nobody has a seat in it, all who have come into it, so that
+    whoever opens a case can take it.
+    """
+    found, case = case_reach(actor, facts), facts.case
+    begins = case is not None and not case.seats and case.let_in is None and case.around is None
+    takes = found is Reach.NAMED and begins and not needs_consent(actor, facts)
+    if found is not Reach.WHOLE and not takes:
         return OUTSIDE
     return by_right("assign", said("Du får inte utse vem som gör vad."))(actor, facts)
 

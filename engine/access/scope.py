@@ -53,7 +53,7 @@ def list_scope(asker: Asker, deployment: Deployment, today: date) -> ListScope:
         subprojects=subprojects_seen(asker, deployment),
         seated="assigned" in granted,
         named=bool(granted - {"figures", "log"}),
-        receivers=receivers(asker),
+        receivers=receivers(asker, deployment),
         stands_for=asker.stands_for,
         roles=asker.roles,
     )

@@ -8,7 +8,7 @@ protected identity, which is for those whom the case itself names.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from engine.access.facts import Asker, CaseFacts
@@ -32,30 +32,49 @@ def is_meant(asker: Asker, who: Who, deployment: Deployment, case: CaseFacts | N
     """Whether `asker` may act as `who`. Without a case no seat is filled yet."""
     found = case or NO_CASE
     if who.kind is WhoKind.ROLE:
-        return any(seat_is_open(asker, role, found) for role in held(asker, who.name, deployment))
-    return is_named(asker, who, found)
+        counts = counted(asker, who.name, deployment, found)
+        return any(seat_is_open(asker, role, found) for role in counts)
+    return is_named(asker, who, deployment, found)
 
 
 def is_reader(asker: Asker, who: Who, deployment: Deployment, case: CaseFacts) -> bool:
     """Whether `asker` is one of those that `read` names; seats do not matter."""
     if who.kind is WhoKind.ROLE:
-        return bool(held(asker, who.name, deployment))
-    return is_named(asker, who, case)
+        return bool(counted(asker, who.name, deployment, case))
+    return is_named(asker, who, deployment, case)
 
 
-def is_named(asker: Asker, who: Who, case: CaseFacts) -> bool:
+def is_named(asker: Asker, who: Who, deployment: Deployment, case: CaseFacts) -> bool:
     if who.kind is WhoKind.PARTICIPANT:
         return asker.participant
     if who.kind is WhoKind.ORGANISATION:
-        return asker.organisation == who.name
+        return asker.organisation == who.name and speaks(asker, deployment, case)
     if who.kind is WhoKind.DATA:
         if asker.contact is not None:
             return asker.contact == who.name
         value = case.data.get(who.name)
         several = value if isinstance(value, tuple) else (value,)
         named = [one for one in several if isinstance(one, str)]  # A contact names no account.
-        return not accounts(asker).isdisjoint(named) or (asker.organisation or "") in named
+        if not accounts(asker).isdisjoint(named):
+            return True
+        return asker.organisation in named and speaks(asker, deployment, case)
     return False
+
+
+def speaks(asker: Asker, deployment: Deployment, case: CaseFacts) -> bool:
+    """Whether the asker is one of those whom their organisation means where it is a party: its contact
+    persons, and those of its people who work with the whole of the case; not everybody it employs.
+    """
+    if represents(asker, deployment):
+        return True
+    about = case.around or case
+    return whole(asker, deployment, about, sees(asker, deployment), is_seated(asker, about))
+
+
+def represents(asker: Asker, deployment: Deployment) -> bool:
+    """Whether the asker is a contact person of their organisation, in whichever case."""
+    roles = deployment.roles
+    return any(roles[name].represents for name in asker.roles if name in roles)
 
 
 def accounts(asker: Asker) -> frozenset[str]:
@@ -68,6 +87,25 @@ def held(asker: Asker, name: str, deployment: Deployment) -> frozenset[str]:
     return deployment.expanded(name) & asker.roles
 
 
+def counted(asker: Asker, name: str, deployment: Deployment, case: CaseFacts) -> frozenset[str]:
+    """Those of them that count in the case. Of somebody who is there for having sent a form, and for nothing
+    else, those that come in so (`sees: invited`); the others go on until the case has a team.
+    """
+    found = held(asker, name, deployment)
+    if found and is_author_alone(asker, deployment, case):
+        return frozenset(role for role in found if deployment.roles[role].sees == "invited")
+    return found
+
+
+def is_author_alone(asker: Asker, deployment: Deployment, case: CaseFacts) -> bool:
+    """Whether nothing lets the asker into a case with a team but a form that they have sent."""
+    if not case.seats or asker.account not in case.authors or case.let_in is not None:
+        return False
+    if reach(asker, deployment, case) is not Reach.NAMED:
+        return False
+    return reach(asker, deployment, replace(case, authors=frozenset())) is Reach.NOTHING
+
+
 def seat_is_open(asker: Asker, role: str, case: CaseFacts) -> bool:
     return case.seats.get(role, asker.account) in accounts(asker)
 
@@ -78,15 +116,34 @@ def sees(asker: Asker, deployment: Deployment) -> frozenset[str]:
     return frozenset(role.sees for role in roles if role.sees is not None)
 
 
-def receivers(asker: Asker) -> frozenset[str]:
-    """How requests name the asker."""
+def receivers(asker: Asker, deployment: Deployment) -> frozenset[str]:
+    """How requests name the asker, in whichever case. Some are also named by their organisation in the cases
+    whose whole they work with: see `is_receiver`.
+    """
     found = {f"role:{role}" for role in asker.roles}
     found |= {f"user:{account}" for account in accounts(asker)}
-    if asker.organisation is not None:
+    at_large = represents(asker, deployment) or sees_every_case(asker, deployment)
+    if asker.organisation is not None and at_large:
         found.add(f"organisation:{asker.organisation}")
     if asker.contact is not None:
         found.add(f"contact:{asker.contact}")
     return frozenset(found)
+
+
+def parties_as(asker: Asker, deployment: Deployment) -> frozenset[str]:
+    """How activities that go between parties may name the asker; who they are to the case decides of each."""
+    own = () if asker.organisation is None else (f"organisation:{asker.organisation}",)
+    return receivers(asker, deployment).union(own)
+
+
+def is_receiver(asker: Asker, receiver: str, deployment: Deployment, case: CaseFacts) -> bool:
+    """Whether a request that is given so in a case names the asker, whoever sits in its seats."""
+    kind, _, name = receiver.partition(":")
+    if kind == "organisation":
+        return asker.organisation == name and speaks(asker, deployment, case)
+    if receiver not in receivers(asker, deployment):
+        return False
+    return kind != "role" or bool(counted(asker, name, deployment, case))
 
 
 def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
@@ -107,15 +164,13 @@ def reach(asker: Asker, deployment: Deployment, case: CaseFacts) -> Reach:
         return Reach.WHOLE
     if case.protected and not is_named_reader(asker, case):
         return Reach.NOTHING
-    own_seat = asker.account in case.seats.values()
-    asked = [receiver for receiver, _ in case.requests]
-    granted, seated = sees(asker, deployment), own_seat or has_lent_seat(asker, case)
+    granted, seated = sees(asker, deployment), is_seated(asker, case)
     if whole(asker, deployment, case, granted, seated):
         return Reach.WHOLE
     if not granted & CASEWORK:
         return Reach.NOTHING
-    named = seated or is_let_in(asker, case) or is_party(asker, deployment, case)
-    named = named or any(is_asked(asker, receiver, case) for receiver in asked)
+    named = seated or is_let_in(asker, deployment, case) or is_party(asker, deployment, case)
+    named = named or any(is_asked(asker, one, deployment, case) for one, _ in case.requests)
     return Reach.NAMED if named or asker.account in case.authors else Reach.NOTHING
 
 
@@ -140,8 +195,8 @@ def reach_without_name(
         return Reach.WHOLE
     if asker.roles and not sees(asker, deployment) & CASEWORK:
         return Reach.NOTHING
-    named = is_let_in(asker, case) or is_party(asker, deployment, case)
-    named = named or any(is_asked(asker, receiver, case) for receiver, _ in case.requests)
+    named = is_let_in(asker, deployment, case) or is_party(asker, deployment, case)
+    named = named or any(is_asked(asker, one, deployment, case) for one, _ in case.requests)
     return Reach.NAMED if named or asker.account in case.authors else Reach.NOTHING
 
 
@@ -158,7 +213,7 @@ def reach_of_project(asker: Asker, deployment: Deployment, case: CaseFacts, know
     """
     if "all" in sees(asker, deployment) or is_any_reader(asker, known.works, deployment, case):
         return Reach.WHOLE
-    asked = any(is_asked(asker, receiver, case) for receiver, _ in case.requests)
+    asked = any(is_asked(asker, one, deployment, case) for one, _ in case.requests)
     reads = is_any_reader(asker, known.reads, deployment, case)
     return Reach.NAMED if asked or reads or asker.account in case.authors else Reach.NOTHING
 
@@ -171,7 +226,13 @@ def is_any_reader(
 
 def is_party(asker: Asker, deployment: Deployment, case: CaseFacts) -> bool:
     """Whether an activity goes between the asker and others."""
-    return any(is_meant(asker, who, deployment, case) for who in case.between)
+    return any(is_between(asker, who, deployment, case) for who in case.between)
+
+
+def is_between(asker: Asker, who: Who, deployment: Deployment, case: CaseFacts) -> bool:
+    if who.kind is WhoKind.ROLE:
+        return any(seat_is_open(asker, role, case) for role in held(asker, who.name, deployment))
+    return is_named(asker, who, deployment, case)
 
 
 def is_partner(asker: Asker, deployment: Deployment) -> bool:
@@ -189,12 +250,11 @@ def reach_of_partner(asker: Asker, deployment: Deployment, case: CaseFacts) -> R
     return Reach.NAMED
 
 
-def is_let_in(asker: Asker, case: CaseFacts) -> bool:
+def is_let_in(asker: Asker, deployment: Deployment, case: CaseFacts) -> bool:
     """To be named for something to do is to be let in, as long as one is named."""
-    names = (
-        accounts(asker) if asker.organisation is None else {*accounts(asker), asker.organisation}
-    )
-    return not case.named.isdisjoint(names)
+    if not case.named.isdisjoint(accounts(asker)):
+        return True
+    return asker.organisation in case.named and speaks(asker, deployment, case)
 
 
 def sees_every_case(asker: Asker, deployment: Deployment) -> bool:
@@ -230,14 +290,21 @@ def sight_of(asker: Asker, deployment: Deployment) -> Sight:
     )
 
 
-def is_asked(asker: Asker, receiver: str, case: CaseFacts) -> bool:
+def is_asked(asker: Asker, receiver: str, deployment: Deployment, case: CaseFacts) -> bool:
     """Whether what a receiver is asked is asked of `asker`. What is asked of a role with a seat is asked of
     whoever sits in it, and of nobody else who holds the role.
     """
-    kind, _, role = receiver.partition(":")
-    if receiver not in receivers(asker):
+    kind, _, name = receiver.partition(":")
+    if kind == "organisation":
+        return asker.organisation == name and speaks(asker, deployment, case)
+    if receiver not in receivers(asker, deployment):
         return False
-    return kind != "role" or seat_is_open(asker, role, case)
+    return kind != "role" or seat_is_open(asker, name, case)
+
+
+def is_seated(asker: Asker, case: CaseFacts) -> bool:
+    """Whether the asker sits in a seat, their own or that of somebody who is away."""
+    return asker.account in case.seats.values() or has_lent_seat(asker, case)
 
 
 def has_lent_seat(asker: Asker, case: CaseFacts) -> bool:

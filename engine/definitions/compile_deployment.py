@@ -141,6 +141,7 @@ class Header:
             includes=tuple(includes),
             two_step=true(entry.value, "two_step"),
             assurance=WRITTEN.get(word(entry.value, "assurance") or "", Level.NONE),
+            represents=represents(entry.value),
         )
 
     def _itself(self, role: Scalar) -> None:
@@ -400,6 +401,12 @@ def included(roles: Mapping[str, Role], name: str) -> tuple[str, ...]:
         else:
             found[one] = None
     return tuple(found)
+
+
+def represents(role: Node | None) -> bool:
+    """Whether a role answers for its organisation: as it says, or else as those who are invited do."""
+    said = word(role, "represents")
+    return word(role, "sees") == "invited" if said is None else said == "true"
 
 
 def _short(node: Node) -> bool:

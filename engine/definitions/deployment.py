@@ -45,6 +45,7 @@ class Organisation:
 class Role:
     """`includes` names roles that this name stands for; such a role is held by nobody itself.
     `two_step`: those who hold it prove who they are in two steps. `assurance`: how surely.
+    `represents`: those who hold it answer for their organisation where it is a party.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Role:
     includes: tuple[str, ...]
     two_step: bool = False
     assurance: Level = Level.NONE
+    represents: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +122,11 @@ class Deployment:
         if not roles and not self.step_up:
             return NOTHING_DEMANDED
         return Demands(roles=MappingProxyType(roles), acts=self.step_up)
+
+    @property
+    def representing(self) -> frozenset[str]:
+        """The roles that answer for their organisation where it is a party."""
+        return frozenset(one.name for one in self.roles.values() if one.represents)
 
     @property
     def every_workflow(self) -> Mapping[str, Workflow]:

@@ -79,6 +79,11 @@ ROLE = Record(
             "Hur säker inloggningen måste vara: tillitsnivå 2, 3 eller 4",
             "How sure signing in must be: level of assurance 2, 3 or 4",
         ),
+        "represents": key(
+            BOOLEAN,
+            "Om rollen svarar för sin organisation som part, annars de med `sees: invited`",
+            "Whether the role answers for its organisation as a party, else those with `sees: invited`",
+        ),
         "includes": key(NAMES, "Rollerna som namnet står för", "The roles it stands for"),
         "was": WAS,
     },

@@ -37,7 +37,7 @@ def meant_for(desk: Desk) -> tuple[Meant, ...]:
     """
     mine = accounts(desk.actor)
     found = []
-    for of in sorted(receivers(desk.actor)):
+    for of in sorted(receivers(desk.actor, desk.deployment)):
         found.append(Meant(of=of, holders=("",)))
         if of.startswith(ROLE):
             held = set(holders_of(of, facts_of_desk(desk)))
@@ -48,7 +48,7 @@ def meant_for(desk: Desk) -> tuple[Meant, ...]:
 
 def taken_by_others(desk: Desk) -> tuple[Meant, ...]:
     """The same for what others with the caller's roles have taken."""
-    roles = (of for of in sorted(receivers(desk.actor)) if of.startswith(ROLE))
+    roles = (of for of in sorted(receivers(desk.actor, desk.deployment)) if of.startswith(ROLE))
     held = ((of, set(holders_of(of, facts_of_desk(desk))) - accounts(desk.actor)) for of in roles)
     return tuple(Meant(of=of, holders=tuple(sorted(who)), claimed=True) for of, who in held)
 

@@ -129,7 +129,11 @@ def written(desk: Desk, site: str) -> bytes:
 def events(desk: Desk, site: str, language: str) -> Iterator[CalendarEvent]:
     today = desk.deployment.calendar.begins(desk.today)
     rows = held_between(
-        desk.tx, desk.caller.deployment, receivers(desk.actor), today - BACK, today + AHEAD
+        desk.tx,
+        desk.caller.deployment,
+        receivers(desk.actor, desk.deployment),
+        today - BACK,
+        today + AHEAD,
     )
     known = cases.cases_by_id(desk.tx, (one.case for one in rows)) if rows else {}
     for one in rows:

@@ -68,7 +68,7 @@ def activity_shown(file: CaseFile) -> ActivityShown:
         number=file.row.number,
         label=label_in(file.main.workflow, file.row),
         name=own_name(file),
-        state=outline_of(file.row) if limited else flow.states[case.state].label,
+        state=outline_of(file.row, flow) if limited else flow.states[case.state].label,
         since=case.opened if limited else entered(case, flow, case.state),
         turn=tuple(waited_for(file, one) for one in turn),
         clock=clocks[0] if clocks else None,

@@ -235,7 +235,7 @@ class CaseFile:
             includes=includes(deployment),
             user={"organisation": self.actor.organisation, "unit": self.actor.unit},
             activities=running,
-            parties=self.staff.parties,
+            parties=self.staff.parties(deployment.representing),
             partners=deployment.partners,
             occupants=partial(sitting, tx, self.row.deployment),
             find=find,

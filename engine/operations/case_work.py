@@ -181,5 +181,7 @@ def taking(file: CaseFile, request: Request) -> Taking | None:
 def is_mine(file: CaseFile, request: Request, may: set[str]) -> bool:
     if request.form is not None:
         return request.form in may
-    fallback = file.deployment.fallback in file.actor.roles
-    return fallback or receives(file.actor, request, file.case, file.facts())
+    if file.deployment.fallback in file.actor.roles:
+        return True
+    mine = receives(file.actor, request, file.case, file.facts())
+    return mine and isinstance(file.decide(Act.FINISH_TASK, request.of), Allowed)

@@ -68,8 +68,10 @@ def told(file: CaseFile, events: Sequence[Happened], seen: int) -> ChangedSince:
     known = before is not None and not limited
     return ChangedSince(
         seen=events[seen - 1].at,
-        then=label_of(file, before.state) if known and before else outline_of(file.row),
-        now=outline_of(file.row) if limited else label_of(file, file.case.state),
+        then=label_of(file, before.state)
+        if known and before
+        else outline_of(file.row, file.workflow),
+        now=outline_of(file.row, file.workflow) if limited else label_of(file, file.case.state),
         happened=tuple(one for one in entries if one.version > seen),
     )
 

@@ -139,7 +139,7 @@ def row_shown(desk: Desk, row: cases.CaseRow, person: people.PersonName | None) 
         number=row.number,
         person=name_of(person),
         workflow=workflow.title,
-        state=state.label if whole else outline_of(row),
+        state=state.label if whole else outline_of(row, workflow),
         phase=state.phase if whole else None,
         clock=nearest_clock(desk, row, workflow, whole),
         owner=desk.labels.get(row.owner) if row.owner is not None else None,
@@ -182,7 +182,11 @@ def due_clock(desk: Desk, row: cases.CaseRow) -> Iterator[Clock]:
 
 
 def asked_clocks(desk: Desk, row: cases.CaseRow, whole: bool) -> Iterator[Clock]:
-    workflow, deployment, mine = desk.workflow_of(row), desk.deployment, receivers(desk.actor)
+    workflow, deployment, mine = (
+        desk.workflow_of(row),
+        desk.deployment,
+        receivers(desk.actor, desk.deployment),
+    )
     for one in row.case.requests:
         if not whole and one.of not in mine:
             continue

@@ -80,7 +80,10 @@ def coming(
     """What is booked for the caller from the beginning of a day on."""
     begins = desk.deployment.calendar.begins
     found = held_between(
-        desk.tx, desk.caller.deployment, receivers(desk.actor), *stretch(begins(first), length)
+        desk.tx,
+        desk.caller.deployment,
+        receivers(desk.actor, desk.deployment),
+        *stretch(begins(first), length),
     )
     return told(desk, (one for one in found if cancelled or one.went not in NEVER_HELD))
 

@@ -117,7 +117,7 @@ def outlined(page: CasePage, file: CaseFile) -> CasePage:
     return replace(
         page,
         state="",
-        state_label=outline_of(file.row),
+        state_label=outline_of(file.row, file.workflow),
         since=file.case.opened,
         waits_for=(),
         here="",

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import groupby
 
 from engine.access.facts import Act
-from engine.access.who import receivers
+from engine.access.who import parties_as
 from engine.casework.who import receives
 from engine.foundation.wrong import Refused
 from engine.operations.between import between_shown, sees_course, statements
@@ -43,7 +43,7 @@ def inbox_of(desk: Desk, told: Collection[str | None]) -> tuple[BetweenShown, ..
     """What goes between the reader and others and waits for the reader, but what is `told` already, by its
     number; and no booked meetings.
     """
-    rows = between_whom(desk.tx, desk.caller.deployment, receivers(desk.actor))
+    rows = between_whom(desk.tx, desk.caller.deployment, parties_as(desk.actor, desk.deployment))
     rest = [row for row in rows if row.number not in told]
     files = (file_of(desk.world, desk.tx, desk.caller, row) for row in rest)
     seen = (file for file in files if sees_course(file) and own_time(file) is None)
@@ -56,7 +56,7 @@ def count(page: TeamPage) -> int:
 
 
 def page_of(desk: Desk) -> TeamPage:
-    rows = between_whom(desk.tx, desk.caller.deployment, receivers(desk.actor))
+    rows = between_whom(desk.tx, desk.caller.deployment, parties_as(desk.actor, desk.deployment))
     files = [file_of(desk.world, desk.tx, desk.caller, row) for row in rows]
     files = [file for file in files if sees_course(file)]
     questions = sorted(points(files), key=lambda one: (one.time.begins, one.about.number))

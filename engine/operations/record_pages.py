@@ -49,7 +49,9 @@ def shown(tx: Transaction, file: CaseFile) -> Iterator[PointingShown]:
         if not isinstance(one.decide(Act.READ_CASE), Allowed):
             continue
         limited = one.limited
-        state = outline_of(row) if limited else one.workflow.states[row.case.state].label
+        state = (
+            outline_of(row, one.workflow) if limited else one.workflow.states[row.case.state].label
+        )
         yield PointingShown(
             number=row.number,
             name=about(one),

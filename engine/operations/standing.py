@@ -50,6 +50,8 @@ NO_NAME = said("Utan namn")
 THE_PROJECT = said("Projektet")
 GOING_ON = Text({"sv": "Pågår", "en": "Ongoing"})
 CLOSED = Text({"sv": "Avslutat", "en": "Closed"})
+OVER = frozenset({"closing", "aftercare", "rejected"})
+"""The phases in which those let in for a part are told that the case is closed, also where it may go on."""
 NO_ROLE = Refused(
     reasons=(Reason(kind="missing", sentence=said("Du har ingen roll i det här projektet.")),)
 )
@@ -362,9 +364,9 @@ def owner_of(case: Case, workflow: Workflow) -> str | None:
     return next((case.seats[role].user for role in workflow.team if role in case.seats), None)
 
 
-def outline_of(row: CaseRow) -> Text:
+def outline_of(row: CaseRow, workflow: Workflow) -> Text:
     """All that those let in for a part are told of the state: whether the case goes on."""
-    return CLOSED if row.closed else GOING_ON
+    return CLOSED if row.closed or workflow.states[row.case.state].phase in OVER else GOING_ON
 
 
 def name_of(person: people.PersonRow | people.PersonName | None) -> Words:

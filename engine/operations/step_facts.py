@@ -40,7 +40,7 @@ def step_facts(
         fallback=deployment.fallback,
         includes=includes(deployment),
         user={"organisation": actor.organisation, "unit": actor.unit},
-        parties=parties_of(belongs, names),
+        parties=parties_of(belongs, names, deployment.representing),
         partners=deployment.partners,
     )
 

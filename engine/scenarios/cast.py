@@ -34,10 +34,8 @@ def late_in(case: Case) -> frozenset[str]:
 
 
 def outsider(deployment: Deployment) -> str | None:
-    """The role that people of other organisations have in stories: the first that sees what it is invited
-    to.
-    """
-    return next((one.name for one in deployment.roles.values() if one.sees == "invited"), None)
+    """The role that people of other organisations have in stories: the first that answers for them."""
+    return next((one.name for one in deployment.roles.values() if one.represents), None)
 
 
 class Cast:

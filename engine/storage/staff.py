@@ -8,7 +8,7 @@ sees in one look whether it still holds.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sqlalchemy import bindparam, func, select
@@ -35,24 +35,29 @@ class Staff:
     belongs: Mapping[str, str]
     substitutions: tuple[Substitution, ...]
     demands: Demands = NOTHING_DEMANDED
+    found: dict[frozenset[str], Mapping[str, tuple[str, ...]]] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
 
     @cached_property
     def names(self) -> Mapping[str, tuple[str, ...]]:
         """Role to the accounts that hold it."""
         return {role: tuple(name for name, _ in held) for role, held in self.holders.items()}
 
-    @cached_property
-    def parties(self) -> Mapping[str, tuple[str, ...]]:
-        """Organisations with the accounts of theirs that have a role here."""
-        return parties_of(self.belongs, self.names)
+    def parties(self, roles: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+        """Organisations with the accounts of theirs that hold one of the roles that answer for them."""
+        if roles not in self.found:
+            self.found[roles] = parties_of(self.belongs, self.names, roles)
+        return self.found[roles]
 
 
 def parties_of(
-    belongs: Mapping[str, str], holders: Mapping[str, tuple[str, ...]]
+    belongs: Mapping[str, str], holders: Mapping[str, tuple[str, ...]], roles: frozenset[str]
 ) -> Mapping[str, tuple[str, ...]]:
     """The same of any accounts. `holders`: role to accounts."""
     found: dict[str, tuple[str, ...]] = {}
-    for account in dict.fromkeys(name for held in holders.values() for name in held):
+    held = (name for role, names in holders.items() if role in roles for name in names)
+    for account in dict.fromkeys(held):
         organisation = belongs.get(account)
         if organisation is not None:
             found[organisation] = (*found.get(organisation, ()), account)

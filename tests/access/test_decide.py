@@ -87,7 +87,7 @@ TABLE = {
     (Act.READ_FORM, "finns_inte"): set(),
     (Act.READ_FILE, "anmälan"): {"sara", "cia", "kurt"},
     (Act.READ_FILE, "bedömning"): set(),
-    (Act.FILL_FORM, "mående"): {"cia", "kurt", "sara", "ulla"},
+    (Act.FILL_FORM, "mående"): {"cia", "kurt"},
     (Act.FILL_FORM, "samtal"): {"cia", "kurt"},
     (Act.FILL_FORM, "bedömning"): {"psy"},
     (Act.AMEND_FORM, "mående"): {"kurt"},
@@ -294,6 +294,59 @@ def test_a_form_is_read_from_its_state_on(deployment):
     later = replace(CASE, reached=frozenset({"prövas", "deltar"}))
     assert read(deployment, "sara", "bedömning") is None
     assert read(deployment, "sara", "bedömning", case=later).part is Part.ALL
+
+
+def test_a_sender_with_a_role_that_needs_a_seat_reads_what_they_sent_and_acts_on_nothing(
+    deployment,
+):
+    """Carl has opened a case in which Cia is the coach."""
+    case = replace(CASE, authors=frozenset({"carl"}), requests=frozenset())
+    found = {
+        (act, name)
+        for act, name in TABLE
+        if act not in ANYWHERE
+        and isinstance(decided(deployment, "carl", act, name, case=case), Allowed)
+    }
+    assert found == {(Act.READ_CASE, "")}
+    assert decided(deployment, "carl", Act.READ_CASE, case=case).redaction.limited
+    assert read(deployment, "carl", "anmälan", case=case, author="carl").part is Part.ALL
+    assert read(deployment, "carl", "anmälan", case=case, author="rut") is None
+
+
+ANYWHERE = {
+    Act.LIST_CASES,
+    Act.FIND_PERSON,
+    Act.SEE_BOARD,
+    Act.KEEP_VIEW,
+    Act.KEEP_OWN,
+    Act.READ_IN_EMERGENCY,
+}
+"""What a coach may do whatever the case is."""
+
+
+@pytest.mark.parametrize("role", ["coach", "remittent"])
+def test_whoever_comes_into_a_case_without_a_team_may_appoint_it_with_the_right_to(
+    deployment, role
+):
+    roles = dict(deployment.roles)
+    roles[role] = replace(roles[role], may=frozenset({"assign"}))
+    given = replace(deployment, roles=roles)
+    carl = someone("carl", role)
+
+    def may(**rest: object) -> bool:
+        facts = facts_of(given, case=replace(CASE, requests=frozenset(), **rest))
+        return isinstance(decide(carl, Act.ASSIGN, facts, purpose_of(Act.ASSIGN)), Allowed)
+
+    opened = frozenset({"carl"})
+    assert may(seats={}, authors=opened)
+    assert not may(seats={}, authors=frozenset())
+    assert not may(seats={"coach": "cia"}, authors=opened)
+    assert not may(seats={}, authors=opened, protected=True, readers=frozenset())
+    assert may(seats={"coach": "carl"}) == (role == "coach")
+    without = facts_of(deployment, case=replace(CASE, seats={}, authors=opened))
+    refused = decide(carl, Act.ASSIGN, without, purpose_of(Act.ASSIGN))
+    assert isinstance(refused, Refused)
+    assert refused.reason.sentence.in_("sv") == "Du får inte utse vem som gör vad."
 
 
 def test_those_asked_see_a_part_only(deployment):

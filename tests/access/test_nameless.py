@@ -25,7 +25,7 @@ PARTNER = Organisation(
 ASKED = frozenset({("organisation:vården", "mående")})
 CASE = CaseFacts(state="prövas", unit="norr", subproject="ett", seats={"coach": "cia"})
 ACTIVITY = CaseFacts(state="prövas", use="fråga", requests=ASKED, around=CASE)
-ANNA = someone("anna", "coach", organisation="vården")
+ANNA = someone("anna", "coach", "psykolog", organisation="vården")
 
 
 @pytest.fixture(scope="module")

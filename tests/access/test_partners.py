@@ -21,7 +21,7 @@ from tests.access.test_decide import PROJECT, someone
 PARTNER = Organisation(
     name="vården", label=Text({"sv": "Vården"}), partner=True, units=MappingProxyType({})
 )
-ANNA = someone("anna", "coach", organisation="vården")
+ANNA = someone("anna", "coach", "psykolog", organisation="vården")
 ASKED = frozenset({("organisation:vården", "mående")})
 
 

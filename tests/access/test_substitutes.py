@@ -70,7 +70,7 @@ def test_a_substitute_is_meant_by_name(deployment):
     assert is_meant(KIM, named, deployment, case)
     assert is_reader(KIM, named, deployment, case)
     assert not is_meant(PEOPLE["kim"], named, deployment, case)
-    assert receivers(KIM) >= {"user:kurt", "user:kim", "role:kurator"}
+    assert receivers(KIM, deployment) >= {"user:kurt", "user:kim", "role:kurator"}
 
 
 def test_a_lent_seat_shows_the_case(deployment):

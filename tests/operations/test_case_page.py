@@ -7,12 +7,17 @@ from datetime import date
 import pytest
 
 from engine.foundation.calendar import Calendar
+from engine.foundation.wrong import Refused
 from engine.operations.assign import assign
 from engine.operations.clocks import clock_of, resting
 from engine.operations.sent_forms import SentForms
+from engine.operations.views import FormPlace, Moved
 from engine.storage.cases import find_case
 from engine.web.templates import clock as draw
+from tests.operations.test_newer_form import released
 from tests.operations.test_way import page, sv
+
+MOOD = {"svar.glad": "2", "svar.lugn": "2"}
 
 
 def test_the_way_on_is_put_first_and_so_is_the_form_that_it_waits_for(house):
@@ -33,6 +38,40 @@ def test_whose_turn_it_is_has_a_name_when_somebody_sits_in_the_seat(house):
     assign(house.world, house.as_("sara"), number, {"samordnare": "stina"})
     waits = page(house, "sara", number).waits_for
     assert [sv(one) for one in waits] == ["Test Stina (samordnare)"]
+
+
+OPENS = (
+    (
+        "deployments/prov/workflows/deltagare.yaml",
+        "anmälan: {by: [remittent, samordnare]",
+        "anmälan: {by: [remittent, samordnare, coach]",
+    ),
+    (
+        "deployments/prov/deployment.yaml",
+        "sees: assigned, may: [emergency]",
+        "sees: assigned, may: [assign, emergency]",
+    ),
+)
+
+
+def test_whoever_opens_a_case_takes_it_or_gives_it_to_somebody_and_reads_no_further(house):
+    """Until somebody has a seat whoever opened it goes on with it."""
+    released(house, *OPENS)
+    number = house.open_case("carl", subproject="ett")
+    begun = page(house, "carl", number)
+    assert (begun.limited, begun.may_assign) == (True, True)
+    assert {one.name for seat in begun.team for one in seat.candidates} >= {"carl", "cia"}
+    assert [one.form for one in begun.offers] == ["mående"]
+    house.send("carl", FormPlace(form="mående", case=number), MOOD)
+    assert isinstance(assign(house.world, house.as_("carl"), number, {"coach": "carl"}), Moved)
+    taken = page(house, "carl", number)
+    assert (taken.limited, taken.may_assign) == (False, True)
+    assert isinstance(assign(house.world, house.as_("carl"), number, {"coach": "cia"}), Moved)
+    house.send("cia", FormPlace(form="mående", case=number), MOOD)
+    left = page(house, "carl", number)
+    assert (left.limited, left.may_assign, left.offers, left.actions) == (True, False, (), ())
+    assert sorted(one.form for one in left.submissions) == ["anmälan", "mående"]
+    assert isinstance(assign(house.world, house.as_("carl"), number, {"coach": "carl"}), Refused)
 
 
 def test_a_task_is_for_the_one_who_was_asked(house):

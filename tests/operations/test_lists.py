@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
+from engine.definitions.load import load
 from engine.foundation.wrong import Refused
 from engine.operations.assign import assign
 from engine.operations.callers import Caller
@@ -12,8 +15,12 @@ from engine.operations.find_person import find_person
 from engine.operations.list_cases import list_cases
 from engine.operations.read_case import read_case
 from engine.operations.read_frame import read_frame
+from engine.operations.read_project import read_project
+from engine.operations.standing import outline_of
 from engine.operations.views import CaseFilter, CaseList, CasePage, Frame
-from tests.operations.house import STAFF
+from engine.operations.world import DEFAULT_TENANT
+from engine.storage.cases import find_case
+from tests.operations.house import PROJECT, STAFF
 from tests.operations.reasons import give_reason
 from tests.operations.test_way import sv
 
@@ -142,6 +149,27 @@ def test_those_let_in_for_a_part_are_not_told_where_a_case_is(filled):
     assert page.person.identity is None
     assert [sv(one.label) for one in page.requests] == ["Psykologens bedömning"]
     assert page.timeline == ()
+
+
+@pytest.mark.parametrize(
+    ("phase", "closed", "told"),
+    [
+        ("activity", False, "Pågår"),
+        ("paused", False, "Pågår"),
+        (None, False, "Pågår"),
+        ("activity", True, "Avslutat"),
+        ("aftercare", False, "Avslutat"),
+        ("closing", False, "Avslutat"),
+        ("rejected", False, "Avslutat"),
+    ],
+)
+def test_they_are_told_that_it_is_closed_also_where_it_may_be_reopened(filled, phase, closed, told):
+    with filled.world.storage.reading(DEFAULT_TENANT) as tx:
+        row = replace(find_case(tx, "prov", number_of(3)), closed=closed)
+    workflow = load(read_project(PROJECT)).deployments["prov"].workflows["deltagare"]
+    state = replace(workflow.states[row.case.state], phase=phase)
+    found = outline_of(row, replace(workflow, states={**workflow.states, state.name: state}))
+    assert found.in_("sv") == told
 
 
 def test_the_list_goes_on_where_it_ended(house, monkeypatch):

@@ -375,12 +375,12 @@ def total(house, who, number, submission) -> str:
 
 
 def test_a_case_keeps_its_scoring_and_what_was_sent_is_read_as_it_was_asked(house):
-    number = house.to_active()
+    number = house.to_active(subproject="ett")
     place = FormPlace(form="mående", case=number)
-    before = house.send("sara", place, MÅR)
+    before = house.send("kurt", place, MÅR)
     wider = (MÅENDE, "{range: 2..4, label: Högt}", "{range: 2..40, label: Högt}")
     released(house, SCORED_OTHERWISE, ASKED_OTHERWISE, wider)
-    after = house.send("sara", place, MÅR)
+    after = house.send("kurt", place, MÅR)
     for sent in (before, after):
         told = total(house, "sara", number, sent.submission)
         assert "Jag har känt mig glad" in told
@@ -389,8 +389,8 @@ def test_a_case_keeps_its_scoring_and_what_was_sent_is_read_as_it_was_asked(hous
         rows = {row.id: row for row in tx.connection.execute(select(submission)).all()}
     assert rows[after.submission].computed == rows[before.submission].computed
     assert rows[after.submission].form_version == rows[before.submission].form_version
-    later = house.to_active(number="19900102-2384")
-    other = house.send("sara", FormPlace(form="mående", case=later), MÅR)
+    later = house.to_active(number="19900102-2384", subproject="ett")
+    other = house.send("kurt", FormPlace(form="mående", case=later), MÅR)
     with house.world.storage.reading("kommunen") as tx:
         rows = {row.id: row for row in tx.connection.execute(select(submission)).all()}
     assert rows[other.submission].computed != rows[before.submission].computed

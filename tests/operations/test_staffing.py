@@ -103,3 +103,12 @@ def test_a_change_by_another_process_is_seen(house: House) -> None:
     other = replace(house, world=replace(house.world, staff=Bounded(100)))
     create_account(other.world, new_account("ny", "coach", "norr"))
     assert at_hand(house).labels["ny"] == "Test Ny"
+
+
+def test_an_organisation_is_asked_through_those_who_answer_for_it(house: House) -> None:
+    found = at_hand(house)
+    assert {
+        one: set(who) for one, who in found.parties(frozenset({"remittent", "psykolog"})).items()
+    } == {"kommunen": {"rut", "rolf", "psy"}}
+    assert found.parties(frozenset()) == {}
+    assert found.parties(frozenset({"styrgrupp"})) == {"kommunen": ("stig",)}

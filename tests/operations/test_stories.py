@@ -201,3 +201,10 @@ def played_to_the_end(story: Story, deployment: Deployment, driver: Played) -> S
     """What came of it; a driver that holds something open while it plays lets go of it."""
     with driver if isinstance(driver, AbstractContextManager) else nullcontext():
         return play(story, deployment, driver)
+
+
+def test_only_contact_persons_answer_for_their_organisation() -> None:
+    """Who sends people to a project, or reviews how it works, is no party to what is asked of a municipality."""
+    found = loaded(REPOSITORY).deployments
+    assert found["visa_vägen"].representing == {"part"}
+    assert found["värend"].representing == {"kontaktperson"}

@@ -65,11 +65,12 @@ def test_all_of_many_open_cases_with_numbers_of_their_own(house):
 
 
 def test_what_two_write_in_one_case_is_both_kept(house):
-    number = house.to_active(who="sara")
+    number = house.to_active(subproject="ett")
+    assert isinstance(assign(house.world, house.as_("sara"), number, {"coach": "cia"}), Moved)
     place = FormPlace(form="mående", case=number)
-    for who in ("kurt", "sara"):
+    for who in ("kurt", "cia"):
         house.write(who, place, {"svar.glad": "1", "svar.lugn": "1", "inte_leva": "false"})
-    found = at_once(lambda at: submit(house.world, house.as_(("kurt", "sara")[at]), place), 2)
+    found = at_once(lambda at: submit(house.world, house.as_(("kurt", "cia")[at]), place), 2)
     assert all(isinstance(one, Receipt) for one in found)
     sent = [one for one in page(house, "kurt", number).submissions if one.form == "mående"]
     assert len(sent) == 2
