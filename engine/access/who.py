@@ -26,6 +26,8 @@ class Reach(IntEnum):
 
 
 NO_CASE = CaseFacts()
+PARTICIPANT = "participant:"
+"""How requests name the participant."""
 
 
 def is_meant(asker: Asker, who: Who, deployment: Deployment, case: CaseFacts | None) -> bool:
@@ -127,6 +129,8 @@ def receivers(asker: Asker, deployment: Deployment) -> frozenset[str]:
         found.add(f"organisation:{asker.organisation}")
     if asker.contact is not None:
         found.add(f"contact:{asker.contact}")
+    if asker.participant:
+        found.add(PARTICIPANT)
     return frozenset(found)
 
 

@@ -66,7 +66,7 @@ def against(file: CaseFile, act: Act, name: str) -> Refused | None:
 def actions_shown(here: Here, first: Expected | None) -> tuple[ActionShown, ...]:
     """All, those that cannot be taken with why. Who reads in part sees those that can be taken, and of the
     rest those that are theirs to take where they see how it goes: what lacks, a consent perhaps, is theirs to
-    see to. What happens by itself and leads back, such as when a yes is taken back, is no obstacle to tell of.
+    see to. What happens by itself and leads back, such as a yes taken back, is no obstacle to tell of.
     """
     file, shown = here.file, here.actions
     if file.limited:

@@ -12,6 +12,7 @@ from engine.casework.together import Together
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Value, Values
 from engine.filling.submission import Submission
+from engine.foundation.folding import name_tokens
 from engine.foundation.likeness import names_agree
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_of
@@ -36,9 +37,9 @@ def found_person(tx: Transaction, opened: OpenedForm, answers: Values) -> people
     written too, or whom the sender may see. A number alone tells nothing of anybody, and a mistyped one
     lets no case be about a stranger. An alias names nobody: two people may have chosen the same.
     """
-    name = people.name_tokens(str(said_of_person(opened, answers, "name") or ""))
+    name = name_tokens(str(said_of_person(opened, answers, "name") or ""))
     for known in numbered_so(tx, opened, answers):
-        if names_agree(name, people.name_tokens(known.name)) or sees(opened, known):
+        if names_agree(name, name_tokens(known.name)) or sees(opened, known):
             return known
     return None
 

@@ -357,6 +357,20 @@ def test_those_asked_see_a_part_only(deployment):
     assert isinstance(decided(deployment, "psy", Act.READ_CASE, case=answered), Refused)
 
 
+def test_a_participant_who_is_asked_may_answer(deployment):
+    """Being asked gives the right, to the participant as to everybody else, and to that form alone."""
+    kim = someone("kim", participant=True)
+
+    def may(*asked):
+        facts = facts_of(deployment, "bedömning", case=replace(CASE, requests=frozenset(asked)))
+        return isinstance(decide(kim, Act.FILL_FORM, facts, purpose_of(Act.FILL_FORM)), Allowed)
+
+    assert may(("participant:", "bedömning"))
+    assert not may()
+    assert not may(("participant:", "anmälan"))
+    assert not may(("role:psykolog", "bedömning"))
+
+
 def test_a_filled_seat_means_that_person_in_acts_and_not_in_reading(deployment):
     case = replace(CASE, seats={"coach": "cia", "samordnare": "annan"})
     assert isinstance(decided(deployment, "sara", Act.TAKE_ACTION, "börja", case=case), Refused)
