@@ -1,5 +1,6 @@
 """Owns what lies ahead of a participant, as their own page tells it: the measurements that they have a part
-in, now and the next time, and the times that are booked with them.
+in, now and the next time, the times that are booked with them, and where they stand
+in queues.
 
 Of what others answer only that is told which the participant has a part in, or may read once it is sent.
 """
@@ -14,12 +15,14 @@ from engine.casework.coming import Asking, Coming, coming
 from engine.casework.counting import local_day
 from engine.casework.who import PARTICIPANT_RECEIVER
 from engine.definitions.workflow import FormUse, WhoKind
+from engine.operations.activity_names import full_name
 from engine.operations.booked import in_calendars, own_time
 from engine.operations.case_file import CaseFile
+from engine.operations.case_queues import places_in_line
 from engine.operations.case_rounds import again, label_of, meant, round_of, whos
 from engine.operations.known_activities import acts_in
 from engine.operations.telling import receiver_now
-from engine.operations.views_page import Asked, OwnAnswer, OwnNext, OwnRound, OwnTime
+from engine.operations.views_page import Asked, InLine, OwnAnswer, OwnNext, OwnRound, OwnTime
 from engine.operations.views_rounds import Answering
 
 Places = Mapping[tuple[str, str], Asked]
@@ -121,3 +124,11 @@ def all_times(inside: Iterable[CaseFile]) -> Iterator[OwnTime]:
             went=time.went,
             whom=tuple(dict.fromkeys(receiver_now(one, of) for of in sorted(in_calendars(one)))),
         )
+
+
+def own_lines(files: Iterable[CaseFile]) -> Iterator[InLine]:
+    """Where they stand in the queues that their activities wait in."""
+    for file in files:
+        for one in places_in_line(file):
+            if one.position is not None:
+                yield InLine(label=full_name(file), position=one.position)

@@ -25,7 +25,7 @@ from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
 from engine.operations.case_work import actions_here, forms_here
 from engine.operations.gathered import gathered
 from engine.operations.known_activities import acts_in
-from engine.operations.own_ahead import own_next, own_rounds, own_times
+from engine.operations.own_ahead import own_lines, own_next, own_rounds, own_times
 from engine.operations.own_phases import phase_to_oneself
 from engine.operations.places import place_key
 from engine.operations.read_plan import NOW, plan_kinds, plan_page
@@ -112,6 +112,7 @@ def own_page(tx: Transaction, caller: Caller, file: CaseFile) -> OwnPage:
         next_rounds=tuple(
             sorted(chain.from_iterable(map(own_next, (file, *rest))), key=lambda one: one.opens)
         ),
+        lines=tuple(own_lines(rest)),
     )
 
 

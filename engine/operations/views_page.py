@@ -108,6 +108,14 @@ class OwnTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InLine:
+    """The participant waits for a place. `position` counts all who wait, from one."""
+
+    label: Words
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPage:
     """What the participant sees of their own case. `name`: what they are called, the first name alone;
     `phase`: how far it has come, in few words, and `waits_for`: whose turn it is, beside their own
@@ -115,6 +123,7 @@ class OwnPage:
     besides. `actions` of the case itself; those of what is in the plan are in `of_plan` with its forms, by
     number. `startable`: what they may start that belongs to no plan. `times`: those that are booked with
     them, the first first; `rounds`: the measurements that go on, and `next_rounds` those to come.
+    `lines`: the queues they stand in.
     """
 
     number: str
@@ -136,3 +145,4 @@ class OwnPage:
     times: tuple[OwnTime, ...] = ()
     rounds: tuple[OwnRound, ...] = ()
     next_rounds: tuple[OwnNext, ...] = ()
+    lines: tuple[InLine, ...] = ()

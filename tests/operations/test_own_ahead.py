@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
+
 from engine.foundation.texts import in_words
 from engine.operations.give_page import give_page
 from engine.operations.open_page import read_page_link
@@ -9,9 +13,14 @@ from engine.operations.read_own_page import read_own_page
 from engine.operations.views import FormPlace
 from engine.operations.views_links import Given
 from engine.operations.views_page import OwnPage
+from engine.storage.place import DataPlace
+from tests.operations.furnished import furnished
+from tests.operations.guided import STAFF, Guided
 from tests.operations.house import House
 from tests.operations.lag import Lag
+from tests.operations.test_projects import identity
 from tests.operations.test_rounds import Measuring, house, measurings  # noqa: F401  fixtures of those names
+from tests.projects import files
 
 
 def own_page(house: House, number: str, who: str = "eva") -> OwnPage:  # noqa: F811  as above
@@ -55,6 +64,34 @@ def test_what_goes_on_says_who_has_answered_and_leads_to_what_is_theirs_to_answe
     assert now.answers[1].given is not None
     house.act("eva", number, "sluta")
     assert own_page(house, number).next_rounds == ()
+
+
+@pytest.fixture
+def waiting(place: DataPlace) -> Iterator[Guided]:
+    """Where the participant may leave the queue."""
+    theirs = {
+        path: text.replace(
+            b"by: [coach, samordnare], to: slut}",
+            b"by: [participant, coach, samordnare], to: slut}",
+        )
+        for path, text in files().items()
+    }
+    assert theirs != files()
+    staff = {name: {"role": role} for name, role in STAFF.items()}
+    house_ = furnished(place, Guided, theirs, "guiden", staff)
+    yield house_
+    house_.world.close()
+
+
+def test_whoever_waits_for_a_place_is_told_where_in_the_queue(waiting: Guided) -> None:
+    record = identity(waiting, waiting.offered(places=1))
+    cases = [waiting.begun(f"Test {one}") for one in range(3)]
+    for one in cases:
+        waiting.start(one, "aktivitet", plats=record)
+        waiting.later(minutes=1)
+    lines = [own_page(waiting, one, "sara").lines for one in cases]
+    assert [[one.position for one in line] for line in lines] == [[], [1], [2]]
+    assert "Odling" in in_words(lines[1][0].label, "sv")
 
 
 def test_a_booked_time_is_told_with_whom_and_may_be_called_off(lag: Lag) -> None:
