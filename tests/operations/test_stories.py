@@ -204,7 +204,7 @@ def played_to_the_end(story: Story, deployment: Deployment, driver: Played) -> S
 
 
 def test_only_contact_persons_answer_for_their_organisation() -> None:
-    """Who sends people to a project, or reviews how it works, is no party to what a municipality is asked."""
+    """Who sends people to a project, or reviews how it works, is no party to what others are asked."""
     found = loaded(REPOSITORY).deployments
     assert found["visa_vägen"].representing == {"part"}
     assert found["värend"].representing == {"kontaktperson"}
