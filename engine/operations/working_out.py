@@ -62,8 +62,8 @@ def work_out(
     wanted: Sequence[Part] = (FIGURES, REPORTS),
     longest: float | None = None,
 ) -> None:
-    """Work out all that lacks in a deployment, or what can be in `longest` seconds (as `LONGEST` says), and come
-    back for the rest. A case that changes meanwhile lacks again.
+    """Work out all that lacks in a deployment, or what can be in `longest` seconds (as `LONGEST` says), and
+    come back for the rest. A case that changes meanwhile lacks again.
     """
     stop = monotonic() + (LONGEST if longest is None else longest)
     parts = [
