@@ -160,7 +160,7 @@ def sent_already(use: FormUse) -> Reason:
         "Du har redan skickat {form}, och det fylls inte i en gång till.",
         form=quoted(use.form.title),
     )
-    return Reason(kind="state", sentence=sentence, missing=("state", use.name))
+    return Reason(kind="state", sentence=sentence, missing=(use.name,))
 
 
 def not_in_workflow(form: str) -> Reason:

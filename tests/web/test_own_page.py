@@ -12,9 +12,11 @@ from starlette.testclient import TestClient
 
 from engine.operations.give_link import new_code, revoke_link
 from engine.operations.give_page import give_page
+from engine.operations.own_phases import TO_ONESELF
 from engine.operations.read_case import read_case
 from engine.operations.views import CasePage
 from engine.operations.views_links import CodeGiven, Given
+from engine.studio.phases import PHASES
 from engine.web.app import make_app
 from tests.operations.stig import Stig
 from tests.web.conftest import sign_in
@@ -199,3 +201,10 @@ def test_staff_hand_out_the_page_from_the_case(browser: TestClient, stig: Stig) 
         403,
         404,
     )
+
+
+def test_every_phase_is_said_to_the_participant_in_words_of_its_own() -> None:
+    assert set(TO_ONESELF) == set(PHASES)
+    assert not {str(one.message) for one in TO_ONESELF.values()} & {
+        str(one.message) for one in PHASES.values()
+    }
