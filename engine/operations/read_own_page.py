@@ -29,7 +29,8 @@ from engine.operations.places import place_key
 from engine.operations.read_plan import NOW, plan_kinds, plan_page
 from engine.operations.recording import note_reading
 from engine.operations.standing import NO_NAME
-from engine.operations.telling import role_label, waited_for
+from engine.operations.telling import role_label
+from engine.operations.turn_words import all_waited_for
 from engine.operations.views import FormPlace, Words
 from engine.operations.views_activities import StartShown
 from engine.operations.views_page import Asked, Doable, Known, OwnPage, ReadBy
@@ -85,9 +86,7 @@ def own_page(tx: Transaction, caller: Caller, file: CaseFile) -> OwnPage:
         version=file.case.version,
         name=first_name(file),
         phase=(phase_in_words(state.phase) or "") if state.phase is not None else "",
-        waits_for=tuple(
-            waited_for(file, one) for one in whose_turn(file.workflow, file.case.state)
-        ),
+        waits_for=all_waited_for(file, whose_turn(file.workflow, file.case.state)),
         closed=file.row.closed,
         asked=tuple(sorted((one for one, is_asked in every if is_asked), key=last_day)),
         may_fill=tuple(one for at in own for one, is_asked in forms[at.row.number] if not is_asked),

@@ -47,7 +47,9 @@ class WorkItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseClock:
-    """A case whose state should have been left, or soon. `turn`: whose turn it is; `mine`: the caller's."""
+    """A case whose state should have been left, or soon. `turn`: whose turn it is; `mine`: the caller's.
+    `unseated`: nobody sits in the seat that it waits for.
+    """
 
     number: str
     person: Words
@@ -57,6 +59,7 @@ class CaseClock:
     mine: bool
     kind: str = "case"
     activity: Words | None = None
+    unseated: bool = False
 
     @property
     def due(self) -> date:
@@ -112,7 +115,9 @@ class EndingConsent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndedConsent:
-    """A consent that stands no more, while something that was built on it goes on (`running`)."""
+    """The consents of a case that stand no more, while something that was built on them goes on (`running`).
+    `consent`: the first of them.
+    """
 
     number: str
     person: Words
@@ -128,6 +133,7 @@ class Day:
     wait; `free`: what whoever holds the role may take. `times`: what is booked for today and the week
     that comes. `ended`: consents that stand no more while something built on them goes on. `turns`: what
     goes between the caller and others, where it is the caller's turn and nothing above says so.
+    `unseated`: what waits for a role in whose seat nobody sits, and that no date above tells.
     """
 
     today: date
@@ -147,6 +153,7 @@ class Day:
     consents: tuple[EndingConsent, ...] = ()
     turns: tuple[BetweenShown, ...] = ()
     ended: tuple[EndedConsent, ...] = ()
+    unseated: tuple[Waits, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -259,3 +259,13 @@ def test_what_a_consent_that_has_lasted_leaves_is_told_on_the_day(guided: Guided
     guided.ask(number)
     guided.later(days=190)
     assert (number, "samverkan") in ended_today(guided)
+
+
+def test_the_consents_of_a_case_that_have_ended_are_told_together(guided: Guided) -> None:
+    number = had_by_eva(guided)
+    guided.ask(number)
+    guided.later(days=190)
+    day = my_day(guided.world, guided.as_("eva"))
+    assert isinstance(day, Day), day
+    (one,) = day.ended
+    assert (one.number, len(one.told) > 1, len(one.running)) == (number, True, 1)
