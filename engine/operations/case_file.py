@@ -237,6 +237,7 @@ class CaseFile:
             activities=running,
             parties=self.staff.parties,
             partners=deployment.partners,
+            invited=deployment.invited,
             occupants=partial(sitting, tx, self.row.deployment),
             find=find,
             places=partial(places_now, self.live),

@@ -57,6 +57,8 @@ def receiver(file: CaseFile, of: str) -> Words:
         return THE_PARTICIPANT
     if kind == "user":
         return file.called(name)
+    if kind == "data" and name in file.workflow.data:
+        return file.workflow.data[name].label
     if kind == "organisation" and name in file.deployment.organisations:
         return file.deployment.organisations[name].label
     return role_label(file, name)
@@ -298,9 +300,13 @@ def assigned(file: CaseFile, payload: Values) -> Said:
 
 
 def fallback(file: CaseFile, payload: Values) -> Said:
-    wanted = receiver_within(file, str(payload.get("wanted")))
-    got = receiver(file, str(payload.get("got")))
-    return said("{got} fick det, eftersom ingen är {wanted}", got=got, wanted=wanted)
+    """What nobody got has no `got`; it was written as the role itself before that was told apart."""
+    of, to = str(payload.get("wanted")), str(payload.get("got") or "")
+    wanted = receiver_within(file, of)
+    if to in ("", of):
+        return said("Ingen fick det: ingen är {wanted} i ärendet", wanted=wanted)
+    got = receiver(file, to)
+    return said("{got} fick det, eftersom ingen är {wanted} i ärendet", got=got, wanted=wanted)
 
 
 def flagged(file: CaseFile, payload: Values) -> Said | None:
