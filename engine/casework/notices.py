@@ -70,7 +70,7 @@ def author_of(step: Step) -> str:
 
 
 def tell_team(step: Step, message: Mapping[str, str], about: str) -> None:
-    """Tell those who have a seat in the case, or else the fallback role; nobody of what they do themselves."""
+    """Tell those who have a seat in the case, or else the fallback role; nobody of what they do."""
     around = step.host or step
     team = dict(team_of(around))
     for role in team or (step.facts.fallback,):
