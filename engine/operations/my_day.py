@@ -22,6 +22,7 @@ from engine.operations.asked import asked, facts_of_desk
 from engine.operations.callers import Caller
 from engine.operations.clocks import entered, state_clocks
 from engine.operations.day_consents import ended_consents, ending_consents
+from engine.operations.day_links import to_hand_over
 from engine.operations.day_news import answers, new_flags
 from engine.operations.day_unseated import unseated
 from engine.operations.desk_for import desk_for
@@ -74,7 +75,7 @@ def the_day(desk: Desk) -> Day:
     named = dict(people.names_by_id(desk.tx, about))
     work = tuple(asked(desk, ASKED))
     urgent = tuple(one for one in work if one.flag is not None and one.flag.severity == URGENT)
-    calm = tuple(one for one in work if one not in urgent)
+    calm = (*(one for one in work if one not in urgent), *to_hand_over(desk, mine, named))
     seen = screens.screen_of(desk.tx, me, deployment).seen
     since = max(seen, desk.now - REMEMBERED) if seen is not None else desk.now - REMEMBERED
     times = tuple(one for one in coming(desk, desk.today, WEEK) if one.went != OVER)

@@ -14,10 +14,10 @@ from engine.operations.views_team import BetweenShown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkItem:
-    """Something that waits for the caller. `kind` is ask, task, draft or note (one begun, or with
-    `adds_to` an addition). With `form` it is a form to fill in (at `number`, or to open a case of
-    `workflow`). `request` is the id to finish a task by. `several`: whoever holds that role may take
-    it; None: the caller's own. `claimed`: taken, by `taken_by`; handed over by `given_by`, who said
+    """Something that waits for the caller. `kind` is ask, task, link (to be handed over), draft or note (one
+    begun, or with `adds_to` an addition). With `form` it is a form to fill in (at `number`, or to open a
+    case of `workflow`). `request` is the id to finish a task by. `several`: whoever holds that role may
+    take it; None: the caller's own. `claimed`: taken, by `taken_by`; handed over by `given_by`, who said
     `why`. `amends`: of a draft, what was sent and is amended; `starts`: the kind of activity that
     it is to start. `activity`: the one that it is in.
     """
