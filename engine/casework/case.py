@@ -265,6 +265,7 @@ class Facts:
     `organisation` and `unit` of the actor, for `default`, `with`, `set`. `activities`: those of the case, by
     kind, oldest first. `records`: activities of projects' cases that may be pointed at, by where they are.
     `host`: when it is an activity that is looked at, the case it belongs to; see `together.inside`.
+    `invited`: roles whose holders see no case but those that name them.
     `parties`: organisations to their accounts that work in the deployment. `partners`: those that get nothing
     without a consent to them. `occupants`: the cases and activities that have places.
     `places`: how many there are of a
@@ -286,6 +287,7 @@ class Facts:
     host: Host | None = None
     parties: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     partners: frozenset[str] = frozenset()
+    invited: frozenset[str] = frozenset()
     places: Callable[[Seats, str], Live | None] = as_pinned
     records: Mapping[str, Register] = field(default_factory=lambda: MappingProxyType({}))
     occupants: Callable[[Seats], frozenset[str]] = nobody_sits

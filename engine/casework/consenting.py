@@ -14,10 +14,11 @@ from datetime import date, datetime, timedelta
 from engine.casework import reasons
 from engine.casework.case import Given, Request
 from engine.casework.consents import HOW, key_of, payload_of
-from engine.casework.events import GiveConsent, Notice, WithdrawConsent
+from engine.casework.events import GiveConsent, WithdrawConsent
+from engine.casework.notices import tell_team
 from engine.casework.perform import in_languages, what_stood
 from engine.casework.step import Step
-from engine.casework.who import anybody, may_have
+from engine.casework.who import may_have
 from engine.definitions.consent import Consent
 from engine.expressions.scope import Value, Values
 from engine.fields.consent import FORM, SELF, against_age, given_in, refused_in
@@ -28,6 +29,7 @@ from engine.foundation.wrong import Reason
 
 WARNING = timedelta(days=30)
 """So long before a consent ends those who have the case are told; never more than a fifth of its time."""
+CHANGED = said("Någon har ändrat ett samtycke.")
 PLAIN: Values = {
     "how": FORM, "by": SELF, "who": None, "relation": None, "witness": None, "interpreter": None,
 }  # fmt: skip
@@ -145,7 +147,9 @@ def record(
 
 
 def end(step: Step, given: Given, how: Values, *, lapsed: bool = False) -> None:
-    """Let a consent end, and close what it opened."""
+    """Let a consent end, and close what it opened. Those who have the case are told that somebody has changed
+    their mind, and nothing of what.
+    """
     told = {part: as_text(how.get(part)) for part in HOW}
     if given.motive is not None:
         told["motive"] = as_text(how.get("motive"))
@@ -160,6 +164,8 @@ def end(step: Step, given: Given, how: Values, *, lapsed: bool = False) -> None:
             **told,
         },
     )
+    if not lapsed:
+        tell_team(step, in_languages(CHANGED), "consents")
     close(step, given)
 
 
@@ -316,10 +322,4 @@ def remind(step: Step, given: Given, until: date) -> None:
         else said("Samtycket {consent} gäller till {day}. Fråga igen.", consent=label, day=until)
     )
     message = in_languages(words)
-    team = (step.host or step).plan.workflow.team
-    roles = [role for role in team if anybody(role, step.facts)] or [step.facts.fallback]
-    about = f"consent:{given.consent}"
-    for role in roles:
-        to = f"role:{role}"
-        step.notices.append(Notice(to=to, message=message, about=about))
-        step.record("notified", {"to": to, "message": dict(message), "about": about})
+    tell_team(step, message, f"consent:{given.consent}")

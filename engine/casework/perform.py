@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from engine.casework.case import Request
-from engine.casework.events import Notice
+from engine.casework.notices import reached, tell
 from engine.casework.plain import to_plain
 from engine.casework.reasons import LANGUAGES, quoted
 from engine.casework.starting import start_all
 from engine.casework.step import Step
 from engine.casework.ways import Cause, Doing
-from engine.casework.who import may_have, person_of, receivers
+from engine.casework.who import anybody, may_have, person_of, receivers
 from engine.definitions.workflow import (
     Ask,
     Assign,
@@ -146,10 +146,8 @@ def due_of_state(step: Step, state: str | None) -> date | None:
 def _notify(step: Step, notify: Notify, cause: Cause) -> None:
     message = notify.message.entries if notify.message is not None else in_languages(NEWS)
     for receiver in _reached(step, notify.who, cause):
-        if cause.flag is not None and _told_already(step, receiver, message):
-            continue
-        step.notices.append(Notice(to=receiver, message=message, about=cause.about))
-        step.record("notified", {"to": receiver, "message": dict(message), "about": cause.about})
+        if cause.flag is None or not _told_already(step, receiver, message):
+            tell(step, receiver, message, cause.about)
 
 
 def _told_already(step: Step, receiver: str, message: Mapping[str, str]) -> bool:
@@ -272,12 +270,15 @@ def _reached(step: Step, whos: Iterable[Who], cause: Cause) -> tuple[str, ...]:
     """Who gets it; the fallback role in the place of each who that is nobody."""
     found: list[str] = []
     for who in whos:
-        reached = receivers(who, step.draft, step.facts, step.plan.workflow.data)
-        found += reached or (_falls_back(step, f"{who.kind}:{who.name}", cause),)
+        meant = receivers(who, step.draft, step.facts, step.plan.workflow.data)
+        told = [one for receiver in meant for one in reached(step, receiver)]
+        found += told or (_falls_back(step, f"{who.kind}:{who.name}", cause),)
     return tuple(dict.fromkeys(found))
 
 
 def _falls_back(step: Step, wanted: str, cause: Cause) -> str:
+    """It waits for the role also where nobody holds it; that nobody got it is told then."""
     got = f"role:{step.facts.fallback}"
-    step.record("fallback", {"wanted": wanted, "got": got, "about": cause.about})
+    told = got if anybody(step.facts.fallback, step.facts) else ""
+    step.record("fallback", {"wanted": wanted, "got": told, "about": cause.about})
     return got

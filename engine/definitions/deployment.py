@@ -24,6 +24,9 @@ from engine.foundation.durations import Duration
 from engine.foundation.durations import Unit as TimeUnit
 from engine.foundation.texts import Text
 
+BROAD = frozenset({"all", "subproject", "unit"})
+"""What lets those who hold a role into cases in which nobody has named them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
@@ -164,6 +167,11 @@ class Deployment:
     @property
     def base_language(self) -> str:
         return self.languages[0]
+
+    @property
+    def invited(self) -> frozenset[str]:
+        """Roles whose holders see no case but those that name them."""
+        return frozenset(one.name for one in self.roles.values() if one.sees not in BROAD)
 
     def expanded(self, role: str) -> frozenset[str]:
         """The roles that a name stands for: itself, or those it includes."""

@@ -21,7 +21,8 @@ from engine.operations.booked import held_by
 from engine.operations.case_file import CaseFile
 from engine.operations.case_times import case_clocks
 from engine.operations.clocks import entered, request_clock
-from engine.operations.telling import named_in_data, receiver, waited_for
+from engine.operations.telling import receiver
+from engine.operations.turn_words import named_in_data, waited_for
 from engine.operations.views import Words
 from engine.operations.views_team import BetweenShown, Statement, Stay
 from engine.storage.between import keep_parties_of, parties_of

@@ -32,7 +32,8 @@ from engine.operations.measuring import measures
 from engine.operations.opened_form import case_context
 from engine.operations.places import place_key
 from engine.operations.standing import outline_of
-from engine.operations.telling import waited_for, who_did
+from engine.operations.telling import who_did
+from engine.operations.turn_words import all_waited_for
 from engine.operations.views import Entry, FormPlace
 from engine.operations.views_activities import ActivityShown, Belongs, StartShown
 from engine.operations.why_not import Here, why_not
@@ -70,7 +71,7 @@ def activity_shown(file: CaseFile) -> ActivityShown:
         name=own_name(file),
         state=outline_of(file.row, flow) if limited else flow.states[case.state].label,
         since=case.opened if limited else entered(case, flow, case.state),
-        turn=tuple(waited_for(file, one) for one in turn),
+        turn=all_waited_for(file, turn),
         clock=clocks[0] if clocks else None,
         closed=file.row.closed,
         time=own_time(file),

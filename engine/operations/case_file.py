@@ -220,11 +220,10 @@ class CaseFile:
         running = self.running() if self.case.started else NO_ACTIVITIES
         before = self.before
         if before is not None and before.case.subproject == self.case.subproject:
-            same = before.bare_facts
-            person = same.person if before.person is self.person else self.person_values
-            return altered(
-                same, submissions=self.forms, person=person, activities=running, find=find
-            )
+            same, known = before.bare_facts, before.person is self.person
+            person = same.person if known else self.person_values
+            new = {"person": person, "activities": running, "find": find}
+            return altered(same, submissions=self.forms, **new)
         return Facts(
             submissions=self.forms,
             person=self.person_values,
@@ -237,6 +236,7 @@ class CaseFile:
             activities=running,
             parties=self.staff.parties(deployment.representing),
             partners=deployment.partners,
+            invited=deployment.invited,
             occupants=partial(sitting, tx, self.row.deployment),
             find=find,
             places=partial(places_now, self.live),

@@ -19,7 +19,8 @@ from engine.operations.clocks import request_clock
 from engine.operations.compare_submissions import read_of
 from engine.operations.known_activities import knows
 from engine.operations.measuring import form_measures
-from engine.operations.telling import receiver, receiver_now, waited_for
+from engine.operations.telling import receiver, receiver_now
+from engine.operations.turn_words import waited_for
 from engine.operations.views import Words
 from engine.operations.views_rounds import Answering, Following, NextRound, Round, Rounds
 

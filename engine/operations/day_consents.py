@@ -60,8 +60,8 @@ def called(desk: Desk, consent: Consent, given: Given) -> tuple[Words, ...]:
 def ended_consents(
     desk: Desk, rows: Iterable[CaseRow], named: Mapping[str, PersonName]
 ) -> tuple[EndedConsent, ...]:
-    """Those that stand no more, with what goes on without them; until that has been closed, or the person
-    has said yes again. `rows` and the protected as in `ending_consents`.
+    """Those that stand no more, those of one case together, with what goes on without them; until that has
+    been closed, or the person has said yes again. `rows` and the protected as in `ending_consents`.
     """
     return tuple(one for row in rows for one in ended_in(desk, row, named))
 
@@ -71,17 +71,20 @@ def ended_in(desk: Desk, row: CaseRow, named: Mapping[str, PersonName]) -> Itera
     if not ended or row.protected or desk.workflow_of(row).states[row.case.state].final:
         return
     inside = (row,) if row.case.use is not None else cases.activities_of(desk.tx, row)
-    for given in ended:
-        known = desk.workflow_of(row).consents.get(given.consent)
-        running = tuple(goes_on_in(desk, row, inside, given))
-        if known is not None and running:
-            yield EndedConsent(
-                number=row.number,
-                person=about_at(desk, row, named.get(row.person or "")),
-                consent=known.name,
-                told=called(desk, known, given),
-                running=running,
-            )
+    consents = desk.workflow_of(row).consents
+    found = [
+        (consents[given.consent], given, running)
+        for given in ended
+        if given.consent in consents and (running := tuple(goes_on_in(desk, row, inside, given)))
+    ]
+    if found:
+        yield EndedConsent(
+            number=row.number,
+            person=about_at(desk, row, named.get(row.person or "")),
+            consent=found[0][0].name,
+            told=tuple(one for known, given, _ in found for one in called(desk, known, given)),
+            running=tuple(dict.fromkeys(one for *_, running in found for one in running)),
+        )
 
 
 def stood_once(given: Given, desk: Desk) -> bool:

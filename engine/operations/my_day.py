@@ -1,8 +1,9 @@
 """Owns the working day: what is due in the caller's cases and asked of them, what has come since they last
 looked, and whom they wait for.
 
-The caller's cases are those where they have a seat, with the activities in them. Work is bounded by
-those and by what is asked, not by how many cases there are. Of a case it tells what its page would.
+The caller's cases are those where they have a seat, with the activities in them; and those that wait for a
+role of theirs in whose seat nobody sits. Work is bounded by those and by what is asked, not by how
+many cases there are. Of a case it tells what its page would.
 """
 
 from __future__ import annotations
@@ -12,32 +13,36 @@ from datetime import date, datetime, timedelta
 
 from engine.access.facts import Act
 from engine.access.who import Reach
+from engine.casework.plan import plan_of
 from engine.casework.possible import still_waiting, whose_turn
-from engine.casework.who import is_one_of, seated
-from engine.definitions.workflow import Who, WhoKind
-from engine.foundation.texts import said, within
+from engine.casework.who import is_one_of
 from engine.foundation.wrong import Refused
-from engine.operations.activity_names import about_at, name_at
+from engine.operations.activity_names import about_at, name_at, with_kind
 from engine.operations.asked import asked, facts_of_desk
 from engine.operations.callers import Caller
 from engine.operations.clocks import entered, state_clocks
 from engine.operations.day_consents import ended_consents, ending_consents
+from engine.operations.day_links import to_hand_over
 from engine.operations.day_news import answers, new_flags
+from engine.operations.day_unseated import unseated
 from engine.operations.desk_for import desk_for
 from engine.operations.my_work import begun, notes_begun
 from engine.operations.read_calendar import coming
 from engine.operations.read_team import inbox_of
 from engine.operations.recording import note
 from engine.operations.standing import Desk
-from engine.operations.telling import named_in_data
+from engine.operations.turn_words import turn_in_words
 from engine.operations.views import Words
 from engine.operations.views_calendar import BookedShown
 from engine.operations.views_day import CaseClock, Day, Waits, WorkItem
+from engine.operations.views_team import BetweenShown
 from engine.operations.world import World
 from engine.storage import days, people, screens
 from engine.storage.cases import CaseRow
 
 URGENT = "urgent"
+OVER = "over"
+"""How a booked time went that has ended without more being known of it."""
 WEEK = timedelta(days=7)
 ASKED = 60
 """So much of what is asked is on the page of the day; the page of tasks has more."""
@@ -63,22 +68,29 @@ def the_day(desk: Desk) -> Day:
         *days.my_cases(desk.tx, me, deployment),
         *days.my_activities(desk.tx, me, deployment),
     )
+    own = {row.case.id for row in rows}
+    alone = tuple(row for row in unseated(desk) if row.case.id not in own)
     mine = tuple(row for row in rows if desk.reach(row) is Reach.WHOLE)
-    named = dict(people.names_by_id(desk.tx, (row.person for row in rows if row.person)))
+    about = (row.person for row in (*rows, *alone) if row.person)
+    named = dict(people.names_by_id(desk.tx, about))
     work = tuple(asked(desk, ASKED))
     urgent = tuple(one for one in work if one.flag is not None and one.flag.severity == URGENT)
-    calm = tuple(one for one in work if one not in urgent)
+    calm = (*(one for one in work if one not in urgent), *to_hand_over(desk, mine, named))
     seen = screens.screen_of(desk.tx, me, deployment).seen
     since = max(seen, desk.now - REMEMBERED) if seen is not None else desk.now - REMEMBERED
-    times = coming(desk, desk.today, WEEK)
-    clocks = tuple(without(case_clocks(desk, mine, named), times, work))
+    times = tuple(one for one in coming(desk, desk.today, WEEK) if one.went != OVER)
+    found = (*case_clocks(desk, mine, named), *case_clocks(desk, alone, named, unseated=True))
+    clocks = tuple(without(found, times, work))
     today, late = desk.today, tuple(one for one in clocks if one.clock.tone == "late")
-    soon = tuple(one for one in clocks if one not in late and one.mine)
-    dated = nearest((*late, *soon, *(one for one in calm if one.due is not None)))
+    soon = tuple(one for one in clocks if one not in late and (one.mine or one.unseated))
     last = today + WEEK
     later = tuple(one for one in calm if one.due is None or one.due >= last)
-    told = {one.number for one in (*work, *dated) if one in work or due(one) < last}
-    told |= {one.number for one in times}
+    told = {one.number for one in work} | {one.number for one in times}
+    told |= {one.number for one in (*late, *soon) if due(one) < last}
+    turns = inbox_of(desk, told)
+    late_turns = tuple(turn_as_clock(one) for one in turns if is_late(one))
+    dated = nearest((*late, *soon, *late_turns, *(one for one in calm if one.due is not None)))
+    told |= {one.number for one in turns}
     return Day(
         today=today,
         now=desk.now,
@@ -95,8 +107,9 @@ def the_day(desk: Desk) -> Day:
         drafts=(*begun(desk), *notes_begun(desk)),
         times=times,
         consents=ending_consents(desk, mine, named),
-        turns=inbox_of(desk, told),
+        turns=tuple(one for one in turns if not is_late(one)),
         ended=ended_consents(desk, mine, named),
+        unseated=tuple(as_waits(desk, (row for row in alone if row.number not in told), named)),
     )
 
 
@@ -122,22 +135,60 @@ def nearest(
     return tuple(sorted(found, key=due))
 
 
-def case_clocks(desk: Desk, rows: Iterable[CaseRow], named: Named) -> Iterator[CaseClock]:
-    """The nearest date of where each case is; a pause rests until it is over."""
+def is_late(one: BetweenShown) -> bool:
+    return bool(one.clocks) and one.clocks[0].tone == "late"
+
+
+def turn_as_clock(one: BetweenShown) -> CaseClock:
+    """What goes between the caller and others and is late, as what is late is told."""
+    return CaseClock(
+        number=one.number,
+        person=one.person,
+        state=one.state,
+        clock=one.clocks[0],
+        turn=one.turn,
+        mine=True,
+        activity=with_kind(one.label, one.name),
+    )
+
+
+def case_clocks(
+    desk: Desk, rows: Iterable[CaseRow], named: Named, *, unseated: bool = False
+) -> Iterator[CaseClock]:
+    """The nearest date of where each case is; a pause rests until it is over, and what belongs to a case that
+    stands still or is closed, with that.
+    """
     for row in rows:
+        if is_halted(desk, row):
+            continue
         workflow = desk.workflow_of(row)
         found = state_clocks(row.case, workflow, desk.today, desk.deployment.calendar)
         running = [one for one in found if one.tone != "still"]
         if running:
             yield CaseClock(
                 number=row.number,
-                person=about_at(desk, row, named.get(row.person or "")),
+                person=about_row(desk, row, named),
                 state=workflow.states[row.case.state].label,
                 clock=running[0],
                 turn=turn_of(desk, row),
                 mine=not somebody_elses_turn(desk, row),
                 activity=name_at(desk, row),
+                unseated=unseated,
             )
+
+
+def about_row(desk: Desk, row: CaseRow, named: Named) -> Words:
+    """Whom it is about; what belongs to a project is about that."""
+    around = desk.workflow_of(row.host or row)
+    return around.title if around.is_project else about_at(desk, row, named.get(row.person or ""))
+
+
+def is_halted(desk: Desk, row: CaseRow) -> bool:
+    """Whether the case that an activity belongs to stands still, so that its days do too."""
+    if row.host is None:
+        return False
+    leaf = plan_of(desk.workflow_of(row.host)).leaves.get(row.host.case.state)
+    return leaf is not None and leaf.halts
 
 
 def somebody_elses_turn(desk: Desk, row: CaseRow) -> bool:
@@ -148,36 +199,29 @@ def somebody_elses_turn(desk: Desk, row: CaseRow) -> bool:
 
 
 def turn_of(desk: Desk, row: CaseRow) -> tuple[Words, ...]:
-    whos = whose_turn(desk.workflow_of(row), row.case.state)
-    return tuple(waited_for(desk, row, who) for who in whos)
-
-
-def waited_for(desk: Desk, row: CaseRow, who: Who) -> Words:
-    """Who it is, inside a sentence: who has the seat, those whom a data field names, or else the role."""
-    facts = facts_of_desk(desk, row)
-    user = seated(who.name, row.case, facts) if who.kind is WhoKind.ROLE else None
-    if user is None:
-        flow = desk.workflow_of(row)
-        deployment = desk.release_of(row).deployment
-        case = still_waiting(flow, row.case, facts)
-        them = named_in_data(deployment, desk.labels, flow, case, who)
-        return said("{who}", who=them) if them else who.called
-    label = desk.labels.get(user, user)
-    return said("{who} ({role})", who=label, role=within(who.label))
+    """Whose turn it is, inside a sentence."""
+    flow, deployment = desk.workflow_of(row), desk.release_of(row).deployment
+    whos, facts = whose_turn(flow, row.case.state), facts_of_desk(desk, row)
+    return turn_in_words(deployment, desk.labels, flow, row.case, facts, whos)
 
 
 def waits(desk: Desk, rows: Iterable[CaseRow], named: Named, late: set[str]) -> Iterator[Waits]:
-    """Those where it is somebody else's turn, the longest wait first; those told as late are not said
-    again.
-    """
-    found = [row for row in rows if row.number not in late and somebody_elses_turn(desk, row)]
-    found.sort(key=lambda row: since(desk, row))
+    """Those where it is somebody else's turn; those told as late are not said again."""
+    found = (row for row in rows if row.number not in late and somebody_elses_turn(desk, row))
+    return as_waits(desk, found, named)
+
+
+def as_waits(desk: Desk, rows: Iterable[CaseRow], named: Named) -> Iterator[Waits]:
+    """Whom they wait for, the longest wait first; what is halted with its case waits for nobody."""
+    found = sorted(
+        (row for row in rows if not is_halted(desk, row)), key=lambda row: since(desk, row)
+    )
     for row in found:
         workflow = desk.workflow_of(row)
         clocks = state_clocks(row.case, workflow, desk.today, desk.deployment.calendar)
         yield Waits(
             number=row.number,
-            person=about_at(desk, row, named.get(row.person or "")),
+            person=about_row(desk, row, named),
             state=workflow.states[row.case.state].label,
             who=turn_of(desk, row),
             since=since(desk, row),
@@ -194,6 +238,6 @@ def numbers_on(day: Day) -> set[str]:
     """The cases that a day tells of."""
     parts = (
         day.urgent, day.late, day.due_today, day.week, day.rest, day.free, day.flags, day.answers,
-        day.waits, day.drafts, day.times, day.consents, day.ended, day.turns,
+        day.waits, day.drafts, day.times, day.consents, day.ended, day.turns, day.unseated,
     )  # fmt: skip
     return {one.number for part in parts for one in part if one.number}

@@ -20,7 +20,7 @@ from engine.storage import people
 from engine.storage.lists import Narrowing
 from engine.studio.phases import phase_in_words
 
-ME = "me"
+ME, NOBODY = "me", "ingen"
 LATE, WEEK = "late", "week"
 ANY = "any"
 SEVERITIES = ("urgent", "attention", "info")
@@ -34,7 +34,7 @@ def narrowed(desk: Desk, wanted: CaseFilter) -> Narrowing:
         closed=wanted.closed,
         workflow=wanted.workflow,
         state=wanted.state,
-        owner=desk.caller.account.name if wanted.owner == ME else wanted.owner,
+        owner=owner_in(desk, wanted.owner),
         subproject=wanted.subproject,
         unit=wanted.unit,
         states=states_in(desk.deployment, wanted.workflow, wanted.phase),
@@ -43,6 +43,11 @@ def narrowed(desk: Desk, wanted: CaseFilter) -> Narrowing:
         text=wanted.text,
         activity=activity_in(wanted),
     )
+
+
+def owner_in(desk: Desk, wanted: str | None) -> str | None:
+    """As storage has it: nobody is told by no name."""
+    return {ME: desk.caller.account.name, NOBODY: ""}.get(wanted or "", wanted)
 
 
 def activity_in(wanted: CaseFilter) -> tuple[str, str] | None:

@@ -19,6 +19,7 @@ from engine.storage import cases, people
 from engine.storage import notifications as stored
 from engine.storage.database import Transaction
 from engine.storage.notifications import NotificationRow
+from engine.storage.submissions import has_sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +71,10 @@ def shown(desk: Desk, row: NotificationRow) -> NotificationShown | None:
     case = cases.case_by_id(desk.tx, row.case)
     if case is None:
         return None
-    reach = desk.reach(case)
-    if reach is Reach.NOTHING:
+    me = desk.actor.account
+    if desk.reach(case) is Reach.NOTHING and not (
+        has_sent(desk.tx, case.case.id, me) and desk.reach(case, {me}) is not Reach.NOTHING
+    ):
         return None
     person = people.find_person(desk.tx, case.person) if case.person is not None else None
     return NotificationShown(

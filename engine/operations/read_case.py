@@ -52,7 +52,8 @@ from engine.operations.recording import note_reading
 from engine.operations.running_cases import running_cases
 from engine.operations.send_for_more import shared_forms
 from engine.operations.standing import outline_of
-from engine.operations.telling import role_label, timeline, waited_for
+from engine.operations.telling import role_label, timeline
+from engine.operations.turn_words import all_waited_for
 from engine.operations.views import (
     CasePage,
     Named,
@@ -145,7 +146,7 @@ def whole_page(world: World, tx: Transaction, caller: Caller, file: CaseFile) ->
         state=case.state,
         state_label=state.label,
         since=entered(case, workflow, case.state),
-        waits_for=tuple(waited_for(file, one) for one in whose_turn(workflow, case.state)),
+        waits_for=all_waited_for(file, whose_turn(workflow, case.state)),
         here=case.state,
         been=states_of(case.visits),
         phases=phases(file),

@@ -24,7 +24,8 @@ from engine.operations.case_work import requests_shown
 from engine.operations.clocks import entered
 from engine.operations.read_case import phases, seat_shown, sent
 from engine.operations.recording import note
-from engine.operations.telling import timeline, waited_for
+from engine.operations.telling import timeline
+from engine.operations.turn_words import all_waited_for
 from engine.operations.views import Entry
 from engine.operations.views_then import CaseThen
 from engine.operations.world import World
@@ -66,7 +67,7 @@ def page_then(
         title=workflow.title,
         state_label=state.label,
         since=entered(case, workflow, case.state),
-        waits_for=tuple(waited_for(file, one) for one in turn),
+        waits_for=all_waited_for(file, turn),
         phases=phases(file),
         clocks=case_clocks(file),
         values=tuple(values_shown(file)),

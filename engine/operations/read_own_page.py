@@ -31,7 +31,8 @@ from engine.operations.places import place_key
 from engine.operations.read_plan import NOW, plan_kinds, plan_page
 from engine.operations.recording import note_reading
 from engine.operations.standing import NO_NAME
-from engine.operations.telling import role_label, waited_for
+from engine.operations.telling import role_label
+from engine.operations.turn_words import all_waited_for
 from engine.operations.views import FormPlace, Words
 from engine.operations.views_activities import StartShown
 from engine.operations.views_page import Asked, Doable, Known, OwnPage, ReadBy
@@ -86,7 +87,7 @@ def own_page(tx: Transaction, caller: Caller, file: CaseFile) -> OwnPage:
         version=file.case.version,
         name=first_name(file),
         phase=phase_to_oneself(state.phase) or "",
-        waits_for=tuple(waited_for(file, one) for one in turn if not is_oneself(one)),
+        waits_for=all_waited_for(file, [one for one in turn if not is_oneself(one)]),
         my_turn=any(is_oneself(one) for one in turn),
         closed=file.row.closed,
         asked=tuple(sorted((one for one, is_asked in every if is_asked), key=last_day)),

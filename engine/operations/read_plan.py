@@ -33,7 +33,7 @@ from engine.operations.measuring import limits, number_in
 from engine.operations.opened_form import case_context
 from engine.operations.past_forms import PastForms
 from engine.operations.recording import note_reading
-from engine.operations.telling import waited_for
+from engine.operations.turn_words import all_waited_for
 from engine.operations.views import Words
 from engine.operations.views_plan import Figure, PlanItem, PlanPage
 from engine.operations.why_not import Here
@@ -167,9 +167,7 @@ def item(file: CaseFile, caller: Caller) -> PlanItem:
         rows=tuple(rows(file, caller)),
         figures=tuple(figures(file)),
         clock=clocks[0] if clocks else None,
-        turn=()
-        if state.final
-        else tuple(waited_for(file, one) for one in whose_turn(flow, case.state)),
+        turn=() if state.final else all_waited_for(file, whose_turn(flow, case.state)),
     )
 
 

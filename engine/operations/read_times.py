@@ -25,8 +25,9 @@ from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
 from engine.operations.case_times import named_clock, readings
 from engine.operations.clocks import entered, state_clocks
 from engine.operations.recording import note_reading
-from engine.operations.telling import quoted, state_label, waited_for, who_did
+from engine.operations.telling import quoted, state_label, who_did
 from engine.operations.time_views import LedgerRow, TimePage, TimeShown
+from engine.operations.turn_words import all_waited_for
 from engine.operations.views import Clock as ClockShown
 from engine.operations.views import Words
 from engine.operations.world import World
@@ -90,7 +91,7 @@ def rules(file: CaseFile, clock: Clock, reading: Reading, goes_on: bool) -> Iter
     if reading.limit is not None:
         yield may_take(reading.limit)
     if clock.waits_for and goes_on:
-        yield said("Väntar på {who}.", who=tuple(waited_for(file, one) for one in clock.waits_for))
+        yield said("Väntar på {who}.", who=all_waited_for(file, clock.waits_for))
 
 
 def may_take(limit: Duration) -> Said:

@@ -42,6 +42,7 @@ def step_facts(
         user={"organisation": actor.organisation, "unit": actor.unit},
         parties=parties_of(belongs, names, deployment.representing),
         partners=deployment.partners,
+        invited=deployment.invited,
     )
 
 

@@ -11,19 +11,15 @@ from datetime import date
 from types import MappingProxyType
 
 from engine.access.reading import Redaction
-from engine.casework.case import SYSTEM, Case
+from engine.casework.case import SYSTEM
 from engine.casework.events import Happened
-from engine.casework.possible import still_waiting
-from engine.casework.who import named_by, seated
-from engine.definitions.deployment import Deployment
+from engine.casework.who import seated
 from engine.definitions.workflow import (
     Ask,
     Effect,
     Notify,
     Task,
     Timer,
-    Who,
-    WhoKind,
     Workflow,
 )
 from engine.expressions.scope import Value, Values
@@ -61,6 +57,8 @@ def receiver(file: CaseFile, of: str) -> Words:
         return THE_PARTICIPANT
     if kind == "user":
         return file.called(name)
+    if kind == "data" and name in file.workflow.data:
+        return file.workflow.data[name].label
     if kind == "organisation" and name in file.deployment.organisations:
         return file.deployment.organisations[name].label
     return role_label(file, name)
@@ -84,34 +82,6 @@ def receiver_now(file: CaseFile, of: str) -> Words:
 
 def named(file: CaseFile, user: str, role: str) -> Said:
     return said("{who} ({role})", who=file.called(user), role=within(role_label(file, role)))
-
-
-def waited_for(file: CaseFile, who: Who) -> Words:
-    """Whose turn it is, inside a sentence: the person in the seat, those whom a data field names, or else the
-    role.
-    """
-    user = seated(who.name, file.case, file.facts()) if who.kind is WhoKind.ROLE else None
-    if user is not None:
-        return named(file, user, who.name)
-    waiting = still_waiting(file.workflow, file.case, file.facts())
-    them = named_in_data(file.deployment, file.labels, file.workflow, waiting, who)
-    return said("{who}", who=them) if them else who.called
-
-
-def named_in_data(
-    deployment: Deployment, labels: Mapping[str, str], flow: Workflow, case: Case, who: Who
-) -> tuple[Words, ...]:
-    """Those whom the data field of a case names now, if it is one that does; also an organisation that nobody
-    has an account for.
-    """
-    field = flow.data.get(who.name) if who.kind is WhoKind.DATA else None
-    names = named_by(case.data.get(who.name)) if field is not None else ()
-    if field is not None and field.type == "organisation":
-        known = deployment.organisations
-        return tuple(known[one].label for one in names if one in known)
-    if field is not None and field.type == "user":
-        return tuple(labels.get(one, one) for one in names)
-    return ()
 
 
 def role_label(file: CaseFile, role: str) -> Words:
@@ -330,9 +300,13 @@ def assigned(file: CaseFile, payload: Values) -> Said:
 
 
 def fallback(file: CaseFile, payload: Values) -> Said:
-    wanted = receiver_within(file, str(payload.get("wanted")))
-    got = receiver(file, str(payload.get("got")))
-    return said("{got} fick det, eftersom ingen är {wanted}", got=got, wanted=wanted)
+    """What nobody got has no `got`; it was written as the role itself before that was told apart."""
+    of, to = str(payload.get("wanted")), str(payload.get("got") or "")
+    wanted = receiver_within(file, of)
+    if to in ("", of):
+        return said("Ingen fick det: ingen är {wanted} i ärendet", wanted=wanted)
+    got = receiver(file, to)
+    return said("{got} fick det, eftersom ingen är {wanted} i ärendet", got=got, wanted=wanted)
 
 
 def flagged(file: CaseFile, payload: Values) -> Said | None:

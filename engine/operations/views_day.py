@@ -14,10 +14,10 @@ from engine.operations.views_team import BetweenShown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkItem:
-    """Something that waits for the caller. `kind` is ask, task, draft or note (one begun, or with
-    `adds_to` an addition). With `form` it is a form to fill in (at `number`, or to open a case of
-    `workflow`). `request` is the id to finish a task by. `several`: whoever holds that role may take
-    it; None: the caller's own. `claimed`: taken, by `taken_by`; handed over by `given_by`, who said
+    """Something that waits for the caller. `kind` is ask, task, link (to be handed over), draft or note (one
+    begun, or with `adds_to` an addition). With `form` it is a form to fill in (at `number`, or to open a
+    case of `workflow`). `request` is the id to finish a task by. `several`: whoever holds that role may
+    take it; None: the caller's own. `claimed`: taken, by `taken_by`; handed over by `given_by`, who said
     `why`. `amends`: of a draft, what was sent and is amended; `starts`: the kind of activity that
     it is to start. `activity`: the one that it is in.
     """
@@ -47,7 +47,9 @@ class WorkItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseClock:
-    """A case whose state should have been left, or soon. `turn`: whose turn it is; `mine`: the caller's."""
+    """A case whose state should have been left, or soon. `turn`: whose turn it is; `mine`: the caller's.
+    `unseated`: nobody sits in the seat that it waits for.
+    """
 
     number: str
     person: Words
@@ -57,6 +59,7 @@ class CaseClock:
     mine: bool
     kind: str = "case"
     activity: Words | None = None
+    unseated: bool = False
 
     @property
     def due(self) -> date:
@@ -112,7 +115,9 @@ class EndingConsent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndedConsent:
-    """A consent that stands no more, while something that was built on it goes on (`running`)."""
+    """The consents of a case that stand no more, while something that was built on them goes on (`running`).
+    `consent`: the first of them.
+    """
 
     number: str
     person: Words
@@ -128,6 +133,7 @@ class Day:
     wait; `free`: what whoever holds the role may take. `times`: what is booked for today and the week
     that comes. `ended`: consents that stand no more while something built on them goes on. `turns`: what
     goes between the caller and others, where it is the caller's turn and nothing above says so.
+    `unseated`: what waits for a role in whose seat nobody sits, and that no date above tells.
     """
 
     today: date
@@ -147,6 +153,7 @@ class Day:
     consents: tuple[EndingConsent, ...] = ()
     turns: tuple[BetweenShown, ...] = ()
     ended: tuple[EndedConsent, ...] = ()
+    unseated: tuple[Waits, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,8 @@ from engine.operations.activity_names import full_name
 from engine.operations.case_file import CaseFile
 from engine.operations.consents_missing import about_consent, together
 from engine.operations.known_activities import knows
-from engine.operations.telling import named, quoted, receiver_within, role_label, waited_for
+from engine.operations.telling import named, quoted, receiver_within, role_label
+from engine.operations.turn_words import all_waited_for, waited_for
 from engine.operations.views import Words
 from engine.operations.views_ahead import Lead, WhyNot
 
@@ -125,7 +126,7 @@ def about_activities(file: CaseFile, kind: str) -> Iterator[tuple[Words | None, 
         kind="case", name=inner.row.number, label=said("Till {activity}", activity=quoted(name))
     )
     turn = whose_turn(inner.workflow, inner.case.state) if not inner.limited else ()
-    told = tuple(waited_for(inner, who) for who in turn)
+    told = all_waited_for(inner, turn)
     words = said("{activity} väntar på {who}.", activity=quoted(name), who=told) if told else None
     yield words, lead
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from engine.definitions.workflow import FormUse, Who, WhoKind
 from engine.operations.case_file import CaseFile
-from engine.operations.telling import named_in_data
+from engine.operations.turn_words import named_in_data
 from engine.operations.views import Readers, Words
 
 

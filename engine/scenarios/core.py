@@ -382,6 +382,7 @@ class Core:
             occupants=partial(occupants, self.kept),
             parties=self.cast.parties,
             partners=self.deployment.partners,
+            invited=self.deployment.invited,
         )
 
     def filled(

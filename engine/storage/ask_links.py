@@ -4,6 +4,7 @@ is handed out are known here; what a link lets one do is left to `operations`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
@@ -53,6 +54,7 @@ class LinkDraftRow:
     changed: datetime
 
 
+MOST = 200
 COLUMNS = tuple(ask_link.c[one.name] for one in fields(AskLinkRow))
 OURS = ask_link.c.tenant == bindparam("of_tenant")
 LINK = select(*COLUMNS).where(OURS)
@@ -60,6 +62,16 @@ BY_ID = LINK.where(ask_link.c.id == bindparam("of_id"))
 BY_TOKEN = LINK.where(ask_link.c.token == bindparam("of_token"))
 OF_CASE = LINK.where(ask_link.c.case == bindparam("of_case")).order_by(
     ask_link.c.made.desc(), ask_link.c.id
+)
+TO_HAND = (
+    LINK.where(
+        ask_link.c.case.in_(bindparam("of_cases", expanding=True)),
+        ask_link.c.sent_how == "",
+        ask_link.c.ended.is_(None),
+        ask_link.c.answered.is_(None),
+    )
+    .order_by(ask_link.c.made, ask_link.c.id)
+    .limit(MOST)
 )
 CHANGE = (
     update(ask_link)
@@ -125,6 +137,12 @@ def ask_links_of(tx: Transaction, case: str) -> tuple[AskLinkRow, ...]:
     """The links of a case, the latest first."""
     rows = tx.connection.execute(OF_CASE, {"of_tenant": tx.tenant, "of_case": case}).mappings()
     return tuple(AskLinkRow(**row) for row in rows)
+
+
+def links_to_hand(tx: Transaction, cases: Iterable[str]) -> tuple[AskLinkRow, ...]:
+    """At most 200 of those in the cases that nobody has been given yet, the first made first."""
+    asked = {"of_tenant": tx.tenant, "of_cases": sorted(cases)}
+    return tuple(AskLinkRow(**row) for row in tx.connection.execute(TO_HAND, asked).mappings())
 
 
 def receiver_of(tx: Transaction, identity: str) -> tuple[str, str] | None:

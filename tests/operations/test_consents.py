@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
 from engine.casework.consenting import PLAIN
 from engine.foundation.texts import in_words, said
 from engine.foundation.wrong import Refused
@@ -12,6 +14,7 @@ from engine.operations.assign import assign
 from engine.operations.give_consent import give_consent
 from engine.operations.list_cases import list_cases
 from engine.operations.my_day import my_day
+from engine.operations.notifications import Notifications, read_notifications
 from engine.operations.open_form import open_form
 from engine.operations.publish import Published, publish
 from engine.operations.read_case import read_case
@@ -256,8 +259,39 @@ def test_what_was_built_on_a_consent_is_told_until_it_is_closed(guided: Guided) 
     assert ended_today(guided) == []
 
 
+def changed_told(guided: Guided, who: str) -> list[str]:
+    found = read_notifications(guided.world, guided.as_(who))
+    assert isinstance(found, Notifications), found
+    return [told for one in found.rows if "samtycke" in (told := in_words(one.message, "sv"))]
+
+
+@pytest.mark.parametrize("seated", [True, False])
+def test_those_who_have_the_case_are_told_that_a_consent_was_changed(
+    guided: Guided, *, seated: bool
+) -> None:
+    """Without a word of which; where nobody has the case, those who hold the fallback role."""
+    number = agreed(guided)
+    assign(guided.world, guided.as_("eva"), number, {"samordnare": "eva" if seated else None})
+    how = withdraw_consent(
+        guided.world, guided.as_("sia"), number, "samverkan", ("psykiatrin",), PLAIN
+    )
+    assert isinstance(how, Moved), how
+    assert changed_told(guided, "eva") == ["Någon har ändrat ett samtycke."]
+    assert changed_told(guided, "sia") == []
+
+
 def test_what_a_consent_that_has_lasted_leaves_is_told_on_the_day(guided: Guided) -> None:
     number = had_by_eva(guided)
     guided.ask(number)
     guided.later(days=190)
     assert (number, "samverkan") in ended_today(guided)
+
+
+def test_the_consents_of_a_case_that_have_ended_are_told_together(guided: Guided) -> None:
+    number = had_by_eva(guided)
+    guided.ask(number)
+    guided.later(days=190)
+    day = my_day(guided.world, guided.as_("eva"))
+    assert isinstance(day, Day), day
+    (one,) = day.ended
+    assert (one.number, len(one.told) > 1, len(one.running)) == (number, True, 1)

@@ -11,12 +11,15 @@ import pytest
 from sqlalchemy import func, select
 
 from engine.access.facts import Act
+from engine.foundation.texts import in_words
 from engine.foundation.wrong import Refused
+from engine.operations.assign import assign
 from engine.operations.check_answers import check_answers
 from engine.operations.drop_draft import drop_draft
 from engine.operations.form_page import FormPage
 from engine.operations.give_link import mail_link, new_code, revoke_link, show_link
 from engine.operations.letters import Letter
+from engine.operations.my_day import my_day
 from engine.operations.open_form import open_form
 from engine.operations.open_link import Answering, choose_language, read_link, start_link
 from engine.operations.publish import publish
@@ -28,6 +31,7 @@ from engine.operations.submit import submit
 from engine.operations.take_action import take_action
 from engine.operations.verify import verify_all
 from engine.operations.views import CasePage, FormPlace, Receipt, SubmissionPage
+from engine.operations.views_day import Day
 from engine.operations.views_links import CodeGiven, Given, LinkShown
 from engine.operations.world import DEFAULT_TENANT, World
 from engine.storage import people
@@ -56,6 +60,22 @@ def with_placement(house: House, contact: dict[str, str] | None = None) -> str:
     place = FormPlace(form="praktikplats", case=number, action="praktik")
     house.send("sara", place, {"": "", **(contact or BO)})
     return number
+
+
+def to_hand(house: House, who: str) -> list[str]:
+    day = my_day(house.world, house.as_(who))
+    assert isinstance(day, Day), day
+    every = (*day.late, *day.due_today, *day.week, *day.rest)
+    return [in_words(one.label, "sv") for one in every if one.kind == "link"]
+
+
+def test_whoever_keeps_the_case_has_the_link_to_hand_over(house: House) -> None:
+    """Until it has been handed over; nobody else is asked to."""
+    number = with_placement(house)
+    assign(house.world, house.as_("sara"), number, {"samordnare": "sara", "coach": "cia"})
+    assert (to_hand(house, "sara"), to_hand(house, "cia")) == (["Lämna länken till Bo Ek"], [])
+    handed(house, number)
+    assert to_hand(house, "sara") == []
 
 
 def asked_participant(house: House) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
 
+from engine.foundation.wrong import Refused
 from engine.operations.assign import assign
+from engine.operations.create_account import create_account
+from engine.operations.read_in_emergency import read_in_emergency
 from engine.operations.views import FormPlace
 from engine.web.menu import MENU, ROOM, WIDE_ROOM, Entry, menu
-from tests.operations.house import House
+from tests.operations.house import House, new_account
 from tests.web.conftest import sign_in, token_in
 
 DARK = {"svar.glad": "0", "svar.lugn": "1", "inte_leva": "true"}
@@ -73,6 +77,35 @@ def test_a_day_without_anything_is_calm(client: TestClient) -> None:
     assert "Inget väntar på dig just nu." in page
     assert "<h2" not in page
     assert "Markera nytt som sett" not in page
+
+
+@pytest.mark.parametrize(("role", "start"), [("förvaltare", ""), ("coach", "min-dag")])
+def test_what_waits_for_who_reviews_the_log_is_where_one_begins(
+    client: TestClient, house: House, role: str, start: str
+) -> None:
+    """Also for somebody with another role, whose own work then is not all there is."""
+    held = {"prov": frozenset({"granskare", role})}
+    both = create_account(house.world, replace(new_account("lo", role, "norr"), roles=held))
+    assert not isinstance(both, Refused), both
+    sign_in(client, "lo")
+    assert "Väntar på granskning" not in client.get(f"/prov/{start}").text
+    number = house.to_active(who="sara", subproject="ett")
+    assert read_in_emergency(house.world, house.as_("carl"), number, "Larm i natt") == number
+    page = client.get(f"/prov/{start}").text
+    assert "1 nödläsning ska granskas." in page
+    assert "Inget väntar på dig just nu." not in page
+
+
+def test_what_nobody_has_is_on_the_day(client: TestClient, house: House) -> None:
+    house.open_case(subproject="ett")
+    sign_in(client, "stina")
+    page = client.get("/prov/min-dag").text
+    assert "Ingen är utsedd" in page
+    assert "Väntar på samordnare sedan" in page
+    house.later(days=9)
+    sign_in(client, "stina")
+    assert "Väntar på samordnare. Ingen är utsedd." in client.get("/prov/min-dag").text
+    assert "Test Amal" in client.get("/prov/?ansvarig=ingen").text
 
 
 def test_what_is_new_is_marked_as_seen(client: TestClient, house: House, urgent: str) -> None:
