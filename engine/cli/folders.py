@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
-from engine.definitions.deployment import Deployment, Loaded
+from engine.definitions.deployment import Deployment, Loaded, Told
 from engine.definitions.load import load
 from engine.definitions.source import read as read_source
 from engine.foundation.diagnostics import Diagnostic
@@ -52,15 +52,42 @@ def read(path: Path) -> tuple[Mapping[str, bytes], str]:
     return read_project(folder), inside
 
 
-def concerned(diagnostics: Iterable[Diagnostic], inside: str) -> tuple[Diagnostic, ...]:
-    """The findings in files at or below `inside`."""
+def concerned(loaded: Loaded, inside: str) -> tuple[Diagnostic, ...]:
+    """The findings in files at or below `inside`; of a project that lies there, also those in what it uses
+    of the shared library.
+    """
     if not inside:
-        return tuple(diagnostics)
+        return loaded.diagnostics
     wanted = PurePosixPath(inside)
+    below = [one for one in loaded.told.values() if wanted in PurePosixPath(one.file).parents]
     return tuple(
         one
-        for one in diagnostics
-        if PurePosixPath(one.span.file) == wanted or wanted in PurePosixPath(one.span.file).parents
+        for one in loaded.diagnostics
+        if wanted in (PurePosixPath(one.span.file), *PurePosixPath(one.span.file).parents)
+        or any(one in project.all for project in below)
+    )
+
+
+def projects_at(loaded: Loaded, inside: str) -> tuple[Told, ...]:
+    """What is told of the projects at or below `inside`; of all, where none is there."""
+    wanted = PurePosixPath(inside)
+    told = tuple(loaded.told.values())
+    return tuple(one for one in told if wanted in PurePosixPath(one.file).parents) or told
+
+
+def project_around(loaded: Loaded, inside: str) -> str:
+    """The folder of the project that `inside` lies in, or else `inside` itself."""
+    folders = (one.file.rpartition("/")[0] for one in loaded.told.values())
+    return next((one for one in folders if one and f"{inside}/".startswith(f"{one}/")), inside)
+
+
+def users_of(one: Diagnostic, told: Iterable[Told]) -> tuple[str, ...]:
+    """The files of the projects that brought about a finding in a file that is not their own."""
+    return tuple(
+        project.file
+        for project in told
+        if one in project.caused
+        and not one.span.file.startswith(f"{project.file.rpartition('/')[0]}/")
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine.cli.check import tell_errors
-from engine.cli.folders import load_at
+from engine.cli.folders import concerned, load_at, project_around, projects_at
 from engine.definitions.deployment import Deployment
 from engine.definitions.story import Story
 from engine.foundation.texts import said
@@ -24,9 +24,10 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     loaded, files, inside = load_at(Path(arguments.path))
-    errors = tuple(one for one in loaded.diagnostics if one.severity == "error")
+    around = project_around(loaded, inside)
+    errors = tuple(one for one in concerned(loaded, around) if one.severity == "error")
     if errors:
-        tell_errors(errors, files)
+        tell_errors(errors, files, projects_at(loaded, around))
     failed = bool(errors)
     chosen = [one for one in loaded.deployments.values() if _wanted(one, inside)]
     if not chosen and not errors:

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from engine.definitions.checks import bad_story, unknown_name
-from engine.definitions.deployment import Deployment, Loaded
+from engine.definitions.deployment import Loaded, Told
 from engine.definitions.doubt import Doubt
 from engine.definitions.findings import Findings
 from engine.definitions.kept import Checked, checked, left_over, tree_of
 from engine.definitions.leaves import listed, meant, short
 from engine.definitions.library import SHARED, Folder, Library, clash, folders, name_span
 from engine.definitions.source_tree import Document
-from engine.foundation.diagnostics import Diagnostic, Message, in_order
+from engine.foundation.diagnostics import Diagnostic, Message, has_errors, in_order
 from engine.foundation.suggestions import closest
 
 SUFFIXES = (".yaml", ".yml")
@@ -67,11 +67,30 @@ def _loaded(files: Mapping[str, bytes], only: str | None) -> Loaded:
         findings.extend(left_over(left, Library(shared, shared), by_file, files))
     _check(deployments.values(), by_file, findings)
     made = {name: one.made for name, one in deployments.items()}
-    sound = {
-        name: one.deployment for name, one in made.items() if not _broken(one.deployment, findings)
+    told = _told(deployments, findings)
+    return Loaded(
+        deployments={
+            name: one.deployment for name, one in made.items() if not has_errors(told[name].all)
+        },
+        diagnostics=in_order(findings.found),
+        trees={name: one.trees for name, one in made.items()},
+        told=told,
+    )
+
+
+def _told(deployments: Mapping[str, Checked], findings: Findings) -> Mapping[str, Told]:
+    """What concerns each: an error that one brings about in a shared file is not one of the others'."""
+    found = frozenset(findings.found)
+    caused = {name: found & {*one.wrong, *one.meaning} for name, one in deployments.items()}
+    written = found.difference(*caused.values())
+    return {
+        name: Told(
+            file=one.made.deployment.span.file,
+            caused=caused[name],
+            written=frozenset(each for each in written if each.span.file in one.made.files),
+        )
+        for name, one in deployments.items()
     }
-    trees = {name: one.trees for name, one in made.items()}
-    return Loaded(deployments=sound, diagnostics=in_order(findings.found), trees=trees)
 
 
 def _documents(files: Mapping[str, bytes], findings: Findings) -> list[Document]:
@@ -161,7 +180,3 @@ def _check(
         if doubt.wrong:
             doubt.rests_on(one.made.deployment)
         findings.extend(finding for finding in one.meaning if doubt.holds(finding))
-
-
-def _broken(deployment: Deployment, findings: Findings) -> bool:
-    return any(file in findings.broken for file in deployment.files)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from engine.definitions.deployment import Loaded
 from engine.definitions.diff.outline import Side
 from engine.definitions.load import load
-from engine.foundation.diagnostics import Diagnostic
+from engine.foundation.diagnostics import Diagnostic, in_order
 from engine.foundation.texts import said
 from engine.foundation.wrong import NoReleaseError, Refused
 from engine.operations.releasing import Act, Candidate, Published, release_it, running
@@ -76,10 +76,13 @@ def sound(
             side=Side(deployment=found, trees=loaded.trees[deployment]),
             diagnostics=concerning(loaded, frozenset(found.files)),
         )
+    told = loaded.told.get(deployment)
+    if told is not None:
+        return Unpublished(diagnostics=in_order(told.all))
     if not any(is_own(path, deployment) for path in files):
         raise NoReleaseError(said("Mappen har inget projekt som heter {name}.", name=deployment))
-    wrong = (one for one in loaded.diagnostics if may_be_used(one.span.file, deployment))
-    return Unpublished(diagnostics=tuple(wrong))
+    wrong = tuple(one for one in loaded.diagnostics if may_be_used(one.span.file, deployment))
+    return Unpublished(diagnostics=wrong)
 
 
 def concerning(loaded: Loaded, files: frozenset[str]) -> tuple[Diagnostic, ...]:
