@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from engine.cli.folders import named_here
 from engine.cli.settings import (
     Installation,
     add_options,
@@ -16,10 +17,11 @@ from engine.cli.settings import (
 )
 from engine.foundation.wrong import Refused
 from engine.operations.invite import Invitation, invite_from_terminal
+from engine.operations.list_deployments import known_by
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("deployment", metavar="DEPLOYMENT")
+    parser.add_argument("deployment", metavar="DEPLOYMENT", help="its name, or its folder")
     parser.add_argument("account", metavar="ACCOUNT", help="what the person writes to sign in")
     parser.add_argument("--name", required=True, metavar="NAME", help="what the person is called")
     parser.add_argument(
@@ -35,9 +37,11 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    arguments.deployment = named_here(arguments.deployment)
     installation = read_installation(arguments)
     tenant = tenant_in(arguments, installation, (arguments.deployment,))
     world = opened(installation)
+    known_by(world, arguments.deployment, tenant)
     new = Invitation(
         name=arguments.account,
         label=arguments.name,

@@ -14,6 +14,7 @@ from engine.definitions.load import load
 from engine.foundation.diagnostics import Diagnostic, in_order
 from engine.foundation.texts import said
 from engine.foundation.wrong import NoReleaseError, Refused
+from engine.operations.left_behind import left_behind
 from engine.operations.releasing import Act, Candidate, Published, release_it, running
 from engine.operations.world import DEFAULT_TENANT, World
 
@@ -48,9 +49,11 @@ def publish(
     who: str,
     tenant: str = DEFAULT_TENANT,
     read: Loaded | None = None,
+    new: bool = False,
 ) -> Published | Unpublished | Refused:
     """Make a release. Raises `NoReleaseError` when no file defines such a deployment. `read`: what the
-    files hold, where they have been read already.
+    files hold, where they have been read already. `new`: that it begins although its file was published as
+    another is meant.
     """
     found = sound(files, deployment, read)
     if isinstance(found, Unpublished):
@@ -58,6 +61,9 @@ def publish(
     with world.storage.reading(tenant) as tx:
         running(world, tx, deployment)  # Reads what takes time before others have to wait.
     with world.storage.writing(tenant) as tx:
+        left = () if new else left_behind(tx, found.text.deployment, files)
+        if left:
+            return Refused(reasons=left)
         return release_it(world, tx, found.text, Act(who=who, why=why))
 
 

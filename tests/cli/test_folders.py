@@ -54,6 +54,14 @@ def wants_praktik(workspace: Workspace, name: str) -> None:
     workspace.change(path, "    offers: samtal\n    actions:\n      pausa", OFFERS)
 
 
+def renamed(workspace: Workspace) -> str:
+    """The project has another name, in its folder."""
+    for path in ("scenarios/forsta.yaml", "deployment.yaml"):
+        file = f"deployments/gron_vag/{path}"
+        workspace.change(file, "deployment: gron_vag", "deployment: grön_väg")
+    return file
+
+
 OFFERS = "    offers: [samtal, praktik]\n    actions:\n      pausa"
 CONSENT = """consents:
   öppenhet: {kind: openness, label: Får veta, text: Du bestämmer., per: praktik}
@@ -85,3 +93,107 @@ def test_an_error_in_another_project_is_none_of_this_one(workspace: Workspace) -
     assert "3 berättelser, alla blev som de säger." in out
     assert workspace("test", "deployments/annat")[0] == 0
     assert workspace("test", ".")[0] == 1
+
+
+def test_what_is_not_published_is_all_new_and_nothing_is_made_of_asking(
+    workspace: Workspace,
+) -> None:
+    told = "annat är inte publicerat ännu. Allt i det är nytt.\n"
+    assert workspace("diff", "annat", *workspace.data) == (0, told, "")
+    dry = ("publish", "annat", "--why", "x", "--dry-run", *workspace.data)
+    assert workspace(*dry) == (0, told, "")
+    assert not (workspace.folder / "data").exists()
+    assert workspace("publish", "gron_vag", "--why", "x", *workspace.data)[0] == 0
+    assert workspace("diff", "annat", *workspace.data) == (0, told, "")
+
+
+def test_no_data_are_told_of_in_words(workspace: Workspace) -> None:
+    code, _, err = workspace("releases", "annat", *workspace.data[:2])
+    assert (code, "stegvis publish mitt_projekt --why" in err) == (2, True)
+    assert not {"DEPLOYMENT", "TEXT", "DIR"} & set(err.split())
+
+
+def test_a_file_that_was_published_as_another_begins_no_project_unasked(
+    workspace: Workspace,
+) -> None:
+    publish = ("publish", "gron_vag", "--why", "x", *workspace.data)
+    assert workspace(*publish)[0] == 0
+    file = renamed(workspace)
+    for words in (publish, ("diff", "gron_vag", *workspace.data)):
+        code, _, err = workspace(*words)
+        assert code == 1
+        assert f"Filen {file} publicerades senast som gron_vag, som har 0 pågående ärenden." in err
+        assert "lägg till --new" in err
+    code, out, _ = workspace(*publish, "--new")
+    assert (code, out) == (0, out)
+    assert out.startswith("grön_väg: version 1 gäller nu.")
+    assert workspace(*publish)[:2] == (
+        0, "grön_väg: samma text som version 1, som redan gäller. Ingen ny version behövs.\n",
+    )  # fmt: skip
+
+
+def test_a_copy_of_a_project_that_is_still_here_is_a_new_one(workspace: Workspace) -> None:
+    assert workspace("publish", "gron_vag", "--why", "x", *workspace.data)[0] == 0
+    deployments = workspace.folder / "deployments"
+    (deployments / "gron_vag").rename(deployments / "flyttad")
+    (deployments / "annat").rename(deployments / "gron_vag")
+    assert workspace("publish", "annat", "--why", "x", *workspace.data)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["grön_väg", "gron_vag", "deployments/gron_vag", "deployments/gron_vag/"]
+)
+def test_a_project_is_named_by_its_name_or_its_folder(workspace: Workspace, text: str) -> None:
+    renamed(workspace)
+    assert workspace("check", text)[:2] == (0, "Inget att anmärka på.\n")
+    assert "grön_väg:\n3 berättelser" in workspace("test", text)[1]
+    assert workspace("draw", f"{text.rstrip('/')}/deltagare")[1].startswith("<svg")
+    for words in (
+        ("diff", text, *workspace.data),
+        ("publish", text, "--why", "x", *workspace.data),
+        ("releases", text, *workspace.data[:2]),
+        ("rollback", text, "--to", "1", "--why", "x", *workspace.data[:2]),
+        ("invite", text, "eva", "--name", "Eva", *workspace.data[:2]),
+    ):
+        assert workspace(*words)[::2] == (0, ""), words
+
+
+def test_a_misspelt_name_gets_a_suggestion(workspace: Workspace) -> None:
+    assert workspace("publish", "gron_vag", "--why", "x", *workspace.data)[0] == 0
+    for words in (
+        ("check", "gron_vg"),
+        ("test", "gron_vg"),
+        ("draw", "gron_vg/deltagare"),
+        ("diff", "gron_vg", *workspace.data),
+        ("publish", "gron_vg", "--why", "x", *workspace.data),
+        ("releases", "gron_vg", *workspace.data[:2]),
+        ("rollback", "gron_vg", "--to", "1", "--why", "x", *workspace.data[:2]),
+        ("invite", "gron_vg", "eva", "--name", "Eva", *workspace.data[:2]),
+    ):
+        code, _, err = workspace(*words)
+        assert (code, "Menade du gron_vag?" in err) == (2, True), (words, err)
+
+
+def test_a_picture_is_asked_for_in_words(workspace: Workspace) -> None:
+    for text in ("annat", "deployments/annat"):
+        code, _, err = workspace("draw", text)
+        assert (code, "…" in err) == (2, False)
+        assert "Skriv: stegvis draw annat/deltagare" in err
+    nowhere = str(workspace.folder / "nope" / "x.svg")
+    code, _, err = workspace("draw", "annat/deltagare", "--output", nowhere)
+    assert code == 2
+    assert f"Det går inte att skriva filen {nowhere}." in err
+
+
+@pytest.mark.parametrize("where", ["deployments", "deployments/annat", "deployments/annat/forms"])
+def test_no_project_is_begun_inside_another(
+    workspace: Workspace, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace.folder / where)
+    code, out, _ = workspace("new", "tredje")
+    assert code == 0
+    folder = workspace.folder / "deployments" / "tredje"
+    assert (folder / "deployment.yaml").is_file()
+    told = next(line for line in out.splitlines() if "stegvis check" in line)
+    assert Path(told.split()[-1]).resolve() == folder
+    assert workspace("check", told.split()[-1])[0] == 0
