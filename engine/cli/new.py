@@ -52,8 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
         target = workspace / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
-        print(f"  {shown(target)}")
-    here = shown(folder)
+        print(f"  {shown(target, workspace)}")
+    here = shown(folder, workspace)
     print(f"\nKör nu:  stegvis check {here}\n         stegvis test {here}")
     return 0
 
@@ -62,9 +62,11 @@ def root_of(workspace: Path) -> Path:
     """The folder whose `deployments/` the project goes into: the one around, so that none lies in another."""
     full = workspace.resolve()
     around = [one for one in (full, *full.parents) if (one / "deployments").is_dir()]
-    return around[-1] if around else workspace
+    return around[0] if around else workspace
 
 
-def shown(path: Path) -> str:
+def shown(path: Path, root: Path) -> str:
     """A path as one types it from where one stands."""
-    return os.path.relpath(path) if path.is_absolute() else str(path)
+    return (
+        os.path.relpath(path) if Path.cwd().resolve().is_relative_to(root.resolve()) else str(path)
+    )
