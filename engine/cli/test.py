@@ -19,6 +19,9 @@ from engine.scenarios.run import run_all
 
 def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", nargs="?", default=".", metavar="PATH")
+    parser.add_argument(
+        "--all", action="store_true", help="tell also what no story has met of the shared library"
+    )
     parser.add_argument("--language", choices=("sv", "en"), default="sv")
 
 
@@ -39,9 +42,11 @@ def run(arguments: argparse.Namespace) -> int:
         report = run_all(deployment, _only(inside), _progress)
         if sys.stderr.isatty():
             print(file=sys.stderr)
-        print(f"{deployment.name}:", *report.lines(arguments.language), sep="\n")
+        print(f"{deployment.name}:")
         if not inside.endswith((".yaml", ".yml")):
-            print(*report.missed_lines(arguments.language), sep="\n")
+            for line in report.missed_lines(arguments.language, every=arguments.all):
+                print(line)
+        print(*report.lines(arguments.language), sep="\n")
         failed = failed or not report.passed
     return 1 if failed else 0
 

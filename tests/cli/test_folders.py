@@ -146,7 +146,7 @@ def test_a_copy_of_a_project_that_is_still_here_is_a_new_one(workspace: Workspac
 def test_a_project_is_named_by_its_name_or_its_folder(workspace: Workspace, text: str) -> None:
     renamed(workspace)
     assert workspace("check", text)[:2] == (0, "Inget att anmärka på.\n")
-    assert "grön_väg:\n3 berättelser" in workspace("test", text)[1]
+    assert workspace("test", text)[1].startswith("grön_väg:\n")
     assert workspace("draw", f"{text.rstrip('/')}/deltagare")[1].startswith("<svg")
     for words in (
         ("diff", text, *workspace.data),
@@ -197,3 +197,20 @@ def test_no_project_is_begun_inside_another(
     told = next(line for line in out.splitlines() if "stegvis check" in line)
     assert Path(told.split()[-1]).resolve() == folder
     assert workspace("check", told.split()[-1])[0] == 0
+
+
+def test_what_is_wrong_comes_last_and_the_library_is_only_counted(workspace: Workspace) -> None:
+    wants_praktik(workspace, "annat")
+    workspace.change("deployments/annat/deployment.yaml", "workflows:", CONSENT)
+    workspace.change("deployments/annat/scenarios/forsta.yaml", "{state: paus}", "{state: deltar}")
+    code, out, _ = workspace("test", "annat")
+    lines = out.splitlines()
+    assert code == 1
+    assert lines[1] == "Det här har ingen berättelse mött. Det är inget fel:"
+    assert not any("  workflows/praktik.yaml:" in line for line in lines)
+    counted = next(line for line in lines if "till i det gemensamma biblioteket" in line)
+    assert lines.index(counted) < next(at for at, line in enumerate(lines) if "Steg 2" in line)
+    assert lines[-1] == "3 berättelser, 1 blev inte som de säger."
+    _, every, _ = workspace("test", "annat", "--all")
+    assert "  workflows/praktik.yaml:" in every
+    assert "gemensamma biblioteket" not in every
