@@ -115,10 +115,20 @@ def _stray(found: Mapping[str, Folder], findings: Findings) -> None:
     for folder in found.values() if first else ():
         if not folder.named("deployment") and not folder.nameless:
             for document in folder.named("scenarios").values():
-                findings.add(_no_home(document))
+                findings.add(_no_home(document, folder))
 
 
-def _no_home(document: Document) -> Diagnostic:
+def _no_home(document: Document, folder: Folder) -> Diagnostic:
+    if folder.path:
+        return bad_story.CHECK.at(
+            name_span(document),
+            f"{folder.path} saknar deployment.yaml, som säger vad projektet är.",
+            f"{folder.path} lacks deployment.yaml, which says what the deployment is.",
+            help=Message(
+                "Lägg tillbaka filen, eller flytta berättelserna till ett annat projekt.",
+                "Put the file back, or move the stories to another deployment.",
+            ),
+        )
     return bad_story.CHECK.at(
         name_span(document),
         "Berättelserna ligger inte i något projekts mapp.",

@@ -214,3 +214,29 @@ def test_what_is_wrong_comes_last_and_the_library_is_only_counted(workspace: Wor
     _, every, _ = workspace("test", "annat", "--all")
     assert "  workflows/praktik.yaml:" in every
     assert "gemensamma biblioteket" not in every
+
+
+def test_a_consent_is_not_called_idle_while_what_may_ask_is_broken(workspace: Workspace) -> None:
+    consent = "consents:\n  med: {kind: participation, label: Är med, text: Ja.}\n\nworkflows:"
+    workspace.change("deployments/annat/deployment.yaml", "workflows:", consent)
+    assert "(idle-consent)" in workspace("check", "annat")[1]
+    path = "deployments/annat/workflows/deltagare.yaml"
+    workspace.change(path, "coach], to: paus", "coch], to: paus")
+    out = workspace("check", "annat")[1]
+    assert ("(unknown-name)" in out, "(idle-consent)" in out) == (True, False)
+
+
+def test_a_copied_file_is_the_one_that_is_remarked_on(workspace: Workspace) -> None:
+    forms = workspace.folder / "deployments/annat/forms"
+    shutil.copy(forms / "anmalan.yaml", forms / "anmalan - Kopia.yaml")
+    code, out, _ = workspace("check", "annat")
+    assert code == 1
+    assert "forms/anmalan - Kopia.yaml:" in out
+    assert "form anmälan finns redan i deployments/annat/forms/anmalan.yaml." in out
+
+
+def test_a_lost_deployment_file_is_told_of_by_name(workspace: Workspace) -> None:
+    (workspace.folder / "deployments/annat/deployment.yaml").unlink()
+    told = "deployments/annat saknar deployment.yaml"
+    assert told in workspace("check", "deployments/annat")[1]
+    assert told in workspace("diff", "annat", *workspace.data)[2]

@@ -125,11 +125,11 @@ GO_WRONG = [
     ),
     (
         BEGUN, "{as: coach, expect: {holds: count(samtal) == 1}}",
-        "väntade att count(samtal) == 1. Det gäller inte.",
+        "väntade att count(samtal) == 1. Det gäller inte: antalet i ”Samtal” är 0, det ska vara 1.",
     ),
     (
         BEGUN, "{as: coach, expect: {holds: samtal.ork == 1}}",
-        "väntade att samtal.ork == 1. Det är inte känt.",
+        "väntade att samtal.ork == 1. Det är inte känt: ”Samtal” är inte ifyllt.",
     ),
     (
         OPENED, "{as: coach, do: börja, expect: {refused: samtal}}",
