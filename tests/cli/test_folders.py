@@ -240,3 +240,21 @@ def test_a_lost_deployment_file_is_told_of_by_name(workspace: Workspace) -> None
     told = "deployments/annat saknar deployment.yaml"
     assert told in workspace("check", "deployments/annat")[1]
     assert told in workspace("diff", "annat", *workspace.data)[2]
+
+
+def test_what_the_guide_says_the_library_needs_is_enough(workspace: Workspace) -> None:
+    guide = (ROOT / "docs/guide/aktiviteter.md").read_text("utf-8")
+    use, consent = guide.partition("### Färdigt i biblioteket")[2].split("```yaml\n")[1:3]
+    wants, may = use.partition("```")[0], consent.partition("```")[0]
+    flow, own = (f"deployments/annat/{one}.yaml" for one in ("workflows/deltagare", "deployment"))
+    forms = "  efterkontakt: {by: coach, read: coach}\n  arbetsgivaruppföljning: {by: coach, read: coach}\n"
+    workspace.change(flow, "\non_flag:", f"{forms}\n{wants}\non_flag:")
+    offers = "[samtal, praktik, mål, steg, efterkontakt, arbetsgivaruppföljning]"
+    workspace.change(
+        flow,
+        "offers: samtal\n    actions:\n      pausa",
+        f"offers: {offers}\n    actions:\n      pausa",
+    )
+    workspace.change(own, "workflows:", f"{may}\nworkflows:")
+    code, out, _ = workspace("check", "annat")
+    assert (code, "fel (" in out) == (0, False), out
