@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from engine.cli.folders import concerned, load_at
+from engine.cli.folders import concerned, load_at, projects_at, users_of
+from engine.definitions.deployment import Told
 from engine.foundation.diagnostics import Diagnostic, has_errors, in_order
+from engine.foundation.texts import said
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -21,17 +23,21 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     found: list[Diagnostic] = []
     texts: dict[str, bytes] = {}
+    told: list[Told] = []
     for path in arguments.paths or ["."]:
         loaded, files, inside = load_at(Path(path))
         texts.update(files)
-        found.extend(concerned(loaded.diagnostics, inside))
+        told.extend(projects_at(loaded, inside))
+        found.extend(concerned(loaded, inside))
     diagnostics = in_order(found)
-    show = _as_json if arguments.format == "json" else _as_text
-    print(show(diagnostics, texts, arguments.language))
+    if arguments.format == "json":
+        print(_as_json(diagnostics, arguments.language))
+    else:
+        print(_as_text(diagnostics, texts, arguments.language, told))
     return 1 if has_errors(diagnostics) else 0
 
 
-def _as_json(diagnostics: tuple[Diagnostic, ...], texts: Mapping[str, bytes], language: str) -> str:
+def _as_json(diagnostics: tuple[Diagnostic, ...], language: str) -> str:
     rows = [as_data(one, language) for one in diagnostics]
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
@@ -72,18 +78,29 @@ def _fix(one: Diagnostic) -> dict[str, object] | None:
     }
 
 
-def _as_text(diagnostics: tuple[Diagnostic, ...], texts: Mapping[str, bytes], language: str) -> str:
-    parts = [_paragraph(one, texts, language) for one in diagnostics]
+def _as_text(
+    diagnostics: tuple[Diagnostic, ...],
+    texts: Mapping[str, bytes],
+    language: str,
+    told: Sequence[Told] = (),
+) -> str:
+    parts = [_paragraph(one, texts, language, users_of(one, told)) for one in diagnostics]
     return "\n\n".join([*parts, summary(diagnostics, language)])
 
 
-def _paragraph(one: Diagnostic, texts: Mapping[str, bytes], language: str) -> str:
+def _paragraph(
+    one: Diagnostic, texts: Mapping[str, bytes], language: str, users: tuple[str, ...]
+) -> str:
     words = {"sv": ("fel", "varning"), "en": ("error", "warning")}[language]
     kind = words[0] if one.severity == "error" else words[1]
     head = f"{one.span.file}:{one.span.line}:{one.span.column}: {kind} ({one.code})"
     lines = [head, "  " + one.message.in_(language), *_marked(one, texts)]
     if one.help:
         lines.append("  " + one.help.in_(language))
+    if users:
+        users = tuple(dict.fromkeys(users))
+        where = said("Det gäller {files}, som använder filen.", files=users)
+        lines.append("  " + where.in_(language))
     return "\n".join(lines)
 
 
@@ -110,7 +127,9 @@ def summary(diagnostics: tuple[Diagnostic, ...], language: str) -> str:
     return f"{errors} fel, {warnings} varningar." if diagnostics else "Inget att anmärka på."
 
 
-def tell_errors(diagnostics: tuple[Diagnostic, ...], texts: Mapping[str, bytes]) -> None:
+def tell_errors(
+    diagnostics: tuple[Diagnostic, ...], texts: Mapping[str, bytes], told: Sequence[Told] = ()
+) -> None:
     """What other commands print when the definitions do not hold."""
     errors = tuple(one for one in diagnostics if one.severity == "error")
-    print(_as_text(errors, texts, "sv"), file=sys.stderr)
+    print(_as_text(errors, texts, "sv", told), file=sys.stderr)

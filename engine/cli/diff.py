@@ -8,7 +8,14 @@ from pathlib import Path
 from engine.cli.check import tell_errors
 from engine.cli.differences import describe_output, tell_preview
 from engine.cli.folders import named, read
-from engine.cli.settings import add_options, add_tenant, opened, read_installation, tenant_in
+from engine.cli.settings import (
+    add_options,
+    add_tenant,
+    is_there,
+    opened,
+    read_installation,
+    tenant_in,
+)
 from engine.operations.publish import Unpublished
 from engine.operations.publish_workspace import preview_folder
 
@@ -23,10 +30,11 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     files, _ = read(arguments.workspace)
-    arguments.deployment = named(files, arguments.deployment)
+    arguments.deployment = named(files, arguments.deployment, arguments.workspace)
     installation = read_installation(arguments)
     tenant = tenant_in(arguments, installation, (arguments.deployment,))
-    found = preview_folder(opened(installation), files, arguments.deployment, tenant)
+    world = opened(installation) if is_there(installation) else None
+    found = preview_folder(world, files, arguments.deployment, tenant)
     if isinstance(found, Unpublished):
         tell_errors(found.diagnostics, files)
         return 1

@@ -108,7 +108,10 @@ def tell_preview(found: Preview, arguments: argparse.Namespace) -> int:
     if arguments.format == "json":
         tell_json(preview_data(found, arguments.language))
     else:
-        tell_comparison(found.comparison, arguments.language)
+        if found.live:
+            tell_comparison(found.comparison, arguments.language)
+        else:
+            print(unpublished(arguments.deployment).in_(arguments.language))
         tell_begun(found, arguments.language)
         tell_reasons((one.sentence for one in found.against), arguments.language)
     return 1 if found.against else 0
@@ -122,7 +125,8 @@ def tell_result(found: Published | Refused, before: Preview, arguments: argparse
             reasons = [one.sentence.in_(language) for one in found.reasons]
             tell_json({**preview_data(before, language), "published": None, "against": reasons})
         else:
-            tell_comparison(before.comparison, language)
+            if before.live:
+                tell_comparison(before.comparison, language)
             tell_begun(before, language)
             tell_reasons((one.sentence for one in found.reasons), language)
         return 1
@@ -135,6 +139,10 @@ def tell_result(found: Published | Refused, before: Preview, arguments: argparse
         tell_begun(before, language)
     print(happened(found, arguments.deployment).in_(language))
     return 0
+
+
+def unpublished(deployment: str) -> Said:
+    return said("{name} är inte publicerat ännu. Allt i det är nytt.", name=deployment)
 
 
 def happened(found: Published, deployment: str) -> Said:

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
-from engine.definitions.deployment import Deployment, Loaded
+from engine.definitions.deployment import Deployment, Loaded, Told
+from engine.definitions.kept import tree_of
 from engine.definitions.load import load
-from engine.definitions.source import read as read_source
 from engine.foundation.diagnostics import Diagnostic
-from engine.foundation.texts import said
+from engine.foundation.suggestions import closest
+from engine.foundation.texts import Said, said
 from engine.foundation.wrong import ProjectFolderError
 from engine.operations.read_project import read_project
 
@@ -42,7 +43,9 @@ def project_of(path: Path) -> tuple[Path, str]:
             "I {path} finns inget projekt. Ett projekt har mapparna deployments, forms och workflows.",
             path=str(path),
         ),
-        next_step=said("Gå till projektets mapp, eller börja på ett: stegvis new NAMN"),
+        next_step=said(
+            "Gå till projektets mapp, eller börja på ett: {words}", words="stegvis new mitt_projekt"
+        ),
     )
 
 
@@ -52,28 +55,145 @@ def read(path: Path) -> tuple[Mapping[str, bytes], str]:
     return read_project(folder), inside
 
 
-def concerned(diagnostics: Iterable[Diagnostic], inside: str) -> tuple[Diagnostic, ...]:
-    """The findings in files at or below `inside`."""
+def concerned(loaded: Loaded, inside: str) -> tuple[Diagnostic, ...]:
+    """The findings in files at or below `inside`; of a project that lies there, also those in what it uses
+    of the shared library.
+    """
     if not inside:
-        return tuple(diagnostics)
+        return loaded.diagnostics
     wanted = PurePosixPath(inside)
+    below = [one for one in loaded.told.values() if wanted in PurePosixPath(one.file).parents]
     return tuple(
         one
-        for one in diagnostics
-        if PurePosixPath(one.span.file) == wanted or wanted in PurePosixPath(one.span.file).parents
+        for one in loaded.diagnostics
+        if wanted in (PurePosixPath(one.span.file), *PurePosixPath(one.span.file).parents)
+        or any(one in project.all for project in below)
+    )
+
+
+def projects_at(loaded: Loaded, inside: str) -> tuple[Told, ...]:
+    """What is told of the projects at or below `inside`; of all, where none is there."""
+    wanted = PurePosixPath(inside)
+    told = tuple(loaded.told.values())
+    return tuple(one for one in told if wanted in PurePosixPath(one.file).parents) or told
+
+
+def project_around(loaded: Loaded, inside: str) -> str:
+    """The folder of the project that `inside` lies in, or else `inside` itself."""
+    folders = (one.file.rpartition("/")[0] for one in loaded.told.values())
+    return next((one for one in folders if one and f"{inside}/".startswith(f"{one}/")), inside)
+
+
+def users_of(one: Diagnostic, told: Iterable[Told]) -> tuple[str, ...]:
+    """The files of the projects that brought about a finding in a file that is not their own."""
+    return tuple(
+        project.file
+        for project in told
+        if one in project.caused
+        and not one.span.file.startswith(f"{project.file.rpartition('/')[0]}/")
     )
 
 
 def load_at(path: Path) -> tuple[Loaded, Mapping[str, bytes], str]:
-    files, inside = read(path)
+    """What is read around a path, or around the project of that name."""
+    files, inside = read(place_of(path))
     return load(files), files, inside
 
 
-def named(files: Mapping[str, bytes], text: str) -> str:
-    """The name of the deployment in the folder `text`; the text itself where it is no such folder."""
-    path = f"deployments/{normalize('NFC', text)}/deployment.yaml"
-    document = read_source(path, files[path])[0] if path in files else None
-    return text if document is None or document.name is None else document.name
+def deployment_files(files: Mapping[str, bytes]) -> Mapping[str, str]:
+    """By the name of each deployment, the file that says it."""
+    found: dict[str, str] = {}
+    for path in sorted(files):
+        if path.startswith("deployments/"):
+            document, _ = tree_of(path, files[path])
+            if document.kind == "deployment" and document.name:
+                found.setdefault(document.name, path)
+    return found
+
+
+def named(files: Mapping[str, bytes], text: str, workspace: Path = Path(".")) -> str:
+    """The name of the deployment that `text` names, or whose folder it is. A folder in which something is so
+    wrong that no name can be read is called as the folder.
+    """
+    own = deployment_files(files)
+    if text in own:
+        return text
+    folders = {path.rpartition("/")[0]: name for name, path in own.items()}
+    for inside in insides(text, workspace):
+        if inside in folders:
+            return folders[inside]
+        if any(path.startswith(f"{inside}/") for path in files):
+            lacks_deployment(files, inside)
+            return inside.rpartition("/")[2]
+    raise ProjectFolderError(
+        said("Det finns inget projekt som heter {name}.", name=text),
+        next_step=instead(text, own, folders),
+    )
+
+
+def insides(text: str, workspace: Path) -> tuple[str, ...]:
+    """Where in a workspace the folder of a project may lie that is called `text`."""
+    word = normalize("NFC", text).strip("/").removeprefix("deployments/")
+    found = [f"deployments/{word}"] if word and "/" not in word else []
+    full = Path(text).resolve()
+    if full.is_dir() and full.is_relative_to(workspace.resolve() / "deployments"):
+        found.append(normalize("NFC", full.relative_to(workspace.resolve()).as_posix()))
+    return tuple(one for one in found if one.count("/") == 1)
+
+
+def lacks_deployment(files: Mapping[str, bytes], inside: str) -> None:
+    """Raises where the folder of a project has no `deployment:` file, not even one with faults in it."""
+    if f"{inside}/deployment.yaml" not in files:
+        raise ProjectFolderError(
+            said("{folder} saknar deployment.yaml, som säger vad projektet är.", folder=inside),
+            next_step=said("Lägg tillbaka filen, eller börja om med stegvis new."),
+        )
+
+
+def instead(text: str, own: Mapping[str, str], folders: Iterable[str]) -> Said:
+    """What may have been meant by a name that is none."""
+    known = (*own, *(one.rpartition("/")[2] for one in folders))
+    near = closest(text.strip("/").rpartition("/")[2], known)
+    if near is not None:
+        return said("Menade du {name}?", name=near)
+    if not own:
+        return said(
+            "Här finns inget projekt. Börja på ett: {words}", words="stegvis new mitt_projekt"
+        )
+    return said("Det finns: {names}.", names=tuple(sorted(own)))
+
+
+def named_here(text: str) -> str:
+    """The name of a deployment by its folder too, for commands that need none of its files."""
+    try:
+        around = Path(text) if Path(text).is_dir() else Path(".")
+        folder, _ = project_of(around)
+        return named(read_project(folder), text, folder)
+    except ProjectFolderError:
+        return text
+
+
+def place_of(text: Path) -> Path:
+    """The file or folder that is meant: by its path, or a project by its name."""
+    if text.exists():
+        return text
+    try:
+        folder, _ = project_of(Path("."))
+    except ProjectFolderError:
+        return text
+    files = read_project(folder)
+    own = deployment_files(files)
+    word = str(text)
+    if word in own:
+        return folder / PurePosixPath(own[word]).parent
+    for inside in (word, f"deployments/{word}"):
+        if (folder / inside).exists():
+            return folder / inside
+    folders = [path.rpartition("/")[0] for path in own.values()]
+    raise ProjectFolderError(
+        said("Det finns inget projekt, ingen mapp och ingen fil som heter {path}.", path=word),
+        next_step=instead(word, own, folders),
+    )
 
 
 def deployment_in(loaded: Loaded, name: str) -> Deployment:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 from pathlib import Path
 
@@ -39,7 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
             ),
             next_step=said("Välj ett annat namn, till exempel {name}_projekt.", name=name),
         )
-    folder = arguments.workspace / "deployments" / name
+    workspace = root_of(arguments.workspace)
+    folder = workspace / "deployments" / name
     if folder.exists():
         raise ProjectFolderError(
             said("{path} finns redan.", path=str(folder)),
@@ -47,9 +49,24 @@ def run(arguments: argparse.Namespace) -> int:
         )
     title = arguments.title or name.replace("_", " ").capitalize()
     for path, text in starter(name, json.dumps(title, ensure_ascii=False)).items():
-        target = arguments.workspace / path
+        target = workspace / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
-        print(f"  {path}")
-    print(f"\nKör nu:  stegvis check {folder}\n         stegvis test {folder}")
+        print(f"  {shown(target, workspace)}")
+    here = shown(folder, workspace)
+    print(f"\nKör nu:  stegvis check {here}\n         stegvis test {here}")
     return 0
+
+
+def root_of(workspace: Path) -> Path:
+    """The folder whose `deployments/` the project goes into: the one around, so that none lies in another."""
+    full = workspace.resolve()
+    around = [one for one in (full, *full.parents) if (one / "deployments").is_dir()]
+    return around[0] if around else workspace
+
+
+def shown(path: Path, root: Path) -> str:
+    """A path as one types it from where one stands."""
+    return (
+        os.path.relpath(path) if Path.cwd().resolve().is_relative_to(root.resolve()) else str(path)
+    )

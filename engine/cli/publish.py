@@ -13,6 +13,7 @@ from engine.cli.settings import (
     add_options,
     add_tenant,
     created,
+    is_there,
     opened,
     read_installation,
     tenant_in,
@@ -26,6 +27,11 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("deployment", metavar="DEPLOYMENT", help="its name, or its folder")
     parser.add_argument("--why", required=True, metavar="TEXT", help="what has changed, for others")
     parser.add_argument("--who", metavar="NAME", help="who does it; you if none")
+    parser.add_argument(
+        "--new",
+        action="store_true",
+        help="begin a project from a file that was published as another",
+    )
     parser.add_argument("--dry-run", action="store_true", help="tell what would be, do nothing")
     add_options(parser)
     add_tenant(parser)
@@ -35,21 +41,29 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     files, _ = read(arguments.workspace)
-    arguments.deployment = named(files, arguments.deployment)
+    arguments.deployment = named(files, arguments.deployment, arguments.workspace)
     installation = read_installation(arguments)
     tenant = tenant_in(arguments, installation, (arguments.deployment,))
     belongs(installation.settings, tenant, arguments.deployment)
     if not arguments.dry_run:
         created(installation)
-    world = opened(installation)
-    before = preview_folder(world, files, arguments.deployment, tenant)
+    world = opened(installation) if not arguments.dry_run or is_there(installation) else None
+    before = preview_folder(world, files, arguments.deployment, tenant, new=arguments.new)
     if isinstance(before, Unpublished):
         tell_errors(before.diagnostics, files)
         return 1
-    if arguments.dry_run:
+    if arguments.dry_run or world is None:
         return tell_preview(before, arguments)
     who = arguments.who or getpass.getuser()
-    result = publish(world, files, arguments.deployment, why=arguments.why, who=who, tenant=tenant)
+    result = publish(
+        world,
+        files,
+        arguments.deployment,
+        why=arguments.why,
+        who=who,
+        tenant=tenant,
+        new=arguments.new,
+    )
     if isinstance(result, Unpublished):
         tell_errors(result.diagnostics, files)
         return 1

@@ -6,23 +6,28 @@ import argparse
 from typing import Any
 
 from engine.cli.differences import describe_output
+from engine.cli.folders import named_here
 from engine.cli.settings import add_options, add_tenant, opened, read_installation, tenant_in
 from engine.foundation.texts import say, say_many
+from engine.operations.list_deployments import known_by
 from engine.operations.list_releases import releases_of
 from engine.operations.release_views import ReleaseCard
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("deployment", metavar="DEPLOYMENT")
+    parser.add_argument("deployment", metavar="DEPLOYMENT", help="its name, or its folder")
     add_options(parser)
     add_tenant(parser)
     describe_output(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
+    arguments.deployment = named_here(arguments.deployment)
     installation = read_installation(arguments)
     tenant = tenant_in(arguments, installation, (arguments.deployment,))
-    found = releases_of(opened(installation), arguments.deployment, tenant)
+    world = opened(installation)
+    known_by(world, arguments.deployment, tenant)
+    found = releases_of(world, arguments.deployment, tenant)
     if arguments.format == "json":
         import json
 

@@ -198,6 +198,12 @@ def opened(installation: Installation) -> World:
     )
 
 
+def is_there(installation: Installation) -> bool:
+    """Whether there is a database to open. One that is not in a file is there until it says otherwise."""
+    place = place_of(installation)
+    return place.url is not None or place.file.is_file()
+
+
 def created(installation: Installation) -> None:
     """The data made, or lifted to this version."""
     create_data(place_of(installation))

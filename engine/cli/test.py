@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine.cli.check import tell_errors
-from engine.cli.folders import load_at
+from engine.cli.folders import concerned, load_at, project_around, projects_at
 from engine.definitions.deployment import Deployment
 from engine.definitions.story import Story
 from engine.foundation.texts import said
@@ -19,14 +19,18 @@ from engine.scenarios.run import run_all
 
 def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", nargs="?", default=".", metavar="PATH")
+    parser.add_argument(
+        "--all", action="store_true", help="tell also what no story has met of the shared library"
+    )
     parser.add_argument("--language", choices=("sv", "en"), default="sv")
 
 
 def run(arguments: argparse.Namespace) -> int:
     loaded, files, inside = load_at(Path(arguments.path))
-    errors = tuple(one for one in loaded.diagnostics if one.severity == "error")
+    around = project_around(loaded, inside)
+    errors = tuple(one for one in concerned(loaded, around) if one.severity == "error")
     if errors:
-        tell_errors(errors, files)
+        tell_errors(errors, files, projects_at(loaded, around))
     failed = bool(errors)
     chosen = [one for one in loaded.deployments.values() if _wanted(one, inside)]
     if not chosen and not errors:
@@ -38,9 +42,11 @@ def run(arguments: argparse.Namespace) -> int:
         report = run_all(deployment, _only(inside), _progress)
         if sys.stderr.isatty():
             print(file=sys.stderr)
-        print(f"{deployment.name}:", *report.lines(arguments.language), sep="\n")
+        print(f"{deployment.name}:")
         if not inside.endswith((".yaml", ".yml")):
-            print(*report.missed_lines(arguments.language), sep="\n")
+            for line in report.missed_lines(arguments.language, every=arguments.all):
+                print(line)
+        print(*report.lines(arguments.language), sep="\n")
         failed = failed or not report.passed
     return 1 if failed else 0
 

@@ -218,11 +218,29 @@ class Trees:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is wrong with a deployment, or doubtful. `file`: its own. `caused`: what was found when it was put
+    together, which may stand in a file that others use without it. `written`: what is wrong with how the
+    files that it uses are written, whoever uses them.
+    """
+
+    file: str
+    caused: frozenset[Diagnostic]
+    written: frozenset[Diagnostic]
+
+    @property
+    def all(self) -> frozenset[Diagnostic]:
+        return self.caused | self.written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
     """What reading a folder gave: the deployments that have no errors, and all findings, sorted. `trees`:
-    what each deployment was made from, for those who ask where something stands or what it was called.
+    what each deployment was made from, for those who ask where something stands or what it was called;
+    `told`: what concerns each, also those with errors.
     """
 
     deployments: Mapping[str, Deployment]
     diagnostics: tuple[Diagnostic, ...]
     trees: Mapping[str, Trees] = field(default_factory=lambda: MappingProxyType({}))
+    told: Mapping[str, Told] = field(default_factory=lambda: MappingProxyType({}))

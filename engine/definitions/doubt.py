@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from engine.definitions.checks import idle_consent
 from engine.definitions.conditions import (
     every_action,
     form_conditions,
@@ -29,6 +30,8 @@ from engine.expressions.walking import everything
 from engine.foundation.diagnostics import Diagnostic, Severity, Span
 
 Way = tuple[str, ...]
+OF_ALL = frozenset({idle_consent.CHECK.code})
+"""What is said of a deployment as a whole: that nothing in it does something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,15 @@ class Basis:
 @dataclass(slots=True)
 class Doubt:
     """`wrong`: by file, the keys that lead to each error. `bases`: what findings at a place rest on.
-    `unsettled`: places of workflows that have an error in any of their files.
+    `unsettled`: places of workflows that have an error in any of their files. `somewhere`: the deployment has
+    one in any of its.
     """
 
     documents: Mapping[str, Document]
     wrong: dict[str, list[Way]] = field(default_factory=dict)
     bases: dict[Span, list[Basis]] = field(default_factory=dict)
     unsettled: set[Span] = field(default_factory=set)
+    somewhere: bool = False
 
     def note(self, errors: Iterable[Diagnostic]) -> None:
         for one in errors:
@@ -59,6 +64,7 @@ class Doubt:
     def rests_on(self, deployment: Deployment) -> None:
         """Find out what may be said of the parts of a deployment."""
         self.bases = {}
+        self.somewhere = any(file in self.wrong for file in deployment.files)
         for form in deployment.forms.values():
             for span, basis in of_form(form):
                 self.bases.setdefault(span, []).append(basis)
@@ -73,6 +79,8 @@ class Doubt:
 
     def holds(self, finding: Diagnostic) -> bool:
         """Whether nothing that is wrong can be what brought the finding about."""
+        if self.somewhere and finding.code in OF_ALL:
+            return False
         bases = self.bases.get(finding.span, ())
         if any(self._shaky(basis) for basis in bases):
             return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from unicodedata import combining, normalize
 
 from engine.definitions.checks import duplicate_name
 from engine.definitions.findings import Findings
@@ -44,7 +45,7 @@ class Folder:
         else:
             first = self.named(document.kind).setdefault(document.name, document)
             if first is not document:
-                findings.add(clash(document, first))
+                findings.add(clash(*copy_and_original(document, first)))
 
     def original(self, translation: Document) -> Document | None:
         """What a translation translates: the one that lies beside it, where several have the name."""
@@ -130,6 +131,24 @@ def _folder_of(file: str, roots: set[str]) -> str:
 def name_span(document: Document) -> Span:
     """Where a document, which has one, says its own name: after its first key."""
     return entries(document.root)[0].value.span
+
+
+def copy_and_original(document: Document, first: Document) -> tuple[Document, Document]:
+    """Of two with one name, the one to remark on: that whose file is called otherwise, or else the later."""
+    if is_called(document) and not is_called(first):
+        return first, document
+    return document, first
+
+
+def is_called(document: Document) -> bool:
+    """Whether the file of a document is called as it is, as far as letters that files are called by go."""
+    stem = document.file.rpartition("/")[2].partition(".")[0]
+    return plain(stem) == plain(document.name)
+
+
+def plain(word: str) -> str:
+    letters = normalize("NFD", word.casefold())
+    return "".join(one for one in letters if not combining(one))
 
 
 def clash(document: Document, first: Document) -> Diagnostic:

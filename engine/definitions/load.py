@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from engine.definitions.checks import bad_story, unknown_name
-from engine.definitions.deployment import Deployment, Loaded
+from engine.definitions.deployment import Loaded, Told
 from engine.definitions.doubt import Doubt
 from engine.definitions.findings import Findings
 from engine.definitions.kept import Checked, checked, left_over, tree_of
 from engine.definitions.leaves import listed, meant, short
 from engine.definitions.library import SHARED, Folder, Library, clash, folders, name_span
 from engine.definitions.source_tree import Document
-from engine.foundation.diagnostics import Diagnostic, Message, in_order
+from engine.foundation.diagnostics import Diagnostic, Message, has_errors, in_order
 from engine.foundation.suggestions import closest
 
 SUFFIXES = (".yaml", ".yml")
@@ -67,11 +67,30 @@ def _loaded(files: Mapping[str, bytes], only: str | None) -> Loaded:
         findings.extend(left_over(left, Library(shared, shared), by_file, files))
     _check(deployments.values(), by_file, findings)
     made = {name: one.made for name, one in deployments.items()}
-    sound = {
-        name: one.deployment for name, one in made.items() if not _broken(one.deployment, findings)
+    told = _told(deployments, findings)
+    return Loaded(
+        deployments={
+            name: one.deployment for name, one in made.items() if not has_errors(told[name].all)
+        },
+        diagnostics=in_order(findings.found),
+        trees={name: one.trees for name, one in made.items()},
+        told=told,
+    )
+
+
+def _told(deployments: Mapping[str, Checked], findings: Findings) -> Mapping[str, Told]:
+    """What concerns each: an error that one brings about in a shared file is not one of the others'."""
+    found = frozenset(findings.found)
+    caused = {name: found & {*one.wrong, *one.meaning} for name, one in deployments.items()}
+    written = found.difference(*caused.values())
+    return {
+        name: Told(
+            file=one.made.deployment.span.file,
+            caused=caused[name],
+            written=frozenset(each for each in written if each.span.file in one.made.files),
+        )
+        for name, one in deployments.items()
     }
-    trees = {name: one.trees for name, one in made.items()}
-    return Loaded(deployments=sound, diagnostics=in_order(findings.found), trees=trees)
 
 
 def _documents(files: Mapping[str, bytes], findings: Findings) -> list[Document]:
@@ -96,10 +115,20 @@ def _stray(found: Mapping[str, Folder], findings: Findings) -> None:
     for folder in found.values() if first else ():
         if not folder.named("deployment") and not folder.nameless:
             for document in folder.named("scenarios").values():
-                findings.add(_no_home(document))
+                findings.add(_no_home(document, folder))
 
 
-def _no_home(document: Document) -> Diagnostic:
+def _no_home(document: Document, folder: Folder) -> Diagnostic:
+    if folder.path:
+        return bad_story.CHECK.at(
+            name_span(document),
+            f"{folder.path} saknar deployment.yaml, som säger vad projektet är.",
+            f"{folder.path} lacks deployment.yaml, which says what the deployment is.",
+            help=Message(
+                "Lägg tillbaka filen, eller flytta berättelserna till ett annat projekt.",
+                "Put the file back, or move the stories to another deployment.",
+            ),
+        )
     return bad_story.CHECK.at(
         name_span(document),
         "Berättelserna ligger inte i något projekts mapp.",
@@ -161,7 +190,3 @@ def _check(
         if doubt.wrong:
             doubt.rests_on(one.made.deployment)
         findings.extend(finding for finding in one.meaning if doubt.holds(finding))
-
-
-def _broken(deployment: Deployment, findings: Findings) -> bool:
-    return any(file in findings.broken for file in deployment.files)

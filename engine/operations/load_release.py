@@ -37,7 +37,9 @@ def release_in(world: World, tx: Transaction, name: str, number: int | None = No
     if row is None:
         raise NoReleaseError(
             said("{name} är inte publicerat.", name=name),
-            next_step=said("Publicera det: stegvis publish {name} --why TEXT", name=name),
+            next_step=said(
+                'Publicera det: stegvis publish {name} --why "Första versionen"', name=name
+            ),
         )
     return Release(
         number=row.number,

@@ -27,8 +27,7 @@ from engine.casework.who import CONTACT, PARTICIPANT_RECEIVER
 from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
 from engine.definitions.story import Step, Story, Written
-from engine.expressions.expression import Expression
-from engine.expressions.scope import Value
+from engine.expressions.scope import Env
 from engine.filling.from_words import changed, draft_of
 from engine.foundation.durations import Duration
 from engine.foundation.wrong import Refused
@@ -325,10 +324,10 @@ class Played:
             now = file_of(self.world, tx, self.caller(doer, (row.host or row).case), row)
             return first_in(now.workflow, now.case, now.facts(), now.now)
 
-    def value(self, person: str, expression: Expression, activity: str | None = None) -> Value:
+    def environment(self, person: str, activity: str | None = None) -> Env:
         file = self.file(Doer(actor="", person=person, activity=activity))
         env = case_environment(file.workflow, file.case, file.facts(), file.now)
-        return expression.run(with_called(env, self.records))
+        return with_called(env, self.records)
 
     def can_read(self, doer: Doer, what: str) -> bool:
         file, (form, _, part) = self.seen_by(doer), what.partition(".")

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from engine.definitions.deployment import Loaded
 from engine.definitions.diff.outline import Side
 from engine.definitions.load import load
-from engine.foundation.diagnostics import Diagnostic
+from engine.foundation.diagnostics import Diagnostic, in_order
 from engine.foundation.texts import said
 from engine.foundation.wrong import NoReleaseError, Refused
+from engine.operations.left_behind import left_behind
 from engine.operations.releasing import Act, Candidate, Published, release_it, running
 from engine.operations.world import DEFAULT_TENANT, World
 
@@ -48,9 +49,11 @@ def publish(
     who: str,
     tenant: str = DEFAULT_TENANT,
     read: Loaded | None = None,
+    new: bool = False,
 ) -> Published | Unpublished | Refused:
     """Make a release. Raises `NoReleaseError` when no file defines such a deployment. `read`: what the
-    files hold, where they have been read already.
+    files hold, where they have been read already. `new`: that it begins although its file was published as
+    another is meant.
     """
     found = sound(files, deployment, read)
     if isinstance(found, Unpublished):
@@ -58,6 +61,9 @@ def publish(
     with world.storage.reading(tenant) as tx:
         running(world, tx, deployment)  # Reads what takes time before others have to wait.
     with world.storage.writing(tenant) as tx:
+        left = () if new else left_behind(tx, found.text.deployment, files)
+        if left:
+            return Refused(reasons=left)
         return release_it(world, tx, found.text, Act(who=who, why=why))
 
 
@@ -76,10 +82,13 @@ def sound(
             side=Side(deployment=found, trees=loaded.trees[deployment]),
             diagnostics=concerning(loaded, frozenset(found.files)),
         )
+    told = loaded.told.get(deployment)
+    if told is not None:
+        return Unpublished(diagnostics=in_order(told.all))
     if not any(is_own(path, deployment) for path in files):
         raise NoReleaseError(said("Mappen har inget projekt som heter {name}.", name=deployment))
-    wrong = (one for one in loaded.diagnostics if may_be_used(one.span.file, deployment))
-    return Unpublished(diagnostics=tuple(wrong))
+    wrong = tuple(one for one in loaded.diagnostics if may_be_used(one.span.file, deployment))
+    return Unpublished(diagnostics=wrong)
 
 
 def concerning(loaded: Loaded, files: frozenset[str]) -> tuple[Diagnostic, ...]:

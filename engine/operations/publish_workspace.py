@@ -11,9 +11,10 @@ from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Caller
 from engine.operations.comparing_releases import preview
+from engine.operations.left_behind import left_behind
 from engine.operations.publish import Sound, Unpublished, sound
 from engine.operations.publishing_right import note_refused, publisher
-from engine.operations.release_views import Preview
+from engine.operations.release_views import BegunDrafts, Comparison, Preview
 from engine.operations.releasing import Act, Published, release_it, running
 from engine.operations.world import DEFAULT_TENANT, World
 from engine.storage.database import Transaction
@@ -48,14 +49,35 @@ def preview_workspace(
 
 
 def preview_folder(
-    world: World, files: Mapping[str, bytes], deployment: str, tenant: str = DEFAULT_TENANT
+    world: World | None,
+    files: Mapping[str, bytes],
+    deployment: str,
+    tenant: str = DEFAULT_TENANT,
+    *,
+    new: bool = False,
 ) -> Preview | Unpublished:
-    """The same for the terminal."""
+    """The same for the terminal; without a world where there are no data yet. `new`: as in `publish`."""
     found = sound(files, deployment)
     if isinstance(found, Unpublished):
         return found
+    if world is None:
+        return nothing_before(found)
     with world.storage.reading(tenant) as tx:
-        return replace(preview(world, tx, found.text, found.side), diagnostics=found.diagnostics)
+        seen = preview(world, tx, found.text, found.side)
+        left = () if new else left_behind(tx, found.text.deployment, files)
+        return replace(seen, diagnostics=found.diagnostics, against=(*left, *seen.against))
+
+
+def nothing_before(found: Sound) -> Preview:
+    return Preview(
+        live=0,
+        snapshot=found.text.snapshot,
+        comparison=Comparison(changes=(), same_text=False),
+        against=(),
+        running=0,
+        begun=BegunDrafts(),
+        diagnostics=found.diagnostics,
+    )
 
 
 def publish_workspace(

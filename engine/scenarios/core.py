@@ -40,8 +40,7 @@ from engine.definitions.deployment import Deployment
 from engine.definitions.form import Form
 from engine.definitions.story import Step, Story, Written
 from engine.definitions.workflow import FormUse, Workflow
-from engine.expressions.expression import Expression
-from engine.expressions.scope import Value
+from engine.expressions.scope import Env
 from engine.fields.question import Signer, Upload
 from engine.filling.context import FillContext
 from engine.filling.from_words import changed, draft_of, files_told
@@ -319,11 +318,11 @@ class Core:
             first_in=first_in(workflow, case, place.facts, self.now),
         )
 
-    def value(self, person: str, expression: Expression, activity: str | None = None) -> Value:
+    def environment(self, person: str, activity: str | None = None) -> Env:
         place = self.place_in(self.kept[person], activity)
         assert place.case is not None  # noqa: S101  # only opened cases are kept
         env = case_environment(place.workflow, place.case, place.facts, self.now)
-        return expression.run(with_called(env, self.records))
+        return with_called(env, self.records)
 
     def can_read(self, doer: Doer, what: str) -> bool:
         kept, place = self.place(doer)

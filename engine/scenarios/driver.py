@@ -13,8 +13,7 @@ from typing import Protocol
 
 from engine.casework.case import Request
 from engine.definitions.story import Step, Written
-from engine.expressions.expression import Expression
-from engine.expressions.scope import Env, Value
+from engine.expressions.scope import Env
 from engine.foundation.durations import Duration
 from engine.foundation.texts import Said, Text
 from engine.foundation.wrong import Problem
@@ -127,8 +126,8 @@ class Driver(Protocol):
         """The person's case, or an activity of it; None while there is none."""
         ...
 
-    def value(self, person: str, expression: Expression, activity: str | None = None) -> Value:
-        """What an expression of the workflow gives in the person's case, or in an activity of it."""
+    def environment(self, person: str, activity: str | None = None) -> Env:
+        """What an expression of the workflow sees in the person's case, or in an activity of it."""
         ...
 
     def can_read(self, doer: Doer, what: str) -> bool:

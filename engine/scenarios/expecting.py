@@ -12,6 +12,7 @@ from engine.casework.plan import flag_of
 from engine.definitions.deployment import Deployment
 from engine.definitions.story import Expectation
 from engine.definitions.workflow import Workflow
+from engine.expressions.explaining import explain
 from engine.foundation.texts import Param, Said, Text, said
 from engine.scenarios.driver import Doer, Done, Driver, Seen
 
@@ -260,12 +261,16 @@ def _holds(expected: Expectation, outcome: Outcome, seen: Seen) -> Said | None:
     if expected.holds is None:
         return None
     doer = outcome.doer
-    value = outcome.driver.value(doer.person, expected.holds, doer.activity)
+    env = outcome.driver.environment(doer.person, doer.activity)
+    value = expected.holds.run(env)
     if value is True:
         return None
+    why = explain(expected.holds, env).sentence
     if value is None:
-        return said("väntade att {text}. Det är inte känt.", text=expected.holds.text)
-    return said("väntade att {text}. Det gäller inte.", text=expected.holds.text)
+        return said(
+            "väntade att {text}. Det är inte känt: {why}", text=expected.holds.text, why=why
+        )
+    return said("väntade att {text}. Det gäller inte: {why}", text=expected.holds.text, why=why)
 
 
 def _refused(expected: Expectation, outcome: Outcome) -> Said | None:

@@ -173,7 +173,8 @@ def open_storage(place: DataPlace) -> Storage:
         raise StorageError(
             said("Det finns ingen databas i {path}.", path=str(place.folder)),
             next_step=said(
-                "Publicera först: {words}", words="stegvis publish DEPLOYMENT --why TEXT --data DIR"
+                'Publicera först: stegvis publish mitt_projekt --why "Första versionen" --data {path}',
+                path=str(place.folder),
             ),
         )
     engine = connect(place)

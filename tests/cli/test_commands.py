@@ -219,11 +219,21 @@ def test_the_first_who_administers_accounts_is_invited(
     capsys.readouterr()
     assert main(words) == 0
     told = capsys.readouterr().out
-    assert "eva is invited" in told
-    assert "/valkommen/kommunen:" in told
+    assert "eva är inbjuden. Länken visas bara nu och gäller en gång, till och med " in told
+    assert "  http://127.0.0.1:8000/valkommen/kommunen:" in told
     assert main(words) == 2
     assert "finns redan" in capsys.readouterr().err
     assert main([*words, "--role", "kung"]) == 2
     assert "projektets roller" in capsys.readouterr().err
     assert main(["invite", "okänt", "bo", "--name", "Bo", "--data", str(data)]) == 2
     assert "inte publicerat" in capsys.readouterr().err
+    settings = tmp_path / "stegvis.toml"
+    bo = [*words[:2], "bo", "--name", "Bo", "--data", str(data), "--config", str(settings)]
+    settings.write_text('[server]\nhost = "0.0.0.0"\n', "utf-8")
+    assert main(bo) == 0
+    assert "webbplatsens adress, och efter den /valkommen/" in capsys.readouterr().out
+    bo[2] = "bosse"
+    settings.write_text('[server]\nbase_url = "https://stegvis.kommun.example"\n', "utf-8")
+    assert main([*bo, "--language", "en"]) == 0
+    assert "bosse is invited." in (told := capsys.readouterr().out)
+    assert "  https://stegvis.kommun.example/valkommen/kommunen:" in told

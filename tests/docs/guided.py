@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -31,17 +32,25 @@ def merged(old: object, new: object) -> object:
 
 
 def extend(folder: Path) -> None:
-    """Everything that the guide writes, in its order."""
+    """The question of the first guide, and everything that the second writes, in its order."""
+    for guide, where in ((GUIDE_START, "forms/"), (GUIDE, "")):
+        for _ in steps(folder, guide, where):
+            pass
+
+
+def steps(folder: Path, guide: Path, where: str = "") -> Iterator[str]:
+    """What a guide writes into files below `where`, one piece after another: the file of each."""
     yaml = YAML(typ="safe", pure=True)
     yaml.width, yaml.sort_base_mapping_type_on_output = 4096, False
-    for name, text in (*pieces(GUIDE_START), *pieces(GUIDE)):
-        if not name:
+    for name, text in pieces(guide):
+        if not name or not name.startswith(where):
             continue  # something to look at, and no part of the project
         file = folder / name
         if WHOLE.match(text):
             assert not file.exists(), name
             file.write_text(text, "utf-8")
-            continue
-        out = StringIO()
-        yaml.dump(merged(yaml.load(file.read_text("utf-8")), yaml.load(text)), out)
-        file.write_text(out.getvalue(), "utf-8")
+        else:
+            out = StringIO()
+            yaml.dump(merged(yaml.load(file.read_text("utf-8")), yaml.load(text)), out)
+            file.write_text(out.getvalue(), "utf-8")
+        yield name
