@@ -273,7 +273,7 @@ STATES = (
     seen("koordinator", "/samkraft/ko", says="Väntar sedan"),
     seen("koordinator", "/samkraft/uppgifter", says="Uppgifter"),
     seen("koordinator", "/samkraft/aviseringar", says="Aviseringar"),
-    seen("socialsekreterare", "/samkraft/aviseringar", says="Här ser du"),
+    seen("vården", "/samkraft/aviseringar", says="Här ser du"),
     seen("projektledare", "/samkraft/meny", says="Mitt konto"),
     seen("koordinator", "/samkraft/personer?sok=fa", says="Fatima Osman"),
     seen("koordinator", "/samkraft/personer?sok=xyz", says="Ingen som du får se passar"),
