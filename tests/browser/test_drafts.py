@@ -53,7 +53,7 @@ class Server:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(PATIENCE)
 
     def ask(self, sql: str, *values: str) -> list[tuple[str, ...]]:
         with closing(sqlite3.connect(self.data / "stegvis.db", timeout=10)) as database, database:
@@ -231,7 +231,7 @@ def test_a_server_that_starts_again_is_waited_for(server, device) -> None:
     page.fill("[name=namn]", "Över omstarten")
     expect(note(page, "borta")).to_be_visible()
     server.start()
-    expect(page.locator("[data-lage]")).to_be_hidden(timeout=20_000)
+    expect(page.locator("[data-lage]")).to_be_hidden(timeout=PATIENCE * 1000)
     assert server.written()["namn"] == ["Över omstarten"]
 
 
