@@ -252,6 +252,7 @@ SPECS: Mapping[type, Spec] = MappingProxyType(
             keys={
                 "stops": "stops_clocks",
                 "stops_all": "stops_clocks",
+                "awaits_nobody": "waits_for",
                 "startable": "offers",
             },
             names={"starts": "state", "offers": "use", "startable": "activity"},
