@@ -127,7 +127,7 @@ def test_no_mail_tells_of_the_form_the_answer_or_how_grave_it_is(house, office) 
         "brådsk",
         "urgent",
         "larm",
-        "ring ",
+        " ring ",
         "112",
         number.lower(),
         "amal",
