@@ -31,7 +31,7 @@ COME_TRUE = [
     ("{as: coach, expect: {due: 2024-03-18}}", OPENED),
     ("{as: coach, expect: {due: 2024-03-09, due_for: coach}}", BEGUN),
     ("{as: coach, expect: {waits_for: koordinator}}", OPENED),
-    ("{as: bo, do: börja, expect: {notified: kurator, state: pratar}}", OPENED),
+    ("{as: bo, do: börja, expect: {notified: koordinator, state: pratar}}", OPENED),
     ("{as: eva, fill: samtal, with: {ork: 1}, expect: {flag: lite_ork, task_for: coach}}", BEGUN),
     ("{as: eva, fill: samtal, with: {ork: 1}, expect: {flag: samtal.lite_ork}}", BEGUN),
     ("{as: eva, fill: samtal, with: {ork: 11}, expect: {problem: ork}}", BEGUN),
@@ -95,8 +95,8 @@ GO_WRONG = [
         "väntade en uppgift till Coach. De som har en uppgift är: –.",
     ),
     (
-        OPENED, "{as: eva, do: börja, expect: {notified: [kurator, participant]}}",
-        "väntade att deltagaren får veta. De som fick veta är: Kurator.",
+        OPENED, "{as: eva, do: börja, expect: {notified: [koordinator, participant]}}",
+        "väntade att deltagaren får veta. De som fick veta är: Koordinator.",
     ),
     (
         BEGUN, "{as: eva, fill: samtal, with: {ork: 5}, expect: {flag: lite_ork}}",

@@ -51,7 +51,7 @@ def played(*steps: str) -> StoryResult:
 COME_TRUE = [
     (OPENED, "{wait: 6 days}", "{wait: 1 day, expect: {asked: samtal}}"),
     (OPENED, "{wait: 9 days, expect: {due_for: coach, due: 2024-03-13}}"),
-    (OPENED, "{wait: 10 days, expect: {notified: [coach, kurator], late: [samtal, start]}}"),
+    (OPENED, "{wait: 10 days, expect: {notified: [coach, koordinator], late: [samtal, start]}}"),
     (OPENED, "{wait: 15 days, expect: {late: anmäld, holds: clock.start.late}}"),
     (
         OPENED,
