@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from starlette.testclient import TestClient
 
+from engine.operations.assign import assign
 from engine.operations.sign_in import FREE
 from engine.operations.views import FormPlace
 from tests.operations.house import NUMBER, House
@@ -207,7 +208,8 @@ def key_in(page: str) -> str:
 
 def test_a_key_is_its_senders_own(client: TestClient, house: House) -> None:
     number, submission = sent_by_psychologist(house)
-    sign_in(client, "sara")
+    assign(house.world, house.as_("sara"), number, {"coach": "cia"})
+    sign_in(client, "cia")
     address = f"/prov/arende/{number}/fyll/mående"
     posted = {"_sida": "", "_shown": "svar", "svar.glad": "1", "svar.lugn": "1"}
     post(client, address, **posted)
