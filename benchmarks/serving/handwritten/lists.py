@@ -52,7 +52,7 @@ LABELS = select(account.c.name, account.c.label)
 OPEN = (case.c.closed == bindparam("closed"), case.c.protected.is_(False))
 NARROWED = {
     "lage": case.c.state == bindparam("lage"),
-    "ansvarig": case.c.owner == bindparam("ansvarig"),
+    "ansvarig": func.coalesce(case.c.owner, "") == bindparam("ansvarig"),
     "frist": case.c.due <= bindparam("frist"),
     "flagga": case.c.severity >= bindparam("flagga"),
     "q": or_(
@@ -128,6 +128,8 @@ def page_of(connection: Connection, wanted: Mapping[str, str], me: str, today: d
     asked: dict[str, Any] = {**wanted, "closed": wanted.get("visa") == "avslutade"}
     if wanted.get("ansvarig") == "me":
         asked["ansvarig"] = me
+    elif wanted.get("ansvarig") == "ingen":
+        asked["ansvarig"] = ""
     if "frist" in wanted:
         asked["frist"] = today + timedelta(days=DAYS.get(wanted["frist"], 0))
     if "flagga" in wanted:
