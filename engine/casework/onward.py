@@ -45,8 +45,8 @@ def expected(
         if one.refused is None:
             return Expected(action=one.action.name)
         waited = [name for name in _waited_for(step, one) if name in fillable]
-        for name in sorted(waited, key=fillable.__getitem__):
-            return Expected(form=name)
+        if waited:
+            return Expected(form=min(waited, key=fillable.__getitem__))
     return None
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from unicodedata import combining, normalize
 
 from engine.definitions.checks import duplicate_name
 from engine.definitions.findings import Findings
 from engine.definitions.source_tree import Block, Document, Kind
 from engine.definitions.written import entries, word
 from engine.foundation.diagnostics import Diagnostic, Message, Span
+from engine.foundation.folding import folded
 
 SHARED = ""
 TRANSLATED: tuple[Kind, ...] = ("form", "workflow", "deployment")
@@ -143,12 +143,7 @@ def copy_and_original(document: Document, first: Document) -> tuple[Document, Do
 def is_called(document: Document) -> bool:
     """Whether the file of a document is called as it is, as far as letters that files are called by go."""
     stem = document.file.rpartition("/")[2].partition(".")[0]
-    return plain(stem) == plain(document.name)
-
-
-def plain(word: str) -> str:
-    letters = normalize("NFD", word.casefold())
-    return "".join(one for one in letters if not combining(one))
+    return folded(stem) == folded(document.name)
 
 
 def clash(document: Document, first: Document) -> Diagnostic:

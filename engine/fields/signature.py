@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, cast
-from unicodedata import combining, normalize
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from engine.expressions.scope import Value
@@ -21,6 +21,7 @@ from engine.expressions.types import Kind
 from engine.fields.field_type import Example, Json, Reader, Words, Written, joined, own
 from engine.fields.plain import Plain
 from engine.fields.question import Place, Question, Raw
+from engine.foundation.folding import without_marks
 from engine.foundation.holidays import COUNTRIES
 from engine.foundation.texts import Said, said
 
@@ -199,8 +200,7 @@ def wrong_name(typed: str, known: str) -> Said | None:
 
 def words(name: str) -> list[str]:
     """The words of a name as they are compared."""
-    bare = "".join(one for one in normalize("NFKD", name) if not combining(one))
-    return WORD.findall(bare.casefold())
+    return WORD.findall(without_marks(name).casefold())
 
 
 def digest(text: str) -> str:

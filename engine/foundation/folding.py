@@ -12,10 +12,14 @@ UNDIVIDED = str.maketrans(
 """Letters that are one sign with their stroke or tail, so that taking signs apart does not fold them."""
 
 
+def without_marks(text: str) -> str:
+    """The letters without the marks on them: `Ängström` is `Angstrom`."""
+    return "".join(sign for sign in normalize("NFKD", text) if not combining(sign))
+
+
 def folded(text: str) -> str:
     """Small letters without diacritics: `Ängström` and `angstrom` are found alike."""
-    apart = normalize("NFKD", text.casefold().translate(UNDIVIDED))
-    return "".join(sign for sign in apart if not combining(sign))
+    return without_marks(text.casefold().translate(UNDIVIDED))
 
 
 def name_tokens(name: str) -> frozenset[str]:

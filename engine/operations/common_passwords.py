@@ -4,7 +4,7 @@ with figures and signs around them, and rows of keys.
 
 from __future__ import annotations
 
-from unicodedata import combining, normalize
+from engine.foundation.folding import without_marks
 
 WORDS = frozenset(
     """
@@ -42,8 +42,7 @@ def bare(text: str) -> str:
     `sommar`. Those that stand for letters count as such in the middle of a word.
     """
     kept = text.strip("0123456789 .,:;!?-_+*#@&%/=()'\"")
-    apart = normalize("NFKD", kept)
-    return "".join(sign for sign in apart if not combining(sign) and sign not in " -_.")
+    return "".join(sign for sign in without_marks(kept) if sign not in " -_.")
 
 
 def is_row(plain: str) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from unicodedata import combining, normalize
 from urllib.parse import quote
 
 from starlette.responses import FileResponse, Response
 
+from engine.foundation.folding import without_marks
 from engine.operations.read_file import FileFound, read_file
 from engine.web.visit import Visit
 
@@ -32,7 +32,7 @@ def to_keep(found: FileFound) -> Response:
 
 def to_save(name: str) -> str:
     """The header that has a browser save a file: in plain letters for old ones, whole for all others."""
-    bare = "".join(one for one in normalize("NFKD", name) if not combining(one))
+    bare = without_marks(name)
     plain = "".join(one if one.isascii() and one.isprintable() else "_" for one in bare)
     plain = plain.replace("\\", "_").replace('"', "_")
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
