@@ -244,18 +244,22 @@ def against_filling(
         return (reasons.not_in_workflow(form),)
     asked = [request for request in step.draft.requests if request.form == form]
     leaf = step.leaf
-    done = any(sent.by == actor.account for sent in step.submissions.get(form, ()))
-    again = reasons.sent_already(use) if done else None
     if form not in leaf.offered and not asked:
-        refusal = reasons.closed(leaf.state) if leaf.final else again
+        refusal = reasons.closed(leaf.state) if leaf.final else again(step, use, actor)
         return (refusal or reasons.not_offered(use, leaf.state),)
     mine = any(receives(actor, request, step.draft, step.facts) for request in asked)
     if mine:
         return ()
     if may_fill(step, use, actor, submission):
         only_asked = form not in leaf.offered and is_party_alone(step, use, actor)
-        return (again or reasons.not_asked(use),) if only_asked else ()
+        return (again(step, use, actor) or reasons.not_asked(use),) if only_asked else ()
     return (not_meant(step, use.by, actor),)
+
+
+def again(step: Step, use: FormUse, actor: Actor) -> Reason | None:
+    """That the actor has sent it already. Asked only where a form is refused: what has been sent is read."""
+    sent = step.submissions.get(use.name, ())
+    return reasons.sent_already(use) if any(one.by == actor.account for one in sent) else None
 
 
 def against_starting(step: Step, activity: str, actor: Actor) -> tuple[Reason, ...]:
