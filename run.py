@@ -46,7 +46,7 @@ BROWSERS = (
 BROWSER_VARIABLE = "STEGVIS_BROWSER"
 ROOM_IN_MEMORY = 3_000_000_000
 # How many people a project of the demonstration has when it is shown, and when the rest have come.
-FIRST, PEOPLE = 12, 200
+FIRST, PEOPLE = 8, 200
 
 
 class SetUpError(Exception):
