@@ -59,8 +59,9 @@ def is_participants(case: Case, use: FormUse) -> bool:
 
 
 def onward(workflow: Workflow, state: str, actions: tuple[Possible, ...]) -> tuple[Possible, ...]:
-    """The actions that lead on, the nearest goal first: of the innermost state that has any. What goes
-    back or ends the case leads on only where nothing else does; from a final state nothing does.
+    """The actions that lead on, the nearest goal first: of the innermost state that has any. What ends it
+    leads on only where nothing else ahead does, and what goes back only where nothing ends it either; from
+    beside the way, as after a pause, one goes back first. From a final state nothing leads on.
     """
     if workflow.states[state].final:
         return ()
@@ -70,8 +71,10 @@ def onward(workflow: Workflow, state: str, actions: tuple[Possible, ...]) -> tup
         by_goal = sorted(here, key=lambda one: order[one.to or ""])
         plain = [one for one in by_goal if not _is_side(workflow, one) and not _ends(workflow, one)]
         later = [one for one in plain if order[one.to or ""] > order[state]]
-        ending = [one for one in by_goal if not _is_side(workflow, one)]
-        if found := later or plain or ending or by_goal:
+        ends = [one for one in by_goal if not _is_side(workflow, one) and _ends(workflow, one)]
+        beside = workflow.states[state].phase in SIDE_PHASES
+        last = (plain or ends) if beside else (ends or plain)
+        if found := later or last or by_goal:
             return tuple(found)
     return ()
 

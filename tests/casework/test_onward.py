@@ -67,6 +67,25 @@ def test_an_end_or_a_pause_is_put_first_where_nothing_else_leads_on() -> None:
     assert put_first(only) == Expected(action="åter")
 
 
+def test_going_back_is_put_first_only_from_beside_the_way() -> None:
+    """A meeting ends with its decision, and not with being put off; what rests is taken up again."""
+    end, back = action("besluta", at="b", to="slut"), action("skjut_upp", at="b", to="a")
+    meeting = built(
+        state("a", action("kalla", at="a", to="b")),
+        state("b", back, end),
+        state("slut", final=True),
+    )
+    meeting.act("kalla")
+    assert put_first(meeting) == Expected(action="besluta")
+    resting = built(
+        state("a", action("vila", at="a", to="b")),
+        state("b", back, end, phase="paused"),
+        state("slut", final=True),
+    )
+    resting.act("vila")
+    assert put_first(resting) == Expected(action="skjut_upp")
+
+
 def test_nothing_is_expected_of_a_case_that_has_ended() -> None:
     run = built(state("a", action("gå", at="a", to="b")), state("b", final=True))
     run.act("gå")
