@@ -24,6 +24,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -47,6 +48,9 @@ BROWSER_VARIABLE = "STEGVIS_BROWSER"
 ROOM_IN_MEMORY = 3_000_000_000
 # How many people a project of the demonstration has when it is shown, and when the rest have come.
 FIRST, PEOPLE = 8, 200
+# Seconds for the register of known faults, with what asks it: beside other checks, and where it must answer.
+PROMPT, PATIENT = 60, 300
+OK, FAILED, NOT_ASKED = "ok", "FAILED", "NOT ASKED"
 
 
 class SetUpError(Exception):
@@ -85,7 +89,10 @@ def parser() -> argparse.ArgumentParser:
     test_ = command("test", test, "run the tests; what else is given goes to pytest", more=True)
     test_.add_argument("--long", action="store_true", help="also the tests that take minutes")
     test_.add_argument("--coverage", action="store_true", help="tell which branches no test met")
-    command("check", check, "check format, code, types, imports and every definition")
+    check_ = command(
+        "check", check, "check format, code, types, imports, definitions, known faults"
+    )
+    check_.add_argument("--audited", action="store_true", help="fail where no register answers too")
     command("audit", audit, "ask about known faults in every locked package", more=True)
     command("bench", bench, "run the benchmarks; what else is given goes to them", more=True)
     command("texts", texts, "collect the program's texts into engine/locale/en.po")
@@ -160,11 +167,13 @@ def check(options: argparse.Namespace, rest: Sequence[str]) -> int:
         "imports": [str(bin_ / "lint-imports"), "--cache-dir", str(CACHE / "imports")],
         "definitions": engine("check"),
     }
-    codes = {}
+    states = {}
     for name, words in steps.items():
         say(f"── {name}")
-        codes[name] = call(words)
-    return summary(codes)
+        states[name] = OK if call(words) == 0 else FAILED
+    say("── audit")
+    states["audit"] = ask_register((), PATIENT if options.audited else PROMPT)
+    return summary(states, must_answer=options.audited)
 
 
 def bench(options: argparse.Namespace, rest: Sequence[str]) -> int:
@@ -201,27 +210,29 @@ def lock(options: argparse.Namespace, rest: Sequence[str]) -> int:
 
 
 def audit(options: argparse.Namespace, rest: Sequence[str]) -> int:
-    """What else is given goes to pip-audit, which is fetched for the occasion: it needs a network anyway."""
-    with tempfile.TemporaryDirectory() as folder:
-        must([sys.executable, "-m", "venv", folder])
-        must([f"{folder}/bin/python", "-m", "pip", "install", "-qq", "pip-audit"])
-        told = Path(folder, "told.json")
-        asked = [f"{folder}/bin/pip-audit", "--strict", "--disable-pip", "--progress-spinner=off"]
-        asked += ["--requirement", str(LOCKS["dev"]), "--format=json", "--output", str(told), *rest]
-        done = subprocess.run(asked, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-        if not told.is_file() or not told.stat().st_size:
-            last = (done.stderr.strip().splitlines() or ["pip-audit said nothing."])[-1]
-            raise SetUpError(
-                f"The register of known faults could not be asked: {last}\n"
-                "Run it where the network reaches the register, or name another: run.py audit --help"
-            )
-        packages = json.loads(told.read_text("utf-8"))["dependencies"]
-    faults = [(one, fault) for one in packages for fault in one["vulns"]]
-    for one, fault in faults:
-        better = ", ".join(fault["fix_versions"]) or "none yet"
-        say(f"{one['name']} {one['version']}: {fault['id']}. Mended in: {better}")
-    say(f"{len(packages)} packages, {len(faults)} known faults.")
-    return 1 if faults else 0
+    """What else is given goes to pip-audit."""
+    state = ask_register(rest, PATIENT)
+    if state not in {OK, FAILED}:
+        raise SetUpError(state)
+    return 0 if state == OK else 1
+
+
+def ask_register(rest: Sequence[str], seconds: float) -> str:
+    """OK, FAILED, or that nobody answered and why: which is never to be taken for no known faults."""
+    from tests.tooling import audit as register
+
+    until = time.monotonic() + seconds
+    try:
+        CACHE.mkdir(exist_ok=True)
+        with alone():
+            program = register.fetched(CACHE, until)
+        answer = register.ask(program, LOCKS["dev"], rest, until)
+    except register.NotAsked as error:
+        return f"{NOT_ASKED}: {error}. {register.WHAT_TO_DO}"
+    for fault in answer.faults:
+        say(fault)
+    say(f"{answer.packages} packages, {len(answer.faults)} known faults.")
+    return FAILED if answer.faults else OK
 
 
 def deployments() -> list[Path]:
@@ -231,11 +242,13 @@ def deployments() -> list[Path]:
     return found
 
 
-def summary(codes: Mapping[str, int]) -> int:
+def summary(states: Mapping[str, str], *, must_answer: bool = False) -> int:
+    """Where nobody answers about faults, that stands there; it fails where an answer is asked for."""
     say("")
-    for name, code in codes.items():
-        say(f"{name:12} {'ok' if code == 0 else 'FAILED'}")
-    return 1 if any(codes.values()) else 0
+    for name, state in states.items():
+        say(f"{name:12} {state}")
+    fine = {OK} if must_answer else {OK, NOT_ASKED}
+    return 0 if {state.split(":")[0] for state in states.values()} <= fine else 1
 
 
 # The virtual environment

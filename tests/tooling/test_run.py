@@ -168,9 +168,9 @@ def test_the_browser_that_is_named_is_taken(
 
 
 def test_a_summary_fails_when_one_check_failed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run.summary({"format": 0, "types": 1}) == 1
+    assert run.summary({"format": run.OK, "types": run.FAILED}) == 1
     assert capsys.readouterr().out.split() == ["format", "ok", "types", "FAILED"]
-    assert run.summary({"format": 0, "types": 0}) == 0
+    assert run.summary({"format": run.OK, "types": run.OK}) == 0
 
 
 def test_an_unknown_word_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
