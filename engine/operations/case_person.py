@@ -17,6 +17,7 @@ from engine.operations.views import (
     PersonShown,
     Words,
 )
+from engine.storage.protection import review_of
 
 
 def person_shown(file: CaseFile, limited: bool) -> PersonShown | None:
@@ -30,6 +31,7 @@ def person_shown(file: CaseFile, limited: bool) -> PersonShown | None:
         facts=() if limited else tuple(person_rows(file)),
         protected=person.protected != "",
         level=level_label(person.protected),
+        review=None if limited or not person.protected else review_of(file.forms.tx, person.id),
         number_kind=KINDS.get(
             kind_of(person.identity, file.now.date(), file.deployment.identity), ANY_NUMBER
         ),

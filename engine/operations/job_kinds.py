@@ -11,6 +11,7 @@ from types import MappingProxyType
 from engine.foundation.wrong import EffectError, Refused
 from engine.operations.draw_reviews import draw_review
 from engine.operations.pass_time import pass_time
+from engine.operations.remind_protection import remind_protection
 from engine.operations.send_mail import send_letter, send_news
 from engine.operations.sweep_files import sweep_files
 from engine.operations.working_out import work_out
@@ -35,6 +36,10 @@ def review(world: World, tenant: str, job: JobRow) -> None:
     draw_review(world, tenant, job.args["about"])
 
 
+def remind(world: World, tenant: str, job: JobRow) -> None:
+    remind_protection(world, tenant, job.args["about"])
+
+
 def count(world: World, tenant: str, job: JobRow) -> None:
     work_out(world, tenant, job.args["about"])
 
@@ -46,6 +51,7 @@ KINDS: Mapping[str, Perform] = MappingProxyType(
         "files": sweep_away,
         "letter": send_letter,
         "mail": send_news,
+        "protection": remind,
         "review": review,
     }
 )

@@ -27,6 +27,7 @@ LABELS: Mapping[str, Words] = {
     "files": said("Städning bland filer som ingen har skickat"),
     "review": said("Urval till loggkontrollen"),
     "count": said("Uträkning av siffror och rapporter"),
+    "protection": said("Påminnelser om att se över skyddade personuppgifter"),
     "case": said("Klockor och påminnelser i ett ärende"),
 }
 GONE = said("Uppgiften finns inte, eller har redan körts igen.")

@@ -33,6 +33,7 @@ from engine.operations.notify import notify
 from engine.operations.numbers import activity_number
 from engine.operations.person_facts import kind_of, with_saved
 from engine.operations.protecting import guarded_as, note_level
+from engine.operations.protection_days import begin_day
 from engine.operations.record_pages import follow_records
 from engine.operations.sent_forms import Authors, SentForms
 from engine.operations.standing import facts_of_case, owner_of, severities_of
@@ -259,6 +260,7 @@ def keep_person(
     if changed.protected != person.protected:
         cases.protect_cases_of(tx, person.id, changed.protected != "")
         note_level(tx, changed, file.actor.account, file.now)
+        begin_day(tx, changed, file.actor.account, file.now)
     return changed
 
 

@@ -12,6 +12,7 @@ from engine.operations.case_file import NOT_FOUND, CaseFile
 from engine.operations.case_person import person_rows
 from engine.operations.freed_places import wake
 from engine.operations.number_words import numbers_shown
+from engine.operations.protection_days import join_days, part_days
 from engine.operations.read_person import (
     against_undoing,
     alone,
@@ -62,6 +63,7 @@ def merge_people(world: World, caller: Caller, number: str, other: str, why: str
             tx, world.chance.identity(), kept, gone,
             by=caller.account.name, why=why.strip(), at=file.now,
         )  # fmt: skip
+        join_days(tx, kept.id, gone.id, account=caller.account.name, now=file.now)
         for case in everything:
             note(tx, caller, Act.MERGE_PEOPLE, file.now, case=case, merge=done.id, undone=False)
         wake(tx, alone(tx, everything), file.now)
@@ -138,6 +140,7 @@ def part_people(world: World, caller: Caller, number: str, which: str, why: str)
         file, _, done = found
         everything = cases_about(tx, done.kept)
         undo_merge(tx, done, by=caller.account.name, why=why.strip(), at=file.now)
+        part_days(tx, (done.kept, done.gone), account=caller.account.name, now=file.now)
         for case in everything:
             note(tx, caller, Act.MERGE_PEOPLE, file.now, case=case, merge=done.id, undone=True)
         wake(tx, alone(tx, everything), file.now)

@@ -24,6 +24,7 @@ from engine.operations.clocks import entered, state_clocks
 from engine.operations.day_consents import ended_consents, ending_consents
 from engine.operations.day_links import to_hand_over
 from engine.operations.day_news import answers, new_flags
+from engine.operations.day_protection import protection_to_review
 from engine.operations.day_unseated import unseated
 from engine.operations.desk_for import desk_for
 from engine.operations.my_work import begun, notes_begun
@@ -110,6 +111,7 @@ def the_day(desk: Desk) -> Day:
         turns=tuple(one for one in turns if not is_late(one)),
         ended=ended_consents(desk, mine, named),
         unseated=tuple(as_waits(desk, (row for row in alone if row.number not in told), named)),
+        protection=protection_to_review(desk),
     )
 
 
@@ -239,5 +241,6 @@ def numbers_on(day: Day) -> set[str]:
     parts = (
         day.urgent, day.late, day.due_today, day.week, day.rest, day.free, day.flags, day.answers,
         day.waits, day.drafts, day.times, day.consents, day.ended, day.turns, day.unseated,
+        day.protection,
     )  # fmt: skip
     return {one.number for part in parts for one in part if one.number}

@@ -12,20 +12,22 @@ from engine.foundation.texts import Text
 from engine.foundation.wrong import Refused
 from engine.operations.activity_names import about_at, name_at
 from engine.operations.callers import Account, Caller
+from engine.operations.day_protection import may_set_day
 from engine.operations.standing import Desk, sit_down, sit_down_for_own
 from engine.operations.views import Words
 from engine.operations.world import World
 from engine.storage import cases, people
 from engine.storage import notifications as stored
+from engine.storage.cases import CaseRow
 from engine.storage.database import Transaction
-from engine.storage.notifications import NotificationRow
+from engine.storage.notifications import PROTECTION, NotificationRow
 from engine.storage.submissions import has_sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationShown:
-    """`kind` is notice, ask, task or flag. `number` is the case's, or the activity's; `person` as far as one
-    may know.
+    """`kind` is notice, ask, task, flag or protection. `number` is the case's, or the activity's;
+    `person` as far as one may know.
     """
 
     kind: str
@@ -71,10 +73,7 @@ def shown(desk: Desk, row: NotificationRow) -> NotificationShown | None:
     case = cases.case_by_id(desk.tx, row.case)
     if case is None:
         return None
-    me = desk.actor.account
-    if desk.reach(case) is Reach.NOTHING and not (
-        has_sent(desk.tx, case.case.id, me) and desk.reach(case, {me}) is not Reach.NOTHING
-    ):
+    if not (may_set_day(desk, case) if row.kind == PROTECTION else is_known(desk, case)):
         return None
     person = people.find_person(desk.tx, case.person) if case.person is not None else None
     return NotificationShown(
@@ -86,6 +85,14 @@ def shown(desk: Desk, row: NotificationRow) -> NotificationShown | None:
         unread=row.read is None,
         activity=name_at(desk, case),
     )
+
+
+def is_known(desk: Desk, case: CaseRow) -> bool:
+    """Whether the account may know of the case, or has sent something in it."""
+    me = desk.actor.account
+    if desk.reach(case) is not Reach.NOTHING:
+        return True
+    return has_sent(desk.tx, case.case.id, me) and desk.reach(case, {me}) is not Reach.NOTHING
 
 
 def still_known(

@@ -23,6 +23,7 @@ from engine.operations.numbers import case_number
 from engine.operations.opened_form import OpenedForm
 from engine.operations.person_facts import kind_of, number_in, with_saved
 from engine.operations.protecting import guarded_as, note_level
+from engine.operations.protection_days import begin_day
 from engine.operations.standing import owner_of, severities_of
 from engine.operations.world import World
 from engine.storage import cases, people, submissions
@@ -144,6 +145,7 @@ def keep_person(
     if person.protected != (known.protected if known is not None else ""):
         cases.protect_cases_of(tx, person.id, person.protected != "")
         note_level(tx, person, by, now)
+        begin_day(tx, person, by, now)
     return person
 
 

@@ -9,7 +9,7 @@ from engine.access.decide import Allowed, decide, purpose_of
 from engine.access.facts import Act, Facts
 from engine.access.sealing import LEVELS, Level, level_in
 from engine.foundation.texts import Said, said
-from engine.foundation.wrong import Reason, Refused
+from engine.foundation.wrong import Problem, Reason, Refused
 from engine.operations.case_file import CaseFile
 from engine.storage.database import Transaction
 from engine.storage.people import PersonRow, people_of_number
@@ -56,9 +56,10 @@ def stated(reason: str) -> str | Refused:
     return text
 
 
-def unusable(sentence: Said) -> Refused:
-    """What was written cannot be used; the page asks for it again."""
-    return Refused(reasons=(Reason(kind="unusable", sentence=sentence),))
+def unusable(sentence: Said, at: str = "") -> Refused:
+    """What was written cannot be used; the page asks for it again. `at`: where, if not at the reason."""
+    problems = (Problem(path=at, code="wrong", text=sentence),) if at else ()
+    return Refused(reasons=(Reason(kind="unusable", sentence=sentence),), problems=problems)
 
 
 def decide_as_now(file: CaseFile, act: Act) -> Allowed | Refused:

@@ -5,6 +5,7 @@ nothing of the case but its number, so that who keeps the rights need not read i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
@@ -15,6 +16,7 @@ from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_at
 from engine.operations.protecting import VERDICTS, decide_as_now, level_label
+from engine.operations.protection_days import is_near
 from engine.operations.recording import note
 from engine.operations.views import Named, Words
 from engine.operations.views_protection import (
@@ -45,7 +47,8 @@ def read_protection(world: World, caller: Caller, number: str) -> ProtectionPage
 def protection_page(tx: Transaction, file: CaseFile) -> ProtectionPage:
     level = file.person.protected if file.person is not None else ""
     readers = file.guard.readers
-    seen = file.decide(Act.READ_CASE)
+    seen, today = file.decide(Act.READ_CASE), file.now.date()
+    review = protection.review_of(tx, file.row.person or "") if level else None
     known = readers if readers is not None else named_here(tx, file)
     return ProtectionPage(
         number=file.row.number,
@@ -62,6 +65,9 @@ def protection_page(tx: Transaction, file: CaseFile) -> ProtectionPage:
         emergencies=tuple(emergencies(tx, file)),
         may_lift=isinstance(decide_as_now(file, Act.LIFT_PROTECTION), Allowed),
         sees=isinstance(seen, Allowed) or may_unseal(seen),
+        review=review,
+        near=review is not None and is_near(review, today),
+        late=review is not None and review < today,
     )
 
 
@@ -113,6 +119,11 @@ def changes(tx: Transaction, file: CaseFile) -> Iterator[ProtectionChange]:
 def in_short(file: CaseFile, one: protection.Change) -> Words:
     if one.kind == protection.LEVEL:
         return level_label(one.what)
+    if one.kind == protection.REVIEW:
+        day = date.fromisoformat(one.what) if one.what else None
+        if day is None:
+            return said("Ingen dag då skyddet ska ses över")
+        return said("Skyddet ska ses över senast {day}", day=day)
     if one.kind == protection.MERGED:
         return said("Två personer blev en")
     if one.kind == protection.PARTED:

@@ -8,12 +8,13 @@ from collections.abc import Callable
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
-from engine.access.sealing import LEVELS, is_raised
+from engine.access.sealing import LEVELS, is_raised, level_in
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_at
 from engine.operations.protecting import decide_as_now, note_level, stated, unusable
+from engine.operations.protection_days import KEEP, chosen_day, keep_day
 from engine.operations.read_protection import candidates, named_here
 from engine.operations.recording import note
 from engine.operations.world import World
@@ -33,31 +34,43 @@ NOBODY_LEFT = Refused(
 
 
 def set_protection(
-    world: World, caller: Caller, number: str, level: str, reason: str
+    world: World, caller: Caller, number: str, level: str, reason: str, review: str = KEEP
 ) -> str | Refused:
-    """`level` is one of `sealing.LEVELS`, or empty to end it."""
+    """`level` is one of `sealing.LEVELS`, or empty to end it. `review`: by when it is looked at again, as
+    `protection_days.chosen_day` has it.
+    """
     if level and level not in LEVELS:
         return unusable(said("Välj en nivå."))
 
     def work(tx: Transaction, file: CaseFile, person: PersonRow, why: str) -> Refused | None:
-        if level == person.protected:
-            return unusable(said("Den nivån gäller redan."))
+        before, account = protection.review_of(tx, person.id), caller.account.name
+        day = chosen_day(review, level, before, file.now.date()) if level else None
+        if isinstance(day, Refused):
+            return day
+        if level == level_in(person.protected):
+            if day == before:
+                return unusable(said("Den nivån gäller redan."))
+            keep_day(tx, person.id, day, account=account, now=file.now, why=why)
+            return None
         protection.set_level(tx, person.id, level, file.now)
         cases.protect_cases_of(tx, person.id, level != "")
         changed = people.find_person(tx, person.id) or person
-        note_level(tx, changed, caller.account.name, file.now, why)
+        note_level(tx, changed, account, file.now, why)
+        keep_day(tx, person.id, day, account=account, now=file.now)
         if not level:
             protection.forget_readers(tx, person.id)
         elif not person.protected:
-            begin_readers(tx, file, person, caller.account.name)
+            begin_readers(tx, file, person, account)
         return None
 
     return changed_with(world, caller, number, reason, lambda file: act_for(file, level), work)
 
 
 def act_for(file: CaseFile, level: str) -> Act:
-    before = file.person.protected if file.person is not None else ""
-    return Act.PROTECT if is_raised(before, level) else Act.LIFT_PROTECTION
+    """A new day alone opens nothing, so that whoever may raise it may set that too."""
+    before = level_in(file.person.protected) if file.person is not None else ""
+    stays = level != "" and level == before
+    return Act.PROTECT if stays or is_raised(before, level) else Act.LIFT_PROTECTION
 
 
 def begin_readers(tx: Transaction, file: CaseFile, person: PersonRow, account: str) -> None:

@@ -127,13 +127,23 @@ class EndedConsent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProtectionToReview:
+    """The protection of the person of a case, which is to be looked at again by a day; nothing of whom."""
+
+    number: str
+    day: date
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
     """`seen`: until when the caller has looked at what is new; `now`: what to say when they have looked
     at this. `late`, `today` and `week` are the nearest due first. `rest`: the caller's own that may
     wait; `free`: what whoever holds the role may take. `times`: what is booked for today and the week
     that comes. `ended`: consents that stand no more while something built on them goes on. `turns`: what
     goes between the caller and others, where it is the caller's turn and nothing above says so.
-    `unseated`: what waits for a role in whose seat nobody sits, and that no date above tells.
+    `unseated`: what waits for a role in whose seat nobody sits, and that no date above tells. `protection`:
+    that which is soon to be looked at again, and that the caller may set a new day of.
     """
 
     today: date
@@ -154,6 +164,7 @@ class Day:
     turns: tuple[BetweenShown, ...] = ()
     ended: tuple[EndedConsent, ...] = ()
     unseated: tuple[Waits, ...] = ()
+    protection: tuple[ProtectionToReview, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,8 @@ class LikelyPerson:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonShown:
     """Whom the case is about. `facts`: what one needs at hand, label and value. `number_kind`: of
-    `identity`. `alike`: others with the same number, told to those who may say that two are one.
+    `identity`. `alike`: others with the same number, told to those who may say that two are one. `review`: by
+    when their protection is to be looked at again.
     """
 
     name: Words
@@ -41,6 +42,7 @@ class PersonShown:
     facts: tuple[tuple[Words, Words], ...]
     protected: bool
     level: Words = ""
+    review: date | None = None
     number_kind: Words = ""
     alike: tuple[LikelyPerson, ...] = ()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.operations.views import Named, Words
 
@@ -39,7 +39,8 @@ class EmergencyHere:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProtectionPage:
     """`settled`: somebody has been named; else the case itself says who reads. `sees`: the caller may open
-    the case. `levels`: those that there are. `candidates`: who else may be named.
+    the case. `levels`: those that there are. `candidates`: who else may be named. `review`: by when it is to
+    be looked at again; `near`: soon; `late`: it should have been.
     """
 
     number: str
@@ -53,3 +54,6 @@ class ProtectionPage:
     emergencies: tuple[EmergencyHere, ...]
     may_lift: bool
     sees: bool
+    review: date | None = None
+    near: bool = False
+    late: bool = False

@@ -16,12 +16,14 @@ from engine.storage.schema import account, notification
 
 MOST = 200
 COUNTED = 100
+PROTECTION = "protection"
+"""The kind of what is told of the protection of somebody, to whoever need not know of the case."""
 
 
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationRow:
-    """`kind` is notice, ask, task or flag; `about` what it is about, so that one is told once."""
+    """`kind` is notice, ask, task, flag or protection; `about` what it is about, so that one is told once."""
 
     id: str
     account: str

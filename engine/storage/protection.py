@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 
 from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.engine import RowMapping
@@ -21,14 +22,15 @@ from engine.storage.schema import (
 )
 
 SEALED, EMERGENCY = "sealed", "emergency"
-LEVEL, NAMED, WITHDRAWN = "level", "named", "withdrawn"
+LEVEL, NAMED, WITHDRAWN, REVIEW = "level", "named", "withdrawn", "review"
 MERGED, PARTED, SETTLED = "merged", "parted", "settled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """`kind`: level, named, withdrawn, merged or parted. `what`: the level, empty when it ended; the account;
-    of two people that were one, whether it is said who reads (`settled`) or the cases say it again.
+    """`kind`: level, named, withdrawn, review, merged or parted. `what`: the level, empty when it ended; the
+    account; the day by which it is looked at again, empty for none; of two people that were one, whether it
+    is said who reads (`settled`) or the cases say it again.
     """
 
     at: datetime
@@ -71,6 +73,18 @@ CHANGES = (
         protection_change.c.person == bindparam("person"),
     )
     .order_by(protection_change.c.number)
+)
+REVIEWED = select(protection_change.c.person).where(
+    protection_change.c.tenant == bindparam("tenant"), protection_change.c.kind == REVIEW
+)
+ALL_REVIEWS = (
+    select(protection_change.c.person, protection_change.c.kind, protection_change.c.what)
+    .where(
+        protection_change.c.tenant == bindparam("tenant"),
+        protection_change.c.person.in_(REVIEWED),
+        protection_change.c.kind.in_((LEVEL, REVIEW)),
+    )
+    .order_by(protection_change.c.person, protection_change.c.number)
 )
 SEATED = (
     select(seat.c.account)
@@ -153,7 +167,7 @@ def is_settled(tx: Transaction, person: str) -> bool:
     for one in changes_of(tx, person):
         ended = one.kind == LEVEL and not one.what
         opens = ended or (one.kind == PARTED and one.what != SETTLED)
-        settled = not opens and (settled or one.kind != LEVEL)
+        settled = not opens and (settled or one.kind not in (LEVEL, REVIEW))
     return settled
 
 
@@ -172,6 +186,32 @@ def note_changes(tx: Transaction, person: str, changes: Iterable[Change]) -> Non
     for number, one in enumerate(changes, start=last + 1):
         row = {"at": one.at, "account": one.account, "kind": one.kind, "what": one.what}
         tx.connection.execute(ADD_CHANGE, {**asked, **row, "number": number, "reason": one.reason})
+
+
+def review_of(tx: Transaction, person: str) -> date | None:
+    """The day by which the protection of a person is to be looked at again; it goes with the protection."""
+    return day_that_holds((one.kind, one.what) for one in changes_of(tx, person))
+
+
+def reviews_until(tx: Transaction, last: date) -> Mapping[str, date]:
+    """Whose protection is to be looked at again by `last`, and by when, in all projects."""
+    rows = tx.connection.execute(ALL_REVIEWS, {"tenant": tx.tenant}).all()
+    found = {
+        person: day_that_holds((row.kind, row.what) for row in own)
+        for person, own in groupby(rows, lambda row: str(row.person))
+    }
+    return {person: day for person, day in found.items() if day is not None and day <= last}
+
+
+def day_that_holds(changes: Iterable[tuple[str, str]]) -> date | None:
+    """Of kinds and what became of them, the oldest first."""
+    day: date | None = None
+    for kind, what in changes:
+        if kind == REVIEW:
+            day = date.fromisoformat(what) if what else None
+        elif kind == LEVEL and not what:
+            day = None
+    return day
 
 
 def named_in_cases(tx: Transaction, person: str) -> frozenset[str]:

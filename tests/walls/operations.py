@@ -334,6 +334,11 @@ ROWS: dict[str, Call] = {
         lambda w, c, n: set_protection(w, c, n, "registered", "Ny uppgift"),
     ),
     **per_case(
+        "set_protection.set_protection a new day",
+        ("veiled",),
+        lambda w, c, n: set_protection(w, c, n, "marked", "Utredd i dag", "usual"),
+    ),
+    **per_case(
         "set_protection.set_protection lower",
         ("veiled",),
         lambda w, c, n: set_protection(w, c, n, "", "Beslutet gäller inte längre"),

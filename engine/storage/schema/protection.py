@@ -28,8 +28,10 @@ protection_change = Table(
     number("number"),
     moment("at"),
     name("account"),
-    name("kind"),  # level, named, withdrawn, merged or parted
-    name("what"),  # the level ("" when it ended), or the account
+    name("kind"),  # level, named, withdrawn, review, merged or parted
+    name(
+        "what"
+    ),  # the level ("" when it ended), the account, or the day of the review ("" for none)
     words("reason"),
     key("person", "number"),
     belongs("person", "person", to=("id",)),

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from engine.foundation.texts import Said, said
 from engine.foundation.wrong import Reason, Refused
+from engine.operations import protection_days
 from engine.operations.open_sealed import open_sealed
 from engine.operations.read_protection import read_protection
 from engine.operations.set_protection import name_reader, set_protection, withdraw_reader
@@ -52,8 +53,16 @@ def save_level(visit: Visit) -> Response:
     posted, number = visit.posted, visit.param("number")
     chosen = posted.one("niva")
     level = "" if chosen == ENDED else chosen or "-"
-    done = set_protection(visit.world, visit.caller, number, level, posted.one("skal"))
+    review = day_written(posted.one("oversyn", protection_days.KEEP), posted.one("dag").strip())
+    done = set_protection(visit.world, visit.caller, number, level, posted.one("skal"), review)
     return answered(visit, done, "skal" if chosen else "val")
+
+
+def day_written(choice: str, day: str) -> str:
+    """By when it is looked at again, as the operation takes it; what cannot be read is not taken for none."""
+    if choice == "dag":
+        return day or "-"
+    return protection_days.NO_DAY if choice == ENDED else choice or "-"
 
 
 def save_reader(visit: Visit) -> Response:
@@ -68,7 +77,7 @@ def save_reader(visit: Visit) -> Response:
 def answered(visit: Visit, done: str | Refused, at: str) -> Response:
     """The page again: with what was done, or with what was wrong and what was written."""
     if isinstance(done, Refused) and done.reason.kind == UNUSABLE:
-        return page_of(visit, done.reason.sentence, at)
+        return page_of(visit, done.reason.sentence, done.problems[0].path if done.problems else at)
     number = visit.allowed(done)
     return redirect(visit.case_address(number, "skydd") + "?gjort=1")
 
@@ -86,6 +95,8 @@ def page_of(visit: Visit, problem: Said | None = None, at: str = "") -> Response
         problem=problem,
         at=at,
         chosen=posted.one("niva"),
+        review=posted.one("oversyn"),
+        day_written=posted.one("dag"),
         written=posted.one("skal") if problem is not None else "",
         done=visit.query("gjort"),
         section="cases" if page.sees else "protection",
