@@ -35,14 +35,20 @@ FOCUSED = """() => {
 }"""
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[str]:
-    house = build(tmp_path / "data")
+def two(folder: Path) -> World:
+    """Two municipalities, and one person who has an account in each."""
+    house = build(folder / "data")
     world: World = replace(house.world, settings=Settings(tenants=TENANTS))
     made = publish(world, read_project(PROJECT), "prov", why="Start", who="nils", tenant="granne")
     assert isinstance(made, Published)
     new = replace(new_account("sara", "samordnare", "norr"), label="Sara Inlånad", tenant="granne")
     assert isinstance(create_account(world, new), Account)
+    return world
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[str]:
+    world = two(tmp_path)
     with serving(world) as address:
         yield address
     world.close()

@@ -9,6 +9,7 @@ import pytest
 
 from engine.access.facts import Proof
 from engine.definitions.assurance import Level
+from engine.foundation.texts import in_words
 from engine.foundation.wrong import Refused
 from engine.interop.passkeys import Site
 from engine.operations.change_account import reset_two_step
@@ -23,12 +24,15 @@ from engine.operations.own_passkeys import (
     remove_passkey,
 )
 from engine.operations.session import Session, read_session
+from engine.operations.settings import Settings, Tenant
 from engine.operations.sign_in import SignedIn, sign_in
 from engine.operations.sign_in_with_passkey import WRONG, ask_passkey, sign_in_with_passkey
+from engine.operations.world import World
 from engine.storage import audit
 from tests.operations.house import PASSWORD, House
 from tests.operations.test_assurance import demanding
 from tests.providers.passkey import PRESENT, VERIFIED, Device
+from tests.web.towns import VIK, two_towns
 
 SITE = Site(host="stegvis.kommunen.example", origin="https://stegvis.kommunen.example")
 BROWSER = "webbläsarens kaka"
@@ -138,6 +142,31 @@ def sentence(found: Any) -> Any:
 def test_another_key_of_that_name_is_nobodys(house: House, device: Device) -> None:
     assert sentence(shown(house, Device(count=9))) == WRONG
     assert sentence(shown(house, Device(id=b"okand"))) == WRONG
+
+
+def test_the_key_of_another_municipality_is_told_to_who_has_it_and_opens_nothing(
+    house: House, device: Device
+) -> None:
+    """Both are reached at the address; a right key at the wrong door is no guess, however often."""
+    world = two_towns(house).world
+    for _ in range(40):
+        told = in_words(sentence(shown_there(world, device)), "sv")
+        assert told.startswith(
+            "Lösennyckeln hör till Viks kommun. Välj den som hör till Nes kommun"
+        )
+    device.lies = {"flags": PRESENT}
+    assert sentence(shown_there(world, device)) == WRONG, "nobody has shown that it is theirs"
+    device.lies = {}
+    apart = {"kommunen": VIK, "granne": Tenant(label="Nes kommun", hosts=(SITE.host,))}
+    at_its_own = replace(world, settings=Settings(tenants=apart))
+    assert sentence(shown_there(at_its_own, device)) == WRONG, (
+        "there the other is as if it were not"
+    )
+
+
+def shown_there(world: World, device: Device) -> Any:
+    answer = device.show(ask_passkey(world, BROWSER, SITE))
+    return sign_in_with_passkey(world, answer, BROWSER, SITE, HERE, tenant="granne")
 
 
 def test_an_answer_is_for_its_browser_and_taken_once(house: House, device: Device) -> None:
