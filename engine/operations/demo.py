@@ -73,6 +73,8 @@ def demo(
     deployment: str,
     people: int = 0,
     told: Callable[[int], None] = lambda done: None,
+    *,
+    tenant: str = DEFAULT_TENANT,
 ) -> DemoReport:
     """Make the accounts that are not there, and where there are no cases yet play the stories, and then the
     lives of so many more `people`, or of those of them who have not come yet; `told` hears how many have
@@ -80,9 +82,9 @@ def demo(
     `NoReleaseError`.
     """
     stories = demonstration(read, deployment)
-    release = load_release(world, DEFAULT_TENANT, deployment)
-    accounts = make_accounts(world, release.deployment, stories, colleagues=people > 0)
-    with world.storage.reading(DEFAULT_TENANT) as tx:
+    release = load_release(world, tenant, deployment)
+    accounts = make_accounts(world, tenant, release.deployment, stories, colleagues=people > 0)
+    with world.storage.reading(tenant) as tx:
         has_some = has_cases(tx, deployment)
         goes_on = not has_some or is_here(tx, release.deployment)
     played = [] if has_some else list(play_all(world, release, accounts, stories))
@@ -91,7 +93,7 @@ def demo(
     for number in others:
         more.append(number)
         told(len(more))
-    read_old_news(world, release, accounts)
+    read_old_news(world, tenant, release, accounts)
     hand_over_old(world, release.deployment, accounts.values())
     keeper = accounts.get(release.deployment.fallback)
     return DemoReport(
@@ -115,15 +117,16 @@ def publish_ahead(
     why: str,
     who: str,
     people: int = 0,
+    tenant: str = DEFAULT_TENANT,
 ) -> Published | Unpublished | Refused:
     """Publish before the first day of the stories, and of the lives of so many more `people`, where nothing
     is live yet, so that the projects' own cases are there when these begin; else as always.
     """
-    live = {card.name for card in list_deployments(world)}
+    live = {card.name for card in list_deployments(world, tenant)}
     if deployment in live:
-        return publish(world, files, deployment, why=why, who=who, read=read)
+        return publish(world, files, deployment, why=why, who=who, read=read, tenant=tenant)
     before = world.at(eve(world, read, deployment, LONGEST if people else WEEK))
-    return publish(before, files, deployment, why=why, who=who, read=read)
+    return publish(before, files, deployment, why=why, who=who, read=read, tenant=tenant)
 
 
 def eve(world: World, read: Loaded, deployment: str, at_least: timedelta) -> datetime:
@@ -166,10 +169,12 @@ def known_language(tx: Transaction, row: CaseRow) -> str:
     return (person.language if person is not None else None) or ""
 
 
-def read_old_news(world: World, release: Release, accounts: Mapping[str, Account]) -> None:
+def read_old_news(
+    world: World, tenant: str, release: Release, accounts: Mapping[str, Account]
+) -> None:
     """Nobody who works here has left a week's notifications unread."""
     now = world.now()
-    with world.storage.writing(DEFAULT_TENANT) as tx:
+    with world.storage.writing(tenant) as tx:
         for name in accounts:
             read_all(tx, name, release.deployment.name, now - WEEK, now)
 
@@ -187,7 +192,12 @@ def demonstration(read: Loaded, deployment: str) -> tuple[Story, ...]:
 
 
 def make_accounts(
-    world: World, deployment: Deployment, stories: tuple[Story, ...], *, colleagues: bool = False
+    world: World,
+    tenant: str,
+    deployment: Deployment,
+    stories: tuple[Story, ...],
+    *,
+    colleagues: bool = False,
 ) -> Mapping[str, Account]:
     """An account for each role that is held by somebody, called as the role, the stories' staff, and one
     for each organisation that others work for, called as it is. With `colleagues` two more for each role
@@ -211,7 +221,7 @@ def make_accounts(
             if one.name not in wanted and (one is not own or one.name in acting)
         }
     return {
-        name: account(world, deployment, name, role, NAMES[at % len(NAMES)], organisation)
+        name: account(world, tenant, deployment, name, role, NAMES[at % len(NAMES)], organisation)
         for at, (name, (role, organisation)) in enumerate(wanted.items())
     }
 
@@ -230,6 +240,7 @@ def is_of_demonstration(kept: str) -> bool:
 
 def account(
     world: World,
+    tenant: str,
     deployment: Deployment,
     name: str,
     role: str,
@@ -247,12 +258,13 @@ def account(
         organisation=organisation.name if organisation is not None else None,
         unit=unit_of(deployment, organisation, role),
         kept=hashed_once(),
+        tenant=tenant,
     )
     made = create_account(world, new)
     if isinstance(made, Account):
         return made
     known, roles = account_name(name), new.roles[deployment.name]
-    with world.storage.writing(DEFAULT_TENANT) as tx:
+    with world.storage.writing(tenant) as tx:
         row = find_account(tx, known)
         if (
             row is not None
@@ -267,7 +279,7 @@ def account(
             made.reason.sentence,
             next_step=said("Gör demonstrationen i en egen datamapp: --data MAPP"),
         )
-    return account_of(DEFAULT_TENANT, row)
+    return account_of(tenant, row)
 
 
 def unit_of(deployment: Deployment, organisation: Organisation | None, role: str) -> str | None:

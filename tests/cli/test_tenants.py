@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -138,8 +139,50 @@ def test_data_of_a_tenant_that_is_not_named_is_told_of(capsys: pytest.CaptureFix
     code, out, _ = told_by(capsys, "config", "check")
     assert (code, "Databasen har uppgifter för kommunen" in out) == (1, True)
     assert 'tenants.ronneby.label = "Ronneby kommun"  (stegvis.toml, rad 10)' in out
-    code, _, wrong = told_by(capsys, "demo")
-    assert (code, "ingen kommun som heter kommunen" in wrong) == (2, True)
+    code, out, wrong = told_by(capsys, "demo")
+    assert (code, out) == (0, ""), "nobody invented comes to what is no tenant's"
+    assert "Ronneby kommun: nothing that is its own is published." in wrong
+
+
+def test_a_demonstration_fills_each_tenant_with_what_is_its_own(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name in ("prov", "bara"):
+        assert main(["new", name, "--title", name]) == 0
+    written(SAFE + TWO)
+    capsys.readouterr()
+    code, _, wrong = told_by(capsys, "demo", "--tenant", "ronnby")
+    assert (code, "Det finns ingen kommun som heter ronnby." in wrong) == (2, True)
+    some = ("demo", "--publish", "--people", "2")
+    code, out, wrong = told_by(capsys, *some, "--tenant", "ronneby")
+    assert code == 0, wrong
+    assert filled(out) == {"Ronneby kommun, prov": "2"}
+    assert kept("tenant, deployment") == {("ronneby", "prov"): 2}
+    code, out, wrong = told_by(capsys, *some)
+    assert code == 0, wrong
+    assert filled(out) == {
+        "Karlskrona kommun, bara": "2",
+        "Karlskrona kommun, prov": "2",
+        "Ronneby kommun, prov": "0",
+    }
+    each = {("karlskrona", "bara"): 2, ("karlskrona", "prov"): 2, ("ronneby", "prov"): 2}
+    assert kept("tenant, deployment") == each
+    assert told_by(capsys, "audit", "verify")[0] == 0
+    code, out, _ = told_by(capsys, "demo", "--people", "2")
+    assert (code, set(filled(out).values())) == (0, {"0"}), "and again nobody comes twice"
+
+
+def filled(out: str) -> dict[str, str]:
+    """How many cases came where, by what the terminal calls it."""
+    found = (line.partition(" cases.")[0] for line in out.splitlines() if " cases." in line)
+    return dict(line.split(": ") for line in found)
+
+
+def kept(columns: str) -> dict[tuple[str, ...], int]:
+    """How many cases there are by some of their columns."""
+    with sqlite3.connect(next(Path().rglob("stegvis.db"))) as connection:
+        rows = connection.execute(f'select {columns}, count(*) from "case" group by {columns}')  # noqa: S608 - names of the test's own
+        return {tuple(row[:-1]): row[-1] for row in rows}
 
 
 def test_letters_lead_to_where_the_tenant_is() -> None:
