@@ -25,6 +25,7 @@ from engine.definitions.form import Form
 from engine.definitions.workflow import Action, ActivityUse, FormUse, Workflow
 from engine.expressions.scope import NONE_STAND, Standing, Values
 from engine.fields.question import Recorded, Signer
+from engine.filling.begun import begun, suggested
 from engine.filling.context import FillContext
 from engine.filling.draft import Draft
 from engine.filling.files import ids_in
@@ -95,7 +96,20 @@ def open_at(
 ) -> OpenedForm | Refused:
     """The form at a place, or why it cannot be filled in there now."""
     opened = found_at(world, tx, caller, place)
-    return opened if isinstance(opened, Refused) else with_files(tx, caller, opened)
+    return opened if isinstance(opened, Refused) else with_files(tx, caller, with_rows(opened))
+
+
+def with_rows(opened: OpenedForm) -> OpenedForm:
+    """With the rows that the form begins with, as long as nothing has been written."""
+    if opened.saved is not None or opened.amends is not None or not suggested(opened.form):
+        return opened
+    return altered(opened, draft=begun(opened.form, opened.context))
+
+
+def begun_at(world: World, tx: Transaction, caller: Caller, place: FormPlace) -> Draft:
+    """What the form at a place begins with; nothing where it cannot be filled in now."""
+    opened = found_at(world, tx, caller, place)
+    return Draft() if isinstance(opened, Refused) else begun(opened.form, opened.context)
 
 
 def found_at(
