@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
@@ -20,6 +21,7 @@ from engine.fields.question import Place, Terms
 from engine.filling.context import FillContext
 from engine.filling.draft import Draft, Written
 from engine.filling.given import Giving
+from engine.filling.limits import EXAMPLE, fixed_example
 from engine.filling.settled import Settled
 from engine.foundation.quick import quick
 from engine.foundation.texts import Said, Text, said
@@ -59,7 +61,8 @@ class Line:
 class State(NamedTuple):
     """What varies in how one question is shown. `closed`: names of options that cannot be chosen now;
     `known`: candidates, name and label; `rows`: how many rows a group has. `before`: names of options that
-    were chosen last time. `young`: somebody else gives the consent for the person.
+    were chosen last time. `young`: somebody else gives the consent for the person. `day`: what to show as an
+    example of a day, where the usual one would be refused.
     """
 
     required: bool
@@ -72,6 +75,7 @@ class State(NamedTuple):
     rows: int
     before: tuple[str, ...] = ()
     young: bool = False
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +110,7 @@ class Question:
     high: Text | None = None
     least: str = ""
     greatest: str = ""
+    example: str = ""
     placeholder: bool = False
     opened: bool = False
     alone: bool = False
@@ -209,6 +214,7 @@ class Layout:
             settled.rows.get(path, 0) if one.type == "repeat" else 0,
             self.before.get(path, ()),
             path in settled.young,
+            settled.days.get(path),
         )
 
     def _written(self, one: Field, path: str) -> Written:
@@ -334,6 +340,7 @@ def asked(
         high=one.high,
         least=_bound(one, "min"),
         greatest=_bound(one, "max"),
+        example=_example(one, state),
         placeholder=_placeholder(one.block),
         opened=state.opened,
         kinds=kinds_of(one),
@@ -423,6 +430,14 @@ def is_asked(one: Field, state: State) -> bool:
 def _is_unmarked(one: Field) -> bool:
     """Blocks, groups and infos are not marked as voluntary; their questions are."""
     return one.block is not None or one.type in ("repeat", "info")
+
+
+def _example(one: Field, state: State) -> str:
+    """How a day is written: one that the question would take."""
+    if one.type != "date":
+        return ""
+    day = state.day or fixed_example(one) or EXAMPLE
+    return f"{day.day} {day.month} {day.year}"
 
 
 def _bound(one: Field, key: str) -> str:
