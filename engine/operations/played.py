@@ -314,6 +314,7 @@ class Played:
             named=named_in(file.workflow, file.case),
             late=late_in(file.case),
             first_in=self.first_in(doer),
+            seats=frozenset((file.host or file).case.seats),
         )
 
     def first_in(self, doer: Doer) -> tuple[str, ...]:

@@ -317,6 +317,7 @@ class Core:
             named=named_in(workflow, case),
             late=late_in(case),
             first_in=first_in(workflow, case, place.facts, self.now),
+            seats=frozenset(kept.case.seats),
         )
 
     def environment(self, person: str, activity: str | None = None) -> Env:
@@ -407,8 +408,7 @@ class Core:
         sent: Sent,
         subproject: str | None = None,
     ) -> Filled:
-        name = self.cast.named(actor.account)
-        files = files_told(form, answers)
+        name, files = self.cast.named(actor.account), files_told(form, answers)
         context = self.context(actor, place, self.now, subproject, files)
         ids = {told: one.id for told, one in files.items()}
         people = self.people(place.case, place.facts)
