@@ -42,7 +42,7 @@ from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_by_link, open_file
 from engine.operations.earlier import Earlier, earlier_in
 from engine.operations.instruments import instruments_of
-from engine.operations.namesakes import told_apart
+from engine.operations.namesakes import never_acting, told_apart
 from engine.operations.newer_form import Newer, gone_over, newer_of
 from engine.operations.places import place_key
 from engine.operations.read_frame import open_subprojects
@@ -189,9 +189,10 @@ def opening(tx: Transaction, caller: Caller, place: FormPlace, desk: Desk) -> Op
     context = filling_context(
         desk.deployment, desk.actor, caller, place.subproject, desk.now,
         staff=told_apart(
-            desk.deployment, desk.holders, desk.belongs, caller.account.language, workflow.team
+            desk.deployment, desk.holders, desk.belongs, caller.account.language, workflow.team,
+            units=desk.units,
         ),
-        belongs=desk.belongs,
+        belongs=desk.belongs, unfit=never_acting(desk.deployment, desk.holders),
     )  # fmt: skip
     newer = newer_of(live.release, desk.release, place)
     if row is not None and newer is None:
@@ -333,9 +334,10 @@ def case_context(file: CaseFile, caller: Caller) -> FillContext:
         file.deployment, file.actor, caller, file.case.subproject, file.now,
         staff=told_apart(
             file.deployment, file.holders, file.belongs, caller.account.language,
-            file.main.workflow.team,
+            file.main.workflow.team, units=file.staff.units,
         ),
-        belongs=file.belongs, case=NOTHING if file.nameless else names,
+        unfit=never_acting(file.deployment, file.holders), belongs=file.belongs,
+        case=NOTHING if file.nameless else names,
         own=file.actor.contact is None and not file.nameless, unit=file.case.unit,
         person=NOTHING if file.nameless else file.person_values, activity=activity,
         records=records_shown(file), consents=standing_here(file.case, host, file.now.date()),
@@ -358,6 +360,7 @@ def filling_context(
     activity: Values = NOTHING,
     records: Mapping[str, Mapping[str, Recorded]] = NO_RECORDS,
     consents: Standing = NONE_STAND,
+    unfit: frozenset[str] = frozenset(),
 ) -> FillContext:
     """`own`: whether what is known of the person may stand in the answers already."""
     return FillContext(
@@ -372,6 +375,7 @@ def filling_context(
         unit=unit if unit is not None else unit_in(actor, deployment, subproject),
         subproject=subproject,
         staff=staff,
+        unfit=unfit,
         belongs=belongs,
         organisations={one.name: one.label for one in deployment.organisations.values()},
         kinds=deployment.identity,

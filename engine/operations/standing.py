@@ -69,6 +69,7 @@ class Desk:
     holders: Holders
     labels: Mapping[str, str]
     belongs: Mapping[str, str]
+    units: Mapping[str, str]
     now: datetime
     pinned: dict[int, Release] = field(default_factory=dict)
     known: dict[int, StepFacts] = field(default_factory=dict)
@@ -190,6 +191,7 @@ def at_desk(world: World, tx: Transaction, caller: Caller) -> Desk:
         holders=known.holders,
         labels=known.labels,
         belongs=known.belongs,
+        units=known.units,
         now=now,
     )
 

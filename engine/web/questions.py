@@ -245,9 +245,10 @@ class Layout:
         if one.type in ANEW:
             yield from self._given(one, path)
             return
-        known = self._known(one)
+        known, chosen = self._known(one), self.written.get(path, ())
+        unfit = self.place.unfit.difference(chosen) if one.type == "user" else NOBODY
         for name, label in known.items():
-            if f"{path}.{name}" not in self.settled.closed:
+            if name not in unfit and f"{path}.{name}" not in self.settled.closed:
                 yield name, label
 
     def _known(self, one: Field) -> Mapping[str, Words]:
@@ -297,6 +298,7 @@ ANEW = frozenset({"file", "signature", "consent"})
 """Types whose questions tell of what has been done, and are never the same twice."""
 KNOWING = ANEW | {"user", "organisation", "record"}
 OWN = ("",)
+NOBODY: frozenset[str] = frozenset()
 NOTHING: Written = MappingProxyType({})
 STILL = State(False, False, False, None, NOTHING, (), (), 0)
 """A question that nobody has touched."""
