@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -279,3 +280,16 @@ def test_the_example_follows_an_answer_that_limits_it() -> None:
         layout = layout_of(form, {"först": (f"{year}-10-01",)}, {})
         expected = "10 11 2025" if year == 2025 else f"1 10 {year}"
         assert f"Till exempel {expected}<" in questions_html(layout, ("dag",), "sv")[0]
+
+
+def test_those_who_never_act_are_not_offered_unless_they_are_chosen_already() -> None:
+    form = form_in("fields:\n  vem: {type: user, label: Vem?}\n")
+    layout = layout_of(form, {}, {})
+    account, *others = layout.place.staff
+    place = replace(layout.place, unfit=frozenset({account}))
+    html, _ = questions_html(replace(layout, place=place), ("vem",), "sv")
+    assert f'value="{account}"' not in html
+    assert all(f'value="{one}"' in html for one in others)
+    chosen = layout_of(form, {"vem": (account,)}, {})
+    html, _ = questions_html(replace(chosen, place=place), ("vem",), "sv")
+    assert f'value="{account}"' in html
