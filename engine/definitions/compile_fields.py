@@ -32,6 +32,7 @@ from engine.definitions.limits import check_limits
 from engine.definitions.names import NamesBut
 from engine.definitions.order import row_order
 from engine.definitions.reading import Reading
+from engine.definitions.row_defaults import bad_default
 from engine.definitions.row_summaries import bad_summary
 from engine.definitions.saving import Save, saved_in_rows
 from engine.definitions.shape_check import ShapeCheck, slips_in
@@ -75,7 +76,7 @@ class CompileFields:
 
     def one(self, draft: FieldDraft, node: Block) -> Field:
         bare = draft.bare()
-        conditions = bare if CONDITIONS.isdisjoint(node.by_key) else self._with(bare, node)
+        conditions = bare if CONDITIONS.isdisjoint(node.by_key) else self._with(bare, node, draft)
         if bare.type == "repeat":
             inner = replace_scope(self, draft)
             fields = inner.all(draft.inside)
@@ -87,13 +88,13 @@ class CompileFields:
             return replace(conditions, fields=fields, order=order)
         return replace(conditions, block=draft.block.compiled()) if draft.block else conditions
 
-    def _with(self, bare: Field, node: Block) -> Field:
+    def _with(self, bare: Field, node: Block, draft: FieldDraft) -> Field:
         """The field with its conditions."""
         field = replace(
             bare,
             show_if=self._expression(node, "show_if", Kind.BOOLEAN),
             required=self._required(node),
-            default=self._default(bare, node),
+            default=self._default(bare, node, draft),
             saves_to=self._saves_to(bare, node),
             options=self._options(bare, node),
             min=self._bound(bare, node, "min"),
@@ -119,7 +120,7 @@ class CompileFields:
             return None
         return self.reading.expression(written, self.scope, Kind.BOOLEAN)
 
-    def _default(self, bare: Field, node: Block) -> Expression | None:
+    def _default(self, bare: Field, node: Block, draft: FieldDraft) -> Expression | None:
         if not has(node, "default"):
             return None
         prefixes = {**self.scope.prefixes, "user": self.ground.user}
@@ -127,7 +128,14 @@ class CompileFields:
         like = bare.value_type
         if like.kind is Kind.BOOLEAN:
             like = BOOLEAN
-        return self.reading.expression(get(node, "default"), scope, like=like)
+        found = self.reading.expression(get(node, "default"), scope, like=like)
+        if found is None or bare.type != "repeat":
+            return found
+        span = key_span(node, "default", node.span)
+        wrong = [*bad_default(found, span, draft.names, in_row=self.scope.row is not None)]
+        for one in wrong:
+            self.reading.say(one)
+        return None if wrong else found
 
     def _bound(self, bare: Field, node: Block, key: str) -> Expression | None:
         kind = BY_NAME[bare.type].bounds if bare.type in BY_NAME else None

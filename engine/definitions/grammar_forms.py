@@ -63,7 +63,11 @@ FIELD.keys.update(
         "hint": key(TEXT, "Hjälp under frågan", "Help below the question"),
         "show_if": key(EXPRESSION, "När frågan visas", "When the question is shown"),
         "required": key(EXPRESSION, "Om svar krävs", "Whether an answer is required"),
-        "default": key(EXPRESSION, "Förslag på svar", "Suggested answer"),
+        "default": key(
+            EXPRESSION,
+            "Förslag på svar; i en repeat: raderna den börjar med",
+            "Suggested answer; of a repeat: the rows that it begins with",
+        ),
         "saves_to": key(PLAIN, "Var svaret sparas", "Where the answer is saved"),
         "sensitive": key(TEXT, "Varför känsliga uppgifter behövs", "Why special data is needed"),
         "many": key(BOOLEAN, "Om flera svar kan ges", "Whether several answers may be given"),

@@ -12,6 +12,7 @@ from engine.expressions import tree as t
 from engine.expressions.scope import Env, Value
 from engine.expressions.types import Kind, Type
 from engine.expressions.walking import kept_in
+from engine.expressions.yes_words import stands
 from engine.foundation.durations import Duration
 from engine.foundation.figures import Figure
 from engine.foundation.texts import Param, Said, said
@@ -204,10 +205,8 @@ class Describer:
                 return self.consented(node, want)
             case t.Over():
                 return self.quantified(node, want)
-            case _ if want:
-                return said("{what} är ja", what=self.what(node))
             case _:
-                return said("{what} är nej", what=self.what(node))
+                return stands(node, want, self.what)
 
     def holds(self, node: t.Holds, want: bool) -> Param:
         item, several = self.what(node.item), self.what(node.several)

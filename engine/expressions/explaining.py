@@ -23,6 +23,7 @@ from engine.expressions.runtime import pair_holds
 from engine.expressions.scope import Env, Value
 from engine.expressions.types import Kind
 from engine.expressions.walking import Path, outside_rows, path_of, reads_of
+from engine.expressions.yes_words import should_stand, stands
 from engine.foundation.texts import Param, Said, said
 
 
@@ -265,13 +266,8 @@ class Explainer:
                 return self.yes_or_no(node, want, value is want)
 
     def yes_or_no(self, node: t.Node, want: bool, fits: bool) -> Param:
-        what, value = self.describe.what(node), self.describe.value(want is fits, node.type)
-        if fits:
-            return said("{what} är {value}", what=what, value=value)
-        wanted = self.describe.value(want, node.type)
-        return said(
-            "{what} är {value}, det ska vara {wanted}", what=what, value=value, wanted=wanted
-        )
+        tell = stands if fits else should_stand
+        return tell(node, want is fits, self.describe.what)
 
     def compared(self, pair: t.Compare, want: bool, holds: bool) -> Param:
         subject, operator, limit = subject_first(pair)

@@ -70,9 +70,7 @@ class Date(Plain):
         long = read_date(written) if written else made(pieces[2], pieces[1], pieces[0])
         found = short[0] if short else long
         if found is None:
-            return said(
-                "Skriv ett datum som finns, med dag, månad och år. Till exempel 10 11 2025."
-            )
+            return said("Skriv ett datum som finns: dagen, månaden och året med fyra siffror.")
         if not FIRST <= found < LAST:
             return said("Skriv året med fyra siffror, till exempel 2024.")
         return found

@@ -93,5 +93,7 @@ def _in_one(text: str, place: Place) -> datetime.datetime | Said:
     date = short[0] if short else read_date(found[1]) if found else None
     time = read_time(found[2]) if found else None
     if date is None or time is None:
-        return said("Skriv datum och klockslag, till exempel 2024-05-03 08:30.")
+        return said(
+            "Skriv dagen, månaden och året med fyra siffror, och sedan ett klockslag, till exempel 8.30."
+        )
     return datetime.datetime.combine(date, time, tzinfo=zone(place))

@@ -121,7 +121,8 @@ class Signer:
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a question is answered. `staff`: accounts to names; `organisations`: names to labels. `kinds`:
+    """Where a question is answered. `staff`: accounts to names, of which `unfit` are not offered;
+    `organisations`: names to labels. `kinds`:
     the identity numbers that the deployment allows, and shapes of reserve numbers (`foundation.identity`);
     with `alias` any text may stand for a person. `files`: those that the one who answers has added there, by
     id. `records`: by where they are (`among`) and
@@ -132,6 +133,7 @@ class Place:
     language: str = "sv"
     country: str = "se"
     staff: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    unfit: frozenset[str] = frozenset()
     organisations: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
     kinds: tuple[str, ...] = ("personnummer", "samordningsnummer")
     files: Mapping[str, Upload] = field(default_factory=lambda: MappingProxyType({}))

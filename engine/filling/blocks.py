@@ -46,6 +46,7 @@ class BlockStep:
         found.closed |= inner.closed
         found.suggested |= inner.suggested
         found.young |= inner.young
+        found.days.update(inner.days)
         found.rows.update(inner.rows)
         found.parts += inner.parts
         if not left_out:

@@ -23,7 +23,8 @@ class FillContext:
     """`now` bears the local time zone. `case`: the names after `case.`, see
     `engine.casework.environment.case_names`; empty outside a case. `activity`: those after `activity.`, of a
     form that belongs to one (`form_names` gives both). `staff`: accounts to names.
-    `belongs`: accounts to their organisation. `organisations`: names to labels. `files`: what has been
+    `unfit`: those of them that never act in a case. `belongs`: accounts to their organisation.
+    `organisations`: names to labels. `files`: what has been
     added in this place, by id. `records`: those that may be pointed at, by where they
     are. `signer`: who would sign. `prefills`: whether what is known already stands
     in the answers that will be saved there; not for outsiders. `consents`: those that stand.
@@ -42,6 +43,7 @@ class FillContext:
     unit: str | None = None
     subproject: str | None = None
     staff: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    unfit: frozenset[str] = frozenset()
     belongs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     organisations: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
     kinds: tuple[str, ...] = ("personnummer", "samordningsnummer")
@@ -72,6 +74,7 @@ class FillContext:
             language=self.language,
             country=self.country,
             staff=self.staff,
+            unfit=self.unfit,
             organisations=self.organisations,
             kinds=self.kinds,
             files=self.files,

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from engine.filling.settling import Settling
 
 
+EXAMPLE = date(2025, 11, 10)
+"""The day that a question for one shows how to write, where its limits let it be."""
+
+
 class Limits:
     """Limits that read nothing are worked out once."""
 
@@ -53,6 +57,12 @@ class Limits:
             return outside(self.field, least, greatest, settling.place)
         return None
 
+    def example(self, settling: Settling) -> date | None:
+        """Another day to show than the usual one, which the limits would refuse as they are now."""
+        return example_day(
+            self.least_now(settling), self.greatest_now(settling), settling.env.today
+        )
+
     def fixed(self) -> Callable[[Any], bool] | None:
         """Whether a value is within limits that never change; None when there are none."""
         low: Any = -inf if self.least is None else self.least
@@ -73,6 +83,29 @@ class Limits:
 
 def now(bound: Expression | Value, settling: Settling) -> Value:
     return bound.run(settling.env) if isinstance(bound, Expression) else bound
+
+
+def example_day(least: Value, greatest: Value, today: date) -> date | None:
+    """A day within limits that do not let the usual example be; None where they do, or are no days."""
+    low, high = day_of(least) or date.min, day_of(greatest) or date.max
+    if low <= EXAMPLE <= high:
+        return None
+    return max(low, min(today, high))
+
+
+def fixed_example(field: Field) -> date | None:
+    """The same for limits that never change."""
+    bounds = constant(field.min), constant(field.max)
+    if any(isinstance(one, Expression) for one in bounds):
+        return None
+    least, greatest = bounds
+    return example_day(least, greatest, EXAMPLE)  # type: ignore[arg-type]  # no expression is left
+
+
+def day_of(bound: Value) -> date | None:
+    if isinstance(bound, datetime):
+        return bound.date()
+    return bound if isinstance(bound, date) else None
 
 
 def constant(expression: Expression | None) -> Expression | Value:

@@ -27,7 +27,7 @@ RECORD = "record"
 
 
 class QuestionStep:
-    __slots__ = ("conditional", "early", "field", "fills", "limits", "name", "parts", "path", "read",
+    __slots__ = ("conditional", "dated", "early", "field", "fills", "limits", "name", "parts", "path", "read",
                  "shown", "type")  # fmt: skip
 
     def __init__(self, field: Field, path: str, page_key: str) -> None:
@@ -45,6 +45,9 @@ class QuestionStep:
             if option.show_if is not None
         )
         self.limits = Limits(field)
+        self.dated = field.type == "date" and any(
+            bound is not None and bound.reads for bound in (field.min, field.max)
+        )
         self.early = not any(
             reads[0] in ("own", "row")
             for bound in (field.min, field.max)
@@ -56,6 +59,8 @@ class QuestionStep:
         if self.shown.now(settling) and self.type.asks:
             value = self.answer(settling)
             names[self.name] = answers[self.name] = value
+            if self.dated and (day := self.limits.example(settling)) is not None:
+                settling.found.days[self.path] = day
             if self.field.saves_to is not None:
                 settling.says_of_person(self.field.saves_to, value)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from engine.expressions.scope import Value
 from engine.foundation.texts import Said, Text
@@ -26,6 +27,7 @@ class Settled:
     `let_through`: soft rules that do not hold, to the reason given. `parts`: the form, its blocks and
     rows, each with what its paths begin with and its answers; those of blocks and groups within it are
     not answers of their own. `young`: paths of consents that somebody else gives for the person.
+    `days`: paths of questions for a day to one that may be shown as an example, where the usual may not.
     """
 
     answers: dict[str, Value] = field(default_factory=dict)
@@ -42,6 +44,7 @@ class Settled:
     parts: list[Part] = field(default_factory=list)
     let_through: dict[str, str] = field(default_factory=dict)
     young: set[str] = field(default_factory=set)
+    days: dict[str, date] = field(default_factory=dict)
 
     def wrong(self, path: str, code: str, text: Said | Text) -> None:
         self.problems.append(Problem(path=path, code=code, text=text))

@@ -86,7 +86,7 @@ def about(file: CaseFile) -> Words:
     """Whom it is about, as the reader may know: of an anonymous activity its number to those outside."""
     if file.nameless:
         return label_in(file.main.workflow, file.row)
-    return name_of(file.person)
+    return name_of(file.person, file.deployment.title)
 
 
 def about_at(
@@ -95,7 +95,7 @@ def about_at(
     """The same of a row of a list."""
     if row.host is not None and desk.is_outside(row):
         return label_in(desk.workflow_of(row.host), row)
-    return name_of(person)
+    return name_of(person, desk.deployment.title)
 
 
 def name_at(desk: Desk, row: CaseRow) -> Words | None:

@@ -20,12 +20,12 @@ from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile
 from engine.operations.case_flags import raised_by
 from engine.operations.clocks import request_clock
+from engine.operations.namesakes import named_apart
 from engine.operations.places import place_key
 from engine.operations.telling import receiver_now
 from engine.operations.views import (
     ActionShown,
     FormPlace,
-    Named,
     OfferShown,
     RequestShown,
 )
@@ -170,10 +170,14 @@ def taking(file: CaseFile, request: Request) -> Taking | None:
         why=request.why if has else "",
         may_claim=mine and not alone and claims,
         may_put_back=moves and has is not None,
-        others=tuple(
-            Named(name=one, label=file.called(one))
-            for one in holders
-            if moves and one not in (has, me if alone else None)
+        others=named_apart(
+            file.deployment,
+            file.staff,
+            [
+                (one, file.labels.get(one, one))
+                for one in holders
+                if moves and one not in (has, me if alone else None)
+            ],
         ),
     )
 

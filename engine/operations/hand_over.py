@@ -21,6 +21,7 @@ from engine.operations.administering import ACT, account_of_others, at_account, 
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_of
 from engine.operations.keeping import Changed, keep, tried
+from engine.operations.namesakes import never_acting, told_apart
 from engine.operations.places import place_from
 from engine.operations.recording import note_about
 from engine.operations.standing import Desk
@@ -137,7 +138,15 @@ def takers(desk: Desk, role: str | None, leaves: str) -> tuple[Named, ...]:
     held = desk.holders.values() if role is None else (desk.holders.get(role, ()),)
     people = {who: label for one in held for who, label in one if who != leaves}
     ordered = sorted(people.items(), key=lambda one: (sort_key(one[1]), one[0]))
-    return tuple(Named(name=who, label=label) for who, label in ordered)
+    known = told_apart(
+        desk.deployment,
+        desk.holders,
+        desk.belongs,
+        desk.caller.account.language,
+        units=desk.units,
+    )
+    unfit = never_acting(desk.deployment, desk.holders)
+    return tuple(Named(name=who, label=known[who]) for who, _ in ordered if who not in unfit)
 
 
 def hand_over(

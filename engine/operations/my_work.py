@@ -75,7 +75,7 @@ def notes_begun(desk: Desk) -> Iterator[WorkItem]:
             kind="note",
             label=NOTE,
             number=one.number,
-            person=name_of(named.get(one.person or "")),
+            person=name_of(named.get(one.person or ""), desk.deployment.title),
             at=one.changed,
             adds_to=one.adds_to,
             activity=activity_at(desk, one.number),

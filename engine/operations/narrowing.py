@@ -120,7 +120,7 @@ def owners(desk: Desk) -> tuple[Named, ...]:
     found = {name: label for role in seats for name, label in desk.holders.get(role, ())}
     ordered = sorted(found.items(), key=lambda one: (people.sort_key(one[1]), one[0]))
     language = desk.caller.account.language
-    known = told_apart(desk.deployment, desk.holders, desk.belongs, language)
+    known = told_apart(desk.deployment, desk.holders, desk.belongs, language, units=desk.units)
     return tuple(Named(name=name, label=known[name]) for name, _ in ordered)
 
 

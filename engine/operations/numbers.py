@@ -33,6 +33,13 @@ def activity_number(
     return f"{host.number}.{number_of(case.id)}"
 
 
+def spoken(number: str) -> str:
+    """The number as it is spoken of. The project's own case has none, nor what goes on in it: what stands in
+    their addresses is the name of the workflow.
+    """
+    return "" if number[:1].islower() else number
+
+
 def running_number(number: str) -> str:
     """The number that an anonymous activity is called by: `SK-17` is 17."""
     return number.rpartition("-")[2]

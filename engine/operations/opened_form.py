@@ -25,6 +25,7 @@ from engine.definitions.form import Form
 from engine.definitions.workflow import Action, ActivityUse, FormUse, Workflow
 from engine.expressions.scope import NONE_STAND, Standing, Values
 from engine.fields.question import Recorded, Signer
+from engine.filling.begun import begun, suggested
 from engine.filling.context import FillContext
 from engine.filling.draft import Draft
 from engine.filling.files import ids_in
@@ -41,7 +42,7 @@ from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_by_link, open_file
 from engine.operations.earlier import Earlier, earlier_in
 from engine.operations.instruments import instruments_of
-from engine.operations.namesakes import told_apart
+from engine.operations.namesakes import never_acting, told_apart
 from engine.operations.newer_form import Newer, gone_over, newer_of
 from engine.operations.places import place_key
 from engine.operations.read_frame import open_subprojects
@@ -95,7 +96,20 @@ def open_at(
 ) -> OpenedForm | Refused:
     """The form at a place, or why it cannot be filled in there now."""
     opened = found_at(world, tx, caller, place)
-    return opened if isinstance(opened, Refused) else with_files(tx, caller, opened)
+    return opened if isinstance(opened, Refused) else with_files(tx, caller, with_rows(opened))
+
+
+def with_rows(opened: OpenedForm) -> OpenedForm:
+    """With the rows that the form begins with, as long as nothing has been written."""
+    if opened.saved is not None or opened.amends is not None or not suggested(opened.form):
+        return opened
+    return altered(opened, draft=begun(opened.form, opened.context))
+
+
+def begun_at(world: World, tx: Transaction, caller: Caller, place: FormPlace) -> Draft:
+    """What the form at a place begins with; nothing where it cannot be filled in now."""
+    opened = found_at(world, tx, caller, place)
+    return Draft() if isinstance(opened, Refused) else begun(opened.form, opened.context)
 
 
 def found_at(
@@ -175,9 +189,10 @@ def opening(tx: Transaction, caller: Caller, place: FormPlace, desk: Desk) -> Op
     context = filling_context(
         desk.deployment, desk.actor, caller, place.subproject, desk.now,
         staff=told_apart(
-            desk.deployment, desk.holders, desk.belongs, caller.account.language, workflow.team
+            desk.deployment, desk.holders, desk.belongs, caller.account.language, workflow.team,
+            units=desk.units,
         ),
-        belongs=desk.belongs,
+        belongs=desk.belongs, unfit=never_acting(desk.deployment, desk.holders),
     )  # fmt: skip
     newer = newer_of(live.release, desk.release, place)
     if row is not None and newer is None:
@@ -319,9 +334,10 @@ def case_context(file: CaseFile, caller: Caller) -> FillContext:
         file.deployment, file.actor, caller, file.case.subproject, file.now,
         staff=told_apart(
             file.deployment, file.holders, file.belongs, caller.account.language,
-            file.main.workflow.team,
+            file.main.workflow.team, units=file.staff.units,
         ),
-        belongs=file.belongs, case=NOTHING if file.nameless else names,
+        unfit=never_acting(file.deployment, file.holders), belongs=file.belongs,
+        case=NOTHING if file.nameless else names,
         own=file.actor.contact is None and not file.nameless, unit=file.case.unit,
         person=NOTHING if file.nameless else file.person_values, activity=activity,
         records=records_shown(file), consents=standing_here(file.case, host, file.now.date()),
@@ -344,6 +360,7 @@ def filling_context(
     activity: Values = NOTHING,
     records: Mapping[str, Mapping[str, Recorded]] = NO_RECORDS,
     consents: Standing = NONE_STAND,
+    unfit: frozenset[str] = frozenset(),
 ) -> FillContext:
     """`own`: whether what is known of the person may stand in the answers already."""
     return FillContext(
@@ -358,6 +375,7 @@ def filling_context(
         unit=unit if unit is not None else unit_in(actor, deployment, subproject),
         subproject=subproject,
         staff=staff,
+        unfit=unfit,
         belongs=belongs,
         organisations={one.name: one.label for one in deployment.organisations.values()},
         kinds=deployment.identity,

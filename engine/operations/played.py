@@ -44,7 +44,7 @@ from engine.operations.give_link import new_code, show_link
 from engine.operations.load_release import Release
 from engine.operations.open_form import open_form
 from engine.operations.open_link import read_link, start_link
-from engine.operations.opened_form import keep_draft
+from engine.operations.opened_form import begun_at, keep_draft
 from engine.operations.opening import keep_new_case
 from engine.operations.pass_time import pass_time, waking_of
 from engine.operations.played_events import came_of, told_since, woken
@@ -314,6 +314,7 @@ class Played:
             named=named_in(file.workflow, file.case),
             late=late_in(file.case),
             first_in=self.first_in(doer),
+            seats=frozenset((file.host or file).case.seats),
         )
 
     def first_in(self, doer: Doer) -> tuple[str, ...]:
@@ -396,10 +397,11 @@ class Played:
         world = self.world
         files = add_told(world, caller, place, form, answers)
         signer = self.signs(caller)
-        draft = draft_of(
+        told = draft_of(
             form, answers, self.people(), files=files, signer=signer, records=self.records
         )
         with world.storage.writing(self.tenant) as tx:
+            draft = changed(begun_at(world, tx, caller, place), told)
             keep_draft(tx, caller, place, draft, self.now)
         return open_form(world, caller, place)
 

@@ -46,6 +46,7 @@ from engine.operations.compare_submissions import beside_links
 from engine.operations.gathered import gathered
 from engine.operations.likely import same_number
 from engine.operations.measuring import measurements
+from engine.operations.namesakes import named_apart
 from engine.operations.proposals import proposals
 from engine.operations.record_pages import pointing_shown
 from engine.operations.recording import note_reading
@@ -56,7 +57,6 @@ from engine.operations.telling import role_label, timeline
 from engine.operations.turn_words import all_waited_for
 from engine.operations.views import (
     CasePage,
-    Named,
     PersonShown,
     PhaseStep,
     SeatShown,
@@ -235,7 +235,11 @@ def seat_shown(file: CaseFile, role: str, may: bool) -> SeatShown:
         account=seat.user if seat is not None else None,
         who=file.called(seat.user) if seat is not None else None,
         since=seat.since if seat is not None else None,
-        candidates=tuple(Named(name=name, label=label) for name, label in candidates),
+        candidates=named_apart(
+            file.deployment,
+            file.staff,
+            candidates,
+        ),
     )
 
 

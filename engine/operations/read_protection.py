@@ -15,6 +15,7 @@ from engine.foundation.texts import said
 from engine.foundation.wrong import Refused
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_at
+from engine.operations.namesakes import named_apart
 from engine.operations.protecting import VERDICTS, decide_as_now, level_label
 from engine.operations.protection_days import is_near
 from engine.operations.recording import note
@@ -102,7 +103,11 @@ def candidates(file: CaseFile, known: frozenset[str]) -> Iterator[Named]:
         for account, label in held:
             if account not in seen:
                 seen.add(account)
-                yield Named(name=account, label=f"{label}")
+                yield from named_apart(
+                    file.newest,
+                    file.staff,
+                    [(account, label)],
+                )
 
 
 def changes(tx: Transaction, file: CaseFile) -> Iterator[ProtectionChange]:

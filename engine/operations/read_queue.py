@@ -167,7 +167,7 @@ def waiting(position: int, one: Standing, goal: State) -> Waiting:
     return Waiting(
         position=position,
         number=one.file.row.number,
-        name=name_of(one.file.person),
+        name=name_of(one.file.person, one.file.deployment.title),
         since=one.turn.since,
         first=not one.turn.others_first,
         in_turn=in_turn(one.step, goal.name),

@@ -69,6 +69,7 @@ class Desk:
     holders: Holders
     labels: Mapping[str, str]
     belongs: Mapping[str, str]
+    units: Mapping[str, str]
     now: datetime
     pinned: dict[int, Release] = field(default_factory=dict)
     known: dict[int, StepFacts] = field(default_factory=dict)
@@ -190,6 +191,7 @@ def at_desk(world: World, tx: Transaction, caller: Caller) -> Desk:
         holders=known.holders,
         labels=known.labels,
         belongs=known.belongs,
+        units=known.units,
         now=now,
     )
 
@@ -369,12 +371,14 @@ def outline_of(row: CaseRow, workflow: Workflow) -> Text:
     return CLOSED if row.closed or workflow.states[row.case.state].phase in OVER else GOING_ON
 
 
-def name_of(person: people.PersonRow | people.PersonName | None) -> Words:
+def name_of(
+    person: people.PersonRow | people.PersonName | None, project: Words = THE_PROJECT
+) -> Words:
     """What a person is called in lists; a protected one only by that. Only the project's own case is about
-    nobody.
+    nobody: it is called as `project`.
     """
     if person is None:
-        return THE_PROJECT
+        return project
     if person.protected:
         return PROTECTED
     return person.name or person.alias or NO_NAME

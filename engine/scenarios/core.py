@@ -42,6 +42,7 @@ from engine.definitions.story import Step, Story, Written
 from engine.definitions.workflow import FormUse, Workflow
 from engine.expressions.scope import Env
 from engine.fields.question import Signer, Upload
+from engine.filling.begun import begun
 from engine.filling.context import FillContext
 from engine.filling.from_words import changed, draft_of, files_told
 from engine.filling.sent_before import draft_of_sent
@@ -316,6 +317,7 @@ class Core:
             named=named_in(workflow, case),
             late=late_in(case),
             first_in=first_in(workflow, case, place.facts, self.now),
+            seats=frozenset(kept.case.seats),
         )
 
     def environment(self, person: str, activity: str | None = None) -> Env:
@@ -406,12 +408,12 @@ class Core:
         sent: Sent,
         subproject: str | None = None,
     ) -> Filled:
-        name = self.cast.named(actor.account)
-        files = files_told(form, answers)
+        name, files = self.cast.named(actor.account), files_told(form, answers)
         context = self.context(actor, place, self.now, subproject, files)
         ids = {told: one.id for told, one in files.items()}
         people = self.people(place.case, place.facts)
-        draft = draft_of(form, answers, people, files=ids, signer=name, records=self.records)
+        words = draft_of(form, answers, people, files=ids, signer=name, records=self.records)
+        draft = changed(begun(form, context), words)
         settled = settle(form, draft, context)
         if settled.problems:
             return Filled(settled, None)

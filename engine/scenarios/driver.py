@@ -66,7 +66,8 @@ class Seen:
     """A case as it stands. `states`: the leaf first, then those around it. `due`: per state. `named`:
     data fields to the colleagues or organisations they name. `late`: what has passed its last day: states,
     clocks and forms that somebody was asked for, by name. `first_in`: queues in which nobody is before it.
-    `flags` of an activity are its own and those of its case.
+    `flags` of an activity are its own and those of its case. `seats`: the roles of the team that somebody
+    has in the case.
     """
 
     states: tuple[str, ...]
@@ -77,6 +78,7 @@ class Seen:
     named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     late: frozenset[str] = frozenset()
     first_in: tuple[str, ...] = ()
+    seats: frozenset[str] = frozenset()
 
 
 class Driver(Protocol):

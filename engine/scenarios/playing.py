@@ -13,7 +13,7 @@ from engine.definitions.deployment import Deployment
 from engine.definitions.story import Step, Story
 from engine.definitions.workflow import Workflow
 from engine.foundation.diagnostics import Span
-from engine.foundation.texts import Said, said
+from engine.foundation.texts import Said, Text, said
 from engine.scenarios.driver import Doer, Done, Driver, project_case
 from engine.scenarios.expecting import NO_CASE, Outcome, against
 
@@ -114,6 +114,7 @@ class Playing:
         self.deployment = deployment
         self.workflow = deployment.workflows[story.workflow]
         self.driver = driver
+        self.staff = story.staff
         self.person = next(iter(story.people), "")
         self.projects = {project_case(name): one for name, one in deployment.projects.items()}
         if self.workflow.is_project:
@@ -143,7 +144,7 @@ class Playing:
         about = self._started(step, case, done) or within
         surprise = _unexpected(done, {expected.kind for expected in step.expect})
         if surprise is not None:
-            return [(step.span, surprise)]
+            return [(step.span, surprise), *self.lacking_seat(step, case, done)]
         return self.otherwise(step, doer, done, about) if step.expect else []
 
     def place(self, step: Step) -> tuple[str, Activity | None]:
@@ -189,6 +190,25 @@ class Playing:
         self.shared.given.add(step.span)
         return before
 
+    def lacking_seat(self, step: Step, case: str, done: Done) -> list[tuple[Span, Said]]:
+        """What to write before a step that stopped because whoever takes it holds a role of the team, and has
+        not been given its seat in the case.
+        """
+        seen = self.driver.look(case) if case in self.opened else None
+        roles = self.deployment.roles
+        role = self.staff.get(step.actor, step.actor)
+        if seen is None or role not in roles:
+            return []
+        takes = {
+            one for name in done.refused if name in roles for one in self.deployment.expanded(name)
+        }
+        team = takes.intersection(self.workflow_of(case).team)
+        wanted = [one for one in self.deployment.expanded(role) if one in team]
+        if not wanted:
+            return []
+        seat, called = wanted[0], roles[wanted[0]].label
+        return [(step.span, seat_words(seat, called, step.actor, taken=seat in seen.seats))]
+
     def otherwise(
         self, step: Step, doer: Doer, done: Done, within: Activity | None = None
     ) -> list[tuple[Span, Said]]:
@@ -206,6 +226,21 @@ class Playing:
         )
         checked = ((one.span, against(one, outcome)) for one in step.expect)
         return [(span, sentence) for span, sentence in checked if sentence is not None]
+
+
+def seat_words(seat: str, called: Text, actor: str, *, taken: bool) -> Said:
+    """That nobody has the seat, or somebody else; and what to write."""
+    if taken:
+        return said(
+            "{actor} är {role}, men någon annan har den platsen i ärendet. Skriv as: {seat} så menas den "
+            "som har den, eller ett steg före med assign: {{{seat}: {actor}}}.",
+            actor=actor, role=called, seat=seat,
+        )  # fmt: skip
+    return said(
+        "Ingen har platsen {role} i ärendet. Skriv ett steg före av någon som får utse: "
+        "assign: {{{seat}: {actor}}}.",
+        actor=actor, role=called, seat=seat,
+    )  # fmt: skip
 
 
 def _unexpected(done: Done, kinds: set[str]) -> Said | None:

@@ -133,6 +133,10 @@ BELONGS = (
             (func.count(account_role.c.role) == 0, account.c.organisation),
             else_=func.max(account_role.c.organisation),
         ).label("organisation"),
+        case(
+            (func.count(account_role.c.role) == 0, account.c.unit),
+            else_=func.max(account_role.c.unit),
+        ).label("unit"),
     )
     .outerjoin(
         account_role,
@@ -143,7 +147,7 @@ BELONGS = (
         ),
     )
     .where(account.c.tenant == bindparam("tenant"))
-    .group_by(account.c.tenant, account.c.name, account.c.organisation)
+    .group_by(account.c.tenant, account.c.name, account.c.organisation, account.c.unit)
 )
 """Who has no role in the deployment is known by where they are employed: what they have done may be older."""
 LANGUAGE = (
@@ -301,10 +305,13 @@ def labels(tx: Transaction) -> Mapping[str, str]:
     return {row.name: row.label for row in rows}
 
 
-def organisations(tx: Transaction, deployment: str) -> Mapping[str, str]:
-    """Account to organisation as the deployment has it, for those that belong to one."""
-    rows = tx.connection.execute(BELONGS, {"tenant": tx.tenant, "deployment": deployment})
-    return {row.name: row.organisation for row in rows if row.organisation is not None}
+def organisations(tx: Transaction, deployment: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Account to organisation, and to unit, as the deployment has it, for those that belong to one."""
+    rows = tx.connection.execute(BELONGS, {"tenant": tx.tenant, "deployment": deployment}).all()
+    return (
+        {row.name: row.organisation for row in rows if row.organisation is not None},
+        {row.name: row.unit for row in rows if row.unit is not None},
+    )
 
 
 def set_language(tx: Transaction, name: str, language: str) -> None:

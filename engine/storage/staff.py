@@ -25,7 +25,7 @@ from engine.storage.substitutes import substitutions
 class Staff:
     """`holders`: role to name and label of each account. `labels`: of every account of the tenant, also of
     those that have ended. `belongs`: account to organisation, as it is in this
-    deployment. `demands`: what the latest release demands of
+    deployment, and `units` to unit. `demands`: what the latest release demands of
     those who sign in, filled in by whoever knows releases. What follows from these is worked out once for as
     long as they are kept.
     """
@@ -33,6 +33,7 @@ class Staff:
     holders: Mapping[str, tuple[tuple[str, str], ...]]
     labels: Mapping[str, str]
     belongs: Mapping[str, str]
+    units: Mapping[str, str]
     substitutions: tuple[Substitution, ...]
     demands: Demands = NOTHING_DEMANDED
     found: dict[frozenset[str], Mapping[str, tuple[str, ...]]] = field(
@@ -89,9 +90,11 @@ def standing(tx: Transaction, deployment: str) -> Standing:
 
 
 def read_staff(tx: Transaction, deployment: str) -> Staff:
+    belongs, units = organisations(tx, deployment)
     return Staff(
         holders=holders(tx, deployment),
         labels=labels(tx),
-        belongs=organisations(tx, deployment),
+        belongs=belongs,
+        units=units,
         substitutions=substitutions(tx, deployment),
     )

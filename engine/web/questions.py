@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
@@ -20,6 +21,7 @@ from engine.fields.question import Place, Terms
 from engine.filling.context import FillContext
 from engine.filling.draft import Draft, Written
 from engine.filling.given import Giving
+from engine.filling.limits import EXAMPLE, fixed_example
 from engine.filling.settled import Settled
 from engine.foundation.quick import quick
 from engine.foundation.texts import Said, Text, said
@@ -59,7 +61,8 @@ class Line:
 class State(NamedTuple):
     """What varies in how one question is shown. `closed`: names of options that cannot be chosen now;
     `known`: candidates, name and label; `rows`: how many rows a group has. `before`: names of options that
-    were chosen last time. `young`: somebody else gives the consent for the person.
+    were chosen last time. `young`: somebody else gives the consent for the person. `day`: what to show as an
+    example of a day, where the usual one would be refused.
     """
 
     required: bool
@@ -72,6 +75,7 @@ class State(NamedTuple):
     rows: int
     before: tuple[str, ...] = ()
     young: bool = False
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +110,7 @@ class Question:
     high: Text | None = None
     least: str = ""
     greatest: str = ""
+    example: str = ""
     placeholder: bool = False
     opened: bool = False
     alone: bool = False
@@ -209,6 +214,7 @@ class Layout:
             settled.rows.get(path, 0) if one.type == "repeat" else 0,
             self.before.get(path, ()),
             path in settled.young,
+            settled.days.get(path),
         )
 
     def _written(self, one: Field, path: str) -> Written:
@@ -239,9 +245,10 @@ class Layout:
         if one.type in ANEW:
             yield from self._given(one, path)
             return
-        known = self._known(one)
+        known, chosen = self._known(one), self.written.get(path, ())
+        unfit = self.place.unfit.difference(chosen) if one.type == "user" else NOBODY
         for name, label in known.items():
-            if f"{path}.{name}" not in self.settled.closed:
+            if name not in unfit and f"{path}.{name}" not in self.settled.closed:
                 yield name, label
 
     def _known(self, one: Field) -> Mapping[str, Words]:
@@ -291,6 +298,7 @@ ANEW = frozenset({"file", "signature", "consent"})
 """Types whose questions tell of what has been done, and are never the same twice."""
 KNOWING = ANEW | {"user", "organisation", "record"}
 OWN = ("",)
+NOBODY: frozenset[str] = frozenset()
 NOTHING: Written = MappingProxyType({})
 STILL = State(False, False, False, None, NOTHING, (), (), 0)
 """A question that nobody has touched."""
@@ -334,6 +342,7 @@ def asked(
         high=one.high,
         least=_bound(one, "min"),
         greatest=_bound(one, "max"),
+        example=_example(one, state),
         placeholder=_placeholder(one.block),
         opened=state.opened,
         kinds=kinds_of(one),
@@ -423,6 +432,14 @@ def is_asked(one: Field, state: State) -> bool:
 def _is_unmarked(one: Field) -> bool:
     """Blocks, groups and infos are not marked as voluntary; their questions are."""
     return one.block is not None or one.type in ("repeat", "info")
+
+
+def _example(one: Field, state: State) -> str:
+    """How a day is written: one that the question would take."""
+    if one.type != "date":
+        return ""
+    day = state.day or fixed_example(one) or EXAMPLE
+    return f"{day.day} {day.month} {day.year}"
 
 
 def _bound(one: Field, key: str) -> str:

@@ -31,6 +31,7 @@ from engine.foundation.texts import (
     say_many,
     whole,
 )
+from engine.operations.numbers import spoken
 from engine.operations.views import Clock, Words
 from engine.web.beside import Beside, lent
 from engine.web.icons import icon
@@ -63,6 +64,7 @@ def compiled(language: str, second: str) -> Environment:
     )
     made.globals["icon"] = icon
     made.globals["row_of"] = row_of
+    made.globals["spoken"] = spoken
     made.globals["in_bytes"] = in_bytes
     made.tests["said"] = lambda value: isinstance(value, Said | Text)
     return made

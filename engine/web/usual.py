@@ -99,4 +99,4 @@ def odd_in(layout: Layout) -> frozenset[str]:
     settled = layout.settled
     closed = [name.rpartition(".")[0] for name in settled.closed]
     known: tuple[Mapping[str, object], ...] = layout.errors, layout.before, layout.told_before
-    return frozenset(layout.opened).union(settled.suggested, closed, *known)
+    return frozenset(layout.opened).union(settled.suggested, settled.days, closed, *known)

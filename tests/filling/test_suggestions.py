@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from engine.expressions.scope import Value
+from engine.filling.begun import begun
+from engine.filling.context import FillContext
+from engine.filling.draft import Draft
+from engine.filling.from_words import changed, draft_of
+from engine.filling.settle import settle
 from tests.filling.forms import CONTEXT, Around, codes, made, settled
 
 DEFAULTS = made("""
@@ -128,3 +137,51 @@ def test_birth_date_tells_age() -> None:
     assert "skola" in settled(form, {"född": "2010-01-01"}).shown
     assert "skola" not in settled(form, {"född": "2000-01-01"}).shown
     assert "skola" not in settled(form, {"född": ""}).shown
+
+
+AGAIN = made("""
+    fields:
+      steg:
+        type: repeat
+        label: Steg
+        default: case.prov.steg
+        fields:
+          vad: {type: text, label: Vad?, required: true}
+          hur: {type: choice, label: Hur?, options: {ensam: Ensam, ihop: Ihop}}
+          när: {type: date, label: När?}
+      klart: {type: yes_no, label: Är det klart?, show_if: count(steg) > 0, required: true}
+    """)
+LAST_TIME: Value = (
+    {"vad": "Ringa", "hur": "ihop", "när": date(2024, 4, 1)},
+    {"vad": "Skriva", "hur": "något_som_fanns", "när": None},
+)
+
+
+def filled_before(rows: Value = LAST_TIME) -> FillContext:
+    return replace(CONTEXT, case={"prov": ({"steg": rows, "klart": True},)})
+
+
+def test_a_group_begins_with_the_rows_of_last_time() -> None:
+    draft = begun(AGAIN, filled_before())
+    found = settle(AGAIN, draft, filled_before())
+    assert found.answers["steg"] == (
+        {"vad": "Ringa", "hur": "ihop", "när": date(2024, 4, 1)},
+        {"vad": "Skriva", "hur": None, "när": None},
+    )
+    assert codes(found) == [("klart", "missing")]
+
+
+@pytest.mark.parametrize("rows", [None, (), ({},), ({"annat": 1},)])
+def test_without_rows_from_before_a_group_begins_empty(rows: Value) -> None:
+    assert begun(AGAIN, filled_before(rows)) == Draft()
+    assert begun(AGAIN, CONTEXT) == Draft()
+
+
+def test_who_comes_from_outside_is_given_no_rows() -> None:
+    assert begun(AGAIN, replace(filled_before(), prefills=False)) == Draft()
+
+
+def test_what_a_story_says_of_the_group_stands_instead_of_the_rows_from_before() -> None:
+    told = draft_of(AGAIN, {"steg": ({"vad": "Vila"},)})
+    found = settle(AGAIN, changed(begun(AGAIN, filled_before()), told), filled_before())
+    assert found.answers["steg"] == ({"vad": "Vila", "hur": None, "när": None},)

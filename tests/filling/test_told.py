@@ -157,7 +157,7 @@ def test_a_table_is_explained_by_the_row_that_decided() -> None:
     assert why(TABLE, a="true", b="3") == [
         "Vill börja? Ja",
         "Timmar: 3",
-        "Därför att ”Vill börja?” är ja och ”Timmar” är mer än 2",
+        "Därför att svaret på ”Vill börja?” är ja och ”Timmar” är mer än 2",
     ]
     assert why(TABLE, a="false")[-1] == "Inget annat stämde"
     assert why(TABLE, a="true") == ["Vill börja? Ja", "Timmar: inte besvarad"]

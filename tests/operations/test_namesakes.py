@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from engine.foundation.texts import Text
-from engine.operations.namesakes import told_apart
+from engine.operations.namesakes import never_acting, told_apart
 
 
 def role(name: str, *includes: str) -> SimpleNamespace:
@@ -15,7 +15,7 @@ def role(name: str, *includes: str) -> SimpleNamespace:
 def test_namesakes_are_told_apart_by_role_and_organisation_and_the_team_comes_first() -> None:
     deployment = SimpleNamespace(
         roles={"coach": role("coach"), "chef": role("chef"), "stöd": role("stöd", "coach")},
-        organisations={"vården": SimpleNamespace(label=Text({"sv": "Vården"}))},
+        organisations={"vården": SimpleNamespace(label=Text({"sv": "Vården"}), units={})},
     )
     holders = {
         "chef": (("karin1", "Karin Ek"), ("bo", "Bo Berg")),
@@ -28,3 +28,41 @@ def test_namesakes_are_told_apart_by_role_and_organisation_and_the_team_comes_fi
         ("karin1", "Karin Ek (Chef, Vården)"),
         ("bo", "Bo Berg"),
     ]
+
+
+def unit(name: str) -> SimpleNamespace:
+    return SimpleNamespace(label=Text({"sv": name}))
+
+
+def test_namesakes_of_one_role_are_told_apart_by_unit_and_else_by_what_they_sign_in_as() -> None:
+    deployment = SimpleNamespace(
+        roles={"coach": role("coach")},
+        organisations={
+            "kommunen": SimpleNamespace(
+                label=Text({"sv": "Kommunen"}), units={"norr": unit("Norr"), "söder": unit("Söder")}
+            )
+        },
+    )
+    names = ("eva.ek@example.se", "eva2", "eva3", "bo")
+    holders = {"coach": tuple((name, "Bo" if name == "bo" else "Eva Ek") for name in names)}
+    units = {"eva.ek@example.se": "norr", "eva2": "norr", "eva3": "söder"}
+    found = told_apart(deployment, holders, dict.fromkeys(names, "kommunen"), "sv", units=units)
+    assert found == {
+        "eva.ek@example.se": "Eva Ek (Coach, Kommunen, Norr, eva.ek)",
+        "eva2": "Eva Ek (Coach, Kommunen, Norr, eva2)",
+        "eva3": "Eva Ek (Coach, Kommunen, Söder)",
+        "bo": "Bo",
+    }
+
+
+def test_those_who_see_no_case_never_act_in_one() -> None:
+    sees = {"coach": "assigned", "styrgrupp": "figures", "granskare": "log"}
+    deployment = SimpleNamespace(
+        roles={name: SimpleNamespace(sees=one) for name, one in sees.items()}
+    )
+    holders = {
+        "coach": (("eva", "Eva"), ("bo", "Bo")),
+        "styrgrupp": (("stina", "Stina"), ("bo", "Bo")),
+        "granskare": (("greta", "Greta"),),
+    }
+    assert never_acting(deployment, holders) == {"stina", "greta"}

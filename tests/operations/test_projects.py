@@ -155,7 +155,7 @@ def test_what_falls_due_in_it_is_somebodys_task(guided: Guided) -> None:
     tasks = list_tasks(guided.world, guided.as_("sara"))
     assert isinstance(tasks, Tasks)
     [task] = tasks.mine or tasks.free
-    assert (in_words(task.person, "sv"), task.number) == ("Projektet", "projekt")
+    assert (in_words(task.person, "sv"), task.number) == ("Guiden", "projekt")
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.scenarios}/{story.name}")

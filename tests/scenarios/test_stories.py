@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 import pytest
 
 from engine.definitions.load import load
-from engine.scenarios.playing import StoryResult
+from engine.foundation.texts import Text, in_words
+from engine.scenarios.playing import StoryResult, seat_words
 from engine.scenarios.report import Report
 from engine.scenarios.run import run_all, run_story
 from tests.scenarios.project import KIM, deployment, story
@@ -182,6 +185,25 @@ def test_a_story_ends_with_its_first_failure_and_tells_all_of_that_step() -> Non
     )
     assert result.steps == 2
     assert len(result.failures) == 2
+
+
+def test_a_step_whose_seat_another_has_says_what_to_write() -> None:
+    assign = "{as: koordinator, assign: {coach: bo}}"
+    result = played(OPENED, assign, "{as: eva, do: börja}")
+    assert [one.number for one in result.failures] == [3, 3]
+    told = result.failures[1].in_("sv")
+    assert "eva är Coach, men någon annan har den platsen i ärendet. Skriv as: coach" in told
+    assert "assign: {coach: eva}" in told
+    assert "assign: {coach: eva}" in result.failures[1].in_("en")
+
+
+def test_a_seat_that_nobody_has_is_told_as_such() -> None:
+    assert in_words(
+        seat_words("coach", Text(MappingProxyType({"sv": "Coach"})), "eva", taken=False), "sv"
+    ) == (
+        "Ingen har platsen Coach i ärendet. Skriv ett steg före av någon som får utse: "
+        "assign: {coach: eva}."
+    )
 
 
 def test_time_passes_by_the_deployments_calendar() -> None:

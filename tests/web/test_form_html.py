@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -243,3 +244,52 @@ def test_two_languages_are_filled_in_as_their_templates_write_them(second: str) 
     )
     for _ in range(2):
         assert questions_html(layout, names, "sv", second)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("limits", "shown"),
+    [
+        ("", "10 11 2025"),
+        (", min: 2024-01-01", "10 11 2025"),
+        (", max: today()", "3 5 2024"),
+        (", min: today() + 1000 days", "28 1 2027"),
+        (", min: 2026-03-01", "1 3 2026"),
+        (", max: 2019-12-31", "31 12 2019"),
+        (", min: 2026-01-01, max: 2026-12-31", "1 1 2026"),
+        (", min: först", "10 11 2025"),
+    ],
+)
+def test_the_day_shown_as_an_example_is_one_that_the_question_takes(
+    limits: str, shown: str
+) -> None:
+    form = form_in(
+        f"fields:\n  först: {{type: date, label: Först}}\n  dag: {{type: date, label: Dag{limits}}}\n"
+    )
+    layout = layout_of(form, {}, {})
+    for _ in ("first", "as kept"):
+        html, _ = questions_html(layout, ("dag",), "sv")
+        assert f"Till exempel {shown}<" in html
+    assert f"Till exempel {shown}<" in by_templates(layout, "sv")
+
+
+def test_the_example_follows_an_answer_that_limits_it() -> None:
+    form = form_in(
+        "fields:\n  först: {type: date, label: Först}\n  dag: {type: date, label: Dag, min: först}\n"
+    )
+    for year in (2025, 2026, 2027, 2025):
+        layout = layout_of(form, {"först": (f"{year}-10-01",)}, {})
+        expected = "10 11 2025" if year == 2025 else f"1 10 {year}"
+        assert f"Till exempel {expected}<" in questions_html(layout, ("dag",), "sv")[0]
+
+
+def test_those_who_never_act_are_not_offered_unless_they_are_chosen_already() -> None:
+    form = form_in("fields:\n  vem: {type: user, label: Vem?}\n")
+    layout = layout_of(form, {}, {})
+    account, *others = layout.place.staff
+    place = replace(layout.place, unfit=frozenset({account}))
+    html, _ = questions_html(replace(layout, place=place), ("vem",), "sv")
+    assert f'value="{account}"' not in html
+    assert all(f'value="{one}"' in html for one in others)
+    chosen = layout_of(form, {"vem": (account,)}, {})
+    html, _ = questions_html(replace(chosen, place=place), ("vem",), "sv")
+    assert f'value="{account}"' in html

@@ -8,9 +8,12 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from engine.operations.pass_time import pass_time
 from engine.operations.views import FormPlace
+from engine.operations.world import DEFAULT_TENANT
 from engine.web.app import make_app
 from tests.operations.guided import Guided
+from tests.operations.test_projects import kept
 from tests.web.conftest import sign_in
 from tests.web.test_signed_out import hidden
 
@@ -45,7 +48,8 @@ def test_a_form_is_filled_in_there_many_times(browser: TestClient, guided: Guide
     )
     sent = browser.post(address, data={**hidden(kept.text), "_skicka": "1"})
     assert sent.status_code == 200
-    assert "<dd>Projektet</dd>" in sent.text
+    assert "<dd>Guiden</dd>" in sent.text
+    assert "<dd>projekt</dd>" not in sent.text
     assert "Ifyllt 2 gånger" in browser.get("/guiden/arende/projekt").text
 
 
@@ -67,3 +71,15 @@ def test_what_is_in_the_catalogue_is_chosen_there(browser: TestClient, guided: G
     begun = browser.post(address, data={**hidden(kept.text), "_skicka": "1"})
     assert "Odling</h1>" in begun.text
     assert "Ada Ask" in browser.get(f"/guiden/arende/{record}").text
+
+
+def test_lists_call_it_by_the_title_and_by_no_number(browser: TestClient, guided: Guided) -> None:
+    guided.write("sara", FormPlace(form="utbildning", case="projekt"), {"ämne": "A"})
+    guided.later(days=190)
+    pass_time(guided.world, DEFAULT_TENANT, kept(guided).case.id)
+    sign_in(browser, "sara")
+    for address in ("/guiden/min-dag", "/guiden/uppgifter"):
+        shown = browser.get(address).text
+        assert ">Guiden</a>" in shown, re.sub("<[^>]*>", " ", shown)
+        assert not re.search(r">\s*projekt\s*<", shown)
+        assert "Projektet projekt" not in " ".join(re.sub("<[^>]*>", " ", shown).split())
