@@ -496,6 +496,7 @@ def project_file(
     world: World, tx: Transaction, caller: Caller, here: Standing, name: str
 ) -> CaseFile | None:
     """The case of a project, by its workflow, with all that has been sent in it."""
-    rows = (one for one in projects_of(tx, caller.deployment) if one.case.workflow == name)
-    row = next(rows, None)
+    row = next(
+        (one for one in projects_of(tx, caller.deployment) if one.case.workflow == name), None
+    )
     return None if row is None else file_with(world, tx, caller, row, None, here)

@@ -532,7 +532,7 @@ def running(value: object) -> object:
         return [
             (one.name, running(getattr(value, one.name)))
             for one in fields(value)
-            if one.name not in LEFT_OUT
+            if one.name not in LEFT_OUT and not one.name.startswith("_")  # what is kept at hand
         ]
     if isinstance(value, Mapping):
         return [(str(key), running(one)) for key, one in value.items()]
