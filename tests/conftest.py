@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, settings
 from engine.operations import passwords
 from engine.storage.place import DataPlace
 from run import find_browser
-from tests.databases import KINDS, empty_place
+from tests.databases import KINDS, compile_once, empty_place
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -37,6 +37,7 @@ settings.load_profile("fixed")
 # A run hashes thousands of passwords, and each is meant to be dear. Programs that tests start hash as in
 # service.
 passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+compile_once()
 
 # What a browser does of itself besides the page: what Playwright turns off, whose list this one replaces, and
 # the list under the address, for which every window has two pages of the browser's own: most of its cost.
