@@ -27,6 +27,7 @@ from benchmarks.serving.ours import Ours
 from benchmarks.serving_pages import answered, compared, timed
 from engine.operations.find_person import find_person
 from engine.storage.database import owning
+from engine.storage.lists import seen_again
 from engine.storage.place import DataPlace
 
 QUICK, FULL = (10_000, 100_000), (10_000, 100_000, 1_000_000)
@@ -74,6 +75,8 @@ async def measured(
             await same_page(ours.browser, theirs.browser)
             mine, other = shown(ours.browser, "/prov/"), shown(theirs.browser, "/")
             found.append(await compared(f"50 of {many:,} cases", mine, other, 1.25))
+            anew = f"50 of {many:,} cases that nobody has looked at yet"
+            found.append(await compared(anew, unseen(mine), other, 1.25))
         found += [searched(ours, many, what, text) for what, text in SEARCHES.items()]
     found.append(growth(wanted, lists))
     return found
@@ -113,6 +116,17 @@ def shown(browser: Browser, address: str) -> tuple[Callable[[], object], None]:
         return answered(await browser.get(address), 200)
 
     return show, None
+
+
+def unseen(page: tuple[Callable[[], object], None]) -> tuple[Callable[[], object], None]:
+    """The same page, with nothing kept of the cases on it from when they were looked at before."""
+    show, after = page
+
+    def anew() -> object:
+        seen_again.cache_clear()
+        return show()
+
+    return anew, after
 
 
 async def of_list(browser: Browser, address: str) -> float:

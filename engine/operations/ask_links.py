@@ -113,7 +113,9 @@ def may_mail(world: World, file: CaseFile) -> bool:
 def reached(file: CaseFile, receiver: str) -> Reached:
     if receiver.startswith(PARTICIPANT_RECEIVER):
         person = file.person
-        known: Mapping[str, object] = person.facts if person is not None else {}
+        known: Mapping[str, object] = (
+            person.facts_in(file.row.deployment) if person is not None else {}
+        )
         return Reached(
             email=text(known.get("email")),
             language=spoken(file.deployment, person.language if person is not None else None),

@@ -35,6 +35,7 @@ from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import ByLink, Caller
 from engine.operations.forms_of_several import FormsOfSeveral, Several
 from engine.operations.guarding import UNGUARDED, Guard, emergency_until, guard_of, guarded
+from engine.operations.known_here import known_here
 from engine.operations.link_names import called_by_link
 from engine.operations.load_release import Release, release_in
 from engine.operations.other_cases import found_among
@@ -244,7 +245,7 @@ class CaseFile:
 
     @cached_property
     def person_values(self) -> Values:
-        return person_values(self.person, self.now.date())
+        return person_values(self.person, self.row.deployment, self.now.date())
 
     def registers(self, projects: Iterable[str]) -> Mapping[str, Register]:
         """What may be pointed at in the cases of projects."""
@@ -448,7 +449,7 @@ def file_with(
         release=release,
         workflow=release.deployment.workflows[row.case.workflow],
         forms=SentForms(tx, row.case.id),
-        person=person,
+        person=known_here(tx, release.deployment, person),
         staff=known,
         actor=acting(caller, release.deployment, known, now.date()),
         now=now,

@@ -8,9 +8,8 @@ from engine.definitions.form import Option
 from engine.expressions.scope import Value
 from engine.foundation.texts import Said, said
 from engine.operations.case_file import CaseFile
-from engine.operations.known_here import known_here
 from engine.operations.number_words import ANY_NUMBER, KINDS
-from engine.operations.person_facts import kind_of, person_values
+from engine.operations.person_facts import kind_of
 from engine.operations.protecting import level_label
 from engine.operations.standing import NO_NAME
 from engine.operations.views import (
@@ -61,7 +60,7 @@ def person_label(file: CaseFile, name: str) -> Words:
 
 def person_rows(file: CaseFile) -> Iterable[tuple[Words, Words]]:
     """What one needs at hand: what everyone has, then the deployment's own fields."""
-    known = person_values(known_here(file), file.now.date())
+    known = file.person_values
     own = file.deployment.person_fields
     for name, label in LABELS.items():
         if name not in own and known.get(name) is not None:

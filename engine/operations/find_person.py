@@ -76,5 +76,5 @@ def may_see(desk: Desk, row: cases.CaseRow) -> bool:
 
 
 def born(desk: Desk, person: people.PersonRow) -> date | None:
-    found = person_values(person, desk.today).get("birth_date")
+    found = person_values(person, desk.deployment.name, desk.today).get("birth_date")
     return found if isinstance(found, date) else None

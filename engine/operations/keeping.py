@@ -252,7 +252,7 @@ def keep_person(
 ) -> people.PersonRow:
     """Keep what was saved. A protected identity takes effect in all the person's cases at once."""
     today, kinds = file.now.date(), file.deployment.identity
-    changed = with_saved(person, saved, today, kinds)
+    changed = with_saved(person, saved, today, file.deployment)
     if changed.identity != person.identity:
         changed = guarded_as(tx, changed)
     people.change_person(tx, changed, kind_of(changed.identity, today, kinds), file.now)

@@ -27,7 +27,7 @@ from engine.operations.world import World
 from engine.storage import cases
 from engine.storage.database import Transaction
 from engine.storage.likely import likely_people
-from engine.storage.people import PersonRow, born_as_told, people_of_number
+from engine.storage.people import PersonRow, born_of, people_of_number
 
 WHY: Mapping[Likeness, Said] = {
     Likeness.NUMBER: said("Har eller har haft samma nummer"),
@@ -98,9 +98,7 @@ def likely_for(
     rows: dict[str, PersonRow] = {}
     alike: list[tuple[Likeness, str]] = []
     for row, theirs in likely_people(tx, name, born, numbers):
-        other = Known(
-            parts=name_tokens(row.name), born=born_as_told(row.facts, row.identity), numbers=theirs
-        )
+        other = Known(parts=name_tokens(row.name), born=born_of(row), numbers=theirs)
         why = likeness(known, other) if row.id != but and not row.protected else None
         if why is not None:
             rows[row.id] = row
@@ -138,7 +136,7 @@ def shown(desk: Desk, row: PersonRow, why: Likeness) -> LikelyPerson:
     theirs = cases.cases_of(desk.tx, desk.caller.deployment, (row.id,))
     return LikelyPerson(
         name=row.name or row.alias or "",
-        born=born_as_told(row.facts, row.identity),
+        born=born_of(row),
         why=WHY[why],
         cases=tuple(one.number for one in theirs if desk.reach(one) is Reach.WHOLE),
     )

@@ -93,7 +93,7 @@ def side(tx: Transaction, file: CaseFile, person: PersonRow) -> Side:
     return Side(
         number=file.row.number,
         name=name_of(person),
-        born=born_as_told(person.facts, person.identity),
+        born=born_as_told(person.facts_in(file.row.deployment), person.identity),
         numbers=numbers_shown(told_of(person, people.numbers_of(tx, person.id))),
         facts=tuple(person_rows(file)),
         protected=person.protected != "",

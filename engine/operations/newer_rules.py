@@ -73,7 +73,7 @@ def env_of(file: CaseFile, sent: Submission) -> Env:
         today=local.date(),
         now=local,
         calendar=file.deployment.calendar,
-        person=person_values(file.person, local.date()),
+        person=person_values(file.person, file.row.deployment, local.date()),
         setting=file.deployment.setting_values(file.case.subproject),
         case=case,
         activity=activity,

@@ -9,6 +9,7 @@ from engine.access.posting import subprojects_of, unit_in
 from engine.casework.filing import at_path
 from engine.casework.plan import plan_of
 from engine.casework.together import Together
+from engine.definitions.deployment import Deployment
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Value, Values
 from engine.filling.submission import Submission
@@ -18,6 +19,7 @@ from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_of
 from engine.operations.find_person import may_see
 from engine.operations.keeping import activities_after, keep_what_happened
+from engine.operations.known_here import known_here
 from engine.operations.load_release import Release
 from engine.operations.numbers import case_number
 from engine.operations.opened_form import OpenedForm
@@ -40,7 +42,7 @@ def found_person(tx: Transaction, opened: OpenedForm, answers: Values) -> people
     name = name_tokens(str(said_of_person(opened, answers, "name") or ""))
     for known in numbered_so(tx, opened, answers):
         if names_agree(name, name_tokens(known.name)) or sees(opened, known):
-            return known
+            return known_here(tx, opened.deployment, known)
     return None
 
 
@@ -94,8 +96,8 @@ def keep_new_case(
     sent: Submission | None = None,
 ) -> CaseFile:
     """Store the new case with its person and what it has started, and give it back as a file."""
-    kinds = release.deployment.identity
-    person = keep_person(world, tx, workflow, now, step, known, kinds, caller.account.name)
+    by = caller.account.name
+    person = keep_person(world, tx, workflow, now, step, known, release.deployment, by)
     row = CaseRow(
         case=step.case,
         deployment=caller.deployment,
@@ -127,15 +129,15 @@ def keep_person(
     now: datetime,
     step: Together,
     known: people.PersonRow | None,
-    kinds: tuple[str, ...],
+    deployment: Deployment,
     by: str,
 ) -> people.PersonRow | None:
     """The person with what the form saved; a new one when the number is new or there is none."""
     if workflow.subject != PERSON:
         return None
     today = now.date()
-    person = with_saved(known or nobody(world), step.person, today, kinds)
-    kind = kind_of(person.identity, today, kinds)
+    person = with_saved(known or nobody(world), step.person, today, deployment)
+    kind = kind_of(person.identity, today, deployment.identity)
     if known is None:
         person = guarded_as(tx, person)
         people.add_person(tx, person, kind, now)
@@ -156,5 +158,5 @@ def nobody(world: World) -> people.PersonRow:
         protected="",
         language=None,
         identity=None,
-        facts={},
+        said={},
     )

@@ -33,7 +33,6 @@ from engine.operations.log_words import READS, what_of
 from engine.operations.measuring import AsSent
 from engine.operations.opened_form import case_context
 from engine.operations.own_ahead import all_times
-from engine.operations.person_facts import person_values
 from engine.operations.read_consents import said_before
 from engine.operations.read_own_page import is_staff, own_page
 from engine.operations.recording import note_reading
@@ -97,9 +96,9 @@ def read_own_copy(
 def the_person(file: CaseFile) -> Kept:
     """All that is kept of the person, in the order of everybody's own, then of the rest."""
     person = file.person
-    known = {**person_values(person, file.now.date())} if person is not None else {}
+    known = {**file.person_values}
     known["identity"] = person.identity if person is not None else None
-    rest = sorted(person.facts) if person is not None else ()
+    rest = sorted(person.facts_in(file.row.deployment)) if person is not None else ()
     names = dict.fromkeys((*PERSON, *rest))
     found = [
         Kept(

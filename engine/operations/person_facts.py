@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from engine.access.sealing import Level
+from engine.definitions.deployment import Deployment
 from engine.expressions.scope import Values
 from engine.filling.identity_facts import facts_of
 from engine.foundation.identity import RANK, Identity, read_among
@@ -17,11 +18,13 @@ ALIAS = "alias"
 OWN_COLUMNS = frozenset({"name", "identity", "alias", "protected"})
 
 
-def person_values(person: PersonRow | None, today: date) -> Values:
-    """The names of `person.`; empty without a person. What has been said goes before the number."""
+def person_values(person: PersonRow | None, deployment: str, today: date) -> Values:
+    """The names of `person.` in one project; empty without a person. What has been said there goes before
+    the number.
+    """
     if person is None:
         return {}
-    told = {name: value for name, value in person.facts.items() if value is not None}
+    told = {name: value for name, value in person.facts_in(deployment).items() if value is not None}
     numbered = facts_of(person.identity, today)
     return {
         **numbered,
@@ -33,13 +36,13 @@ def person_values(person: PersonRow | None, today: date) -> Values:
     }
 
 
-def with_saved(person: PersonRow, saved: Values, today: date, kinds: tuple[str, ...]) -> PersonRow:
-    """The person with what a step has saved: `identity` may be a number or an alias. `kinds`: the numbers
-    that the deployment knows. A form may tell that somebody is protected; how strongly, and that it has
+def with_saved(person: PersonRow, saved: Values, today: date, deployment: Deployment) -> PersonRow:
+    """The person with what a step has saved in a project: `identity` may be a number or an alias, of the
+    kinds that the deployment knows. A form may tell that somebody is protected; how strongly, and that it has
     ended, is said where that is decided.
     """
     facts = {name: value for name, value in saved.items() if name not in OWN_COLUMNS}
-    number, alias, also = numbered(person, saved, today, kinds)
+    number, alias, also = numbered(person, saved, today, deployment.identity)
     return PersonRow(
         id=person.id,
         name=text_of(saved, "name", person.name) or "",
@@ -47,7 +50,7 @@ def with_saved(person: PersonRow, saved: Values, today: date, kinds: tuple[str, 
         protected=person.protected or (Level.MARKED if saved.get("protected") else ""),
         language=text_of(saved, "language", person.language),
         identity=number,
-        facts={**person.facts, **facts},
+        said=person.telling(deployment.name, facts).said if facts else person.said,
         also=also,
     )
 

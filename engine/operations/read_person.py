@@ -40,7 +40,7 @@ def read_person(world: World, caller: Caller, number: str) -> PersonPage | Refus
         file, person = found
         note_reading(tx, caller, Act.READ_PERSON, file)
         numbers = people.numbers_of(tx, person.id)
-        born = born_as_told(person.facts, person.identity)
+        born = born_as_told(person.facts_in(file.row.deployment), person.identity)
         held = frozenset(one.number for one in numbers)
         name = person.name or person.alias or ""
         seen = likely_for(world, tx, caller, name, born, held, person.id)

@@ -18,12 +18,11 @@ from engine.definitions.deployment import Deployment
 from engine.definitions.export import END, START, YEAR, Export, ReportColumn
 from engine.expressions.scope import Value
 from engine.expressions.types import Kind
-from engine.filling.identity_facts import facts_of
 from engine.foundation.identity import Kind as NumberKind
 from engine.foundation.texts import Text, in_words, said
 from engine.interop.table import Cell
 from engine.operations.facts_kept import paths_read
-from engine.operations.person_facts import kind_of
+from engine.operations.person_facts import kind_of, person_values
 from engine.operations.views import Words
 from engine.storage.people import PersonRow
 
@@ -118,7 +117,7 @@ def given(deployment: Deployment, export: Export, what: str, change: Change, who
     person, language = whom.person, deployment.base_language
     match what:
         case "identity":
-            return pseudonym(export, person) if whom.protected else number_of(person)
+            return pseudonym(deployment, export, person) if whom.protected else number_of(person)
         case "name":
             return person.name if person is not None else ""
         case "month":
@@ -147,20 +146,17 @@ def number_of(person: PersonRow | None) -> str:
     return (person.identity or "").replace("-", "") if person is not None else ""
 
 
-def pseudonym(export: Export, person: PersonRow | None) -> str:
+def pseudonym(deployment: Deployment, export: Export, person: PersonRow | None) -> str:
     """The day of birth and the signs of the sex; empty where either is not known."""
-    born, sex = known_of(person)
+    born, sex = known_of(deployment, person)
     signs = {"woman": export.woman, "man": export.man}.get(sex, "")
     return f"{born:%Y%m%d}{signs}" if born is not None and signs else ""
 
 
-def known_of(person: PersonRow | None) -> tuple[date | None, str]:
-    """When the person was born and their sex: as it is told, or else as the number tells."""
-    if person is None:
-        return None, ""
-    numbered = facts_of(person.identity, date.max)
-    born = person.facts.get("birth_date") or numbered["birth_date"]
-    sex = person.facts.get("sex") or numbered["sex"]
+def known_of(deployment: Deployment, person: PersonRow | None) -> tuple[date | None, str]:
+    """When the person was born and their sex: as it is told in the project, or else as the number tells."""
+    known = person_values(person, deployment.name, date.max)
+    born, sex = known.get("birth_date"), known.get("sex")
     return born if isinstance(born, date) else None, sex if isinstance(sex, str) else ""
 
 

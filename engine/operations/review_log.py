@@ -171,11 +171,10 @@ def of_case(desk: Desk, row: CaseRow, person: PersonRow | None, did: set[str]) -
     asked = {one.of.removeprefix("user:") for one in case.requests}
     agreed = {f"organisation:{one.party}" for one in case.consents.values()}
     ended = case.visits[-1].entered if row.closed and case.visits else None
-    facts = person.facts if person is not None else {}
     return About(
         protected=row.protected,
         name=folded(person.name) if person is not None else "",
-        contacts=contacts(facts.get("email"), facts.get("phone"), facts.get("address")),
+        contacts=contacts_of(person),
         parts=frozenset(seated | asked | agreed | did | {row.opened_by}),
         unit=case.unit,
         area=(case.workflow, case.unit or "", case.subproject or ""),
@@ -183,6 +182,12 @@ def of_case(desk: Desk, row: CaseRow, person: PersonRow | None, did: set[str]) -
             None if ended is None else desk.deployment.calendar.later(ended, rules.after_closing)
         ),
     )
+
+
+def contacts_of(person: PersonRow | None) -> frozenset[str]:
+    """By what one reaches the person, in whichever project it was said: compared, and told to nobody."""
+    said = person.said.values() if person is not None else ()
+    return contacts(*(facts.get(name) for facts in said for name in ("email", "phone", "address")))
 
 
 def contacts(*values: object) -> frozenset[str]:

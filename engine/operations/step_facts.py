@@ -33,7 +33,7 @@ def step_facts(
     names = {role: tuple(name for name, _ in held) for role, held in holders.items()}
     return Facts(
         submissions=NOTHING_SENT,
-        person=person_values(person, now.date()),
+        person=person_values(person, deployment.name, now.date()),
         settings=deployment.setting_values(subproject),
         calendar=deployment.calendar,
         holders=names,

@@ -72,9 +72,15 @@ class Narrowing:
     activity: tuple[str, str] | None = None
 
 
+SEEN_AGAIN = 1000
+"""So many cases are not read anew from what their rows hold, as long as that is the same: a list is looked at
+over and over, by many.
+"""
+SHORT = 20_000
+"""A case that holds more signs than this is read each time, so that what is kept does not grow large."""
 ENDS = len(READ)
 """Where the columns of a case end in a row, and those of its person begin."""
-IDENTITY = READ.index("id")
+IDENTITY, HELD = READ.index("id"), READ.index("held")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +153,7 @@ def list_cases(
     shape = shape_of(scope, narrowing, after is not None)
     asked = values(tx, scope, narrowing, after, size)
     rows = tx.direct.rows(page(shape), asked) if in_order(shape) else by_identity(tx, shape, asked)
-    return tuple([case_of(row[:ENDS]) for row in rows])
+    return tuple([as_shown(row[:ENDS]) for row in rows])
 
 
 def list_named(
@@ -206,7 +212,14 @@ def named_among(tx: Transaction, identities: Sequence[str]) -> list[Row]:
 
 
 def with_person(rows: Iterable[Row]) -> tuple[tuple[CaseRow, people.PersonName], ...]:
-    return tuple([(case_of(row[:ENDS]), people.PersonName(*row[ENDS:])) for row in rows])
+    return tuple([(as_shown(row[:ENDS]), people.PersonName(*row[ENDS:])) for row in rows])
+
+
+seen_again = lru_cache(maxsize=SEEN_AGAIN)(case_of)
+
+
+def as_shown(values: Row) -> CaseRow:
+    return seen_again(values) if len(values[HELD]) < SHORT else case_of(values)
 
 
 def count_cases(tx: Transaction, scope: ListScope, narrowing: Narrowing) -> int:

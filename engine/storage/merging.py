@@ -24,12 +24,14 @@ from engine.storage.database import Transaction
 from engine.storage.merging_readers import join_readers, part_readers, readers_together
 from engine.storage.people import (
     FORGET_TOKENS,
+    NOTHING,
     NumberRow,
     PersonRow,
     change_person,
     find_person,
     note_tokens,
     numbers_of,
+    said_of,
     set_numbers,
 )
 from engine.storage.schema import case, person, person_merge
@@ -74,11 +76,6 @@ CASES = (
     .where(case.c.tenant == bindparam("tenant"), case.c.person == bindparam("person"))
     .order_by(case.c.id)
 )
-KNOWN_IN = (
-    select(case.c.deployment)
-    .where(case.c.tenant == bindparam("tenant"), case.c.person == bindparam("person"))
-    .distinct()
-)
 ADD = insert(person_merge)
 UNDO = (
     update(person_merge)
@@ -122,12 +119,6 @@ def cases_about(tx: Transaction, identity: str) -> tuple[str, ...]:
     """The cases and activities that are about a person, in all deployments."""
     asked = {"tenant": tx.tenant, "person": identity}
     return tuple(tx.connection.execute(CASES, asked).scalars())
-
-
-def known_in(tx: Transaction, identity: str) -> frozenset[str]:
-    """The deployments that have something about a person."""
-    asked = {"tenant": tx.tenant, "person": identity}
-    return frozenset(row[0] for row in tx.direct.rows(KNOWN_IN, asked))
 
 
 def heavier(one: str, other: str) -> str:
@@ -226,19 +217,22 @@ def holding(numbers: tuple[NumberRow, ...]) -> str | None:
 
 def both(kept: PersonRow, gone: PersonRow) -> PersonRow:
     """The one who is kept, with what they lacked and the other had."""
-    told = {name: value for name, value in kept.facts.items() if value is not None}
     return replace(
         kept,
         name=kept.name or gone.name,
         alias=kept.alias or gone.alias,
         language=kept.language or gone.language,
         protected=heavier(kept.protected, gone.protected),
-        facts={**gone.facts, **kept.facts, **told, **lacking(kept.facts, gone.facts)},
+        said={
+            project: said_by_both(kept.facts_in(project), gone.facts_in(project))
+            for project in {**gone.said, **kept.said}
+        },
     )
 
 
-def lacking(own: Values, others: Values) -> Values:
-    return {name: value for name, value in others.items() if own.get(name) is None}
+def said_by_both(own: Values, others: Values) -> Values:
+    lacking = {name: value for name, value in others.items() if own.get(name) is None}
+    return {**others, **own, **lacking}
 
 
 def of_both(
@@ -271,11 +265,18 @@ def apart(now: PersonRow, done: Merge) -> PersonRow:
         name: before[name] if getattr(now, name) == after[name] else getattr(now, name)
         for name in PARTS
     }
-    then, merged = mapping(before["facts"]), mapping(after["facts"])
-    same = {name for name in {*now.facts, *merged} if now.facts.get(name) == merged.get(name)}
-    facts = {name: value for name, value in now.facts.items() if name not in same}
-    facts |= {name: value for name, value in then.items() if name in same}
-    return replace(now, **parts, facts=facts)
+    then, merged = said_of(mapping(before["said"])), said_of(mapping(after["said"]))
+    said = {
+        project: said_apart(facts, then.get(project, NOTHING), merged.get(project, NOTHING))
+        for project, facts in now.said.items()
+    }
+    return replace(now, **parts, said={project: facts for project, facts in said.items() if facts})
+
+
+def said_apart(now: Values, then: Values, merged: Values) -> Values:
+    same = {name for name in {*now, *merged} if now.get(name) == merged.get(name)}
+    facts = {name: value for name, value in now.items() if name not in same}
+    return facts | {name: value for name, value in then.items() if name in same}
 
 
 def numbers_apart(now: tuple[NumberRow, ...], done: Merge, at: datetime) -> tuple[NumberRow, ...]:
@@ -296,7 +297,7 @@ def numbers_apart(now: tuple[NumberRow, ...], done: Merge, at: datetime) -> tupl
 
 
 def as_told(row: PersonRow) -> Values:
-    return {**{name: getattr(row, name) for name in PARTS}, "facts": row.facts}
+    return {**{name: getattr(row, name) for name in PARTS}, "said": row.said}
 
 
 def number_told(row: NumberRow) -> Values:

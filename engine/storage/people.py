@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
@@ -23,6 +24,9 @@ from engine.storage.database import Transaction
 from engine.storage.schema import person, person_identity, person_name_token
 from engine.storage.statements import batched
 
+NOTHING: Values = MappingProxyType({})
+UNDIVIDED = ""
+"""Where in `said` that lies which was saved before projects were told apart, of people whom several know."""
 LAST_SIGN = "\U0010ffff"
 FOUND = 50
 
@@ -30,8 +34,9 @@ FOUND = 50
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow:
-    """`identity` is the number that holds today. `facts` are what has been saved to the person. `also`: a
-    number that has been told with its kind, and does not hold: for the history.
+    """`identity` is the number that holds today. `said`: what has been saved to the person, by the project
+    (deployment) in which it was: one person is not one file for all. `also`: a number that has been told
+    with its kind, and does not hold: for the history.
     """
 
     id: str
@@ -40,8 +45,17 @@ class PersonRow:
     protected: str
     language: str | None
     identity: str | None
-    facts: Values
+    said: Mapping[str, Values]
     also: tuple[str, str] | None = None
+
+    def facts_in(self, deployment: str) -> Values:
+        """What has been saved to the person in one project."""
+        return self.said.get(deployment, NOTHING)
+
+    def telling(self, deployment: str, facts: Values) -> PersonRow:
+        """The same, with more that has been saved in that project."""
+        own = {**self.facts_in(deployment), **facts}
+        return replace(self, said={**self.said, deployment: own})
 
 
 class PersonName(NamedTuple):
@@ -179,6 +193,13 @@ def folded_name(name: str) -> str | None:
     return " ".join(sorted(name_tokens(name)))[:200] or None
 
 
+def born_of(row: PersonRow) -> date | None:
+    """The day of birth that has been said in any project, else what the number tells."""
+    told = (facts.get("birth_date") for _, facts in sorted(row.said.items()))
+    said = next((one for one in told if one is not None), None)
+    return born_as_told({"birth_date": said}, row.identity)
+
+
 def born_as_told(facts: Values, number: str | None) -> date | None:
     """The day of birth that has been said, else what the number tells."""
     told = facts.get("birth_date")
@@ -203,8 +224,8 @@ def stored(row: PersonRow) -> dict[str, str | date | None]:
         "alias": row.alias,
         "protected": row.protected,
         "language": row.language,
-        "facts": encode(row.facts),
-        "born": None if row.protected else born_as_told(row.facts, row.identity),
+        "facts": encode(row.said),
+        "born": None if row.protected else born_of(row),
         "folded": None if row.protected else folded_name(row.name),
     }
 
@@ -332,6 +353,11 @@ def people_of_number(tx: Transaction, number: str) -> tuple[PersonRow, ...]:
     return tuple(known[one] for one in ids)
 
 
+def said_of(found: Values) -> Mapping[str, Values]:
+    """What lies in the column, by project."""
+    return {name: facts for name, facts in found.items() if isinstance(facts, Mapping)}
+
+
 def person_row(row: RowMapping | Mapping[str, Any]) -> PersonRow:
     return PersonRow(
         id=row["id"],
@@ -340,5 +366,5 @@ def person_row(row: RowMapping | Mapping[str, Any]) -> PersonRow:
         protected=row["protected"],
         language=row["language"],
         identity=row["number"],
-        facts=decode_mapping(row["facts"]),
+        said=said_of(decode_mapping(row["facts"])),
     )

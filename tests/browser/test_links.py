@@ -102,7 +102,7 @@ def asked_in_arabic(world: World) -> tuple[str, str]:
             person = people.find_person(tx, row.person) if row.person else None
             links = [one for one in ask_links_of(tx, row.case.id) if one.answered is None]
             if person is not None and person.language == "ar" and links:
-                told = replace(person, facts={**person.facts, "email": ADDRESS})
+                told = person.telling(row.deployment, {"email": ADDRESS})
                 people.change_person(tx, told, "personnummer", datetime.now(UTC))
                 return row.number, links[0].id
     raise AssertionError("nobody who reads Arabic is asked")

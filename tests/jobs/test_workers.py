@@ -42,7 +42,7 @@ class Workers:
             env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
         )
         self.running.append(worker)
-        until(lambda: self.lines().count("ready") > ready, 30)
+        until(lambda: self.lines().count("ready") > ready, 120)
         return worker
 
     def lines(self) -> list[str]:

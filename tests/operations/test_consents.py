@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -187,8 +186,8 @@ def born(guided: Guided, number: str, day: str) -> None:
         assert found.person is not None
         known = people.find_person(tx, found.person)
         assert known is not None
-        facts = {**known.facts, "birth_date": date.fromisoformat(day)}
-        people.change_person(tx, replace(known, facts=facts), "alias", guided.world.now())
+        told = known.telling("guiden", {"birth_date": date.fromisoformat(day)})
+        people.change_person(tx, told, "alias", guided.world.now())
 
 
 def says(guided: Guided, number: str, **how: str) -> Moved | Refused:

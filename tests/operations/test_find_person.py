@@ -48,7 +48,7 @@ def test_ones_own_are_found_among_very_many_others(filled, monkeypatch):  # noqa
         for at in range(MOST + 20):
             row = people.PersonRow(
                 id=f"x{at}", name=f"Test Aaa{at}", alias=None, protected="", language=None,
-                identity=None, facts={},
+                identity=None, said={},
             )  # fmt: skip
             people.add_person(tx, row, "alias", house.clock.moment)
     assert found(house, "cia", "test") == {"Test Amal": (number_of(1),)}

@@ -338,8 +338,8 @@ def test_nothing_is_mailed_by_itself_to_somebody_protected(home, letters) -> Non
     with home.world.storage.writing(DEFAULT_TENANT) as tx:
         identity = people.person_of_number(tx, NUMBER)
         person = people.find_person(tx, identity)
-        facts = {**person.facts, "email": "amal@example.se"}
-        people.change_person(tx, replace(person, facts=facts), "personnummer", home.world.now())
+        told = person.telling("prov", {"email": "amal@example.se"})
+        people.change_person(tx, told, "personnummer", home.world.now())
     home.act("sara", number, "fråga")
     assert [one.to for one in letters] == ["amal@example.se"]
     home.send("kurt", FormPlace(form="mående", case=number),

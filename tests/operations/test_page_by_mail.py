@@ -29,7 +29,7 @@ def test_the_mail_says_whose_house_it_is_and_nothing_more(stig: Stig) -> None:
     assert isinstance(shown, CasePage)
     assert not shown.may_mail_page, "there is no address"
     with home.world.storage.writing(DEFAULT_TENANT) as tx:
-        facts = encode({"email": "ada@example.se"})
+        facts = encode({"stig": {"email": "ada@example.se"}})
         tx.connection.execute(update(person).where(person.c.name == "Ada Ask").values(facts=facts))
     shown = read_case(home.world, home.as_("eva"), number)
     assert isinstance(shown, CasePage)

@@ -10,13 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from engine.definitions.deployment import Deployment
+from engine.expressions.scope import Values
 from engine.foundation.texts import in_words
 from engine.foundation.wrong import Refused
 from engine.operations.assign import assign
+from engine.operations.case_file import CaseFile, file_at
 from engine.operations.change_number import NewNumber, change_number
 from engine.operations.check_answers import check_answers
 from engine.operations.find_person import find_person
+from engine.operations.load_release import release_in
 from engine.operations.merge_people import merge_people, part_people, read_apart, read_merge
+from engine.operations.person_facts import with_saved
 from engine.operations.publish import Published, publish
 from engine.operations.read_case import read_case
 from engine.operations.read_person import read_person
@@ -360,20 +365,61 @@ def publish_elsewhere(house: House) -> None:
     assert isinstance(made, Published), made
 
 
-def test_what_was_said_in_another_project_is_not_told_in_this_one(house):
+def said_there(house: House, number: str, deployment: str) -> Values:
+    """What the rules and forms of a project know of whom a case is about."""
+    with house.world.storage.reading(DEFAULT_TENANT) as tx:
+        caller = replace(house.as_("sara"), deployment=deployment)
+        found = file_at(house.world, tx, caller, number)
+        assert isinstance(found, CaseFile)
+        return found.facts().person
+
+
+def in_both(house: House, undivided: bool) -> str:
+    """A case in two projects about one person, with a telephone that was saved in the first."""
     number = house.open_case(number=NUMBER, name="Test Amal")
+    publish_elsewhere(house)
     with house.world.storage.writing(DEFAULT_TENANT) as tx:
         row = find_case(tx, "prov", number)
         assert row is not None
         known = people.find_person(tx, str(row.person))
         assert known is not None
-        facts = {**known.facts, "phone": "0701234567"}
-        people.change_person(tx, replace(known, facts=facts), "personnummer", house.clock.now())
-    assert "0701234567" in repr(case_of(house, number).person)
-    publish_elsewhere(house)
-    with house.world.storage.writing(DEFAULT_TENANT) as tx:
+        told = known.telling("prov", {"phone": "0701234567"})
+        if undivided:
+            told = replace(known, said={people.UNDIVIDED: told.facts_in("prov")})
+        people.change_person(tx, told, "personnummer", house.clock.now())
         elsewhere = replace(row, case=replace(row.case, id="f" * 32), deployment="annan")
         cases.add_case(tx, elsewhere)
+    return number
+
+
+def test_what_was_said_in_another_project_is_neither_told_nor_known_in_this_one(house):
+    number = in_both(house, undivided=False)
+    assert said_there(house, number, "prov")["phone"] == "0701234567"
+    assert "0701234567" in repr(case_of(house, number).person)
+    there = said_there(house, number, "annan")
+    assert there.get("phone") is None
+    assert there["name"] == "Test Amal", "who it is, is the same"
+    with house.world.storage.reading(DEFAULT_TENANT) as tx:
+        row = find_case(tx, "annan", number)
+        assert row is not None
+        person = people.find_person(tx, str(row.person))
+        assert person is not None
+        saved = with_saved(person, {"phone": "0709"}, house.clock.now().date(), there_is(house))
+    assert (saved.facts_in("annan"), saved.facts_in("prov")["phone"]) == (
+        {"phone": "0709"},
+        "0701234567",
+    )
+
+
+def there_is(house: House) -> Deployment:
+    with house.world.storage.reading(DEFAULT_TENANT) as tx:
+        return release_in(house.world, tx, "annan", None).deployment
+
+
+def test_what_was_saved_before_projects_were_told_apart_is_found_in_what_was_sent(house):
+    number = in_both(house, undivided=True)
+    for deployment in ("prov", "annan"):
+        assert said_there(house, number, deployment).get("phone") is None, "no form has said it"
     told = repr(case_of(house, number).person)
     assert "0701234567" not in told
-    assert "Vik" in told
+    assert "Vik" in told, "a form has said it here"

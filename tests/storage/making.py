@@ -72,6 +72,6 @@ def a_person(person: str, name: str, **changes: object) -> PersonRow:
         "protected": "",
         "language": "sv",
         "identity": None,
-        "facts": {"kommun": "vik"},
+        "said": {"prov": {"kommun": "vik"}},
     }
     return PersonRow(**(values | changes))

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from engine.storage import accounts, cases, people, protection
 from engine.storage.likely import likely_people
 from engine.storage.merging import cases_about, merge, merges_of, undo_merge
-from engine.storage.people import NumberRow
+from engine.storage.people import UNDIVIDED, NumberRow
 from engine.storage.schema import case, person, person_identity, person_name_token
 from tests.storage.conftest import NOON, TENANT
 from tests.storage.making import a_person, a_row
@@ -31,10 +31,13 @@ def someone(
     chance: Random, identity: str, numbers: list[str]
 ) -> tuple[people.PersonRow, list[NumberRow]]:
     """Anybody, with some of the numbers, of which one may hold."""
-    facts: dict[str, object] = {
-        name: chance.choice(["ja", None, date(1985, 1, 1)])
-        for name in FACTS
-        if chance.random() < 0.7
+    said = {
+        project: {
+            name: chance.choice(["ja", None, date(1985, 1, 1)])
+            for name in FACTS
+            if chance.random() < 0.7
+        }
+        for project in chance.choice([("prov",), ("prov", "annat"), ("annat", UNDIVIDED), ()])
     }
     row = a_person(
         identity,
@@ -42,7 +45,7 @@ def someone(
         alias=chance.choice([None, "Solen", "Månen"]),
         protected=chance.choice(["", "", "protected"]),
         language=chance.choice([None, "sv", "ar"]),
-        facts=facts,
+        said={project: facts for project, facts in said.items() if facts},
     )
     holds = chance.choice([*range(len(numbers)), None]) if numbers else None
     rows = [
@@ -181,7 +184,7 @@ def test_what_was_told_afterwards_stays_with_the_one_who_was_kept(published):
     with published.writing(TENANT) as tx:
         row = replace(
             people.find_person(tx, "p1"), name="Åsa Ny", identity="19900102-2384",
-            facts={"phone": "0700"},
+            said={"prov": {"phone": "0700"}},
         )  # fmt: skip
         people.change_person(tx, row, "personnummer", LATER)
         cases.add_case(tx, a_row("cnew", "P-new", person="p1"))
@@ -189,8 +192,8 @@ def test_what_was_told_afterwards_stays_with_the_one_who_was_kept(published):
         kept, gone = (people.find_person(tx, one) for one in ("p1", "p2"))
         numbers = {one.number: one.until is None for one in people.numbers_of(tx, "p1")}
         assert cases_about(tx, "p1") == ("cnew", "cp1")
-    assert (kept.name, kept.identity, dict(kept.facts)) == (
-        "Åsa Ny", "19900102-2384", {"phone": "0700"},
+    assert (kept.name, kept.identity, kept.said) == (
+        "Åsa Ny", "19900102-2384", {"prov": {"phone": "0700"}},
     )  # fmt: skip
     assert numbers == {"19701063-2391": False, "19900102-2384": True}
     assert (gone.name, gone.identity) == ("Asa Holm", "19850101-2382")
