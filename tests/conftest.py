@@ -66,7 +66,7 @@ SHARE = 4
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """What is collected lives to the end: to look through it for what nobody holds took an eighth of it all."""
+    """What is collected lives to the end: to look through it for what nobody holds took an eighth."""
     gc.disable()
     try:
         return (yield)
