@@ -1,14 +1,16 @@
 """Owns what all tests share: fixed seeds, cheap passwords, and the browser.
 
 Every test runs the same way each time: Hypothesis derives its examples from the test itself, keeps
-no database of earlier ones, and waits for no clock. A file of tests marked `browser` stays with one worker.
+no database of earlier ones, and waits for no clock. A file of tests marked `browser` stays with one worker;
+so do those that read the repository's own code, which is parsed once.
 A browser that is missing is a failure, never a skipped test.
 """
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -20,7 +22,7 @@ from hypothesis import HealthCheck, settings
 from engine.operations import passwords
 from engine.storage.place import DataPlace
 from run import find_browser
-from tests.databases import KINDS, empty_place
+from tests.databases import KINDS, compile_once, empty_place
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -37,6 +39,7 @@ settings.load_profile("fixed")
 # A run hashes thousands of passwords, and each is meant to be dear. Programs that tests start hash as in
 # service.
 passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+compile_once()
 
 # What a browser does of itself besides the page: what Playwright turns off, whose list this one replaces, and
 # the list under the address, for which every window has two pages of the browser's own: most of its cost.
@@ -61,11 +64,25 @@ QUIET = (
 SHARE = 4
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected lives to the end: to look through it for what nobody holds took an eighth."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))
+        if "tests/tooling/" in item.nodeid and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group("tooling"))
         if "tests/web/" in item.nodeid and "[postgresql" in item.nodeid and not is_dealt(item):
             item.add_marker(pytest.mark.long)
 

@@ -11,23 +11,53 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, Engine, create_engine
 
+from engine.storage import database
 from engine.storage.database import Storage, make_folder, migrate
 from engine.storage.place import DataPlace
+from engine.storage.statements import Statements
 
 KINDS = ("sqlite", "postgresql")
 OWNER, APP = "stegvis_owner", "stegvis_app"
 NUMBERS = count(1)
 BARE = tempfile.TemporaryDirectory(prefix="stegvis-bare-")
+
+
+def compile_once() -> None:
+    """Let all databases of a kind that this process opens share what their statements are compiled to: each
+    test opens its own, and else compiles them all anew, which takes longer than what they ask for.
+    """
+    database.connect = sharing(database.connect)
+    database.Statements = cache(Statements)  # type: ignore[misc]  # made of a dialect, and one for each
+
+
+def sharing(connect: Callable[[DataPlace], Engine]) -> Callable[[DataPlace], Engine]:
+    """As `connect`, with the dialect of the first engine that came through to its database, and with what has
+    been compiled for it.
+    """
+    known: dict[str, tuple[Any, Any]] = {}
+
+    def connected(place: DataPlace) -> Engine:
+        engine: Any = connect(place)
+        dialect, compiled = known.get(engine.dialect.name, (engine.dialect, None))
+        if dialect.server_version_info is None:  # It has met no database, or is this engine's own.
+            known[engine.dialect.name] = engine.dialect, engine._compiled_cache
+        else:
+            engine.dialect = engine.pool._dialect = dialect
+            engine._compiled_cache = compiled
+        return engine  # type: ignore[no-any-return]  # it is what `connect` gave
+
+    return connected
 
 
 @cache
@@ -153,7 +183,7 @@ def forging(storage: Storage, tenant: str) -> Iterator[Connection]:
         with storage.writing(tenant) as tx:
             yield tx.connection
         return
-    engine = create_engine(storage.engine.url.set(username=OWNER))
-    with engine.begin() as connection:
+    owner = create_engine(storage.engine.url.set(username=OWNER))
+    with owner.begin() as connection:
         yield connection
-    engine.dispose()
+    owner.dispose()

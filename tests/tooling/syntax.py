@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def imported(tree: ast.Module) -> set[str]:
+@cache
+def imported(tree: ast.Module) -> frozenset[str]:
     """The outermost packages that a module imports."""
-    names = set()
+    names = set[str]()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.add(node.module)
-    return {name.split(".")[0] for name in names}
+    return frozenset(name.split(".")[0] for name in names)
 
 
 def functions(tree: ast.Module) -> list[Function]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions, version
 
 import pytest
@@ -57,9 +58,13 @@ def test_what_is_installed_is_what_is_locked() -> None:
             assert version(pin["name"]) == pin["version"]
 
 
+OWNERS = cache(packages_distributions)
+"""It reads the records of all that is installed."""
+
+
 def third_party(*folders: str) -> dict[str, str]:
     """Distribution of each outside package that is imported, and one file that imports it."""
-    owners = packages_distributions()
+    owners = OWNERS()
     ours = {"engine", "tests", "run", "benchmarks"} | set(sys.stdlib_module_names)
     return {
         str(canonicalize_name(owners[package][0])): name_of(file)
