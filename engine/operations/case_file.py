@@ -389,8 +389,7 @@ def file_at(world: World, tx: Transaction, caller: Caller, number: str) -> CaseF
     found = find_with_person(tx, caller.deployment, number)
     if found is None:
         return not_found(world, tx, caller)
-    here = Standing(found.staff, None)
-    return file_with(world, tx, caller, found.row, found.person, here)
+    return file_with(world, tx, caller, found.row, found.person, Standing(found.staff, None))
 
 
 def let_in(tx: Transaction, caller: Caller, file: CaseFile) -> CaseFile:
@@ -496,7 +495,6 @@ def project_file(
     world: World, tx: Transaction, caller: Caller, here: Standing, name: str
 ) -> CaseFile | None:
     """The case of a project, by its workflow, with all that has been sent in it."""
-    row = next(
-        (one for one in projects_of(tx, caller.deployment) if one.case.workflow == name), None
-    )
+    rows = projects_of(tx, caller.deployment)
+    row = next((one for one in rows if one.case.workflow == name), None)
     return None if row is None else file_with(world, tx, caller, row, None, here)
