@@ -17,7 +17,7 @@ from sqlalchemy import (
     true,
 )
 
-from engine.storage.schema import account_role, case, request, seat, shared, submission
+from engine.storage.schema import account, account_role, case, request, seat, shared, submission
 
 if TYPE_CHECKING:
     from engine.storage.lists import Shape
@@ -63,7 +63,7 @@ def seats() -> Select[str]:
 
 def requests() -> Select[str]:
     """Cases in which something is asked of the account: what a seat's role is asked, of whoever sits there,
-    as long as they hold the role.
+    as long as they hold the role and have not ended.
     """
     theirs = request.c.holder.in_(several("holders"))
     held = select(account_role.c.account).where(
@@ -71,6 +71,9 @@ def requests() -> Select[str]:
         account_role.c.account == request.c.holder,
         account_role.c.deployment == request.c.deployment,
         literal("role:") + account_role.c.role == request.c.of,
+        account.c.tenant == request.c.tenant,
+        account.c.name == request.c.holder,
+        account.c.ended.is_(None),
     )
     return select(request.c.case).where(
         request.c.tenant == bindparam("tenant"),

@@ -11,7 +11,7 @@ from sqlalchemy import Boolean, and_, bindparam, exists, false, func, or_, selec
 
 from engine.storage.cases import CaseRow, case_row, cases_by_id
 from engine.storage.database import Transaction
-from engine.storage.schema import account_role, case, seat
+from engine.storage.schema import account, account_role, case, seat
 
 MOST = 200
 
@@ -43,6 +43,9 @@ SEATED = exists().where(
     account_role.c.account == seat.c.account,
     account_role.c.deployment == bindparam("deployment"),
     account_role.c.role == seat.c.role,
+    account.c.tenant == seat.c.tenant,
+    account.c.name == seat.c.account,
+    account.c.ended.is_(None),
 )
 FOUND = (
     select(*(column for column in case.c if column.name != "tenant"))

@@ -20,6 +20,7 @@ from engine.operations.turn_words import all_waited_for
 from engine.operations.views import CaseFilter, CaseList, FormPlace
 from engine.operations.views_day import Day
 from engine.operations.world import DEFAULT_TENANT
+from engine.storage.administering import end_account as set_ended
 from engine.storage.cases import find_case
 from tests.operations.house import House
 from tests.operations.lag import Lag
@@ -97,6 +98,18 @@ def test_whoever_no_longer_has_the_role_does_not_sit(stig: Stig) -> None:
         tx.connection.exec_driver_sql("delete from account_role where account = 'eva'")
     stig.world.staff.clear()
     assert waiting(stig, "sara") == [number]
+
+
+def test_whoever_has_ended_does_not_sit_though_their_cases_were_to_be_handed_over_later(
+    stig: Stig,
+) -> None:
+    number = stig.begun()
+    with stig.world.storage.writing(DEFAULT_TENANT) as tx:
+        set_ended(tx, "eva", stig.world.now())
+    stig.world.staff.clear()
+    assert waiting(stig, "sara") == [number]
+    assign(stig.world, stig.as_("sara"), number, {"coach": "cia"})
+    assert waiting(stig, "sara") == []
 
 
 def desk_and_row(tx, house: House, who: str, number: str):

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from engine.definitions.load import load
 from engine.foundation.wrong import Refused
 from engine.operations.assign import assign
-from engine.operations.callers import Caller
+from engine.operations.callers import Caller, account_of
 from engine.operations.find_person import find_person
 from engine.operations.list_cases import list_cases
 from engine.operations.read_case import read_case
@@ -19,6 +19,8 @@ from engine.operations.read_project import read_project
 from engine.operations.standing import outline_of
 from engine.operations.views import CaseFilter, CaseList, CasePage, Frame
 from engine.operations.world import DEFAULT_TENANT
+from engine.storage.accounts import find_account
+from engine.storage.administering import end_account, set_roles
 from engine.storage.cases import find_case
 from tests.operations.house import PROJECT, STAFF
 from tests.operations.reasons import give_reason
@@ -218,3 +220,29 @@ def test_those_let_in_for_a_part_learn_no_date_from_the_order(filled, monkeypatc
     second = list_cases(house.world, house.as_("rut"), after=first.next)
     assert [row.number for row in (*first.rows, *second.rows)] == [number_of(4), number_of(1)]
     assert second.next is None
+
+
+def test_what_is_asked_of_who_has_ended_is_listed_for_others_with_the_role(filled):
+    world = filled.world
+
+    def of_carl() -> tuple[Caller, set[str]]:
+        world.staff.clear()
+        with world.storage.reading(DEFAULT_TENANT) as tx:
+            caller = replace(
+                filled.as_("carl"), account=account_of(DEFAULT_TENANT, find_account(tx, "carl"))
+            )
+        found = list_cases(world, caller)
+        return caller, {row.number for row in found.rows}
+
+    with world.storage.writing(DEFAULT_TENANT) as tx:
+        posting = find_account(tx, "psy").postings["prov"]
+        set_roles(tx, "carl", "prov", posting)
+        tx.connection.execute(
+            text("update request set holder = 'psy' where \"of\" = 'role:psykolog'")
+        )
+    assert of_carl()[1] == set(), "somebody else has it"
+    with world.storage.writing(DEFAULT_TENANT) as tx:
+        end_account(tx, "psy", world.now())
+    caller, numbers = of_carl()
+    assert numbers == {number_of(3)}
+    assert isinstance(read_case(world, caller, number_of(3)), CasePage)
