@@ -8,7 +8,9 @@ from sqlalchemy.exc import DBAPIError
 
 from engine.foundation.wrong import StorageError
 from engine.storage import cases, opening, staff, submissions
+from engine.storage.database import open_storage
 from engine.storage.schema import tenant, timer
+from tests.databases import create_data, empty_place
 from tests.storage.conftest import NOON, TENANT
 from tests.storage.test_cases import a_row
 
@@ -22,6 +24,8 @@ QUESTIONS = (
     (cases.AMONG, {"tenant": TENANT, "ids": ["c2"]}),
     (cases.AMONG, {"tenant": TENANT, "ids": []}),
 )
+
+TENANTS = select(tenant.c.tenant)
 
 
 @pytest.mark.parametrize(("statement", "asked"), QUESTIONS)
@@ -75,3 +79,18 @@ def test_a_lost_connection_is_opened_anew(published):
         lose()
     with published.reading(TENANT) as tx:
         assert tx.direct.rows(select(tenant.c.tenant), {}) == [(TENANT,)]
+
+
+def test_another_database_of_the_tests_compiles_nothing_anew(
+    published, kind, tmp_path, monkeypatch
+):
+    """And answers with its own rows."""
+    with published.reading(TENANT) as tx:
+        assert tx.direct.rows(TENANTS, {}) == [(TENANT,)]
+    with empty_place(kind, tmp_path / "another") as place:
+        create_data(place)
+        other = open_storage(place)
+        monkeypatch.setattr("engine.storage.statements.prepare", None)  # Nothing may ask for it.
+        with other.reading(TENANT) as tx:
+            assert tx.direct.rows(TENANTS, {}) == []
+        other.close()
