@@ -30,7 +30,7 @@ from tests.web.conftest import TOKEN
 ROOT = Path(__file__).parents[2]
 TENANT = "kommunen"
 PASSWORD = "ett långt lösenord"
-PATIENCE = 40
+PATIENCE = 120
 
 
 class Installation:

@@ -18,7 +18,7 @@ import pytest
 from engine.cli import main
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 30
+PATIENCE = 120
 FILE = """\
 [server]
 base_url = "http://localhost:{port}"
