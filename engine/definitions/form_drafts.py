@@ -165,8 +165,8 @@ class FormDraft:
                 prefixes.pop("person", None)
                 del prefixes["case"]
             inside = [one.names for one in self.used_in if one.is_activity]
-            if inside:
-                prefixes["activity"] = UnitedNames(inside)
+            if inside or not self.used_in:  # What nobody uses may be meant for an activity.
+                prefixes["activity"] = UnitedNames(inside) if inside else AnyNames()
             self._scope = Scope(
                 names=self.names,
                 prefixes=prefixes,
