@@ -108,13 +108,15 @@ def start(folder: Path, drain: int = 2) -> Iterator[Served]:
     file = folder / f"{port}.toml"
     file.write_text(FILE.format(port=port, drain=drain), "utf-8")
     one = Served(file, port)
-    one.wait_for("/healthz", 200)
-    yield one
-    one.process.kill()
-    one.process.wait(10)
-    one.reader.join(10)
-    assert one.process.stderr is not None
-    one.process.stderr.close()
+    try:
+        one.wait_for("/healthz", 200)
+        yield one
+    finally:
+        one.process.kill()
+        one.process.wait(PATIENCE)
+        one.reader.join(PATIENCE)
+        assert one.process.stderr is not None
+        one.process.stderr.close()
 
 
 @pytest.fixture(scope="module")
