@@ -15,7 +15,7 @@ from tests.web.fuzzing import PATTERNS, Fuzzer
 from tests.web.scene import Scene, Scenes, furnished
 
 SEED = int(os.environ.get("STEGVIS_FUZZ_SEED", "1"))
-LONG = 5_000
+LONG = 5_500
 LEAST = 20
 
 
@@ -46,7 +46,7 @@ def test_a_few_spoilt_requests(scene: Scene) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("seed", [SEED * 100 + part for part in range(4)])
 def test_many_spoilt_requests(scene: Scene, seed: int) -> None:
-    """Four times 5,000; each time every route is met at least 20 times by requests that got past."""
+    """Four times 5,500; each time every route is met at least 20 times by requests that got past."""
     fuzzer = fuzzed(scene, seed, LONG)
     least = {one: fuzzer.past[one] for one in PATTERNS if fuzzer.past[one] < LEAST}
     assert least == {}
