@@ -196,6 +196,10 @@ class OverHttp(Played):
             if group is not None:
                 page = self.press(browser, page, sheet, "_lagg_till", group)
                 continue
+            row = wanted.row_too_many()
+            if row is not None:
+                page = self.press(browser, page, sheet, "_ta_bort", row)
+                continue
             told = [
                 (name, (text, content_of(files[text])))
                 for name, texts in wanted.files().items()
@@ -400,6 +404,15 @@ class Wanted:
         added = {name.removeprefix(FILE) for name in self.sheet.files}
         found = {name: self.texts(name) for name in self.sheet.asked if name not in added}
         return {name: list(texts) for name, texts in found.items() if texts is not None}
+
+    def row_too_many(self) -> str | None:
+        """The last row, with its group, of those that the form began with and the story does not have."""
+        for button, row in reversed(self.sheet.buttons):
+            path = self.numbered(row.rpartition(":")[0])
+            many = self.draft.rows.get(path)
+            if button == "_ta_bort" and many and len(self.keys.get(path, ())) > many:
+                return row
+        return None
 
     def group_with_room(self) -> str | None:
         """A group that has fewer rows here than in the story."""

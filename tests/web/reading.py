@@ -16,13 +16,13 @@ from lxml.etree import HTMLParser, fromstring
 @dataclass(kw_only=True)
 class Sheet:
     """One `<form>` of a page. `fields`: what would be posted; `asked`: names of its fields, in order, those
-    without a value too; `files`: those for files; `buttons`: their names and values.
+    without a value too; `files`: those for files; `buttons`: their names and values, in order.
     """
 
     action: str
     fields: dict[str, list[str]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
-    buttons: set[tuple[str, str]] = field(default_factory=set)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
     files: set[str] = field(default_factory=set)
 
     def has(self, button: str) -> bool:
@@ -73,7 +73,7 @@ class Page:
         if not name or "disabled" in about:
             return
         if tag == "button" or kind in ("submit", "button"):
-            sheet.buttons.add((name, about.get("value", "")))
+            sheet.buttons.append((name, about.get("value", "")))
         elif tag in ("input", "textarea", "select"):
             sheet.asked.append(name)
             self.naming = name if tag in ("textarea", "select") else ""
