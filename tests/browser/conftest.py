@@ -40,6 +40,12 @@ def answers(address: str) -> bool:
         return False
 
 
+@pytest.fixture
+def kind() -> str:
+    """What a browser shows does not depend on the database: one is enough."""
+    return "sqlite"
+
+
 @pytest.fixture(scope="session")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of the site, made once for all the workers of a run and served by nobody: to be copied."""

@@ -27,11 +27,6 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def kind() -> str:
-    return "sqlite"
-
-
-@pytest.fixture
 def provider(house: House) -> Iterator[Provider]:  # noqa: F811 - the fixture of that name
     with serving(lambda: house.clock.moment) as found:
         found.people = {"fia": {"preferred_username": "fia"}}

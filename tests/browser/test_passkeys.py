@@ -30,11 +30,6 @@ KIND = {
 
 
 @pytest.fixture
-def kind() -> str:
-    return "sqlite"
-
-
-@pytest.fixture
 def site(house: House) -> Iterator[str]:  # noqa: F811 - the fixture of that name
     with site_of(house.world) as found:
         yield found.replace("127.0.0.1", "localhost")  # A passkey belongs to a name.

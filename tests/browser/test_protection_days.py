@@ -24,11 +24,6 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def kind() -> str:
-    return "sqlite"
-
-
-@pytest.fixture
 def site(house: House) -> Iterator[str]:  # noqa: F811 - the fixture of that name
     with site_of(house.world) as found:
         yield found
