@@ -176,9 +176,11 @@ class Reading:
         en: str,
         *,
         gone: Gone = NOTHING_GONE,
+        maker: Span | None = None,
     ) -> None:
         """Say that nothing of `names` is called `name`; `sv` and `en` say what was looked for. It is
-        repaired only where the name is all that stands there. `gone`: names that were taken away.
+        repaired only where the name is all that stands there. `gone`: names that were taken away. `maker`:
+        what has it, which is told where it has it from another file, that it is made from.
         """
         names = list(dict.fromkeys(names))
         near = closest(name, names)
@@ -191,10 +193,19 @@ class Reading:
                 span,
                 f"Det finns {sv} som heter {short(name)}.",
                 f"There is {en} called {short(name)}.",
-                help=meant(near) or listed(names),
+                help=made_there(meant(near) or listed(names), span, maker),
                 fix=Fix(span, near) if near and alone else None,
             )
         )
+
+
+def made_there(help: Message | None, span: Span, maker: Span | None) -> Message | None:
+    """The help, with what is made from the file where something is wrong: that is where it may be changed."""
+    if maker is None or maker.file == span.file:
+        return help
+    sv = f"Det gäller {maker.file}, som bygger på den här filen."
+    en = f"It is of {maker.file}, which is made from this file."
+    return Message(f"{help.sv} {sv}", f"{help.en} {en}") if help is not None else Message(sv, en)
 
 
 def undeclared(span: Span, language: str) -> Diagnostic:

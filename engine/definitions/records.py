@@ -45,4 +45,4 @@ def say_none(compilation: Compilation, at: Scalar, place: Owner) -> None:
     names = [f"{one.name}.{kind}" for one in projects for kind in one.activities]
     names += [kind for one in in_case(place) for kind in one.activities]
     sv, en = "inga aktiviteter att välja bland", "no activities to choose from"
-    compilation.reading.unknown(at, at.text, names, sv, en)
+    compilation.reading.unknown(at, at.text, names, sv, en, maker=place.span)

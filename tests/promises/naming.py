@@ -7,7 +7,8 @@
 * `name`: a finding, maybe in another file, names in its sentence or help what was changed: a word
   that was taken out or put in, or the thing that the change was made in, such as a field or state.
   Words of the language itself count only in another file, where they name a key that was changed.
-* `place`: a finding in another file says in its help the file and line of the change.
+* `place`: a finding in another file says in its help the file and line of the change, or that it is of
+  what stands in the whole path of that file, which is made from the other.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def way_of(mutant: Mutant, old: Mapping[str, bytes], errors: Iterable[Diagnostic
         return "name"
     file = mutant.path.rsplit("/", 1)[-1]
     places = (f"{file}, rad {line}." for line in {*mutant.before, *mutant.after})
-    return "place" if any(place in said for place in places) else None
+    made_there = f"Det gäller {mutant.path}, som bygger på den här filen."
+    return "place" if any(place in said for place in (*places, made_there)) else None
 
 
 def told(one: Diagnostic) -> Iterator[str]:
