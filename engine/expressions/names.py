@@ -189,12 +189,12 @@ class Names:
             return self.report(no_members(syntax, of.type), syntax)
         type_ = of.type.names.get(syntax.name)
         if type_ is None:
-            return self.report(unknown_member(syntax, "", of.type.names), syntax)
+            return self.report(unknown_member(syntax, before(syntax), of.type.names), syntax)
         return t.Member(type=type_, **place(syntax), of=of, name=syntax.name)
 
     def matrix_row(self, syntax: s.Dot, of: t.Node) -> t.Node:
         if syntax.name not in of.type.rows:
-            return self.report(unknown_member(syntax, "", of.type.rows), syntax)
+            return self.report(unknown_member(syntax, before(syntax), of.type.rows), syntax)
         return t.Member(
             type=row_type(of.type, syntax.name), **place(syntax), of=of, name=syntax.name
         )
@@ -304,6 +304,11 @@ def unknown_name(syntax: s.Name, near: str | None) -> Issue:
         help=did_you_mean(near),
         repair=near,
     )
+
+
+def before(syntax: s.Dot) -> str:
+    """What stands before the dot, where it is a name."""
+    return syntax.of.name if isinstance(syntax.of, s.Name | s.Dot) else ""
 
 
 def unknown_member(syntax: s.Dot, prefix: str, names: Iterable[str]) -> Issue:
