@@ -53,6 +53,15 @@ LEVELS: dict[str, Said] = {
 }
 ORDER = ("", *LEVELS)
 
+NOT_KEPT = Refused(
+    reasons=(
+        Reason(
+            kind="access",
+            sentence=said("Det gör bara den som sköter skyddade personuppgifter."),
+        ),
+    )
+)
+
 
 def is_raised(before: str, after: str) -> bool:
     """Whether a level protects more than the one before it."""
@@ -95,8 +104,15 @@ def may_open_sealed(actor: Asker, facts: Facts) -> Refused | None:
 
 
 def may_read_protection(actor: Asker, facts: Facts) -> Refused | None:
-    """Who is named, and how it came to be: those who see the whole case, and those who may end it. The latter
-    need not see the case, and are told nothing of it.
+    """Of a case: who is named, and how it came to be. Of none: whether the asker keeps protection at all."""
+    if facts.case is None:
+        return None if has_right(actor, facts, "protect") else NOT_KEPT
+    return may_protect(actor, facts)
+
+
+def may_protect(actor: Asker, facts: Facts) -> Refused | None:
+    """Setting or raising a level is never to wait for somebody: those who see the whole case, and those who
+    may end it. The latter need not see the case, and are told nothing of it.
     """
     if facts.case is None or facts.case.let_in is not None or facts.case.around is not None:
         return OUTSIDE
@@ -105,18 +121,10 @@ def may_read_protection(actor: Asker, facts: Facts) -> Refused | None:
     return OUTSIDE
 
 
-def may_protect(actor: Asker, facts: Facts) -> Refused | None:
-    """Setting or raising a level is never to wait for somebody, so all who see the whole case may."""
-    return may_read_protection(actor, facts)
-
-
 def may_lift(actor: Asker, facts: Facts) -> Refused | None:
     """Lowering and ending it, and naming who reads, is for a role that may `protect`."""
-    found = may_read_protection(actor, facts)
-    if found is not None or has_right(actor, facts, "protect"):
-        return found
-    sentence = said("Det gör bara den som sköter skyddade personuppgifter.")
-    return Refused(reasons=(Reason(kind="access", sentence=sentence),))
+    found = may_protect(actor, facts)
+    return found if found is not None or has_right(actor, facts, "protect") else NOT_KEPT
 
 
 def may_read_in_emergency(actor: Asker, facts: Facts) -> Refused | None:

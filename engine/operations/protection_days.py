@@ -13,7 +13,7 @@ from engine.foundation.wrong import Refused
 from engine.operations.protecting import unusable
 from engine.storage.database import Transaction
 from engine.storage.people import PersonRow, people_by_id
-from engine.storage.protection import REVIEW, Change, note_changes, review_of
+from engine.storage.protection import REVIEW, Change, is_review_said, note_changes, review_of
 from engine.storage.timers import set_timer
 
 TIMER = "protection:"
@@ -65,15 +65,26 @@ def keep_day(
 ) -> None:
     """Note the day where it is another than before, and be woken for it."""
     if day != review_of(tx, person):
-        what = day.isoformat() if day is not None else ""
-        change = Change(at=now, account=account, kind=REVIEW, what=what, reason=why)
-        note_changes(tx, person, (change,))
+        note_day(tx, person, day, account=account, now=now, why=why)
     keep_waking(tx, person, day, now)
 
 
+def note_day(
+    tx: Transaction, person: str, day: date | None, *, account: str, now: datetime, why: str = ""
+) -> None:
+    what = day.isoformat() if day is not None else ""
+    change = Change(at=now, account=account, kind=REVIEW, what=what, reason=why)
+    note_changes(tx, person, (change,))
+
+
+def is_settled_by(tx: Transaction, person: str, choice: str) -> bool:
+    """Whether it is said for the first time that no day is needed; without that it is told that none is."""
+    return choice == NO_DAY and not is_review_said(tx, person)
+
+
 def begin_day(tx: Transaction, person: PersonRow, account: str, now: datetime) -> None:
-    """The usual day of somebody whose protection a form has told of; one that there is stays."""
-    if person.protected and review_of(tx, person.id) is None:
+    """The usual day of somebody whose protection a form has told of; what has been said of it stays."""
+    if person.protected and not is_review_said(tx, person.id):
         day = usual_day(person.protected, now.date())
         keep_day(tx, person.id, day, account=account, now=now)
     elif not person.protected:

@@ -17,7 +17,7 @@ from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_at
 from engine.operations.namesakes import named_apart
 from engine.operations.protecting import VERDICTS, decide_as_now, level_label
-from engine.operations.protection_days import is_near
+from engine.operations.protection_days import is_near, usual_day
 from engine.operations.recording import note
 from engine.operations.views import Named, Words
 from engine.operations.views_protection import (
@@ -50,6 +50,7 @@ def protection_page(tx: Transaction, file: CaseFile) -> ProtectionPage:
     readers = file.guard.readers
     seen, today = file.decide(Act.READ_CASE), file.now.date()
     review = protection.review_of(tx, file.row.person or "") if level else None
+    usual = usual_day(level, today) if level else None
     known = readers if readers is not None else named_here(tx, file)
     return ProtectionPage(
         number=file.row.number,
@@ -69,6 +70,7 @@ def protection_page(tx: Transaction, file: CaseFile) -> ProtectionPage:
         review=review,
         near=review is not None and is_near(review, today),
         late=review is not None and review < today,
+        undated=usual is not None and not protection.is_review_said(tx, file.row.person or ""),
     )
 
 

@@ -14,7 +14,7 @@ from engine.foundation.wrong import Reason, Refused
 from engine.operations.callers import Caller
 from engine.operations.case_file import CaseFile, file_at
 from engine.operations.protecting import decide_as_now, note_level, stated, unusable
-from engine.operations.protection_days import KEEP, chosen_day, keep_day
+from engine.operations.protection_days import KEEP, chosen_day, is_settled_by, keep_day, note_day
 from engine.operations.read_protection import candidates, named_here
 from engine.operations.recording import note
 from engine.operations.world import World
@@ -47,23 +47,33 @@ def set_protection(
         day = chosen_day(review, level, before, file.now.date()) if level else None
         if isinstance(day, Refused):
             return day
-        if level == level_in(person.protected):
-            if day == before:
-                return unusable(said("Den nivån gäller redan."))
-            keep_day(tx, person.id, day, account=account, now=file.now, why=why)
-            return None
-        protection.set_level(tx, person.id, level, file.now)
-        cases.protect_cases_of(tx, person.id, level != "")
-        changed = people.find_person(tx, person.id) or person
-        note_level(tx, changed, account, file.now, why)
-        keep_day(tx, person.id, day, account=account, now=file.now)
-        if not level:
-            protection.forget_readers(tx, person.id)
-        elif not person.protected:
-            begin_readers(tx, file, person, account)
+        stays = level == level_in(person.protected)
+        none_needed = level != "" and is_settled_by(tx, person.id, review)
+        if stays and day == before and not none_needed:
+            return unusable(said("Den nivån gäller redan."))
+        if not stays:
+            change_level(tx, file, person, level, account, why)
+        its_own = why if stays else ""
+        if none_needed:
+            note_day(tx, person.id, None, account=account, now=file.now, why=its_own)
+        keep_day(tx, person.id, day, account=account, now=file.now, why=its_own)
         return None
 
     return changed_with(world, caller, number, reason, lambda file: act_for(file, level), work)
+
+
+def change_level(
+    tx: Transaction, file: CaseFile, person: PersonRow, level: str, account: str, why: str
+) -> None:
+    """In the person's row, in every case of theirs, and who reads."""
+    protection.set_level(tx, person.id, level, file.now)
+    cases.protect_cases_of(tx, person.id, level != "")
+    changed = people.find_person(tx, person.id) or person
+    note_level(tx, changed, account, file.now, why)
+    if not level:
+        protection.forget_readers(tx, person.id)
+    elif not person.protected:
+        begin_readers(tx, file, person, account)
 
 
 def act_for(file: CaseFile, level: str) -> Act:

@@ -128,10 +128,12 @@ class EndedConsent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProtectionToReview:
-    """The protection of the person of a case, which is to be looked at again by a day; nothing of whom."""
+    """The protection of the person of a case, which is to be looked at again by a day; nothing of whom. No
+    day: nobody has said by when.
+    """
 
     number: str
-    day: date
+    day: date | None
     late: bool
 
 

@@ -40,7 +40,7 @@ class EmergencyHere:
 class ProtectionPage:
     """`settled`: somebody has been named; else the case itself says who reads. `sees`: the caller may open
     the case. `levels`: those that there are. `candidates`: who else may be named. `review`: by when it is to
-    be looked at again; `near`: soon; `late`: it should have been.
+    be looked at again; `near`: soon; `late`: it should have been; `undated`: nobody has said by when.
     """
 
     number: str
@@ -57,3 +57,4 @@ class ProtectionPage:
     review: date | None = None
     near: bool = False
     late: bool = False
+    undated: bool = False

@@ -15,6 +15,7 @@ from engine.storage.people import change_level
 from engine.storage.schema import (
     case,
     opened_case,
+    person,
     person_reader,
     protection_change,
     request,
@@ -86,6 +87,10 @@ ALL_REVIEWS = (
     )
     .order_by(protection_change.c.person, protection_change.c.number)
 )
+UNSORTED = select(person.c.id, person.c.protected).where(
+    person.c.tenant == bindparam("tenant"), person.c.sort_key == "", person.c.protected != ""
+)
+"""The protected have no key to be sorted by, so that they are found by the index of those."""
 SEATED = (
     select(seat.c.account)
     .distinct()
@@ -201,6 +206,35 @@ def reviews_until(tx: Transaction, last: date) -> Mapping[str, date]:
         for person, own in groupby(rows, lambda row: str(row.person))
     }
     return {person: day for person, day in found.items() if day is not None and day <= last}
+
+
+def undated(tx: Transaction) -> Mapping[str, str]:
+    """The protected of whom nobody has said by when it is looked at again, not even that no day is needed,
+    each with the level; in all projects.
+    """
+    asked = {"tenant": tx.tenant}
+    levels = {row.id: row.protected for row in tx.connection.execute(UNSORTED, asked)}
+    if not levels:
+        return {}
+    rows = tx.connection.execute(ALL_REVIEWS, asked).all()
+    settled = {
+        who
+        for who, own in groupby(rows, lambda row: str(row.person))
+        if is_said((row.kind, row.what) for row in own)
+    }
+    return {who: level for who, level in levels.items() if who not in settled}
+
+
+def is_review_said(tx: Transaction, who: str) -> bool:
+    """Whether somebody has said by when the protection is looked at again, or that no day is needed."""
+    return is_said((one.kind, one.what) for one in changes_of(tx, who))
+
+
+def is_said(changes: Iterable[tuple[str, str]]) -> bool:
+    found = False
+    for kind, what in changes:
+        found = kind == REVIEW or (found and (kind != LEVEL or what != ""))
+    return found
 
 
 def day_that_holds(changes: Iterable[tuple[str, str]]) -> date | None:

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from engine.foundation.wrong import Refused
+from engine.operations.day_protection import list_protection
 from engine.operations.merge_people import merge_people, part_people
 from engine.operations.my_day import my_day
 from engine.operations.notifications import Notifications, read_notifications
@@ -48,7 +49,7 @@ def page(house: House, number: str, who: str = "kurt") -> ProtectionPage:
     return found
 
 
-def on_the_day(house: House, who: str) -> list[tuple[str, date, bool]]:
+def on_the_day(house: House, who: str) -> list[tuple[str, date | None, bool]]:
     found = my_day(house.world, house.as_(who))
     if isinstance(found, Refused):
         return []
@@ -83,7 +84,7 @@ def test_whoever_sets_it_says_by_when_it_is_looked_at_again(
     assert case.person is not None
     assert case.person.review == day
     history = [words(one.what) for one in shown.changes]
-    assert any("ses över" in one for one in history) is (day is not None)
+    assert any("ses över" in one for one in history) is (day is not None or choice == "")
 
 
 @pytest.mark.parametrize(
@@ -121,6 +122,45 @@ def test_a_new_day_is_set_by_whoever_reads_or_keeps_protection_and_the_level_sta
     assert put(house, number, "", "usual", "fia") == number
     assert put(house, number, "marked", "keep") == number
     assert page(house, number).review is None, "it goes with the protection"
+
+
+def undated(house: House, who: str) -> list[tuple[str, date | None]]:
+    found = list_protection(house.world, house.as_(who))
+    return [] if isinstance(found, Refused) else [(one.number, one.day) for one in found]
+
+
+def test_a_protection_of_which_nobody_has_said_by_when_is_told_of_until_somebody_does(
+    house: House, number: str
+) -> None:
+    """As those were that were set before anybody was asked."""
+    put(house, number, "registered", "keep")
+    assert page(house, number, "fia").undated
+    for who in STAFF:
+        sees_a_day = isinstance(my_day(house.world, house.as_(who)), Day)
+        told = [(number, None, False)] if who in THEIRS and sees_a_day else []
+        assert on_the_day(house, who) == told, who
+        assert undated(house, who) == ([(number, None)] if who == "fia" else []), who
+        if who not in THEIRS:
+            assert tells(house, number, who) == set(), who
+    for choice, day in (("", None), ("usual", date(2026, 3, 4))):
+        assert put(house, number, "registered", choice, "fia") == number
+        assert page(house, number).review == day
+        assert not page(house, number).undated
+        assert undated(house, "fia") == []
+        assert on_the_day(house, "cia") == []
+    assert isinstance(put(house, number, "registered", "usual", "fia"), Refused), "it is so already"
+    assert put(house, number, "", "keep", "fia") == number
+    assert undated(house, "fia") == []
+    put(house, number, "marked", "keep")
+    assert undated(house, "fia") == [(number, None)], "what was said went with the protection"
+
+
+def test_whoever_has_been_given_a_new_identity_keeps_it_without_a_day(
+    house: House, number: str
+) -> None:
+    put(house, number, "assumed", "keep")
+    assert not page(house, number, "fia").undated
+    assert undated(house, "fia") == []
 
 
 def test_those_who_may_set_a_new_day_are_reminded_and_nobody_else_learns_of_it(

@@ -36,6 +36,7 @@ from engine.operations.check_amendment import check_amendment
 from engine.operations.check_answers import check_answers
 from engine.operations.claim_task import claim_task
 from engine.operations.compare_submissions import compare_submissions
+from engine.operations.day_protection import list_protection
 from engine.operations.drop_draft import drop_draft
 from engine.operations.drop_left import drop_left
 from engine.operations.drop_note import drop_note
@@ -502,6 +503,7 @@ ROWS: dict[str, Call] = {
     "list_page.list_page": lambda w, c, t: list_page(w, c, None),
     "list_tasks.list_tasks": lambda w, c, t: list_tasks(w, c),
     "find_person.find_person": lambda w, c, t: find_person(w, c, "Test"),
+    "day_protection.list_protection": lambda w, c, t: list_protection(w, c),
     "my_day.my_day": lambda w, c, t: my_day(w, c),
     "my_work.my_work": lambda w, c, t: my_work(w, c),
     "read_team.read_team": lambda w, c, t: read_team(w, c),

@@ -7,8 +7,9 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from engine.foundation.texts import Said, said
-from engine.foundation.wrong import Reason, Refused
+from engine.foundation.wrong import Refused
 from engine.operations import protection_days
+from engine.operations.day_protection import list_protection
 from engine.operations.open_sealed import open_sealed
 from engine.operations.read_protection import read_protection
 from engine.operations.set_protection import name_reader, set_protection, withdraw_reader
@@ -18,20 +19,12 @@ from engine.web.visit import Visit, ask_why, own_path, post_again, redirect
 LONGEST = 40
 ENDED = "ingen"
 UNUSABLE = "unusable"
-NOT_THEIRS = Refused(
-    reasons=(
-        Reason(
-            kind="access",
-            sentence=said("Det gör bara den som sköter skyddade personuppgifter."),
-        ),
-    )
-)
 
 
 def find(visit: Visit) -> Response:
     """The way in for whoever keeps protection and reads no case."""
     frame, text = visit.frame(), visit.query("arende").strip()[:LONGEST].upper()
-    visit.allowed(None if "protect" in frame.may else NOT_THEIRS)
+    to_review = visit.allowed(list_protection(visit.world, visit.caller))
     found = read_protection(visit.world, visit.caller, text) if text else None
     if found is not None and not isinstance(found, Refused):
         return redirect(visit.case_address(found.number, "skydd"))
@@ -40,6 +33,7 @@ def find(visit: Visit) -> Response:
         status=404 if text else 200,
         frame=frame,
         text=text,
+        to_review=to_review,
         missing=found is not None,
         section="protection",
     )
