@@ -31,7 +31,7 @@ from engine.operations.verify import verify_all
 from engine.operations.views import CasePage, CheckPage, FormPlace, Moved, PersonShown, Receipt
 from engine.operations.views_person import ApartPage, Done, MergePage, PersonPage
 from engine.operations.world import DEFAULT_TENANT
-from engine.storage import audit, cases, events, people
+from engine.storage import audit, cases, events, merging, people
 from engine.storage.cases import find_case
 from engine.storage.merging import cases_about
 from tests.databases import empty_place
@@ -423,3 +423,20 @@ def test_what_was_saved_before_projects_were_told_apart_is_found_in_what_was_sen
     told = repr(case_of(house, number).person)
     assert "0701234567" not in told
     assert "Vik" in told, "a form has said it here"
+
+
+def test_what_was_sent_is_known_also_of_one_who_was_merged_with_somebody_told_apart(house):
+    """The one was known before projects were told apart, the other since: neither loses what they said."""
+    number = in_both(house, undivided=True)
+    with house.world.storage.writing(DEFAULT_TENANT) as tx:
+        row = find_case(tx, "prov", number)
+        assert row is not None
+        known = people.find_person(tx, str(row.person))
+        assert known is not None
+        other = replace(known, said={"prov": {"phone": "0709"}})
+        merged = merging.both(known, other)
+        people.change_person(tx, merged, "personnummer", house.clock.now())
+    told = repr(case_of(house, number).person)
+    assert "0709" in told
+    assert "Vik" in told, "a form has said it here"
+    assert "0701234567" not in told

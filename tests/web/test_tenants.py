@@ -4,8 +4,13 @@ one is met in the other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
+from html import unescape
+from urllib.error import HTTPError
+from urllib.request import build_opener
 
 import pytest
 from starlette.testclient import TestClient
@@ -15,15 +20,17 @@ from engine.operations.callers import Account
 from engine.operations.create_account import create_account
 from engine.operations.guessing import FREE_NETWORK
 from engine.operations.session import end_other_sessions, read_session
+from engine.operations.settings import Provider as Configured
 from engine.operations.settings import Server, Settings, Tenant
 from engine.operations.sign_in import SignedIn, sign_in
-from engine.operations.sign_out import sign_out
 from engine.operations.world import World
 from engine.web.app import make_app
-from engine.web.pages import sign_in as pages_sign_in
 from engine.web.parking import MOST
 from tests.operations.house import PASSWORD, House, new_account
+from tests.operations.test_sign_in_by import Stay
+from tests.providers.openid import SECRET, Provider, serving
 from tests.web.conftest import token_in
+from tests.web.test_by_provider import AWAY, through
 from tests.web.test_signed_out import HERE, WRITTEN, hidden
 from tests.web.towns import (
     CHOICE,
@@ -233,20 +240,78 @@ def test_a_page_that_was_opened_in_the_other_signs_out_too(client: TestClient) -
     assert "Du är utloggad från alla kommuner" in answer.text
 
 
-def test_each_way_out_of_a_provider_is_offered(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def out(world: World, token: str, back: str) -> str:
-        sign_out(world, token)
-        return f"https://{token.partition(':')[0]}.example/ut?till={back}"
+@pytest.fixture
+def providers(house: House) -> Iterator[dict[str, Provider]]:
+    """Two real ones, each at a door of its own, and each knows sara in its own way."""
+    with ExitStack() as stack:
+        found = {
+            name: stack.enter_context(serving(lambda: house.clock.moment))
+            for name in ("vik", "nes")
+        }
+        for name, provider in found.items():
+            provider.people = {f"sara-{name}": {"preferred_username": "sara", "sid": f"s-{name}"}}
+            back = "http://testserver/logga-in"
+            provider.client.client_metadata["post_logout_redirect_uris"].append(back)
+        yield found
 
-    monkeypatch.setattr(pages_sign_in, "sign_out_by", out)
-    come_in(client, "kommunen")
-    come_in(client, "granne")
-    answer = client.post("/logga-ut", data={"_token": token_in(client.get("/mitt-konto").text)})
-    assert "Logga ut från Nes kommun" in answer.text
-    assert 'href="https://kommunen.example/ut?till=http://testserver/logga-in"' in answer.text
-    assert "/logga-in" in str(client.get("/mitt-konto").url)
+
+def through_both(towns: Towns, providers: dict[str, Provider]) -> World:
+    tenants = {"vik": "kommunen", "nes": "granne"}
+    told = {
+        name: Configured(
+            label=f"Konto i {name}", issuer=one.issuer, client="stegvis", plain_loopback=True,
+            tenant=tenants[name],
+        )
+        for name, one in providers.items()
+    }  # fmt: skip
+    settings = TWO.model_copy(update={"providers": told})
+    secrets = dict.fromkeys(told, SECRET)
+    return replace(towns.world, settings=settings, provider_secrets=secrets, providers={})
+
+
+def come_in_by(client: TestClient, name: str, tenant: str) -> None:
+    page = client.get(f"/logga-in?kommun={tenant}").text
+    form = page.partition(f'action="/logga-in/med/{name}"')[2].partition("</form>")[0]
+    sent = AWAY.search(client.post(f"/logga-in/med/{name}", data=hidden(form)).text)
+    assert sent is not None
+    answer = client.get(through(client, unescape(sent[1]), f"sara-{name}"))
+    assert answer.status_code == 200, answer.text
+
+
+def test_each_way_out_of_a_provider_is_offered_and_ends_it_there(
+    towns: Towns, providers: dict[str, Provider]
+) -> None:
+    with TestClient(make_app(through_both(towns, providers))) as client:
+        come_in_by(client, "vik", "kommunen")
+        come_in_by(client, "nes", "granne")
+        assert label_in(client) == "Nes kommun"
+        answer = client.post("/logga-ut", data={"_token": token_in(client.get("/mitt-konto").text)})
+        assert "/logga-in" in str(client.get("/mitt-konto").url), "out here, of both, at once"
+    for name, label in (("vik", "Viks kommun"), ("nes", "Nes kommun")):
+        assert f"Logga ut från {label}" in answer.text
+        start = f"{providers[name].issuer}/end?"
+        (way,) = {
+            one for one in re.findall(r'href="([^"]+)"', answer.text) if one.startswith(start)
+        }
+        assert providers[name].ended == []
+        with pytest.raises(HTTPError) as moved:
+            build_opener(Stay).open(unescape(way))
+        with moved.value as there:
+            assert there.headers["location"] == "http://testserver/logga-in"
+        assert providers[name].ended == [f"id-sara-{name}"], "of each its own"
+
+
+def test_the_word_of_the_one_provider_ends_nothing_in_the_other(
+    towns: Towns, providers: dict[str, Provider]
+) -> None:
+    with TestClient(make_app(through_both(towns, providers))) as client:
+        come_in_by(client, "vik", "kommunen")
+        come_in_by(client, "nes", "granne")
+        told = {"logout_token": providers["vik"].logout_token(sid="s-vik")}
+        assert client.post("/logga-in/med/nes/utloggad", data=told).status_code == 400
+        assert client.post("/logga-in/med/vik/utloggad", data=told).status_code == 200
+        assert label_in(client) == "Nes kommun"
+        assert "Viks kommun" not in client.get("/logga-in/kommuner").text.partition("Byt till")[2]
 
 
 def test_whoever_is_out_of_one_is_offered_the_other(client: TestClient) -> None:
