@@ -1,7 +1,7 @@
 """Owns the file of those who are employed, one a line, as other systems write it every night.
 
-Columns by their names in the first line, parted by semicolons or commas: konto, namn, epost,
-organisation, enhet, delprojekt, roller. What the names mean here is left to `operations`.
+Columns by their names in the first line, parted by semicolons or commas: konto, namn, epost, telefon,
+adress, organisation, enhet, delprojekt, roller. What the names mean here is left to `operations`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from engine.foundation.texts import Said, said
 
 NEEDED = ("konto", "namn")
 PLACES = ("organisation", "enhet", "delprojekt")
-COLUMNS = (*NEEDED, "epost", *PLACES, "roller")
+COLUMNS = (*NEEDED, "epost", "telefon", "adress", *PLACES, "roller")
 PLACED = frozenset(PLACES)
 MOST = 50_000
 """Lines; a municipality has no more employees."""
@@ -26,13 +26,16 @@ MOST = 50_000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Employed:
     """One line. `roles`: deployment to the roles there. `at`: where they are held; None: nothing is said of
-    it. `postings`: where one of them is held instead.
+    it. `postings`: where one of them is held instead. `phone`, `address`: compared where the log is reviewed;
+    None: nothing is said of them.
     """
 
     line: int
     account: str
     label: str
     email: str = ""
+    phone: str | None = None
+    address: str | None = None
     at: Posting | None = None
     roles: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     postings: Mapping[str, Mapping[str, Posting]] = field(
@@ -113,6 +116,8 @@ def one_of(line: int, names: tuple[str, ...], row: list[str]) -> Employed | Faul
         account=told["konto"],
         label=told["namn"],
         email=told.get("epost", ""),
+        phone=told.get("telefon"),
+        address=told.get("adress"),
         at=posting(*(told.get(one, "") for one in PLACES)) if PLACED & told.keys() else None,
         roles=MappingProxyType(roles),
         postings=MappingProxyType(postings),

@@ -41,13 +41,15 @@ class ScimError(StegvisError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody as a message has it. `roles`, `organisation` and `unit` are None where it says nothing of
-    them.
+    """Somebody as a message has it. `roles`, `organisation`, `unit`, `phone` and `address` are None where it
+    says nothing of them; the last two are taken and never told.
     """
 
     account: str
     label: str
     email: str = ""
+    phone: str | None = None
+    address: str | None = None
     external: str = ""
     active: bool = True
     organisation: str | None = None
@@ -130,6 +132,10 @@ def changed(person: Person, name: str, value: object) -> Person:
             return named(person, value)
         case "emails" | 'emails[type eq "work"].value' | "emails.value":
             return replace(person, email=an_address(value))
+        case "phonenumbers" | "phonenumbers.value" | 'phonenumbers[type eq "mobile"].value':
+            return replace(person, phone=an_address(value))
+        case "addresses" | "addresses.formatted" | 'addresses[type eq "home"].formatted':
+            return replace(person, address=a_place(value))
         case "roles":
             return replace(person, roles=roles_in(value))
     return placed(person, name.lower(), value)
@@ -165,6 +171,16 @@ def an_address(value: object) -> str:
     found = [lowered(one) for one in value if isinstance(one, Mapping)]
     best = next((one for one in found if one.get("primary") is True), found[0] if found else {})
     return text(best, "value")
+
+
+def a_place(value: object) -> str:
+    """Where somebody lives, in one line: the first address, or the one that is said to be the first."""
+    if not isinstance(value, list):
+        return a_text(value)
+    found = [lowered(one) for one in value if isinstance(one, Mapping)]
+    best = next((one for one in found if one.get("primary") is True), found[0] if found else {})
+    parts = (text(best, one) for one in ("streetaddress", "postalcode", "locality"))
+    return text(best, "formatted") or " ".join(one for one in parts if one)
 
 
 def roles_in(value: object) -> frozenset[str]:

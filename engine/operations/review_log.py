@@ -4,6 +4,7 @@ review see who read where, when and why, and nothing of any case.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
@@ -24,11 +25,14 @@ from engine.operations.telling_reviewers import WAITS, tell_reviewers
 from engine.operations.world import World
 from engine.storage import cases, people, reviews
 from engine.storage.accounts import AccountRow, find_account
+from engine.storage.administering import reached_by
 from engine.storage.cases import CaseRow
 from engine.storage.people import PersonRow
 from engine.storage.reviews import Item, Linked, Review
 
 MOST_DAYS = 92
+WHOLE_ADDRESS = ("address", "postcode", "city")
+NUMBER = re.compile(r"\+?[\d()./-]{6,}")
 WIDE = frozenset({"all", "unit", "subproject"})
 """What a role sees without having a part in it."""
 
@@ -138,7 +142,7 @@ def worker_of(desk: Desk, row: AccountRow) -> Worker:
     units = {one.unit for one in held.values()}
     return Worker(
         name=folded(row.label),
-        contacts=contacts(row.email),
+        contacts=contacts(row.email, *reached_by(desk.tx, row.name)),
         wide=any(one.sees in WIDE for one in roles),
         units=frozenset(one for one in units if one is not None and None not in units),
         meant=frozenset(meant),
@@ -187,8 +191,22 @@ def of_case(desk: Desk, row: CaseRow, person: PersonRow | None, did: set[str]) -
 def contacts_of(person: PersonRow | None) -> frozenset[str]:
     """By what one reaches the person, in whichever project it was said: compared, and told to nobody."""
     said = person.said.values() if person is not None else ()
-    return contacts(*(facts.get(name) for facts in said for name in ("email", "phone", "address")))
+    told = [facts.get(name) for facts in said for name in ("email", "phone", "address")]
+    whole = (" ".join(str(facts.get(name) or "") for name in WHOLE_ADDRESS) for facts in said)
+    return contacts(*told, *whole)
 
 
 def contacts(*values: object) -> frozenset[str]:
-    return frozenset("".join(folded(one).split()) for one in values if isinstance(one, str) and one)
+    told = (compared(one) for one in values if isinstance(one, str))
+    return frozenset(one for one in told if one)
+
+
+def compared(value: str) -> str:
+    """As it is compared: a number without its country, an address without commas and gaps."""
+    text = "".join(folded(value).split())
+    if "@" in text:
+        return text
+    if NUMBER.fullmatch(text):
+        digits = "".join(one for one in text if one.isdigit())
+        return "0" + digits.removeprefix("00").removeprefix("46").removeprefix("0")
+    return "".join(one for one in text if one.isalnum())

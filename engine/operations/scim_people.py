@@ -248,6 +248,8 @@ def employed(desk: Desk, person: Person, row: AccountRow | None) -> Employed:
         account=person.account,
         label=person.label,
         email=person.email,
+        phone=person.phone,
+        address=person.address,
         at=at if (at.organisation, at.unit) != (before.organisation, before.unit) else None,
         roles={desk.deployment.name: person.roles or frozenset()},
     )

@@ -44,6 +44,8 @@ from engine.storage.administering import (
     cases_with,
     change_account,
     end_sessions,
+    reached_by,
+    set_reached,
     set_roles,
 )
 from engine.storage.administering import end_account as set_ended
@@ -275,6 +277,18 @@ def in_list(held: Held) -> tuple[str, ...]:
     return tuple(written(held).split())
 
 
+def keep_reached(room: Room, one: Employed) -> None:
+    """What nothing is said of stays."""
+    before = reached_by(room.tx, one.account)
+    told = tuple(
+        old if new is None else new
+        for old, new in zip(before, (one.phone, one.address), strict=True)
+    )
+    if told != before:
+        set_reached(room.tx, one.account, *told)
+        note(room, "change_details", one.account)
+
+
 def has_moved(row: AccountRow, one: Employed) -> bool:
     told = (one.label, email_of(one.email), *home_of(row, one))
     return told != (row.label, row.email, row.organisation, row.unit)
@@ -318,6 +332,7 @@ def carry_out(room: Room, one: Employed) -> None:
             unit=unit,
         )
         note(room, "change_details", row.name)
+    keep_reached(room, one)
     for found in room.deployments.values():
         govern(room, found, row, held_by(found, row, one))
 

@@ -76,6 +76,14 @@ CHANGE = (
         unit=bindparam("new_unit"),
     )
 )
+REACHED = select(account.c.phone, account.c.address).where(
+    account.c.tenant == bindparam("tenant"), account.c.name == bindparam("name")
+)
+SET_REACHED = (
+    update(account)
+    .where(*MINE)
+    .values(phone=bindparam("new_phone"), address=bindparam("new_address"))
+)
 SET_PASSWORD = update(account).where(*MINE).values(password=bindparam("new_password"))
 SET_NOTIFY = (
     update(account)
@@ -172,6 +180,17 @@ def change_account(
     }
     tx.connection.execute(CHANGE, new | {"of_tenant": tx.tenant, "of_name": name})
     staff_changed(tx)
+
+
+def reached_by(tx: Transaction, name: str) -> tuple[str, str]:
+    """The telephone and the address of somebody who works here, as a directory has said; empty for none."""
+    row = tx.connection.execute(REACHED, {"tenant": tx.tenant, "name": name}).first()
+    return ("", "") if row is None else (row.phone or "", row.address or "")
+
+
+def set_reached(tx: Transaction, name: str, phone: str, address: str) -> None:
+    asked = {"of_tenant": tx.tenant, "of_name": name, "new_phone": phone, "new_address": address}
+    tx.connection.execute(SET_REACHED, asked)
 
 
 def set_password(tx: Transaction, name: str, hashed: str) -> None:

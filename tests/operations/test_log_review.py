@@ -10,12 +10,14 @@ import pytest
 
 from engine.access.posting import Posting
 from engine.foundation.wrong import Refused
+from engine.interop.people_file import read_people
 from engine.operations.assign import assign
 from engine.operations.callers import Caller
 from engine.operations.change_account import change_roles
 from engine.operations.draw_reviews import draw_review
 from engine.operations.export_log import export_log, lines_since
 from engine.operations.judge_review import close_review, judge_review
+from engine.operations.list_accounts import list_accounts
 from engine.operations.publish import Published, publish
 from engine.operations.read_case import read_case
 from engine.operations.read_extract import read_extract
@@ -26,10 +28,13 @@ from engine.operations.read_reviews import read_review, read_reviews
 from engine.operations.review_log import review_log
 from engine.operations.set_protection import set_protection
 from engine.operations.sign_in import SignedIn, sign_in
+from engine.operations.sync_people import sync_people
 from engine.operations.views import CasePage, Frame, Moved
 from engine.operations.views_review import Extract, ReviewPage, Reviews, ReviewShown
 from engine.operations.world import DEFAULT_TENANT
+from engine.storage import people
 from engine.storage.audit import chain
+from engine.storage.cases import find_case
 from engine.storage.timers import timer_of
 from tests.effects.post_office import PostOffice, post_office
 from tests.operations.house import NUMBER, PASSWORD, PROJECT, House
@@ -95,6 +100,55 @@ def test_what_the_rules_point_at_with_rows_and_reasons(read_by: tuple[House, str
         ("Öppnade ärendet i en nödsituation", "Larm i natt"), ("Öppnade ärendet", "")
     ]  # fmt: skip
     assert page.review.read == sum(one.times for one in page.items)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        pytest.param({"phone": "070-123 45 67"}, "+46701234567;", id="phone"),
+        pytest.param(
+            {"address": "Storgatan 1, 372 30 Ronneby"}, ";storgatan 1 37230 RONNEBY", id="address"
+        ),
+        pytest.param(
+            {"address": "Storgatan 1", "postcode": "37230", "city": "Ronneby"},
+            ";Storgatan 1, 372 30 Ronneby",
+            id="address in parts",
+        ),
+    ],
+)
+def test_the_same_address_or_telephone_as_whoever_read_is_pointed_at(
+    read_by: tuple[House, str], theirs: dict[str, str], ours: str
+) -> None:
+    """As the file of those who are employed has them; said in whichever project."""
+    house, number = read_by
+    said_of(house, number, theirs)
+    assert "Samma kontaktuppgift" not in rules_about(house, "Test Stina")
+    head = "konto;namn;telefon;adress;roller"
+    lines = ("fia;Test Fia;;;prov.förvaltare", f"stina;Test Stina;{ours};prov.samordnare")
+    employed, wrong = read_people("\n".join((head, *lines)).encode())
+    assert not wrong
+    assert sync_people(house.world, employed, ("prov",)).done
+    assert "Samma kontaktuppgift" in rules_about(house, "Test Stina")
+    assert "Samma kontaktuppgift" not in rules_about(house, "Test Cia")
+    row = repr(list_accounts(house.world, house.as_("fia")))
+    assert "storgatan" not in row.casefold(), "it is compared, and told to nobody"
+    without = read_people(b"konto;namn\nfia;Test Fia\nstina;Test Stina")[0]
+    sync_people(house.world, without, ())
+    assert "Samma kontaktuppgift" in rules_about(house, "Test Stina"), "nothing was said of it"
+
+
+def said_of(house: House, number: str, facts: dict[str, str]) -> None:
+    with house.world.storage.writing(DEFAULT_TENANT) as tx:
+        row = find_case(tx, "prov", number)
+        assert row is not None
+        person = people.find_person(tx, str(row.person))
+        assert person is not None
+        told = person.telling("ett annat projekt", facts)
+        people.change_person(tx, told, "personnummer", house.clock.now())
+
+
+def rules_about(house: House, who: str) -> set[str]:
+    return {said.in_("sv") for one in drawn(house).items if one.who == who for said in one.why}
 
 
 def test_it_is_judged_signed_and_counted(read_by: tuple[House, str]) -> None:

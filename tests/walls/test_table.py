@@ -45,7 +45,6 @@ SILENT: Mapping[str, str] = {
     "calendar_feed.close_feed": "there is no address to close",
     "GET /{deployment}/meny": NOTHING,
     "GET /{deployment}/urval": NOTHING,
-    "GET /{deployment}/skydd": NOTHING,
     "GET /{deployment}/nodlasning": NOTHING,
     "GET /{deployment}/loggkontroll/utdrag": NOTHING,
     "GET /{deployment}/konton/ny": NOTHING,

@@ -21,7 +21,7 @@ from engine.operations.session import read_session
 from engine.operations.sign_in import SignedIn, sign_in
 from engine.storage import audit
 from engine.storage.accounts import find_account
-from engine.storage.administering import any_account
+from engine.storage.administering import any_account, reached_by
 from tests.browser.serving import serving
 from tests.operations.house import PASSWORD, House
 
@@ -117,6 +117,29 @@ def test_somebody_is_made_with_all_that_is_said_of_them(directory: Directory) ->
         [entry] = [one for one in audit.entries(tx) if one.about.get("did") == "made_by_scim"]
     assert (entry.account, entry.about["account"]) == ("fia", NAME)
     assert entry.about["token"]
+
+
+def test_telephones_and_addresses_are_taken_and_never_told(directory: Directory) -> None:
+    """The review of the log compares them."""
+    reached = {
+        "phoneNumbers": [
+            {"value": "0700", "type": "home"},
+            {"value": "0701234567", "primary": True},
+        ],
+        "addresses": [{"streetAddress": "Storgatan 1", "postalCode": "37230", "locality": "Vik"}],
+    }
+    status, found = directory.ask("POST", USERS, NILS | reached)
+    assert status == 201
+    assert not {"phoneNumbers", "addresses"} & set(found)
+    assert kept(directory) == ("0701234567", "Storgatan 1 37230 Vik")
+    one = {"op": "replace", "path": "addresses", "value": [{"formatted": "Nygatan 2, Vik"}]}
+    assert directory.patch(NAME, one)[0] == 200
+    assert kept(directory) == ("0701234567", "Nygatan 2, Vik"), "what was not said of stays"
+
+
+def kept(directory: Directory) -> tuple[str, str]:
+    with directory.house.world.storage.reading("kommunen") as tx:
+        return reached_by(tx, NAME)
 
 
 def test_the_same_is_not_made_twice(directory: Directory) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, String, Table
+from sqlalchemy import Column, Index, Integer, String, Table, Text
 
 from engine.storage.schema.base import belongs, key, metadata, moment, name, number, words
 
@@ -20,6 +20,10 @@ account = Table(
     Column("notify", String(200), nullable=False, server_default="direct"),  # or daily, none
     moment("created"),
     moment("ended", null=True),
+    Column(
+        "phone", Text, nullable=True
+    ),  # as a directory has it: compared in the review of the log alone
+    Column("address", Text, nullable=True),
     key("name"),
     belongs("tenant", to=()),
 )
