@@ -112,6 +112,8 @@ class ShapeCheck:
         if not isinstance(node, Block):
             self._words(node)
             return
+        if not node.entries and node.complete:
+            self.say(_no_words(node))
         for entry in node.entries:
             if is_language(entry.key):
                 self._words(entry.value)
@@ -122,14 +124,7 @@ class ShapeCheck:
     def _words(self, node: Node) -> None:
         """A text in one language; never an empty one, which nobody could read or press."""
         if isinstance(node, Scalar) and not node.text.strip():
-            self.say(
-                empty_value.CHECK.at(
-                    node.span,
-                    "Texten är tom.",
-                    "The text is empty.",
-                    help=Message("Skriv en text.", "Write a text."),
-                )
-            )
+            self.say(_no_words(node))
         elif not isinstance(node, Scalar | Unknown):
             self._wrong(node, "en text", "a text")
 
@@ -321,6 +316,15 @@ def _no_name(word: str, span: Span) -> Diagnostic:
         f"{short(word)} cannot be a name" + (": the language needs the word." if taken else "."),
         help=Message("Välj ett annat ord.", "Choose another word.") if taken else NAME_HELP,
         fix=Fix(span, better) if better else None,
+    )
+
+
+def _no_words(node: Node) -> Diagnostic:
+    return empty_value.CHECK.at(
+        node.span,
+        "Texten är tom.",
+        "The text is empty.",
+        help=Message("Skriv en text.", "Write a text."),
     )
 
 
