@@ -14,6 +14,7 @@ from engine.definitions.checks import (
     bad_name,
     duplicate_name,
     empty_value,
+    indentation,
     missing_key,
     not_yet,
     one_of_keys,
@@ -97,6 +98,9 @@ class ShapeCheck:
         elif node.text in shape.later:
             self._not_yet(node, node.text)
         elif node.text not in shape.words:
+            if (apart := commas_left_out(shape, node)) is not None:
+                self.say(apart)
+                return
             near = closest(node.text, shape.words)
             self.say(
                 unknown_word.CHECK.at(
@@ -146,7 +150,10 @@ class ShapeCheck:
             fix = _as_named(shape, node)
             self._wrong(node, "namn med värden under", "names with values below them", fix)
             return
-        for entry in node.entries:
+        for before, entry in zip((None, *node.entries), node.entries, strict=False):
+            if before is not None and stands_too_far_out(shape.item, entry):
+                self.say(_too_far_out(before, entry))
+                continue
             name = shape.free or torn(entry) or is_name(entry.key, numbers=shape.numbers)
             if not name:
                 self.say(_no_name(entry.key, entry.key_span))
@@ -228,6 +235,44 @@ class ShapeCheck:
                 help=Message("Ta bort det tills vidare.", "Leave it out for now."),
             )
         )
+
+
+def commas_left_out(shape: Word, node: Scalar) -> Diagnostic | None:
+    """`[assign publish]`: several of the words, with nothing between them."""
+    words = node.text.split()
+    if len(words) < 2 or not all(word in shape.words for word in words):
+        return None
+    right = ", ".join(words)
+    return unknown_word.CHECK.at(
+        node.span,
+        "Det fattas komma mellan orden.",
+        "Commas are missing between the words.",
+        help=Message(f"Skriv {right}, inom [ ].", f"Write {right}, within [ ]."),
+    )
+
+
+def stands_too_far_out(item: Shape, entry: Entry) -> bool:
+    """Whether what stands among named things is a key of the one before it: `actions` among the states."""
+    if not isinstance(item, Record) or entry.key not in item.keys:
+        return False
+    value = entry.value
+    return (
+        isinstance(value, Block)
+        and bool(value.entries)
+        and not any(one.key in item.keys or is_language(one.key) for one in value.entries)
+    )
+
+
+def _too_far_out(before: Entry, entry: Entry) -> Diagnostic:
+    return indentation.CHECK.at(
+        entry.key_span,
+        f"{short(entry.key)} står för långt till vänster: det hör till {before.key}.",
+        f"{short(entry.key)} stands too far to the left: it belongs to {before.key}.",
+        help=Message(
+            f"Dra in raden, och allt under den, så att den står under {before.key}.",
+            f"Indent the line, and all below it, so that it stands under {before.key}.",
+        ),
+    )
 
 
 def stands_short(shape: Record, node: Node) -> bool:
