@@ -103,7 +103,7 @@ SILENT: Mapping[str, str] = {
 """What leaves nothing in the audit when it is done: the route or operation, and why."""
 UNDECIDED = (
     *("POST /logga-ut", "GET /mitt-konto", "POST /mitt-konto"),
-    *("GET /{deployment}/meny", "GET /{deployment}/skydd", "GET /{deployment}/nodlasning"),
+    *("GET /{deployment}/meny", "GET /{deployment}/nodlasning"),
     "GET /{deployment}/loggkontroll/utdrag",
     "read_frame.read_frame",
 )
