@@ -213,9 +213,12 @@ def may_amend(actor: Asker, facts: Facts) -> Decision:
 
 
 def amends(actor: Asker, use: FormUse, facts: Facts) -> bool:
-    """Whether the actor is one of those who amend the form."""
+    """Whether the actor is one of those who amend the form. Each partner answers for itself, so that none
+    amends what another has said, though both fill in the form.
+    """
     if use.amend is None:
-        return facts.author == actor.account or isinstance(may_fill(actor, facts), Allowed)
+        own, partner = facts.author == actor.account, needs_consent(actor, facts)
+        return own or (not partner and isinstance(may_fill(actor, facts), Allowed))
     return any(is_meant(actor, one, facts.deployment, facts.case) for one in use.amend)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -20,9 +21,17 @@ from engine.operations.publish import Published, publish
 from engine.operations.read_case import read_case
 from engine.operations.read_case_then import read_case_then
 from engine.operations.read_consents import read_consents, read_withdrawal
+from engine.operations.read_submission import read_submission
 from engine.operations.save_page import save_page
 from engine.operations.see_as_partner import see_as_partner
-from engine.operations.views import CaseFilter, CaseList, CasePage, FormPlace, Moved
+from engine.operations.views import (
+    CaseFilter,
+    CaseList,
+    CasePage,
+    FormPlace,
+    Moved,
+    SubmissionPage,
+)
 from engine.operations.views_consents import ConsentsPage, PartnerPage, WithdrawalPage
 from engine.operations.views_day import Day
 from engine.operations.views_then import CaseThen
@@ -364,3 +373,20 @@ def test_what_a_partner_has_begun_tells_of_nobody_when_the_consent_has_ended(
     assert begun_by(guided, "petra") == []
     less(guided, number, "plan")
     assert begun_by(guided, "petra") == [question]
+
+
+def test_no_partner_amends_what_another_has_answered(guided: Guided) -> None:
+    """Though both are asked for the form, and read what the other has said."""
+    path, files = "deployments/guiden/workflows/fråga.yaml", guide_project()
+    shared = files[path].replace(b"read: samordnare}", b"read: [samordnare, parter]}")
+    made = publish(guided.world, {**files, path: shared}, "guiden", why="Delat", who="eva")
+    assert isinstance(made, Published), made
+    inside = guided.ask(agreed(guided))
+    place = FormPlace(form="utlåtande", case=inside)
+    theirs = guided.send("frida", place, {"svar": "Halva dagar"}).submission
+    for who, may in (("petra", False), ("frida", True), ("eva", True)):
+        found = read_submission(guided.world, guided.as_(who), inside, theirs)
+        assert isinstance(found, SubmissionPage), found
+        assert found.may_amend == may, who
+        again = open_form(guided.world, guided.as_(who), replace(place, amends=theirs))
+        assert isinstance(again, Refused) != may, who
