@@ -123,8 +123,14 @@ def summary(diagnostics: tuple[Diagnostic, ...], language: str) -> str:
     errors = sum(one.severity == "error" for one in diagnostics)
     warnings = len(diagnostics) - errors
     if language == "en":
-        return f"{errors} errors, {warnings} warnings." if diagnostics else "Nothing to remark on."
-    return f"{errors} fel, {warnings} varningar." if diagnostics else "Inget att anmärka på."
+        said = f"{counted(errors, 'error', 'errors')}, {counted(warnings, 'warning', 'warnings')}."
+        return said if diagnostics else "Nothing to remark on."
+    said = f"{errors} fel, {counted(warnings, 'varning', 'varningar')}."
+    return said if diagnostics else "Inget att anmärka på."
+
+
+def counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def tell_errors(

@@ -8,12 +8,13 @@ the `compile_` modules.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.definitions.checks import (
     bad_name,
     duplicate_name,
     empty_value,
+    indentation,
     missing_key,
     not_yet,
     one_of_keys,
@@ -52,10 +53,14 @@ NAME_HELP = Message(
 
 @dataclass(slots=True)
 class ShapeCheck:
-    """Holds nodes against shapes; `say` is given each finding, `texts` each text in several languages."""
+    """Holds nodes against shapes; `say` is given each finding, `texts` each text in several languages.
+
+    `unbuilt`: the file reads as one that changes another, and says of none that it builds on it.
+    """
 
     say: Callable[[Diagnostic], None]
     texts: Callable[[Block], None]
+    unbuilt: bool = False
 
     def check(self, shape: Shape, node: Node) -> None:
         if isinstance(node, Unknown):
@@ -97,6 +102,9 @@ class ShapeCheck:
         elif node.text in shape.later:
             self._not_yet(node, node.text)
         elif node.text not in shape.words:
+            if (apart := commas_left_out(shape, node)) is not None:
+                self.say(apart)
+                return
             near = closest(node.text, shape.words)
             self.say(
                 unknown_word.CHECK.at(
@@ -112,6 +120,8 @@ class ShapeCheck:
         if not isinstance(node, Block):
             self._words(node)
             return
+        if not node.entries and node.complete:
+            self.say(_no_words(node))
         for entry in node.entries:
             if is_language(entry.key):
                 self._words(entry.value)
@@ -122,14 +132,7 @@ class ShapeCheck:
     def _words(self, node: Node) -> None:
         """A text in one language; never an empty one, which nobody could read or press."""
         if isinstance(node, Scalar) and not node.text.strip():
-            self.say(
-                empty_value.CHECK.at(
-                    node.span,
-                    "Texten är tom.",
-                    "The text is empty.",
-                    help=Message("Skriv en text.", "Write a text."),
-                )
-            )
+            self.say(_no_words(node))
         elif not isinstance(node, Scalar | Unknown):
             self._wrong(node, "en text", "a text")
 
@@ -151,7 +154,10 @@ class ShapeCheck:
             fix = _as_named(shape, node)
             self._wrong(node, "namn med värden under", "names with values below them", fix)
             return
-        for entry in node.entries:
+        for before, entry in zip((None, *node.entries), node.entries, strict=False):
+            if before is not None and stands_too_far_out(shape.item, entry):
+                self.say(_too_far_out(before, entry))
+                continue
             name = shape.free or torn(entry) or is_name(entry.key, numbers=shape.numbers)
             if not name:
                 self.say(_no_name(entry.key, entry.key_span))
@@ -203,7 +209,8 @@ class ShapeCheck:
         for group in shape.either:
             there = [name for name in group if name in node.by_key]
             if not there and slips.isdisjoint(group):
-                self.say(_missing_key(node, shape, group, None))
+                said = _missing_key(node, shape, group, None)
+                self.say(_or_extends(said) if self.unbuilt else said)
             elif len(there) > 1:
                 self.say(_too_many(node.by_key[there[1]], there))
         for group in shape.rivals:
@@ -233,6 +240,44 @@ class ShapeCheck:
                 help=Message("Ta bort det tills vidare.", "Leave it out for now."),
             )
         )
+
+
+def commas_left_out(shape: Word, node: Scalar) -> Diagnostic | None:
+    """`[assign publish]`: several of the words, with nothing between them."""
+    words = node.text.split()
+    if len(words) < 2 or not all(word in shape.words for word in words):
+        return None
+    right = ", ".join(words)
+    return unknown_word.CHECK.at(
+        node.span,
+        "Det fattas komma mellan orden.",
+        "Commas are missing between the words.",
+        help=Message(f"Skriv {right}, inom [ ].", f"Write {right}, within [ ]."),
+    )
+
+
+def stands_too_far_out(item: Shape, entry: Entry) -> bool:
+    """Whether what stands among named things is a key of the one before it: `actions` among the states."""
+    if not isinstance(item, Record) or entry.key not in item.keys:
+        return False
+    value = entry.value
+    return (
+        isinstance(value, Block)
+        and bool(value.entries)
+        and not any(one.key in item.keys or is_language(one.key) for one in value.entries)
+    )
+
+
+def _too_far_out(before: Entry, entry: Entry) -> Diagnostic:
+    return indentation.CHECK.at(
+        entry.key_span,
+        f"{short(entry.key)} står för långt till vänster: det hör till {before.key}.",
+        f"{short(entry.key)} stands too far to the left: it belongs to {before.key}.",
+        help=Message(
+            f"Dra in raden, och allt under den, så att den står under {before.key}.",
+            f"Indent the line, and all below it, so that it stands under {before.key}.",
+        ),
+    )
 
 
 def stands_short(shape: Record, node: Node) -> bool:
@@ -324,6 +369,15 @@ def _no_name(word: str, span: Span) -> Diagnostic:
     )
 
 
+def _no_words(node: Node) -> Diagnostic:
+    return empty_value.CHECK.at(
+        node.span,
+        "Texten är tom.",
+        "The text is empty.",
+        help=Message("Skriv en text.", "Write a text."),
+    )
+
+
 def _nothing_in(node: Block | Sequence) -> Diagnostic:
     return empty_value.CHECK.at(
         node.span,
@@ -404,6 +458,17 @@ def _missing_key(
         f"{en} is missing from {shape.noun.en}.",
         help=Message(f"Lägg till {sv}{about_sv}.", f"Add {en}{about_en}."),
     )
+
+
+def _or_extends(said: Diagnostic) -> Diagnostic:
+    """What lacks may stand in a file that this one should have been made from."""
+    assert said.help is not None  # noqa: S101  # so each finding of what lacks is made
+    more = Message(
+        "Ändrar filen en annan? Skriv extends: och namnet på den överst.",
+        "Does the file change another? Write extends: and its name at the top.",
+    )
+    both = Message(f"{said.help.sv} {more.sv}", f"{said.help.en} {more.en}")
+    return replace(said, help=both)
 
 
 def _too_many(entry: Entry, there: list[str]) -> Diagnostic:

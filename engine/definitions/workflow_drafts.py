@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from engine.definitions.checks import duplicate_name
 from engine.definitions.field_drafts import FieldDraft, Options, chosen
+from engine.definitions.grammar_workflows import STATE
 from engine.definitions.ground import CLOCK, SEAT, choice
 from engine.definitions.leaves import short
 from engine.definitions.names import AnyNames, LazyNames
 from engine.definitions.removals import NOTHING_GONE, Gone
+from engine.definitions.shape_check import stands_too_far_out
 from engine.definitions.source_tree import Block, Entry, Node, Scalar
 from engine.definitions.value_drafts import ValueDraft, draft_values
 from engine.definitions.workflow import ACTIVITY, PROJECT, Workflow
@@ -68,6 +70,7 @@ class WorkflowDraft:
     states: dict[str, StateDraft] = field(default_factory=dict)
     names: LazyNames = field(default_factory=lambda: LazyNames({}))
     made: Workflow | None = None
+    misplaced: bool = False
     _scope: Scope | None = None
     _actions: dict[str, list[Node]] | None = None
 
@@ -184,8 +187,11 @@ class WorkflowDraft:
         )
 
     def _states(self, node: Node | None, parent: str | None) -> tuple[str, ...]:
-        names = []
+        names: list[str] = []
         for entry in entries(node):
+            if names and stands_too_far_out(STATE, entry):
+                self.misplaced = True
+                continue
             if entry.key in self.states or entry.key == BACK:
                 self.clash(
                     entry, "Lägen, också de inuti andra,", "States, those inside others too,"
@@ -203,7 +209,11 @@ class WorkflowDraft:
 
     @property
     def all_states_known(self) -> bool:
-        """Whether no state may have been lost to a break of syntax."""
+        """Whether no state, and nothing in one, may have been lost to a break of syntax or to how far out it
+        stands.
+        """
+        if self.misplaced:
+            return False
         inner = [rest(state.node, "states") for state in self.states.values()]
         return self.knows("states") and whole(*(s.node for s in self.states.values()), *inner)
 

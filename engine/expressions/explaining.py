@@ -272,6 +272,8 @@ class Explainer:
     def compared(self, pair: t.Compare, want: bool, holds: bool) -> Param:
         subject, operator, limit = subject_first(pair)
         operator = operator if want else OPPOSITE[operator]
+        if held_together(subject, limit) and operator in ("==", "!="):
+            return self.alike(subject, limit, operator == "==", holds is want)
         wanted = self.describe.wanted(operator, limit)
         if not isinstance(limit, t.Constant):
             is_ = self.describe.value(self.values.of(limit), limit.type)
@@ -281,6 +283,22 @@ class Explainer:
         if operator == "!=" and holds is not want:
             return self.must_not_be(subject)
         return self.is_but_should(subject, wanted, holds is want)
+
+    def alike(self, one: t.Node, other: t.Node, wanted: bool, fits: bool) -> Param:
+        """Two that are yes or no, held against each other: each as it is, and what that should be."""
+        here, there = self.as_it_is(one), self.as_it_is(other)
+        if fits:
+            return said("{here} och {there}", here=here, there=there)
+        if wanted:
+            return said(
+                "{here}, men {there}: båda ska stämma, eller ingen av dem", here=here, there=there
+            )
+        return said("{here} och {there}, men bara det ena ska stämma", here=here, there=there)
+
+    def as_it_is(self, node: t.Node) -> Param:
+        if path_of(node) is None:
+            return self.describe.condition(node, self.values.of(node) is True)
+        return said("{what} är {value}", what=self.describe.what(node), value=self.shown(node))
 
     def must_not_be(self, subject: t.Node) -> Param:
         what, value = self.describe.what(subject), self.shown(subject)
@@ -325,6 +343,13 @@ class Explainer:
 KNOWN_WITHOUT_ASKING = frozenset(
     {"person", "setting", "team", "env", "user", "waiting", "clock", "in_time"}
 )
+
+
+def held_together(one: t.Node, other: t.Node) -> bool:
+    """Whether both are yes or no, and neither is said outright."""
+    return all(
+        node.type.kind is Kind.BOOLEAN and not isinstance(node, t.Constant) for node in (one, other)
+    )
 
 
 def place_of(node: t.Node) -> str:

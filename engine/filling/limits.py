@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from engine.filling.settling import Settling
 
 
-EXAMPLE = date(2025, 11, 10)
-"""The day that a question for one shows how to write, where its limits let it be."""
+EXAMPLE = date(2026, 3, 27)
+"""The day that a question for one shows how to write, where its limits let it be: one that cannot be taken
+for a month.
+"""
 
 
 class Limits:

@@ -36,7 +36,11 @@ def document_of(page: SubmissionPage, title: Text, language: str, now: datetime)
         notices=tuple(paper.say(one) for one in notices(page, paper)),
         sections=tuple(sections(page, paper)),
         foot=paper.say(
-            said("Ärende {number}. Utskrivet {when}.", number=page.number, when=paper.moment(now))
+            said("{what}. Utskrivet {when}.", what=page.person, when=paper.moment(now))
+            if page.of_project
+            else said(
+                "Ärende {number}. Utskrivet {when}.", number=page.number, when=paper.moment(now)
+            )
         ),
         page=paper.say(said("Sida {n} av {all}", n="{n}", all="{all}")),
         made=now,
@@ -68,8 +72,11 @@ class Paper:
 
 
 def facts(page: SubmissionPage, paper: Paper) -> Iterator[tuple[Shown, Shown]]:
-    yield said("Person"), page.person
-    yield said("Ärende"), page.number
+    if page.of_project:
+        yield said("Projektet"), page.person
+    else:
+        yield said("Person"), page.person
+        yield said("Ärende"), page.number
     yield said("Skickat"), said("{at} av {who}", at=paper.moment(page.at), who=page.by)
     if page.on_behalf is not None:
         yield said("Svarade"), page.on_behalf

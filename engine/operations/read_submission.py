@@ -117,6 +117,7 @@ def submission_page(
         release=file.release.number,
         protected=file.row.protected,
         plan=no_plan(file) is None,
+        of_project=file.main.workflow.is_project,
     )
 
 

@@ -4,6 +4,7 @@ accounts. What a substitute may do is left to `access` and `casework`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,9 +14,10 @@ from engine.foundation.texts import Said, Text, said
 from engine.foundation.wrong import NoReleaseError, Refused
 from engine.operations.administering import account_here, desk_of, no
 from engine.operations.callers import Account, Caller
+from engine.operations.namesakes import names_apart
 from engine.operations.recording import note_about
 from engine.operations.standing import Desk, sit_down, sit_down_for_own
-from engine.operations.views import Named
+from engine.operations.views import Named, Words
 from engine.operations.world import World
 from engine.storage.people import sort_key
 from engine.storage.substitutes import (
@@ -38,7 +40,7 @@ class SubstituteShown:
     deployment: str
     title: Text
     current: Substitution | None
-    called: str
+    called: Words
     candidates: tuple[Named, ...]
     stands_in: tuple[tuple[str, Substitution], ...]
 
@@ -64,7 +66,7 @@ def shown(desk: Desk, name: str) -> SubstituteShown:
         deployment=desk.deployment.name,
         title=desk.deployment.title,
         current=current,
-        called=desk.labels.get(current.substitute, "") if current is not None else "",
+        called=called_apart(desk).get(current.substitute, "") if current is not None else "",
         candidates=candidates_for(desk, name),
         stands_in=tuple(
             (desk.labels.get(one.absent, one.absent), one)
@@ -85,7 +87,13 @@ def candidates_for(desk: Desk, name: str) -> tuple[Named, ...]:
         if role in mine and who != name
     }
     ordered = sorted(found.items(), key=lambda one: (sort_key(one[1]), one[0]))
-    return tuple(Named(name=who, label=label) for who, label in ordered)
+    called = called_apart(desk)
+    return tuple(Named(name=who, label=called[who]) for who, _ in ordered)
+
+
+def called_apart(desk: Desk) -> Mapping[str, Words]:
+    """What everyone is called, two of the same name told apart."""
+    return names_apart(desk.deployment, desk.holders, desk.belongs, desk.units)
 
 
 def name_own_substitute(

@@ -431,7 +431,7 @@ class SubmissionPage:
     answered in, `release` the version it belongs to. `newer`: the number of a later release that scores it
     otherwise; with `rescored`, what its rules give. What was computed stands. `id`: which version it is, and
     `current` the one that counts; `amendments`: how that one came to be, the latest first. `plan`: how the
-    plan stood when it was sent may be seen.
+    plan stood when it was sent may be seen. `of_project`: it concerns the project itself and no person.
     """
 
     number: str
@@ -458,6 +458,7 @@ class SubmissionPage:
     amendments: tuple[AmendmentShown, ...] = ()
     may_amend: bool = False
     plan: bool = False
+    of_project: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

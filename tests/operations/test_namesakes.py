@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from engine.foundation.texts import Text
+from engine.foundation.texts import Text, in_words
 from engine.operations.namesakes import never_acting, told_apart
+from engine.operations.substitutes import candidates_for
 
 
 def role(name: str, *includes: str) -> SimpleNamespace:
@@ -53,6 +54,22 @@ def test_namesakes_of_one_role_are_told_apart_by_unit_and_else_by_what_they_sign
         "eva3": "Eva Ek (Coach, Kommunen, Söder)",
         "bo": "Bo",
     }
+
+
+def test_those_who_may_stand_in_are_told_apart_too() -> None:
+    desk = SimpleNamespace(
+        deployment=SimpleNamespace(
+            roles={"coach": role("coach"), "chef": role("chef")}, organisations={}
+        ),
+        holders={
+            "coach": (("bo", "Bo Berg"), ("eva1", "Eva Ek"), ("eva2", "Eva Ek")),
+            "chef": (("eva2", "Eva Ek"),),
+        },
+        belongs={},
+        units={},
+    )
+    found = [(one.name, in_words(one.label, "sv")) for one in candidates_for(desk, "bo")]
+    assert found == [("eva1", "Eva Ek (Coach)"), ("eva2", "Eva Ek (Coach, Chef)")]
 
 
 def test_those_who_see_no_case_never_act_in_one() -> None:

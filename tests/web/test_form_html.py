@@ -249,14 +249,14 @@ def test_two_languages_are_filled_in_as_their_templates_write_them(second: str) 
 @pytest.mark.parametrize(
     ("limits", "shown"),
     [
-        ("", "10 11 2025"),
-        (", min: 2024-01-01", "10 11 2025"),
+        ("", "27 3 2026"),
+        (", min: 2024-01-01", "27 3 2026"),
         (", max: today()", "3 5 2024"),
         (", min: today() + 1000 days", "28 1 2027"),
-        (", min: 2026-03-01", "1 3 2026"),
+        (", min: 2026-04-01", "1 4 2026"),
         (", max: 2019-12-31", "31 12 2019"),
-        (", min: 2026-01-01, max: 2026-12-31", "1 1 2026"),
-        (", min: först", "10 11 2025"),
+        (", min: 2027-01-01, max: 2027-12-31", "1 1 2027"),
+        (", min: först", "27 3 2026"),
     ],
 )
 def test_the_day_shown_as_an_example_is_one_that_the_question_takes(
@@ -278,7 +278,7 @@ def test_the_example_follows_an_answer_that_limits_it() -> None:
     )
     for year in (2025, 2026, 2027, 2025):
         layout = layout_of(form, {"först": (f"{year}-10-01",)}, {})
-        expected = "10 11 2025" if year == 2025 else f"1 10 {year}"
+        expected = "27 3 2026" if year == 2025 else f"1 10 {year}"
         assert f"Till exempel {expected}<" in questions_html(layout, ("dag",), "sv")[0]
 
 

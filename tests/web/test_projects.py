@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 from starlette.testclient import TestClient
 
 from engine.operations.pass_time import pass_time
@@ -83,3 +85,19 @@ def test_lists_call_it_by_the_title_and_by_no_number(browser: TestClient, guided
         assert ">Guiden</a>" in shown, re.sub("<[^>]*>", " ", shown)
         assert not re.search(r">\s*projekt\s*<", shown)
         assert "Projektet projekt" not in " ".join(re.sub("<[^>]*>", " ", shown).split())
+
+
+def test_on_paper_it_is_called_by_the_title_and_not_as_a_case(
+    browser: TestClient, guided: Guided
+) -> None:
+    guided.send("sara", FormPlace(form="utbildning", case="projekt"), {"ämne": "A", "antal": "3"})
+    sign_in(browser, "eva")
+    shown = browser.get("/guiden/arende/projekt").text
+    assert "Så har ärendet gått" not in shown
+    [sent] = set(re.findall(r"/guiden/arende/projekt/svar/[0-9a-f]+", shown))
+    made = browser.get(f"{sent}/pdf", params={"sprak": "sv"})
+    paper = " ".join(one.extract_text() for one in PdfReader(BytesIO(made.content)).pages)
+    told = " ".join(paper.split())
+    assert "Guiden. Utskrivet" in told
+    assert "Ärende" not in told
+    assert "projekt." not in told

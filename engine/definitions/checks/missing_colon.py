@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from engine.definitions.checks.check import Check
 from engine.definitions.checks.slip import Explained, Slip, line_of
 from engine.foundation.diagnostics import Message
@@ -20,7 +22,29 @@ CHECK = Check(
 )
 
 
+BEFORE_BRACE = re.compile(r"(?:- )?(?P<key>[\w-]+) ?(?P<brace>\{)")
+
+
 def find(slip: Slip) -> Explained | None:
+    return _before_brace(slip) or _on_line(slip)
+
+
+def _before_brace(slip: Slip) -> Explained | None:
+    """`coach {label: Coach}`: the name is one, and what stands in braces is its own."""
+    line = slip.here
+    found = BEFORE_BRACE.match(line.text, line.content_column)
+    if found is None or slip.in_brackets or slip.column < found.end():
+        return None
+    diagnostic = CHECK.at(
+        slip.span(line.number, found.start("key"), found.end("key")),
+        f"Det fattas ett kolon efter {found['key']}.",
+        f"A colon is missing after {found['key']}.",
+        help=Message(f"Skriv {found['key']}: {{…}}.", f"Write {found['key']}: {{…}}."),
+    )
+    return Explained(diagnostic, line.number, line.number)
+
+
+def _on_line(slip: Slip) -> Explained | None:
     number = _number(slip)
     if number is None:
         return None

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from engine.definitions.checks.check import Check
 from engine.definitions.checks.slip import Explained, Slip, line_of
-from engine.foundation.diagnostics import Message
+from engine.foundation.diagnostics import Diagnostic, Fix, Message
+
+CURLED = re.compile(r"""(?P<quote>["'])(?P<text>[^"'”“„»’]*)(?P<sign>[”“„»’])[\s,\]}]*(?:\s#.*)?""")
 
 CHECK = Check(
     code="unclosed-quote",
@@ -27,6 +31,10 @@ def find(slip: Slip) -> Explained | None:
     number, column = place
     line = line_of(slip.lines, number)
     quote = line.text[column : column + 1]
+    first = number if slip.outer is None else min(slip.outer, number)
+    curled = CURLED.fullmatch(line.text, column)
+    if curled is not None:
+        return Explained(_curled(slip, number, curled), first, number)
     diagnostic = CHECK.at(
         slip.span(number, column, max(len(line.text.rstrip()), column + 1)),
         f"Citattecknet {quote} stängs inte.",
@@ -35,8 +43,21 @@ def find(slip: Slip) -> Explained | None:
             f"Sätt {quote} också där texten slutar.", f"Put {quote} where the text ends, too."
         ),
     )
-    first = number if slip.outer is None else min(slip.outer, number)
     return Explained(diagnostic, first, number)
+
+
+def _curled(slip: Slip, number: int, found: re.Match[str]) -> Diagnostic:
+    """It looks closed to whoever wrote it."""
+    quote, sign = found["quote"], found["sign"]
+    right = f"{quote}{found['text']}{quote}"
+    span = slip.span(number, found.start("quote"), found.end("sign"))
+    return CHECK.at(
+        span,
+        f"Texten börjar med {quote} men slutar med {sign}, som är ett annat tecken.",
+        f"The text begins with {quote} but ends with {sign}, which is another sign.",
+        help=Message(f"Skriv {right}.", f"Write {right}."),
+        fix=Fix(span, right),
+    )
 
 
 def _place(slip: Slip) -> tuple[int, int] | None:
