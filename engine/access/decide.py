@@ -213,12 +213,10 @@ def may_amend(actor: Asker, facts: Facts) -> Decision:
 
 
 def amends(actor: Asker, use: FormUse, facts: Facts) -> bool:
-    """Whether the actor is one of those who amend the form. Each partner answers for itself, so that none
-    amends what another has said, though both fill in the form.
-    """
+    """Whether the actor amends the form; no partner amends what another has said, though both fill it in."""
     if use.amend is None:
-        own, partner = facts.author == actor.account, needs_consent(actor, facts)
-        return own or (not partner and isinstance(may_fill(actor, facts), Allowed))
+        others = not needs_consent(actor, facts) and isinstance(may_fill(actor, facts), Allowed)
+        return others or facts.author == actor.account
     return any(is_meant(actor, one, facts.deployment, facts.case) for one in use.amend)
 
 
