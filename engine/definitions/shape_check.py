@@ -8,7 +8,7 @@ the `compile_` modules.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.definitions.checks import (
     bad_name,
@@ -53,10 +53,14 @@ NAME_HELP = Message(
 
 @dataclass(slots=True)
 class ShapeCheck:
-    """Holds nodes against shapes; `say` is given each finding, `texts` each text in several languages."""
+    """Holds nodes against shapes; `say` is given each finding, `texts` each text in several languages.
+
+    `unbuilt`: the file reads as one that changes another, and says of none that it builds on it.
+    """
 
     say: Callable[[Diagnostic], None]
     texts: Callable[[Block], None]
+    unbuilt: bool = False
 
     def check(self, shape: Shape, node: Node) -> None:
         if isinstance(node, Unknown):
@@ -116,6 +120,8 @@ class ShapeCheck:
         if not isinstance(node, Block):
             self._words(node)
             return
+        if not node.entries and node.complete:
+            self.say(_no_words(node))
         for entry in node.entries:
             if is_language(entry.key):
                 self._words(entry.value)
@@ -126,14 +132,7 @@ class ShapeCheck:
     def _words(self, node: Node) -> None:
         """A text in one language; never an empty one, which nobody could read or press."""
         if isinstance(node, Scalar) and not node.text.strip():
-            self.say(
-                empty_value.CHECK.at(
-                    node.span,
-                    "Texten är tom.",
-                    "The text is empty.",
-                    help=Message("Skriv en text.", "Write a text."),
-                )
-            )
+            self.say(_no_words(node))
         elif not isinstance(node, Scalar | Unknown):
             self._wrong(node, "en text", "a text")
 
@@ -210,7 +209,8 @@ class ShapeCheck:
         for group in shape.either:
             there = [name for name in group if name in node.by_key]
             if not there and slips.isdisjoint(group):
-                self.say(_missing_key(node, shape, group, None))
+                said = _missing_key(node, shape, group, None)
+                self.say(_or_extends(said) if self.unbuilt else said)
             elif len(there) > 1:
                 self.say(_too_many(node.by_key[there[1]], there))
         for group in shape.rivals:
@@ -369,6 +369,15 @@ def _no_name(word: str, span: Span) -> Diagnostic:
     )
 
 
+def _no_words(node: Node) -> Diagnostic:
+    return empty_value.CHECK.at(
+        node.span,
+        "Texten är tom.",
+        "The text is empty.",
+        help=Message("Skriv en text.", "Write a text."),
+    )
+
+
 def _nothing_in(node: Block | Sequence) -> Diagnostic:
     return empty_value.CHECK.at(
         node.span,
@@ -449,6 +458,17 @@ def _missing_key(
         f"{en} is missing from {shape.noun.en}.",
         help=Message(f"Lägg till {sv}{about_sv}.", f"Add {en}{about_en}."),
     )
+
+
+def _or_extends(said: Diagnostic) -> Diagnostic:
+    """What lacks may stand in a file that this one should have been made from."""
+    assert said.help is not None  # noqa: S101  # so each finding of what lacks is made
+    more = Message(
+        "Ändrar filen en annan? Skriv extends: och namnet på den överst.",
+        "Does the file change another? Write extends: and its name at the top.",
+    )
+    both = Message(f"{said.help.sv} {more.sv}", f"{said.help.en} {more.en}")
+    return replace(said, help=both)
 
 
 def _too_many(entry: Entry, there: list[str]) -> Diagnostic:

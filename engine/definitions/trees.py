@@ -70,7 +70,8 @@ class Trees:
         shape = GRAMMAR[kind]
         understood = Understanding(self.reading.say).record(shape, root)
         tree = self._extended(document, kind, understood)
-        ShapeCheck(self.reading.say, self.reading.check_text).check(shape, tree)
+        unbuilt = "extends" in shape.keys and tree is understood and only_changes(tree)
+        ShapeCheck(self.reading.say, self.reading.check_text, unbuilt).check(shape, tree)
         self._translate(document, shape, tree)
         return tree
 
@@ -203,6 +204,18 @@ class Trees:
         merged = self._merged(FORM, under, changes)
         ShapeCheck(self.reading.say, self.reading.check_text).check(FORM, merged)
         return merged
+
+
+def only_changes(form: Block) -> bool:
+    """Whether no field of a form says of what kind it is, as in one that only changes another."""
+    pages = get(form, "pages")
+    places = (form, *(one.value for one in pages.entries)) if isinstance(pages, Block) else (form,)
+    under = [get(place, "fields") for place in places if isinstance(place, Block)]
+    fields = [one.value for block in under if isinstance(block, Block) for one in block.entries]
+    return bool(fields) and all(
+        isinstance(one, Block) and get(one, "type") is None and get(one, "use") is None
+        for one in fields
+    )
 
 
 def _translated_twice(translation: Document, first: Document) -> Diagnostic:

@@ -8,7 +8,8 @@
   that was taken out or put in, or the thing that the change was made in, such as a field or state.
   Words of the language itself count only in another file, where they name a key that was changed.
 * `place`: a finding in another file says in its help the file and line of the change, or that it is of
-  what stands in the whole path of that file, which is made from the other.
+  what stands in the whole path of that file, which is made from the other; or a finding asks for the line
+  that says what the file is made from, where that line was changed.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ def way_of(mutant: Mutant, old: Mapping[str, bytes], errors: Iterable[Diagnostic
     file = mutant.path.rsplit("/", 1)[-1]
     places = (f"{file}, rad {line}." for line in {*mutant.before, *mutant.after})
     made_there = f"Det gäller {mutant.path}, som bygger på den här filen."
-    return "place" if any(place in said for place in (*places, made_there)) else None
+    top = ["Skriv extends: och namnet på den överst."] if "extends" in mutant.words else []
+    return "place" if any(place in said for place in (*places, made_there, *top)) else None
 
 
 def told(one: Diagnostic) -> Iterator[str]:
