@@ -96,8 +96,11 @@ def test_what_is_counted_is_said_of_one_and_of_many(
 ) -> None:
     span, words = Span("a.yaml", 1, 1, 1, 2), Message("Så", "So")
     found = (
-        *(Diagnostic("tab", span, words) for _ in range(errors)),
-        *(Diagnostic("tab", span, words, severity=Severity.WARNING) for _ in range(warnings)),
+        *(Diagnostic(code="tab", span=span, message=words) for _ in range(errors)),
+        *(
+            Diagnostic(code="tab", span=span, message=words, severity=Severity.WARNING)
+            for _ in range(warnings)
+        ),
     )
     assert (summary(found, "sv"), summary(found, "en")) == (sv, en)
 
