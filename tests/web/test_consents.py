@@ -47,7 +47,10 @@ def test_a_yes_is_written_down_and_taken_back(browser: TestClient, guided: Guide
     assert (wrong.status_code, "Kryssa för minst ett ämne" in wrong.text) == (422, True)
     wrong = browser.post(f"{here}/samverkan", data={**posted, "amne": "plan"})
     assert (wrong.status_code, "Skriv vem som hörde svaret." in wrong.text) == (422, True)
-    given = browser.post(f"{here}/samverkan", data={**posted, "amne": "plan", "witness": "Bo Ås"})
+    heard = {**posted, "amne": "plan", "witness": "Bo Ås"}
+    wrong = browser.post(f"{here}/samverkan", data={**heard, "day": "i går"})
+    assert "Dag då svaret gavs: Skriv ett datum som finns" in wrong.text
+    given = browser.post(f"{here}/samverkan", data=heard)
     assert "Svaret är inskrivet." in given.text
     assert "Svaret gavs muntligt, vittne Bo Ås" in given.text
 
