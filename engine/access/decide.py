@@ -213,9 +213,10 @@ def may_amend(actor: Asker, facts: Facts) -> Decision:
 
 
 def amends(actor: Asker, use: FormUse, facts: Facts) -> bool:
-    """Whether the actor is one of those who amend the form."""
+    """Whether the actor amends the form; no partner amends what another has said, though both fill it in."""
     if use.amend is None:
-        return facts.author == actor.account or isinstance(may_fill(actor, facts), Allowed)
+        others = not needs_consent(actor, facts) and isinstance(may_fill(actor, facts), Allowed)
+        return others or facts.author == actor.account
     return any(is_meant(actor, one, facts.deployment, facts.case) for one in use.amend)
 
 

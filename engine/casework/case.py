@@ -115,7 +115,8 @@ class Given:
     None: until it is taken back. `version`: of what the person was told. `how`, `by`, `who`, `relation`,
     `witness`, `interpreter`: as it was given; `motive`: why it is shared on another ground; `account` wrote
     it down, in `submission` where that was in a form.
-    `ended`: when it was taken back, or had lasted (`lapsed`). `reminded`: that it would end has been told.
+    `ended`: when it was taken back, or had lasted (`lapsed`). `lost`: what answers before shared and this
+    one does not. `reminded`: that it would end has been told.
     """
 
     consent: str
@@ -138,6 +139,7 @@ class Given:
     ended: datetime | None = None
     lapsed: bool = False
     reminded: bool = False
+    lost: tuple[str, ...] = ()
 
     def stands(self, today: date) -> bool:
         """Whether it stands that day."""

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 from engine.casework import reasons
 from engine.casework.case import Given, Request
-from engine.casework.consents import HOW, key_of, payload_of
+from engine.casework.consents import HOW, key_of, lost_with, payload_of
 from engine.casework.events import GiveConsent, WithdrawConsent
 from engine.casework.notices import tell_team
 from engine.casework.perform import in_languages, what_stood
@@ -141,9 +141,16 @@ def record(
     )
     step.touch(consent.name)
     before = step.draft.consents.get(key_of(given))
-    step.record("consent_given", payload_of(given))
-    if before is not None and before.stands(step.now.date()):
-        close(step, replace(before, shares=tuple(set(before.shares) - set(given.shares))))
+    given = replace(given, lost=lost_with(before, given.shares))
+    if before is None or not before.stands(step.now.date()):
+        step.record("consent_given", payload_of(given))
+        return
+    less = replace(before, shares=lost_with(replace(before, lost=()), given.shares))
+    had = had_by(step, less)
+    step.record("consent_given", {**payload_of(given), **({"had": had} if had else {})})
+    if less.shares:
+        tell_team(step, in_languages(CHANGED), "consents")
+    close(step, less)
 
 
 def end(step: Step, given: Given, how: Values, *, lapsed: bool = False) -> None:
@@ -178,9 +185,11 @@ def refuse(
         end(step, stands, how)
         return
     told: dict[str, str | None] = {part: as_text(how.get(part)) for part in HOW}
+    lost = lost_with(step.draft.consents.get(f"{consent.name}:{party}"), ())
     step.record(
         "consent_refused",
         {
+            **({"lost": lost} if lost else {}),
             "consent": consent.name,
             "party": party,
             "day": step.now.date().isoformat(),

@@ -53,6 +53,7 @@ def payload_of(given: Given) -> dict[str, Value]:
     """A consent as it is told that it was given."""
     return {
         **({"motive": given.motive} if given.motive is not None else {}),
+        **({"lost": given.lost} if given.lost else {}),
         "consent": given.consent,
         "party": given.party,
         "topics": given.topics,
@@ -87,7 +88,14 @@ def given_of(said: Mapping[str, Value], at: datetime) -> Given:
         motive=text(said.get("motive")),
         account=str(said["account"]),
         submission=text(said.get("submission")),
+        lost=names(said.get("lost")),
     )
+
+
+def lost_with(before: Given | None, shares: Iterable[str]) -> tuple[str, ...]:
+    """What was shared by answers before, as the latest tells, and is not by one that shares this."""
+    known = () if before is None else (*before.shares, *before.lost)
+    return tuple(sorted(set(known) - set(shares)))
 
 
 def names(value: Value) -> tuple[str, ...]:

@@ -194,7 +194,7 @@ def with_day(found: dict[str, Value], place: Place) -> dict[str, Value] | Said:
         return found
     day = Date().read(NO_QUESTION, {"": (str(written),)}, place)
     if isinstance(day, Said):
-        return day
+        return said("Dag då svaret gavs: {problem}", problem=day)
     if isinstance(day, date) and day > place.today:
         return said("Svaret kan inte vara givet efter i dag. Rätta datumet.")
     return {**found, "day": day}

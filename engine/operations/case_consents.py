@@ -12,8 +12,8 @@ from engine.definitions.consent import Consent
 from engine.fields.consent import too_young
 from engine.operations.case_file import CaseFile
 from engine.operations.consent_words import line_told, party_label, shares_in_words
-from engine.operations.consents_running import running_on
-from engine.operations.views_consents import ConsentLine, ConsentShown
+from engine.operations.consents_running import missed, running_on
+from engine.operations.views_consents import ConsentLine, ConsentShown, RunningStep
 
 
 def consents_shown(file: CaseFile) -> tuple[ConsentShown, ...]:
@@ -64,10 +64,11 @@ def line_shown(file: CaseFile, consent: Consent, party: str) -> ConsentLine:
         shares=shares_in_words(file, given.shares) if given is not None and stands else (),
         partner=party in file.deployment.partners,
         ground=consent.is_ground,
-        running=running_on(file, given) if given is not None and has_ended(given, stands) else (),
+        running=running_without(file, given) if given is not None else (),
     )
 
 
-def has_ended(given: Given, stands: bool) -> bool:
-    """Whether it stood once and does so no more; a no that came first never stood."""
-    return not stands and (given.lapsed or given.ended != given.at)
+def running_without(file: CaseFile, given: Given) -> tuple[RunningStep, ...]:
+    """What goes on though what it was built on is not shared any more."""
+    less = missed(given, file.now.date())
+    return () if less is None else running_on(file, less)

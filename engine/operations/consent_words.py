@@ -107,6 +107,18 @@ def told_of(file: CaseFile, payload: Values) -> tuple[Words, Words]:
 
 
 def given_told(file: CaseFile, payload: Values) -> Said:
+    """What was said yes to; of what is shared no more since then, what may have been read."""
+    return with_had(file, payload, yes_told(file, payload))
+
+
+def with_had(file: CaseFile, payload: Values, what: Said) -> Said:
+    had = had_told(file, payload)
+    if not had:
+        return what
+    return said("{what}. Det här kan redan vara läst: {had}", what=what, had=had)
+
+
+def yes_told(file: CaseFile, payload: Values) -> Said:
     label, party = told_of(file, payload)
     consent = file.workflow.consents.get(str(payload["consent"]))
     about = topics_in_words(consent, names(payload.get("topics")))
@@ -141,7 +153,7 @@ def refused_told(file: CaseFile, payload: Values) -> Said:
 
 def ended_in_words(file: CaseFile, payload: Values) -> Said:
     label, party = told_of(file, payload)
-    lapsed, had = payload.get("lapsed") is True, had_told(file, payload)
+    lapsed = payload.get("lapsed") is True
     if is_ground(file, payload):
         found = ground_ended(label, party, lapsed=lapsed)
     elif lapsed and party:
@@ -152,9 +164,7 @@ def ended_in_words(file: CaseFile, payload: Values) -> Said:
         found = said("Tog tillbaka sitt ja till {party}: {consent}", party=party, consent=label)
     else:
         found = said("Tog tillbaka sitt ja: {consent}", consent=label)
-    if not had:
-        return found
-    return said("{what}. Det här kan redan vara läst: {had}", what=found, had=had)
+    return with_had(file, payload, found)
 
 
 def is_ground(file: CaseFile, payload: Values) -> bool:

@@ -5,6 +5,7 @@ or in which the party is asked. Those that another consent to the party still sh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from engine.access.decide import Allowed
@@ -15,6 +16,23 @@ from engine.definitions.workflow import Workflow
 from engine.operations.activity_names import full_name
 from engine.operations.case_file import CaseFile
 from engine.operations.views_consents import RunningStep
+
+
+def missed(given: Given, today: date) -> Given | None:
+    """The consent as far as it does not stand any more: all of it, or what a later answer left out. None
+    where nothing is missed, as after a no that came first.
+    """
+    if given.stands(today):
+        return replace(given, shares=given.lost, ended=given.at) if given.lost else None
+    stood = given.lapsed or given.ended != given.at
+    if not (stood or given.lost):
+        return None
+    return replace(given, shares=(*given.shares, *given.lost), ended=given.ended or given.at)
+
+
+def is_left_out(given: Given) -> bool:
+    """Whether it is what a narrower yes left out, as `missed` gives it."""
+    return bool(given.lost) and given.shares == given.lost
 
 
 def running_on(
@@ -40,13 +58,17 @@ def steps(file: CaseFile, given: Given, after: Mapping[str, Case]) -> Iterator[R
 def goes_on(
     workflow: Workflow, case: Case, given: Given, consents: Iterable[Given], today: date
 ) -> bool:
-    """Whether an activity is open, was built on the consent, and on no other that stands to the party."""
+    """Whether an activity is open, was built on the consent, and on no other that stands to the party. Of one
+    that has ended, or of what was left out of it (`missed`), the same consent may stand again, with less.
+    """
     if workflow.anonymous or workflow.states[case.state].final:
         return False
     others = (
         one
         for one in consents
-        if one.party == given.party and one.consent != given.consent and one.stands(today)
+        if one.party == given.party
+        and (one.consent != given.consent or given.ended is not None)
+        and one.stands(today)
     )
     return built_on(workflow, case, given) and not any(
         shares_some(workflow, case, one) for one in others
@@ -54,9 +76,11 @@ def goes_on(
 
 
 def built_on(workflow: Workflow, case: Case, given: Given) -> bool:
-    """Whether the party is in it; or where no party is named there, whether the consent shares it."""
+    """Whether the party is in it; or where no party is named there, whether the consent shares it. What a
+    narrower yes left out is missed by what it shared alone: the rest stands on what is left.
+    """
     if given.party and takes_part(workflow, case, given.party):
-        return bool(given.shares)
+        return shares_some(workflow, case, given) if is_left_out(given) else bool(given.shares)
     return shares_some(workflow, case, given) and not (given.party and parties(workflow))
 
 

@@ -11,7 +11,7 @@ from engine.casework.consenting import warned_at
 from engine.definitions.consent import Consent
 from engine.foundation.texts import said
 from engine.operations.activity_names import about_at, name_at
-from engine.operations.consents_running import goes_on
+from engine.operations.consents_running import goes_on, is_left_out, missed
 from engine.operations.standing import Desk
 from engine.operations.views import Words
 from engine.operations.views_day import EndedConsent, EndingConsent
@@ -57,17 +57,26 @@ def called(desk: Desk, consent: Consent, given: Given) -> tuple[Words, ...]:
     return (said("{what}, till {party}", what=consent.label, party=party.label),)
 
 
+def ended_called(desk: Desk, consent: Consent, given: Given) -> tuple[Words, ...]:
+    told = called(desk, consent, given)
+    if not is_left_out(given):
+        return told
+    return tuple(said("{consent}, det som inte längre ingår", consent=one) for one in told)
+
+
 def ended_consents(
     desk: Desk, rows: Iterable[CaseRow], named: Mapping[str, PersonName]
 ) -> tuple[EndedConsent, ...]:
-    """Those that stand no more, those of one case together, with what goes on without them; until that has
-    been closed, or the person has said yes again. `rows` and the protected as in `ending_consents`.
+    """Those that stand no more, or share less than they did, those of one case together, with what goes on
+    without them; until that has been closed, or the person has said yes again. `rows` and the protected as
+    in `ending_consents`.
     """
     return tuple(one for row in rows for one in ended_in(desk, row, named))
 
 
 def ended_in(desk: Desk, row: CaseRow, named: Mapping[str, PersonName]) -> Iterator[EndedConsent]:
-    ended = [one for one in row.case.consents.values() if stood_once(one, desk)]
+    every = (missed(one, desk.today) for one in row.case.consents.values())
+    ended = [one for one in every if one is not None]
     if not ended or row.protected or desk.workflow_of(row).states[row.case.state].final:
         return
     inside = (row,) if row.case.use is not None else cases.activities_of(desk.tx, row)
@@ -82,13 +91,11 @@ def ended_in(desk: Desk, row: CaseRow, named: Mapping[str, PersonName]) -> Itera
             number=row.number,
             person=about_at(desk, row, named.get(row.person or "")),
             consent=found[0][0].name,
-            told=tuple(one for known, given, _ in found for one in called(desk, known, given)),
+            told=tuple(
+                one for known, given, _ in found for one in ended_called(desk, known, given)
+            ),
             running=tuple(dict.fromkeys(one for *_, running in found for one in running)),
         )
-
-
-def stood_once(given: Given, desk: Desk) -> bool:
-    return not given.stands(desk.today) and (given.lapsed or given.ended != given.at)
 
 
 def goes_on_in(

@@ -10,7 +10,9 @@ from engine.casework.filing import at_path
 from engine.casework.plan import plan_of
 from engine.definitions.deployment import Deployment
 from engine.expressions.scope import Value
+from engine.operations.load_release import release_in
 from engine.operations.standing import workflow_of
+from engine.operations.world import World
 from engine.storage.cases import CaseRow, cases_by_id
 from engine.storage.database import Transaction
 from engine.storage.merging import cases_about
@@ -25,11 +27,31 @@ def known_here(
     if person is None or UNDIVIDED not in person.said:
         return person
     rows = cases_by_id(tx, cases_about(tx, person.id)).values()
-    own = (one for one in rows if one.deployment == deployment.name)
+    own = (one for one in rows if is_of(deployment, one))
     told = [each for row in own for each in said_in(tx, deployment, row)]
     facts = {name: value for _, name, value in sorted(told, key=lambda one: one[0])}
     facts |= person.facts_in(deployment.name)
     return replace(person, said={**person.said, deployment.name: facts})
+
+
+def is_of(deployment: Deployment, row: CaseRow) -> bool:
+    """Whether a case is one of the project's, and of a kind that this release of it knows."""
+    workflow = deployment.workflows.get((row.host or row).case.workflow)
+    if row.deployment != deployment.name or workflow is None:
+        return False
+    return row.host is None or row.case.use in workflow.activities
+
+
+def divided(world: World, tx: Transaction, person: PersonRow) -> PersonRow:
+    """The person with what each of their projects knows of them, so that none loses it to what another
+    person, who turns out to be the same, has told there.
+    """
+    if UNDIVIDED not in person.said:
+        return person
+    rows = cases_by_id(tx, cases_about(tx, person.id)).values()
+    for name in sorted({one.deployment for one in rows}):
+        person = known_here(tx, release_in(world, tx, name).deployment, person) or person
+    return person
 
 
 def said_in(tx: Transaction, deployment: Deployment, row: CaseRow) -> list[tuple[str, str, Value]]:

@@ -27,7 +27,7 @@ from engine.operations.world import World
 from engine.storage import cases
 from engine.storage.database import Transaction
 from engine.storage.likely import likely_people
-from engine.storage.people import PersonRow, born_of, people_of_number
+from engine.storage.people import PersonRow, born_as_told, born_of, people_of_number
 
 WHY: Mapping[Likeness, Said] = {
     Likeness.NUMBER: said("Har eller har haft samma nummer"),
@@ -133,10 +133,11 @@ def same_number(
 
 
 def shown(desk: Desk, row: PersonRow, why: Likeness) -> LikelyPerson:
+    """Days of birth are compared whichever project knows them, and told as this one does."""
     theirs = cases.cases_of(desk.tx, desk.caller.deployment, (row.id,))
     return LikelyPerson(
         name=row.name or row.alias or "",
-        born=born_of(row),
+        born=born_as_told(row.facts_in(desk.caller.deployment), row.identity),
         why=WHY[why],
         cases=tuple(one.number for one in theirs if desk.reach(one) is Reach.WHOLE),
     )

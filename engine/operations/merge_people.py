@@ -11,6 +11,7 @@ from engine.operations.callers import Caller
 from engine.operations.case_file import NOT_FOUND, CaseFile
 from engine.operations.case_person import person_rows
 from engine.operations.freed_places import wake
+from engine.operations.known_here import divided
 from engine.operations.number_words import numbers_shown
 from engine.operations.protection_days import join_days, part_days
 from engine.operations.read_person import (
@@ -58,6 +59,7 @@ def merge_people(world: World, caller: Caller, number: str, other: str, why: str
         if lacks is not None:
             return lacks
         file, kept, _, gone = found
+        kept, gone = divided(world, tx, kept), divided(world, tx, gone)
         everything = (*cases_about(tx, kept.id), *cases_about(tx, gone.id))
         done = merge(
             tx, world.chance.identity(), kept, gone,

@@ -14,6 +14,7 @@ from engine.operations.activity_names import about_at, name_at
 from engine.operations.asked import asked
 from engine.operations.callers import Caller
 from engine.operations.left_words import activity_form
+from engine.operations.notifications import is_known
 from engine.operations.places import place_from
 from engine.operations.standing import NO_NAME, Desk, name_of, sit_down
 from engine.operations.views import FormPlace, Words
@@ -36,10 +37,12 @@ def my_work(world: World, caller: Caller) -> tuple[WorkItem, ...] | Refused:
 
 
 def begun(desk: Desk) -> Iterator[WorkItem]:
-    """The caller's own drafts of forms."""
+    """The caller's own drafts of forms, but in cases that they may not know of any longer: there they wait,
+    and tell of nobody.
+    """
     for draft in submissions.drafts_of(desk.tx, desk.caller.account.name, desk.caller.deployment):
         place = place_from(draft.where)
-        form = form_begun(desk, draft, place)
+        form = form_begun(desk, draft, place) if still_open(desk, place.case) else None
         if form is not None:
             yield WorkItem(
                 kind="draft",
@@ -56,6 +59,12 @@ def begun(desk: Desk) -> Iterator[WorkItem]:
             )
 
 
+def still_open(desk: Desk, number: str | None) -> bool:
+    """Whether the caller may still know of the case that something was begun in, if it was in one."""
+    row = cases.find_case(desk.tx, desk.caller.deployment, number) if number is not None else None
+    return row is None or is_known(desk, row)
+
+
 def form_begun(desk: Desk, draft: submissions.DraftRow, place: FormPlace) -> Form | None:
     """The form as the release has it that the draft goes on under."""
     row = cases.find_case(desk.tx, draft.deployment, place.case) if place.case else None
@@ -67,8 +76,9 @@ def form_begun(desk: Desk, draft: submissions.DraftRow, place: FormPlace) -> For
 
 
 def notes_begun(desk: Desk) -> Iterator[WorkItem]:
-    """The caller's own drafts of notes."""
-    found = notes.drafts_of(desk.tx, desk.caller.account.name, desk.caller.deployment)
+    """The caller's own drafts of notes, where they may still know of the case."""
+    every = notes.drafts_of(desk.tx, desk.caller.account.name, desk.caller.deployment)
+    found = tuple(one for one in every if still_open(desk, one.number))
     named = people.names_by_id(desk.tx, (one.person for one in found if one.person is not None))
     for one in found:
         yield WorkItem(

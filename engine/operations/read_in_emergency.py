@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from engine.access.decide import Allowed
 from engine.access.facts import Act
 from engine.access.sealing import may_unseal
+from engine.access.substitutes import stands_for
 from engine.casework.perform import in_languages
 from engine.foundation.identity import Identity, read
 from engine.foundation.texts import said
@@ -97,8 +98,8 @@ def number_meant(desk: Desk, text: str) -> str:
 
 
 def tell(world: World, tx: Transaction, file: CaseFile, one: Opened) -> None:
-    """Whoever has the case is told at once, and by mail as they have chosen; where nobody has it, those who
-    get what nobody else can take.
+    """Whoever has the case is told at once, and by mail as they have chosen; while they are away also who
+    stands in for them; where nobody who works here has it, those who get what nobody else can take.
     """
     who = file.labels.get(one.account, one.account)
     message = in_languages(said("{who} nödläser ärendet. Skäl: {why}", who=who, why=one.reason))
@@ -123,6 +124,10 @@ def tell(world: World, tx: Transaction, file: CaseFile, one: Opened) -> None:
 
 
 def owners(file: CaseFile) -> Iterable[str]:
-    if file.row.owner is not None:
-        return (file.row.owner,)
-    return (name for name, _ in file.holders.get(file.newest.fallback, ()))
+    names, owner = file.staff.names, file.row.owner
+    away = file.staff.substitutions
+    if owner is not None and any(owner in held for held in names.values()):
+        stand_in = (one.substitute for one in away if one.absent == owner)
+        today = file.now.date()
+        return (owner, *(one for one in stand_in if owner in stands_for(one, away, names, today)))
+    return names.get(file.newest.fallback, ())

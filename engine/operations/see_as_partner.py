@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import tzinfo
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act
@@ -20,12 +21,14 @@ from engine.operations.callers import Caller
 from engine.operations.case_file import NOT_FOUND, CaseFile, open_file
 from engine.operations.measuring import AsSent
 from engine.operations.opened_form import case_context
+from engine.operations.read_case import case_page
 from engine.operations.recording import note
 from engine.operations.standing import name_of
-from engine.operations.views import Words
+from engine.operations.views import Entry, Words
 from engine.operations.views_consents import PartnerPage, SharedForm, SharedPlace
 from engine.operations.world import World
 from engine.scenarios.cast import outsider
+from engine.storage.database import Transaction
 
 
 def see_as_partner(world: World, caller: Caller, number: str, party: str) -> PartnerPage | Refused:
@@ -58,9 +61,7 @@ def see_as_partner(world: World, caller: Caller, number: str, party: str) -> Par
             person=name_of(file.person),
             party=file.deployment.organisations[party].label,
             people=tuple(file.called(one) for one in people),
-            places=tuple(
-                place_shown(one, caller, as_sent_in(world, tx, one)) for one in places if knows(one)
-            ),
+            places=tuple(place_shown(world, tx, caller, one) for one in places if knows(one)),
         )
 
 
@@ -80,13 +81,24 @@ def knows(file: CaseFile) -> bool:
     return isinstance(file.decide(Act.READ_CASE), Allowed)
 
 
-def place_shown(file: CaseFile, caller: Caller, as_sent: AsSent) -> SharedPlace:
+def place_shown(world: World, tx: Transaction, caller: Caller, file: CaseFile) -> SharedPlace:
+    """What the partner's own pages would tell: of the case as well as of what has been sent."""
+    page, zone = case_page(world, tx, caller, file), file.now.tzinfo
+    since = page.since.astimezone(zone).date()
     return SharedPlace(
         name=full_name(file) if file.host is not None else said("Ärendet"),
         data=data_shown(file, caller),
-        forms=tuple(forms_shown(file, caller, as_sent)),
+        forms=tuple(forms_shown(file, caller, as_sent_in(world, tx, file))),
         does=tuple(does(file)),
+        standing=said("{state}. Sedan {day}.", state=page.state_label, day=since),
+        team=tuple((one.label, one.who) for one in page.team if one.who is not None),
+        happened=tuple(entry_told(one, zone) for one in page.timeline),
     )
+
+
+def entry_told(one: Entry, zone: tzinfo | None) -> Words:
+    day = one.at.astimezone(zone).date()
+    return said("{day}: {what}, {who}", day=day, what=(one.head, *one.more), who=one.who)
 
 
 def data_shown(file: CaseFile, caller: Caller) -> tuple[tuple[Words, Words], ...]:
@@ -113,7 +125,11 @@ def form_shown(
     place = replace(case_context(file, caller).place(), language=language)
     return SharedForm(
         title=form.title,
-        told=said("{day}", day=sent.at.astimezone(file.now.tzinfo).date()),
+        told=said(
+            "{day}, {who}",
+            day=sent.at.astimezone(file.now.tzinfo).date(),
+            who=file.called(sent.by),
+        ),
         parts=parts_of(form, answers, place),
         scores=scores_of(form, answers, values, Showing(language=language), seen),
         result_only=seen.part is Part.RESULT,

@@ -303,6 +303,8 @@ def fallback(file: CaseFile, payload: Values) -> Said:
     """What nobody got has no `got`; it was written as the role itself before that was told apart."""
     of, to = str(payload.get("wanted")), str(payload.get("got") or "")
     wanted = receiver_within(file, of)
+    if file.main.workflow.is_project and to in ("", of):
+        return said("Ingen fick det: ingen hade rollen {wanted}", wanted=wanted)
     if to in ("", of):
         return said("Ingen fick det: ingen är {wanted} i ärendet", wanted=wanted)
     got = receiver(file, to)

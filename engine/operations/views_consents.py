@@ -124,12 +124,17 @@ class SharedForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedPlace:
-    """What a partner sees of a case or of an activity. `does`: what it can do there."""
+    """What a partner sees of a case or of an activity. `does`: what it can do there. `standing`: where it
+    is; `team`: roles with who has them; `happened`: what its page tells that has been done, the newest first.
+    """
 
     name: Words
     data: tuple[tuple[Words, Words], ...]
     forms: tuple[SharedForm, ...]
     does: tuple[Words, ...]
+    standing: Words
+    team: tuple[tuple[Words, Words], ...]
+    happened: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

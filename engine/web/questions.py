@@ -62,7 +62,8 @@ class State(NamedTuple):
     """What varies in how one question is shown. `closed`: names of options that cannot be chosen now;
     `known`: candidates, name and label; `rows`: how many rows a group has. `before`: names of options that
     were chosen last time. `young`: somebody else gives the consent for the person. `day`: what to show as an
-    example of a day, where the usual one would be refused.
+    example of a day, where the usual one would be refused. `by_link`: whoever answers has no account, and
+    answers themselves.
     """
 
     required: bool
@@ -76,6 +77,7 @@ class State(NamedTuple):
     before: tuple[str, ...] = ()
     young: bool = False
     day: date | None = None
+    by_link: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +108,7 @@ class Question:
     text: Text | None = None
     terms: Terms | None = None
     young: bool = False
+    by_link: bool = False
     low: Text | None = None
     high: Text | None = None
     least: str = ""
@@ -215,6 +218,7 @@ class Layout:
             self.before.get(path, ()),
             path in settled.young,
             settled.days.get(path),
+            self.place.signer is not None and self.place.signer.kind == "link",
         )
 
     def _written(self, one: Field, path: str) -> Written:
@@ -338,6 +342,7 @@ def asked(
         text=one.text,
         terms=one.terms,
         young=state.young,
+        by_link=state.by_link,
         low=one.low,
         high=one.high,
         least=_bound(one, "min"),

@@ -12,7 +12,9 @@ import pytest
 from ruamel.yaml import YAML
 
 from engine.cli import COMMANDS, main
+from engine.cli.check import summary
 from engine.definitions.checks.all import BY_CODE
+from engine.foundation.diagnostics import Diagnostic, Message, Severity, Span
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -80,6 +82,27 @@ def test_check_marks_the_place_and_says_the_next_step(
     assert "deployments/prov/forms/samtal.yaml:5:" in told
     assert "unknown-key" in told
     assert "^^^" in told
+
+
+@pytest.mark.parametrize(
+    ("errors", "warnings", "sv", "en"),
+    [
+        (1, 1, "1 fel, 1 varning.", "1 error, 1 warning."),
+        (2, 0, "2 fel, 0 varningar.", "2 errors, 0 warnings."),
+    ],
+)
+def test_what_is_counted_is_said_of_one_and_of_many(
+    errors: int, warnings: int, sv: str, en: str
+) -> None:
+    span, words = Span("a.yaml", 1, 1, 1, 2), Message("Så", "So")
+    found = (
+        *(Diagnostic(code="tab", span=span, message=words) for _ in range(errors)),
+        *(
+            Diagnostic(code="tab", span=span, message=words, severity=Severity.WARNING)
+            for _ in range(warnings)
+        ),
+    )
+    assert (summary(found, "sv"), summary(found, "en")) == (sv, en)
 
 
 def test_check_as_json_has_the_promised_keys(

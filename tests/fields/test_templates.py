@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from engine.expressions.scope import Values
 from engine.fields.all import FIELD_TYPES
 from engine.fields.field_type import FieldType, joined
+from engine.fields.question import Signer
 from engine.filling.settle import settle
 from engine.foundation.texts import Said
 from engine.operations.receiving import PREFIX
@@ -31,11 +35,18 @@ ASKED = [one for one in FIELD_TYPES if one.asks and one.name != "record"]
 
 
 def question_of(
-    type_: FieldType, error: Said | None = None, more: str = "", **texts: str
+    type_: FieldType,
+    error: Said | None = None,
+    more: str = "",
+    signer: Signer | None = None,
+    person: Values | None = None,
+    **texts: str,
 ) -> Question:
     settings = ", ".join(filter(None, ["label: Frågan", SETTINGS.get(type_.name, ""), more]))
     form = form_of(f"fields: {{f: {{type: {type_.name}, hint: Ett råd, {settings}}}}}")
-    draft, around = posted(**texts), context()
+    draft, around = posted(**texts), replace(context(), signer=signer)
+    if person is not None:
+        around = replace(around, person=person)
     layout = Layout(
         form=form,
         settled=settle(form, draft, around),
@@ -45,6 +56,27 @@ def question_of(
     )
     (question,) = layout.questions(["f"])
     return question
+
+
+CONSENT = next(one for one in FIELD_TYPES if one.name == "consent")
+BY_LINK = Signer(id="l1", name="", kind="link")
+
+
+def test_who_answers_a_consent_through_a_link_is_asked_yes_or_no_and_not_who_answered() -> None:
+    """What they would write of that would not be kept: they answer themselves, and there."""
+    html = shown(question_of(CONSENT, signer=BY_LINK))
+    names = {one.rpartition(".")[2] for one in re.findall(r'\bname="([^"]*)"', html)}
+    assert names.isdisjoint({"how", "by", "who", "witness", "relation", "interpreter", "day"})
+    assert 'value="yes"' in html
+    assert "Hur gavs svaret?" in shown(question_of(CONSENT))
+
+
+def test_the_young_are_told_through_a_link_with_whom_to_answer() -> None:
+    young: Values = {"birth_date": date(2022, 1, 1)}
+    told = "Be en vårdnadshavare svara tillsammans med den som du har kontakt med."
+    assert told in shown(question_of(CONSENT, signer=BY_LINK, person=young))
+    assert told not in shown(question_of(CONSENT, person=young))
+    assert told not in shown(question_of(CONSENT, signer=BY_LINK))
 
 
 def shown(question: Question) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,14 +14,24 @@ from engine.operations.assign import assign
 from engine.operations.give_consent import give_consent
 from engine.operations.list_cases import list_cases
 from engine.operations.my_day import my_day
+from engine.operations.my_work import my_work
 from engine.operations.notifications import Notifications, read_notifications
 from engine.operations.open_form import open_form
 from engine.operations.publish import Published, publish
 from engine.operations.read_case import read_case
 from engine.operations.read_case_then import read_case_then
 from engine.operations.read_consents import read_consents, read_withdrawal
+from engine.operations.read_submission import read_submission
+from engine.operations.save_page import save_page
 from engine.operations.see_as_partner import see_as_partner
-from engine.operations.views import CaseFilter, CaseList, CasePage, FormPlace, Moved
+from engine.operations.views import (
+    CaseFilter,
+    CaseList,
+    CasePage,
+    FormPlace,
+    Moved,
+    SubmissionPage,
+)
 from engine.operations.views_consents import ConsentsPage, PartnerPage, WithdrawalPage
 from engine.operations.views_day import Day
 from engine.operations.views_then import CaseThen
@@ -294,3 +305,88 @@ def test_the_consents_of_a_case_that_have_ended_are_told_together(guided: Guided
     assert isinstance(day, Day), day
     (one,) = day.ended
     assert (one.number, len(one.told) > 1, len(one.running)) == (number, True, 1)
+
+
+def less(guided: Guided, number: str, *topics: str) -> None:
+    """The person says yes to the psychiatry again, to these topics alone."""
+    to = {"psykiatrin": topics}
+    done = give_consent(guided.world, guided.as_("sia"), number, "samverkan", to, PLAIN)
+    assert isinstance(done, Moved), done
+
+
+def told_last(guided: Guided, number: str) -> str:
+    page = read_consents(guided.world, guided.as_("eva"), number)
+    assert isinstance(page, ConsentsPage), page
+    return in_words(page.history[0][1], "sv")
+
+
+def test_a_narrower_yes_closes_and_tells_what_it_left_out(guided: Guided) -> None:
+    """As when all of it is taken back: what was to be read, what goes on, and to those who have the case."""
+    number = had_by_eva(guided)
+    guided.send("eva", FormPlace(form="måendet", case=number), {"sömn": "4"})
+    question = guided.ask(number)
+    assert running(guided, number)["psykiatrin"] == []
+    assert changed_told(guided, "eva") == []
+    less(guided, number, "hälsa")
+    assert isinstance(read_case(guided.world, guided.as_("petra"), question), Refused)
+    told = told_last(guided, number)
+    assert "Det här kan redan vara läst: aktiviteten ”Fråga till parterna”" in told
+    assert "Måendet" not in told, "that is still shared"
+    assert running(guided, number)["psykiatrin"] == [question]
+    assert ended_today(guided) == [(number, "samverkan")]
+    assert changed_told(guided, "eva") == ["Någon har ändrat ett samtycke."]
+    less(guided, number, "hälsa", "plan")
+    assert running(guided, number)["psykiatrin"] == []
+    assert ended_today(guided) == []
+
+
+def test_a_narrower_yes_after_all_was_taken_back_still_tells_what_goes_on(guided: Guided) -> None:
+    number = had_by_eva(guided)
+    question = guided.ask(number)
+    assert isinstance(withdrawn(guided, number, "samverkan", "psykiatrin"), Moved)
+    less(guided, number, "hälsa")
+    assert running(guided, number)["psykiatrin"] == [question]
+    less(guided, number, "plan")
+    assert running(guided, number)["psykiatrin"] == []
+
+
+def begun_by(guided: Guided, who: str) -> list[str | None]:
+    work, day = my_work(guided.world, guided.as_(who)), my_day(guided.world, guided.as_(who))
+    assert isinstance(work, tuple), work
+    assert isinstance(day, Day), day
+    found = [one.number for one in work if one.kind == "draft"]
+    assert [one.number for one in day.drafts] == found
+    return found
+
+
+def test_what_a_partner_has_begun_tells_of_nobody_when_the_consent_has_ended(
+    guided: Guided,
+) -> None:
+    """It waits, and is there again if the person says yes again."""
+    number = agreed(guided)
+    question = guided.ask(number)
+    place = FormPlace(form="utlåtande", case=question)
+    posted = [("svar", "Hon vill börja"), ("_shown", "svar")]
+    save_page(guided.world, guided.as_("petra"), place, "", posted)
+    assert begun_by(guided, "petra") == [question]
+    assert isinstance(withdrawn(guided, number, "samverkan", "psykiatrin"), Moved)
+    assert begun_by(guided, "petra") == []
+    less(guided, number, "plan")
+    assert begun_by(guided, "petra") == [question]
+
+
+def test_no_partner_amends_what_another_has_answered(guided: Guided) -> None:
+    """Though both are asked for the form, and read what the other has said."""
+    path, files = "deployments/guiden/workflows/fråga.yaml", guide_project()
+    shared = files[path].replace(b"read: samordnare}", b"read: [samordnare, parter]}")
+    made = publish(guided.world, {**files, path: shared}, "guiden", why="Delat", who="eva")
+    assert isinstance(made, Published), made
+    inside = guided.ask(agreed(guided))
+    place = FormPlace(form="utlåtande", case=inside)
+    theirs = guided.send("frida", place, {"svar": "Halva dagar"}).submission
+    for who, may in (("petra", False), ("frida", True), ("eva", True)):
+        found = read_submission(guided.world, guided.as_(who), inside, theirs)
+        assert isinstance(found, SubmissionPage), found
+        assert found.may_amend == may, who
+        again = open_form(guided.world, guided.as_(who), replace(place, amends=theirs))
+        assert isinstance(again, Refused) != may, who

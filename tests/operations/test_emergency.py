@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
+from engine.access.posting import Posting
 from engine.foundation.wrong import Refused
 from engine.operations.assign import assign
+from engine.operations.end_account import Ended, end_account
 from engine.operations.find_person import find_person
 from engine.operations.follow_up_readings import judge_reading, read_emergency_readings
 from engine.operations.list_cases import list_cases
@@ -15,11 +19,14 @@ from engine.operations.read_frame import read_frame
 from engine.operations.read_in_emergency import read_in_emergency
 from engine.operations.read_protection import read_protection
 from engine.operations.set_protection import set_protection
+from engine.operations.substitutes import name_substitute
 from engine.operations.take_action import take_action
 from engine.operations.views import CasePage, Moved
 from engine.operations.views_protection import ProtectionPage
 from engine.operations.world import DEFAULT_TENANT
+from engine.storage.administering import set_roles
 from engine.storage.audit import entries
+from engine.storage.notifications import notifications_of
 from tests.effects.post_office import PostOffice
 from tests.operations.house import NUMBER, House
 from tests.operations.test_notifications import choose, night_passes, office, with_post
@@ -176,3 +183,36 @@ def test_the_owner_gets_a_letter_as_they_have_chosen(
         text = one.as_string()
         assert "cia@kommunen.example" in text
         assert not [word for word in (number, "Carl", WHY, "Amal") if word in text]
+
+
+def told_of_it(house: House) -> set[str]:
+    """Those who have been told that carl reads."""
+    with house.world.storage.reading(DEFAULT_TENANT) as tx:
+        rows = {who: notifications_of(tx, who, "prov") for who in house.accounts}
+    return {who for who, held in rows.items() if any(WHY in one.message["sv"] for one in held)}
+
+
+def test_where_the_owner_no_longer_works_here_those_are_told_who_take_what_nobody_else_can(
+    shut: tuple[House, str],
+) -> None:
+    house, number = shut
+    ended = end_account(house.world, house.as_("fia"), "cia")
+    assert isinstance(ended, Ended), ended
+    assert tried(house, "carl", number) == number
+    assert told_of_it(house) == {"sara", "stina"}
+
+
+@pytest.mark.parametrize(("last", "also"), [(7, {"kurt"}), (0, {"kurt"}), (-1, set())])
+def test_who_stands_in_for_the_owner_is_told_too(
+    shut: tuple[House, str], last: int, also: set[str]
+) -> None:
+    house, number = shut
+    with house.world.storage.writing(DEFAULT_TENANT) as tx:
+        set_roles(tx, "kurt", "prov", {"coach": Posting(None)})
+    first, then = date(2024, 3, 1), house.clock.moment.date() + timedelta(days=max(last, 0))
+    named = name_substitute(house.world, house.as_("fia"), "cia", "kurt", first, then)
+    assert named is None, named
+    if last < 0:
+        house.later(days=1)
+    assert tried(house, "carl", number) == number
+    assert told_of_it(house) == {"cia"} | also

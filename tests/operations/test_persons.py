@@ -6,15 +6,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from engine.access.posting import Posting
 from engine.definitions.deployment import Deployment
 from engine.expressions.scope import Values
+from engine.foundation.identity import Identity, read
 from engine.foundation.texts import in_words
 from engine.foundation.wrong import Refused
 from engine.operations.assign import assign
+from engine.operations.callers import Caller, account_of
 from engine.operations.case_file import CaseFile, file_at
 from engine.operations.change_number import NewNumber, change_number
 from engine.operations.check_answers import check_answers
@@ -32,6 +36,8 @@ from engine.operations.views import CasePage, CheckPage, FormPlace, Moved, Perso
 from engine.operations.views_person import ApartPage, Done, MergePage, PersonPage
 from engine.operations.world import DEFAULT_TENANT
 from engine.storage import audit, cases, events, merging, people
+from engine.storage.accounts import find_account
+from engine.storage.administering import set_roles
 from engine.storage.cases import find_case
 from engine.storage.merging import cases_about
 from tests.databases import empty_place
@@ -423,6 +429,73 @@ def test_what_was_saved_before_projects_were_told_apart_is_found_in_what_was_sen
     told = repr(case_of(house, number).person)
     assert "0701234567" not in told
     assert "Vik" in told, "a form has said it here"
+
+
+def works_there(house: House) -> Caller:
+    """Sara, who works in the other project too."""
+    with house.world.storage.writing(DEFAULT_TENANT) as tx:
+        set_roles(tx, "sara", "annan", {"samordnare": Posting(None)})
+        row = find_account(tx, "sara")
+    assert row is not None
+    account = account_of(DEFAULT_TENANT, row, house.as_("sara").account.proof)
+    return Caller(account=account, deployment="annan")
+
+
+def also_there(house: House, number: str, identity: str, said: dict[str, Values]) -> None:
+    """The person of a case has one in the other project too; `said`: what has been saved to them."""
+    with house.world.storage.writing(DEFAULT_TENANT) as tx:
+        row = find_case(tx, "prov", number)
+        assert row is not None
+        known = people.find_person(tx, str(row.person))
+        assert known is not None
+        people.change_person(tx, replace(known, said=said), "personnummer", house.clock.now())
+        case = replace(row.case, id=identity)
+        cases.add_case(tx, replace(row, case=case, deployment="annan"))
+
+
+@pytest.mark.parametrize("kept_undivided", [True, False])
+def test_two_who_become_one_lose_nothing_that_another_project_finds_in_what_was_sent(
+    house: House, kept_undivided: bool
+) -> None:
+    """Made one in a project, they are one in the others too, by what each of those knows."""
+    one = house.open_case(number=NUMBER, name="Test Amal")
+    other = house.open_case(number=OLD, name="Test Amal Yusuf")
+    publish_elsewhere(house)
+    before: Values = {"language": "so"}
+    also_there(house, one, "e" * 32, {people.UNDIVIDED: before})
+    also_there(house, other, "f" * 32, {"prov": {"phone": "0701234567"}})
+    assert said_there(house, one, "prov")["kommun"] == "vik", "a form has said it here"
+    kept, gone = (one, other) if kept_undivided else (other, one)
+    done = merge_people(house.world, works_there(house), kept, gone, "Samma person")
+    assert isinstance(done, Done), done
+    for number in (one, other):
+        told = said_there(house, number, "prov")
+        assert (told["phone"], told.get("kommun")) == ("0701234567", "vik")
+
+
+def test_a_day_of_birth_that_another_project_was_told_is_compared_and_not_shown(
+    house: House,
+) -> None:
+    """Of somebody whose number says nothing."""
+    number = house.open_case(number=SAME_DAY, name="Test Amal")
+    with house.world.storage.writing(DEFAULT_TENANT) as tx:
+        row = find_case(tx, "prov", number)
+        assert row is not None
+        known = people.find_person(tx, str(row.person))
+        assert known is not None
+        people.set_numbers(tx, known.id, ())
+        said = {"annan": {"birth_date": born_then()}}
+        told = replace(known, identity=None, said=said)
+        people.change_person(tx, told, "alias", house.clock.now())
+    [like] = checked(house, "sara", NUMBER, "Test Amal").likely
+    assert (like.cases, like.born) == ((number,), None)
+
+
+def born_then() -> date:
+    found = read(NUMBER, date(2024, 3, 4))
+    assert isinstance(found, Identity)
+    assert found.birth_date is not None
+    return found.birth_date
 
 
 def test_what_was_sent_is_known_also_of_one_who_was_merged_with_somebody_told_apart(house):

@@ -20,7 +20,9 @@ from engine.operations.views import CasePage, FormPlace
 from engine.operations.world import DEFAULT_TENANT
 from engine.storage.cases import find_case
 from engine.storage.notifications import NotificationRow, add_notifications
+from tests.operations.guided import Guided
 from tests.operations.house import House
+from tests.operations.test_projects import kept
 
 BEGUN = "En ny deltagare har börjat."
 
@@ -120,3 +122,11 @@ def test_what_nobody_got_is_told_so(house: House, got: str, told: str) -> None:
         assert row is not None
         file = file_of(house.world, tx, house.as_("sara"), row)
         assert in_words(fallback(file, {"wanted": "role:coach", "got": got}), "sv") == told
+
+
+def test_what_nobody_got_in_the_project_speaks_of_roles_and_of_no_case(guided: Guided) -> None:
+    row = kept(guided)
+    with guided.world.storage.reading(DEFAULT_TENANT) as tx:
+        file = file_of(guided.world, tx, guided.as_("sara"), row)
+        told = in_words(fallback(file, {"wanted": "role:samordnare", "got": ""}), "sv")
+    assert told == "Ingen fick det: ingen hade rollen samordnare"

@@ -73,7 +73,7 @@ def test_what_is_begun_is_found_again(browser: TestClient, stig: Stig) -> None:
     address = f"/stig/arende/{number}/starta/praktik"
     asked = browser.get(address)
     browser.post(address, data={**hidden(asked.text), "arbetsplats": "Bageriet", "_senare": "1"})
-    assert "Fortsätt starta Praktik" in browser.get(f"/stig/arende/{number}").text
+    assert "Fortsätt med ”Praktik”" in browser.get(f"/stig/arende/{number}").text
     day = browser.get("/stig/min-dag").text
     assert "Praktik, påbörjad och inte startad" in day
     assert f'href="{address}"' in day
