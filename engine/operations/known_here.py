@@ -24,13 +24,12 @@ def known_here(
     tx: Transaction, deployment: Deployment, person: PersonRow | None
 ) -> PersonRow | None:
     """The person with the facts that are of this project; what the number tells is told anyhow."""
-    if person is None or UNDIVIDED not in person.said:
+    if person is None or UNDIVIDED not in person.said or deployment.name in person.said:
         return person
     rows = cases_by_id(tx, cases_about(tx, person.id)).values()
     own = (one for one in rows if is_of(deployment, one))
     told = [each for row in own for each in said_in(tx, deployment, row)]
     facts = {name: value for _, name, value in sorted(told, key=lambda one: one[0])}
-    facts |= person.facts_in(deployment.name)
     return replace(person, said={**person.said, deployment.name: facts})
 
 

@@ -35,7 +35,7 @@ from engine.operations.verify import verify_all
 from engine.operations.views import CasePage, CheckPage, FormPlace, Moved, PersonShown, Receipt
 from engine.operations.views_person import ApartPage, Done, MergePage, PersonPage
 from engine.operations.world import DEFAULT_TENANT
-from engine.storage import audit, cases, events, merging, people
+from engine.storage import audit, cases, events, people
 from engine.storage.accounts import find_account
 from engine.storage.administering import set_roles
 from engine.storage.cases import find_case
@@ -496,20 +496,3 @@ def born_then() -> date:
     assert isinstance(found, Identity)
     assert found.birth_date is not None
     return found.birth_date
-
-
-def test_what_was_sent_is_known_also_of_one_who_was_merged_with_somebody_told_apart(house):
-    """The one was known before projects were told apart, the other since: neither loses what they said."""
-    number = in_both(house, undivided=True)
-    with house.world.storage.writing(DEFAULT_TENANT) as tx:
-        row = find_case(tx, "prov", number)
-        assert row is not None
-        known = people.find_person(tx, str(row.person))
-        assert known is not None
-        other = replace(known, said={"prov": {"phone": "0709"}})
-        merged = merging.both(known, other)
-        people.change_person(tx, merged, "personnummer", house.clock.now())
-    told = repr(case_of(house, number).person)
-    assert "0709" in told
-    assert "Vik" in told, "a form has said it here"
-    assert "0701234567" not in told
