@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -72,14 +73,15 @@ class Unreadable:
     line: int
 
 
-def found() -> list[ProgramText | Unreadable]:
+@cache
+def found() -> tuple[ProgramText | Unreadable, ...]:
     """All texts of the program, by file and line."""
     texts: list[ProgramText | Unreadable] = []
     for file in sorted(ENGINE.rglob("*.py")):
         texts += in_python(file.read_text("utf-8"), name_of(file))
     for file in sorted(ENGINE.rglob("*.html")):
         texts += in_template(file.read_text("utf-8"), name_of(file))
-    return sorted(texts, key=lambda text: (text.file, text.line))
+    return tuple(sorted(texts, key=lambda text: (text.file, text.line)))
 
 
 def program_texts() -> list[ProgramText]:
@@ -96,7 +98,7 @@ def in_python(source: str, file: str) -> Iterator[ProgramText | Unreadable]:
     for node in ast.walk(module):
         if not isinstance(node, ast.Call):
             continue
-        name = known.get(ast.unparse(node.func), "")
+        name = known.get(node.func.id, "") if isinstance(node.func, ast.Name) else ""
         places = IN_PYTHON.get(name, ())
         if not places or len(node.args) <= max(places):
             continue
