@@ -225,19 +225,26 @@ def latest_before(
     """The last time that a form was answered, before something that was sent; of an instrument also in a
     block of another form.
     """
+    found: Iterator[Answered]
     if form.instrument is not None:
-        found: Iterable[Answered] = measured(file, as_sent).get(form.name, ())
+        found = (
+            one
+            for sent in file.forms.backwards()
+            for one in reversed(tuple(answered_in(file, sent, as_sent)))
+            if one.form.name == form.name
+        )
     else:
         found = own_answers(file, form, as_sent)
-    earlier = [one for one in found if before is None or one.at < before.at]
-    return earlier[-1] if earlier else None
+    return next((one for one in found if before is None or one.at < before.at), None)
 
 
 def own_answers(file: CaseFile, form: Form, as_sent: AsSent) -> Iterator[Answered]:
-    """Every time that a form that is no instrument was sent, as far as the reader may see."""
-    for sent in file.sent:
-        use, seen = file.workflow.forms.get(sent.form), file.reading(sent)
-        if use is not None and use.form.name == form.name and seen is not None:
+    """Every time that a form that is no instrument was sent and the reader may see, the latest first."""
+    uses = (name for name, use in file.workflow.forms.items() if use.form.name == form.name)
+    names = tuple(sorted(uses))
+    for sent in file.forms.backwards(*names) if names else ():
+        seen = file.reading(sent)
+        if seen is not None:
             yield Answered(
                 file=file, form=as_sent(sent), values=sent.as_names(), sent=sent, seen=seen
             )

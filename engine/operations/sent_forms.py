@@ -11,10 +11,14 @@ from engine.storage.database import Transaction
 from engine.storage.submissions import (
     forms_sent,
     has_sent,
+    newest_of,
     submissions_of,
     submissions_to,
     versions_of,
 )
+
+FIRST, GROWS = 2, 3
+"""So many are read first of what is looked through backwards, and then so many times what is known."""
 
 
 class SentForms(Mapping[str, tuple[Submission, ...]]):
@@ -26,6 +30,7 @@ class SentForms(Mapping[str, tuple[Submission, ...]]):
         self._found: dict[str, tuple[Submission, ...]] = {}
         self._all: tuple[Submission, ...] | None = None
         self._versions: tuple[Submission, ...] | None = None
+        self._newest: dict[tuple[str, ...], list[Submission]] = {}
 
     def beside(self, case: str) -> SentForms:
         """The same of another case, or of an activity of this one."""
@@ -48,6 +53,24 @@ class SentForms(Mapping[str, tuple[Submission, ...]]):
         self._all = submissions_of(self.tx, self.case)
         self._found = {}
         return self._all
+
+    def backwards(self, *forms: str) -> Iterator[Submission]:
+        """What has been sent of those forms, or of all where none is named, the newest first: read in parts
+        that grow, only as far as somebody looks.
+        """
+        if self._all is not None:
+            yield from (one for one in reversed(self._all) if not forms or one.form in forms)
+            return
+        known, at = self._newest.setdefault(forms, []), 0
+        while at < len(known) or self._read_on(forms, known):
+            yield known[at]
+            at += 1
+
+    def _read_on(self, forms: tuple[str, ...], known: list[Submission]) -> bool:
+        """Whether there was more."""
+        more = newest_of(self.tx, self.case, forms, len(known), max(FIRST, GROWS * len(known)))
+        known += more
+        return bool(more)
 
     def has_from(self, account: str) -> bool:
         """Whether the account has sent something."""

@@ -4,7 +4,7 @@ been amended every version is kept; the latest stands in the place of the first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,6 +70,14 @@ TO_FORM = (
     .where(submission.c.case == bindparam("case"), submission.c.form == bindparam("form"))
     .order_by(submission.c.at, submission.c.id)
 )
+NEWEST = (
+    standing()
+    .where(submission.c.case == bindparam("case"))
+    .order_by(*(one.desc() for one in IN_ORDER))
+    .limit(bindparam("size"))
+    .offset(bindparam("past"))
+)
+NEWEST_TO = NEWEST.where(submission.c.form.in_(bindparam("forms", expanding=True)))
 VERSIONS = (
     versions()
     .where(submission.c.case == bindparam("case"))
@@ -239,6 +247,19 @@ def submissions_of_several(
 def submissions_of(tx: Transaction, case: str) -> tuple[Submission, ...]:
     """Everything sent in the case as it stands now, oldest first."""
     rows = tx.direct.named(OF_CASE, {"tenant": tx.tenant, "case": case})
+    return tuple(submission_row(row) for row in rows)
+
+
+def newest_of(
+    tx: Transaction, case: str, forms: Sequence[str], past: int, size: int
+) -> tuple[Submission, ...]:
+    """At most `size` of what has been sent of some forms, or of all where none is named, the newest first,
+    after the first `past`.
+    """
+    asked: dict[str, object] = {"tenant": tx.tenant, "case": case, "past": past, "size": size}
+    if forms:
+        asked["forms"] = list(forms)
+    rows = tx.direct.named(NEWEST_TO if forms else NEWEST, asked)
     return tuple(submission_row(row) for row in rows)
 
 
