@@ -31,6 +31,7 @@ class SentForms(Mapping[str, tuple[Submission, ...]]):
         self._all: tuple[Submission, ...] | None = None
         self._versions: tuple[Submission, ...] | None = None
         self._newest: dict[tuple[str, ...], list[Submission]] = {}
+        self._whole: set[tuple[str, ...]] = set()
 
     def beside(self, case: str) -> SentForms:
         """The same of another case, or of an activity of this one."""
@@ -67,8 +68,13 @@ class SentForms(Mapping[str, tuple[Submission, ...]]):
             at += 1
 
     def _read_on(self, forms: tuple[str, ...], known: list[Submission]) -> bool:
-        """Whether there was more."""
-        more = newest_of(self.tx, self.case, forms, len(known), max(FIRST, GROWS * len(known)))
+        """Whether there was more; once there is not, nothing is asked for again."""
+        if forms in self._whole:
+            return False
+        size = max(FIRST, GROWS * len(known))
+        more = newest_of(self.tx, self.case, forms, len(known), size)
+        if len(more) < size:
+            self._whole.add(forms)
         known += more
         return bool(more)
 

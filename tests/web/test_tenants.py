@@ -278,15 +278,22 @@ def come_in_by(client: TestClient, name: str, tenant: str) -> None:
     assert answer.status_code == 200, answer.text
 
 
-def test_each_way_out_of_a_provider_is_offered_and_ends_it_there(
-    towns: Towns, providers: dict[str, Provider]
-) -> None:
+@pytest.fixture
+def in_both(towns: Towns, providers: dict[str, Provider]) -> Iterator[TestClient]:
+    """The browser of sara, who has come in to Vik by the one and then to Nes by the other."""
     with TestClient(make_app(through_both(towns, providers))) as client:
         come_in_by(client, "vik", "kommunen")
         come_in_by(client, "nes", "granne")
-        assert label_in(client) == "Nes kommun"
-        answer = client.post("/logga-ut", data={"_token": token_in(client.get("/mitt-konto").text)})
-        assert "/logga-in" in str(client.get("/mitt-konto").url), "out here, of both, at once"
+        yield client
+
+
+def test_each_way_out_of_a_provider_is_offered_and_ends_it_there(
+    in_both: TestClient, providers: dict[str, Provider]
+) -> None:
+    assert label_in(in_both) == "Nes kommun"
+    token = token_in(in_both.get("/mitt-konto").text)
+    answer = in_both.post("/logga-ut", data={"_token": token})
+    assert "/logga-in" in str(in_both.get("/mitt-konto").url), "out here, of both, at once"
     for name, label in (("vik", "Viks kommun"), ("nes", "Nes kommun")):
         assert f"Logga ut från {label}" in answer.text
         start = f"{providers[name].issuer}/end?"
@@ -302,16 +309,13 @@ def test_each_way_out_of_a_provider_is_offered_and_ends_it_there(
 
 
 def test_the_word_of_the_one_provider_ends_nothing_in_the_other(
-    towns: Towns, providers: dict[str, Provider]
+    in_both: TestClient, providers: dict[str, Provider]
 ) -> None:
-    with TestClient(make_app(through_both(towns, providers))) as client:
-        come_in_by(client, "vik", "kommunen")
-        come_in_by(client, "nes", "granne")
-        told = {"logout_token": providers["vik"].logout_token(sid="s-vik")}
-        assert client.post("/logga-in/med/nes/utloggad", data=told).status_code == 400
-        assert client.post("/logga-in/med/vik/utloggad", data=told).status_code == 200
-        assert label_in(client) == "Nes kommun"
-        assert "Viks kommun" not in client.get("/logga-in/kommuner").text.partition("Byt till")[2]
+    told = {"logout_token": providers["vik"].logout_token(sid="s-vik")}
+    assert in_both.post("/logga-in/med/nes/utloggad", data=told).status_code == 400
+    assert in_both.post("/logga-in/med/vik/utloggad", data=told).status_code == 200
+    assert label_in(in_both) == "Nes kommun"
+    assert "Viks kommun" not in in_both.get("/logga-in/kommuner").text.partition("Byt till")[2]
 
 
 def test_whoever_is_out_of_one_is_offered_the_other(client: TestClient) -> None:

@@ -20,9 +20,8 @@ account = Table(
     Column("notify", String(200), nullable=False, server_default="direct"),  # or daily, none
     moment("created"),
     moment("ended", null=True),
-    Column(
-        "phone", Text, nullable=True
-    ),  # as a directory has it: compared in the review of the log alone
+    # As a directory has them: compared in the review of the log alone.
+    Column("phone", Text, nullable=True),
     Column("address", Text, nullable=True),
     key("name"),
     belongs("tenant", to=()),
