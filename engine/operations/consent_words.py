@@ -133,8 +133,7 @@ def yes_told(file: CaseFile, payload: Values) -> Said:
             ground=label,
             motive=motive,
         )
-    how = how_told(given)
-    more: tuple[Words, ...] = (*about, *how)
+    more = about_and_how(about, how_told(given))
     if party and more:
         return said("Ja till {party}: {consent} ({more})", party=party, consent=label, more=more)
     if party:
@@ -142,6 +141,13 @@ def yes_told(file: CaseFile, payload: Values) -> Said:
     if more:
         return said("Ja: {consent} ({more})", consent=label, more=more)
     return said("Ja: {consent}", consent=label)
+
+
+def about_and_how(about: tuple[Words, ...], how: tuple[Words, ...]) -> Words:
+    """What a yes was about and how it was given, which are no one list; empty where neither is told."""
+    if about and how:
+        return said("{about}; {how}", about=about, how=how)
+    return said("{all}", all=about or how) if about or how else ""
 
 
 def refused_told(file: CaseFile, payload: Values) -> Said:

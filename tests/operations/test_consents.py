@@ -340,6 +340,15 @@ def test_a_narrower_yes_closes_and_tells_what_it_left_out(guided: Guided) -> Non
     assert ended_today(guided) == []
 
 
+def test_what_a_yes_is_about_and_how_it_was_given_are_told_apart(guided: Guided) -> None:
+    number = had_by_eva(guided)
+    to = {"psykiatrin": ("hälsa",)}
+    how = {**PLAIN, "how": "written"}
+    done = give_consent(guided.world, guided.as_("sia"), number, "samverkan", to, how)
+    assert isinstance(done, Moved), done
+    assert "; på papper)" in told_last(guided, number)
+
+
 def test_a_narrower_yes_after_all_was_taken_back_still_tells_what_goes_on(guided: Guided) -> None:
     number = had_by_eva(guided)
     question = guided.ask(number)
