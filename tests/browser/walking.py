@@ -68,7 +68,8 @@ class Walker:
     seen: list[str] = field(default_factory=list)
 
     def look(self) -> None:
-        """Let axe read the page that is shown."""
+        """Let axe read the page that is shown, once all that it looks by has come."""
+        self.page.wait_for_load_state("load")
         self.seen.append(self.page.url)
         wide = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
