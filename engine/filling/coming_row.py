@@ -42,7 +42,9 @@ def of_row_alone(one: Field) -> bool:
 
 def has_room(draft: Draft, path: str, count: int) -> bool:
     """Whether a row may be added to the `count` that are shown."""
-    known = draft.rows.get(path, 1 + last_row(draft.written, path))
+    known = draft.rows.get(path)
+    if known is None:
+        known = 1 + last_row(draft.written, path)
     return count < MOST_ROWS and known <= count
 
 

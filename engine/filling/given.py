@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.definitions.form import Field, Form
@@ -19,6 +19,8 @@ from engine.filling.live_steps import Mark
 from engine.filling.programme import Programme
 from engine.filling.settled import Settled
 from engine.filling.settling import Settling
+from engine.foundation.once import once
+from engine.foundation.quick import altered
 
 Json = dict[str, Any]
 ROW = re.compile(r"\.\d+(?=\.)")
@@ -102,7 +104,7 @@ class Giving:
         if not self.envs:
             here = self.programme.page.fields
             self.envs.append(env_beside(self.programme.form, self.settled, self.context, here))
-        return replace(self.envs[0], person=dict(self.envs[0].person))
+        return altered(self.envs[0], person=dict(self.envs[0].person))
 
     def as_if_shown(self, one: Field, path: str) -> tuple[Value, Settled]:
         """What a question would be answered with, and how it and what is in it would stand."""
@@ -126,16 +128,17 @@ def env_beside(
     """
     env = context.env({**settled.answers, **settled.values})
     person = env.person = dict(context.person)
-    for name in form.order:
-        saves = form.fields[name].saves_to if name in form.fields else None
-        if (
-            saves is not None
-            and saves[0] == "person"
-            and name in settled.answers
-            and name not in but
-        ):
-            person.update(said_of_person(saves[1], settled.answers[name], context.today))
+    for name, told in about_person(form):
+        if name in settled.answers and name not in but:
+            person.update(said_of_person(told, settled.answers[name], context.today))
     return env
+
+
+@once
+def about_person(form: Form) -> tuple[tuple[str, str], ...]:
+    """Questions that save what they are answered with of the person, in order, and as what."""
+    saving = ((name, form.fields[name].saves_to) for name in form.order if name in form.fields)
+    return tuple((name, to[1]) for name, to in saving if to is not None and to[0] == "person")
 
 
 def key_of(path: str) -> str:

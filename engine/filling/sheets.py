@@ -84,12 +84,12 @@ def stamp(value: Value) -> str:
     return digest(repr(told))
 
 
-def stamp_of_text(name: str, text: str) -> str:
-    """The same of a value that is one text under one name, as most are."""
-    if not text or "\r" in text:
-        return stamp({name: (text,)})
-    called = ROW.sub("", name) if "." in name else name
-    return digest(f"[({called!r}, ({text!r},))]")
+def stamp_of_one(name: str, texts: tuple[str, ...]) -> str:
+    """The same of what stands under one name alone; most are one text."""
+    if len(texts) == 1 and (text := texts[0]) and "\r" not in text:
+        called = ROW.sub("", name) if "." in name else name
+        return digest(f"[({called!r}, ({text!r},))]")
+    return stamp({name: texts})
 
 
 def digest(told: str) -> str:
@@ -98,7 +98,7 @@ def digest(told: str) -> str:
 
 def told_in(stamps: Mapping[str, str]) -> str:
     """Stamps as a page carries them: `namn:0af1 dag:77b2`."""
-    return " ".join(f"{question}:{mark}" for question, mark in stamps.items() if mark)
+    return " ".join([f"{question}:{mark}" for question, mark in stamps.items() if mark])
 
 
 def known_in(text: str) -> Mapping[str, str]:

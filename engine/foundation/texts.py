@@ -75,15 +75,26 @@ class Said:
     params: tuple[tuple[str, Param], ...] = ()
 
     def in_(self, language: str) -> str:
-        filled = {name: in_words(value, language) for name, value in self.params}
-        message = translated(language, self.message)
-        if "}:" in message:
+        message, headed, turned = in_short(language, self.message)
+        filled = {
+            name: value if value.__class__ is str else in_words(value, language)
+            for name, value in self.params
+        }
+        if headed:
             message = HEADED.sub(lambda found: _head(found, filled), message)
-        if language_of(language, self.message) in RIGHT_TO_LEFT:
+        if turned:
             filled = {name: isolated(words) for name, words in filled.items()}
         return message.format(**filled)
 
 
+@lru_cache(maxsize=MOST_WHOLE)
+def in_short(language: str, message: str) -> tuple[str, bool, bool]:
+    """The sentence in the language; whether a colon in it may go, and whether it runs right to left."""
+    told = translated(language, message)
+    return told, "}:" in told, language_of(language, message) in RIGHT_TO_LEFT
+
+
+IN_LANGUAGES = (Text, Said, Spoken)
 HEADED = re.compile(r"(\{(\w+)\}):")
 LATIN = re.compile("[A-Za-zÀ-ɏ0-9]")
 SIGNS = (".", "!", "?", ":", "…", "؟")
@@ -145,7 +156,9 @@ def counted(one: str, many: str, count: int, /) -> Counted:
 
 
 def in_words(value: Param, language: str) -> str:
-    if isinstance(value, Text | Said | Spoken):
+    if value.__class__ is str:
+        return value
+    if isinstance(value, IN_LANGUAGES):
         return value.in_(language)
     if isinstance(value, date):
         return day_in_words(value, language)

@@ -32,7 +32,7 @@ def clock_of(
     pauses: tuple[Pause, ...] = (),
 ) -> Clock:
     """`pauses`: time within that does not count."""
-    day, days, left = counted(since, due, today, calendar, pauses)
+    day, days, left, tone = counted(since, due, today, calendar, pauses)
     return Clock(
         label=label,
         since=since,
@@ -40,20 +40,20 @@ def clock_of(
         day=day,
         days=days,
         days_left=left,
-        tone=tone_of(day, days, today > due),
+        tone=tone,
     )
 
 
 @lru_cache(maxsize=MOST)
 def counted(
     since: date, due: date, today: date, calendar: Calendar, pauses: tuple[Pause, ...]
-) -> tuple[int, int, int]:
-    """Which working day of how many it is, and how many are left; lists ask for the same over and over."""
-    return (
-        days_to_keep(calendar, since, today, pauses),
-        days_to_keep(calendar, since, due, pauses),
-        calendar.working_days_between(today, due),
-    )
+) -> tuple[int, int, int, str]:
+    """Which working day of how many it is, how many are left, and how that is told; lists ask for the same
+    over and over.
+    """
+    day = days_to_keep(calendar, since, today, pauses)
+    days = days_to_keep(calendar, since, due, pauses)
+    return day, days, calendar.working_days_between(today, due), tone_of(day, days, today > due)
 
 
 def tone_of(day: int, days: int, passed: bool) -> str:

@@ -14,6 +14,7 @@ from engine.definitions.form import Field, Form
 from engine.expressions.scope import Value, Values
 from engine.fields.all import BY_NAME
 from engine.fields.question import Place
+from engine.foundation.once import once
 from engine.foundation.texts import Text
 from engine.operations.answers import redacted
 from engine.operations.case_file import CaseFile
@@ -77,7 +78,8 @@ class Found:
         """What was answered last time in a form, or in an instrument wherever it was answered."""
         last = latest_before(self.file, form, self.as_sent)
         before = len(self.chosen) + len(self.words)
-        self.fields(form.fields, prefix, answers_of(last) if last is not None else {})
+        if last is not None or has_blocks(form):
+            self.fields(form.fields, prefix, answers_of(last) if last is not None else {})
         if last is not None and len(self.chosen) + len(self.words) > before:
             self.times.insert(0, (form.title, last.at))
 
@@ -105,6 +107,12 @@ class Found:
             self.chosen[path] = tuple(str(name) for name in chosen)
         else:
             self.words[path] = BY_NAME[one.type].show(one, value, self.place)
+
+
+@once
+def has_blocks(form: Form) -> bool:
+    """Whether anything in it may have been answered in another form."""
+    return any(one.block is not None for one in form.fields.values())
 
 
 def answers_of(last: Answered) -> Values:

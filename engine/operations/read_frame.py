@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from engine.access.decide import Allowed
 from engine.access.facts import Act, CaseFacts
@@ -11,6 +10,7 @@ from engine.access.posting import posts_of, subprojects_of
 from engine.access.who import Reach, reach, sees
 from engine.definitions.deployment import Deployment
 from engine.definitions.workflow import Workflow
+from engine.foundation.quick import altered
 from engine.foundation.wrong import Refused
 from engine.operations.asked import meant_for
 from engine.operations.callers import Caller
@@ -35,7 +35,7 @@ def read_frame(world: World, caller: Caller, *, counted: bool = True) -> Frame |
 def framed(desk: Desk, *, counted: bool) -> Frame:
     caller, found = desk.caller, still(desk)
     judges = counted and found.sees_log
-    return replace(
+    return altered(
         found,
         to_judge=count_waiting_readings(desk.tx, caller.deployment) if judges else 0,
         to_review=count_open_reviews(desk.tx, caller.deployment) if judges else 0,

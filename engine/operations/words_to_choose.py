@@ -41,6 +41,8 @@ def words_to_choose(form: Form, draft: Draft, here: str) -> tuple[WordsToChoose,
     """Where something lies beside, in the order of the form; the answer that stands is first, what was
     written on the sheet `here` before it.
     """
+    if not draft.aside:
+        return ()
     first = {name: number for number, name in enumerate(form.fields)}
     order = sorted(draft.aside, key=lambda one: (first.get(one.partition(".")[0], 0), one))
     return tuple(

@@ -211,7 +211,7 @@ def decode_case(
         data=MappingProxyType(dict(mapping(from_plain(held["data"])))) if held["data"] else NOTHING,
         seats=Unread(mapping(held["seats"]), seat) if held["seats"] else EMPTY,
         visits=visits(held["visits"]),
-        due=each_named(day, held["due"]),
+        due=each_named(day, held["due"]) if held["due"] else EMPTY,
         requests=each(request, held["requests"]) if held["requests"] else (),
         flags=each(str, held["flags"]) if held["flags"] else (),
         notes=each(str, held["notes"]) if held.get("notes") else (),
@@ -260,7 +260,7 @@ class Unread(Mapping[str, Read]):
 
 def each(read: Callable[[Value], Read], value: Value) -> tuple[Read, ...]:
     """The items of a list, read."""
-    return tuple([read(one) for one in items(value)])
+    return tuple(map(read, items(value)))
 
 
 def each_named(read: Callable[[Value], Read], value: Value) -> Mapping[str, Read]:
@@ -326,7 +326,7 @@ def visits(value: Value) -> Sequence[Visit]:
     held = mapping(value)
     if not held:
         return ()
-    return Visits(str(held["ended"]), each(str, held["states"]), visit(held["last"]))
+    return Visits(str(held["ended"]), tuple(map(str, items(held["states"]))), visit(held["last"]))
 
 
 def visit(value: Value) -> Visit:

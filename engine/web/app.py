@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from importlib.resources import files
 from pathlib import Path
 
@@ -75,6 +74,7 @@ from engine.web.pages import (
 from engine.web.proxies import Proxies
 from engine.web.routing import Routes
 from engine.web.running import Running
+from engine.web.threads import threads
 from engine.web.visit import ANSWER, BY_THEM, Visit, by_account, endpoint, message
 from engine.web.watch_pages import health, metrics, ready
 from engine.web.watching import Watching
@@ -383,5 +383,5 @@ def make_app(
     app.state.metrics_token = metrics_token
     app.state.running = running or Running()
     app.state.pace = Pace()
-    app.state.threads = asyncio.Semaphore(settings.limits.threads)
+    app.state.threads = threads(settings.limits.threads)
     return app

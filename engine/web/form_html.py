@@ -21,6 +21,7 @@ from engine.filling.groups import GroupStep
 from engine.filling.live_steps import Mark
 from engine.filling.plan import is_plain
 from engine.foundation.bounded import Bounded
+from engine.foundation.quick import altered
 from engine.web.beside import Beside
 from engine.web.groups import (
     Card,
@@ -50,6 +51,8 @@ MOST_FORMS = 200
 """Forms, each in one language, whose patterns are kept: those that were asked for last."""
 MOST_LETTERS = 500_000
 """So much is kept of one form, some ten times what a form of 60 questions needs; then it is begun anew."""
+MOST_PAGES = 100
+"""Pages whose questions are kept together: more than forms have, but where one is asked at a time."""
 LEAST = 500
 """What a pattern weighs beside its text, in letters."""
 ON_PAGE = "question.html"
@@ -64,7 +67,8 @@ Draw = Callable[[Sequence[str], Words | None, Inside], str]
 class FormPatterns:
     """The patterns of one form in one language, or with a `second` beside. `usual`: shorter ways to some of
     them, by path. `compared`: parts of an answer whose texts a template compares, by type of field. `steps`:
-    of its groups, by path. `still`: whether a question depends on nothing, by path.
+    of its groups, by path. `still`: whether a question depends on nothing, by path. `pages`: its questions by
+    their names, for each page.
     """
 
     form: Form
@@ -75,6 +79,7 @@ class FormPatterns:
     compared: dict[str, frozenset[str]] = field(default_factory=dict)
     steps: dict[str, GroupStep] = field(default_factory=dict)
     still: dict[str, bool] = field(default_factory=dict)
+    pages: dict[tuple[str, ...], Mapping[str, Field]] = field(default_factory=dict)
     letters: int = 0
 
     def keep(self, key: Hashable, pattern: Pattern) -> None:
@@ -82,6 +87,15 @@ class FormPatterns:
             self.held, self.usual, self.letters = {}, {}, 0
         self.held[key] = pattern
         self.letters += len(pattern.text) + len(repr(key)) + LEAST
+
+    def fields(self, names: tuple[str, ...]) -> Mapping[str, Field]:
+        """The questions of a page by their names."""
+        found = self.pages.get(names)
+        if found is None:
+            if len(self.pages) >= MOST_PAGES:
+                self.pages = {}
+            found = self.pages[names] = {name: self.form.fields[name] for name in names}
+        return found
 
     def render(self, name: str, values: Mapping[str, object]) -> str:
         return render(name, self.language, values, self.second)
@@ -122,7 +136,7 @@ def questions_html(
     """All questions of a page as HTML; and the paths of what is asked, for the hidden field that tells it."""
     patterns = patterns_of(layout.form, language, second)
     writing = Writing(layout, patterns, odd_in(layout))
-    asked = {name: layout.form.fields[name] for name in names}
+    asked = patterns.fields(tuple(names))
     return "".join(writing.questions(asked, "", ON_PAGE)), " ".join(writing.paths)
 
 
@@ -145,10 +159,13 @@ class Writing:
         marks, at = (giving.marks, key_of(f"{prefix}.")[:-1]) if giving is not None else ({}, "")
         found = []
         for name, one in fields.items():
-            path, mark = prefix + name, marks.get(at + name)
+            path = prefix + name
+            mark = marks.get(at + name) if marks else None
             if path in shown:
-                known = usual.get(path) if path not in odd else None
-                html = known.html(written, path in required) if known is not None else None
+                known = usual.get(path)
+                html = None
+                if known is not None and path not in odd:
+                    html = known.html(written, path in required)
                 if html is None:
                     html = self.question(one, path, around)
                 else:
@@ -173,7 +190,7 @@ class Writing:
         if not settled.closed:
             return self.asked_alone(one, path, around)
         closed = {name for name in settled.closed if name.rpartition(".")[0] != path}
-        layout = replace(self.layout, settled=replace(settled, closed=closed))
+        layout = altered(self.layout, settled=replace(settled, closed=closed))
         return self.beside(layout).question(one, path, around)
 
     def asked_alone(self, one: Field, path: str, around: str) -> str:
@@ -203,7 +220,7 @@ class Writing:
 
     def hidden_now(self, giving: Giving, one: Field, path: str, around: str) -> str:
         _, settled = giving.as_if_shown(one, path)
-        layout = replace(self.layout, settled=settled, errors={}, opened=frozenset())
+        layout = altered(self.layout, settled=settled, errors={}, opened=frozenset())
         html = self.beside(layout).unnarrowed(one, path, around)
         return f'<template data-live="{escape(path)}">{html}</template>'
 
@@ -375,8 +392,7 @@ class Writing:
 
     def group(self, one: Field, path: str, around: str, state: State, inside: Inside) -> str:
         """A repeating group: its cards, and one that a script makes new rows of."""
-        rows = [[made(html) for html in row] for row in inside]
-        cards = [self.card(card, path) for card in cards_of(self.layout, one, path, rows)]
+        cards = [self.card(card, path) for card in cards_of(self.layout, one, path, inside)]
         new = self.new_card(one, path, len(cards))
         group = group_of(self.layout, one, path, len(cards))
         stands = [cards, [] if new is None else [new]]
@@ -415,7 +431,7 @@ class Writing:
         what is wrong.
         """
         texts = [card.name, card.key, *([card.shown] if card.shown else ())]
-        inside = [[one.html for one in card.questions if isinstance(one, Made)]]
+        inside = [[one for one in card.questions if isinstance(one, str)]]
         key = (path, "card", card.number, card.last, card.needed, len(texts), len(inside[0]))
         pattern = self.patterns.held.get(key)
         if pattern is not None:
@@ -454,7 +470,7 @@ class Writing:
             step = self.patterns.steps[path] = group_step(one, path)
         layout = layout_of_new(self.layout, step, count)
         writing = self.beside(layout)
-        html = [made(found) for found in writing.questions(one.fields, f"{path}.{count}.")]
+        html = writing.questions(one.fields, f"{path}.{count}.")
         return self.card(new_card(layout, one, path, count, html, writing.paths), path)
 
     def draw_row(

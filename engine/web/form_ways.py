@@ -74,4 +74,5 @@ def seen_names(page: FormPage, seen: str) -> str:
     """What the page says that it has shown; rows of groups are called by their keys there."""
     if not has_rows(page.form):
         return seen
-    return " ".join(map(naming(page.form, page.way.draft), seen.split()))
+    called = naming(page.form, page.way.draft)
+    return " ".join([called(one) if "." in one else one for one in seen.split()])

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from starlette.responses import Response
 
+from engine.foundation.quick import altered
 from engine.foundation.texts import Text
 from engine.web import cookies
 from engine.web.own_names import own_name
@@ -22,6 +24,7 @@ WHAT = "how a form is shown"
 CHOSEN, ALONE = "_vy", "_ett"
 MOST_KEPT = 8
 """Forms whose manner a browser keeps: those that were chosen for last."""
+LANGUAGES_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +58,14 @@ def in_manner(visit: Visit) -> Visit:
     language = visit.language if visit.errand is not None else kept.language
     reads = kept.language if kept.chosen and visit.errand is None else ""
     second = kept.second if kept.second != language else ""
-    return replace(visit, language=language, second=second, reads=reads)
+    return altered(visit, language=language, second=second, reads=reads)
 
 
 def beside_person(visit: Visit, spoken: str) -> Visit:
     """The same for whoever has not chosen: what the person speaks stands beside."""
     if manner_of(visit).chosen or visit.errand is not None or spoken in ("", visit.language):
         return visit
-    return replace(visit, second=spoken)
+    return altered(visit, second=spoken)
 
 
 def answered_in(visit: Visit, spoken: str) -> str:
@@ -77,9 +80,16 @@ def manner_of(visit: Visit) -> Manner:
     """What the browser has kept for this form, as far as it can be shown."""
     kept = kept_in(visit)
     told = kept.get(key_of(visit), "") if kept else ""
+    if not told:
+        return unchosen(visit.language)
     languages, _, mode = told.partition(":")
     found = of_value(visit, languages)
     return replace(found or Manner(language=visit.language), one=mode == "1")
+
+
+@lru_cache(maxsize=LANGUAGES_KEPT)
+def unchosen(language: str) -> Manner:
+    return Manner(language=language)
 
 
 def of_value(visit: Visit, value: str) -> Manner | None:
@@ -122,7 +132,10 @@ def keep(visit: Visit, response: Response, new: Manner) -> Response:
 
 
 def kept_in(visit: Visit) -> dict[str, str]:
-    told = (one.partition("~") for one in cookies.read(visit.request, COOKIE)[:1000].split("."))
+    value = cookies.read(visit.request, COOKIE)
+    if not value:
+        return {}
+    told = (one.partition("~") for one in value[:1000].split("."))
     return {name: one for name, tilde, one in told if tilde}
 
 

@@ -8,8 +8,9 @@ be compared, and the caller then keeps a pattern for each such text.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NoReturn
 
 from markupsafe import Markup
@@ -62,12 +63,18 @@ class Pattern:
 
     text: str
     order: tuple[int, ...]
+    several: Callable[[Sequence[str]], tuple[str, ...]] | None = field(init=False, compare=False)
+    """Takes the values in order, where they go in more than one place."""
+
+    def __post_init__(self) -> None:
+        taken = itemgetter(*self.order) if len(self.order) > 1 else None
+        object.__setattr__(self, "several", taken)
 
     def filled(self, values: Sequence[str]) -> str:
         """`values` are HTML already."""
-        if not self.order:
-            return self.text
-        return self.text % tuple([values[number] for number in self.order])
+        if self.several is not None:
+            return self.text % self.several(values)
+        return self.text % (values[self.order[0]],) if self.order else self.text
 
 
 def cut(html: str) -> Pattern:

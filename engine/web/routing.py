@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 ANY = "{}"
 """What stands for a part of any text; no part of an address is compared with it."""
 PLACE = itemgetter(0)
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(slots=True)
@@ -48,12 +51,26 @@ def takes_not(route: Route, method: str) -> bool:
     return not takes(route, method)
 
 
+def answered_by(endpoint: Endpoint) -> ASGIApp:
+    """What an endpoint answers. Errors go on to what stands around all routes, which meets them as each route
+    of Starlette's own would have done.
+    """
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        response = await endpoint(Request(scope, receive, send))
+        await response(scope, receive, send)
+
+    return app
+
+
 class Routes(BaseRoute):
     """Routes as one; which of them is chosen is what asking them in order would have given."""
 
     def __init__(self, routes: Iterable[Route]) -> None:
         self.routes = tuple(routes)
         self.root = Branch()
+        for route in self.routes:
+            route.app = answered_by(route.endpoint)
         for numbered in enumerate(self.routes):
             self.root.add(numbered[1].path.split("/"), numbered)
 

@@ -39,6 +39,7 @@ from engine.web.outline import outline
 from engine.web.outside import SIGN_IN, outside_page, sign_in_token
 from engine.web.plain import LANGUAGES, language_kept
 from engine.web.templates import render
+from engine.web.threads import made_in
 from engine.web.watching import recognised
 from engine.web.ways_in import frame_for, ways_in, whose_sign_in, wrong_tenant
 from engine.web.whose import keep_apart, named_in, remember, session_in
@@ -306,7 +307,7 @@ def by_account(request: Request, world: World) -> str:
 def endpoint(
     page: Page, *, files: Sender | None = None
 ) -> Callable[[Request], Awaitable[Response]]:
-    """What Starlette calls: reads the body, then runs the page in the thread pool, some at a time. `files`:
+    """What Starlette calls: reads the body, then runs the page in a thread, some at a time. `files`:
     files may come with it, from whom; what the page has not kept of them is gone when it has answered.
     """
 
@@ -321,8 +322,7 @@ def endpoint(
         except BodyError as error:
             shown = partial(_not_taken, error)
         try:
-            async with state.threads:
-                return await run_in_threadpool(_answer, shown, request, posted)
+            return await made_in(state.threads, _answer, shown, request, posted)
         finally:
             if posted is not None and posted.files:
                 await run_in_threadpool(clear, state.world, posted.files)

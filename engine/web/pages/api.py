@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from time import monotonic
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -33,6 +32,7 @@ from engine.operations.world import World
 from engine.web.bodies import BodyError, whole
 from engine.web.figures_out import as_json, as_rows
 from engine.web.pages.my_account import day_in
+from engine.web.threads import made_in
 from engine.web.whose import may_come
 
 LINES = "application/x-ndjson"
@@ -46,7 +46,7 @@ Work = Callable[[World, TokenCaller, Request, bytes], Response]
 
 
 def by_token(work: Work) -> Callable[[Request], Awaitable[Response]]:
-    """What Starlette calls: the body, the token, and then the work, in the thread pool."""
+    """What Starlette calls: the body, the token, and then the work, in a thread."""
 
     async def answer(request: Request) -> Response:
         state = request.app.state
@@ -56,8 +56,7 @@ def by_token(work: Work) -> Callable[[Request], Awaitable[Response]]:
             return failed(wrong.status, NOT_JSON)
         except TimeoutError:
             return failed(408, NOT_JSON)
-        async with state.threads:
-            return await run_in_threadpool(let_in, work, request, body)
+        return await made_in(state.threads, let_in, work, request, body)
 
     return answer
 
