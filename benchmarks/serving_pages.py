@@ -15,14 +15,18 @@ import re
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from uuid import uuid4
+
+from starlette.responses import HTMLResponse
 
 from benchmarks.measure import Result, ratio
 from benchmarks.serving import ours as product
 from benchmarks.serving import theirs as opponent
 from benchmarks.serving.asgi import Answer
+from benchmarks.serving.handwritten import app as handwritten
 from benchmarks.serving.ours import Ours
 from benchmarks.serving.project import ALSO_ACTIVE, POSTED
 from benchmarks.serving.theirs import Theirs
@@ -59,6 +63,7 @@ async def measured(folder: Path) -> list[Result]:
         making(ours, theirs, mine, other),
         in_two_languages(ours, mine),
         await compared("a page of 60 fields, filled in", mine.page(), other.page(), 0.5),
+        *await left_over(other),
         await compared("the page again, with errors", mine.wrong(), other.wrong(), 0.5),
         await compared("one field of 60 saved in the draft", mine.draft(), other.draft(), 1.25),
         await compared("sending 60 answers", mine.sending(), other.sending(), 1.25),
@@ -165,6 +170,49 @@ class Way:
 
     def step(self) -> Side:
         return self.move, None
+
+
+async def left_over(other: Way) -> list[Result]:
+    """What the opponent's request for the page takes where its HTML is there already, and where nothing is
+    settled either, of what it takes: as much as no way of making a page can save.
+    """
+    ready = HTMLResponse((await other.show()).text)
+
+    async def made() -> Answer:
+        with instead(form_page=lambda *_: ready):
+            return await other.show()
+
+    async def settled() -> Answer:
+        with instead(form_page=lambda *_: ready, read=lambda _: None):
+            return await other.show()
+
+    whole, without, bare = (
+        seconds for seconds, _ in await timed(other.page(), (made, None), (settled, None))
+    )
+    told = (("the opponent's, its HTML ready", without), ("and nothing settled", bare))
+    return [
+        Result(
+            name=name,
+            value=seconds / whole,
+            unit="x",
+            target=None,
+            details=f"{seconds * 1e6:.0f} us",
+        )
+        for name, seconds in told
+    ]
+
+
+@contextmanager
+def instead(**others: Callable[..., object]) -> Iterator[None]:
+    """The opponent with something of its done otherwise."""
+    own = {name: getattr(handwritten, name) for name in others}
+    try:
+        for name, other in others.items():
+            setattr(handwritten, name, other)
+        yield
+    finally:
+        for name, one in own.items():
+            setattr(handwritten, name, one)
 
 
 def answered(answer: Answer, status: int) -> Answer:

@@ -122,6 +122,40 @@ def test_what_a_page_has_not_changed_is_no_collision() -> None:
     assert after == there
 
 
+TEXTS = st.lists(st.sampled_from(["", "a", "b\r\nc", "b\nc", "å"]), max_size=2).map(tuple)
+NAMES = st.sampled_from(
+    [
+        "namn",
+        "namn.annat",
+        "dag",
+        "dag.day",
+        "dag.month",
+        "val",
+        "barn.0.alias",
+        "barn.1.alias",
+        "okänd",
+    ]
+)
+
+
+@given(st.dictionaries(NAMES, TEXTS), st.sampled_from([None, ("namn",), ("dag", "barn")]))
+def test_the_stamp_of_each_question_is_that_of_all_that_stands_there(written, names) -> None:
+    draft = Draft(written=written)
+    asked: dict[str, dict[str, tuple[str, ...]]] = {}
+    for name, texts in written.items():
+        first = name.partition(".")[0]
+        if first in (names or FORM.fields):
+            question = name if first == "barn" else first
+            asked.setdefault(question, {})[name] = texts
+    found = stamps(FORM, draft, names)
+    told = {
+        question.replace(".0.", ".m1.").replace(".1.", ".m2."): mark
+        for question, value in asked.items()
+        if (mark := stamp(value))
+    }
+    assert {one: mark for one, mark in found.items() if not one.startswith("_")} == told
+
+
 def test_lines_ended_in_two_ways_are_equal() -> None:
     assert stamp(one("a\r\nb")) == stamp(one("a\nb"))
     assert stamp({"namn": ("",)}) == stamp({}) == ""

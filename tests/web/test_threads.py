@@ -1,0 +1,112 @@
+"""Pages are made so many at a time, each knowing what its request knows; and none is left behind half made by
+one that nobody waits for any more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextvars import ContextVar
+
+import pytest
+
+from engine.web.threads import made_in, threads
+
+ASKED: ContextVar[str] = ContextVar("asked", default="")
+
+
+def test_it_gives_what_the_work_gives_and_raises_what_it_raises():
+    async def work():
+        pool = threads(2)
+        assert await made_in(pool, divmod, 7, 2) == (3, 1)
+        with pytest.raises(ZeroDivisionError):
+            await made_in(pool, divmod, 7, 0)
+
+    asyncio.run(work())
+
+
+def test_the_thread_knows_what_the_request_knows():
+    async def one(pool, name):
+        ASKED.set(name)
+        await asyncio.sleep(0)
+        return name, await made_in(pool, ASKED.get)
+
+    async def work():
+        pool = threads(4)
+        return await asyncio.gather(*[one(pool, str(number)) for number in range(20)])
+
+    found = asyncio.run(work())
+    assert all(name == seen for name, seen in found)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_so_many_at_a_time_and_no_more(count):
+    inside, most, lock, go = 0, 0, threading.Lock(), threading.Event()
+
+    def page():
+        nonlocal inside, most
+        with lock:
+            inside += 1
+            most = max(most, inside)
+            if inside == count:
+                go.set()
+        go.wait(10)
+        with lock:
+            inside -= 1
+
+    async def work():
+        pool = threads(count)
+        await asyncio.gather(*[made_in(pool, page) for _ in range(4 * count)])
+
+    asyncio.run(work())
+    assert most == count
+
+
+def test_work_that_has_begun_is_waited_for_though_nobody_wants_it():
+    """What is taken away when a request ends, such as its files, is not taken from under it."""
+    begun, go, told = threading.Event(), threading.Event(), []
+
+    def page():
+        begun.set()
+        go.wait(10)
+        told.append("made")
+
+    async def asking(pool):
+        try:
+            await made_in(pool, page)
+        finally:
+            told.append("taken away")
+
+    async def work():
+        task = asyncio.create_task(asking(threads(1)))
+        while not begun.is_set():
+            await asyncio.sleep(0.01)
+        task.cancel()
+        await asyncio.sleep(0.05)
+        assert not task.done()
+        go.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(work())
+    assert told == ["made", "taken away"]
+
+
+def test_work_that_has_not_begun_is_not_done_for_nobody():
+    go, told = threading.Event(), []
+
+    async def work():
+        pool = threads(1)
+        first = asyncio.create_task(made_in(pool, go.wait, 10))
+        await asyncio.sleep(0.05)
+        second = asyncio.create_task(made_in(pool, told.append, "made"))
+        await asyncio.sleep(0.05)
+        second.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await second
+        go.set()
+        await first
+        await made_in(pool, told.append, "after")
+
+    asyncio.run(work())
+    assert told == ["after"]
