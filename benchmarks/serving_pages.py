@@ -38,7 +38,7 @@ from engine.operations.read_submission import read_submission
 from engine.operations.views import SubmissionPage
 from engine.web.pace import Pace
 
-ROUNDS = 100
+ROUNDS = 200
 PROGRAMME = re.compile(r'<script type="application/json".*?</script>', re.DOTALL)
 KNOWN = re.compile(r'name="(?:_utkast|_shown)" value="([^"]*)"')
 PRINTED = 20

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
@@ -133,7 +133,7 @@ class Place:
     language: str = "sv"
     country: str = "se"
     staff: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    unfit: frozenset[str] = frozenset()
+    unfit: Container[str] = frozenset()
     organisations: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
     kinds: tuple[str, ...] = ("personnummer", "samordningsnummer")
     files: Mapping[str, Upload] = field(default_factory=lambda: MappingProxyType({}))

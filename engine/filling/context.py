@@ -5,7 +5,7 @@ Gathering it is left to `operations` and `scenarios`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
@@ -43,7 +43,7 @@ class FillContext:
     unit: str | None = None
     subproject: str | None = None
     staff: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    unfit: frozenset[str] = frozenset()
+    unfit: Container[str] = frozenset()
     belongs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     organisations: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
     kinds: tuple[str, ...] = ("personnummer", "samordningsnummer")

@@ -78,7 +78,7 @@ class Draft:
         kept = {
             path: texts
             for path, texts in self.written.items()
-            if path not in shown and path.rpartition(".")[0] not in shown
+            if path not in shown and ("." not in path or path.rpartition(".")[0] not in shown)
         }
         new = {path: tuple(texts) for path, texts in found.items() if not path.startswith(RESERVED)}
         return altered(
@@ -111,7 +111,7 @@ class Draft:
     def to_json(self) -> dict[str, object]:
         """Plain data, to be stored."""
         return {
-            "written": {path: list(texts) for path, texts in self.written.items()},
+            "written": dict(zip(self.written, map(list, self.written.values()), strict=True)),
             "touched": sorted(self.touched),
             "rows": dict(self.rows),
             "pages": sorted(self.pages),
@@ -199,7 +199,7 @@ def texts_in(plain: Any) -> Written | None:
         return None
     if not is_all(str, chain.from_iterable(plain.values())):
         return None
-    return {name: tuple(texts) for name, texts in plain.items()}
+    return dict(zip(plain, map(tuple, plain.values()), strict=True))
 
 
 def marks_in(plain: Any) -> Mapping[str, Mark] | None:

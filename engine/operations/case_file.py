@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache, cached_property, partial
+from functools import cache, partial
 
 from engine.access.decide import Allowed, decide
 from engine.access.facts import Act, CaseFacts, Purpose
@@ -29,6 +29,7 @@ from engine.definitions.form import Form
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Values
 from engine.filling.submission import Submission
+from engine.foundation.later import lazily
 from engine.foundation.quick import altered, quick
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
@@ -162,14 +163,14 @@ class CaseFile:
         """The case itself, also of an activity."""
         return self.host or self
 
-    @cached_property
+    @lazily
     def activities(self) -> tuple[CaseRow, ...]:
         """The activities of the case, in the order they were started."""
         if self.beside is not None:
             return self.beside
         return activities_of(self.forms.tx, self.row) if self.case.started else ()
 
-    @cached_property
+    @lazily
     def sent_beside(self) -> Mapping[str, SentForms]:
         """What has been sent in each activity, by its identity."""
         return {row.case.id: self.forms.beside(row.case.id) for row in self.activities}
@@ -204,7 +205,7 @@ class CaseFile:
         """What a step needs to know."""
         return self._facts
 
-    @cached_property
+    @lazily
     def _facts(self) -> Facts:
         if self.host is not None:
             known = self.host.facts()
@@ -213,7 +214,7 @@ class CaseFile:
         known, projects = self.bare_facts, plan_of(self.workflow).projects
         return altered(known, records=self.registers(projects)) if projects else known
 
-    @cached_property
+    @lazily
     def bare_facts(self) -> Facts:
         """The same without what may be pointed at elsewhere. What a step leaves alone is as it was."""
         tx, deployment = self.forms.tx, self.deployment
@@ -243,7 +244,7 @@ class CaseFile:
             places=partial(places_now, self.live),
         )
 
-    @cached_property
+    @lazily
     def person_values(self) -> Values:
         return person_values(self.person, self.row.deployment, self.now.date())
 
@@ -263,7 +264,7 @@ class CaseFile:
         """What a decision about access needs to know."""
         return self._access
 
-    @cached_property
+    @lazily
     def _access(self) -> CaseFacts:
         if self.today is not None:
             return self.today.access()
@@ -308,7 +309,7 @@ class CaseFile:
         allowed = self.decide(Act.READ_CASE)
         return not isinstance(allowed, Allowed) or allowed.redaction.limited
 
-    @cached_property
+    @lazily
     def nameless(self) -> bool:
         """Whether the caller may not learn whom an anonymous activity is about, nor anything of its case."""
         if not self.workflow.anonymous or self.host is None:
@@ -375,8 +376,7 @@ def open_file(world: World, tx: Transaction, caller: Caller, number: str) -> Cas
     file = file_at(world, tx, caller, number)
     if isinstance(file, Refused):
         return file
-    file = let_in(tx, caller, file)
-    allowed = file.decide(Act.READ_CASE)
+    file, allowed = let_in(tx, caller, file)
     if isinstance(allowed, Refused):
         if not may_unseal(allowed):
             note(tx, caller, Act.READ_CASE, file.now, refused=True, case=file.case.id)
@@ -392,16 +392,20 @@ def file_at(world: World, tx: Transaction, caller: Caller, number: str) -> CaseF
     return file_with(world, tx, caller, found.row, found.person, Standing(found.staff, None))
 
 
-def let_in(tx: Transaction, caller: Caller, file: CaseFile) -> CaseFile:
-    """The file as the caller reads it in an emergency, where nothing else lets them in."""
-    if file.decide(Act.READ_CASE) is not OUTSIDE:
-        return file
+def let_in(tx: Transaction, caller: Caller, file: CaseFile) -> tuple[CaseFile, Allowed | Refused]:
+    """Whether the caller may know of the case; and the file, as they read it in an emergency where nothing
+    else lets them in.
+    """
+    allowed = file.decide(Act.READ_CASE)
+    if allowed is not OUTSIDE:
+        return file, allowed
     until = emergency_until(tx, caller, file.main.case.id, file.now)
     if until is None:
-        return file
+        return file, allowed
     guard = replace(file.guard, until=until)
     host = altered(file.host, guard=guard) if file.host is not None else None
-    return altered(file, guard=guard, host=host)
+    opened = altered(file, guard=guard, host=host)
+    return opened, opened.decide(Act.READ_CASE)
 
 
 def not_found(world: World, tx: Transaction, caller: Caller) -> Refused:

@@ -72,16 +72,16 @@ def named_apart(
     return tuple(Named(name=name, label=known.get(name, label)) for name, label in chosen)
 
 
-def never_acting(deployment: Deployment, holders: Holders) -> frozenset[str]:
+def never_acting(deployment: Deployment, holders: Holders) -> Mapping[str, str]:
     """Those whose roles see no case at all, only figures or the log: they can do nothing in one."""
-    everyone = {name for held in holders.values() for name, _ in held}
+    everyone = {name: label for held in holders.values() for name, label in held}
     acting = {
         name
         for role, held in holders.items()
         if role in deployment.roles and deployment.roles[role].sees in CASEWORK
         for name, _ in held
     }
-    return frozenset(everyone - acting)
+    return {name: label for name, label in everyone.items() if name not in acting}
 
 
 def about(

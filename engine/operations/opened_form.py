@@ -7,7 +7,7 @@ in a form that cannot be sent. A draft stays also when the answer is no.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -32,6 +32,7 @@ from engine.filling.files import ids_in
 from engine.filling.plan import plan_of
 from engine.filling.sent_before import draft_of_sent
 from engine.filling.submission import Submission
+from engine.foundation.later import Later
 from engine.foundation.quick import altered, quick
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
@@ -188,11 +189,12 @@ def opening(tx: Transaction, caller: Caller, place: FormPlace, desk: Desk) -> Op
     draft, saved = as_written(row)
     context = filling_context(
         desk.deployment, desk.actor, caller, place.subproject, desk.now,
-        staff=told_apart(
-            desk.deployment, desk.holders, desk.belongs, caller.account.language, workflow.team,
-            units=desk.units,
-        ),
-        belongs=desk.belongs, unfit=never_acting(desk.deployment, desk.holders),
+        staff=Later(partial(
+            told_apart, desk.deployment, desk.holders, desk.belongs, caller.account.language,
+            workflow.team, units=desk.units,
+        )),
+        belongs=desk.belongs,
+        unfit=Later(partial(never_acting, desk.deployment, desk.holders)),
     )  # fmt: skip
     newer = newer_of(live.release, desk.release, place)
     if row is not None and newer is None:
@@ -332,11 +334,11 @@ def case_context(file: CaseFile, caller: Caller) -> FillContext:
     host = file.host.case if file.host is not None else None
     return filling_context(
         file.deployment, file.actor, caller, file.case.subproject, file.now,
-        staff=told_apart(
-            file.deployment, file.holders, file.belongs, caller.account.language,
+        staff=Later(partial(
+            told_apart, file.deployment, file.holders, file.belongs, caller.account.language,
             file.main.workflow.team, units=file.staff.units,
-        ),
-        unfit=never_acting(file.deployment, file.holders), belongs=file.belongs,
+        )),
+        unfit=Later(partial(never_acting, file.deployment, file.holders)), belongs=file.belongs,
         case=NOTHING if file.nameless else names,
         own=file.actor.contact is None and not file.nameless, unit=file.case.unit,
         person=NOTHING if file.nameless else file.person_values, activity=activity,
@@ -360,7 +362,7 @@ def filling_context(
     activity: Values = NOTHING,
     records: Mapping[str, Mapping[str, Recorded]] = NO_RECORDS,
     consents: Standing = NONE_STAND,
-    unfit: frozenset[str] = frozenset(),
+    unfit: Container[str] = frozenset(),
 ) -> FillContext:
     """`own`: whether what is known of the person may stand in the answers already."""
     return FillContext(

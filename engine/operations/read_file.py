@@ -106,7 +106,7 @@ def sent(world: World, tx: Transaction, caller: Caller, row: FileRow) -> Refused
     case = case_by_id(tx, row.case or "")
     if case is None:
         return NO_FILE
-    file = let_in(tx, caller, file_of(world, tx, caller, case))
+    file, _ = let_in(tx, caller, file_of(world, tx, caller, case))
     refused = against_all(file, row) if row.submission != case.case.id else against_begun(file)
     about = {"file": row.id, "form": row.form, "submission": row.submission}
     note(

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from sqlalchemy import bindparam, func, select
 
 from engine.access.substitutes import Substitution
 from engine.definitions.assurance import NOTHING_DEMANDED, Demands
+from engine.foundation.later import lazily
 from engine.storage.accounts import holders, labels, organisations
 from engine.storage.database import Transaction
 from engine.storage.schema import release, tenant
@@ -40,7 +40,7 @@ class Staff:
         init=False, default_factory=dict, repr=False, compare=False
     )
 
-    @cached_property
+    @lazily
     def names(self) -> Mapping[str, tuple[str, ...]]:
         """Role to the accounts that hold it."""
         return {role: tuple(name for name, _ in held) for role, held in self.holders.items()}

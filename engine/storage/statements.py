@@ -139,7 +139,9 @@ class Direct:
     plain: Callable[[], Connection]
 
     def rows(self, statement: Question, asked: Asked) -> list[Row]:
-        prepared = self.statements.prepared(statement, asked)
+        return self._found(self.statements.prepared(statement, asked), asked)
+
+    def _found(self, prepared: Prepared, asked: Asked) -> list[Row]:
         found: list[Row] = self.run(prepared.text, prepared.values(asked)).fetchall()
         return [prepared.row(one) for one in found] if prepared.converted else found
 
@@ -155,8 +157,9 @@ class Direct:
 
     def named(self, statement: Question, asked: Asked) -> list[Named]:
         """Rows with the names of their columns."""
-        names = self.statements.prepared(statement, asked).columns
-        return [dict(zip(names, one, strict=True)) for one in self.rows(statement, asked)]
+        prepared = self.statements.prepared(statement, asked)
+        found = self._found(prepared, asked)
+        return [dict(zip(prepared.columns, one, strict=True)) for one in found]
 
     def first_named(self, statement: Question, asked: Asked) -> Named | None:
         found = self.named(statement, asked)

@@ -250,9 +250,10 @@ class Layout:
             yield from self._given(one, path)
             return
         known, chosen = self._known(one), self.written.get(path, ())
-        unfit = self.place.unfit.difference(chosen) if one.type == "user" else NOBODY
+        unfit = self.place.unfit if one.type == "user" else NOBODY
         for name, label in known.items():
-            if name not in unfit and f"{path}.{name}" not in self.settled.closed:
+            fits = name in chosen or name not in unfit
+            if fits and f"{path}.{name}" not in self.settled.closed:
                 yield name, label
 
     def _known(self, one: Field) -> Mapping[str, Words]:
