@@ -62,11 +62,8 @@ from engine.storage.opening import find_with_person
 from engine.storage.pointing import sitting
 from engine.storage.staff import Staff, Standing, standing
 
-NOT_FOUND = Refused(
-    reasons=(
-        Reason(kind="missing", sentence=said("Ärendet finns inte, eller så får du inte se det.")),
-    )
-)
+NOT_SEEN = said("Ärendet finns inte, eller så får du inte se det.")
+NOT_FOUND = Refused(reasons=(Reason(kind="missing", sentence=NOT_SEEN),))
 NOT_NOW = Refused(reasons=(Reason(kind="state", sentence=said("Det går inte där ärendet är nu.")),))
 
 OpenRow = Callable[[CaseRow], "CaseFile"]
@@ -220,12 +217,11 @@ class CaseFile:
         tx, deployment = self.forms.tx, self.deployment
         find = found_among(self.open_several)
         running = self.running() if self.case.started else NO_ACTIVITIES
-        before = self.before
-        if before is not None and before.case.subproject == self.case.subproject:
+        if (before := self.before) and before.case.subproject == self.case.subproject:
             same, known = before.bare_facts, before.person is self.person
             person = same.person if known else self.person_values
-            new = {"person": person, "activities": running, "find": find}
-            return altered(same, submissions=self.forms, **new)
+            new = {"submissions": self.forms, "person": person, "activities": running}
+            return altered(same, find=find, **new)
         return Facts(
             submissions=self.forms,
             person=self.person_values,
@@ -397,9 +393,8 @@ def let_in(tx: Transaction, caller: Caller, file: CaseFile) -> tuple[CaseFile, A
     else lets them in.
     """
     allowed = file.decide(Act.READ_CASE)
-    if allowed is not OUTSIDE:
-        return file, allowed
-    until = emergency_until(tx, caller, file.main.case.id, file.now)
+    asks = allowed is OUTSIDE
+    until = emergency_until(tx, caller, file.main.case.id, file.now) if asks else None
     if until is None:
         return file, allowed
     guard = replace(file.guard, until=until)
