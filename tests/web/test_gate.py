@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from starlette.requests import Request
@@ -16,16 +14,10 @@ from engine.operations.settings import Limits, Settings
 from engine.web.app import make_app
 from engine.web.bodies import BodyError, Posted, read_body
 from tests.operations.house import PASSWORD, House
+from tests.web.apart import apart
 from tests.web.conftest import sign_in, token_in
 
 SITE = "https://stegvis.example"
-Result = TypeVar("Result")
-
-
-def apart(work: Coroutine[Any, Any, Result]) -> Result:
-    """Run it in a thread of its own, since the browser's tests keep a loop in theirs."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
 
 
 def client_of(house: House, base: str = "http://testserver", **settings: object) -> TestClient:

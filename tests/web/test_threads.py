@@ -11,6 +11,7 @@ from contextvars import ContextVar
 import pytest
 
 from engine.web.threads import made_in, threads
+from tests.web.apart import apart
 
 ASKED: ContextVar[str] = ContextVar("asked", default="")
 
@@ -22,7 +23,7 @@ def test_it_gives_what_the_work_gives_and_raises_what_it_raises():
         with pytest.raises(ZeroDivisionError):
             await made_in(pool, divmod, 7, 0)
 
-    asyncio.run(work())
+    apart(work())
 
 
 def test_the_thread_knows_what_the_request_knows():
@@ -35,7 +36,7 @@ def test_the_thread_knows_what_the_request_knows():
         pool = threads(4)
         return await asyncio.gather(*[one(pool, str(number)) for number in range(20)])
 
-    found = asyncio.run(work())
+    found = apart(work())
     assert all(name == seen for name, seen in found)
 
 
@@ -58,7 +59,7 @@ def test_so_many_at_a_time_and_no_more(count):
         pool = threads(count)
         await asyncio.gather(*[made_in(pool, page) for _ in range(4 * count)])
 
-    asyncio.run(work())
+    apart(work())
     assert most == count
 
 
@@ -88,7 +89,7 @@ def test_work_that_has_begun_is_waited_for_though_nobody_wants_it():
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    asyncio.run(work())
+    apart(work())
     assert told == ["made", "taken away"]
 
 
@@ -108,5 +109,5 @@ def test_work_that_has_not_begun_is_not_done_for_nobody():
         await first
         await made_in(pool, told.append, "after")
 
-    asyncio.run(work())
+    apart(work())
     assert told == ["after"]
