@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from engine.definitions.form import Field, Form
+from engine.definitions.form import Form
 from engine.fields.all import BY_NAME
 from engine.filling.draft import RESERVED, ROWS, SHOWN, Draft
 from engine.filling.journey import with_posted
@@ -34,9 +34,8 @@ from engine.filling.sheets import (
     meet,
     same,
     stamp,
-    stamp_of_one,
+    stamp_at,
 )
-from engine.foundation.once import once
 
 NO_ROWS: Mapping[str, int] = MappingProxyType({})
 
@@ -85,26 +84,14 @@ def stamps(
     first = None if names is None else frozenset(names)
     called, written, known = naming(form, draft), draft.written, questions_met(form)
     values: dict[str, tuple[str, ...]] = {}
-    told: dict[str, str] = {}
-    alone = of_one_name(form)
-    if first is not None and first.issuperset(form.fields):
-        first = None
-    for name, texts in written.items():
+    for name in written:
         if first is None or name in first or name.partition(".")[0] in first:
-            if name in alone:
-                if mark := stamp_of_one(name, texts):
-                    told[name] = mark
-                continue
             question = known[name] if name in known else question_of(form, name)
             if question is not None:
                 values[question] = (*values[question], name) if question in values else (name,)
-    for question, names in values.items():
-        if len(names) == 1 and question not in alone:
-            mark = stamp_of_one(names[0], written[names[0]])
-        else:
-            whole = (question, *names) if question in alone and question in written else names
-            mark = stamp({name: written[name] for name in whole})
-        if mark:
+    told: dict[str, str] = {}
+    for question, all_ in values.items():
+        if mark := stamp_at(written, all_):
             told[called(question) if "." in question else question] = mark
     for group in {**draft.rows, **rows} if has_rows(form) else ():
         if first is None or group.partition(".")[0] in first:
@@ -112,17 +99,6 @@ def stamps(
             if keys:
                 told[ROWS + called(group)] = ",".join(keys)
     return told
-
-
-@once
-def of_one_name(form: Form) -> frozenset[str]:
-    """Questions on the form itself whose answer is posted under their own name alone."""
-    single = (one.name for one in form.fields.values() if not of_several(one))
-    return frozenset(name for name in single if tuple(names_of(form, name)) == (name,))
-
-
-def of_several(one: Field) -> bool:
-    return one.type == "repeat" or one.block is not None or bool(one.rows)
 
 
 def met(form: Form, draft: Draft, posted: Posted, sheet: Sheet | None, now: datetime) -> Met:

@@ -84,12 +84,14 @@ def stamp(value: Value) -> str:
     return digest(repr(told))
 
 
-def stamp_of_one(name: str, texts: tuple[str, ...]) -> str:
-    """The same of what stands under one name alone; most are one text."""
-    if len(texts) == 1 and (text := texts[0]) and "\r" not in text:
-        called = ROW.sub("", name) if "." in name else name
-        return digest(f"[({called!r}, ({text!r},))]")
-    return stamp({name: texts})
+def stamp_at(written: Value, names: tuple[str, ...]) -> str:
+    """The same of all that stands under some names. Most questions have one name, and one text under it."""
+    if len(names) == 1 and len(texts := written[names[0]]) == 1:
+        (name,), (text,) = names, texts
+        if text and "\r" not in text:
+            called = ROW.sub("", name) if "." in name else name
+            return digest(f"[({called!r}, ({text!r},))]")
+    return stamp({name: written[name] for name in names})
 
 
 def digest(told: str) -> str:

@@ -1,5 +1,5 @@
-"""Owns `Later`, a mapping that is made when somebody asks for something in it, and `lazily`, the same of what
-an object tells of itself. Most requests ask for little of what they could know.
+"""Owns `Later`, a mapping that is made when somebody asks for something in it, and the same of what an object
+tells of itself (`unlocked_cached_property`). Most requests ask for little of what they could know.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Later(Mapping[str, Held]):
         return repr(self._all())
 
 
-class lazily(Generic[Told]):  # noqa: N801  used as a decorator, as `property` is
+class unlocked_cached_property(Generic[Told]):  # noqa: N801  used as a decorator, as `property` is
     """What a method tells, worked out once for its object, which must have a `__dict__`. As
     `functools.cached_property`, without its lock, which belongs to the class: all of a process wait for it.
     """
@@ -49,10 +49,10 @@ class lazily(Generic[Told]):  # noqa: N801  used as a decorator, as `property` i
         self.__doc__ = tell.__doc__
 
     @overload
-    def __get__(self, one: None, cls: type) -> lazily[Told]: ...
+    def __get__(self, one: None, cls: type) -> unlocked_cached_property[Told]: ...
     @overload
     def __get__(self, one: object, cls: type) -> Told: ...
-    def __get__(self, one: object | None, cls: type) -> Told | lazily[Told]:
+    def __get__(self, one: object | None, cls: type) -> Told | unlocked_cached_property[Told]:
         if one is None:
             return self
         found = one.__dict__[self.name] = self.tell(one)

@@ -29,7 +29,7 @@ from engine.definitions.form import Form
 from engine.definitions.workflow import Workflow
 from engine.expressions.scope import Values
 from engine.filling.submission import Submission
-from engine.foundation.later import lazily
+from engine.foundation.later import unlocked_cached_property
 from engine.foundation.quick import altered, quick
 from engine.foundation.texts import said
 from engine.foundation.wrong import Reason, Refused
@@ -160,14 +160,14 @@ class CaseFile:
         """The case itself, also of an activity."""
         return self.host or self
 
-    @lazily
+    @unlocked_cached_property
     def activities(self) -> tuple[CaseRow, ...]:
         """The activities of the case, in the order they were started."""
         if self.beside is not None:
             return self.beside
         return activities_of(self.forms.tx, self.row) if self.case.started else ()
 
-    @lazily
+    @unlocked_cached_property
     def sent_beside(self) -> Mapping[str, SentForms]:
         """What has been sent in each activity, by its identity."""
         return {row.case.id: self.forms.beside(row.case.id) for row in self.activities}
@@ -202,7 +202,7 @@ class CaseFile:
         """What a step needs to know."""
         return self._facts
 
-    @lazily
+    @unlocked_cached_property
     def _facts(self) -> Facts:
         if self.host is not None:
             known = self.host.facts()
@@ -211,7 +211,7 @@ class CaseFile:
         known, projects = self.bare_facts, plan_of(self.workflow).projects
         return altered(known, records=self.registers(projects)) if projects else known
 
-    @lazily
+    @unlocked_cached_property
     def bare_facts(self) -> Facts:
         """The same without what may be pointed at elsewhere. What a step leaves alone is as it was."""
         tx, deployment = self.forms.tx, self.deployment
@@ -240,7 +240,7 @@ class CaseFile:
             places=partial(places_now, self.live),
         )
 
-    @lazily
+    @unlocked_cached_property
     def person_values(self) -> Values:
         return person_values(self.person, self.row.deployment, self.now.date())
 
@@ -260,7 +260,7 @@ class CaseFile:
         """What a decision about access needs to know."""
         return self._access
 
-    @lazily
+    @unlocked_cached_property
     def _access(self) -> CaseFacts:
         if self.today is not None:
             return self.today.access()
@@ -305,7 +305,7 @@ class CaseFile:
         allowed = self.decide(Act.READ_CASE)
         return not isinstance(allowed, Allowed) or allowed.redaction.limited
 
-    @lazily
+    @unlocked_cached_property
     def nameless(self) -> bool:
         """Whether the caller may not learn whom an anonymous activity is about, nor anything of its case."""
         if not self.workflow.anonymous or self.host is None:

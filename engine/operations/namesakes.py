@@ -73,7 +73,9 @@ def named_apart(
 
 
 def never_acting(deployment: Deployment, holders: Holders) -> Mapping[str, str]:
-    """Those whose roles see no case at all, only figures or the log: they can do nothing in one."""
+    """Accounts, to what they are called, whose roles see no case at all, only figures or the log: they can do
+    nothing in one.
+    """
     everyone = {name: label for held in holders.values() for name, label in held}
     acting = {
         name

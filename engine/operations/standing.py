@@ -93,10 +93,7 @@ class Desk:
         return self.pinned[number]
 
     def workflow_of(self, row: CaseRow) -> Workflow:
-        deployment = self.release_numbered(row.release).deployment
-        if row.host is None:
-            return deployment.workflows[row.case.workflow]
-        return workflow_of(deployment, row)
+        return workflow_of(self.release_of(row).deployment, row)
 
     def decide(self, act: Act, **facts: Workflow) -> Allowed | Refused:
         found = Facts(deployment=self.deployment, workflow=facts.get("workflow"))
@@ -139,12 +136,8 @@ class Desk:
 
     def sees_whole(self, row: CaseRow) -> bool:
         """Whether the caller sees the whole of a case about somebody."""
-        if row.host is None and row.person is not None:
-            sight, case = self.sight(row.release), row.case
-            if sight.parts:
-                return False
-            if not row.protected and sight.holds(case.unit, case.subproject):
-                return True
+        if row.host is None and row.person is not None and self.sight(row.release).parts:
+            return False
         return self.reach(row) is Reach.WHOLE
 
     def sent_last(self, row: CaseRow, flag: str) -> datetime | None:

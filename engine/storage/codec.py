@@ -7,9 +7,10 @@ something. How dates, moments and durations are told apart is `casework.plain`'s
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ from engine.casework.consents import given_of, key_of, payload_of
 from engine.casework.plain import DAY, MOMENT, from_plain, to_plain
 from engine.casework.visits import Visits, visits_of
 from engine.expressions.scope import Value, Values, Visit
+from engine.foundation.later import Later
 from engine.foundation.texts import said
 from engine.foundation.wrong import StorageError
 
@@ -209,7 +211,7 @@ def decode_case(
         use=use,
         version=version,
         data=MappingProxyType(dict(mapping(from_plain(held["data"])))) if held["data"] else NOTHING,
-        seats=Unread(mapping(held["seats"]), seat) if held["seats"] else EMPTY,
+        seats=Later(partial(each_named, seat, mapping(held["seats"]))) if held["seats"] else EMPTY,
         visits=visits(held["visits"]),
         due=each_named(day, held["due"]) if held["due"] else EMPTY,
         requests=each(request, held["requests"]) if held["requests"] else (),
@@ -228,34 +230,6 @@ def visits_in(text: str) -> Sequence[Visit]:
     """Of what `encode_case` kept: the stays."""
     held = mapping(as_written(text))
     return visits(held["visits"])
-
-
-class Unread(Mapping[str, Read]):
-    """What is read when somebody asks for it; most lists do not."""
-
-    __slots__ = ("_found", "_held", "_read")
-
-    def __init__(self, held: Values, read: Callable[[Value], Read]) -> None:
-        self._held = held
-        self._read = read
-        self._found: dict[str, Read] | None = None
-
-    def _all(self) -> dict[str, Read]:
-        if self._found is None:
-            self._found = {name: self._read(one) for name, one in self._held.items()}
-        return self._found
-
-    def __getitem__(self, name: str) -> Read:
-        return self._all()[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._held)
-
-    def __len__(self) -> int:
-        return len(self._held)
-
-    def __repr__(self) -> str:
-        return repr(self._all())
 
 
 def each(read: Callable[[Value], Read], value: Value) -> tuple[Read, ...]:
@@ -326,7 +300,7 @@ def visits(value: Value) -> Sequence[Visit]:
     held = mapping(value)
     if not held:
         return ()
-    return Visits(str(held["ended"]), tuple(map(str, items(held["states"]))), visit(held["last"]))
+    return Visits(str(held["ended"]), each(str, held["states"]), visit(held["last"]))
 
 
 def visit(value: Value) -> Visit:

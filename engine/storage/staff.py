@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, func, select
 
 from engine.access.substitutes import Substitution
 from engine.definitions.assurance import NOTHING_DEMANDED, Demands
-from engine.foundation.later import lazily
+from engine.foundation.later import unlocked_cached_property
 from engine.storage.accounts import holders, labels, organisations
 from engine.storage.database import Transaction
 from engine.storage.schema import release, tenant
@@ -40,7 +40,7 @@ class Staff:
         init=False, default_factory=dict, repr=False, compare=False
     )
 
-    @lazily
+    @unlocked_cached_property
     def names(self) -> Mapping[str, tuple[str, ...]]:
         """Role to the accounts that hold it."""
         return {role: tuple(name for name, _ in held) for role, held in self.holders.items()}

@@ -51,8 +51,6 @@ MOST_FORMS = 200
 """Forms, each in one language, whose patterns are kept: those that were asked for last."""
 MOST_LETTERS = 500_000
 """So much is kept of one form, some ten times what a form of 60 questions needs; then it is begun anew."""
-MOST_PAGES = 100
-"""Pages whose questions are kept together: more than forms have, but where one is asked at a time."""
 LEAST = 500
 """What a pattern weighs beside its text, in letters."""
 ON_PAGE = "question.html"
@@ -67,8 +65,7 @@ Draw = Callable[[Sequence[str], Words | None, Inside], str]
 class FormPatterns:
     """The patterns of one form in one language, or with a `second` beside. `usual`: shorter ways to some of
     them, by path. `compared`: parts of an answer whose texts a template compares, by type of field. `steps`:
-    of its groups, by path. `still`: whether a question depends on nothing, by path. `pages`: its questions by
-    their names, for each page.
+    of its groups, by path. `still`: whether a question depends on nothing, by path.
     """
 
     form: Form
@@ -79,7 +76,6 @@ class FormPatterns:
     compared: dict[str, frozenset[str]] = field(default_factory=dict)
     steps: dict[str, GroupStep] = field(default_factory=dict)
     still: dict[str, bool] = field(default_factory=dict)
-    pages: dict[tuple[str, ...], Mapping[str, Field]] = field(default_factory=dict)
     letters: int = 0
 
     def keep(self, key: Hashable, pattern: Pattern) -> None:
@@ -87,15 +83,6 @@ class FormPatterns:
             self.held, self.usual, self.letters = {}, {}, 0
         self.held[key] = pattern
         self.letters += len(pattern.text) + len(repr(key)) + LEAST
-
-    def fields(self, names: tuple[str, ...]) -> Mapping[str, Field]:
-        """The questions of a page by their names."""
-        found = self.pages.get(names)
-        if found is None:
-            if len(self.pages) >= MOST_PAGES:
-                self.pages = {}
-            found = self.pages[names] = {name: self.form.fields[name] for name in names}
-        return found
 
     def render(self, name: str, values: Mapping[str, object]) -> str:
         return render(name, self.language, values, self.second)
@@ -136,7 +123,7 @@ def questions_html(
     """All questions of a page as HTML; and the paths of what is asked, for the hidden field that tells it."""
     patterns = patterns_of(layout.form, language, second)
     writing = Writing(layout, patterns, odd_in(layout))
-    asked = patterns.fields(tuple(names))
+    asked = {name: layout.form.fields[name] for name in names}
     return "".join(writing.questions(asked, "", ON_PAGE)), " ".join(writing.paths)
 
 
@@ -392,7 +379,8 @@ class Writing:
 
     def group(self, one: Field, path: str, around: str, state: State, inside: Inside) -> str:
         """A repeating group: its cards, and one that a script makes new rows of."""
-        cards = [self.card(card, path) for card in cards_of(self.layout, one, path, inside)]
+        rows = [[made(html) for html in row] for row in inside]
+        cards = [self.card(card, path) for card in cards_of(self.layout, one, path, rows)]
         new = self.new_card(one, path, len(cards))
         group = group_of(self.layout, one, path, len(cards))
         stands = [cards, [] if new is None else [new]]
@@ -431,7 +419,7 @@ class Writing:
         what is wrong.
         """
         texts = [card.name, card.key, *([card.shown] if card.shown else ())]
-        inside = [[one for one in card.questions if isinstance(one, str)]]
+        inside = [[one.html for one in card.questions if isinstance(one, Made)]]
         key = (path, "card", card.number, card.last, card.needed, len(texts), len(inside[0]))
         pattern = self.patterns.held.get(key)
         if pattern is not None:
@@ -470,7 +458,7 @@ class Writing:
             step = self.patterns.steps[path] = group_step(one, path)
         layout = layout_of_new(self.layout, step, count)
         writing = self.beside(layout)
-        html = writing.questions(one.fields, f"{path}.{count}.")
+        html = [made(found) for found in writing.questions(one.fields, f"{path}.{count}.")]
         return self.card(new_card(layout, one, path, count, html, writing.paths), path)
 
     def draw_row(

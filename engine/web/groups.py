@@ -35,8 +35,7 @@ NOTHING: Mapping[str, tuple[str, ...]] = {}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A row of the group called `name`. `called`: by its number alone; `last`: no row stands after it;
-    `needed`: it cannot be taken away; `shown`: the paths of what is asked in it, called by keys. Its
-    `questions` may be HTML already.
+    `needed`: it cannot be taken away; `shown`: the paths of what is asked in it, called by keys.
     """
 
     name: str
@@ -47,7 +46,7 @@ class Card:
     needed: bool
     head: Words
     called: Words
-    questions: Sequence[Part | str]
+    questions: Sequence[Part]
     shown: str = ""
     template: str = "repeat_row.html"
 
@@ -96,7 +95,7 @@ def name_of(layout: Layout, path: str) -> str:
 
 
 def cards_of(
-    layout: Layout, one: Field, path: str, inside: Sequence[Sequence[Part | str]]
+    layout: Layout, one: Field, path: str, inside: Sequence[Sequence[Part]]
 ) -> Iterator[Card]:
     """`inside`: what stands in each row."""
     name, keys = name_of(layout, path), keys_of(layout.draft, path, len(inside))
@@ -139,7 +138,7 @@ def new_card(
     one: Field,
     path: str,
     number: int,
-    questions: Sequence[Part | str],
+    questions: Sequence[Part],
     asked: Iterable[str],
 ) -> Card:
     """Of a `layout_of_new`. `asked`: the paths in it."""

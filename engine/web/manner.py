@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from starlette.responses import Response
 
@@ -24,7 +23,6 @@ WHAT = "how a form is shown"
 CHOSEN, ALONE = "_vy", "_ett"
 MOST_KEPT = 8
 """Forms whose manner a browser keeps: those that were chosen for last."""
-LANGUAGES_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,15 +79,10 @@ def manner_of(visit: Visit) -> Manner:
     kept = kept_in(visit)
     told = kept.get(key_of(visit), "") if kept else ""
     if not told:
-        return unchosen(visit.language)
+        return Manner(language=visit.language)
     languages, _, mode = told.partition(":")
     found = of_value(visit, languages)
     return replace(found or Manner(language=visit.language), one=mode == "1")
-
-
-@lru_cache(maxsize=LANGUAGES_KEPT)
-def unchosen(language: str) -> Manner:
-    return Manner(language=language)
 
 
 def of_value(visit: Visit, value: str) -> Manner | None:

@@ -36,24 +36,11 @@ class Usual:
     held: dict[Hashable, str] = field(default_factory=dict)
 
     def html(self, written: Written, required: bool) -> str | None:
-        """None when there is no shorter way to how it stands now. What most questions are comes first; it is
-        what `way` says too.
-        """
-        held, names = self.held, self.names
-        if self.options:
-            return held.get((written.get(names[0]) or NOTHING, required))
-        if len(names) == 1 and (texts := written.get(names[0])) is not None:
-            if len(texts) != 1:
-                return None
-            text = texts[0]
-            if not text:
-                return held.get((EMPTY, required))
-            found = held.get((GIVEN, required))
-            return None if found is None else found % (safe(text),)
+        """None when there is no shorter way to how it stands now."""
         way = self.way(written)
         if way is None:
             return None
-        found = held.get((way[0], required))
+        found = self.held.get((way[0], required))
         return found if found is None or not way[1] else found % tuple(map(safe, way[1]))
 
     def keep(self, written: Written, required: bool, pattern: Pattern) -> bool:

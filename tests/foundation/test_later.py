@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.foundation.later import Later, lazily
+from engine.foundation.later import Later, unlocked_cached_property
 from engine.foundation.quick import altered, quick
 
 
@@ -42,7 +42,7 @@ class Sum:
     numbers: tuple[int, ...]
     asked: list[int]
 
-    @lazily
+    @unlocked_cached_property
     def total(self) -> int:
         """All of them together."""
         self.asked.append(1)

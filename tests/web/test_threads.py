@@ -42,25 +42,27 @@ def test_the_thread_knows_what_the_request_knows():
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_so_many_at_a_time_and_no_more(count):
-    inside, most, lock, go = 0, 0, threading.Lock(), threading.Event()
+    begun, go = [], threading.Event()
 
     def page():
-        nonlocal inside, most
-        with lock:
-            inside += 1
-            most = max(most, inside)
-            if inside == count:
-                go.set()
+        begun.append(threading.get_ident())
         go.wait(10)
-        with lock:
-            inside -= 1
 
     async def work():
         pool = threads(count)
-        await asyncio.gather(*[made_in(pool, page) for _ in range(4 * count)])
+        pages = [asyncio.create_task(made_in(pool, page)) for _ in range(4 * count)]
+        while len(begun) < count:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)
+        assert (
+            len(begun) == count
+        )  # The others wait, though nothing but their number holds them back.
+        go.set()
+        await asyncio.gather(*pages)
 
     apart(work())
-    assert most == count
+    assert len(begun) == 4 * count
+    assert len(set(begun)) == count
 
 
 def test_work_that_has_begun_is_waited_for_though_nobody_wants_it():
