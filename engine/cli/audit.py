@@ -92,16 +92,17 @@ def verified(world: World, tenant: str, language: str) -> int:
 
 
 def in_words(broken: Broken) -> Said:
+    case = f"{broken.deployment}/{broken.number}" if broken.number else "–"
     if broken.chain == "versions":
         return said(
             "{case}: versionerna av det som är rättat är inte de som händelserna säger.",
-            case=broken.number or "–",
+            case=case,
         )
     if broken.link is None:
-        return said("{case}: ärendet är inte det som händelserna ger.", case=broken.number or "–")
+        return said("{case}: ärendet är inte det som händelserna ger.", case=case)
     return said(
         "{case}: rad {number} i {chain}: {what}.",
-        case=broken.number or "–",
+        case=case,
         number=broken.link.number,
         chain=CHAINS[broken.chain],
         what=WRONG[broken.link.what],

@@ -18,11 +18,13 @@ from engine.storage.submissions import versions_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broken:
-    """Where something does not hold. `number` of the case, empty for the audit of no single case.
-    `chain`: events, audit, or case when replaying does not give what is stored, or versions when what has
-    been amended is not what happened. `link`: the first row that does not fit, None for `case` and
-    `versions`."""
+    """Where something does not hold. `deployment` and `number` of the case, which another deployment may have
+    too; both empty for the audit of no single case. `chain`: events, audit, or case when replaying does not
+    give what is stored, or versions when what has been amended is not what happened. `link`: the first row
+    that does not fit, None for `case` and `versions`.
+    """
 
+    deployment: str
     number: str
     chain: str
     link: BrokenLink | None
@@ -51,25 +53,29 @@ def verify_all(world: World, tenant: str, each: Callable[[int], None] | None = N
         for chain in ["", *(one for one in audit.chains(tx) if one not in known)]:
             link = audit.verify(tx, chain)
             if link is not None:
-                found.append(Broken(number="", chain="audit", link=link))
+                found.append(Broken(deployment="", number="", chain="audit", link=link))
     return Verified(cases=count, broken=tuple(found))
 
 
 def broken_in(tx: Transaction, row: CaseRow) -> Iterator[Broken]:
     told = events.links(tx, row.case.id)
+
+    def broken(chain: str, link: BrokenLink | None) -> Broken:
+        return Broken(deployment=row.deployment, number=row.number, chain=chain, link=link)
+
     for chain, link in (
         ("events", events.verify(tx, row.case.id)),
         ("audit", audit.verify(tx, row.case.id)),
     ):
         if link is not None:
-            yield Broken(number=row.number, chain=chain, link=link)
+            yield broken(chain, link)
     whole = len(told) == row.case.version and all(one.body is not None for one in told)
     if len(told) != row.case.version or (
         whole and replay(events.history(tx, row.case.id)) != row.case
     ):
-        yield Broken(number=row.number, chain="case", link=None)
+        yield broken("case", None)
     if whole and amended_in_events(tx, row.case.id) != amended_versions(tx, row.case.id):
-        yield Broken(number=row.number, chain="versions", link=None)
+        yield broken("versions", None)
 
 
 def amended_in_events(tx: Transaction, case: str) -> frozenset[tuple[str, str]]:

@@ -232,7 +232,18 @@ def test_audit_verify_says_what_does_not_hold(
     with sqlite3.connect(data / "stegvis.db") as connection:
         connection.execute("update audit set outcome = 'x' where number = 1 and chain = ''")
     assert main(["audit", "verify", "--data", str(data), "--language", "en"]) == 1
-    assert "row 1 in the audit" in capsys.readouterr().out
+    assert "–: row 1 in the audit" in capsys.readouterr().out
+    with sqlite3.connect(data / "stegvis.db") as connection:
+        (number,) = connection.execute(
+            'select number from "case" where person is not null'
+        ).fetchone()
+        connection.execute(
+            "update case_event set actor = 'x' where number = 1 and \"case\" = "
+            '(select id from "case" where number = ?)',
+            (number,),
+        )
+    assert main(["audit", "verify", "--data", str(data), "--language", "en"]) == 1
+    assert f"prov/{number}: row 1 in the events" in capsys.readouterr().out
 
 
 def test_the_first_who_administers_accounts_is_invited(

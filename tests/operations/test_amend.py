@@ -425,5 +425,6 @@ def test_a_version_that_nothing_tells_of_is_found(house: House) -> None:
     with forging(house.world.storage, TENANT) as connection:
         connection.execute(text("delete from amendment"))
     assert (
-        Broken(number=number, chain="versions", link=None) in verify_all(house.world, TENANT).broken
+        Broken(deployment="prov", number=number, chain="versions", link=None)
+        in verify_all(house.world, TENANT).broken
     )

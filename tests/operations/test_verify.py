@@ -41,7 +41,9 @@ def test_a_change_is_found_where_it_was_made(
 ) -> None:
     case = house.to_active(who="sara")
     change(house, statement)
-    expected = Broken(number=case, chain=chain, link=BrokenLink(number=number, what=what))
+    expected = Broken(
+        deployment="prov", number=case, chain=chain, link=BrokenLink(number=number, what=what)
+    )
     assert expected in verify_all(house.world, TENANT).broken
 
 
@@ -49,13 +51,19 @@ def test_a_tail_that_is_cut_off_is_missed_by_the_case(house: House) -> None:
     case = house.to_active(who="sara")
     for table in ("event_payload", "case_event"):
         change(house, f"delete from {table} where number = (select max(number) from {table})")  # noqa: S608  a table of our own
-    assert Broken(number=case, chain="case", link=None) in verify_all(house.world, TENANT).broken
+    assert (
+        Broken(deployment="prov", number=case, chain="case", link=None)
+        in verify_all(house.world, TENANT).broken
+    )
 
 
 def test_a_case_that_is_not_what_happened_is_found(house: House) -> None:
     case = house.to_active(who="sara")
     change(house, "update \"case\" set state = 'avslutad'")
-    assert Broken(number=case, chain="case", link=None) in verify_all(house.world, TENANT).broken
+    assert (
+        Broken(deployment="prov", number=case, chain="case", link=None)
+        in verify_all(house.world, TENANT).broken
+    )
 
 
 def test_an_erased_payload_breaks_nothing(house: House) -> None:
